@@ -1,0 +1,2 @@
+//! The command relayscope.
+fn main() {}

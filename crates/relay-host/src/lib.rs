@@ -1,0 +1,1 @@
+//! One host's mail system: where sessions meet the queue.

@@ -1,0 +1,18 @@
+//! Determinism primitives of the simulator; they know no domain words.
+//!
+//! * [`SimTime`] and [`SimDuration`]: integer virtual time in microseconds.
+//! * [`EventQueue`]: what happens next; FIFO among equals, cancellable.
+//! * [`Rng`]: seeded randomness, one independent stream per subsystem.
+//! * [`RecordId`] and the [`define_id!`] macro: small typed numbers.
+//!
+//! Nothing here reads a clock, the operating system or the environment.
+
+mod id;
+mod queue;
+mod rng;
+mod time;
+
+pub use id::RecordId;
+pub use queue::{EventKey, EventQueue};
+pub use rng::{Rng, Stream};
+pub use time::{SimDuration, SimTime};

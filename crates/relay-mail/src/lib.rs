@@ -1,0 +1,1 @@
+//! Mail nouns and framing that SMTP and POP3 share: addresses, paths, content, lines, dots, limits.

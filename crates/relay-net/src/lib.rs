@@ -1,0 +1,1 @@
+//! Byte streams between simulated hosts, links, faults and DNS; knows no mail.

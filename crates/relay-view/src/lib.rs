@@ -1,0 +1,1 @@
+//! Trace and state turned into plain view models; no DOM.

@@ -1,0 +1,1 @@
+//! The world: many hosts on one network, stepped, sought, traced and checked.
