@@ -1,0 +1,175 @@
+//! A message's octets: header section and body, shared between all copies that are equal.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use memchr::memmem;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// The content of a message as it was after DATA: lines that end in CRLF, dots unstuffed.
+///
+/// Every hop puts a trace line on top and leaves the rest alone (RFC 5321 §4.4), so the header
+/// section is the hop's own and the body is shared with all other copies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Content {
+    head: Arc<[u8]>,
+    body: Arc<[u8]>,
+}
+
+impl Content {
+    /// The content that `octets` are. Equal bodies are stored once in `bodies`.
+    pub fn new(octets: &[u8], bodies: &mut Bodies) -> Self {
+        Self::with_trace(&[], octets, bodies)
+    }
+
+    /// The content that `octets` are, with the header lines `trace` on top.
+    pub fn with_trace(trace: &[u8], octets: &[u8], bodies: &mut Bodies) -> Self {
+        let (head, body) = octets.split_at(body_start(octets));
+        let head = if trace.is_empty() { Arc::from(head) } else { join(trace, head) };
+        Self { head, body: bodies.intern(body) }
+    }
+
+    /// The same content with the header lines `trace` on top.
+    #[must_use]
+    pub fn prepend(&self, trace: &[u8]) -> Self {
+        Self { head: join(trace, &self.head), body: Arc::clone(&self.body) }
+    }
+
+    /// The header section with the blank line that ends it.
+    pub fn head(&self) -> &[u8] {
+        &self.head
+    }
+
+    /// What follows the blank line.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The octets in order, in two pieces.
+    pub fn pieces(&self) -> [&[u8]; 2] {
+        [&self.head, &self.body]
+    }
+
+    /// Size in octets, each CRLF counted as two: what SIZE and LIST speak of.
+    pub fn len(&self) -> usize {
+        self.head.len() + self.body.len()
+    }
+
+    /// Whether there is not a single octet.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The octets in one piece.
+    pub fn to_vec(&self) -> Vec<u8> {
+        self.pieces().concat()
+    }
+
+    /// Whether both share one body in memory.
+    pub fn shares_body_with(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.body, &other.body)
+    }
+}
+
+fn join(trace: &[u8], head: &[u8]) -> Arc<[u8]> {
+    let mut joined = Vec::with_capacity(trace.len() + head.len());
+    joined.extend_from_slice(trace);
+    joined.extend_from_slice(head);
+    joined.into()
+}
+
+/// Where the body starts: behind the first blank line, or at the end when there is none.
+fn body_start(octets: &[u8]) -> usize {
+    if octets.starts_with(b"\r\n") {
+        return 2;
+    }
+    memmem::find(octets, b"\r\n\r\n").map_or(octets.len(), |at| at + 4)
+}
+
+/// A message file as a user has it, with the line ends of any system, as lines that end in CRLF.
+///
+/// Only line ends change: CRLF stays, a lone LF or CR becomes CRLF, and a last line without an end
+/// gets one.
+pub fn canonical_lines(file: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(file.len() + file.len() / 32 + 2);
+    let mut rest = file;
+    while !rest.is_empty() {
+        let end = memchr::memchr2(b'\r', b'\n', rest).unwrap_or(rest.len());
+        out.extend_from_slice(&rest[..end]);
+        out.extend_from_slice(crate::line::CRLF);
+        let skip = if rest[end..].starts_with(b"\r\n") { 2 } else { 1 };
+        rest = rest.get(end + skip..).unwrap_or_default();
+    }
+    out
+}
+
+/// All bodies of a run, each stored once.
+#[derive(Clone, Debug, Default)]
+pub struct Bodies {
+    by_hash: BTreeMap<u64, Arc<[u8]>>,
+    octets: usize,
+}
+
+impl Bodies {
+    /// No bodies yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The stored body that equals `body`, stored now if there is none.
+    pub fn intern(&mut self, body: &[u8]) -> Arc<[u8]> {
+        let hash = xxh3_64(body);
+        match self.by_hash.get(&hash) {
+            Some(stored) if **stored == *body => Arc::clone(stored),
+            // Two bodies with one hash: sharing is an economy, so the second goes unshared.
+            Some(_) => Arc::from(body),
+            None => {
+                let stored: Arc<[u8]> = Arc::from(body);
+                self.octets += body.len();
+                self.by_hash.insert(hash, Arc::clone(&stored));
+                stored
+            }
+        }
+    }
+
+    /// Octets stored.
+    pub fn octets(&self) -> usize {
+        self.octets
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hop_shares_the_body() {
+        let mut bodies = Bodies::new();
+        let first = Content::new(b"Subject: x\r\n\r\nhello\r\n", &mut bodies);
+        let second = Content::with_trace(b"Received: y\r\n", &first.to_vec(), &mut bodies);
+        assert!(first.shares_body_with(&second));
+        assert_eq!(second.to_vec(), b"Received: y\r\nSubject: x\r\n\r\nhello\r\n");
+        assert_eq!(second, first.prepend(b"Received: y\r\n"));
+        assert_eq!(bodies.octets(), 7);
+    }
+
+    #[test]
+    fn header_only_and_body_only() {
+        let mut bodies = Bodies::new();
+        let mut parts = |text: &[u8]| {
+            let content = Content::new(text, &mut bodies);
+            (content.head().to_vec(), content.body().to_vec())
+        };
+        assert_eq!(parts(b"\r\nbody\r\n"), (b"\r\n".to_vec(), b"body\r\n".to_vec()));
+        assert_eq!(parts(b"A: b\r\n"), (b"A: b\r\n".to_vec(), Vec::new()));
+        assert_eq!(parts(b""), (Vec::new(), Vec::new()));
+    }
+
+    #[test]
+    fn files_of_every_system_become_crlf() {
+        assert_eq!(canonical_lines(b"a\nb\r\nc\rd"), b"a\r\nb\r\nc\r\nd\r\n");
+        assert_eq!(canonical_lines(b"\n\n"), b"\r\n\r\n");
+        assert_eq!(canonical_lines(b""), b"");
+        assert_eq!(canonical_lines(b"\x00\xff."), b"\x00\xff.\r\n");
+    }
+}

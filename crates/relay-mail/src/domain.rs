@@ -1,0 +1,159 @@
+//! Domain names and address literals.
+
+use core::fmt;
+use core::net::{Ipv4Addr, Ipv6Addr};
+
+use smol_str::SmolStr;
+
+use crate::limit;
+
+/// A domain name (RFC 5321 §4.1.2): `sub-domain *("." sub-domain)`, where
+/// `sub-domain = Let-dig [Ldh-str]` or a U-label (RFC 6531 §3.3).
+///
+/// Kept as it was written, compared without regard to case (§2.4).
+#[derive(Clone, Debug)]
+pub struct Domain(SmolStr);
+
+impl Domain {
+    /// The domain, when `text` is one of at most [`limit::DOMAIN`] octets.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = !text.is_empty() && text.len() <= limit::DOMAIN;
+        (fits && text.split('.').all(is_label)).then(|| Self(text.into()))
+    }
+
+    /// The name as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The name in lower case, for tables.
+    pub fn to_lower(&self) -> SmolStr {
+        if self.0.bytes().any(|b| b.is_ascii_uppercase()) {
+            self.0.to_ascii_lowercase().into()
+        } else {
+            self.0.clone()
+        }
+    }
+}
+
+fn is_label(label: &str) -> bool {
+    let let_dig = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii();
+    label.len() <= 63
+        && label.starts_with(let_dig)
+        && label.ends_with(let_dig)
+        && label.chars().all(|c| let_dig(c) || c == '-')
+}
+
+impl PartialEq for Domain {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(&other.0)
+    }
+}
+
+impl Eq for Domain {}
+
+impl PartialOrd for Domain {
+    fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Domain {
+    fn cmp(&self, other: &Self) -> core::cmp::Ordering {
+        let lower =
+            |name: &Self| name.0.bytes().map(|b| b.to_ascii_lowercase()).collect::<Vec<_>>();
+        if self == other { core::cmp::Ordering::Equal } else { lower(self).cmp(&lower(other)) }
+    }
+}
+
+impl fmt::Display for Domain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What stands right of the `@`, or after EHLO: a domain or an address literal (§4.1.3).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HostPart {
+    /// A name.
+    Domain(Domain),
+    /// `[192.0.2.1]`
+    Ipv4(Ipv4Addr),
+    /// `[IPv6:2001:db8::1]`
+    Ipv6(Ipv6Addr),
+    /// `[tag:content]`, a general address literal; nothing can be delivered to it here.
+    General(SmolStr),
+}
+
+impl HostPart {
+    /// The domain or literal that `text` is.
+    pub fn parse(text: &str) -> Option<Self> {
+        let Some(literal) = text.strip_prefix('[') else {
+            return Domain::parse(text).map(Self::Domain);
+        };
+        let literal = literal.strip_suffix(']')?;
+        if text.len() > limit::DOMAIN {
+            return None;
+        }
+        if let Some((tag, rest)) = literal.split_once(':') {
+            if tag.eq_ignore_ascii_case("IPv6") {
+                return rest.parse().ok().map(Self::Ipv6);
+            }
+            let dcontent = |b: u8| matches!(b, 33..=90 | 94..=126);
+            let tag_ok = is_label(tag) && tag.is_ascii();
+            let ok = tag_ok && !rest.is_empty() && rest.bytes().all(dcontent);
+            return ok.then(|| Self::General(literal.into()));
+        }
+        literal.parse().ok().map(Self::Ipv4)
+    }
+
+    /// The domain name, if it is one.
+    pub fn domain(&self) -> Option<&Domain> {
+        if let Self::Domain(domain) = self { Some(domain) } else { None }
+    }
+
+    /// Whether it can be sent without SMTPUTF8.
+    pub fn is_ascii(&self) -> bool {
+        self.domain().is_none_or(|domain| domain.as_str().is_ascii())
+    }
+}
+
+impl fmt::Display for HostPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Domain(domain) => domain.fmt(f),
+            Self::Ipv4(addr) => write!(f, "[{addr}]"),
+            Self::Ipv6(addr) => write!(f, "[IPv6:{addr}]"),
+            Self::General(content) => write!(f, "[{content}]"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn domains() {
+        for good in ["example.org", "a", "x-y.example", "1.example", "bücher.example"] {
+            assert!(Domain::parse(good).is_some(), "{good}");
+        }
+        for bad in ["", ".", "a..b", "-a.example", "a-.example", "a_b.example", "a b", "a.example."]
+        {
+            assert!(Domain::parse(bad).is_none(), "{bad}");
+        }
+        assert_eq!(Domain::parse("Example.ORG"), Domain::parse("example.org"));
+        assert!(Domain::parse(&"a.".repeat(130)).is_none());
+        assert!(Domain::parse(&"a".repeat(64)).is_none());
+    }
+
+    #[test]
+    fn literals() {
+        for good in ["[192.0.2.1]", "[IPv6:2001:db8::1]", "[x400:c=us]"] {
+            assert_eq!(HostPart::parse(good).map(|h| h.to_string()).as_deref(), Some(good));
+        }
+        for bad in ["[192.0.2]", "[]", "[192.0.2.1", "[IPv6:zz]", "[x400:]", "[a b:c]"] {
+            assert!(HostPart::parse(bad).is_none(), "{bad}");
+        }
+    }
+}

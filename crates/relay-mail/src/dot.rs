@@ -1,0 +1,271 @@
+//! Transparency (RFC 5321 §4.5.2, RFC 1939 §3): a dot is put before every line that begins with
+//! one, and the text ends with a line that holds a single dot.
+//!
+//! Lines end in CRLF and in nothing else, on both sides. A bare LF before a dot neither ends the
+//! text nor hides a dot, so no sequence smuggles a second message into the first.
+
+use memchr::{memchr, memchr2};
+
+use crate::limit;
+
+/// The line that ends a text that ends in CRLF.
+const END: &[u8] = b".\r\n";
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Place {
+    #[default]
+    LineStart,
+    Text,
+    /// Behind a CR in the text.
+    Cr,
+    /// Behind a dot that began a line.
+    Dot,
+    /// Behind a dot that began a line, and a CR.
+    DotCr,
+}
+
+/// Puts dots in; keeps its place in the line between pieces of a text.
+#[derive(Clone, Debug, Default)]
+pub struct Stuffer(Place);
+
+impl Stuffer {
+    /// A stuffer at the start of a text.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Appends `text` to `out`, stuffed.
+    pub fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
+        let mut rest = text;
+        while let Some(&first) = rest.first() {
+            match self.0 {
+                Place::LineStart if first == b'.' => {
+                    out.push(b'.');
+                    self.0 = Place::Text;
+                }
+                Place::Cr if first == b'\n' => {
+                    out.push(first);
+                    rest = &rest[1..];
+                    self.0 = Place::LineStart;
+                }
+                _ => {
+                    // Up to and with the next CR the line cannot end.
+                    let cr = memchr(b'\r', rest);
+                    let (piece, after) = rest.split_at(cr.map_or(rest.len(), |at| at + 1));
+                    out.extend_from_slice(piece);
+                    rest = after;
+                    self.0 = if cr.is_some() { Place::Cr } else { Place::Text };
+                }
+            }
+        }
+    }
+
+    /// Ends the text: its last line is completed where it lacks a CRLF, and the lone dot follows.
+    pub fn finish(self, out: &mut Vec<u8>) {
+        if self.0 != Place::LineStart {
+            out.extend_from_slice(crate::line::CRLF);
+        }
+        out.extend_from_slice(END);
+    }
+}
+
+/// What a text did that RFC 5321 forbids. The octets are kept all the same; a policy decides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Faults {
+    /// A CR without LF (§2.3.8).
+    pub bare_cr: bool,
+    /// A LF without CR (§2.3.8).
+    pub bare_lf: bool,
+    /// A line beyond [`limit::TEXT_LINE`] (§4.5.3.1.6).
+    pub long_line: bool,
+    /// A NUL (RFC 5322 §4; not allowed in 8BITMIME text either).
+    pub nul: bool,
+    /// An octet above 127.
+    pub eight_bit: bool,
+}
+
+/// How far one call of [`Unstuffer::push`] came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Octets of the input that belong to the text and its end.
+    pub consumed: usize,
+    /// Whether the end, CRLF `.` CRLF, was among them.
+    pub ended: bool,
+}
+
+/// Takes dots out and finds the end of a text that arrives in pieces.
+#[derive(Clone, Debug, Default)]
+pub struct Unstuffer {
+    place: Place,
+    faults: Faults,
+    size: usize,
+    line: usize,
+}
+
+impl Unstuffer {
+    /// An unstuffer at the start of a text.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Octets of the text so far: CRLFs counted, stuffed dots and the final dot not (RFC 1870 §3).
+    pub fn size(&self) -> usize {
+        self.size
+    }
+
+    /// What the text so far did that it should not.
+    pub fn faults(&self) -> Faults {
+        self.faults
+    }
+
+    /// Reads `input` as far as the text goes. The text is appended to `out` while it is not longer
+    /// than `keep_max` octets; what is beyond is counted and dropped.
+    pub fn push(&mut self, input: &[u8], keep_max: usize, out: &mut Vec<u8>) -> Progress {
+        let mut at = 0;
+        while let Some(&byte) = input.get(at) {
+            match (self.place, byte) {
+                (Place::LineStart, b'.') => self.place = Place::Dot,
+                (Place::Dot, b'\r') => self.place = Place::DotCr,
+                (Place::DotCr, b'\n') => {
+                    return Progress { consumed: at + 1, ended: true };
+                }
+                (Place::DotCr, _) => {
+                    // The dot was stuffing, and the CR stands alone.
+                    self.keep(b"\r", keep_max, out);
+                    self.place = Place::Cr;
+                    continue;
+                }
+                (Place::Cr, b'\n') => {
+                    self.keep(b"\n", keep_max, out);
+                    self.end_line();
+                }
+                (Place::Cr, _) => {
+                    self.faults.bare_cr = true;
+                    self.place = Place::Text;
+                    continue;
+                }
+                _ => {
+                    at += self.text(&input[at..], keep_max, out);
+                    continue;
+                }
+            }
+            at += 1;
+        }
+        Progress { consumed: at, ended: false }
+    }
+
+    /// Takes the text up to and with the next CR or LF; returns how many octets that is.
+    fn text(&mut self, input: &[u8], keep_max: usize, out: &mut Vec<u8>) -> usize {
+        let stop = memchr2(b'\r', b'\n', input);
+        let piece = &input[..stop.map_or(input.len(), |at| at + 1)];
+        self.keep(piece, keep_max, out);
+        self.faults.eight_bit |= !piece.is_ascii();
+        self.faults.nul |= memchr(0, piece).is_some();
+        self.place = match stop.map(|at| input[at]) {
+            Some(b'\r') => Place::Cr,
+            Some(_) => {
+                self.faults.bare_lf = true;
+                Place::Text
+            }
+            None => Place::Text,
+        };
+        piece.len()
+    }
+
+    fn keep(&mut self, piece: &[u8], keep_max: usize, out: &mut Vec<u8>) {
+        self.size += piece.len();
+        self.line += piece.len();
+        if self.size <= keep_max {
+            out.extend_from_slice(piece);
+        }
+    }
+
+    fn end_line(&mut self) {
+        self.faults.long_line |= self.line > limit::TEXT_LINE;
+        self.line = 0;
+        self.place = Place::LineStart;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stuffed(text: &[u8], size: usize) -> Vec<u8> {
+        let (mut stuffer, mut out) = (Stuffer::new(), Vec::new());
+        for piece in text.chunks(size) {
+            stuffer.push(piece, &mut out);
+        }
+        stuffer.finish(&mut out);
+        out
+    }
+
+    /// The text, what is left of the input, and the faults.
+    fn unstuffed(wire: &[u8], size: usize) -> (Vec<u8>, Option<usize>, Faults) {
+        let (mut unstuffer, mut out, mut total) = (Unstuffer::new(), Vec::new(), 0);
+        for piece in wire.chunks(size) {
+            let progress = unstuffer.push(piece, usize::MAX, &mut out);
+            total += progress.consumed;
+            if progress.ended {
+                assert_eq!(unstuffer.size(), out.len());
+                return (out, Some(wire.len() - total), unstuffer.faults());
+            }
+        }
+        (out, None, unstuffer.faults())
+    }
+
+    #[test]
+    fn dots_go_in_and_come_out() {
+        let text = b".\r\n..\r\na.b\r\n.c\r\n\r\n";
+        let wire = b"..\r\n...\r\na.b\r\n..c\r\n\r\n.\r\n";
+        for size in 1..=wire.len() {
+            assert_eq!(stuffed(text, size), wire, "in pieces of {size}");
+            assert_eq!(unstuffed(wire, size), (text.to_vec(), Some(0), Faults::default()));
+        }
+    }
+
+    #[test]
+    fn an_unfinished_line_is_completed() {
+        assert_eq!(stuffed(b"a", 1), b"a\r\n.\r\n");
+        assert_eq!(stuffed(b"", 1), b".\r\n");
+    }
+
+    #[test]
+    fn nothing_but_crlf_dot_crlf_ends_a_text() {
+        let smuggles: [&[u8]; 7] = [
+            b"a\n.\nQUIT\r\n",
+            b"a\n.\r\nQUIT\r\n",
+            b"a\r.\r\nQUIT\r\n",
+            b"a\r\n.\rQUIT\r\n",
+            b"a\r\n.\nQUIT\r\n",
+            b"a\r.\rQUIT\r\n",
+            b"a\r\n.\r\r\nQUIT\r\n",
+        ];
+        for smuggle in smuggles {
+            for size in 1..=smuggle.len() {
+                let (_, left, faults) = unstuffed(smuggle, size);
+                assert_eq!(left, None, "{smuggle:?}");
+                assert!(faults.bare_cr || faults.bare_lf, "{smuggle:?}");
+            }
+        }
+        let (text, left, _) = unstuffed(b"a\r\n.\r\nQUIT\r\n", 1);
+        assert_eq!((text.as_slice(), left.is_some()), (b"a\r\n".as_slice(), true));
+    }
+
+    #[test]
+    fn faults_are_named() {
+        let long = [vec![b'x'; 999], b"\r\n\0\xff\r\n.\r\n".to_vec()].concat();
+        let (_, _, faults) = unstuffed(&long, 100);
+        assert!(faults.long_line && faults.nul && faults.eight_bit && !faults.bare_lf);
+        let fits = [vec![b'.'; 1], vec![b'.'; 998], b"\r\n.\r\n".to_vec()].concat();
+        assert!(!unstuffed(&fits, 100).2.long_line, "the stuffed dot does not count");
+    }
+
+    #[test]
+    fn what_is_too_much_is_counted_and_dropped() {
+        let (mut unstuffer, mut out) = (Unstuffer::new(), Vec::new());
+        let progress = unstuffer.push(b"abc\r\ndef\r\n.\r\n", 5, &mut out);
+        assert!(progress.ended);
+        assert_eq!((out.as_slice(), unstuffer.size()), (b"abc\r\n".as_slice(), 10));
+    }
+}

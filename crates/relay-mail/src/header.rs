@@ -1,0 +1,137 @@
+//! Header fields: enough reading to count hops, and the trace fields that a host writes.
+
+use core::net::Ipv4Addr;
+use std::io::Write as _;
+
+use crate::address::Mailbox;
+use crate::line::CRLF;
+use crate::path::ReversePath;
+
+/// The fields of a header section in order: name, and value as it stands, folding included.
+pub fn fields(head: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    let mut rest = head;
+    core::iter::from_fn(move || {
+        let mut end = 0;
+        loop {
+            let lf = memchr::memchr(b'\n', &rest[end..])?;
+            end += lf + 1;
+            if !matches!(rest.get(end), Some(b' ' | b'\t')) {
+                break;
+            }
+        }
+        let (field, after) = rest.split_at(end);
+        rest = after;
+        let colon = memchr::memchr(b':', field)?;
+        let value = field[colon + 1..].trim_ascii();
+        Some((field[..colon].trim_ascii_end(), value))
+    })
+}
+
+/// The value of the first field called `name`, in any case.
+pub fn field<'a>(head: &'a [u8], name: &str) -> Option<&'a [u8]> {
+    fields(head).find(|(found, _)| found.eq_ignore_ascii_case(name.as_bytes())).map(|(_, v)| v)
+}
+
+/// How many hosts the message has passed: its Received fields (RFC 5321 §6.3).
+pub fn hop_count(head: &[u8]) -> usize {
+    fields(head).filter(|(name, _)| name.eq_ignore_ascii_case(b"Received")).count()
+}
+
+/// A time stamp line (RFC 5321 §4.4):
+/// `Received: FROM name (rdns [ip]) BY name WITH protocol ID id FOR <path>; date-time`.
+#[derive(Clone, Copy, Debug)]
+pub struct Received<'a> {
+    /// The name that the client gave with EHLO or HELO: a domain or an address literal.
+    pub helo: &'a str,
+    /// What the reverse lookup of the client's address gave.
+    pub reverse_name: Option<&'a str>,
+    /// The client's address.
+    pub addr: Ipv4Addr,
+    /// The host that writes the line.
+    pub by: &'a str,
+    /// `SMTP`, `ESMTP`, `ESMTPA` … (RFC 3848).
+    pub with: &'a str,
+    /// The host's queue id, an atom.
+    pub id: &'a str,
+    /// The recipient, where the transaction had only one: with several, naming one would tell it
+    /// to the others (§7.6).
+    pub recipient: Option<&'a Mailbox>,
+    /// [`Calendar::rfc5322`](crate::Calendar::rfc5322) of the moment.
+    pub date: &'a str,
+}
+
+impl Received<'_> {
+    /// Appends the field to `out`, folded before `by` and before `for`.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        let fold = "\t";
+        let done = (|| {
+            write!(out, "Received: from {} (", self.helo)?;
+            if let Some(name) = self.reverse_name {
+                write!(out, "{name} ")?;
+            }
+            write!(out, "[{}])", self.addr)?;
+            out.extend_from_slice(CRLF);
+            write!(out, "{fold}by {} with {} id {}", self.by, self.with, self.id)?;
+            if let Some(recipient) = self.recipient {
+                out.extend_from_slice(CRLF);
+                write!(out, "{fold}for <{recipient}>")?;
+            }
+            out.push(b';');
+            out.extend_from_slice(CRLF);
+            write!(out, "{fold}{}", self.date)
+        })();
+        done.expect("writing to a Vec cannot fail");
+        out.extend_from_slice(CRLF);
+    }
+}
+
+/// Appends the Return-Path field of final delivery (RFC 5321 §4.4).
+pub fn write_return_path(path: &ReversePath, out: &mut Vec<u8>) {
+    write_field("Return-Path", path, out);
+}
+
+/// Appends the field `name: value`; the value must be one line.
+pub fn write_field(name: &str, value: impl core::fmt::Display, out: &mut Vec<u8>) {
+    write!(out, "{name}: {value}").expect("writing to a Vec cannot fail");
+    out.extend_from_slice(CRLF);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hops_are_counted_by_field_and_not_by_text() {
+        let head =
+            b"received: a\r\n\tby b\r\nReceived : c\r\nX: Received:\r\n Received: no\r\n\r\n";
+        assert_eq!(hop_count(head), 2);
+        assert_eq!(field(head, "x"), Some(b"Received:\r\n Received: no".as_slice()));
+        assert_eq!(hop_count(b"no header at all"), 0);
+    }
+
+    #[test]
+    fn a_time_stamp_line() {
+        let recipient = Mailbox::parse("bob@example.net").expect("a mailbox");
+        let mut out = Vec::new();
+        let mut received = Received {
+            helo: "relay.example.com",
+            reverse_name: Some("relay.example.com"),
+            addr: Ipv4Addr::new(192, 0, 2, 1),
+            by: "mx.example.net",
+            with: "ESMTP",
+            id: "A1",
+            recipient: Some(&recipient),
+            date: "Mon, 02 Mar 2026 10:05:12 +0100",
+        };
+        received.write(&mut out);
+        let text = "Received: from relay.example.com (relay.example.com [192.0.2.1])\r\n\
+            \tby mx.example.net with ESMTP id A1\r\n\
+            \tfor <bob@example.net>;\r\n\tMon, 02 Mar 2026 10:05:12 +0100\r\n";
+        assert_eq!(String::from_utf8_lossy(&out), text);
+        (received.reverse_name, received.recipient) = (None, None);
+        out.clear();
+        received.write(&mut out);
+        assert!(out.starts_with(b"Received: from relay.example.com ([192.0.2.1])\r\n\tby "));
+        assert_eq!(hop_count(&out), 1);
+    }
+}

@@ -1,0 +1,154 @@
+//! Lines that end in CRLF, cut from a byte stream before anybody parses them.
+//!
+//! A bad line can therefore never desynchronise the stream. Only CRLF ends a line (RFC 5321
+//! §2.3.8); a bare CR or LF is part of it and makes its command bad.
+
+use memchr::memchr_iter;
+
+/// The end of a line.
+pub const CRLF: &[u8] = b"\r\n";
+
+/// One line, without its CRLF.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line<'a> {
+    /// A line within its limit.
+    Whole(&'a [u8]),
+    /// A line beyond its limit; its octets are gone.
+    TooLong,
+}
+
+/// Collects bytes and gives lines. Its memory is bounded by what was pushed and not yet read, and
+/// an endless line costs no more than its limit.
+#[derive(Clone, Debug, Default)]
+pub struct LineReader {
+    buffer: Vec<u8>,
+    /// Everything before it was read.
+    start: usize,
+    /// Everything before it holds no CRLF.
+    scanned: usize,
+    /// The current line has lost its beginning.
+    overlong: bool,
+}
+
+impl LineReader {
+    /// An empty reader.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes bytes of the stream.
+    pub fn push(&mut self, bytes: &[u8]) {
+        if self.start == self.buffer.len() {
+            self.clear();
+        }
+        self.buffer.extend_from_slice(bytes);
+    }
+
+    /// What was pushed and not yet read.
+    pub fn pending(&self) -> &[u8] {
+        &self.buffer[self.start..]
+    }
+
+    /// Reads `count` octets of [`pending`](Self::pending) without regard to lines.
+    pub fn consume(&mut self, count: usize) {
+        self.start = (self.start + count).min(self.buffer.len());
+        self.scanned = self.scanned.max(self.start);
+    }
+
+    /// Forgets all that was not read.
+    pub fn clear(&mut self) {
+        self.buffer.clear();
+        (self.start, self.scanned) = (0, 0);
+    }
+
+    /// The next line, if its end has arrived; `max` is its limit with CRLF.
+    pub fn next_line(&mut self, max: usize) -> Option<Line<'_>> {
+        let Some(end) = self.find_crlf() else {
+            self.shed(max);
+            return None;
+        };
+        let start = core::mem::replace(&mut self.start, end + CRLF.len());
+        self.scanned = self.start;
+        let too_long = core::mem::take(&mut self.overlong) || self.start - start > max;
+        Some(if too_long { Line::TooLong } else { Line::Whole(&self.buffer[start..end]) })
+    }
+
+    fn find_crlf(&mut self) -> Option<usize> {
+        // A CR may have been the last octet of what was scanned before.
+        let from = self.scanned.saturating_sub(1).max(self.start);
+        for lf in memchr_iter(b'\n', &self.buffer[from..]) {
+            let lf = from + lf;
+            if lf > self.start && self.buffer[lf - 1] == b'\r' {
+                return Some(lf - 1);
+            }
+        }
+        self.scanned = self.buffer.len();
+        None
+    }
+
+    /// Lets go of a line that is already too long, and of what was read.
+    fn shed(&mut self, max: usize) {
+        if self.buffer.len() - self.start > max {
+            // The last octet may be the CR of the line's end.
+            self.start = self.buffer.len() - 1;
+            self.overlong = true;
+        }
+        if self.start > 0 {
+            self.buffer.drain(..self.start);
+            self.scanned -= self.start;
+            self.start = 0;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All lines of `input`, pushed in pieces of `size` octets.
+    fn lines(input: &[u8], size: usize, max: usize) -> Vec<Option<Vec<u8>>> {
+        let mut reader = LineReader::new();
+        let mut lines = Vec::new();
+        for piece in input.chunks(size) {
+            reader.push(piece);
+            while let Some(line) = reader.next_line(max) {
+                lines.push(match line {
+                    Line::Whole(bytes) => Some(bytes.to_vec()),
+                    Line::TooLong => None,
+                });
+            }
+        }
+        lines
+    }
+
+    #[test]
+    fn only_crlf_ends_a_line_however_it_arrives() {
+        let input = b"EHLO a\r\nbare\nlf\rcr\r\r\n\r\nrest";
+        let expected =
+            vec![Some(b"EHLO a".to_vec()), Some(b"bare\nlf\rcr\r".to_vec()), Some(Vec::new())];
+        for size in 1..=input.len() {
+            assert_eq!(lines(input, size, 512), expected, "in pieces of {size}");
+        }
+    }
+
+    #[test]
+    fn a_long_line_is_one_fault_and_costs_no_memory() {
+        let mut input = vec![b'x'; 100_000];
+        input.extend_from_slice(b"\r\nNOOP\r\n");
+        for size in [1, 7, 1000, input.len()] {
+            assert_eq!(lines(&input, size, 512), [None, Some(b"NOOP".to_vec())], "{size}");
+        }
+        let mut reader = LineReader::new();
+        for _ in 0..100_000 {
+            reader.push(b"x");
+            assert_eq!(reader.next_line(512), None);
+        }
+        assert!(reader.buffer.capacity() <= 2048);
+    }
+
+    #[test]
+    fn the_limit_counts_the_crlf() {
+        assert_eq!(lines(b"abc\r\n", 1, 5), [Some(b"abc".to_vec())]);
+        assert_eq!(lines(b"abcd\r\n", 6, 5), [None]);
+    }
+}
