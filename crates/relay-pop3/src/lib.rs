@@ -1,1 +1,24 @@
-//! Sans-IO POP3 (RFC 1939): the server and the client.
+//! Sans-IO POP3 (RFC 1939, 2449, 3206, 5034, 6856): the server and the client.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`command`] | typed commands, the only parser and writer of command lines |
+//! | [`reply`] | everything that the server says, and the reader of what any server says |
+//! | [`capability`] | what a server offers, as values (CAPA) |
+//! | [`violation`] | what a peer did wrong, as facts |
+//! | [`server`] | one connection as the server sees it |
+//!
+//! Nothing here knows a network, a clock or a disk. TLS (STLS) is not supported: the simulated
+//! wire stays readable.
+
+pub mod apop;
+pub mod capability;
+pub mod command;
+pub mod reply;
+pub mod server;
+mod uidl;
+pub mod violation;
+
+pub use capability::Capabilities;
+pub use uidl::Uidl;
+pub use violation::Violation;
