@@ -1,0 +1,71 @@
+//! The built page in a headless browser: Playwright, and axe for accessibility.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::{Count, Outcome};
+use crate::{
+    error::{Error, Result},
+    page,
+    process::Run,
+    progress::Progress,
+    server::{Mount, start},
+    tools,
+    workspace::{browser_tests_dir, dist_dir, read, target_dir},
+};
+
+/// Builds the page, serves it as any web server would, and runs every spec against it.
+pub(super) fn run() -> Result<Outcome> {
+    page::build(&mut Progress::new(page::STEPS))?;
+    tools::install_browser_tests()?;
+    let browser = tools::browser()?;
+    let serving = start(0, mounts())?;
+    let report = target_dir().join("playwright.json");
+    let run = Run::new("node")
+        .args(["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"])
+        .env("PAGE_URL", &serving.address)
+        .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report)
+        .env("FORCE_COLOR", "0")
+        .dir(browser_tests_dir());
+    let done = tools::remember(run, &browser).finish_slowly()?;
+    let count = if report.is_file() { figures(&read(&report)?)? } else { Count::default() };
+    let count = Count { failed: count.failed.max(u32::from(!done.ok)), ..count };
+    Ok(Outcome { count, output: done.text })
+}
+
+/// The page at the top of a site and deep inside one, and the pages that embed it.
+pub(crate) fn mounts() -> Vec<Mount> {
+    let mount = |under: &str, folder: &Path| Mount {
+        under: under.to_owned(),
+        folder: folder.to_path_buf(),
+    };
+    let dist = dist_dir();
+    let fixtures = browser_tests_dir().join("fixtures");
+    vec![mount("/", &dist), mount("/deep/inside/", &dist), mount("/fixtures/", &fixtures)]
+}
+
+/// The figures of Playwright's JSON report; a test that passed only when repeated has failed.
+fn figures(report: &str) -> Result<Count> {
+    let value: Value = serde_json::from_str(report)
+        .map_err(|error| Error::new(error.to_string()).at("Playwright's report"))?;
+    let number = |name: &str| {
+        let number = value["stats"][name].as_u64().and_then(|it| u32::try_from(it).ok());
+        number.ok_or_else(|| {
+            Error::new(format!("no number of {name} tests")).at("Playwright's report")
+        })
+    };
+    Ok(Count { passed: number("expected")?, failed: number("unexpected")? + number("flaky")? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Count, figures};
+
+    #[test]
+    fn reads_playwrights_report() {
+        let report = r#"{"stats":{"expected":7,"skipped":0,"unexpected":1,"flaky":1}}"#;
+        assert_eq!(figures(report).expect("a report"), Count { passed: 7, failed: 2 });
+        assert!(figures("{}").is_err());
+    }
+}

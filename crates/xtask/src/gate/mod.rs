@@ -1,0 +1,131 @@
+//! `cargo xtask test`: the whole gate, stage after stage, and one line of figures at the end.
+
+mod browser;
+mod count;
+mod lint;
+mod native;
+mod wasm;
+
+use std::time::{Duration, Instant};
+
+use clap::{Args, ValueEnum};
+
+pub(crate) use browser::mounts;
+pub(crate) use count::Count;
+
+use crate::{
+    error::{Error, Result},
+    progress::{Progress, note, spoken},
+    tidy,
+};
+
+/// Options of `cargo xtask test`.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Only these stages, for local work
+    #[arg(long, value_delimiter = ',', value_name = "STAGE,…")]
+    only: Vec<Stage>,
+}
+
+/// A stage of the gate, in the order in which they run: what fails soonest comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Stage {
+    /// rustfmt agrees with every file
+    Fmt,
+    /// The project's own rules
+    Tidy,
+    /// Clippy without a warning: natively, and the page for its own target
+    Clippy,
+    /// Unit, integration and documentation tests
+    Native,
+    /// wasm-bindgen tests in a headless browser
+    Wasm,
+    /// The built page in a headless browser
+    Browser,
+}
+
+/// What a stage found out.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    /// Checks that passed and failed.
+    pub(crate) count: Count,
+    /// What to show when something failed.
+    pub(crate) output: String,
+}
+
+impl Outcome {
+    /// One check: it passed, or it failed with this output.
+    pub(crate) fn single(ok: bool, output: String) -> Self {
+        Self { count: Count { passed: u32::from(ok), failed: u32::from(!ok) }, output }
+    }
+}
+
+impl Stage {
+    fn title(self) -> &'static str {
+        match self {
+            Self::Fmt => "fmt: every file is formatted",
+            Self::Tidy => "tidy: the project's own rules",
+            Self::Clippy => "clippy: native, and the page for Wasm",
+            Self::Native => "native: unit, integration and documentation tests",
+            Self::Wasm => "wasm: wasm-bindgen tests in a headless browser",
+            Self::Browser => "browser: the built page in a headless browser",
+        }
+    }
+
+    fn run(self) -> Result<Outcome> {
+        match self {
+            Self::Fmt => lint::fmt(),
+            Self::Tidy => tidy::stage(),
+            Self::Clippy => lint::clippy(),
+            Self::Native => native::run(),
+            Self::Wasm => wasm::run(),
+            Self::Browser => browser::run(),
+        }
+    }
+}
+
+/// Runs the stages; an error when any check failed.
+pub(crate) fn command(options: &Options) -> Result<()> {
+    let begun = Instant::now();
+    let chosen = |stage: &Stage| options.only.is_empty() || options.only.contains(stage);
+    let stages: Vec<Stage> = Stage::value_variants().iter().copied().filter(chosen).collect();
+    let mut progress = Progress::new(stages.len());
+    let mut total = Count::default();
+    let mut summary = Vec::new();
+    for stage in stages {
+        let begun = progress.step(stage.title());
+        let outcome = stage.run().unwrap_or_else(|error| Outcome::single(false, error.to_string()));
+        let line = stage_line(stage, outcome.count, begun.elapsed());
+        if outcome.count.failed > 0 {
+            println!("{}", outcome.output.trim_end());
+        }
+        note(&line);
+        summary.push(line);
+        total += outcome.count;
+    }
+    println!("\nThe gate took {}:", spoken(begun.elapsed()));
+    for line in summary {
+        println!("  {line}");
+    }
+    println!("{total}");
+    if total.failed > 0 { Err(Error::new("the gate is not passed")) } else { Ok(()) }
+}
+
+fn stage_line(stage: Stage, count: Count, took: Duration) -> String {
+    let name = stage.to_possible_value().expect("no stage is hidden");
+    format!("{:<8} {count} ({})", name.get_name(), spoken(took))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Count, Stage, stage_line};
+
+    #[test]
+    fn a_stage_is_told_in_one_line() {
+        let count = Count { passed: 12, failed: 1 };
+        let line = stage_line(Stage::Wasm, count, Duration::from_millis(1500));
+        assert_eq!(line, "wasm     12 passed, 1 failed (1.5 s)");
+    }
+}

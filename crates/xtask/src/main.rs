@@ -1,0 +1,78 @@
+//! The project's own commands: from a fresh machine to the page, and to the whole gate.
+
+// Talking to a person, reading files, starting programs and measuring time is what this crate is for.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    clippy::disallowed_types
+)]
+
+mod error;
+mod gate;
+mod page;
+mod process;
+mod progress;
+mod serve;
+mod server;
+mod shots;
+mod tidy;
+mod tools;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::{error::Result, process::Run};
+
+/// Commands of the project. Nothing is installed outside this folder, but for what rustup and, when
+/// a browser is missing and you are root on Debian, apt-get add.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Set everything up, build the release page, and serve it on this machine
+    Serve(serve::Options),
+    /// The whole gate: format, tidy, clippy, native tests, Wasm tests, browser tests
+    #[command(visible_alias = "ci")]
+    Test(gate::Options),
+    /// Build the release page into dist/
+    #[command(visible_alias = "dist")]
+    Build,
+    /// Format every file
+    Fmt,
+    /// Check the project's own rules
+    Tidy,
+    /// Take pictures of the built page: two sizes, light and dark, into target/shots
+    Shots,
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Serve(options) => serve::command(options),
+        Command::Test(options) => gate::command(&options),
+        Command::Build => page::command(),
+        Command::Fmt => fmt(),
+        Command::Tidy => tidy::command(),
+        Command::Shots => shots::command(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// `cargo xtask fmt`.
+fn fmt() -> Result<()> {
+    Run::cargo().args(["fmt", "--all"]).dir(workspace::root()).succeed_slowly("formatting")?;
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! The release page: compiled by cargo, put together by Trunk, left in `dist/`.
+
+use std::{
+    fs,
+    hash::{DefaultHasher, Hasher},
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    error::{Error, Result},
+    process::Run,
+    progress::{Progress, note, spoken},
+    tools::{PAGE_TOOL_STEPS, PageTools, page_tools},
+    workspace::{WASM_TARGET, dist_dir, root, target_dir},
+};
+
+/// The profile in the workspace's Cargo.toml.
+const PROFILE: &str = "wasm-release";
+
+/// The number of steps that `build` prints.
+pub(crate) const STEPS: usize = PAGE_TOOL_STEPS + 2;
+
+/// `cargo xtask build`.
+pub(crate) fn command() -> Result<()> {
+    build(&mut Progress::new(STEPS))?;
+    println!("The page is in {}", dist_dir().display());
+    Ok(())
+}
+
+/// Gets the tools and builds the page into `dist/`.
+pub(crate) fn build(progress: &mut Progress) -> Result<()> {
+    let tools = page_tools(progress)?;
+    let begun = progress.step("the page: compiling it to Wasm…");
+    compile()?;
+    note(&format!("compiled after {}", spoken(begun.elapsed())));
+    let begun = progress.step("the page: wasm-bindgen, wasm-opt and Trunk…");
+    if assemble(&tools)? {
+        note(&format!("dist/ is complete after {}", spoken(begun.elapsed())));
+    } else {
+        note("dist/ is up to date");
+    }
+    report_sizes(&dist_dir());
+    Ok(())
+}
+
+/// Compiles with cargo itself, so that its progress is seen; Trunk then finds everything done.
+fn compile() -> Result<()> {
+    Run::cargo()
+        .args(["build", "--package", "relay-web", "--target", WASM_TARGET, "--profile", PROFILE])
+        .dir(root())
+        .succeed_slowly("compiling the page")?;
+    Ok(())
+}
+
+/// Runs Trunk, unless `dist/` was made of exactly these files. True when it ran.
+fn assemble(tools: &PageTools) -> Result<bool> {
+    let dist = dist_dir();
+    let stamp_file = target_dir().join("page-stamp");
+    let stamp = format!("{:016x} wasm-opt:{}", fingerprint()?, tools.has_wasm_opt());
+    let made_of_these = fs::read_to_string(&stamp_file).is_ok_and(|made_of| made_of == stamp);
+    if made_of_these && dist.join("index.html").is_file() {
+        return Ok(false);
+    }
+    let trunk = Run::new(tools.trunk())
+        .args(["build", "--cargo-profile", PROFILE, "--offline", "true", "--dist"])
+        .arg(&dist)
+        .env("PATH", tools.path())
+        .env("TRUNK_SKIP_VERSION_CHECK", "true")
+        // Trunk 0.21 takes NO_COLOR=1 for a wrong value of its own flag.
+        .env_remove("NO_COLOR")
+        .dir(root());
+    // Only a release makes Trunk call wasm-opt; the cargo profile is ours either way.
+    let trunk = if tools.has_wasm_opt() { trunk.args(["--release", "true"]) } else { trunk };
+    trunk.succeed_slowly("putting the page together")?;
+    fs::write(&stamp_file, stamp)
+        .map_err(|error| Error::new(error.to_string()).at(stamp_file.display()))?;
+    Ok(true)
+}
+
+/// A number that changes when any input of Trunk changes: the compiled module and the page's files.
+fn fingerprint() -> Result<u64> {
+    let mut hasher = DefaultHasher::new();
+    let compiled = target_dir().join(WASM_TARGET).join(PROFILE).join("relay_web.wasm");
+    let mut files = vec![root().join("Trunk.toml"), root().join("Cargo.lock"), compiled];
+    files_below(&root().join("web"), &mut files)?;
+    files.sort();
+    for file in files.iter().filter(|file| file.extension().is_none_or(|ending| ending != "rs")) {
+        hasher.write(file.as_os_str().as_encoded_bytes());
+        hasher.write(&fs::read(file).map_err(|e| Error::new(e.to_string()).at(file.display()))?);
+    }
+    Ok(hasher.finish())
+}
+
+fn files_below(dir: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    let entries = fs::read_dir(dir).map_err(|e| Error::new(e.to_string()).at(dir.display()))?;
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if path.is_dir() {
+            files_below(&path, files)?;
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// The size of what a visitor loads.
+fn report_sizes(dist: &Path) {
+    let mut files = Vec::new();
+    if files_below(dist, &mut files).is_err() {
+        return;
+    }
+    for file in files.iter().filter(|file| file.extension().is_some_and(|e| e == "wasm")) {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let bytes = fs::metadata(file).map(|it| it.len()).unwrap_or_default();
+        note(&format!("{name}: {} KiB", bytes.div_ceil(1024)));
+    }
+}

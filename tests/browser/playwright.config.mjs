@@ -1,0 +1,34 @@
+import { defineConfig } from '@playwright/test';
+import { launchOptions } from './launch.mjs';
+
+// `cargo xtask test` serves the page and says where. By hand: `npx playwright test` after
+// `cargo xtask build`.
+const served = process.env.PAGE_URL;
+const port = 8790;
+const mounts = '--mount /deep/inside/=../../dist --mount /fixtures/=fixtures';
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '**/*.spec.mjs',
+  outputDir: 'results',
+  reporter: 'list',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 30_000,
+  use: {
+    baseURL: served ?? `http://127.0.0.1:${port}/`,
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    launchOptions,
+    trace: 'retain-on-failure',
+  },
+  webServer: served
+    ? undefined
+    : {
+        command: `cargo xtask serve --built --no-open --port ${port} ${mounts}`,
+        url: `http://127.0.0.1:${port}/`,
+      },
+});
