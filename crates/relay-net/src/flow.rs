@@ -110,7 +110,9 @@ impl Flow {
     pub(crate) fn deliver(&mut self, len: usize) {
         debug_assert!(len <= self.undelivered() - self.waiting, "only what is on its way arrives");
         self.delivered += len;
-        self.timeouts = 0;
+        if !self.stalled {
+            self.timeouts = 0;
+        }
     }
 
     /// The bytes that have arrived and were not read.
