@@ -135,6 +135,13 @@ impl Capabilities {
         }
     }
 
+    /// Reads one line of a CAPA response as it came; what is not UTF-8 is passed over.
+    pub(crate) fn read_octets(&mut self, line: &[u8]) {
+        if let Ok(line) = core::str::from_utf8(line) {
+            self.read_line(line);
+        }
+    }
+
     /// Reads one line of a CAPA response, in any case. What is not known is passed over
     /// (RFC 2449 §5).
     pub fn read_line(&mut self, line: &str) {

@@ -289,6 +289,23 @@ pub fn write_sasl_response(base64: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(CRLF);
 }
 
+/// Longest user name or password that a client sends, so that every command line stays within
+/// [`relay_mail::limit::POP3_COMMAND_LINE`].
+pub const ARGUMENT_MAX: usize = 200;
+
+/// Whether `text` can be sent as a user name: visible characters without a space, at most
+/// [`ARGUMENT_MAX`] octets.
+pub fn is_name(text: &str) -> bool {
+    is_password(text) && !text.contains(' ')
+}
+
+/// Whether `text` can be sent as a password: no control characters, at most [`ARGUMENT_MAX`]
+/// octets.
+pub fn is_password(text: &str) -> bool {
+    let visible = !text.chars().any(char::is_control);
+    visible && (1..=ARGUMENT_MAX).contains(&text.len())
+}
+
 /// A decimal number. What is too large for any maildrop stays too large, and is no fault of syntax.
 fn number(word: &str) -> Option<u32> {
     let digits = !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());

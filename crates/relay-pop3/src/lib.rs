@@ -7,12 +7,15 @@
 //! | [`capability`] | what a server offers, as values (CAPA) |
 //! | [`violation`] | what a peer did wrong, as facts |
 //! | [`server`] | one connection as the server sees it |
+//! | [`client`] | one connection as a mail client sees it |
+//! | [`apop`] | the digest of APOP |
 //!
 //! Nothing here knows a network, a clock or a disk. TLS (STLS) is not supported: the simulated
 //! wire stays readable.
 
 pub mod apop;
 pub mod capability;
+pub mod client;
 pub mod command;
 pub mod reply;
 pub mod server;
