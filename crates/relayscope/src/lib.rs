@@ -1,1 +1,3 @@
 //! The world: many hosts on one network, stepped, sought, traced and checked.
+
+pub mod scenario;

@@ -1,0 +1,135 @@
+//! `[[expect]]`
+
+use serde::Deserialize;
+
+use crate::scenario::limit;
+use crate::scenario::text::{Address, Item, Line, Moment, Number, ServerName, ShortOr, Text};
+
+/// What must be true; each entry says one thing or several. What is counted is counted from the
+/// start.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Expect"))]
+pub(in crate::scenario) struct ExpectTable {
+    /// When: an offset from the start or a date. Default: at the end of the run.
+    pub(in crate::scenario) at: Option<Text<Moment>>,
+    /// An address in whose mailbox a message was put; a table says how many. Notifications (mail
+    /// with the null reverse-path) are not counted.
+    pub(in crate::scenario) delivered: Option<ShortOr<Address, DeliveredTable>>,
+    /// The address of an account whose mail client fetched a message; a table says how many.
+    pub(in crate::scenario) collected: Option<ShortOr<Address, CollectedTable>>,
+    /// An address in whose mailbox a notification (mail with the null reverse-path) was put; a
+    /// table says how many.
+    pub(in crate::scenario) bounced: Option<ShortOr<Address, BouncedTable>>,
+    /// How many messages are in all queues together: 0 to 1000000000; a table says whose queue.
+    pub(in crate::scenario) queued: Option<ShortOr<CountNumber, QueuedTable>>,
+    /// How often a host tried to deliver.
+    pub(in crate::scenario) attempts: Option<Item<AttemptsTable>>,
+    /// Replies that an SMTP server gave.
+    pub(in crate::scenario) replies: Option<Item<RepliesTable>>,
+    /// How many notifications were given up without telling anybody: 0 to 1000000000; a table says
+    /// by which host.
+    pub(in crate::scenario) discarded: Option<ShortOr<CountNumber, DiscardedTable>>,
+}
+
+/// A count.
+pub(in crate::scenario) type CountNumber = Number<0, { limit::COUNT }>;
+
+/// A count, or a table with its bounds.
+pub(in crate::scenario) type CountOrRange = ShortOr<CountNumber, RangeTable>;
+
+/// How many there must be.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Range"))]
+pub(in crate::scenario) struct RangeTable {
+    /// At least so many: 0 to 1000000000. Default: 0.
+    pub(in crate::scenario) min: Option<Text<CountNumber>>,
+    /// At most so many: 0 to 1000000000. Default: no limit.
+    pub(in crate::scenario) max: Option<Text<CountNumber>>,
+}
+
+/// Messages in a mailbox.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Delivered"))]
+pub(in crate::scenario) struct DeliveredTable {
+    /// The address of the mailbox.
+    pub(in crate::scenario) to: Text<Address>,
+    /// How many: a number or `{ min, max }`. Default: 1.
+    pub(in crate::scenario) copies: Option<CountOrRange>,
+}
+
+/// Messages that were fetched.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Collected"))]
+pub(in crate::scenario) struct CollectedTable {
+    /// The address of the account.
+    pub(in crate::scenario) by: Text<Address>,
+    /// How many: a number or `{ min, max }`. Default: 1.
+    pub(in crate::scenario) messages: Option<CountOrRange>,
+}
+
+/// Notifications in a mailbox.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Bounced"))]
+pub(in crate::scenario) struct BouncedTable {
+    /// The address of the mailbox.
+    pub(in crate::scenario) to: Text<Address>,
+    /// How many: a number or `{ min, max }`. Default: 1.
+    pub(in crate::scenario) notifications: Option<CountOrRange>,
+}
+
+/// Messages in a queue.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Queued"))]
+pub(in crate::scenario) struct QueuedTable {
+    /// The name of the host. Default: all hosts together.
+    pub(in crate::scenario) on: Option<Text<ServerName>>,
+    /// How many: a number or `{ min, max }`.
+    pub(in crate::scenario) messages: CountOrRange,
+}
+
+/// Tries to deliver.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Attempts"))]
+pub(in crate::scenario) struct AttemptsTable {
+    /// The name of the host that tries.
+    pub(in crate::scenario) on: Text<ServerName>,
+    /// The address of the recipient. Default: all recipients together.
+    pub(in crate::scenario) to: Option<Text<Address>>,
+    /// How many: a number or `{ min, max }`.
+    pub(in crate::scenario) count: CountOrRange,
+}
+
+/// Replies of an SMTP server. What is left out may be anything.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Replies"))]
+pub(in crate::scenario) struct RepliesTable {
+    /// The name of the server.
+    pub(in crate::scenario) from: Text<ServerName>,
+    /// The reply code: 200 to 559.
+    pub(in crate::scenario) code: Option<Text<Number<200, 559>>>,
+    /// The enhanced status code, such as `5.1.1`.
+    pub(in crate::scenario) enhanced: Option<Text<Line>>,
+    /// A part of the reply's text, in any case; at most 900 characters.
+    pub(in crate::scenario) containing: Option<Text<Line>>,
+    /// How many: a number or `{ min, max }`. Default: at least 1.
+    pub(in crate::scenario) count: Option<CountOrRange>,
+}
+
+/// Notifications that were given up.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Discarded"))]
+pub(in crate::scenario) struct DiscardedTable {
+    /// The name of the host. Default: all hosts together.
+    pub(in crate::scenario) on: Option<Text<ServerName>>,
+    /// How many: a number or `{ min, max }`. Default: 1.
+    pub(in crate::scenario) messages: Option<CountOrRange>,
+}

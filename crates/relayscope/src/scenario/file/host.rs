@@ -1,0 +1,109 @@
+//! `[[host]]`
+
+use serde::Deserialize;
+
+use crate::scenario::limit;
+use crate::scenario::text::{
+    DomainName, Duration, ExtensionName, Ip, Item, Line, MailboxName, Number, OneOrMore,
+    ProfileName, RelayName, RoleName, ServerPort, ServiceName, ShortOr, Size, Text,
+};
+
+/// A host on the network.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Host"))]
+pub(in crate::scenario) struct HostTable {
+    /// The host's name, a domain name of at most 255 octets; no other host has it.
+    pub(in crate::scenario) name: Text<DomainName>,
+    /// The host's IPv4 address; no other host has it. Default: the first free one of 192.0.2.1-254,
+    /// 198.51.100.1-254 and 203.0.113.1-254 (RFC 5737), in the order of the file.
+    pub(in crate::scenario) address: Option<Text<Ip>>,
+    /// `server` runs a mail server; `client` is where somebody reads and writes mail. Default:
+    /// `client` when an account is `on` this host and it has no domains, mailboxes, `relay_for`,
+    /// `smart_host` or `services`; else `server`.
+    pub(in crate::scenario) role: Option<Text<RoleName>>,
+    /// The domains that the host is final for, at most 100; its own name is always one more.
+    /// Default: the domains that its mailboxes name.
+    pub(in crate::scenario) domains: Option<OneOrMore<DomainName>>,
+    /// The mailboxes on the host: at most 1000. Each is a mailbox in all domains of the host; a
+    /// table says more of it. Default: none, and every server with domains has `postmaster`.
+    pub(in crate::scenario) mailboxes: Option<Vec<MailboxEntry>>,
+    /// Whose mail to foreign domains the host accepts: networks such as `192.0.2.0/24`, names of
+    /// hosts, or `any`; at most 1000. What is written on the host itself is always accepted.
+    /// Default: the hosts of the accounts that submit here and the hosts whose `smart_host` this is.
+    pub(in crate::scenario) relay_for: Option<OneOrMore<RelayName>>,
+    /// The host that gets all mail this host is not final for, with `:587` for another port than
+    /// 25. Default: none; mail goes to the MX hosts of its domain.
+    pub(in crate::scenario) smart_host: Option<Text<ServerPort>>,
+    /// Whose retry schedule, limits and habits the host has: `postfix`, `exim`, `qmail`, or `rfc`
+    /// for what RFC 5321 recommends. Default: `postfix`.
+    pub(in crate::scenario) profile: Option<Text<ProfileName>>,
+    /// What replaces the profile's schedule. Default: nothing.
+    pub(in crate::scenario) retry: Option<Item<RetryTable>>,
+    /// What the host listens for: `smtp` (port 25), `submission` (587), `pop3` (110). Default: a
+    /// server has `smtp`, `pop3` when it has mailboxes, and `submission` when something in this
+    /// file uses its port 587; a client has none.
+    pub(in crate::scenario) services: Option<OneOrMore<ServiceName>>,
+    /// The SMTP extensions that the host offers: `8bitmime`, `dsn`, `enhancedstatuscodes`,
+    /// `pipelining`, `size`. Default: all of them.
+    pub(in crate::scenario) extensions: Option<OneOrMore<ExtensionName>>,
+    /// The largest message that the host takes, in octets or with a unit, at most 1 TiB. Default:
+    /// what the profile says.
+    pub(in crate::scenario) size_max: Option<Text<Size>>,
+    /// The most recipients of one transaction: 1 to 10000. Default: what the profile says.
+    pub(in crate::scenario) recipients_max:
+        Option<Text<Number<1, { relay_mail::limit::RECIPIENTS_CEILING as u64 }>>>,
+    /// The sessions that the host has with one next hop at once: 1 to 10000. Default: what the
+    /// profile says.
+    pub(in crate::scenario) concurrency_max: Option<Text<Number<1, { limit::CONCURRENCY as u64 }>>>,
+    /// Where the host stands on the map. Default: where the layout puts it.
+    pub(in crate::scenario) position: Option<Item<PositionTable>>,
+}
+
+/// A mailbox by its name alone, or with more.
+pub(in crate::scenario) type MailboxEntry = ShortOr<MailboxName, MailboxTable>;
+
+/// A mailbox.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Mailbox"))]
+pub(in crate::scenario) struct MailboxTable {
+    /// The mailbox's name, which is also the name for USER: `bob`, or `bob@example.net` to name a
+    /// domain of the host with it.
+    pub(in crate::scenario) name: Text<MailboxName>,
+    /// The password for PASS, at most 900 characters. Default: `secret`.
+    pub(in crate::scenario) password: Option<Text<Line>>,
+    /// What the mailbox holds, in octets or with a unit, at most 1 TiB. Default: no limit.
+    pub(in crate::scenario) quota: Option<Text<Size>>,
+}
+
+/// What a host does otherwise than its profile. Each value is a duration of at most 3660 days.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Retry"))]
+pub(in crate::scenario) struct RetryTable {
+    /// How long a message is tried before it bounces. Default: postfix 5d,
+    /// qmail 7d, rfc 5d; exim has none, because its rules end by themselves after 4d.
+    pub(in crate::scenario) lifetime: Option<Text<Duration>>,
+    /// How long a message with the null reverse-path is tried; postfix only. Default: 5d, and never
+    /// more than `lifetime`.
+    pub(in crate::scenario) bounce_lifetime: Option<Text<Duration>>,
+    /// The shortest pause between two tries; postfix only. Default: 300s.
+    pub(in crate::scenario) delay_min: Option<Text<Duration>>,
+    /// The longest pause between two tries; postfix only. Default: 4000s.
+    pub(in crate::scenario) delay_max: Option<Text<Duration>>,
+    /// The interval at which the queue is scanned; postfix and exim only. Default: postfix 300s,
+    /// exim 30min.
+    pub(in crate::scenario) queue_run: Option<Text<Duration>>,
+}
+
+/// A place on the map, from the top left corner.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Position"))]
+pub(in crate::scenario) struct PositionTable {
+    /// To the right, in thousandths of the map's width: 0 to 1000.
+    pub(in crate::scenario) x: Text<Number<0, { limit::POSITION as u64 }>>,
+    /// Down, in thousandths of the map's height: 0 to 1000.
+    pub(in crate::scenario) y: Text<Number<0, { limit::POSITION as u64 }>>,
+}

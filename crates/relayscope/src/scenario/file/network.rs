@@ -1,0 +1,63 @@
+//! `[network]`, `[[link]]`, `[[dns]]`
+
+use serde::Deserialize;
+
+use crate::scenario::text::{
+    Duration, Line, Loss, Number, OneOrMore, Rate, RecordType, ServerName, Text,
+};
+
+/// What holds for the whole network.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Network"))]
+pub(in crate::scenario) struct NetworkTable {
+    /// The time that a packet takes from host to host: a duration of at most 1h. Default: 20ms.
+    pub(in crate::scenario) latency: Option<Text<Duration>>,
+    /// Up to this much is added to the latency at random: a duration of at most 1h. Default: 0ms.
+    pub(in crate::scenario) jitter: Option<Text<Duration>>,
+    /// What a link carries in each direction, in bit/s, kbit/s, Mbit/s or Gbit/s, at most
+    /// 1000 Gbit/s; 0 is no limit. Default: 0.
+    pub(in crate::scenario) rate: Option<Text<Rate>>,
+    /// How many packets get lost, in percent: 0% to 90%. Loss shows as delay, since TCP sends
+    /// again. Default: 0%.
+    pub(in crate::scenario) loss: Option<Text<Loss>>,
+    /// How long a resolver takes for an answer that it does not remember: a duration of at most
+    /// 1h. Default: 10ms.
+    pub(in crate::scenario) dns_latency: Option<Text<Duration>>,
+}
+
+/// A link between two hosts that differs from `[network]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Link"))]
+pub(in crate::scenario) struct LinkTable {
+    /// The names of the two hosts.
+    #[cfg_attr(feature = "schema", schemars(length(equal = 2)))]
+    pub(in crate::scenario) between: OneOrMore<ServerName>,
+    /// As in `[network]`. Default: the value there.
+    pub(in crate::scenario) latency: Option<Text<Duration>>,
+    /// As in `[network]`. Default: the value there.
+    pub(in crate::scenario) jitter: Option<Text<Duration>>,
+    /// As in `[network]`. Default: the value there.
+    pub(in crate::scenario) rate: Option<Text<Rate>>,
+    /// As in `[network]`. Default: the value there.
+    pub(in crate::scenario) loss: Option<Text<Loss>>,
+}
+
+/// A DNS record.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Dns"))]
+pub(in crate::scenario) struct DnsTable {
+    /// What the record is about: a domain name, or an IPv4 address for PTR.
+    pub(in crate::scenario) name: Text<Line>,
+    /// `A`, `MX`, `CNAME` or `PTR`.
+    #[serde(rename = "type")]
+    pub(in crate::scenario) kind: Text<RecordType>,
+    /// An IPv4 address for A, a name for the others; `.` for a null MX (RFC 7505).
+    pub(in crate::scenario) value: Text<Line>,
+    /// MX only: the lowest is tried first; 0 to 65535. Default: 10, and 0 for a null MX.
+    pub(in crate::scenario) preference: Option<Text<Number<0, 65_535>>>,
+    /// How long resolvers remember the record: a duration of at most 3660 days. Default: 1h.
+    pub(in crate::scenario) ttl: Option<Text<Duration>>,
+}

@@ -1,0 +1,92 @@
+//! `[[account]]`, `[[send]]`, `[[collect]]`
+
+use serde::Deserialize;
+
+use crate::scenario::limit;
+use crate::scenario::text::{
+    Address, Duration, Line, Moment, Number, OneOrMore, ReversePathName, ServerName, ServerPort,
+    Size, Text, Words,
+};
+
+/// Somebody's account in a mail client.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Account"))]
+pub(in crate::scenario) struct AccountTable {
+    /// The owner's address; no other account has it.
+    pub(in crate::scenario) address: Text<Address>,
+    /// The name of the host on which the mail client runs.
+    pub(in crate::scenario) on: Text<ServerName>,
+    /// The host where the mail client hands mail in, with `:25` or `:587`. Default: the first host
+    /// that is final for the address's domain; port 587 if that host has the service, else 25.
+    pub(in crate::scenario) submit: Option<Text<ServerPort>>,
+    /// The host where the mail client fetches mail. Default: the first host that has the mailbox
+    /// and the service POP3; without one, the account cannot collect.
+    pub(in crate::scenario) collect: Option<Text<ServerName>>,
+    /// What the mail client says after USER, at most 900 characters. Default: the mailbox's user.
+    pub(in crate::scenario) user: Option<Text<Line>>,
+    /// What the mail client says after PASS, at most 900 characters. Default: the mailbox's
+    /// password.
+    pub(in crate::scenario) password: Option<Text<Line>>,
+    /// Whether messages stay on the server when they are fetched. Default: false.
+    pub(in crate::scenario) leave_on_server: Option<bool>,
+    /// Larger messages are not fetched; in octets or with a unit, at most 1 TiB. Default: no limit.
+    pub(in crate::scenario) size_max: Option<Text<Size>>,
+}
+
+/// A message, or several alike.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Send"))]
+pub(in crate::scenario) struct SendTable {
+    /// When it is sent: an offset from the start or a date. Default: 0s.
+    pub(in crate::scenario) at: Option<Text<Moment>>,
+    /// How many messages are sent: 1 to 100000. Default: 1.
+    pub(in crate::scenario) count: Option<Text<Number<1, { limit::SENDS as u64 }>>>,
+    /// The pause from one of them to the next: a duration of at most 3660 days. Default: 1s.
+    pub(in crate::scenario) every: Option<Text<Duration>>,
+    /// Who sends it. An account with this address submits it from its mail client.
+    pub(in crate::scenario) from: Text<Address>,
+    /// The host on which it is written. A server puts it into its own queue. Default: the host of
+    /// the account with the address `from`, else the server that has this mailbox.
+    pub(in crate::scenario) on: Option<Text<ServerName>>,
+    /// For whom it is: one address or an array. At most 1000 recipients with `cc` and `bcc`.
+    pub(in crate::scenario) to: Option<OneOrMore<Address>>,
+    /// More recipients, named in the field Cc. Default: none.
+    pub(in crate::scenario) cc: Option<OneOrMore<Address>>,
+    /// More recipients, named in no header field. Default: none.
+    pub(in crate::scenario) bcc: Option<OneOrMore<Address>>,
+    /// The envelope's reverse-path, to which bounces go; `<>` is the null path. Default: `from`.
+    pub(in crate::scenario) envelope_from: Option<Text<ReversePathName>>,
+    /// The value of the field From, which nobody checks; at most 900 characters. Default: `from`.
+    pub(in crate::scenario) header_from: Option<Text<Line>>,
+    /// The value of the field Subject, at most 900 characters. Default: empty.
+    pub(in crate::scenario) subject: Option<Text<Line>>,
+    /// The text, at most 1 MiB. Default: one short line.
+    pub(in crate::scenario) body: Option<Text<Words>>,
+    /// The text is filled up until the whole message has this size, in octets or with a unit; at
+    /// most 64 MiB. Default: it is not filled up.
+    pub(in crate::scenario) size: Option<Text<Size>>,
+    /// The whole message with its header (RFC 5322), at most 1 MiB, in place of `subject`, `body`,
+    /// `size` and `header_from`. Default: none.
+    pub(in crate::scenario) message: Option<Text<Words>>,
+    /// The name of a file with the whole message (`.eml`), at most 64 MiB, beside the scenario
+    /// file. Default: none.
+    pub(in crate::scenario) file: Option<Text<Line>>,
+}
+
+/// When a mail client collects.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Collect"))]
+pub(in crate::scenario) struct CollectTable {
+    /// When, or when first: an offset from the start or a date. Default: 0s.
+    pub(in crate::scenario) at: Option<Text<Moment>>,
+    /// The address of the account.
+    pub(in crate::scenario) account: Text<Address>,
+    /// The pause from one time to the next: a duration of 1s to 3660 days. Default: it is done once.
+    pub(in crate::scenario) every: Option<Text<Duration>>,
+    /// The last moment at which it is done: an offset from the start or a date. Default: the
+    /// file's `until`. At most 100000 times.
+    pub(in crate::scenario) until: Option<Text<Moment>>,
+}

@@ -1,0 +1,60 @@
+//! Every bound of a scenario file, in one table.
+//!
+//! They keep a run inside the memory of a browser tab; a file that needs more gets a clear message.
+
+use relay_kernel::SimDuration;
+
+/// Octets of the file itself.
+pub const SOURCE: usize = 4 * 1024 * 1024;
+/// Octets of one message that is given as a file (what a simulated host takes at most).
+pub const MESSAGE: usize = relay_mail::limit::CONTENT_CEILING;
+/// Characters of a title.
+pub const TITLE: usize = 200;
+/// Characters of a description.
+pub const ABOUT: usize = 10_000;
+/// Characters of a subject, of a display name, of a password and of anything else on one line.
+pub const LINE: usize = 900;
+/// Octets of a message body or a whole message that is written in the file.
+pub const TEXT: usize = 1024 * 1024;
+/// Hosts.
+pub const HOSTS: usize = 200;
+/// Domains that one host is final for.
+pub const DOMAINS: usize = 100;
+/// Mailboxes on one host.
+pub const MAILBOXES: usize = 1_000;
+/// Entries in the list of those whom a host relays for.
+pub const RELAY_FOR: usize = 1_000;
+/// Accounts of mail clients.
+pub const ACCOUNTS: usize = 1_000;
+/// Links with values of their own.
+pub const LINKS: usize = 10_000;
+/// DNS records that are written in the file.
+pub const RECORDS: usize = 10_000;
+/// Messages that are sent, repetitions counted.
+pub const SENDS: usize = 100_000;
+/// Recipients of one message.
+pub const RECIPIENTS: usize = 1_000;
+/// Entries of `[[collect]]`.
+pub const COLLECTS: usize = 10_000;
+/// Times that one `[[collect]]` may come round.
+pub const COLLECT_ROUNDS: u64 = 100_000;
+/// Entries of `[[fault]]`.
+pub const FAULTS: usize = 1_000;
+/// Entries of `[[expect]]`.
+pub const EXPECTATIONS: usize = 1_000;
+/// Any duration and any offset from the start.
+pub const DURATION: SimDuration = SimDuration::from_days(3_660);
+/// How long one packet may take.
+pub const LATENCY: SimDuration = SimDuration::from_hours(1);
+/// Packets in a million that a link may lose: with more, nothing would ever get through.
+pub const LOSS_PER_MILLION: u32 = 900_000;
+/// Bytes per second that a link may carry.
+pub const RATE_BYTES_PER_SECOND: u64 = 125_000_000_000;
+/// Octets of a size limit or a quota.
+pub const SIZE: u64 = 1 << 40;
+/// Sessions that a host may be told to have with one next hop at once.
+pub const CONCURRENCY: u32 = 10_000;
+/// A coordinate on the map: thousandths of its width or height.
+pub const POSITION: u32 = 1_000;
+/// What an expectation may count up to.
+pub const COUNT: u64 = 1_000_000_000;

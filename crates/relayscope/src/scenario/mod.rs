@@ -1,0 +1,45 @@
+//! Scenario files: TOML in, a [`Scenario`] or the author's mistakes out.
+//!
+//! | type | what it is |
+//! |---|---|
+//! | [`Scenario`] | everything: [`Scenario::parse`], [`Scenario::attach`], [`Scenario::replace_message`] |
+//! | [`Start`], [`Network`], [`LinkQuality`], [`LinkSetup`], [`Record`] | the clock, the links, the DNS |
+//! | [`Host`], [`MailboxSetup`], [`RelayFor`], [`RetryOverrides`] | one host |
+//! | [`Account`], [`Submission`], [`Collection`] | a mail client |
+//! | [`Send`], [`MessageSource`], [`Collect`], [`Fault`] | what happens |
+//! | [`Expectation`], [`Outcome`], [`Count`] | what must be true |
+//! | [`HostNo`], [`AccountNo`] | indices into [`Scenario::hosts`] and [`Scenario::accounts`] |
+//! | [`Diagnostic`], [`Place`] | a mistake, and where it is |
+//! | [`limit`] | every bound |
+//!
+//! Reading is pure: a message file that a scenario names is attached by whoever can read files.
+//! The inner modules are `file` (the tables as written, with the words of the reference), `text`
+//! (values that are texts), `read` (from the one to the other) and `model` (what it means).
+
+mod attach;
+mod diagnostic;
+mod file;
+pub mod limit;
+mod model;
+mod read;
+#[cfg(feature = "schema")]
+mod schema;
+mod similar;
+mod text;
+
+pub use diagnostic::{Diagnostic, Place, Severity};
+pub use model::{
+    Account, AccountNo, Collect, Collection, Composed, Count, DnsFailure, Expectation, Extension,
+    Fault, FaultKind, Host, HostNo, LinkQuality, LinkSetup, MailboxSetup, MessageFile,
+    MessageSource, Network, Origin, Outcome, Position, Profile, Record, RecordData, RelayFor,
+    RetryOverrides, Role, Scenario, Send, Services, SmartHost, Start, Submission,
+};
+#[cfg(feature = "schema")]
+pub use schema::schema;
+
+impl Scenario {
+    /// The scenario that `source` is, or all mistakes that were found, in the order of the file.
+    pub fn parse(source: &str) -> Result<Self, Vec<Diagnostic>> {
+        read::scenario(source)
+    }
+}

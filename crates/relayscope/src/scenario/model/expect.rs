@@ -1,0 +1,121 @@
+//! What must be true.
+
+use core::fmt;
+use core::ops::Range;
+
+use relay_kernel::SimTime;
+use relay_mail::{EnhancedCode, Mailbox, ReplyCode};
+
+use super::{AccountNo, HostNo};
+
+/// Something that must be true at a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expectation {
+    /// When; `None` is the end of the run.
+    pub at: Option<SimTime>,
+    /// What.
+    pub outcome: Outcome,
+    /// Where the file says so, in bytes of the scenario file.
+    pub span: Range<usize>,
+}
+
+/// What is counted, from the start to the moment of the expectation, and how many there must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Messages put into a mailbox, notifications (null reverse-path) not counted.
+    Delivered {
+        /// The mailbox, by one of its addresses.
+        to: Mailbox,
+        /// How many copies.
+        copies: Count,
+    },
+    /// Messages that a mail client has fetched, of any kind.
+    Collected {
+        /// Whose.
+        by: AccountNo,
+        /// How many.
+        messages: Count,
+    },
+    /// Notifications (null reverse-path) put into a mailbox.
+    Bounced {
+        /// The mailbox, by one of its addresses.
+        to: Mailbox,
+        /// How many.
+        notifications: Count,
+    },
+    /// Messages that are in a queue at that moment.
+    Queued {
+        /// Whose queue; `None` is all queues together.
+        on: Option<HostNo>,
+        /// How many.
+        messages: Count,
+    },
+    /// Tries to deliver, one for each time that a host takes a message for a recipient out of its
+    /// queue.
+    Attempts {
+        /// The host that tries.
+        on: HostNo,
+        /// For which recipient; `None` is all together.
+        to: Option<Mailbox>,
+        /// How many.
+        count: Count,
+    },
+    /// Replies of an SMTP server.
+    Replies {
+        /// The server.
+        from: HostNo,
+        /// With this code; `None` is any.
+        code: Option<ReplyCode>,
+        /// With this enhanced code; `None` is any or none.
+        enhanced: Option<EnhancedCode>,
+        /// With this in the text, in any case; `None` is any.
+        containing: Option<String>,
+        /// How many.
+        count: Count,
+    },
+    /// Notifications that could not be delivered and about which nobody is told.
+    Discarded {
+        /// By which host; `None` is all together.
+        on: Option<HostNo>,
+        /// How many.
+        messages: Count,
+    },
+}
+
+/// How many there must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// At least so many.
+    pub min: u64,
+    /// At most so many; `None` is no limit.
+    pub max: Option<u64>,
+}
+
+impl Count {
+    /// Exactly `number`.
+    pub const fn exactly(number: u64) -> Self {
+        Self { min: number, max: Some(number) }
+    }
+
+    /// `number` or more.
+    pub const fn at_least(number: u64) -> Self {
+        Self { min: number, max: None }
+    }
+
+    /// Whether `number` is right.
+    pub fn admits(self, number: u64) -> bool {
+        number >= self.min && self.max.is_none_or(|max| number <= max)
+    }
+}
+
+/// `3`, `at least 3`, `3 to 5`.
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.min, self.max) {
+            (min, Some(max)) if min == max => write!(f, "{min}"),
+            (0, Some(max)) => write!(f, "at most {max}"),
+            (min, Some(max)) => write!(f, "{min} to {max}"),
+            (min, None) => write!(f, "at least {min}"),
+        }
+    }
+}

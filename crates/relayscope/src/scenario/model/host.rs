@@ -1,0 +1,225 @@
+//! Hosts.
+
+use core::fmt;
+use core::net::Ipv4Addr;
+
+use relay_kernel::SimDuration;
+use relay_mail::{Domain, HostPart, LocalPart, Mailbox};
+
+use super::HostNo;
+
+/// One host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Host {
+    /// Its name, which it also gives in greetings and after EHLO.
+    pub name: Domain,
+    /// Its address; no other host has it.
+    pub address: Ipv4Addr,
+    /// What it is for.
+    pub role: Role,
+    /// The domains that it is final for: mail to them ends here.
+    pub domains: Vec<Domain>,
+    /// Its mailboxes.
+    pub mailboxes: Vec<MailboxSetup>,
+    /// For whom it takes mail that it is not final for.
+    pub relay_for: Vec<RelayFor>,
+    /// The host that gets everything it is not final for, instead of the MX hosts.
+    pub smart_host: Option<SmartHost>,
+    /// Whose habits it has.
+    pub profile: Profile,
+    /// What it does otherwise than its profile.
+    pub retry: RetryOverrides,
+    /// What it listens for.
+    pub services: Services,
+    /// The extensions that its EHLO reply offers; `None` is all that its software has.
+    pub extensions: Option<Vec<Extension>>,
+    /// The largest message that it takes, in octets; `None` is what its profile says.
+    pub size_max: Option<u64>,
+    /// The most recipients that it takes in one transaction; `None` is what its profile says.
+    pub recipients_max: Option<u32>,
+    /// Sessions that it has with one next hop at once; `None` is what its profile says.
+    pub concurrency_max: Option<u32>,
+    /// Where it stands on the map; `None` leaves that to the layout.
+    pub position: Option<Position>,
+}
+
+impl Host {
+    /// Whether mail to `domain` ends here; its own name counts.
+    pub fn is_final_for(&self, domain: &Domain) -> bool {
+        *domain == self.name || self.domains.contains(domain)
+    }
+
+    /// The mailbox in which mail to `address` ends.
+    pub fn mailbox(&self, address: &Mailbox) -> Option<&MailboxSetup> {
+        let HostPart::Domain(domain) = &address.host else { return None };
+        let local = address.local.as_str();
+        let named = |mailbox: &&MailboxSetup| mailbox.name.as_str().eq_ignore_ascii_case(local);
+        self.mailboxes.iter().find(named).filter(|_| self.is_final_for(domain))
+    }
+}
+
+/// What a host is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It runs a mail server.
+    Server,
+    /// Somebody reads and writes mail on it; it serves nobody.
+    Client,
+}
+
+/// A mailbox and its maildrop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailboxSetup {
+    /// Left of the @, and the name for USER (RFC 1939 §7). It is a mailbox in all domains of the
+    /// host, and no other mailbox of the host has that name, in any case.
+    pub name: LocalPart,
+    /// The secret for PASS.
+    pub password: String,
+    /// Octets that it holds; `None` is no limit.
+    pub quota: Option<u64>,
+}
+
+/// Somebody whose mail a host relays, told by the address of the connecting host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RelayFor {
+    /// Everybody: an open relay.
+    Any,
+    /// One host of the scenario.
+    Host(HostNo),
+    /// The addresses that share the first `prefix` bits with `address`.
+    Net {
+        /// The network's address, its other bits zero.
+        address: Ipv4Addr,
+        /// How many bits count: 0 to 32.
+        prefix: u8,
+    },
+}
+
+/// A next hop that is fixed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SmartHost {
+    /// The host.
+    pub host: HostNo,
+    /// The port: 25 or 587.
+    pub port: u16,
+}
+
+/// Whose habits a host has: schedule, limits, wording of bounces.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Profile {
+    /// Postfix.
+    #[default]
+    Postfix,
+    /// Exim.
+    Exim,
+    /// qmail.
+    Qmail,
+    /// What RFC 5321 recommends, and nothing else.
+    Rfc,
+}
+
+impl Profile {
+    /// All profiles with their names in the file.
+    pub const ALL: [(Self, &str); 4] = [
+        (Self::Postfix, "postfix"),
+        (Self::Exim, "exim"),
+        (Self::Qmail, "qmail"),
+        (Self::Rfc, "rfc"),
+    ];
+
+    /// The profile of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == name).map(|(profile, _)| *profile)
+    }
+
+    /// Its name in the file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Postfix => "postfix",
+            Self::Exim => "exim",
+            Self::Qmail => "qmail",
+            Self::Rfc => "rfc",
+        }
+    }
+}
+
+/// What replaces the constants of a profile; `None` leaves one as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RetryOverrides {
+    /// How long a message is tried before it bounces (all but Exim).
+    pub lifetime: Option<SimDuration>,
+    /// How long a message with the null reverse-path is tried (Postfix).
+    pub bounce_lifetime: Option<SimDuration>,
+    /// The shortest pause between two tries (Postfix).
+    pub delay_min: Option<SimDuration>,
+    /// The longest pause between two tries (Postfix).
+    pub delay_max: Option<SimDuration>,
+    /// The interval at which the queue is scanned (Postfix, Exim).
+    pub queue_run: Option<SimDuration>,
+}
+
+/// What a host listens for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Services {
+    /// SMTP on port 25 (RFC 5321).
+    pub smtp: bool,
+    /// Message submission on port 587 (RFC 6409).
+    pub submission: bool,
+    /// POP3 on port 110 (RFC 1939).
+    pub pop3: bool,
+}
+
+/// `SMTP and POP3`
+impl fmt::Display for Services {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = [(self.smtp, "SMTP"), (self.submission, "submission"), (self.pop3, "POP3")];
+        let names: Vec<&str> =
+            names.into_iter().filter(|(is, _)| *is).map(|(_, name)| name).collect();
+        match &names[..] {
+            [] => f.write_str("no service"),
+            [one] => f.write_str(one),
+            [first @ .., last] => write!(f, "{} and {last}", first.join(", ")),
+        }
+    }
+}
+
+/// A service extension of SMTP that a host may offer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extension {
+    /// `8BITMIME` (RFC 1652, RFC 6152).
+    EightBitMime,
+    /// `DSN` (RFC 3461).
+    Dsn,
+    /// `ENHANCEDSTATUSCODES` (RFC 2034).
+    EnhancedStatusCodes,
+    /// `PIPELINING` (RFC 2920).
+    Pipelining,
+    /// `SIZE` (RFC 1870).
+    Size,
+}
+
+impl Extension {
+    /// All extensions with their names in the file.
+    pub const ALL: [(Self, &str); 5] = [
+        (Self::EightBitMime, "8bitmime"),
+        (Self::Dsn, "dsn"),
+        (Self::EnhancedStatusCodes, "enhancedstatuscodes"),
+        (Self::Pipelining, "pipelining"),
+        (Self::Size, "size"),
+    ];
+
+    /// The extension of that name, in any case.
+    pub fn parse(name: &str) -> Option<Self> {
+        let found = Self::ALL.iter().find(|(_, known)| known.eq_ignore_ascii_case(name));
+        found.map(|(extension, _)| *extension)
+    }
+}
+
+/// A place on the map, in thousandths of its width and height, from the top left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// To the right.
+    pub x: u16,
+    /// Down.
+    pub y: u16,
+}

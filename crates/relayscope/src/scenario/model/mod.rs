@@ -1,0 +1,99 @@
+//! What a scenario means: plain data, every name resolved and every default filled in.
+
+mod expect;
+mod fault;
+mod host;
+mod network;
+mod traffic;
+
+pub use expect::{Count, Expectation, Outcome};
+pub use fault::{DnsFailure, Fault, FaultKind};
+pub use host::{
+    Extension, Host, MailboxSetup, Position, Profile, RelayFor, RetryOverrides, Role, Services,
+    SmartHost,
+};
+pub use network::{LinkQuality, LinkSetup, Network, Record, RecordData};
+pub use traffic::{
+    Account, Collect, Collection, Composed, MessageFile, MessageSource, Origin, Send, Submission,
+};
+
+use relay_kernel::SimTime;
+use relay_mail::Calendar;
+
+use super::Diagnostic;
+
+relay_kernel::define_id! {
+    /// Which host of the scenario: its index in [`Scenario::hosts`].
+    pub struct HostNo
+}
+
+relay_kernel::define_id! {
+    /// Which account of the scenario: its index in [`Scenario::accounts`].
+    pub struct AccountNo
+}
+
+/// A whole scenario, valid in itself: every [`HostNo`] and [`AccountNo`] in it exists.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// One line for menus; empty when the file has none.
+    pub title: String,
+    /// A paragraph for people; empty when the file has none.
+    pub about: String,
+    /// The seed of everything that is random.
+    pub seed: u64,
+    /// The moment at which the clock of the scenario starts.
+    pub start: Start,
+    /// Where a run ends, unless it is told otherwise.
+    pub until: SimTime,
+    /// What holds for every link and every resolver.
+    pub network: Network,
+    /// The hosts, in the order of the file.
+    pub hosts: Vec<Host>,
+    /// The mail clients' accounts, in the order of the file.
+    pub accounts: Vec<Account>,
+    /// Links that differ from [`Network::link`]; at most one for each pair of hosts.
+    pub links: Vec<LinkSetup>,
+    /// The whole DNS: what the file says, and what follows from the hosts where it says nothing.
+    pub records: Vec<Record>,
+    /// The messages, in the order of the file.
+    pub sends: Vec<Send>,
+    /// When mail is collected.
+    pub collects: Vec<Collect>,
+    /// What goes wrong.
+    pub faults: Vec<Fault>,
+    /// What must be true.
+    pub expectations: Vec<Expectation>,
+    /// What is allowed but probably not meant.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// The moment at which a scenario starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Start {
+    /// Seconds since 1970-01-01T00:00:00Z, in [`Calendar::START_RANGE`].
+    pub unix_secs: i64,
+    /// The time zone in which all hosts write dates, in minutes east of UTC; −1439 to 1439.
+    pub offset_mins: i16,
+}
+
+impl Start {
+    /// 2026-03-02T09:00:00Z, a Monday.
+    pub const DEFAULT: Self = Self { unix_secs: 1_772_442_000, offset_mins: 0 };
+
+    /// The calendar that all hosts share.
+    pub fn calendar(self) -> Calendar {
+        Calendar::new(self.unix_secs, self.offset_mins)
+    }
+}
+
+impl Scenario {
+    /// The host of that number.
+    pub fn host(&self, no: HostNo) -> &Host {
+        &self.hosts[no.index()]
+    }
+
+    /// The account of that number.
+    pub fn account(&self, no: AccountNo) -> &Account {
+        &self.accounts[no.index()]
+    }
+}

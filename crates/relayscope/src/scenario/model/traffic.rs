@@ -1,0 +1,143 @@
+//! Who writes and reads mail, and when.
+
+use std::sync::Arc;
+
+use relay_kernel::{SimDuration, SimTime};
+use relay_mail::{Mailbox, ReversePath};
+
+use super::{AccountNo, HostNo};
+
+/// A mail client's account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The owner's address; no other account has it.
+    pub address: Mailbox,
+    /// The host on which the mail client runs.
+    pub on: HostNo,
+    /// Where it hands mail in; `None` when it cannot send.
+    pub submit: Option<Submission>,
+    /// Where it fetches mail; `None` when it cannot.
+    pub collection: Option<Collection>,
+}
+
+/// Where a mail client hands mail in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Submission {
+    /// The server, which has the service.
+    pub host: HostNo,
+    /// 587, or 25 as it used to be.
+    pub port: u16,
+}
+
+/// Where and how a mail client fetches mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Collection {
+    /// The server, which has the POP3 service.
+    pub host: HostNo,
+    /// What it says after USER.
+    pub user: String,
+    /// What it says after PASS.
+    pub password: String,
+    /// Whether it leaves the messages where they are.
+    pub leave_on_server: bool,
+    /// It does not fetch what is larger, in octets; `None` is no limit.
+    pub size_max: Option<u64>,
+}
+
+/// Messages to be sent: one, or the same several times.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Send {
+    /// When the first is sent.
+    pub at: SimTime,
+    /// How many there are; at least 1.
+    pub count: u32,
+    /// The pause from one to the next.
+    pub every: SimDuration,
+    /// Where they come into the world.
+    pub origin: Origin,
+    /// The envelope's reverse-path.
+    pub reverse_path: ReversePath,
+    /// The envelope's forward-paths, in order and without repetitions; at least one.
+    pub recipients: Vec<Mailbox>,
+    /// What is sent.
+    pub message: MessageSource,
+}
+
+impl Send {
+    /// When each message is sent.
+    pub fn times(&self) -> impl Iterator<Item = SimTime> {
+        let (at, every) = (self.at, self.every);
+        (0..u64::from(self.count)).map(move |nth| at + every * nth)
+    }
+}
+
+/// Where a message comes into the world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The mail client of this account submits it over SMTP; the account has a submission.
+    Account(AccountNo),
+    /// It is put into the queue of this server by somebody who works on it.
+    Host(HostNo),
+}
+
+/// The content of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MessageSource {
+    /// Header fields and a text; Date and Message-ID are added when it is sent.
+    Composed(Composed),
+    /// These octets, every line ended by CRLF.
+    Octets(Arc<[u8]>),
+    /// A file.
+    File(MessageFile),
+}
+
+/// A message that is written in the scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Composed {
+    /// The value of the From field; need not agree with the envelope.
+    pub from: String,
+    /// The value of the To field; empty when nobody is named.
+    pub to: String,
+    /// The value of the Cc field; empty when nobody is named.
+    pub cc: String,
+    /// The value of the Subject field.
+    pub subject: String,
+    /// The text, with LF between lines.
+    pub body: String,
+    /// The size that the whole message is filled up to, in octets; `None` leaves it as it is.
+    pub size: Option<u64>,
+}
+
+/// A message in a file of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageFile {
+    /// The name as the scenario gives it.
+    pub name: String,
+    /// Where the scenario gives it, in bytes of the scenario file.
+    pub span: core::ops::Range<usize>,
+    /// The octets, every line ended by CRLF; `None` until somebody attaches them.
+    pub octets: Option<Arc<[u8]>>,
+}
+
+/// Mail is collected, once or on a timetable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Collect {
+    /// When, or when first.
+    pub at: SimTime,
+    /// Whose mail; the account has a collection.
+    pub account: AccountNo,
+    /// The pause from one to the next; `None` is once.
+    pub every: Option<SimDuration>,
+    /// The last moment at which another round may begin; the end of the run unless it is said.
+    pub until: SimTime,
+}
+
+impl Collect {
+    /// When mail is collected.
+    pub fn times(&self) -> impl Iterator<Item = SimTime> {
+        let (every, until) = (self.every, self.until);
+        core::iter::successors(Some(self.at), move |last| {
+            every.map(|every| *last + every).filter(|next| *next <= until)
+        })
+    }
+}

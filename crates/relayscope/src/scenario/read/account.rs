@@ -1,0 +1,160 @@
+//! `[[account]]`
+
+use relay_mail::Mailbox;
+
+use super::Reader;
+use crate::scenario::file::{AccountTable, ScenarioFile};
+use crate::scenario::model::{Account, AccountNo, Collection, Host, HostNo, Role, Submission};
+use crate::scenario::text::{Address, ServerName, ServerPort, Text};
+use crate::scenario::{Diagnostic, similar};
+
+/// The port of SMTP between servers.
+const SMTP_PORT: u16 = 25;
+/// The port of message submission (RFC 6409 §3.1).
+const SUBMISSION_PORT: u16 = 587;
+
+impl Reader<'_> {
+    /// All accounts; a host whose port 587 is used gets that service unless it lists its services.
+    pub(super) fn accounts(&mut self, file: &ScenarioFile, hosts: &mut [Host]) -> Vec<Account> {
+        let mut accounts = Vec::new();
+        for table in &file.account {
+            let (address, on) = (self.read(&table.address), self.host(&table.on));
+            let (Some(address), Some(on)) = (address, on) else { continue };
+            let key = address.to_string();
+            if self.accounts.contains_key(&key) {
+                let message = format!("there are two accounts with the address `{key}`");
+                self.report(Diagnostic::error(table.address.span.clone(), message));
+                continue;
+            }
+            self.accounts.insert(key, AccountNo::from_index(accounts.len()));
+            let submit = self.submission(table, &address, file, hosts);
+            let collection = self.collection(table, &address, hosts);
+            if submit.is_none()
+                && collection.is_none()
+                && table.submit.is_none()
+                && table.collect.is_none()
+            {
+                let message = "this account can neither send nor collect";
+                let hint = "write where it hands mail in (`submit`) or fetches it (`collect`)";
+                self.report(Diagnostic::error(table.address.span.clone(), message).hint(hint));
+            }
+            accounts.push(Account { address, on, submit, collection });
+        }
+        accounts
+    }
+
+    fn submission(
+        &mut self,
+        table: &AccountTable,
+        address: &Mailbox,
+        file: &ScenarioFile,
+        hosts: &mut [Host],
+    ) -> Option<Submission> {
+        let Some(text) = &table.submit else {
+            let domain = address.host.domain()?;
+            let takes_mail = |host: &Host| host.services.smtp || host.services.submission;
+            let index =
+                hosts.iter().position(|host| host.is_final_for(domain) && takes_mail(host))?;
+            let port = usual_port(&hosts[index]);
+            return Some(Submission { host: HostNo::from_index(index), port });
+        };
+        let (host, port) = self.server_port(text, file, hosts)?;
+        Some(Submission { host, port })
+    }
+
+    /// The host and the port that `text` names; the host has the service.
+    pub(super) fn server_port(
+        &mut self,
+        text: &Text<ServerPort>,
+        file: &ScenarioFile,
+        hosts: &mut [Host],
+    ) -> Option<(HostNo, u16)> {
+        let (name, port) = self.read(text)?;
+        let no = self.host_named(&name, &text.span)?;
+        let host = &mut hosts[no.index()];
+        let port = port.unwrap_or_else(|| usual_port(host));
+        let is_server = host.role == Role::Server;
+        let derived = is_server && file.host[no.index()].services.is_none();
+        if derived && port == SUBMISSION_PORT {
+            host.services.submission = true;
+        }
+        let listens = match port {
+            SUBMISSION_PORT => host.services.submission,
+            _ => host.services.smtp,
+        };
+        if !listens {
+            let message = format!("`{name}` does not listen on port {port}");
+            let hint = "name a server, and add the service to its `services` if it lists them";
+            self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+            return None;
+        }
+        Some((no, port))
+    }
+
+    fn collection(
+        &mut self,
+        table: &AccountTable,
+        address: &Mailbox,
+        hosts: &[Host],
+    ) -> Option<Collection> {
+        let host = match &table.collect {
+            Some(text) => self.collection_host(text, hosts)?,
+            None => {
+                let has = |host: &Host| host.services.pop3 && host.mailbox(address).is_some();
+                HostNo::from_index(hosts.iter().position(has)?)
+            }
+        };
+        let mailbox = hosts[host.index()].mailbox(address);
+        let (user, password) =
+            (self.maybe(table.user.as_ref()), self.maybe(table.password.as_ref()));
+        let missing = mailbox.is_none() && (table.user.is_none() || table.password.is_none());
+        if missing {
+            let message = format!("`{}` has no mailbox for `{address}`", hosts[host.index()].name);
+            let span =
+                table.collect.as_ref().map_or(table.address.span.clone(), |text| text.span.clone());
+            let hint = "add the mailbox there, or write `user` and `password`";
+            self.report(Diagnostic::error(span, message).hint(hint));
+            return None;
+        }
+        Some(Collection {
+            host,
+            user: user.or_else(|| mailbox.map(|m| m.name.as_str().to_owned())).unwrap_or_default(),
+            password: password.or_else(|| mailbox.map(|m| m.password.clone())).unwrap_or_default(),
+            leave_on_server: table.leave_on_server.unwrap_or(false),
+            size_max: self.maybe(table.size_max.as_ref()),
+        })
+    }
+
+    fn collection_host(&mut self, text: &Text<ServerName>, hosts: &[Host]) -> Option<HostNo> {
+        let no = self.host(text)?;
+        if hosts[no.index()].services.pop3 {
+            return Some(no);
+        }
+        let message = format!("`{}` has no POP3 service", hosts[no.index()].name);
+        let hint = "give it mailboxes, or add \"pop3\" to its `services`";
+        self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+        None
+    }
+
+    /// The account with that address, or nothing and a report.
+    pub(super) fn account(&mut self, text: &Text<Address>) -> Option<AccountNo> {
+        let address = self.read(text)?.to_string();
+        if let Some(no) = self.accounts.get(&address) {
+            return Some(*no);
+        }
+        let names = self.accounts.keys().map(String::as_str);
+        let hint = if self.accounts.is_empty() {
+            "add an [[account]] with this address".to_owned()
+        } else {
+            let near = similar::hint(&address, names.clone());
+            near.unwrap_or_else(|| similar::list(names))
+        };
+        let message = format!("there is no account with the address `{address}`");
+        self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+        None
+    }
+}
+
+fn usual_port(host: &Host) -> u16 {
+    if host.services.submission { SUBMISSION_PORT } else { SMTP_PORT }
+}

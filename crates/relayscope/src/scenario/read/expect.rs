@@ -1,0 +1,224 @@
+//! `[[expect]]`
+
+use core::ops::Range;
+
+use relay_mail::{EnhancedCode, Mailbox, ReplyCode};
+
+use super::Reader;
+use crate::scenario::Diagnostic;
+use crate::scenario::file::{
+    AttemptsTable, CountNumber, CountOrRange, DiscardedTable, ExpectTable, QueuedTable,
+    RepliesTable,
+};
+use crate::scenario::model::{Account, Count, Expectation, Host, HostNo, Outcome};
+use crate::scenario::text::{Address, Item, ServerName, ShortOr, Text};
+
+const ONE: Count = Count::exactly(1);
+
+impl Reader<'_> {
+    pub(super) fn expectations(
+        &mut self,
+        tables: &[Item<ExpectTable>],
+        hosts: &[Host],
+        accounts: &[Account],
+    ) -> Vec<Expectation> {
+        let mut expectations = Vec::new();
+        for table in tables {
+            let at = self.moment_in_run(table.at.as_ref());
+            let before = self.found.len();
+            let outcomes = self.outcomes(table, hosts, accounts);
+            if outcomes.is_empty() && self.found.len() == before {
+                let message = "this says nothing that could be true or false";
+                let hint = "write one of `delivered`, `collected`, `bounced`, `queued`, `attempts`, \
+                            `replies` and `discarded`";
+                self.report(Diagnostic::error(table.span.clone(), message).hint(hint));
+            }
+            expectations.extend(outcomes.into_iter().map(|(outcome, span)| Expectation {
+                at,
+                outcome,
+                span,
+            }));
+        }
+        expectations
+    }
+
+    fn outcomes(
+        &mut self,
+        table: &ExpectTable,
+        hosts: &[Host],
+        accounts: &[Account],
+    ) -> Vec<(Outcome, Range<usize>)> {
+        let delivered = table.delivered.as_ref().and_then(|entry| match entry {
+            ShortOr::Short(to) => self.delivered(to, None, hosts, &to.span),
+            ShortOr::Full(table) => {
+                self.delivered(&table.to, table.copies.as_ref(), hosts, &table.span)
+            }
+        });
+        let collected = table.collected.as_ref().and_then(|entry| match entry {
+            ShortOr::Short(by) => self.collected(by, None, accounts, &by.span),
+            ShortOr::Full(table) => {
+                self.collected(&table.by, table.messages.as_ref(), accounts, &table.span)
+            }
+        });
+        let bounced = table.bounced.as_ref().and_then(|entry| match entry {
+            ShortOr::Short(to) => self.bounced(to, None, hosts, &to.span),
+            ShortOr::Full(table) => {
+                self.bounced(&table.to, table.notifications.as_ref(), hosts, &table.span)
+            }
+        });
+        let queued = table.queued.as_ref().and_then(|entry| self.queued(entry));
+        let attempts = table.attempts.as_ref().and_then(|table| self.attempts(table));
+        let replies = table.replies.as_ref().and_then(|table| self.replies(table));
+        let discarded = table.discarded.as_ref().and_then(|entry| self.discarded(entry));
+        [delivered, collected, bounced, queued, attempts, replies, discarded]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    /// The address, when it has a mailbox somewhere.
+    fn mailbox_address(&mut self, text: &Text<Address>, hosts: &[Host]) -> Option<Mailbox> {
+        let address = self.read(text)?;
+        if hosts.iter().any(|host| host.mailbox(&address).is_some()) {
+            return Some(address);
+        }
+        let message = format!("no host has a mailbox for `{address}`");
+        let hint = "add it to the `mailboxes` of a host that is final for its domain";
+        self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+        None
+    }
+
+    fn delivered(
+        &mut self,
+        to: &Text<Address>,
+        copies: Option<&CountOrRange>,
+        hosts: &[Host],
+        span: &Range<usize>,
+    ) -> Option<(Outcome, Range<usize>)> {
+        let (to, copies) = (self.mailbox_address(to, hosts), self.count_or(copies, ONE));
+        Some((Outcome::Delivered { to: to?, copies: copies? }, span.clone()))
+    }
+
+    fn bounced(
+        &mut self,
+        to: &Text<Address>,
+        notifications: Option<&CountOrRange>,
+        hosts: &[Host],
+        span: &Range<usize>,
+    ) -> Option<(Outcome, Range<usize>)> {
+        let (to, notifications) =
+            (self.mailbox_address(to, hosts), self.count_or(notifications, ONE));
+        Some((Outcome::Bounced { to: to?, notifications: notifications? }, span.clone()))
+    }
+
+    fn collected(
+        &mut self,
+        by: &Text<Address>,
+        messages: Option<&CountOrRange>,
+        accounts: &[Account],
+        span: &Range<usize>,
+    ) -> Option<(Outcome, Range<usize>)> {
+        let (no, messages) = (self.account(by), self.count_or(messages, ONE));
+        let no = no?;
+        if accounts.get(no.index()).is_some_and(|account| account.collection.is_none()) {
+            let message = "the account with this address cannot collect";
+            self.report(Diagnostic::error(by.span.clone(), message));
+        }
+        Some((Outcome::Collected { by: no, messages: messages? }, span.clone()))
+    }
+
+    fn queued(
+        &mut self,
+        entry: &ShortOr<CountNumber, QueuedTable>,
+    ) -> Option<(Outcome, Range<usize>)> {
+        match entry {
+            ShortOr::Short(number) => {
+                let messages = Count::exactly(self.read(number)?);
+                Some((Outcome::Queued { on: None, messages }, number.span.clone()))
+            }
+            ShortOr::Full(table) => {
+                let (on, messages) =
+                    (self.maybe_host(table.on.as_ref()), self.count(&table.messages));
+                Some((Outcome::Queued { on: on?, messages: messages? }, table.span.clone()))
+            }
+        }
+    }
+
+    fn discarded(
+        &mut self,
+        entry: &ShortOr<CountNumber, DiscardedTable>,
+    ) -> Option<(Outcome, Range<usize>)> {
+        match entry {
+            ShortOr::Short(number) => {
+                let messages = Count::exactly(self.read(number)?);
+                Some((Outcome::Discarded { on: None, messages }, number.span.clone()))
+            }
+            ShortOr::Full(table) => {
+                let on = self.maybe_host(table.on.as_ref());
+                let messages = self.count_or(table.messages.as_ref(), ONE);
+                Some((Outcome::Discarded { on: on?, messages: messages? }, table.span.clone()))
+            }
+        }
+    }
+
+    fn attempts(&mut self, table: &Item<AttemptsTable>) -> Option<(Outcome, Range<usize>)> {
+        let (on, count) = (self.host(&table.on), self.count(&table.count));
+        let to = self.maybe(table.to.as_ref());
+        Some((Outcome::Attempts { on: on?, to, count: count? }, table.span.clone()))
+    }
+
+    fn replies(&mut self, table: &Item<RepliesTable>) -> Option<(Outcome, Range<usize>)> {
+        let from = self.host(&table.from);
+        let code = table.code.as_ref().and_then(|text| {
+            let number = self.read(text)?;
+            let code = u16::try_from(number).ok().and_then(ReplyCode::new);
+            if code.is_none() {
+                let message = format!("{number} is not a reply code");
+                let hint = "the digits are 2 to 5, 0 to 5, 0 to 9 (RFC 5321 section 4.2)";
+                self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+            }
+            code
+        });
+        let enhanced = table.enhanced.as_ref().and_then(|text| {
+            let written = self.read(text)?;
+            let code =
+                EnhancedCode::parse_prefix(&written).filter(|code| code.to_string() == written);
+            if code.is_none() {
+                let message = format!("`{written}` is not an enhanced status code");
+                let hint = "it is written like 5.1.1 (RFC 3463 section 2)";
+                self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+            }
+            code
+        });
+        let containing = self.maybe(table.containing.as_ref());
+        let count = self.count_or(table.count.as_ref(), Count::at_least(1));
+        let outcome = Outcome::Replies { from: from?, code, enhanced, containing, count: count? };
+        Some((outcome, table.span.clone()))
+    }
+
+    /// `None` when a host is named that does not exist, `Some(None)` when none is named.
+    #[allow(clippy::option_option)]
+    fn maybe_host(&mut self, text: Option<&Text<ServerName>>) -> Option<Option<HostNo>> {
+        text.map_or(Some(None), |text| self.host(text).map(Some))
+    }
+
+    fn count_or(&mut self, entry: Option<&CountOrRange>, usual: Count) -> Option<Count> {
+        entry.map_or(Some(usual), |entry| self.count(entry))
+    }
+
+    fn count(&mut self, entry: &CountOrRange) -> Option<Count> {
+        let table = match entry {
+            ShortOr::Short(number) => return self.read(number).map(Count::exactly),
+            ShortOr::Full(table) => table,
+        };
+        let (min, max) = (self.maybe(table.min.as_ref()), self.maybe(table.max.as_ref()));
+        if max.is_some_and(|max| min.unwrap_or(0) > max)
+            || (table.min.is_none() && table.max.is_none())
+        {
+            let message = "these bounds admit nothing or everything";
+            let hint = "write a number, or { min = 1 }, or { min = 1, max = 3 }";
+            self.report(Diagnostic::error(table.span.clone(), message).hint(hint));
+        }
+        Some(Count { min: min.unwrap_or(0), max })
+    }
+}

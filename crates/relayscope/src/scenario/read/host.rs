@@ -1,0 +1,222 @@
+//! `[[host]]`: everything that a host says of itself.
+
+use core::net::Ipv4Addr;
+use std::collections::BTreeMap;
+
+use relay_mail::Domain;
+
+use super::Reader;
+use crate::scenario::file::{HostTable, PositionTable, RetryTable, ScenarioFile};
+use crate::scenario::model::{Host, HostNo, Position, Profile, RetryOverrides, Role, Services};
+use crate::scenario::text::{Item, OneOrMore, Raw, Service, ServiceName};
+use crate::scenario::{Diagnostic, limit};
+
+impl Reader<'_> {
+    /// All hosts. What depends on other parts of the file is filled in later: for whom they relay,
+    /// their smart host, and the service of submission where it follows from its use.
+    pub(super) fn hosts(&mut self, file: &ScenarioFile) -> Vec<Host> {
+        if file.host.is_empty() && self.found.is_empty() {
+            let hint = "write at least one [[host]] with its name";
+            self.report(Diagnostic::error(0..0, "this file has no hosts").hint(hint));
+        }
+        self.name_hosts(&file.host);
+        let addresses = self.addresses(&file.host);
+        let clients = client_names(file);
+        let tables = file.host.iter().zip(addresses);
+        tables.map(|(table, address)| self.one_host(table, address, &clients)).collect()
+    }
+
+    fn name_hosts(&mut self, tables: &[Item<HostTable>]) {
+        for (index, table) in tables.iter().enumerate() {
+            let Raw::Text(name) = &table.name.raw else { continue };
+            let name = name.to_ascii_lowercase();
+            if let Some(first) = self.hosts.get(&name) {
+                let line = self.line_of(&tables[first.index()].name.span);
+                let message = format!("there are two hosts with the name `{name}`");
+                let diagnostic = Diagnostic::error(table.name.span.clone(), message);
+                self.report(diagnostic.hint(format!("the first is in line {line}")));
+            } else {
+                self.hosts.insert(name, HostNo::from_index(index));
+            }
+        }
+    }
+
+    /// The address of each host: those that are written, and free ones for the others.
+    fn addresses(&mut self, tables: &[Item<HostTable>]) -> Vec<Ipv4Addr> {
+        let mut taken: BTreeMap<Ipv4Addr, usize> = BTreeMap::new();
+        let mut given = Vec::new();
+        for table in tables {
+            let text = table.address.as_ref();
+            let address = self.maybe(text);
+            given.push(address);
+            let (Some(address), Some(text)) = (address, text) else { continue };
+            let line = self.line_of(&text.span);
+            if let Some(first) = taken.get(&address) {
+                let message = format!("there are two hosts with the address {address}");
+                let diagnostic = Diagnostic::error(text.span.clone(), message);
+                self.report(diagnostic.hint(format!("the first is in line {first}")));
+            } else {
+                taken.insert(address, line);
+            }
+        }
+        // RFC 5737
+        let blocks = [[192, 0, 2], [198, 51, 100], [203, 0, 113]].into_iter();
+        let mut free = blocks
+            .flat_map(|[a, b, c]| (1..=254).map(move |d| Ipv4Addr::new(a, b, c, d)))
+            .filter(|address| !taken.contains_key(address));
+        let mut next = || free.next().expect("the blocks hold more addresses than a file hosts");
+        given.into_iter().map(|address| address.unwrap_or_else(&mut next)).collect()
+    }
+
+    fn one_host(&mut self, table: &Item<HostTable>, address: Ipv4Addr, clients: &[String]) -> Host {
+        let name = self.read(&table.name).unwrap_or_else(placeholder);
+        let is_client = clients.iter().any(|client| name.as_str().eq_ignore_ascii_case(client));
+        let role = self.maybe(table.role.as_ref()).unwrap_or_else(|| {
+            let serves = table.domains.is_some()
+                || table.mailboxes.is_some()
+                || table.relay_for.is_some()
+                || table.smart_host.is_some()
+                || table.services.is_some();
+            if is_client && !serves { Role::Client } else { Role::Server }
+        });
+        let domains = self.domains(table);
+        let mailboxes = self.mailboxes(table, &domains);
+        let services = match &table.services {
+            Some(list) => self.services(Some(list)),
+            None if role == Role::Client => Services::default(),
+            None => Services { smtp: true, submission: false, pop3: !mailboxes.is_empty() },
+        };
+        let profile = self.maybe(table.profile.as_ref()).unwrap_or_default();
+        let extensions = table.extensions.as_ref().map(|list| {
+            let found = self.all(Some(list), 20, "extensions");
+            let mut found: Vec<_> = found.into_iter().map(|(extension, _)| extension).collect();
+            found.sort_unstable();
+            found.dedup();
+            found
+        });
+        let host = Host {
+            name,
+            address,
+            role,
+            domains,
+            mailboxes,
+            relay_for: Vec::new(),
+            smart_host: None,
+            profile,
+            retry: self.retry(table.retry.as_ref(), profile),
+            services,
+            extensions,
+            size_max: self.maybe(table.size_max.as_ref()),
+            recipients_max: self.maybe(table.recipients_max.as_ref()).map(to_u32),
+            concurrency_max: self.maybe(table.concurrency_max.as_ref()).map(to_u32),
+            position: table.position.as_ref().and_then(|table| self.position(table)),
+        };
+        self.client_serves_nobody(table, &host);
+        host
+    }
+
+    fn client_serves_nobody(&mut self, table: &HostTable, host: &Host) {
+        let Services { smtp, submission, pop3 } = host.services;
+        let serves = smtp || submission || pop3 || !host.domains.is_empty();
+        if host.role == Role::Client && (serves || table.smart_host.is_some()) {
+            let span =
+                table.role.as_ref().map_or(table.name.span.clone(), |role| role.span.clone());
+            let message =
+                format!("`{}` is a client, but it has what only a server can have", host.name);
+            let hint = "leave out `role`, or domains, mailboxes, services and smart_host";
+            self.report(Diagnostic::error(span, message).hint(hint));
+        }
+    }
+
+    pub(super) fn services(&mut self, list: Option<&OneOrMore<ServiceName>>) -> Services {
+        let mut services = Services::default();
+        for (service, _) in self.all(list, 20, "services") {
+            match service {
+                Service::Smtp => services.smtp = true,
+                Service::Submission => services.submission = true,
+                Service::Pop3 => services.pop3 = true,
+            }
+        }
+        services
+    }
+
+    fn retry(&mut self, table: Option<&Item<RetryTable>>, profile: Profile) -> RetryOverrides {
+        let Some(table) = table else { return RetryOverrides::default() };
+        let (postfix, exim) = (profile == Profile::Postfix, profile == Profile::Exim);
+        let keys = [
+            ("lifetime", table.lifetime.as_ref(), !exim),
+            ("bounce_lifetime", table.bounce_lifetime.as_ref(), postfix),
+            ("delay_min", table.delay_min.as_ref(), postfix),
+            ("delay_max", table.delay_max.as_ref(), postfix),
+            ("queue_run", table.queue_run.as_ref(), postfix || exim),
+        ];
+        for (key, text, _) in keys.into_iter().filter(|(_, _, fits)| !fits) {
+            let Some(text) = text else { continue };
+            let message = format!("the profile {} has no `{key}`", profile.name());
+            let diagnostic = Diagnostic::error(text.span.clone(), message);
+            self.report(diagnostic.hint("leave it out, or choose another `profile`"));
+        }
+        let retry = RetryOverrides {
+            lifetime: self.maybe(table.lifetime.as_ref()),
+            bounce_lifetime: self.maybe(table.bounce_lifetime.as_ref()),
+            delay_min: self.maybe(table.delay_min.as_ref()),
+            delay_max: self.maybe(table.delay_max.as_ref()),
+            queue_run: self.maybe(table.queue_run.as_ref()),
+        };
+        for (key, text, value) in [
+            ("delay_min", table.delay_min.as_ref(), retry.delay_min),
+            ("delay_max", table.delay_max.as_ref(), retry.delay_max),
+            ("queue_run", table.queue_run.as_ref(), retry.queue_run),
+        ] {
+            let Some(text) = text else { continue };
+            if value.is_some_and(|value| value.as_secs() == 0) {
+                let message = format!("`{key}` is too short");
+                let diagnostic = Diagnostic::error(text.span.clone(), message);
+                self.report(diagnostic.hint("it is at least 1s"));
+            }
+        }
+        if let (Some(min), Some(max)) = (retry.delay_min, retry.delay_max)
+            && min > max
+        {
+            let message = "`delay_min` is longer than `delay_max`";
+            self.report(Diagnostic::error(table.span.clone(), message));
+        }
+        retry
+    }
+
+    fn position(&mut self, table: &PositionTable) -> Option<Position> {
+        let (x, y) = (self.read(&table.x), self.read(&table.y));
+        let narrow = |value: u64| u16::try_from(value).expect("a coordinate is at most 1000");
+        Some(Position { x: narrow(x?), y: narrow(y?) })
+    }
+
+    fn domains(&mut self, table: &HostTable) -> Vec<Domain> {
+        let mut domains: Vec<Domain> = Vec::new();
+        for (domain, span) in self.all(table.domains.as_ref(), limit::DOMAINS, "domains") {
+            if domains.contains(&domain) {
+                let message = format!("the domain `{domain}` stands here twice");
+                self.report(Diagnostic::error(span, message));
+            } else {
+                domains.push(domain);
+            }
+        }
+        if table.domains.is_none() {
+            domains = Self::domains_of_mailboxes(table);
+        }
+        domains
+    }
+}
+
+/// The names of the hosts that have a mail client, in lower case.
+fn client_names(file: &ScenarioFile) -> Vec<String> {
+    file.account.iter().filter_map(|account| account.on.read().ok()).collect()
+}
+
+/// Stands in for a name that cannot be read; the file is refused anyway.
+fn placeholder() -> Domain {
+    Domain::parse("unknown.invalid").expect("this is a domain")
+}
+
+fn to_u32(number: u64) -> u32 {
+    u32::try_from(number).expect("the bounds of the key are smaller")
+}

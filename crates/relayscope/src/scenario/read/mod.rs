@@ -1,0 +1,261 @@
+//! From the file as it is written to what it means, collecting every mistake on the way.
+
+mod account;
+mod decode;
+mod expect;
+mod fault;
+mod host;
+mod mailbox;
+mod network;
+mod relay;
+mod send;
+mod zone;
+
+use core::ops::Range;
+use std::collections::BTreeMap;
+
+use relay_kernel::{SimDuration, SimTime};
+use toml::de::DeTable;
+
+use super::file::ScenarioFile;
+use super::limit;
+use super::model::{AccountNo, HostNo, Scenario, Start};
+use super::text::{Instant, Kind, Moment, OneOrMore, ServerName, Text};
+use super::{Diagnostic, Severity, similar};
+
+/// The newest version of the format that this program reads.
+const FORMAT: u64 = 1;
+/// Where a run ends when nobody says so.
+const UNTIL: SimDuration = SimDuration::from_days(10);
+
+/// Reads a whole file.
+pub(super) fn scenario(source: &str) -> Result<Scenario, Vec<Diagnostic>> {
+    if source.len() > limit::SOURCE {
+        let message = format!("a scenario file of {} octets is too long", source.len());
+        let hint = format!("at most {} octets are allowed", limit::SOURCE);
+        return Err(vec![Diagnostic::error(0..0, message).hint(hint)]);
+    }
+    let (table, errors) = DeTable::parse_recoverable(source);
+    if !errors.is_empty() {
+        // After the first slip a TOML parser often sees more that are none.
+        return Err(errors.iter().take(1).map(|error| decode::syntax(error, source)).collect());
+    }
+    let mut reader = Reader::new(source);
+    let file = decode::file(table, &mut reader);
+    let scenario = if reader.version_is_right(&file) { reader.scenario(&file) } else { None };
+    let mut found = reader.found;
+    found.sort_by_key(|diagnostic| diagnostic.span.start);
+    match scenario {
+        Some(scenario) if !has_error(&found) => Ok(Scenario { warnings: found, ..scenario }),
+        _ => Err(found),
+    }
+}
+
+fn has_error(found: &[Diagnostic]) -> bool {
+    found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+/// What is known while a file is read.
+struct Reader<'a> {
+    source: &'a str,
+    found: Vec<Diagnostic>,
+    /// Hosts by their names in lower case.
+    hosts: BTreeMap<String, HostNo>,
+    /// Accounts by their addresses.
+    accounts: BTreeMap<String, AccountNo>,
+    start: Start,
+    until: SimTime,
+}
+
+impl<'a> Reader<'a> {
+    fn new(source: &'a str) -> Self {
+        Self {
+            source,
+            found: Vec::new(),
+            hosts: BTreeMap::new(),
+            accounts: BTreeMap::new(),
+            start: Start::DEFAULT,
+            until: SimTime::START + UNTIL,
+        }
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+
+    /// The number of the line in which `span` begins, for hints.
+    fn line_of(&self, span: &Range<usize>) -> usize {
+        super::Place::of(span, self.source).line
+    }
+
+    /// The value of `text`, or nothing and a report.
+    fn read<K: Kind>(&mut self, text: &Text<K>) -> Option<K::Value> {
+        let problem = match text.read() {
+            Ok(value) => return Some(value),
+            Err(problem) => problem,
+        };
+        let diagnostic = Diagnostic::error(text.span.clone(), problem.message);
+        self.report(Diagnostic { hint: problem.hint, ..diagnostic });
+        None
+    }
+
+    /// The value of `text`, if there is one.
+    fn maybe<K: Kind>(&mut self, text: Option<&Text<K>>) -> Option<K::Value> {
+        text.and_then(|text| self.read(text))
+    }
+
+    /// All values that can be read, each with the place where it stands.
+    fn all<K: Kind>(
+        &mut self,
+        list: Option<&OneOrMore<K>>,
+        max: usize,
+        what: &str,
+    ) -> Vec<(K::Value, Range<usize>)> {
+        let Some(list) = list else { return Vec::new() };
+        self.bounded(list.items.len(), max, what, &list.span);
+        let items = list.items.iter().take(max);
+        items.filter_map(|text| Some((self.read(text)?, text.span.clone()))).collect()
+    }
+
+    /// Reports when there are more than `max` of something.
+    fn bounded(&mut self, count: usize, max: usize, what: &str, span: &Range<usize>) {
+        if count > max {
+            let message = format!("{count} {what} are too many");
+            let hint = format!("at most {max} are allowed");
+            self.report(Diagnostic::error(span.clone(), message).hint(hint));
+        }
+    }
+
+    /// The host of that name, or nothing and a report.
+    fn host_named(&mut self, name: &str, span: &Range<usize>) -> Option<HostNo> {
+        if let Some(no) = self.hosts.get(name) {
+            return Some(*no);
+        }
+        let names = self.hosts.keys().map(String::as_str);
+        let hint = similar::hint(name, names.clone()).unwrap_or_else(|| similar::list(names));
+        let message = format!("there is no host `{name}` in this file");
+        self.report(Diagnostic::error(span.clone(), message).label("no such host").hint(hint));
+        None
+    }
+
+    /// The host that `text` names.
+    fn host(&mut self, text: &Text<ServerName>) -> Option<HostNo> {
+        let name = self.read(text)?;
+        self.host_named(&name, &text.span)
+    }
+
+    /// The two different hosts that a list names.
+    fn two_hosts(&mut self, list: &OneOrMore<ServerName>) -> Option<[HostNo; 2]> {
+        let [first, second] = &list.items[..] else {
+            let message = format!("expected two hosts, found {}", list.items.len());
+            let hint = "write two names: [\"a.example.com\", \"b.example.net\"]";
+            self.report(Diagnostic::error(list.span.clone(), message).hint(hint));
+            return None;
+        };
+        let (first, second_no) = (self.host(first), self.host(second));
+        let (first, second_no) = (first?, second_no?);
+        if first == second_no {
+            let message = "a host has no link to itself";
+            self.report(Diagnostic::error(second.span.clone(), message));
+            return None;
+        }
+        Some([first, second_no])
+    }
+
+    /// The moment that `text` says.
+    fn moment(&mut self, text: &Text<Moment>) -> Option<SimTime> {
+        let micros = match self.read(text)? {
+            Instant::Offset(span) => return Some(SimTime::START + span),
+            Instant::UnixMicros(micros) => micros,
+        };
+        let since = micros - i128::from(self.start.unix_secs) * 1_000_000;
+        let (message, hint) = match u64::try_from(since).map(SimDuration::from_micros) {
+            Ok(span) if span <= limit::DURATION => return Some(SimTime::START + span),
+            Ok(_) => ("that is too late", format!("at most {} after the start", limit::DURATION)),
+            Err(_) => ("that is before the start", "see the key `start`".to_owned()),
+        };
+        self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+        None
+    }
+
+    /// The moment that `text` says, and a warning when the run is over by then.
+    fn moment_in_run(&mut self, text: Option<&Text<Moment>>) -> Option<SimTime> {
+        let text = text?;
+        let moment = self.moment(text)?;
+        if moment > self.until {
+            let message = "the run ends before this moment";
+            let hint = "set `until` at the top of the file to a later moment";
+            self.report(Diagnostic::warning(text.span.clone(), message).hint(hint));
+        }
+        Some(moment)
+    }
+
+    /// Whether this program reads that version of the format.
+    fn version_is_right(&mut self, file: &ScenarioFile) -> bool {
+        let Some(format) = &file.format else {
+            let hint = format!("write `format = {FORMAT}` into the first line");
+            self.report(Diagnostic::error(0..0, "missing key `format`").hint(hint));
+            return true;
+        };
+        match self.read(format) {
+            Some(FORMAT) => true,
+            Some(0) => {
+                let hint = format!("the first version is {FORMAT}");
+                let message = "there is no version 0 of the format";
+                self.report(Diagnostic::error(format.span.clone(), message).hint(hint));
+                true
+            }
+            Some(version) => {
+                // Everything else that seems wrong may be right in that version.
+                let message = format!("this file is written in version {version} of the format");
+                let hint = format!("this program reads version {FORMAT}; use a newer one");
+                let diagnostic = Diagnostic::error(format.span.clone(), message).hint(hint);
+                self.found = vec![diagnostic];
+                false
+            }
+            None => true,
+        }
+    }
+
+    /// Everything, in the order in which one part needs the other.
+    fn scenario(&mut self, file: &ScenarioFile) -> Option<Scenario> {
+        let title = self.maybe(file.title.as_ref()).unwrap_or_default();
+        let about = self.maybe(file.about.as_ref()).unwrap_or_default();
+        let seed = self.maybe(file.seed.as_ref()).unwrap_or(1);
+        self.start = self.maybe(file.start.as_ref()).unwrap_or(Start::DEFAULT);
+        let until = file.until.as_ref().and_then(|text| self.moment(text));
+        self.until = until.unwrap_or(self.until);
+        if self.until == SimTime::START {
+            let span = file.until.as_ref().map_or(0..0, |text| text.span.clone());
+            self.report(Diagnostic::error(span, "a run of no time at all shows nothing"));
+        }
+        let network = self.network(file.network.as_ref());
+        let mut hosts = self.hosts(file);
+        let accounts = self.accounts(file, &mut hosts);
+        self.relaying(file, &mut hosts, &accounts);
+        let links = self.links(&file.link, &network.link);
+        let records = self.zone(&file.dns, &hosts);
+        let sends = self.sends(&file.send, &hosts, &accounts);
+        let collects = self.collects(&file.collect, &accounts);
+        let faults = self.faults(&file.fault);
+        let expectations = self.expectations(&file.expect, &hosts, &accounts);
+        let (start, until) = (self.start, self.until);
+        (!has_error(&self.found)).then(|| Scenario {
+            title,
+            about,
+            seed,
+            start,
+            until,
+            network,
+            hosts,
+            accounts,
+            links,
+            records,
+            sends,
+            collects,
+            faults,
+            expectations,
+            warnings: Vec::new(),
+        })
+    }
+}

@@ -1,0 +1,263 @@
+//! `[[send]]` and `[[collect]]`
+
+use std::sync::Arc;
+
+use relay_kernel::{SimDuration, SimTime};
+use relay_mail::{Mailbox, ReversePath, content};
+
+use super::Reader;
+use crate::scenario::file::{CollectTable, SendTable};
+use crate::scenario::model::{
+    Account, AccountNo, Collect, Composed, Host, HostNo, MessageFile, MessageSource, Origin, Role,
+    Send,
+};
+use crate::scenario::text::{Item, Line, Text};
+use crate::scenario::{Diagnostic, limit};
+
+/// The text of a message that has none.
+const BODY: &str = "Hello!\n";
+
+impl Reader<'_> {
+    pub(super) fn sends(
+        &mut self,
+        tables: &[Item<SendTable>],
+        hosts: &[Host],
+        accounts: &[Account],
+    ) -> Vec<Send> {
+        let mut sends = Vec::new();
+        let mut total: usize = 0;
+        for table in tables {
+            let Some(send) = self.one_send(table, hosts, accounts) else { continue };
+            let before = total;
+            total = total.saturating_add(usize::try_from(send.count).unwrap_or(usize::MAX));
+            if before <= limit::SENDS {
+                let span =
+                    table.count.as_ref().map_or(table.span.clone(), |text| text.span.clone());
+                self.bounded(total, limit::SENDS, "messages", &span);
+            }
+            sends.push(send);
+        }
+        sends
+    }
+
+    fn one_send(
+        &mut self,
+        table: &Item<SendTable>,
+        hosts: &[Host],
+        accounts: &[Account],
+    ) -> Option<Send> {
+        let at = self.moment_in_run(table.at.as_ref());
+        let count = self.maybe(table.count.as_ref()).unwrap_or(1);
+        let every = self.maybe(table.every.as_ref()).unwrap_or(SimDuration::from_secs(1));
+        let from = self.read(&table.from);
+        let reverse_path = self.maybe(table.envelope_from.as_ref());
+        let (recipients, to, cc) = self.recipients(table);
+        let from = from?;
+        let message = self.message(table, &from, to, cc);
+        let origin = self.origin(table, &from, hosts, accounts);
+        Some(Send {
+            at: at.unwrap_or(SimTime::START),
+            count: u32::try_from(count).expect("the bound of the key is smaller"),
+            every,
+            origin: origin?,
+            reverse_path: reverse_path.unwrap_or(ReversePath::Mailbox(from)),
+            recipients,
+            message: message?,
+        })
+    }
+
+    /// The envelope's recipients, and the fields To and Cc.
+    fn recipients(&mut self, table: &Item<SendTable>) -> (Vec<Mailbox>, String, String) {
+        let mut recipients: Vec<Mailbox> = Vec::new();
+        let mut fields = Vec::new();
+        for list in [&table.to, &table.cc, &table.bcc] {
+            let found = self.all(list.as_ref(), limit::RECIPIENTS, "recipients");
+            let names: Vec<String> = found.iter().map(|(mailbox, _)| mailbox.to_string()).collect();
+            fields.push(names.join(", "));
+            for (mailbox, _) in found {
+                if !recipients.contains(&mailbox) {
+                    recipients.push(mailbox);
+                }
+            }
+        }
+        let written = [&table.to, &table.cc, &table.bcc].into_iter().flatten();
+        if written.map(|list| list.items.len()).sum::<usize>() == 0 {
+            let hint = "add `to = \"bob@example.net\"`";
+            let message = "this message has no recipient";
+            self.report(Diagnostic::error(table.span.clone(), message).hint(hint));
+        }
+        self.bounded(recipients.len(), limit::RECIPIENTS, "recipients", &table.span);
+        let mut fields = fields.into_iter();
+        (recipients, fields.next().unwrap_or_default(), fields.next().unwrap_or_default())
+    }
+
+    fn message(
+        &mut self,
+        table: &Item<SendTable>,
+        from: &Mailbox,
+        to: String,
+        cc: String,
+    ) -> Option<MessageSource> {
+        let subject = self.maybe(table.subject.as_ref());
+        let body = self.maybe(table.body.as_ref());
+        let size = self.maybe(table.size.as_ref());
+        let header_from = self.maybe(table.header_from.as_ref());
+        let words = self.maybe(table.message.as_ref());
+        let file = self.maybe(table.file.as_ref());
+        self.one_content(table);
+        if let (Some(size), Some(text)) = (size, &table.size)
+            && usize::try_from(size).map_or(true, |size| size > limit::MESSAGE)
+        {
+            let hint = format!("at most {} octets are allowed", limit::MESSAGE);
+            let message = format!("a message of {size} octets is too large");
+            self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+        }
+        if table.message.is_some() {
+            let octets = |words: String| Arc::from(content::canonical_lines(words.as_bytes()));
+            return words.map(octets).map(MessageSource::Octets);
+        }
+        if let Some(text) = &table.file {
+            let name = file?;
+            return self.message_file(name, text);
+        }
+        Some(MessageSource::Composed(Composed {
+            from: header_from.unwrap_or_else(|| from.to_string()),
+            to,
+            cc,
+            subject: subject.unwrap_or_default(),
+            body: body.unwrap_or_else(|| BODY.to_owned()),
+            size,
+        }))
+    }
+
+    /// Reports when the content is given in two ways.
+    fn one_content(&mut self, table: &SendTable) {
+        let whole = match (&table.message, &table.file) {
+            (Some(_), Some(file)) => {
+                let message = "`message` and `file` both say what is sent";
+                let hint = "leave one of them out";
+                self.report(Diagnostic::error(file.span.clone(), message).hint(hint));
+                return;
+            }
+            (Some(_), None) => "message",
+            (None, Some(_)) => "file",
+            (None, None) => return,
+        };
+        let parts = [
+            ("subject", table.subject.as_ref().map(|text| text.span.clone())),
+            ("body", table.body.as_ref().map(|text| text.span.clone())),
+            ("size", table.size.as_ref().map(|text| text.span.clone())),
+            ("header_from", table.header_from.as_ref().map(|text| text.span.clone())),
+        ];
+        for (key, span) in parts {
+            let Some(span) = span else { continue };
+            let message =
+                format!("`{key}` has no effect beside `{whole}`, which is a whole message");
+            self.report(Diagnostic::error(span, message).hint("leave one of them out"));
+        }
+    }
+
+    fn message_file(&mut self, name: String, text: &Text<Line>) -> Option<MessageSource> {
+        let parts_are_plain =
+            name.split('/').all(|part| !part.is_empty() && part != ".." && part != ".");
+        if !parts_are_plain || name.contains(['\\', ':']) {
+            let message = format!("`{name}` is not a file beside this one");
+            let hint = "write a relative name such as \"letter.eml\" or \"mail/letter.eml\"";
+            self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+            return None;
+        }
+        Some(MessageSource::File(MessageFile { name, span: text.span.clone(), octets: None }))
+    }
+
+    fn origin(
+        &mut self,
+        table: &Item<SendTable>,
+        from: &Mailbox,
+        hosts: &[Host],
+        accounts: &[Account],
+    ) -> Option<Origin> {
+        let account = self.accounts.get(&from.to_string()).copied();
+        let Some(text) = &table.on else {
+            if let Some(no) = account {
+                return self.by_account(table, no, accounts);
+            }
+            let has = |host: &Host| host.role == Role::Server && host.mailbox(from).is_some();
+            let index = hosts.iter().position(has);
+            if index.is_none() {
+                let message = format!("nobody here can send as `{from}`");
+                let hint =
+                    "add an [[account]] with this address, a mailbox on a host, or `on = \"host\"`";
+                self.report(Diagnostic::error(table.from.span.clone(), message).hint(hint));
+            }
+            return index.map(|index| Origin::Host(HostNo::from_index(index)));
+        };
+        let host = self.host(text)?;
+        if let Some(no) =
+            account.filter(|no| accounts.get(no.index()).is_some_and(|account| account.on == host))
+        {
+            return self.by_account(table, no, accounts);
+        }
+        if hosts[host.index()].role == Role::Client {
+            let message = format!(
+                "`{}` is a client without an account for `{from}`",
+                hosts[host.index()].name
+            );
+            let hint = "add an [[account]] with this address on that host";
+            self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+            return None;
+        }
+        Some(Origin::Host(host))
+    }
+
+    fn by_account(
+        &mut self,
+        table: &Item<SendTable>,
+        no: AccountNo,
+        accounts: &[Account],
+    ) -> Option<Origin> {
+        if accounts.get(no.index())?.submit.is_some() {
+            return Some(Origin::Account(no));
+        }
+        let message = "the account with this address cannot send";
+        let hint = "add `submit` with the name of a server to the account";
+        self.report(Diagnostic::error(table.from.span.clone(), message).hint(hint));
+        None
+    }
+
+    pub(super) fn collects(
+        &mut self,
+        tables: &[Item<CollectTable>],
+        accounts: &[Account],
+    ) -> Vec<Collect> {
+        let mut collects = Vec::new();
+        for table in tables {
+            let at = self.moment_in_run(table.at.as_ref()).unwrap_or(SimTime::START);
+            let every = self.maybe(table.every.as_ref());
+            let until =
+                table.until.as_ref().and_then(|text| self.moment(text)).unwrap_or(self.until);
+            let Some(account) = self.account(&table.account) else { continue };
+            if accounts.get(account.index()).is_some_and(|account| account.collection.is_none()) {
+                let message = "the account with this address cannot collect";
+                let hint = "add `collect` with the name of a POP3 server to the account";
+                self.report(Diagnostic::error(table.account.span.clone(), message).hint(hint));
+            }
+            if let (Some(every), Some(text)) = (every, &table.every) {
+                if every < SimDuration::from_secs(1) {
+                    let message = "mail is not collected so often";
+                    let diagnostic = Diagnostic::error(text.span.clone(), message);
+                    self.report(diagnostic.hint("the pause is at least 1s"));
+                } else if until.since(at).as_micros() / every.as_micros() >= limit::COLLECT_ROUNDS {
+                    let message = "mail would be collected too many times";
+                    let hint = format!("at most {} times", limit::COLLECT_ROUNDS);
+                    self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+                }
+            }
+            if every.is_none() && table.until.is_some() {
+                let message = "`until` has no effect without `every`";
+                self.report(Diagnostic::error(table.span.clone(), message));
+            }
+            collects.push(Collect { at, account, every, until });
+        }
+        collects
+    }
+}

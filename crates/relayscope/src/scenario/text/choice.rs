@@ -1,0 +1,77 @@
+//! One of a few words.
+
+use super::{Kind, Problem, Raw, shorten};
+use crate::scenario::model::{DnsFailure, Extension, Profile, Role};
+use crate::scenario::similar;
+
+/// The value of the word that is written.
+fn choose<K: Kind, V: Copy>(
+    raw: &Raw,
+    what: &str,
+    all: &[(V, &'static str)],
+) -> Result<V, Problem> {
+    let text = raw.text::<K>()?;
+    let found = all.iter().find(|(_, name)| name.eq_ignore_ascii_case(text));
+    found.map(|(value, _)| *value).ok_or_else(|| {
+        let names = all.iter().map(|(_, name)| *name);
+        let hint = similar::hint(text, names.clone()).unwrap_or_else(|| similar::list(names));
+        Problem::new(format!("there is no {what} `{}`", shorten(text))).hint(hint)
+    })
+}
+
+macro_rules! choices {
+    ($($(#[$doc:meta])* $name:ident: $value:ty, $what:literal, $expected:literal, $all:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub(in crate::scenario) struct $name;
+
+        impl Kind for $name {
+            type Value = $value;
+            const EXPECTED: &'static str = $expected;
+            fn read(raw: &Raw) -> Result<$value, Problem> {
+                choose::<Self, $value>(raw, $what, &$all)
+            }
+            #[cfg(feature = "schema")]
+            fn schema() -> schemars::Schema {
+                let names: Vec<&str> = $all.iter().map(|(_, name)| *name).collect();
+                schemars::json_schema!({ "type": "string", "enum": names })
+            }
+        }
+    )*};
+}
+
+/// The services that a host can listen for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::scenario) enum Service {
+    Smtp,
+    Submission,
+    Pop3,
+}
+
+/// The types of DNS records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::scenario) enum RecordKind {
+    A,
+    Mx,
+    Cname,
+    Ptr,
+}
+
+choices! {
+    /// A profile.
+    ProfileName: Profile, "profile", "the name of a profile", Profile::ALL;
+    /// A role.
+    RoleName: Role, "role", "\"server\" or \"client\"",
+        [(Role::Server, "server"), (Role::Client, "client")];
+    /// A service.
+    ServiceName: Service, "service", "the name of a service",
+        [(Service::Smtp, "smtp"), (Service::Submission, "submission"), (Service::Pop3, "pop3")];
+    /// A service extension of SMTP.
+    ExtensionName: Extension, "SMTP extension", "the name of an SMTP extension", Extension::ALL;
+    /// A failure of DNS.
+    DnsFailureName: DnsFailure, "DNS failure", "the name of a DNS failure", DnsFailure::ALL;
+    /// A type of DNS records.
+    RecordType: RecordKind, "record type", "a record type",
+        [(RecordKind::A, "A"), (RecordKind::Mx, "MX"), (RecordKind::Cname, "CNAME"),
+         (RecordKind::Ptr, "PTR")];
+}

@@ -1,0 +1,270 @@
+//! Scenario files that are right: what they mean.
+
+use core::net::Ipv4Addr;
+
+use relay_kernel::{SimDuration, SimTime};
+use relayscope::scenario::{
+    Composed, Count, Extension, HostNo, MessageSource, Origin, Outcome, Profile, RecordData,
+    RelayFor, Role, Scenario, Services, Start,
+};
+
+#[track_caller]
+fn parse(source: &str) -> Scenario {
+    match Scenario::parse(source) {
+        Ok(scenario) => scenario,
+        Err(found) => panic!("{found:#?}"),
+    }
+}
+
+fn at(secs: u64) -> SimTime {
+    SimTime::START + SimDuration::from_secs(secs)
+}
+
+/// The smallest useful file.
+const SMALL: &str = r#"
+format = 1
+[[host]]
+name = "mail.example.com"
+mailboxes = ["alice@example.com"]
+[[host]]
+name = "mx.example.net"
+mailboxes = ["bob@example.net"]
+[[send]]
+from = "alice@example.com"
+to = "bob@example.net"
+"#;
+
+#[test]
+fn the_smallest_useful_file() {
+    let scenario = parse(SMALL);
+    assert_eq!((scenario.seed, scenario.start), (1, Start::DEFAULT));
+    assert_eq!(scenario.until, SimTime::START + SimDuration::from_days(10));
+    let [alice, bob] = &scenario.hosts[..] else { panic!("two hosts") };
+    assert_eq!((alice.role, alice.profile), (Role::Server, Profile::Postfix));
+    assert_eq!(alice.address, Ipv4Addr::new(192, 0, 2, 1));
+    assert_eq!(bob.address, Ipv4Addr::new(192, 0, 2, 2));
+    assert_eq!(bob.domains[0].as_str(), "example.net");
+    assert_eq!(bob.services, Services { smtp: true, submission: false, pop3: true });
+    assert_eq!((bob.mailboxes[0].name.as_str(), &*bob.mailboxes[0].password), ("bob", "secret"));
+    let send = &scenario.sends[0];
+    assert_eq!(send.origin, Origin::Host(HostNo(0)));
+    assert_eq!(send.reverse_path.to_string(), "<alice@example.com>");
+    assert_eq!(send.times().collect::<Vec<_>>(), [SimTime::START]);
+    let MessageSource::Composed(Composed { from, to, .. }) = &send.message else { panic!() };
+    assert_eq!((&**from, &**to), ("alice@example.com", "bob@example.net"));
+    // An address and its reverse for each host, and an MX record for each domain.
+    assert_eq!(scenario.records.len(), 6);
+    assert!(scenario.warnings.is_empty());
+}
+
+const ISP: &str = r#"
+format = 1
+[[host]]
+name = "smtp.isp.example"
+[[host]]
+name = "laptop.isp.example"
+[[host]]
+name = "mx.example.net"
+domains = ["example.net", "example.org"]
+mailboxes = ["bob", { name = "eve@example.org", password = "x", quota = "10 MB" }]
+[[host]]
+name = "desk.example.net"
+[[account]]
+address = "alice@isp.example"
+on = "laptop.isp.example"
+submit = "smtp.isp.example:587"
+[[account]]
+address = "bob@example.org"
+on = "desk.example.net"
+leave_on_server = true
+[[send]]
+from = "alice@isp.example"
+to = ["bob@example.net", "bob@example.net"]
+bcc = "eve@example.org"
+count = 3
+every = "10s"
+at = 2026-03-02T10:00:00+01:00
+[[collect]]
+account = "bob@example.org"
+at = "1h"
+every = "15min"
+until = "2h"
+[[expect]]
+delivered = { to = "bob@example.net", copies = 3 }
+queued = 0
+[[expect]]
+at = "1h"
+replies = { from = "mx.example.net", code = 250, enhanced = "2.1.5" }
+"#;
+
+#[test]
+fn accounts_are_derived_from_hosts_and_hosts_from_accounts() {
+    let scenario = parse(ISP);
+    let [isp, laptop, mx, desk] = &scenario.hosts[..] else { panic!("four hosts") };
+    assert_eq!(isp.services, Services { smtp: true, submission: true, pop3: false });
+    assert_eq!(isp.relay_for, [RelayFor::Host(HostNo(1))]);
+    assert_eq!(mx.relay_for, [RelayFor::Host(HostNo(3))]);
+    assert_eq!((laptop.role, desk.role), (Role::Client, Role::Client));
+    assert_eq!(laptop.services, Services::default());
+    assert_eq!(mx.mailboxes[1].quota, Some(10_000_000));
+    let bob = &scenario.accounts[1];
+    assert_eq!(bob.submit.map(|submit| (submit.host, submit.port)), Some((HostNo(2), 25)));
+    let collection = bob.collection.as_ref().unwrap();
+    assert_eq!((collection.host, &*collection.user), (HostNo(2), "bob"));
+    assert!(collection.leave_on_server);
+    assert!(scenario.accounts[0].collection.is_none());
+}
+
+#[test]
+fn traffic_and_expectations() {
+    let scenario = parse(ISP);
+    let send = &scenario.sends[0];
+    let recipients: Vec<String> = send.recipients.iter().map(ToString::to_string).collect();
+    assert_eq!(recipients, ["bob@example.net", "eve@example.org"]);
+    assert_eq!(send.times().collect::<Vec<_>>(), [at(0), at(10), at(20)]);
+    let times: Vec<_> = scenario.collects[0].times().collect();
+    assert_eq!(times, [at(3600), at(4500), at(5400), at(6300), at(7200)]);
+    let [delivered, queued, replies] = &scenario.expectations[..] else { panic!("three") };
+    assert_eq!((delivered.at, replies.at), (None, Some(at(3600))));
+    assert_eq!(queued.outcome, Outcome::Queued { on: None, messages: Count::exactly(0) });
+    assert!(ISP[delivered.span.clone()].starts_with("{ to = "));
+    let Outcome::Replies { enhanced: Some(code), count, .. } = &replies.outcome else { panic!() };
+    assert_eq!((code.to_string().as_str(), *count), ("2.1.5", Count::at_least(1)));
+}
+
+#[test]
+fn written_records_replace_derived_ones() {
+    let dns = r#"
+        [[dns]]
+        name = "example.net"
+        type = "mx"
+        preference = 5
+        value = "mail.example.com"
+        [[dns]]
+        name = "example.com"
+        type = "MX"
+        value = "."
+        [[dns]]
+        name = "mx.example.net"
+        type = "CNAME"
+        value = "mail.example.com"
+        ttl = "5min"
+        [[dns]]
+        name = "192.0.2.2"
+        type = "PTR"
+        value = "liar.example.org"
+    "#;
+    let scenario = parse(&format!("{SMALL}{dns}"));
+    let shown: Vec<String> = scenario
+        .records
+        .iter()
+        .map(|record| match &record.data {
+            RecordData::A { name, address } => format!("{name} A {address}"),
+            RecordData::Mx { name, preference, exchange } => {
+                let exchange = exchange.as_ref().map_or(".", |name| name.as_str());
+                format!("{name} MX {preference} {exchange}")
+            }
+            RecordData::Cname { name, target } => format!("{name} CNAME {target}"),
+            RecordData::Ptr { address, name } => format!("{address} PTR {name}"),
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "example.net MX 5 mail.example.com",
+            "example.com MX 0 .",
+            "mx.example.net CNAME mail.example.com",
+            "192.0.2.2 PTR liar.example.org",
+            "mail.example.com A 192.0.2.1",
+            "192.0.2.1 PTR mail.example.com",
+        ]
+    );
+    assert_eq!(scenario.records[2].ttl, SimDuration::from_mins(5));
+    assert_eq!(scenario.records[4].ttl, SimDuration::from_hours(1));
+}
+
+#[test]
+fn a_host_with_everything() {
+    let scenario = parse(
+        r#"
+        format = 1
+        title = "All keys"
+        seed = 18446744073709551615
+        start = 2026-07-01T08:00:00+02:00
+        until = "1h 30min"
+        [network]
+        latency = "5ms"
+        rate = "56 kbit/s"
+        loss = "0.25%"
+        [[host]]
+        name = "a.example.com"
+        address = "198.51.100.7"
+        role = "server"
+        domains = "example.com"
+        relay_for = ["192.0.2.0/24", "198.51.100.9", "b.example.com", "any"]
+        smart_host = "b.example.com:587"
+        profile = "postfix"
+        retry = { lifetime = "1d", delay_min = "60s", delay_max = "2h", queue_run = "30s" }
+        services = ["smtp"]
+        extensions = ["SIZE", "pipelining", "size"]
+        size_max = 20000
+        recipients_max = 100
+        concurrency_max = 2
+        position = { x = 0, y = 1000 }
+        [[host]]
+        name = "b.example.com"
+        [[link]]
+        between = ["b.example.com", "A.example.com"]
+        latency = "300ms"
+        [[fault]]
+        at = "1min"
+        lasts = "1h"
+        service_stopped = { host = "b.example.com", service = "smtp" }
+    "#,
+    );
+    let [a, b] = &scenario.hosts[..] else { panic!("two hosts") };
+    assert_eq!(scenario.seed, u64::MAX);
+    assert_eq!((scenario.start.unix_secs, scenario.start.offset_mins), (1_782_885_600, 120));
+    assert_eq!(scenario.network.link.rate_bytes_per_second, 7_000);
+    assert_eq!(scenario.network.link.loss_per_million, 2_500);
+    let smart_host = a.smart_host.unwrap();
+    assert_eq!((smart_host.host, smart_host.port), (HostNo(1), 587));
+    assert!(b.services.submission);
+    assert_eq!(a.relay_for.len(), 4);
+    assert_eq!(a.relay_for[0], RelayFor::Net { address: Ipv4Addr::new(192, 0, 2, 0), prefix: 24 });
+    assert_eq!(
+        a.relay_for[1],
+        RelayFor::Net { address: Ipv4Addr::new(198, 51, 100, 9), prefix: 32 }
+    );
+    assert_eq!(b.relay_for, [RelayFor::Host(HostNo(0))]);
+    assert_eq!(a.extensions.as_deref(), Some(&[Extension::Pipelining, Extension::Size][..]));
+    assert_eq!(a.retry.delay_max, Some(SimDuration::from_hours(2)));
+    let link = &scenario.links[0];
+    assert_eq!(link.between, [HostNo(0), HostNo(1)]);
+    assert_eq!(link.quality.latency, SimDuration::from_millis(300));
+    assert_eq!(link.quality.loss_per_million, 2_500);
+    assert_eq!(scenario.faults[0].until, Some(at(3660)));
+}
+
+#[test]
+fn whole_messages_keep_their_octets() {
+    let source = SMALL.to_owned() + "message = '''\nSubject: \u{e9}\n\n.\nx\r\ny'''\n";
+    let scenario = parse(&source);
+    let MessageSource::Octets(octets) = &scenario.sends[0].message else { panic!() };
+    assert_eq!(&**octets, "Subject: \u{e9}\r\n\r\n.\r\nx\r\ny\r\n".as_bytes());
+}
+
+#[test]
+fn message_files_are_attached_by_name() {
+    let mut scenario = parse(&(SMALL.to_owned() + "file = \"mail/letter.eml\"\n"));
+    assert_eq!(scenario.missing_files(), ["mail/letter.eml"]);
+    assert!(scenario.attach("other.eml", b"x\n").is_err());
+    assert!(scenario.attach("mail/letter.eml", b"").is_err());
+    scenario.attach("mail/letter.eml", b"A: b\n\n\xff\n").unwrap();
+    assert!(scenario.missing_files().is_empty());
+    let MessageSource::File(file) = &scenario.sends[0].message else { panic!() };
+    assert_eq!(file.octets.as_deref(), Some(&b"A: b\r\n\r\n\xff\r\n"[..]));
+    scenario.replace_message(0, "new.eml", b"C: d\n").unwrap();
+    assert_eq!(scenario.sends[0].message, MessageSource::Octets((*b"C: d\r\n").into()));
+    assert!(scenario.replace_message(1, "new.eml", b"C: d\n").is_err());
+}
