@@ -187,6 +187,61 @@ impl Unstuffer {
     }
 }
 
+/// Looks for the same faults in a text that is counted instead of stuffed (BDAT, RFC 3030).
+#[derive(Clone, Debug, Default)]
+pub struct Scanner {
+    faults: Faults,
+    size: usize,
+    line: usize,
+    /// The last octet was a CR.
+    cr: bool,
+}
+
+impl Scanner {
+    /// A scanner at the start of a text.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Octets of the text so far.
+    pub fn size(&self) -> usize {
+        self.size
+    }
+
+    /// What the text so far did that it should not. A CR at its very end counts as bare.
+    pub fn faults(&self) -> Faults {
+        Faults { bare_cr: self.faults.bare_cr || self.cr, ..self.faults }
+    }
+
+    /// Reads on.
+    pub fn push(&mut self, text: &[u8]) {
+        self.size += text.len();
+        self.faults.eight_bit |= !text.is_ascii();
+        self.faults.nul |= memchr(0, text).is_some();
+        let mut rest = text;
+        while let Some(&first) = rest.first() {
+            if core::mem::take(&mut self.cr) {
+                if first == b'\n' {
+                    self.faults.long_line |= self.line + 1 > limit::TEXT_LINE;
+                    self.line = 0;
+                    rest = &rest[1..];
+                    continue;
+                }
+                self.faults.bare_cr = true;
+            }
+            let stop = memchr2(b'\r', b'\n', rest);
+            let count = stop.map_or(rest.len(), |at| at + 1);
+            self.line += count;
+            match stop.map(|at| rest[at]) {
+                Some(b'\r') => self.cr = true,
+                Some(_) => self.faults.bare_lf = true,
+                None => {}
+            }
+            rest = &rest[count..];
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -259,6 +314,33 @@ mod tests {
         assert!(faults.long_line && faults.nul && faults.eight_bit && !faults.bare_lf);
         let fits = [vec![b'.'; 1], vec![b'.'; 998], b"\r\n.\r\n".to_vec()].concat();
         assert!(!unstuffed(&fits, 100).2.long_line, "the stuffed dot does not count");
+    }
+
+    #[test]
+    fn a_counted_text_is_judged_like_a_stuffed_one() {
+        let long = [vec![b'x'; 999], b"\r\n".to_vec()].concat();
+        let texts: [&[u8]; 8] = [
+            b"a\r\nb\r\n",
+            b"a\rb\r\n",
+            b"a\nb\r\n",
+            b"\0\r\n",
+            b"\xff\r\n",
+            &long,
+            b"\r\r\n",
+            b"\n\r\n",
+        ];
+        for text in texts {
+            for size in 1..=text.len() {
+                let mut scanner = Scanner::new();
+                text.chunks(size).for_each(|piece| scanner.push(piece));
+                assert_eq!(scanner.size(), text.len());
+                let faults = unstuffed(&stuffed(text, size), size).2;
+                assert_eq!(scanner.faults(), faults, "{text:?}");
+            }
+        }
+        let mut scanner = Scanner::new();
+        scanner.push(b"a\r");
+        assert!(scanner.faults().bare_cr);
     }
 
     #[test]

@@ -1,0 +1,283 @@
+//! The SMTP client as a machine (RFC 5321 §3).
+
+use std::sync::Arc;
+
+use relay_kernel::SimTime;
+use relay_mail::limit;
+use relay_mail::line::LineReader;
+
+use crate::command::Command;
+use crate::extension::Offered;
+use crate::reply::{BadReply, ReplyReader};
+use crate::timer::Deadline;
+use crate::violation::Violation;
+
+mod config;
+mod content;
+mod envelope;
+mod hello;
+mod port;
+mod state;
+#[cfg(test)]
+mod tests;
+mod voice;
+
+pub use config::ClientConfig;
+pub use port::{Event, Input, Lost, Output, Phase, Transaction};
+use state::State;
+use voice::{Item, Voice};
+
+/// One session of a client, from the established connection to its end.
+///
+/// ```text
+///  connected ─→ Greeting ─1→ Hello ─3→ Ready ─5→ Envelope ─7→ Sending ─9→ Judged
+///                  │2         │ ↺4    ↑ ↑ │ ↑       │6                      │
+///                  │          │       │ │ │ └───────┘                       │
+///                  ↓          ↓       │ └─┼───────────────10────────────────┘
+///                Quitting ←─────── 11 ┼───┘
+///                  │12             Proving
+///                  ↓
+///                Closed
+/// ```
+///
+/// 1. 220: EHLO is sent (§3.2). 2. Any other greeting: QUIT (§3.1). 3. 250: what is offered is
+///    read; AUTH comes between where there is somebody to be (RFC 4954). 4. 500 or 502 to EHLO:
+///    HELO (§3.2).
+/// 5. A transaction of the host: MAIL, RCPT for each recipient, DATA; in one group where
+///    PIPELINING is offered (RFC 2920). 6. MAIL or all RCPT refused: nothing is sent, and RSET
+///    comes before the next MAIL (§3.3).
+/// 7. 354. 9. The final dot. 10. The reply: 2yz moves responsibility (§4.2.5, §6.1).
+/// 11. The host says QUIT. 12. 221, or the connection is closed without it (§4.1.1.10).
+///
+/// A 421 at any time ends the session (§3.8), and so does a timeout (§4.5.3.2) or a server that
+/// makes no sense. Only the first digit of a reply counts, but for 421, for 500 and 502 to EHLO,
+/// and for 552 to RCPT ([`Reply::recipient_severity`](crate::Reply::recipient_severity)).
+///
+/// **Use.** Feed one [`Input`], then drain [`poll`](Self::poll) until it returns `None`, then look
+/// at [`deadline`](Self::deadline). One exception: the content comes one block a poll, so a driver
+/// whose network takes no more may stop polling at a block, and go on after it has fed
+/// [`Input::Writable`]. Memory is bounded by the transaction, one reply and one block.
+#[derive(Clone, Debug)]
+pub struct Client {
+    lines: LineReader,
+    reader: ReplyReader,
+    voice: Voice,
+    state: State,
+}
+
+impl Client {
+    /// A session on a connection that was established at `now`.
+    pub fn new(config: Arc<ClientConfig>, now: SimTime) -> Self {
+        Self {
+            lines: LineReader::new(),
+            reader: ReplyReader::new(),
+            voice: Voice::new(config, now),
+            state: State::Greeting,
+        }
+    }
+
+    /// Takes one input that came at `now`.
+    pub fn handle(&mut self, now: SimTime, input: Input<'_>) {
+        debug_assert!(self.voice.outbox.is_empty(), "poll is drained before the next input");
+        self.voice.now = now;
+        match input {
+            Input::Bytes(octets) => {
+                if !self.is_closed() {
+                    self.lines.push(octets);
+                }
+            }
+            Input::Closed => self.closed(),
+            Input::Timeout => self.timeout(),
+            Input::Writable => self.writable(),
+            Input::Transaction(transaction) => self.begin(transaction),
+            Input::Turn(domain) => self.turn(&domain),
+            Input::Quit => self.quit(),
+        }
+    }
+
+    /// The next thing that the session has to say. Octets stay valid until the next call.
+    pub fn poll(&mut self) -> Option<Output<'_>> {
+        loop {
+            match self.voice.outbox.pop() {
+                Some(item) => return Some(self.output(item)),
+                None if self.step() => {}
+                None => return None,
+            }
+        }
+    }
+
+    /// When a timeout is to be fed (§4.5.3.2); `None` while the host has the word, and at the end.
+    pub fn deadline(&self) -> Option<Deadline> {
+        let reason = self.state.awaits()?;
+        Some(Deadline { at: self.voice.since + self.voice.config.timeouts.span(reason), reason })
+    }
+
+    /// What the server offers; nothing before the reply to EHLO.
+    pub fn offered(&self) -> &Offered {
+        &self.voice.offered
+    }
+
+    /// Whether the session is over: nothing that is fed has an effect any more.
+    pub fn is_closed(&self) -> bool {
+        matches!(self.state, State::Closed)
+    }
+
+    fn output(&self, item: Item) -> Output<'_> {
+        let octets = &self.voice.outbox.octets;
+        match item {
+            Item::Transmit(range) => Output::Transmit(&octets[range]),
+            Item::TransmitData { octets: range, from } => {
+                Output::TransmitData { bytes: &octets[range], from }
+            }
+            Item::Ready => Output::Event(Event::Ready(&self.voice.offered)),
+            Item::Event(event) => Output::Event(event),
+            Item::Violation(violation) => Output::Violation(violation),
+            Item::Close => Output::Close,
+        }
+    }
+
+    /// Goes one step on: a reply that has arrived comes first, then what can be sent.
+    fn step(&mut self) -> bool {
+        if let Some(line) = self.lines.next_line(limit::REPLY_LINE_READ) {
+            match self.reader.push(line) {
+                Ok(true) => self.replied(),
+                Ok(false) => {}
+                Err(bad) => self.broken(bad),
+            }
+            return true;
+        }
+        match core::mem::take(&mut self.state) {
+            State::Envelope(envelope) => {
+                let (state, sent) = envelope.send(&mut self.voice);
+                self.state = state;
+                sent
+            }
+            State::Sending(sending) => {
+                self.state = sending.send(&mut self.voice);
+                true
+            }
+            state => {
+                self.state = state;
+                false
+            }
+        }
+    }
+
+    /// A whole reply has arrived.
+    fn replied(&mut self) {
+        if self.reader.is_mixed() {
+            self.voice.violation(Violation::MixedCodes);
+        }
+        if self.reader.is_long() {
+            self.voice.violation(Violation::ReplyTooLong);
+        }
+        let state = core::mem::take(&mut self.state);
+        let (voice, reader) = (&mut self.voice, &self.reader);
+        if reader.code().get() == 421 {
+            self.state = dismissed(&state, voice, reader);
+            self.lines.clear();
+            return;
+        }
+        self.state = match state {
+            State::Greeting => hello::greeted(voice, reader),
+            State::Hello { esmtp } => hello::introduced(voice, esmtp, reader),
+            State::Proving(proof) => hello::proved(voice, proof, reader),
+            State::Envelope(envelope) if envelope.is_waiting() => envelope.replied(voice, reader),
+            State::Judged { empty } => content::judged(voice, empty, reader),
+            State::Turning => {
+                voice.event(Event::Turned(reader.reply()));
+                voice.ready(false)
+            }
+            State::Quitting => voice.close(),
+            State::Closed => State::Closed,
+            // Nothing was asked.
+            state @ (State::Ready { .. } | State::Envelope(_) | State::Sending(_)) => {
+                voice.out_of_step(failing(&state), Violation::Unexpected)
+            }
+        };
+        if self.is_closed() {
+            self.lines.clear();
+        }
+    }
+
+    fn broken(&mut self, bad: BadReply) {
+        let violation = match bad {
+            BadReply::NoCode => Violation::NoReply,
+            BadReply::TooLong => Violation::ReplyTooLong,
+            BadReply::TooManyLines => Violation::ReplyLines,
+        };
+        let phase = failing(&self.state);
+        self.state = self.voice.out_of_step(phase, violation);
+        self.lines.clear();
+    }
+
+    fn begin(&mut self, transaction: Transaction) {
+        debug_assert!(!transaction.recipients.is_empty(), "a transaction has recipients");
+        if let State::Ready { dirty } = self.state {
+            self.state = envelope::begin(&mut self.voice, dirty, transaction);
+        } else {
+            debug_assert!(self.is_closed(), "a transaction answers Event::Ready");
+        }
+    }
+
+    fn turn(&mut self, domain: &str) {
+        if let State::Ready { .. } = self.state {
+            self.voice.command(&Command::Turn { argument: domain });
+            self.state = State::Turning;
+        }
+    }
+
+    fn quit(&mut self) {
+        self.voice.leaving = true;
+        if let State::Ready { .. } = self.state {
+            self.state = self.voice.quit();
+        }
+    }
+
+    fn writable(&mut self) {
+        if let State::Sending(_) | State::Judged { .. } = self.state {
+            self.voice.since = self.voice.now;
+        }
+    }
+
+    fn timeout(&mut self) {
+        if self.deadline().is_some_and(|deadline| deadline.at <= self.voice.now) {
+            let phase = failing(&self.state);
+            self.state = self.voice.lost(phase, Lost::TimedOut);
+            self.lines.clear();
+        }
+    }
+
+    fn closed(&mut self) {
+        if self.is_closed() {
+            return;
+        }
+        if !matches!(self.state, State::Quitting) {
+            self.voice.violation(Violation::Vanished);
+        }
+        if let Some(phase) = failing(&self.state) {
+            self.voice.event(Event::Lost { phase, why: Lost::Closed });
+        }
+        self.voice.event(Event::Ended);
+        self.state = State::Closed;
+        self.lines.clear();
+    }
+}
+
+/// The phase that fails with the session; `None` when nothing does.
+fn failing(state: &State) -> Option<Phase> {
+    match state {
+        State::Sending(sending) if sending.is_nothing() => None,
+        state => state.phase(),
+    }
+}
+
+/// 421: the server goes away, whatever was asked (§3.8).
+fn dismissed(state: &State, voice: &mut Voice, reader: &ReplyReader) -> State {
+    match failing(state) {
+        Some(phase) => voice.refused(phase, reader.reply()),
+        None if matches!(state, State::Quitting) => {}
+        None => voice.event(Event::Dismissed(reader.reply())),
+    }
+    voice.close()
+}

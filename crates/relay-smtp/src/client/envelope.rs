@@ -1,0 +1,236 @@
+//! MAIL, RCPT and DATA, one by one or in a group (RFC 5321 §3.3, RFC 2920 §3.1).
+
+use relay_mail::{Mailbox, Severity};
+
+use super::content::Sending;
+use super::port::{Event, Phase, Transaction};
+use super::state::State;
+use super::voice::Voice;
+use crate::command::{Command, write_mail, write_recipient};
+use crate::params::{Body, RcptParams};
+use crate::reply::{self, Reply, ReplyReader};
+use crate::timer::DeadlineReason;
+use crate::violation::Violation;
+
+/// A transaction whose commands are sent and answered in order. Replies belong to commands by
+/// their count alone (RFC 2920 §3.1).
+#[derive(Clone, Debug)]
+pub(super) struct Envelope {
+    transaction: Box<Transaction>,
+    /// The number of the next command to send.
+    sent: usize,
+    /// The number of the next command to be answered.
+    answered: usize,
+    /// Commands may be sent before others are answered.
+    grouped: bool,
+    /// Recipients that were accepted.
+    accepted: usize,
+    /// The server has a transaction open.
+    opened: bool,
+    /// What the server said of the last refused recipient.
+    refusal: Option<Reply>,
+    /// The host knows already that the transaction failed.
+    settled: bool,
+}
+
+/// A command by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Reset,
+    Mail,
+    Recipient(usize),
+    Data,
+}
+
+/// Takes a transaction, unless what the server offers does not do for it.
+pub(super) fn begin(voice: &mut Voice, dirty: bool, mut transaction: Transaction) -> State {
+    if let Some(reply) = fit(voice, &mut transaction) {
+        voice.refused(Phase::Offer, reply);
+        return voice.ready(dirty);
+    }
+    let first = usize::from(!dirty);
+    State::Envelope(Envelope {
+        transaction: Box::new(transaction),
+        sent: first,
+        answered: first,
+        grouped: voice.config.pipelining && voice.offered.extensions.pipelining,
+        accepted: 0,
+        opened: dirty,
+        refusal: None,
+        settled: false,
+    })
+}
+
+/// Makes the parameters of MAIL what the server offers; a reply of our own where that is not
+/// enough.
+fn fit(voice: &Voice, transaction: &mut Transaction) -> Option<Reply> {
+    let offered = &voice.offered.extensions;
+    let content = &transaction.content;
+    let size = content.len() as u64;
+    let [head, body] = content.pieces();
+    let eight_bit = !head.is_ascii() || !body.is_ascii();
+    let mailboxes = transaction.recipients.iter().filter_map(|(path, _)| path.mailbox());
+    let ascii_paths =
+        transaction.reverse_path.mailbox().into_iter().chain(mailboxes).all(Mailbox::is_ascii);
+    let params = &mut transaction.params;
+    let utf8 = !ascii_paths || (params.smtp_utf8 && !head.is_ascii());
+    if utf8 && !offered.smtp_utf8 {
+        return Some(reply::not_ascii());
+    }
+    if voice.offered.size_max.is_some_and(|max| size > max) {
+        return Some(reply::size_exceeded());
+    }
+    if eight_bit && !offered.eight_bit_mime && !voice.config.eight_bit_anyway {
+        return Some(reply::eight_bit());
+    }
+    params.size = offered.size.then_some(size);
+    let declared = if eight_bit { Some(Body::EightBitMime) } else { params.body };
+    params.body = declared.filter(|_| offered.eight_bit_mime);
+    params.smtp_utf8 = offered.smtp_utf8 && (utf8 || params.smtp_utf8);
+    if !offered.dsn {
+        (params.ret, params.envid) = (None, None);
+    }
+    if !offered.auth.any() {
+        params.submitter = None;
+    }
+    None
+}
+
+impl Envelope {
+    fn step(&self, number: usize) -> Step {
+        let recipients = self.transaction.recipients.len();
+        match number {
+            0 => Step::Reset,
+            1 => Step::Mail,
+            _ if number - 2 < recipients => Step::Recipient(number - 2),
+            _ => Step::Data,
+        }
+    }
+
+    /// The phase that fails when the session does; `None` once the host knows the fate.
+    pub(super) fn phase(&self) -> Option<Phase> {
+        let phase = match self.step(self.answered) {
+            Step::Reset | Step::Mail => Phase::Mail,
+            Step::Recipient(_) => Phase::Recipients,
+            Step::Data => Phase::Data,
+        };
+        (!self.settled).then_some(phase)
+    }
+
+    pub(super) fn awaits(&self) -> DeadlineReason {
+        match self.step(self.answered) {
+            Step::Reset => DeadlineReason::Reset,
+            Step::Mail => DeadlineReason::Mail,
+            Step::Recipient(_) => DeadlineReason::Recipient,
+            Step::Data => DeadlineReason::DataStart,
+        }
+    }
+
+    /// Whether a reply is due.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.answered < self.sent
+    }
+
+    /// Sends the next command, if its turn has come.
+    pub(super) fn send(mut self, voice: &mut Voice) -> (State, bool) {
+        let step = self.step(self.sent);
+        let all_sent = self.sent >= 3 + self.transaction.recipients.len();
+        let chunking = voice.config.chunking && voice.offered.extensions.chunking;
+        // BDAT brings its octets with it, so it waits until somebody wants them.
+        let alone = !self.grouped || (step == Step::Data && chunking);
+        if all_sent || self.settled || (alone && self.is_waiting()) {
+            return (State::Envelope(self), false);
+        }
+        let transaction = &self.transaction;
+        match step {
+            Step::Reset => voice.command(&Command::Reset),
+            Step::Mail => voice.transmit(|out| {
+                write_mail(&transaction.reverse_path, &transaction.params, out);
+            }),
+            Step::Recipient(index) => {
+                let (path, params) = &transaction.recipients[index];
+                let none = RcptParams::default();
+                let params = if voice.offered.extensions.dsn { params } else { &none };
+                voice.transmit(|out| write_recipient(path, params, out));
+            }
+            Step::Data if chunking => {
+                let size = transaction.content.len() as u64;
+                voice.command(&Command::Chunk { size, last: true });
+                return (Sending::counted(self.transaction.content).into_state(voice), true);
+            }
+            Step::Data => voice.command(&Command::Data),
+        }
+        self.sent += 1;
+        (State::Envelope(self), true)
+    }
+
+    /// The reply to the oldest command that has none.
+    pub(super) fn replied(mut self, voice: &mut Voice, reader: &ReplyReader) -> State {
+        let step = self.step(self.answered);
+        let severity = reader.code().severity();
+        let intermediate = severity == Severity::Intermediate;
+        if intermediate != (step == Step::Data && !is_refusal(severity)) {
+            return voice.out_of_step(self.phase(), Violation::WrongDigit);
+        }
+        voice.since = voice.now;
+        self.answered += 1;
+        match step {
+            Step::Reset if is_refusal(severity) => self.settle(voice, Phase::Mail, reader.reply()),
+            Step::Reset => self.opened = false,
+            Step::Mail | Step::Recipient(_) if self.settled => {}
+            Step::Mail => {
+                let reply = reader.reply();
+                voice.event(Event::Sender(reply.clone()));
+                self.opened = reply.is_positive();
+                if !self.opened {
+                    self.settle(voice, Phase::Mail, reply);
+                }
+            }
+            Step::Recipient(index) => {
+                let reply = reader.reply();
+                if reply.is_positive() {
+                    self.accepted += 1;
+                } else {
+                    self.refusal = Some(reply.clone());
+                }
+                voice.event(Event::Recipient { index, reply });
+                self.all_refused(voice);
+            }
+            Step::Data if intermediate => return self.content(voice),
+            Step::Data if self.settled => {}
+            Step::Data => self.settle(voice, Phase::Data, reader.reply()),
+        }
+        if self.settled && !self.is_waiting() {
+            return voice.ready(self.opened);
+        }
+        State::Envelope(self)
+    }
+
+    /// When the last recipient was answered and none was accepted, DATA makes no sense (§3.3).
+    fn all_refused(&mut self, voice: &mut Voice) {
+        if self.accepted == 0 && self.step(self.answered) == Step::Data {
+            let reply = self.refusal.take().unwrap_or_else(reply::no_valid_recipients);
+            self.settle(voice, Phase::AllRecipients, reply);
+        }
+    }
+
+    fn settle(&mut self, voice: &mut Voice, phase: Phase, reply: Reply) {
+        if !self.settled {
+            voice.refused(phase, reply);
+            self.settled = true;
+        }
+    }
+
+    /// 354. A server that sends it though nobody was accepted gets a lone dot (RFC 2920 §3.1).
+    fn content(self, voice: &mut Voice) -> State {
+        if self.settled {
+            Sending::nothing().into_state(voice)
+        } else {
+            Sending::stuffed(self.transaction.content).into_state(voice)
+        }
+    }
+}
+
+fn is_refusal(severity: Severity) -> bool {
+    matches!(severity, Severity::Transient | Severity::Permanent)
+}

@@ -1,0 +1,194 @@
+//! From a line to a command, without an allocation for any but MAIL and RCPT.
+
+use relay_mail::path::PathError;
+use relay_mail::{ForwardPath, HostPart, ReversePath};
+
+use super::{ArgumentError, Command, CommandError, Verb};
+use crate::params::{MailParams, RcptParams};
+
+type Parsed<'a> = Result<Command<'a>, ArgumentError>;
+
+impl<'a> Command<'a> {
+    /// The command that `line` (without its CRLF) is. White space at its end is tolerated, as
+    /// §4.1.1 asks.
+    pub fn parse(line: &'a [u8]) -> Result<Self, CommandError> {
+        let line = trim_end(line);
+        let end = line.iter().position(|&byte| byte == b' ').unwrap_or(line.len());
+        let verb = verb(&line[..end]).ok_or(CommandError::Unknown)?;
+        let argument = &line[end..];
+        let command = match verb {
+            Verb::Send | Verb::Soml | Verb::Saml | Verb::Turn | Verb::StartTls => {
+                return Err(CommandError::NotImplemented(verb));
+            }
+            Verb::Noop => text(argument).map(|_| Command::Noop),
+            Verb::Data => alone(argument, Command::Data),
+            Verb::Rset => alone(argument, Command::Reset),
+            Verb::Quit => alone(argument, Command::Quit),
+            _ => text(argument).and_then(|argument| with_argument(verb, argument)),
+        };
+        command.map_err(|error| CommandError::Arguments(verb, error))
+    }
+}
+
+/// Whether a MAIL or RCPT line has a space after its colon, which RFC 5321 §3.3 forbids and many
+/// clients send.
+pub fn space_after_colon(line: &[u8]) -> bool {
+    let colon = line.iter().position(|&byte| byte == b':');
+    colon.is_some_and(|at| line.get(at + 1) == Some(&b' '))
+}
+
+fn verb(word: &[u8]) -> Option<Verb> {
+    let Ok(word) = <[u8; 4]>::try_from(word) else {
+        return word.eq_ignore_ascii_case(b"STARTTLS").then_some(Verb::StartTls);
+    };
+    Some(match &word.map(|byte| byte.to_ascii_uppercase()) {
+        b"EHLO" => Verb::Ehlo,
+        b"HELO" => Verb::Helo,
+        b"MAIL" => Verb::Mail,
+        b"RCPT" => Verb::Rcpt,
+        b"DATA" => Verb::Data,
+        b"BDAT" => Verb::Bdat,
+        b"RSET" => Verb::Rset,
+        b"VRFY" => Verb::Vrfy,
+        b"EXPN" => Verb::Expn,
+        b"HELP" => Verb::Help,
+        b"NOOP" => Verb::Noop,
+        b"QUIT" => Verb::Quit,
+        b"ETRN" => Verb::Etrn,
+        b"AUTH" => Verb::Auth,
+        b"SEND" => Verb::Send,
+        b"SOML" => Verb::Soml,
+        b"SAML" => Verb::Saml,
+        b"TURN" => Verb::Turn,
+        _ => return None,
+    })
+}
+
+/// Without the spaces and tabs at its end; a bare CR or LF is no white space.
+fn trim_end(mut line: &[u8]) -> &[u8] {
+    while let [rest @ .., b' ' | b'\t'] = line {
+        line = rest;
+    }
+    line
+}
+
+/// DATA, RSET and QUIT have no arguments (§4.1.1).
+fn alone<'a>(argument: &[u8], command: Command<'a>) -> Parsed<'a> {
+    if argument.is_empty() { Ok(command) } else { Err(ArgumentError::Unwanted) }
+}
+
+/// The argument as text without the spaces around it.
+fn text(argument: &[u8]) -> Result<&str, ArgumentError> {
+    if argument.iter().any(u8::is_ascii_control) {
+        return Err(ArgumentError::Characters);
+    }
+    let text = core::str::from_utf8(argument).map_err(|_| ArgumentError::Characters)?;
+    Ok(text.trim_ascii_start())
+}
+
+fn with_argument(verb: Verb, text: &str) -> Parsed<'_> {
+    let required = if text.is_empty() { Err(ArgumentError::Missing) } else { Ok(text) };
+    match verb {
+        Verb::Ehlo => hello(true, required?),
+        Verb::Helo => hello(false, required?),
+        Verb::Mail => mail(required?),
+        Verb::Rcpt => recipient(required?),
+        Verb::Bdat => chunk(required?),
+        Verb::Vrfy => Ok(Command::Verify { argument: required? }),
+        Verb::Expn => Ok(Command::Expand { argument: required? }),
+        Verb::Etrn => turn(required?),
+        Verb::Auth => auth(required?),
+        _ => Ok(Command::Help { topic: text }),
+    }
+}
+
+/// `( Domain / address-literal )`. What some clients write behind the name is dropped (§4.1.1.1
+/// advises to be prepared for it); an underscore in a name is let pass, as §4.1.4 forbids to
+/// refuse a message because of a name that cannot be verified.
+fn hello(esmtp: bool, text: &str) -> Parsed<'_> {
+    let name = text.split(' ').next().unwrap_or_default();
+    let ok = HostPart::parse(name).is_some() || loose_name(name);
+    if ok { Ok(Command::Hello { esmtp, name }) } else { Err(ArgumentError::Name) }
+}
+
+fn loose_name(name: &str) -> bool {
+    let octet = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    name.len() <= relay_mail::limit::DOMAIN && name.bytes().all(octet)
+}
+
+fn mail(text: &str) -> Parsed<'_> {
+    let (path, params) = split_path(keyword(text, "FROM:")?)?;
+    let path = ReversePath::parse(path).map_err(ArgumentError::Path)?;
+    let params = MailParams::parse(params).map_err(ArgumentError::Param)?;
+    Ok(Command::Mail { path, params })
+}
+
+fn recipient(text: &str) -> Parsed<'_> {
+    let (path, params) = split_path(keyword(text, "TO:")?)?;
+    let path = ForwardPath::parse(path).map_err(ArgumentError::Path)?;
+    let params = RcptParams::parse(params).map_err(ArgumentError::Param)?;
+    Ok(Command::Recipient { path, params })
+}
+
+fn keyword<'a>(text: &'a str, keyword: &str) -> Result<&'a str, ArgumentError> {
+    let (head, rest) = text.split_at_checked(keyword.len()).ok_or(ArgumentError::Keyword)?;
+    if head.eq_ignore_ascii_case(keyword) {
+        Ok(rest.trim_ascii_start())
+    } else {
+        Err(ArgumentError::Keyword)
+    }
+}
+
+/// Cuts behind the `>` that ends the path: the first one outside quotes.
+fn split_path(text: &str) -> Result<(&str, &str), ArgumentError> {
+    let (mut quoted, mut escaped) = (false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'>' if !quoted => {
+                let (path, rest) = text.split_at(at + 1);
+                return match rest.strip_prefix(' ') {
+                    None if !rest.is_empty() => Err(ArgumentError::Path(PathError::BadMailbox)),
+                    params => Ok((path, params.unwrap_or_default())),
+                };
+            }
+            _ => {}
+        }
+    }
+    Err(ArgumentError::Path(PathError::NoBrackets))
+}
+
+/// `"BDAT" SP chunk-size [ SP "LAST" ]` (RFC 3030 §2).
+fn chunk(text: &str) -> Parsed<'_> {
+    let (size, last) = match text.split_once(' ') {
+        None => (text, false),
+        Some((size, word)) if word.eq_ignore_ascii_case("LAST") => (size, true),
+        Some(_) => return Err(ArgumentError::Chunk),
+    };
+    let digits = !size.is_empty() && size.bytes().all(|byte| byte.is_ascii_digit());
+    match size.parse() {
+        Ok(size) if digits => Ok(Command::Chunk { size, last }),
+        _ => Err(ArgumentError::Chunk),
+    }
+}
+
+/// A domain, with an `@` before it for its subdomains too, or `#` and the name of a queue
+/// (RFC 1985 §5.2).
+fn turn(text: &str) -> Parsed<'_> {
+    let ok = match text.strip_prefix('#') {
+        Some(queue) => !queue.is_empty() && !queue.contains(' '),
+        None => HostPart::parse(text.strip_prefix('@').unwrap_or(text)).is_some(),
+    };
+    if ok { Ok(Command::Turn { argument: text }) } else { Err(ArgumentError::Name) }
+}
+
+/// `"AUTH" SP sasl-mech [SP initial-response]` (RFC 4954 §4).
+fn auth(text: &str) -> Parsed<'_> {
+    match text.split_once(' ') {
+        None => Ok(Command::Auth { mechanism: text, initial: None }),
+        Some((_, initial)) if initial.contains(' ') => Err(ArgumentError::Unwanted),
+        Some((mechanism, initial)) => Ok(Command::Auth { mechanism, initial: Some(initial) }),
+    }
+}

@@ -1,0 +1,282 @@
+//! Service extensions (RFC 5321 §2.2) as values, so that two hosts can differ.
+
+use core::fmt::Write as _;
+
+use relay_mail::limit;
+use smol_str::SmolStr;
+
+/// The mechanisms of AUTH (RFC 4954 §3) that are spoken here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mechanisms {
+    /// PLAIN (RFC 4616): one answer with everything.
+    pub plain: bool,
+    /// LOGIN: name and password asked one after the other; never standardised, widely spoken.
+    pub login: bool,
+}
+
+impl Mechanisms {
+    /// No mechanism: AUTH is not offered.
+    pub const NONE: Self = Self { plain: false, login: false };
+    /// PLAIN and LOGIN.
+    pub const ALL: Self = Self { plain: true, login: true };
+
+    /// Whether there is at least one.
+    pub const fn any(self) -> bool {
+        self.plain || self.login
+    }
+}
+
+/// The extensions that a server offers, or that a client found offered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extensions {
+    /// PIPELINING (RFC 2920).
+    pub pipelining: bool,
+    /// SIZE (RFC 1870); the number beside it is a setting of its own.
+    pub size: bool,
+    /// 8BITMIME (RFC 6152, before that RFC 1652).
+    pub eight_bit_mime: bool,
+    /// ENHANCEDSTATUSCODES (RFC 2034).
+    pub enhanced_status_codes: bool,
+    /// DSN (RFC 3461).
+    pub dsn: bool,
+    /// SMTPUTF8 (RFC 6531).
+    pub smtp_utf8: bool,
+    /// CHUNKING, the BDAT command (RFC 3030).
+    pub chunking: bool,
+    /// ETRN (RFC 1985).
+    pub etrn: bool,
+    /// HELP (RFC 5321 §4.1.1.8).
+    pub help: bool,
+    /// EXPN (§4.1.1.7).
+    pub expn: bool,
+    /// AUTH (RFC 4954).
+    pub auth: Mechanisms,
+}
+
+impl Extensions {
+    /// A server of 1982: nothing but RFC 821.
+    pub const NONE: Self = Self {
+        pipelining: false,
+        size: false,
+        eight_bit_mime: false,
+        enhanced_status_codes: false,
+        dsn: false,
+        smtp_utf8: false,
+        chunking: false,
+        etrn: false,
+        help: false,
+        expn: false,
+        auth: Mechanisms::NONE,
+    };
+
+    /// What a relay of today offers on port 25: no AUTH, no EXPN, no ETRN.
+    pub const RELAY: Self = Self {
+        pipelining: true,
+        size: true,
+        eight_bit_mime: true,
+        enhanced_status_codes: true,
+        dsn: true,
+        smtp_utf8: true,
+        chunking: true,
+        help: true,
+        ..Self::NONE
+    };
+
+    /// What a submission server of today offers on port 587.
+    pub const SUBMISSION: Self = Self { auth: Mechanisms::ALL, ..Self::RELAY };
+
+    /// Everything that is spoken here.
+    pub const ALL: Self = Self { etrn: true, expn: true, ..Self::SUBMISSION };
+
+    /// Octets that a MAIL line may have, with its CRLF (RFC 5321 §4.5.3.1.4 and what the offered
+    /// extensions add: RFC 1870 §3, RFC 6152 §2, RFC 3461 §4.3–4.4, RFC 6531 §3.4, RFC 4954 §3).
+    pub const fn mail_line_max(&self) -> usize {
+        let mut max = limit::COMMAND_LINE;
+        if self.size {
+            max += 26;
+        }
+        if self.eight_bit_mime {
+            max += 17;
+        }
+        if self.dsn {
+            // " RET=HDRS" and " ENVID=" with 100 characters.
+            max += 9 + 107;
+        }
+        if self.smtp_utf8 {
+            max += 10;
+        }
+        if self.auth.any() {
+            max += 500;
+        }
+        max
+    }
+
+    /// Octets that a RCPT line may have, with its CRLF (RFC 3461 §5.4 adds 530).
+    pub const fn rcpt_line_max(&self) -> usize {
+        let mut max = limit::COMMAND_LINE;
+        if self.dsn {
+            max += 530;
+        }
+        if self.smtp_utf8 {
+            max += 10;
+        }
+        max
+    }
+
+    /// Octets that any line may have before it is certain to be too long.
+    pub(crate) const fn line_max(&self) -> usize {
+        if self.auth.any() {
+            limit::AUTH_LINE
+        } else {
+            limit::COMMAND_LINE + limit::COMMAND_LINE_EXTRA
+        }
+    }
+
+    /// Calls `line` with each `ehlo-line` (§4.1.1.1) that offers these extensions.
+    pub(crate) fn each_line(&self, size_max: Option<u64>, mut line: impl FnMut(&str)) {
+        let plain = [
+            (self.pipelining, "PIPELINING"),
+            (self.eight_bit_mime, "8BITMIME"),
+            (self.enhanced_status_codes, "ENHANCEDSTATUSCODES"),
+            (self.dsn, "DSN"),
+            (self.smtp_utf8, "SMTPUTF8"),
+            (self.chunking, "CHUNKING"),
+            (self.etrn, "ETRN"),
+            (self.expn, "EXPN"),
+            (self.help, "HELP"),
+        ];
+        for (nth, (offered, keyword)) in plain.into_iter().enumerate() {
+            if offered {
+                line(keyword);
+            }
+            if nth == 0 && self.size {
+                let mut text = SmolText::default();
+                // Nothing but a formatter can fail, and an integer's does not.
+                let _ = write!(text, "SIZE {}", size_max.unwrap_or(0));
+                line(text.as_str());
+            }
+        }
+        match (self.auth.plain, self.auth.login) {
+            (true, true) => line("AUTH PLAIN LOGIN"),
+            (true, false) => line("AUTH PLAIN"),
+            (false, true) => line("AUTH LOGIN"),
+            (false, false) => {}
+        }
+    }
+}
+
+/// `SIZE` and a number, without an allocation.
+#[derive(Default)]
+struct SmolText {
+    octets: [u8; 32],
+    len: usize,
+}
+
+impl SmolText {
+    fn as_str(&self) -> &str {
+        core::str::from_utf8(&self.octets[..self.len]).expect("whole pieces of text were copied")
+    }
+}
+
+impl core::fmt::Write for SmolText {
+    fn write_str(&mut self, piece: &str) -> core::fmt::Result {
+        let end = self.len + piece.len();
+        let room = self.octets.get_mut(self.len..end).ok_or(core::fmt::Error)?;
+        room.copy_from_slice(piece.as_bytes());
+        self.len = end;
+        Ok(())
+    }
+}
+
+/// What a client read in an EHLO reply.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Offered {
+    /// The extensions that are known here.
+    pub extensions: Extensions,
+    /// The number beside SIZE in octets: the largest message that is ever taken; `None` when it
+    /// is missing or 0, which means that there is no fixed maximum (RFC 1870 §4).
+    pub size_max: Option<u64>,
+    /// Keywords that are not known here; a client ignores them (RFC 5321 §4.1.1.1).
+    pub unknown: Vec<SmolStr>,
+}
+
+/// How many unknown keywords are remembered.
+const UNKNOWN_MAX: usize = 32;
+
+impl Offered {
+    /// Reads one `ehlo-line`: a keyword in any case and its parameters.
+    pub fn read_line(&mut self, line: &str) {
+        let mut words = line.split_ascii_whitespace();
+        let Some(keyword) = words.next() else { return };
+        let extensions = &mut self.extensions;
+        let flag = match keyword {
+            _ if keyword.eq_ignore_ascii_case("PIPELINING") => &mut extensions.pipelining,
+            _ if keyword.eq_ignore_ascii_case("8BITMIME") => &mut extensions.eight_bit_mime,
+            _ if keyword.eq_ignore_ascii_case("ENHANCEDSTATUSCODES") => {
+                &mut extensions.enhanced_status_codes
+            }
+            _ if keyword.eq_ignore_ascii_case("DSN") => &mut extensions.dsn,
+            _ if keyword.eq_ignore_ascii_case("SMTPUTF8") => &mut extensions.smtp_utf8,
+            _ if keyword.eq_ignore_ascii_case("CHUNKING") => &mut extensions.chunking,
+            _ if keyword.eq_ignore_ascii_case("ETRN") => &mut extensions.etrn,
+            _ if keyword.eq_ignore_ascii_case("EXPN") => &mut extensions.expn,
+            _ if keyword.eq_ignore_ascii_case("HELP") => &mut extensions.help,
+            _ if keyword.eq_ignore_ascii_case("SIZE") => {
+                self.size_max =
+                    words.next().and_then(|n| n.parse::<u64>().ok()).filter(|&n| n != 0);
+                &mut extensions.size
+            }
+            _ if keyword.eq_ignore_ascii_case("AUTH") => {
+                for mechanism in words {
+                    extensions.auth.plain |= mechanism.eq_ignore_ascii_case("PLAIN");
+                    extensions.auth.login |= mechanism.eq_ignore_ascii_case("LOGIN");
+                }
+                return;
+            }
+            _ => {
+                if self.unknown.len() < UNKNOWN_MAX {
+                    self.unknown.push(keyword.into());
+                }
+                return;
+            }
+        };
+        *flag = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_offered_is_read_back() {
+        for (extensions, size_max) in [
+            (Extensions::ALL, Some(10_240_000)),
+            (Extensions::RELAY, None),
+            (Extensions::NONE, None),
+        ] {
+            let mut offered = Offered::default();
+            extensions.each_line(size_max, |line| offered.read_line(line));
+            assert_eq!(offered, Offered { extensions, size_max, unknown: Vec::new() });
+        }
+    }
+
+    #[test]
+    fn keywords_have_no_case_and_strangers_are_kept() {
+        let mut offered = Offered::default();
+        for line in ["pipelining", "Size", "XVERP now", "", "auth login cram-md5"] {
+            offered.read_line(line);
+        }
+        assert!(offered.extensions.pipelining && offered.extensions.size);
+        assert_eq!(offered.extensions.auth, Mechanisms { plain: false, login: true });
+        assert_eq!((offered.size_max, offered.unknown), (None, vec!["XVERP".into()]));
+    }
+
+    #[test]
+    fn lines_grow_with_what_is_offered() {
+        assert_eq!(Extensions::NONE.mail_line_max(), 512);
+        assert_eq!(Extensions { size: true, ..Extensions::NONE }.mail_line_max(), 538);
+        assert!(Extensions::ALL.rcpt_line_max() >= 1036, "RFC 3461 §5.4");
+        assert!(Extensions::ALL.mail_line_max() <= Extensions::ALL.line_max());
+    }
+}

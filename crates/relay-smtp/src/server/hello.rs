@@ -1,0 +1,60 @@
+//! The greeting, and EHLO and HELO (RFC 5321 §4.1.1.1).
+
+use smol_str::SmolStr;
+
+use super::port::{Event, ResetCause};
+use super::state::{Asked, Greeted, Hello, Session, State};
+use super::voice::Voice;
+use crate::reply::{self, Reply};
+
+impl Session {
+    pub(super) fn hello(self, esmtp: bool, name: &str) -> State {
+        State::Asking(Asked::Hello { back: self, hello: Hello { name: SmolStr::new(name), esmtp } })
+    }
+}
+
+/// The host's answer to a new connection (§3.1).
+pub(super) fn connected(voice: &mut Voice, answer: Result<Option<Reply>, Reply>) -> State {
+    match answer {
+        Ok(reply) => {
+            let ready = || reply::ready(voice.config.name.as_str(), &voice.config.banner);
+            let reply = reply.filter(|reply| reply.code.get() == 220).unwrap_or_else(ready);
+            voice.plain_reply(&reply);
+            State::Command(Session::Fresh)
+        }
+        Err(reply) if reply.code.get() == 421 => voice.dismiss(false, &reply),
+        Err(reply) => {
+            voice.plain_reply(&reply);
+            State::Barred
+        }
+    }
+}
+
+/// The host's answer to EHLO or HELO. A good one clears all state, as RSET does; a bad one leaves
+/// everything as it was (§4.1.4).
+pub(super) fn introduced(
+    voice: &mut Voice,
+    back: Session,
+    hello: Hello,
+    answer: Result<Option<Reply>, Reply>,
+) -> State {
+    if let Err(reply) = answer {
+        if reply.code.get() == 421 {
+            return voice.dismiss(back.opened().is_some(), &reply);
+        }
+        voice.plain_reply(&reply);
+        return State::Command(back);
+    }
+    let user = back.greeted().and_then(|greeted| greeted.user.clone());
+    let config = std::sync::Arc::clone(&voice.config);
+    voice.style.enhanced = hello.esmtp && config.extensions.enhanced_status_codes;
+    voice.write(|out| {
+        let offered = hello.esmtp.then_some((&config.extensions, config.size_max));
+        reply::write_hello(config.name.as_str(), &hello.name, offered, out);
+    });
+    if back.opened().is_some() {
+        voice.forget_content();
+        voice.event(Event::Reset(ResetCause::Hello));
+    }
+    State::Command(Session::Greeted(Greeted { hello, user }))
+}

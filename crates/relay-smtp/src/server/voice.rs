@@ -1,0 +1,129 @@
+//! What a server says, beside the state that it is in.
+
+use core::ops::Range;
+use std::sync::Arc;
+
+use relay_kernel::SimTime;
+
+use super::config::ServerConfig;
+use super::port::{Event, ResetCause};
+use super::state::{Session, State};
+use crate::command::Verb;
+use crate::outbox::Outbox;
+use crate::reply::{self, Reply, Style};
+use crate::violation::Violation;
+
+/// One thing to hand out.
+#[derive(Clone, Debug)]
+pub(super) enum Item {
+    Transmit(Range<usize>),
+    Ask,
+    Violation(Violation),
+    Event(Event),
+    Close,
+}
+
+/// What all states share.
+#[derive(Clone, Debug)]
+pub(super) struct Voice {
+    pub(super) config: Arc<ServerConfig>,
+    pub(super) outbox: Outbox<Item>,
+    /// The content of the message that is being received; used again for the next one.
+    pub(super) content: Vec<u8>,
+    /// When the client was last heard.
+    pub(super) heard: SimTime,
+    pub(super) style: Style,
+    /// Bad commands so far.
+    errors: u32,
+    /// The verb of the line that was read last.
+    pub(super) verb: Option<Verb>,
+}
+
+/// A buffer that grew beyond this is not kept for the next message.
+const CONTENT_KEPT: usize = 256 * 1024;
+
+impl Voice {
+    pub(super) fn new(config: Arc<ServerConfig>, now: SimTime) -> Self {
+        Self {
+            config,
+            outbox: Outbox::default(),
+            content: Vec::new(),
+            heard: now,
+            style: Style::default(),
+            errors: 0,
+            verb: None,
+        }
+    }
+
+    pub(super) fn reply(&mut self, reply: &Reply) {
+        let style = self.style;
+        self.write(|out| reply.write(style, out));
+    }
+
+    /// Without an enhanced code: the greeting and the reply to EHLO and HELO (RFC 2034 §4).
+    pub(super) fn plain_reply(&mut self, reply: &Reply) {
+        self.write(|out| reply.write(Style::default(), out));
+    }
+
+    pub(super) fn write(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
+        let range = self.outbox.write(write);
+        self.outbox.push(Item::Transmit(range));
+    }
+
+    pub(super) fn violation(&mut self, violation: Violation) {
+        self.outbox.push(Item::Violation(violation));
+    }
+
+    pub(super) fn event(&mut self, event: Event) {
+        self.outbox.push(Item::Event(event));
+    }
+
+    /// A bad command: the state stays, unless it was one too many.
+    pub(super) fn mistake(&mut self, back: Session, violation: Violation, reply: &Reply) -> State {
+        self.violation(violation);
+        self.errors = self.errors.saturating_add(1);
+        if self.config.errors_max.is_some_and(|max| self.errors > max) {
+            self.violation(Violation::TooManyErrors);
+            return self.dismiss(back.opened().is_some(), &reply::too_many_errors());
+        }
+        self.reply(reply);
+        State::Command(back)
+    }
+
+    /// A refusal that is nobody's mistake: the state stays, unless the reply closes.
+    pub(super) fn refuse(&mut self, back: Session, reply: &Reply) -> State {
+        if reply.code.get() == 421 {
+            return self.dismiss(back.opened().is_some(), reply);
+        }
+        self.reply(reply);
+        State::Command(back)
+    }
+
+    /// 421, and the connection is closed (§3.8).
+    pub(super) fn dismiss(&mut self, in_transaction: bool, reply: &Reply) -> State {
+        self.reply(reply);
+        if in_transaction {
+            self.event(Event::Reset(ResetCause::Dismissed));
+        }
+        self.event(Event::Dismissed);
+        self.outbox.push(Item::Close);
+        State::Closed
+    }
+
+    /// 221, and the connection is closed (§4.1.1.10).
+    pub(super) fn farewell(&mut self, in_transaction: bool) -> State {
+        let closing = reply::closing(self.config.name.as_str());
+        self.reply(&closing);
+        if in_transaction {
+            self.event(Event::Reset(ResetCause::Quit));
+        }
+        self.event(Event::Quit);
+        self.outbox.push(Item::Close);
+        State::Closed
+    }
+
+    pub(super) fn forget_content(&mut self) {
+        self.content.clear();
+        self.content.shrink_to(CONTENT_KEPT);
+    }
+}
