@@ -1,0 +1,193 @@
+//! Every command in every state: what comes back, whether it is a fault, and where the session is.
+
+use relay_pop3::Violation;
+use relay_pop3::capability::Utf8;
+use relay_pop3::command::Verb;
+use relay_pop3::server::{Phase, ServerConfig};
+
+use crate::desk::{Desk, config, example_maildrop};
+
+/// A state, the way into it, and the answer to each verb in the order of [`Verb::ALL`]. `!` at the
+/// end marks a violation.
+struct Row {
+    state: &'static str,
+    way: &'static [&'static str],
+    answers: [&'static str; 16],
+}
+
+const LINES: [(Verb, &str); 16] = [
+    (Verb::User, "USER mrose"),
+    (Verb::Pass, "PASS tanstaaf"),
+    (Verb::Apop, "APOP mrose c4c9334bac560ecc979e58001b3e22fb"),
+    (Verb::Auth, "AUTH PLAIN AG1yb3NlAHRhbnN0YWFm"),
+    (Verb::Capa, "CAPA"),
+    (Verb::Utf8, "UTF8"),
+    (Verb::Lang, "LANG en"),
+    (Verb::Stat, "STAT"),
+    (Verb::List, "LIST 2"),
+    (Verb::Uidl, "UIDL 2"),
+    (Verb::Top, "TOP 2 0"),
+    (Verb::Retr, "RETR 2"),
+    (Verb::Dele, "DELE 2"),
+    (Verb::Noop, "NOOP"),
+    (Verb::Rset, "RSET"),
+    (Verb::Quit, "QUIT"),
+];
+
+const BEFORE_LOGIN: [&str; 16] = [
+    "+OK send PASS",
+    "-ERR give USER before PASS!",
+    "+OK maildrop has 2 messages (320 octets)",
+    "+OK maildrop has 2 messages (320 octets)",
+    "+OK capability list follows",
+    "+OK UTF-8 mode is on",
+    "+OK en language changed",
+    "-ERR log in before STAT!",
+    "-ERR log in before LIST!",
+    "-ERR log in before UIDL!",
+    "-ERR log in before TOP!",
+    "-ERR log in before RETR!",
+    "-ERR log in before DELE!",
+    "-ERR log in before NOOP!",
+    "-ERR log in before RSET!",
+    "+OK dbc.mtview.ca.us POP3 server signing off",
+];
+
+const AFTER_LOGIN: [&str; 16] = [
+    "-ERR USER is not allowed after login!",
+    "-ERR PASS is not allowed after login!",
+    "-ERR APOP is not allowed after login!",
+    "-ERR AUTH is not allowed after login!",
+    "+OK capability list follows",
+    "-ERR UTF8 is not allowed after login!",
+    "+OK en language changed",
+    "+OK 2 320",
+    "+OK 2 200",
+    "+OK 2 id-2",
+    "+OK top of message follows",
+    "+OK 200 octets",
+    "+OK message 2 deleted",
+    "+OK",
+    "+OK maildrop has 2 messages (320 octets)",
+    "+OK dbc.mtview.ca.us POP3 server signing off (2 messages left)",
+];
+
+const fn with<const N: usize>(
+    mut answers: [&'static str; 16],
+    changes: [(usize, &'static str); N],
+) -> [&'static str; 16] {
+    let mut at = 0;
+    while at < N {
+        answers[changes[at].0] = changes[at].1;
+        at += 1;
+    }
+    answers
+}
+
+const TABLE: [Row; 6] = [
+    Row { state: "after the greeting", way: &[], answers: BEFORE_LOGIN },
+    Row {
+        state: "after USER",
+        way: &["USER mrose"],
+        answers: with(BEFORE_LOGIN, [(1, "+OK maildrop has 2 messages (320 octets)")]),
+    },
+    Row {
+        state: "after USER and something else",
+        way: &["USER mrose", "CAPA"],
+        answers: BEFORE_LOGIN,
+    },
+    Row {
+        state: "after a refused PASS",
+        way: &["USER mrose", "PASS wrong"],
+        answers: BEFORE_LOGIN,
+    },
+    Row { state: "logged in", way: &["USER mrose", "PASS tanstaaf"], answers: AFTER_LOGIN },
+    Row {
+        state: "logged in, message 2 marked",
+        way: &["USER mrose", "PASS tanstaaf", "DELE 2"],
+        answers: with(
+            AFTER_LOGIN,
+            [
+                (7, "+OK 1 120"),
+                (8, "-ERR message 2 already deleted"),
+                (9, "-ERR message 2 already deleted"),
+                (10, "-ERR message 2 already deleted"),
+                (11, "-ERR message 2 already deleted"),
+                (12, "-ERR message 2 already deleted"),
+                (15, "+OK dbc.mtview.ca.us POP3 server signing off (1 message left)"),
+            ],
+        ),
+    },
+];
+
+fn everything() -> ServerConfig {
+    let mut config = config();
+    config.apop = true;
+    config.capabilities.utf8 = Some(Utf8::User);
+    config.capabilities.lang = true;
+    config
+}
+
+#[test]
+fn every_command_in_every_state() {
+    for Row { state, way, answers } in TABLE {
+        for ((verb, line), expected) in LINES.into_iter().zip(answers) {
+            let mut desk = Desk::new(everything(), example_maildrop());
+            for step in way {
+                desk.say(step);
+            }
+            desk.violations.clear();
+            let before = desk.server.phase();
+            let answer = desk.say(line);
+            let first = answer.lines().next().unwrap_or_default();
+            let (text, fault) = expected.strip_suffix('!').map_or((expected, false), |t| (t, true));
+            assert_eq!(first, text, "{line} {state}");
+            let violations = if fault { vec![Violation::WrongState(verb)] } else { Vec::new() };
+            assert_eq!(desk.violations, violations, "{line} {state}");
+            let after = match (verb, text.starts_with("+OK maildrop"), before) {
+                (Verb::Quit, ..) => Phase::Ended,
+                (_, true, _) => Phase::Transaction,
+                (_, false, before) => before,
+            };
+            assert_eq!(desk.server.phase(), after, "{line} {state}");
+            assert_eq!(desk.closed, verb == Verb::Quit, "{line} {state}");
+        }
+    }
+}
+
+#[test]
+fn the_table_has_every_verb() {
+    assert_eq!(LINES.map(|(verb, _)| verb), Verb::ALL);
+}
+
+#[test]
+fn in_a_sasl_exchange_no_line_is_a_command() {
+    for (_, line) in LINES {
+        let mut desk = Desk::new(everything(), example_maildrop());
+        assert_eq!(desk.say("AUTH PLAIN"), "+ \r\n");
+        assert_eq!(desk.say(line), "-ERR malformed authentication response\r\n", "{line}");
+        assert_eq!(desk.violations, [Violation::SaslResponse], "{line}");
+        assert_eq!(desk.server.phase(), Phase::Authorization);
+    }
+}
+
+#[test]
+fn what_is_not_offered_is_refused() {
+    let mut bare = config();
+    bare.capabilities = relay_pop3::Capabilities::default();
+    for (verb, line) in LINES {
+        let needed = match verb {
+            Verb::User | Verb::Pass | Verb::Apop | Verb::Auth | Verb::Utf8 => false,
+            Verb::Lang | Verb::Uidl | Verb::Top => true,
+            _ => continue,
+        };
+        let mut config = bare.clone();
+        config.capabilities.user = needed;
+        let mut desk = if needed {
+            Desk::logged_in(config, example_maildrop())
+        } else {
+            Desk::new(config, example_maildrop())
+        };
+        assert_eq!(desk.say(line), format!("-ERR {} is not offered here\r\n", verb.as_str()));
+    }
+}
