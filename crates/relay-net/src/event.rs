@@ -288,3 +288,15 @@ impl Outbox {
         self.events.push((at, event));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every chunk is an event in a queue: a bigger one costs every line of a run.
+    #[test]
+    fn events_are_small() {
+        assert!(size_of::<NetEvent>() <= 24, "{} bytes", size_of::<NetEvent>());
+        assert!(size_of::<Happening>() <= 32, "{} bytes", size_of::<Happening>());
+    }
+}

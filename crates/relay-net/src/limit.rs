@@ -26,6 +26,10 @@ pub const RETRANSMISSION_TIMEOUT: SimDuration = SimDuration::from_millis(200);
 /// First retransmission timeout while a connection opens (RFC 6298 section 2.1).
 pub const HANDSHAKE_TIMEOUT: SimDuration = SimDuration::from_secs(1);
 
+/// How often a listener repeats its SYN-ACK before it forgets the dialer, after 63 s (RFC 9293
+/// section 3.8.3 wants 3 min for a SYN; real systems wait about a minute for the last step).
+pub const SYN_ACKS_MAX: u8 = 6;
+
 /// Where the doubling of a retransmission timeout stops (RFC 6298 section 2.5 wants 60 s or more).
 pub const RETRANSMISSION_TIMEOUT_MAX: SimDuration = SimDuration::from_secs(120);
 

@@ -4,16 +4,13 @@ use relay_kernel::{SimDuration, SimTime};
 
 use super::{Arrival, Fabric};
 use crate::connection::EndState;
-use crate::limit::{CONNECTIONS_MAX, HANDSHAKE_TIMEOUT};
+use crate::limit::{CONNECTIONS_MAX, HANDSHAKE_TIMEOUT, SYN_ACKS_MAX};
 use crate::link::timeout_after;
 use crate::rule::Stage;
 use crate::{
     ConnId, DialError, End, Endpoint, Fact, Happening, NetEvent, NetHostId, Outbox, ResetCause,
     Verdict,
 };
-
-/// How often a listener repeats its SYN-ACK before it forgets the dialer (as Linux does).
-const SYN_ACKS_MAX: u8 = 6;
 
 impl Fabric {
     /// Dials `to` from the first address of `from`. Exactly one of [`Happening::Connected`] and

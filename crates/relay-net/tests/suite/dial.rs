@@ -301,3 +301,23 @@ fn too_many_connections() {
     let error = DialError::Exhausted;
     assert_eq!(net.log, [(at(0), Happening::DialFailed { conn, host: A, error })]);
 }
+
+#[test]
+fn the_listener_repeats_its_part_on_its_own_timer() {
+    let mut net = Net::new();
+    let thrice = Rule { hits_max: Some(3), ..Rule::new(Verdict::Drop) };
+    net.fabric.add_rule(thrice).expect("room");
+    let conn = net.dial();
+    // The fourth SYN leaves after 1 + 2 + 4 s.
+    net.run_until(at(7_025));
+    assert_eq!(net.log, [(at(7_020), Happening::Connected { conn, host: A })]);
+    net.fabric.cut(A, B);
+    net.run_until(at(7_100));
+    net.fabric.mend(A, B);
+    net.run();
+    assert!(
+        matches!(net.log[1], (t, Happening::Accepted { .. }) if t == at(8_030)),
+        "{:?}",
+        net.log
+    );
+}

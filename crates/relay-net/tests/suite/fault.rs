@@ -1,6 +1,8 @@
 //! Cuts, partitions and rules on open connections.
 
-use relay_net::{After, Fact, Fate, Happening, Hosts, NetHostId, ResetCause, Rule, Stage, Verdict};
+use relay_net::{
+    After, Fact, Fate, Happening, Hosts, LinkProfile, NetHostId, ResetCause, Rule, Stage, Verdict,
+};
 
 use crate::driver::{D, L, Net, ms};
 
@@ -198,4 +200,49 @@ fn rules_for_others_do_not_matter() {
     let start = net.now;
     assert_eq!(net.send(conn, D, b"hello"), Fate::Arrives(start + ms(10)));
     assert_eq!(net.facts, []);
+}
+
+#[test]
+fn a_timer_that_was_replaced_does_nothing() {
+    let mut net = Net::new();
+    let conn = net.open();
+    let start = net.now;
+    net.send(conn, D, b"one ");
+    net.pass(ms(2));
+    let rule = Rule { hits_max: Some(1), ..Rule::new(Verdict::Drop) };
+    net.fabric.add_rule(rule).expect("room");
+    net.send(conn, D, b"two");
+    net.fabric.cut(A, B);
+    net.pass(ms(50));
+    net.fabric.mend(A, B);
+    net.run();
+    // The timer of the second chunk, at 202 ms, gave way to that of the first, at 210 ms.
+    let bytes = Happening::Bytes { conn, to: L, host: B, len: 7 };
+    assert_eq!(net.since(start), [(220_000, bytes)]);
+}
+
+#[test]
+fn a_timeout_is_at_least_a_round_trip() {
+    let mut net = Net::with(LinkProfile::with_latency(ms(400)), 1);
+    let conn = net.open();
+    let start = net.now;
+    let rule = Rule { hits_max: Some(1), ..Rule::new(Verdict::Drop) };
+    net.fabric.add_rule(rule).expect("room");
+    net.send(conn, D, b"x");
+    net.run();
+    assert!(matches!(net.since(start)[..], [(1_200_000, Happening::Bytes { .. })]));
+}
+
+#[test]
+fn nobody_repeats_what_a_torn_connection_lost() {
+    let mut net = Net::new();
+    let conn = net.open();
+    let after = Some(After { from: D, bytes: 4 });
+    net.fabric.add_rule(Rule { after, ..Rule::new(Verdict::Reset) }).expect("room");
+    net.send(conn, D, b"kept? no");
+    net.fabric.cut(A, B);
+    net.run();
+    assert!(!net.facts.iter().any(|(_, fact)| matches!(fact, Fact::Stalled { .. })));
+    assert_eq!(net.heard(conn, L), b"");
+    assert_eq!(net.log.len(), 2, "two resets: {:?}", net.log);
 }

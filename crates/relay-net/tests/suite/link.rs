@@ -14,17 +14,24 @@ fn jitter_delays_but_never_reorders() {
     let mut net = Net::with(LinkProfile { jitter: ms(50), ..perfect() }, 3);
     let conn = net.open();
     let mut expected = Vec::new();
+    let mut arrivals = Vec::new();
     let mut delays = Vec::new();
-    for n in 0..200_u8 {
-        let Fate::Arrives(arrives) = net.send(conn, D, &[n]) else { panic!("it is on its way") };
+    for n in 1..=200_u8 {
+        let chunk = vec![n; usize::from(n)];
+        let Fate::Arrives(arrives) = net.send(conn, D, &chunk) else { panic!("on its way") };
         delays.push(arrives.since(net.now));
-        expected.push(n);
+        arrivals.push((arrives, u32::from(n)));
+        expected.extend(chunk);
         net.pass(ms(10));
     }
     net.run();
     assert_eq!(net.heard(conn, L), expected);
-    let moments: Vec<_> = net.log.iter().map(|(at, _)| *at).collect();
-    assert!(moments.is_sorted());
+    assert!(arrivals.is_sorted_by_key(|(at, _)| *at), "a later chunk would overtake");
+    let seen = net.log.iter().map(|(at, it)| match it {
+        Happening::Bytes { len, .. } => (*at, *len),
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(seen.collect::<Vec<_>>(), arrivals, "as announced");
     let (least, most) = (delays.iter().min(), delays.iter().max());
     assert!(least >= Some(&LATENCY) && most <= Some(&(LATENCY + ms(50))));
     assert!(least < Some(&ms(20)) && most > Some(&ms(50)), "it varies: {least:?} {most:?}");
@@ -122,4 +129,19 @@ fn a_dial_over_a_dead_link_times_out() {
     net.run();
     let [(at, Happening::DialFailed { error, .. })] = net.log[..] else { panic!("{:?}", net.log) };
     assert_eq!((at.as_secs(), error), (30, relay_net::DialError::TimedOut));
+}
+
+#[test]
+fn no_timeout_is_shorter_than_a_round_trip() {
+    let slow = LinkProfile::with_latency(ms(400));
+    let mut net = Net::with(LinkProfile { loss_per_million: 400_000, ..slow }, 2);
+    let conn = net.open();
+    while net.facts.is_empty() {
+        net.send(conn, D, b"x");
+        net.run();
+    }
+    let Fact::Retransmitted { losses, delay, .. } = net.facts[0].1 else {
+        panic!("{:?}", net.facts);
+    };
+    assert_eq!(delay, ms(800 * ((1 << losses) - 1)));
 }
