@@ -1,1 +1,48 @@
 //! One host's mail system: where sessions meet the queue.
+//!
+//! * [`Host`]: the machine; what goes in is an [`Input`], what comes out an [`Output`].
+//! * [`HostConfig`]: what a host is set to.
+//! * [`Fact`], [`Log`]: what it tells the trace, each fact with its cause.
+//! * [`queue`], [`retry`]: what waits, until when, and why.
+//! * [`mailbox`], [`account`]: maildrops on servers, collected mail on clients.
+//! * [`route`]: where a recipient's mail goes next.
+//! * [`limit`]: every bound.
+//!
+//! The crate knows other hosts by name and address and never sees a network.
+
+pub mod account;
+mod config;
+mod deliver;
+mod fact;
+mod host;
+pub mod limit;
+mod local;
+pub mod mailbox;
+mod output;
+mod policy;
+mod pop_in;
+mod pop_out;
+pub mod queue;
+mod report;
+pub mod retry;
+pub mod route;
+mod session;
+mod smtp_in;
+mod smtp_out;
+
+pub use account::Account;
+pub use config::{
+    AccountConfig, CollectConfig, HostConfig, MailboxConfig, Network, Role, SmartHost,
+};
+pub use deliver::DeliveryId;
+pub use fact::{
+    ContentId, DnsFailure, Fact, Log, MailId, MailRecord, NameId, Origin, Unreachable, Why,
+    queue_id,
+};
+pub use host::{Answer, Host, Input, Service};
+pub use mailbox::Maildrop;
+pub use output::{Asker, Output, Outputs, Question};
+pub use queue::{Entry, Queue, Recipient, RecipientState};
+pub use retry::Schedule;
+pub use route::Exchangers;
+pub use session::SessionId;

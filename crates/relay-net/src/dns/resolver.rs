@@ -168,6 +168,7 @@ impl Dns {
         let failure = if online { resolver.failure } else { Some(Failure::Timeout) };
         let (outcome, found_ttl, aliased) = match failure {
             Some(Failure::ServFail) => (Outcome::ServFail, SimDuration::ZERO, false),
+            Some(Failure::NxDomain) => (Outcome::NxDomain, SimDuration::ZERO, false),
             Some(Failure::Timeout) => (Outcome::Timeout, SimDuration::ZERO, false),
             None => {
                 let finding = self.zones.find(name, rtype);

@@ -109,6 +109,9 @@ impl Default for ZoneSettings {
 pub enum Failure {
     /// The name server answers that it failed (RFC 1035 section 4.1.1, RCODE 2).
     ServFail,
+    /// The name server answers that there is no such name (RFC 1035 section 4.1.1, RCODE 3): a
+    /// registration that has lapsed.
+    NxDomain,
     /// No answer comes.
     Timeout,
 }
@@ -310,6 +313,7 @@ impl Zones {
             let failed = |outcome| Finding { outcome, ttl: SimDuration::ZERO, aliased };
             match self.failure_of(&current) {
                 Some(Failure::ServFail) => return failed(Outcome::ServFail),
+                Some(Failure::NxDomain) => return failed(Outcome::NxDomain),
                 Some(Failure::Timeout) => return failed(Outcome::Timeout),
                 None => {}
             }

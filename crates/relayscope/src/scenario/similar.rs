@@ -4,7 +4,7 @@
 pub(super) fn hint<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let text = text.to_ascii_lowercase();
     // Long words may differ in more places; a swap of two letters is one difference.
-    let allowed = text.chars().count().div_ceil(3).min(4);
+    let allowed = (text.chars().count() / 3).clamp(1, 4);
     let distance = |name: &str| strsim::damerau_levenshtein(&text, &name.to_ascii_lowercase());
     let near = names.into_iter().filter(|name| text.len().abs_diff(name.len()) <= allowed);
     let best = near.map(|name| (distance(name), name)).min_by_key(|(distance, _)| *distance);

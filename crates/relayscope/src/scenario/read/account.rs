@@ -4,19 +4,20 @@ use relay_mail::Mailbox;
 
 use super::Reader;
 use crate::scenario::file::{AccountTable, ScenarioFile};
-use crate::scenario::model::{Account, AccountNo, Collection, Host, HostNo, Role, Submission};
+use crate::scenario::model::{Account, AccountNo, Collection, Host, HostNo, Submission};
 use crate::scenario::text::{Address, ServerName, ServerPort, Text};
 use crate::scenario::{Diagnostic, similar};
 
 /// The port of SMTP between servers.
 const SMTP_PORT: u16 = 25;
 /// The port of message submission (RFC 6409 §3.1).
-const SUBMISSION_PORT: u16 = 587;
+pub(super) const SUBMISSION_PORT: u16 = 587;
 
 impl Reader<'_> {
-    /// All accounts; a host whose port 587 is used gets that service unless it lists its services.
-    pub(super) fn accounts(&mut self, file: &ScenarioFile, hosts: &mut [Host]) -> Vec<Account> {
+    /// All accounts.
+    pub(super) fn accounts(&mut self, file: &ScenarioFile, hosts: &[Host]) -> Vec<Account> {
         let mut accounts = Vec::new();
+        let errors = self.error_count();
         for table in &file.account {
             let (address, on) = (self.read(&table.address), self.host(&table.on));
             let (Some(address), Some(on)) = (address, on) else { continue };
@@ -27,7 +28,7 @@ impl Reader<'_> {
                 continue;
             }
             self.accounts.insert(key, AccountNo::from_index(accounts.len()));
-            let submit = self.submission(table, &address, file, hosts);
+            let submit = self.submission(table, &address, hosts);
             let collection = self.collection(table, &address, hosts);
             if submit.is_none()
                 && collection.is_none()
@@ -36,10 +37,13 @@ impl Reader<'_> {
             {
                 let message = "this account can neither send nor collect";
                 let hint = "write where it hands mail in (`submit`) or fetches it (`collect`)";
-                self.report(Diagnostic::error(table.address.span.clone(), message).hint(hint));
+                self.report_reference(
+                    Diagnostic::error(table.address.span.clone(), message).hint(hint),
+                );
             }
             accounts.push(Account { address, on, submit, collection });
         }
+        self.names_are_known &= self.error_count() == errors;
         accounts
     }
 
@@ -47,8 +51,7 @@ impl Reader<'_> {
         &mut self,
         table: &AccountTable,
         address: &Mailbox,
-        file: &ScenarioFile,
-        hosts: &mut [Host],
+        hosts: &[Host],
     ) -> Option<Submission> {
         let Some(text) = &table.submit else {
             let domain = address.host.domain()?;
@@ -58,7 +61,7 @@ impl Reader<'_> {
             let port = usual_port(&hosts[index]);
             return Some(Submission { host: HostNo::from_index(index), port });
         };
-        let (host, port) = self.server_port(text, file, hosts)?;
+        let (host, port) = self.server_port(text, hosts)?;
         Some(Submission { host, port })
     }
 
@@ -66,18 +69,12 @@ impl Reader<'_> {
     pub(super) fn server_port(
         &mut self,
         text: &Text<ServerPort>,
-        file: &ScenarioFile,
-        hosts: &mut [Host],
+        hosts: &[Host],
     ) -> Option<(HostNo, u16)> {
         let (name, port) = self.read(text)?;
         let no = self.host_named(&name, &text.span)?;
-        let host = &mut hosts[no.index()];
+        let host = &hosts[no.index()];
         let port = port.unwrap_or_else(|| usual_port(host));
-        let is_server = host.role == Role::Server;
-        let derived = is_server && file.host[no.index()].services.is_none();
-        if derived && port == SUBMISSION_PORT {
-            host.services.submission = true;
-        }
         let listens = match port {
             SUBMISSION_PORT => host.services.submission,
             _ => host.services.smtp,
@@ -85,7 +82,7 @@ impl Reader<'_> {
         if !listens {
             let message = format!("`{name}` does not listen on port {port}");
             let hint = "name a server, and add the service to its `services` if it lists them";
-            self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+            self.report_reference(Diagnostic::error(text.span.clone(), message).hint(hint));
             return None;
         }
         Some((no, port))
@@ -97,12 +94,11 @@ impl Reader<'_> {
         address: &Mailbox,
         hosts: &[Host],
     ) -> Option<Collection> {
-        let host = match &table.collect {
-            Some(text) => self.collection_host(text, hosts)?,
-            None => {
-                let has = |host: &Host| host.services.pop3 && host.mailbox(address).is_some();
-                HostNo::from_index(hosts.iter().position(has)?)
-            }
+        let host = if let Some(text) = &table.collect {
+            self.collection_host(text, hosts)?
+        } else {
+            let has = |host: &Host| host.services.pop3 && host.mailbox(address).is_some();
+            HostNo::from_index(hosts.iter().position(has)?)
         };
         let mailbox = hosts[host.index()].mailbox(address);
         let (user, password) =
@@ -113,7 +109,7 @@ impl Reader<'_> {
             let span =
                 table.collect.as_ref().map_or(table.address.span.clone(), |text| text.span.clone());
             let hint = "add the mailbox there, or write `user` and `password`";
-            self.report(Diagnostic::error(span, message).hint(hint));
+            self.report_reference(Diagnostic::error(span, message).hint(hint));
             return None;
         }
         Some(Collection {
@@ -132,7 +128,7 @@ impl Reader<'_> {
         }
         let message = format!("`{}` has no POP3 service", hosts[no.index()].name);
         let hint = "give it mailboxes, or add \"pop3\" to its `services`";
-        self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+        self.report_reference(Diagnostic::error(text.span.clone(), message).hint(hint));
         None
     }
 
@@ -150,7 +146,7 @@ impl Reader<'_> {
             near.unwrap_or_else(|| similar::list(names))
         };
         let message = format!("there is no account with the address `{address}`");
-        self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+        self.report_reference(Diagnostic::error(text.span.clone(), message).hint(hint));
         None
     }
 }

@@ -59,6 +59,7 @@ impl<'i> Top<'i, '_, '_> {
             let message = format!("expected tables under `[[{key}]]`");
             let hint = format!("write `[[{key}]]` in double brackets, once for each");
             self.reader.report(Diagnostic::error(span, message).hint(hint));
+            self.reader.names_are_known = false;
             return Vec::new();
         };
         if let Some(first_too_many) = items.get(max) {
@@ -69,7 +70,13 @@ impl<'i> Top<'i, '_, '_> {
                 &first_too_many.span(),
             );
         }
-        items.into_iter().take(max).filter_map(|item| self.decode(item)).collect()
+        let count = items.len();
+        let decoded: Vec<Item<T>> =
+            items.into_iter().take(max).filter_map(|item| self.decode(item)).collect();
+        if matches!(key, "host" | "account") && decoded.len() < count {
+            self.reader.names_are_known = false;
+        }
+        decoded
     }
 
     fn decode<T: DeserializeOwned>(&mut self, value: Spanned<DeValue<'i>>) -> Option<T> {

@@ -84,7 +84,7 @@ impl Reader<'_> {
         }
         let message = format!("no host has a mailbox for `{address}`");
         let hint = "add it to the `mailboxes` of a host that is final for its domain";
-        self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+        self.report_reference(Diagnostic::error(text.span.clone(), message).hint(hint));
         None
     }
 
@@ -122,7 +122,7 @@ impl Reader<'_> {
         let no = no?;
         if accounts.get(no.index()).is_some_and(|account| account.collection.is_none()) {
             let message = "the account with this address cannot collect";
-            self.report(Diagnostic::error(by.span.clone(), message));
+            self.report_reference(Diagnostic::error(by.span.clone(), message));
         }
         Some((Outcome::Collected { by: no, messages: messages? }, span.clone()))
     }

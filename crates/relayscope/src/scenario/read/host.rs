@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use relay_mail::Domain;
 
 use super::Reader;
+use super::account::SUBMISSION_PORT;
 use crate::scenario::file::{HostTable, PositionTable, RetryTable, ScenarioFile};
 use crate::scenario::model::{Host, HostNo, Position, Profile, RetryOverrides, Role, Services};
 use crate::scenario::text::{Item, OneOrMore, Raw, Service, ServiceName};
@@ -19,11 +20,30 @@ impl Reader<'_> {
             let hint = "write at least one [[host]] with its name";
             self.report(Diagnostic::error(0..0, "this file has no hosts").hint(hint));
         }
+        let errors = self.error_count();
         self.name_hosts(&file.host);
         let addresses = self.addresses(&file.host);
         let clients = client_names(file);
         let tables = file.host.iter().zip(addresses);
-        tables.map(|(table, address)| self.one_host(table, address, &clients)).collect()
+        let mut hosts: Vec<Host> =
+            tables.map(|(table, address)| self.one_host(table, address, &clients)).collect();
+        self.open_submission(file, &mut hosts);
+        self.names_are_known &= self.error_count() == errors;
+        hosts
+    }
+
+    /// Gives the service of submission to servers whose port 587 is named in the file, unless they
+    /// list their services.
+    fn open_submission(&self, file: &ScenarioFile, hosts: &mut [Host]) {
+        let by_accounts = file.account.iter().filter_map(|table| table.submit.as_ref());
+        let by_hosts = file.host.iter().filter_map(|table| table.smart_host.as_ref());
+        for text in by_accounts.chain(by_hosts) {
+            let Ok((name, Some(SUBMISSION_PORT))) = text.read() else { continue };
+            let Some(no) = self.hosts.get(&name) else { continue };
+            let listed = file.host[no.index()].services.is_some();
+            let host = &mut hosts[no.index()];
+            host.services.submission |= !listed && host.role == Role::Server;
+        }
     }
 
     fn name_hosts(&mut self, tables: &[Item<HostTable>]) {

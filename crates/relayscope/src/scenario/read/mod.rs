@@ -63,6 +63,8 @@ struct Reader<'a> {
     hosts: BTreeMap<String, HostNo>,
     /// Accounts by their addresses.
     accounts: BTreeMap<String, AccountNo>,
+    /// Whether no mistake was found in hosts and accounts.
+    names_are_known: bool,
     start: Start,
     until: SimTime,
 }
@@ -74,9 +76,22 @@ impl<'a> Reader<'a> {
             found: Vec::new(),
             hosts: BTreeMap::new(),
             accounts: BTreeMap::new(),
+            names_are_known: true,
             start: Start::DEFAULT,
             until: SimTime::START + UNTIL,
         }
+    }
+
+    /// Reports that a part of the file does not fit another. When hosts or accounts are broken
+    /// themselves, that is what must be mended first.
+    fn report_reference(&mut self, diagnostic: Diagnostic) {
+        if self.names_are_known {
+            self.found.push(diagnostic);
+        }
+    }
+
+    fn error_count(&self) -> usize {
+        self.found.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {
@@ -134,7 +149,8 @@ impl<'a> Reader<'a> {
         let names = self.hosts.keys().map(String::as_str);
         let hint = similar::hint(name, names.clone()).unwrap_or_else(|| similar::list(names));
         let message = format!("there is no host `{name}` in this file");
-        self.report(Diagnostic::error(span.clone(), message).label("no such host").hint(hint));
+        let diagnostic = Diagnostic::error(span.clone(), message).label("no such host");
+        self.report_reference(diagnostic.hint(hint));
         None
     }
 
@@ -198,7 +214,7 @@ impl<'a> Reader<'a> {
             return true;
         };
         match self.read(format) {
-            Some(FORMAT) => true,
+            Some(FORMAT) | None => true,
             Some(0) => {
                 let hint = format!("the first version is {FORMAT}");
                 let message = "there is no version 0 of the format";
@@ -213,7 +229,6 @@ impl<'a> Reader<'a> {
                 self.found = vec![diagnostic];
                 false
             }
-            None => true,
         }
     }
 
@@ -231,7 +246,7 @@ impl<'a> Reader<'a> {
         }
         let network = self.network(file.network.as_ref());
         let mut hosts = self.hosts(file);
-        let accounts = self.accounts(file, &mut hosts);
+        let accounts = self.accounts(file, &hosts);
         self.relaying(file, &mut hosts, &accounts);
         let links = self.links(&file.link, &network.link);
         let records = self.zone(&file.dns, &hosts);

@@ -20,7 +20,7 @@ impl Reader<'_> {
         for (index, table) in file.host.iter().enumerate() {
             let Some(text) = &table.smart_host else { continue };
             let explicit = text.read().is_ok_and(|(_, port)| port.is_some());
-            let Some((host, port)) = self.server_port(text, file, hosts) else { continue };
+            let Some((host, port)) = self.server_port(text, hosts) else { continue };
             if host.index() == index {
                 let message = "a host cannot be its own smart host";
                 self.report(Diagnostic::error(text.span.clone(), message));
@@ -54,9 +54,11 @@ fn customers(no: HostNo, hosts: &[Host], accounts: &[Account]) -> Vec<RelayFor> 
         .iter()
         .filter(|account| account.submit.is_some_and(|submit| submit.host == no))
         .map(|account| account.on);
-    let servers = hosts.iter().enumerate().filter_map(|(index, host)| {
-        (host.smart_host?.host == no).then(|| HostNo::from_index(index))
-    });
+    let servers = hosts
+        .iter()
+        .enumerate()
+        .filter(|(_, host)| host.smart_host.is_some_and(|smart_host| smart_host.host == no))
+        .map(|(index, _)| HostNo::from_index(index));
     let mut all: Vec<HostNo> = clients.chain(servers).filter(|other| *other != no).collect();
     all.sort_unstable();
     all.dedup();

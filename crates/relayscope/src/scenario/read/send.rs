@@ -187,7 +187,9 @@ impl Reader<'_> {
                 let message = format!("nobody here can send as `{from}`");
                 let hint =
                     "add an [[account]] with this address, a mailbox on a host, or `on = \"host\"`";
-                self.report(Diagnostic::error(table.from.span.clone(), message).hint(hint));
+                self.report_reference(
+                    Diagnostic::error(table.from.span.clone(), message).hint(hint),
+                );
             }
             return index.map(|index| Origin::Host(HostNo::from_index(index)));
         };
@@ -203,7 +205,7 @@ impl Reader<'_> {
                 hosts[host.index()].name
             );
             let hint = "add an [[account]] with this address on that host";
-            self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+            self.report_reference(Diagnostic::error(text.span.clone(), message).hint(hint));
             return None;
         }
         Some(Origin::Host(host))
@@ -220,7 +222,7 @@ impl Reader<'_> {
         }
         let message = "the account with this address cannot send";
         let hint = "add `submit` with the name of a server to the account";
-        self.report(Diagnostic::error(table.from.span.clone(), message).hint(hint));
+        self.report_reference(Diagnostic::error(table.from.span.clone(), message).hint(hint));
         None
     }
 
@@ -239,7 +241,9 @@ impl Reader<'_> {
             if accounts.get(account.index()).is_some_and(|account| account.collection.is_none()) {
                 let message = "the account with this address cannot collect";
                 let hint = "add `collect` with the name of a POP3 server to the account";
-                self.report(Diagnostic::error(table.account.span.clone(), message).hint(hint));
+                self.report_reference(
+                    Diagnostic::error(table.account.span.clone(), message).hint(hint),
+                );
             }
             if let (Some(every), Some(text)) = (every, &table.every) {
                 if every < SimDuration::from_secs(1) {

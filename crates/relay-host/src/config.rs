@@ -1,0 +1,155 @@
+//! What a host is set to: values, so that hosts of one world differ.
+
+use core::net::Ipv4Addr;
+use std::sync::Arc;
+
+use relay_kernel::SimDuration;
+use relay_mail::{Calendar, Domain, Mailbox};
+use smol_str::SmolStr;
+
+use crate::retry::Schedule;
+
+/// What a host is there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A mail server: it relays, delivers and writes reports.
+    Server,
+    /// A person's computer: it sends through a server, and tells its user what fails.
+    Client,
+}
+
+/// One host.
+#[derive(Clone, Debug)]
+pub struct HostConfig {
+    /// Its name, in EHLO, greetings and trace lines.
+    pub name: Domain,
+    /// Its address.
+    pub addr: Ipv4Addr,
+    /// What it is there for.
+    pub role: Role,
+    /// The domains that it is the final destination of.
+    pub local_domains: Vec<Domain>,
+    /// Its mailboxes.
+    pub mailboxes: Vec<MailboxConfig>,
+    /// Addresses that stand for others, with those others; the return path stays as it is
+    /// (RFC 5321 §3.9.1).
+    pub aliases: Vec<(Vec<Mailbox>, Vec<Mailbox>)>,
+    /// From where it takes mail for other domains (RFC 5321 §3.6.2).
+    pub relay_for: Vec<Network>,
+    /// The host to which it hands all mail that is not its own.
+    pub smart_host: Option<SmartHost>,
+    /// When it tries again.
+    pub schedule: Schedule,
+    /// Its SMTP server on port 25, if it runs one.
+    pub smtp: Option<Arc<relay_smtp::server::ServerConfig>>,
+    /// Its submission server on port 587, if it runs one.
+    pub submission: Option<Arc<relay_smtp::server::ServerConfig>>,
+    /// Its POP3 server on port 110, if it runs one.
+    pub pop3: Option<Arc<relay_pop3::server::ServerConfig>>,
+    /// How it behaves as an SMTP client.
+    pub smtp_client: Arc<relay_smtp::client::ClientConfig>,
+    /// How long it waits for a connection to come about.
+    pub connect_timeout: SimDuration,
+    /// Sessions to one next hop at the same time.
+    pub concurrency_max: u32,
+    /// Received fields beyond which a message is taken to be in a loop (RFC 5321 §6.3).
+    pub hop_count_max: usize,
+    /// How long a stranger has to wait before a second try is taken; `None` takes the first.
+    pub greylisting: Option<SimDuration>,
+    /// Octets of the original that a report returns.
+    pub report_size_max: usize,
+    /// The mail accounts of its user.
+    pub accounts: Vec<AccountConfig>,
+    /// Its clock.
+    pub calendar: Calendar,
+}
+
+/// A mailbox at a host's local domains.
+#[derive(Clone, Debug)]
+pub struct MailboxConfig {
+    /// The name for USER (RFC 1939 §7).
+    pub name: SmolStr,
+    /// The password for POP3; empty for a mailbox that nobody can open.
+    pub password: SmolStr,
+    /// The addresses whose mail ends here; local-parts are compared without regard to case.
+    pub addresses: Vec<Mailbox>,
+    /// Octets that it holds; `None` for no bound but memory.
+    pub quota: Option<u64>,
+}
+
+/// A host that takes all outgoing mail.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SmartHost {
+    /// Its name; looked up by address, not by MX.
+    pub name: Domain,
+    /// Its port: 25, or 587 for submission.
+    pub port: u16,
+}
+
+/// A person's mail account, on the person's own host.
+#[derive(Clone, Debug)]
+pub struct AccountConfig {
+    /// The address that mail is sent from.
+    pub address: Mailbox,
+    /// Where to collect mail; `None` for an account that only sends.
+    pub collect: Option<CollectConfig>,
+}
+
+/// Where and how an account collects mail.
+#[derive(Clone, Debug)]
+pub struct CollectConfig {
+    /// The POP3 server.
+    pub server: Domain,
+    /// Its port.
+    pub port: u16,
+    /// How to behave there.
+    pub client: Arc<relay_pop3::client::ClientConfig>,
+}
+
+/// A range of addresses in CIDR notation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Network {
+    /// Its first address.
+    pub addr: Ipv4Addr,
+    /// How many leading bits count, 0 to 32.
+    pub prefix: u8,
+}
+
+impl Network {
+    /// Every address.
+    pub const ANY: Self = Self { addr: Ipv4Addr::UNSPECIFIED, prefix: 0 };
+
+    /// Whether `addr` lies in it.
+    pub fn contains(self, addr: Ipv4Addr) -> bool {
+        let mask = u32::MAX.checked_shl(32 - u32::from(self.prefix.min(32))).unwrap_or(0);
+        self.addr.to_bits() & mask == addr.to_bits() & mask
+    }
+}
+
+impl HostConfig {
+    /// Whether `domain` is one that the host is final for, its own name included (RFC 5321 §2.3.5
+    /// leaves that to the host; every product does it).
+    pub fn is_local(&self, domain: &Domain) -> bool {
+        *domain == self.name || self.local_domains.contains(domain)
+    }
+
+    /// Whether a client at `addr` may send to other domains through the host.
+    pub fn relays_for(&self, addr: Ipv4Addr) -> bool {
+        self.relay_for.iter().any(|network| network.contains(addr))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn networks() {
+        let net = Network { addr: Ipv4Addr::new(192, 0, 2, 0), prefix: 24 };
+        assert!(net.contains(Ipv4Addr::new(192, 0, 2, 255)));
+        assert!(!net.contains(Ipv4Addr::new(192, 0, 3, 0)));
+        assert!(Network::ANY.contains(Ipv4Addr::new(203, 0, 113, 9)));
+        let one = Network { addr: Ipv4Addr::new(192, 0, 2, 7), prefix: 32 };
+        assert!(!one.contains(Ipv4Addr::new(192, 0, 2, 6)));
+    }
+}

@@ -1,0 +1,443 @@
+//! Deliveries: one attempt to bring one message to one next hop.
+//!
+//! ```text
+//! start ─▶ Resolving ─▶ Dialing ─▶ Talking ─▶ over
+//!   │ ▲        │ ▲          │ no connection      ▲
+//!   ▼ │        │ └──────────┴─ next address or exchanger (RFC 5321 §5.1)
+//! Waiting      └─ none is left: every open recipient is deferred or failed
+//! ```
+
+use core::net::Ipv4Addr;
+use std::collections::{BTreeMap, VecDeque};
+
+use relay_kernel::{ConnNo, RecordId};
+use relay_mail::Domain;
+use relay_smtp::client::{Phase, Transaction};
+use smol_str::{SmolStr, ToSmolStr};
+
+use crate::fact::{ContentId, DnsFailure, Fact, MailId, Unreachable, Why};
+use crate::host::{Answer, Cx, Host};
+use crate::limit;
+use crate::output::{Asker, Question};
+use crate::queue::RecipientState;
+use crate::retry::{Failed, Next};
+use crate::route::{NextHop, Route, candidates, route};
+use crate::session::{Session, SessionId};
+use crate::smtp_out::SmtpOut;
+
+/// A delivery of one host; never used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DeliveryId(u32);
+
+/// One attempt.
+#[derive(Clone, Debug)]
+pub(crate) struct Delivery {
+    entry: u32,
+    /// The recipients whose fate is open, by their places in the entry.
+    open: Vec<u16>,
+    /// The recipients of the transaction under way, in the order of their RCPT commands.
+    offered: Vec<u16>,
+    hop: NextHop,
+    stage: Stage,
+    /// Exchangers still to be tried, best first.
+    exchangers: VecDeque<Domain>,
+    /// The exchanger that is tried, and its addresses still to be tried.
+    exchanger: Option<Domain>,
+    addrs: VecDeque<Ipv4Addr>,
+    addrs_tried: usize,
+    /// What went wrong with those that were tried.
+    trouble: Option<Why>,
+    cause: RecordId,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// For one of the sessions that the next hop may have.
+    Waiting,
+    Resolving,
+    Dialing,
+    Talking(SessionId),
+}
+
+/// The deliveries under way and the sessions per next hop.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Deliveries {
+    by_id: BTreeMap<DeliveryId, Delivery>,
+    next: u32,
+    hops: BTreeMap<NextHop, Hop>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Hop {
+    /// Deliveries past `Waiting`, and sessions.
+    busy: u32,
+    waiting: VecDeque<DeliveryId>,
+}
+
+impl Deliveries {
+    /// Everything under way is gone.
+    pub(crate) fn forget(&mut self) {
+        self.by_id.clear();
+        self.hops.clear();
+    }
+
+    fn get_mut(&mut self, id: DeliveryId) -> Option<&mut Delivery> {
+        self.by_id.get_mut(&id)
+    }
+}
+
+impl Host {
+    /// Tries the due recipients of every entry that is ready.
+    pub(crate) fn run_ready(&mut self, cx: &mut Cx<'_>) {
+        while let Some((no, cause)) = self.ready.pop_front() {
+            cx.cause = cause;
+            self.attempt(cx, no);
+        }
+    }
+
+    fn attempt(&mut self, cx: &mut Cx<'_>, no: u32) {
+        let Some(entry) = self.queue.get(no) else { return };
+        let due: Vec<u16> = entry.due().collect();
+        let mut groups: Vec<(NextHop, Vec<u16>)> = Vec::new();
+        for place in due {
+            let entry = self.queue.get(no).expect("an entry leaves when its pass is over");
+            let via = entry.via.as_ref();
+            let path = &entry.recipient(place).path;
+            match route(&self.config, &self.maildrops, via, path) {
+                Route::Local(drop) => self.deliver_local(cx, no, place, drop),
+                Route::Nowhere(why) => self.setback(cx, no, place, why),
+                Route::Remote(hop) => match groups.iter_mut().find(|(known, _)| *known == hop) {
+                    Some((_, places)) => places.push(place),
+                    None => groups.push((hop, vec![place])),
+                },
+            }
+        }
+        for (hop, places) in groups {
+            self.start_delivery(cx, no, hop, places);
+        }
+        self.end_pass(cx, no);
+    }
+
+    fn start_delivery(&mut self, cx: &mut Cx<'_>, no: u32, hop: NextHop, places: Vec<u16>) {
+        let entry = self.queue.get_mut(no).expect("its recipients were just grouped");
+        let mut nth = 0;
+        for &place in &places {
+            let recipient = entry.recipient_mut(place);
+            recipient.state = RecipientState::Active;
+            recipient.attempts = recipient.attempts.saturating_add(1);
+            nth = nth.max(recipient.attempts);
+        }
+        let mail = entry.mail;
+        let next_hop = cx.log.name(&hop.to_smolstr());
+        let cause = cx.log.fact(cx.cause, Fact::Attempt { mail, nth, next_hop });
+        let id = DeliveryId(self.deliveries.next);
+        self.deliveries.next += 1;
+        let delivery = Delivery {
+            entry: no,
+            open: places,
+            offered: Vec::new(),
+            hop: hop.clone(),
+            stage: Stage::Waiting,
+            exchangers: VecDeque::new(),
+            exchanger: None,
+            addrs: VecDeque::new(),
+            addrs_tried: 0,
+            trouble: None,
+            cause,
+        };
+        self.deliveries.by_id.insert(id, delivery);
+        let max = self.config.concurrency_max;
+        let sessions = self.deliveries.hops.entry(hop).or_default();
+        if sessions.busy < max {
+            sessions.busy += 1;
+            self.resolve(id);
+        } else {
+            sessions.waiting.push_back(id);
+        }
+    }
+
+    fn resolve(&mut self, id: DeliveryId) {
+        let Some(delivery) = self.deliveries.get_mut(id) else { return };
+        delivery.stage = Stage::Resolving;
+        let (hop, cause) = (delivery.hop.clone(), delivery.cause);
+        match hop {
+            NextHop::Domain(domain) => {
+                self.outputs.resolve(Asker::Delivery(id), Question::Mx(domain), cause);
+            }
+            NextHop::SmartHost(host) => {
+                delivery.exchanger = Some(host.name.clone());
+                self.outputs.resolve(Asker::Delivery(id), Question::A(host.name), cause);
+            }
+            NextHop::Literal(addr) => {
+                delivery.addrs.push_back(addr);
+                self.try_next(id, cause);
+            }
+        }
+    }
+
+    pub(crate) fn delivery_resolved(&mut self, cx: &mut Cx<'_>, id: DeliveryId, answer: Answer) {
+        let Some(delivery) = self.deliveries.by_id.get_mut(&id) else { return };
+        match (answer, &delivery.hop) {
+            (Answer::Mx(found), NextHop::Domain(domain)) => {
+                match candidates(&self.config, domain, found, &mut self.rng) {
+                    Ok(exchangers) => delivery.exchangers = exchangers.into(),
+                    Err(failure) => delivery.blame_dns(domain.to_string(), failure),
+                }
+            }
+            (Answer::A(Ok(addrs)), _) => delivery.addrs = addrs.into(),
+            (Answer::A(Err(failure)), _) => {
+                let name = delivery.exchanger.as_ref().map(ToString::to_string);
+                delivery.blame_dns(name.unwrap_or_default(), failure);
+            }
+            (Answer::Mx(_) | Answer::Ptr(_), _) => {}
+        }
+        self.try_next(id, cx.cause);
+        self.give_up_if_stuck(cx, id);
+    }
+
+    /// Goes to the next address, or the next exchanger, or leaves the delivery resolving nothing:
+    /// [`give_up_if_stuck`](Self::give_up_if_stuck) then ends it.
+    fn try_next(&mut self, id: DeliveryId, cause: RecordId) {
+        let Some(delivery) = self.deliveries.by_id.get_mut(&id) else { return };
+        delivery.stage = Stage::Resolving;
+        if delivery.addrs_tried < limit::ADDRESSES_PER_ATTEMPT
+            && let Some(addr) = delivery.addrs.pop_front()
+        {
+            delivery.addrs_tried += 1;
+            delivery.stage = Stage::Dialing;
+            let host = match &delivery.exchanger {
+                Some(name) => name.to_lower(),
+                None => delivery.hop.to_smolstr(),
+            };
+            let port = delivery.hop.port();
+            let session = SmtpOut::new(delivery.hop.clone(), host, addr, id);
+            self.dial(Session::SmtpOut(Box::new(session)), (addr, port), cause);
+        } else if delivery.addrs_tried < limit::ADDRESSES_PER_ATTEMPT
+            && let Some(exchanger) = delivery.exchangers.pop_front()
+        {
+            let question = Question::A(exchanger.clone());
+            delivery.exchanger = Some(exchanger);
+            self.outputs.resolve(Asker::Delivery(id), question, cause);
+        } else {
+            delivery.exchanger = None;
+            delivery.stage = Stage::Waiting;
+        }
+    }
+
+    /// Ends a delivery for which [`try_next`](Self::try_next) found nothing more to try.
+    fn give_up_if_stuck(&mut self, cx: &mut Cx<'_>, id: DeliveryId) {
+        let Some(delivery) = self.deliveries.by_id.get_mut(&id) else { return };
+        if delivery.stage != Stage::Waiting {
+            return;
+        }
+        let why = delivery.trouble.take().unwrap_or_else(|| Why::Dns {
+            name: delivery.hop.to_smolstr(),
+            failure: DnsFailure::NoRecords,
+        });
+        self.settle_open(cx, id, &why);
+        let hop = self.finish_delivery(cx, id);
+        if let Some(hop) = hop {
+            self.slot_freed(cx, &hop);
+        }
+    }
+
+    pub(crate) fn delivery_unreachable(
+        &mut self,
+        cx: &mut Cx<'_>,
+        session: &SmtpOut,
+        how: Unreachable,
+    ) {
+        let Some(id) = session.delivery() else { return };
+        if let Some(delivery) = self.deliveries.get_mut(id) {
+            let (host, addr) = (session.host.clone(), session.addr);
+            delivery.blame(Why::Unreachable { host, addr, how });
+            self.try_next(id, cx.cause);
+            self.give_up_if_stuck(cx, id);
+        }
+    }
+
+    pub(crate) fn delivery_is_fresh(&self, id: DeliveryId) -> bool {
+        self.deliveries.by_id.get(&id).is_some_and(|delivery| delivery.stage == Stage::Dialing)
+    }
+
+    /// The next delivery that waits for `hop`, to be carried by a session that is open anyway.
+    pub(crate) fn waiting_delivery(&mut self, hop: &NextHop) -> Option<DeliveryId> {
+        let id = self.deliveries.hops.get_mut(hop)?.waiting.pop_front()?;
+        self.deliveries.get_mut(id)?.stage = Stage::Dialing;
+        Some(id)
+    }
+
+    /// What a session is to send for a delivery.
+    pub(crate) fn begin_transaction(
+        &mut self,
+        id: DeliveryId,
+        session: SessionId,
+    ) -> Option<(Transaction, ContentId, MailId)> {
+        let delivery = self.deliveries.by_id.get_mut(&id)?;
+        delivery.stage = Stage::Talking(session);
+        delivery.offered.clone_from(&delivery.open);
+        let entry = self.queue.get(delivery.entry)?;
+        let recipients = delivery.offered.iter().map(|&place| {
+            let recipient = entry.recipient(place);
+            (recipient.path.clone(), recipient.params.clone())
+        });
+        let transaction = Transaction {
+            reverse_path: entry.reverse_path.clone(),
+            params: entry.params.clone(),
+            recipients: recipients.collect(),
+            content: entry.content.clone(),
+        };
+        Some((transaction, entry.content_id, entry.mail))
+    }
+
+    pub(crate) fn recipient_refused(
+        &mut self,
+        cx: &mut Cx<'_>,
+        id: DeliveryId,
+        index: usize,
+        why: Why,
+    ) {
+        let Some(delivery) = self.deliveries.get_mut(id) else { return };
+        let Some(&place) = delivery.offered.get(index) else { return };
+        delivery.open.retain(|&open| open != place);
+        let no = delivery.entry;
+        self.setback(cx, no, place, why);
+    }
+
+    /// 2yz to the final dot: the next host is responsible for all recipients that it took.
+    pub(crate) fn delivery_accepted(&mut self, cx: &mut Cx<'_>, id: DeliveryId, conn: ConnNo) {
+        let Some(delivery) = self.deliveries.get_mut(id) else { return };
+        let (no, open) = (delivery.entry, core::mem::take(&mut delivery.open));
+        let Some(entry) = self.queue.get_mut(no) else { return };
+        for recipient in open {
+            entry.recipient_mut(recipient).state = RecipientState::Done;
+            let mail = entry.mail;
+            cx.log.fact(cx.cause, Fact::Relayed { mail, recipient, conn });
+        }
+    }
+
+    /// The transaction was refused or lost as a whole.
+    pub(crate) fn delivery_refused(
+        &mut self,
+        cx: &mut Cx<'_>,
+        id: DeliveryId,
+        phase: Phase,
+        why: Why,
+    ) {
+        let Some(delivery) = self.deliveries.get_mut(id) else { return };
+        match phase {
+            // Another exchanger may be in a better mood (RFC 5321 §5.1).
+            Phase::Greeting | Phase::Hello => {
+                delivery.stage = Stage::Dialing;
+                delivery.blame(why);
+            }
+            Phase::Idle => {}
+            _ => self.settle_open(cx, id, &why),
+        }
+    }
+
+    /// The session is gone. A delivery that it never got to offer goes to the next address and
+    /// keeps its place at the next hop: true.
+    pub(crate) fn delivery_lost_session(&mut self, cx: &mut Cx<'_>, id: DeliveryId) -> bool {
+        let Some(delivery) = self.deliveries.get_mut(id) else { return false };
+        if delivery.open.is_empty() || matches!(delivery.stage, Stage::Talking(_)) {
+            let trouble = delivery.trouble.take();
+            if let Some(why) = trouble {
+                self.settle_open(cx, id, &why);
+            }
+            self.finish_delivery(cx, id);
+            return false;
+        }
+        self.try_next(id, cx.cause);
+        self.give_up_if_stuck(cx, id);
+        true
+    }
+
+    fn settle_open(&mut self, cx: &mut Cx<'_>, id: DeliveryId, why: &Why) {
+        let Some(delivery) = self.deliveries.get_mut(id) else { return };
+        let (no, open) = (delivery.entry, core::mem::take(&mut delivery.open));
+        for place in open {
+            self.setback(cx, no, place, why.clone());
+        }
+    }
+
+    /// Forgets a delivery and closes the pass of its entry; returns the hop it went to.
+    pub(crate) fn finish_delivery(&mut self, cx: &mut Cx<'_>, id: DeliveryId) -> Option<NextHop> {
+        let delivery = self.deliveries.by_id.remove(&id)?;
+        debug_assert!(delivery.open.is_empty(), "every recipient has met its fate");
+        self.end_pass(cx, delivery.entry);
+        Some(delivery.hop)
+    }
+
+    /// A session to `hop` is over, or a delivery to it ended without one: the next may start.
+    pub(crate) fn slot_freed(&mut self, cx: &mut Cx<'_>, hop: &NextHop) {
+        let Some(sessions) = self.deliveries.hops.get_mut(hop) else { return };
+        if let Some(next) = sessions.waiting.pop_front() {
+            self.resolve(next);
+            self.give_up_if_stuck(cx, next);
+        } else {
+            sessions.busy -= 1;
+            if sessions.busy == 0 {
+                self.deliveries.hops.remove(hop);
+            }
+        }
+    }
+
+    /// An attempt for one recipient failed: it waits, or it is given up.
+    pub(crate) fn setback(&mut self, cx: &mut Cx<'_>, no: u32, place: u16, why: Why) {
+        let Some(entry) = self.queue.get_mut(no) else { return };
+        let (mail, born) = (entry.mail, entry.born);
+        let null_sender = entry.reverse_path.is_null();
+        let recipient = entry.recipient_mut(place);
+        let failed = Failed { born, now: cx.now, last_gap: recipient.gap, null_sender };
+        let why = if why.is_transient() && recipient.attempts < limit::ATTEMPTS {
+            match self.config.schedule.next(failed) {
+                Next::At(next_at) => {
+                    let shown = Box::new(why.clone());
+                    let fact = Fact::Deferred { mail, recipient: place, next_at, why: shown };
+                    let because = cx.log.fact(cx.cause, fact);
+                    recipient.gap = next_at.since(cx.now);
+                    recipient.state = RecipientState::Waiting { next_at, why, because };
+                    return;
+                }
+                Next::GiveUp(lifetime) => Why::Expired { lifetime, last: Box::new(why) },
+            }
+        } else {
+            why
+        };
+        let fact = Fact::Failed { mail, recipient: place, why: Box::new(why.clone()) };
+        let because = cx.log.fact(cx.cause, fact);
+        recipient.state = RecipientState::Failed { why, because };
+    }
+
+    /// When nothing of an entry is under way any more, its failures are reported together
+    /// (RFC 5321 §4.4) and what is left waits.
+    pub(crate) fn end_pass(&mut self, cx: &mut Cx<'_>, no: u32) {
+        let Some(entry) = self.queue.get(no) else { return };
+        let busy =
+            |state: &RecipientState| matches!(state, RecipientState::Due | RecipientState::Active);
+        if entry.places(busy).next().is_some() {
+            return;
+        }
+        if entry.places(|state| matches!(state, RecipientState::Failed { .. })).next().is_some() {
+            self.report_failures(cx, no);
+        }
+        self.queue.settle(no);
+        self.arm_retry(no);
+    }
+}
+
+impl Delivery {
+    /// Notes what went wrong; something that may pass outweighs something that will not.
+    fn blame(&mut self, why: Why) {
+        let better =
+            self.trouble.as_ref().is_some_and(|old| old.is_transient() && !why.is_transient());
+        if !better {
+            self.trouble = Some(why);
+        }
+    }
+
+    fn blame_dns(&mut self, name: impl Into<SmolStr>, failure: DnsFailure) {
+        self.blame(Why::Dns { name: name.into(), failure });
+    }
+}

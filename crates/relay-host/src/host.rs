@@ -1,0 +1,421 @@
+//! One host's mail system: sessions, queue, maildrops and accounts, behind one machine.
+//!
+//! Like the protocol machines it is fed with [`Host::handle`], drained after every input, and woken at [`Host::deadline`]. It knows other hosts by name and address
+//! and reaches them through what the world gives it; it never sees a link.
+
+use core::net::Ipv4Addr;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+use relay_kernel::{ConnNo, EventKey, EventQueue, RecordId, Rng, SimTime};
+use relay_mail::{ForwardPath, ReversePath};
+
+use crate::account::Account;
+use crate::config::{HostConfig, MailboxConfig, SmartHost};
+use crate::deliver::Deliveries;
+use crate::fact::{Log, Unreachable};
+use crate::mailbox::Maildrop;
+use crate::output::{Asker, Outputs};
+use crate::policy::Greylist;
+use crate::pop_in::PopIn;
+use crate::queue::Queue;
+use crate::route::{Exchangers, POSTMASTER, find_maildrop};
+use crate::session::{Session, SessionId, Sessions};
+use crate::smtp_in::SmtpIn;
+
+/// A service that a host offers on a port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Service {
+    /// SMTP between hosts, port 25.
+    Smtp,
+    /// Submission by a host's own users, port 587 (RFC 6409).
+    Submission,
+    /// POP3, port 110.
+    Pop3,
+}
+
+impl Service {
+    /// All services.
+    pub const ALL: [Self; 3] = [Self::Smtp, Self::Submission, Self::Pop3];
+
+    /// Its port.
+    pub const fn port(self) -> u16 {
+        match self {
+            Self::Smtp => 25,
+            Self::Submission => 587,
+            Self::Pop3 => 110,
+        }
+    }
+}
+
+/// What comes to a host from the outside.
+#[derive(Debug)]
+pub enum Input<'a> {
+    /// A connection that a session wanted is there.
+    Connected {
+        /// The session.
+        session: SessionId,
+    },
+    /// It did not come about.
+    DialFailed {
+        /// The session.
+        session: SessionId,
+        /// What happened instead.
+        how: Unreachable,
+    },
+    /// Octets arrived.
+    Bytes {
+        /// The session.
+        session: SessionId,
+        /// The octets.
+        octets: &'a [u8],
+    },
+    /// The other end closed, or the connection broke.
+    Closed {
+        /// The session.
+        session: SessionId,
+    },
+    /// The network takes content again.
+    Writable {
+        /// The session.
+        session: SessionId,
+    },
+    /// The domain system answered.
+    Resolved {
+        /// Who asked.
+        asker: Asker,
+        /// What it said.
+        answer: Answer,
+    },
+    /// [`Host::deadline`] has come.
+    Wake,
+    /// A user of this host sends a message, or a program on it does.
+    Submit {
+        /// The return path.
+        reverse_path: ReversePath,
+        /// For whom it is.
+        recipients: Vec<ForwardPath>,
+        /// A message in the form of RFC 5322, lines ended by CRLF.
+        octets: &'a [u8],
+        /// The server that the user's mail client hands it to; `None` for the host's own routing.
+        via: Option<SmartHost>,
+    },
+    /// A user of this host collects mail.
+    Collect {
+        /// The place of the account in the host's settings.
+        account: usize,
+    },
+    /// All that waits in the queue is to be tried now.
+    RunQueue,
+}
+
+/// What the domain system said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// To [`Question::Mx`](crate::Question::Mx).
+    Mx(Exchangers),
+    /// To [`Question::A`](crate::Question::A): the addresses in order; `Err` when there are none.
+    A(Result<Vec<Ipv4Addr>, crate::DnsFailure>),
+    /// To [`Question::Ptr`](crate::Question::Ptr).
+    Ptr(Option<smol_str::SmolStr>),
+}
+
+/// What wakes a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Timer {
+    /// A session may have waited long enough.
+    Session(SessionId),
+    /// Recipients of a queue entry are due.
+    Retry(u32),
+}
+
+/// The circumstances of one call.
+pub(crate) struct Cx<'a> {
+    pub(crate) now: SimTime,
+    /// The record that led to what is done now.
+    pub(crate) cause: RecordId,
+    pub(crate) log: &'a mut dyn Log,
+}
+
+/// A host.
+#[derive(Clone, Debug)]
+pub struct Host {
+    pub(crate) config: Arc<HostConfig>,
+    pub(crate) queue: Queue,
+    pub(crate) maildrops: Vec<Maildrop>,
+    pub(crate) accounts: Vec<Account>,
+    pub(crate) sessions: Sessions,
+    pub(crate) deliveries: Deliveries,
+    pub(crate) timers: EventQueue<Timer>,
+    pub(crate) retry_timers: BTreeMap<u32, EventKey>,
+    pub(crate) outputs: Outputs,
+    /// Queue entries with recipients that are to be tried in this call, with the reason.
+    pub(crate) ready: VecDeque<(u32, RecordId)>,
+    pub(crate) rng: Rng,
+    pub(crate) greylist: Greylist,
+}
+
+impl Host {
+    /// A host at the start of its life: nothing queued, every maildrop empty.
+    pub fn new(config: HostConfig, rng: Rng) -> Self {
+        let mut maildrops: Vec<_> = config.mailboxes.iter().cloned().map(Maildrop::new).collect();
+        let final_for_something = config.smtp.is_some();
+        if final_for_something && find_maildrop(&maildrops, POSTMASTER).is_none() {
+            // RFC 5321 §4.5.1: there is always a postmaster.
+            maildrops.push(Maildrop::new(MailboxConfig {
+                name: POSTMASTER.into(),
+                password: smol_str::SmolStr::default(),
+                addresses: Vec::new(),
+                quota: None,
+            }));
+        }
+        Self {
+            accounts: config.accounts.iter().cloned().map(Account::new).collect(),
+            config: Arc::new(config),
+            queue: Queue::default(),
+            maildrops,
+            sessions: Sessions::default(),
+            deliveries: Deliveries::default(),
+            timers: EventQueue::new(),
+            retry_timers: BTreeMap::new(),
+            outputs: Outputs::default(),
+            ready: VecDeque::new(),
+            rng,
+            greylist: Greylist::default(),
+        }
+    }
+
+    /// Its settings.
+    pub fn config(&self) -> &HostConfig {
+        &self.config
+    }
+
+    /// Its queue.
+    pub fn queue(&self) -> &Queue {
+        &self.queue
+    }
+
+    /// Its maildrops.
+    pub fn maildrops(&self) -> &[Maildrop] {
+        &self.maildrops
+    }
+
+    /// The accounts of its user.
+    pub fn accounts(&self) -> &[Account] {
+        &self.accounts
+    }
+
+    /// How many sessions are open.
+    pub fn session_count(&self) -> usize {
+        self.sessions.len()
+    }
+
+    /// When [`Input::Wake`] is due.
+    pub fn deadline(&mut self) -> Option<SimTime> {
+        self.timers.next_at()
+    }
+
+    /// What it wants from the outside; to be taken, read to the end and given back after every
+    /// input, so that whoever carries it out may call the host meanwhile.
+    pub fn take_outputs(&mut self) -> Outputs {
+        core::mem::take(&mut self.outputs)
+    }
+
+    /// Gives back what [`take_outputs`](Self::take_outputs) took, for its memory.
+    pub fn return_outputs(&mut self, outputs: Outputs) {
+        debug_assert!(outputs.is_empty(), "outputs are read to the end");
+        if self.outputs.is_empty() {
+            self.outputs = outputs;
+        }
+    }
+
+    /// Takes a connection to one of its services; `None` when it does not offer it or has too many
+    /// sessions, and the world then resets the connection.
+    pub fn accept(
+        &mut self,
+        (now, cause): (SimTime, RecordId),
+        service: Service,
+        peer: Ipv4Addr,
+        conn: ConnNo,
+        log: &mut dyn Log,
+    ) -> Option<SessionId> {
+        if self.sessions.len() >= crate::limit::SESSIONS {
+            return None;
+        }
+        let session = match service {
+            Service::Smtp => SmtpIn::open(self.config.smtp.as_ref()?, service, peer, now),
+            Service::Submission => {
+                SmtpIn::open(self.config.submission.as_ref()?, service, peer, now)
+            }
+            Service::Pop3 => PopIn::open(self.config.pop3.as_ref()?, conn, now),
+        };
+        let id = self.sessions.open(session);
+        self.sessions.connect(id, conn);
+        let mut cx = Cx { now, cause, log };
+        self.pump(&mut cx, id);
+        Some(id)
+    }
+
+    /// Tells a session which connection was dialled for it.
+    pub fn dialled(&mut self, session: SessionId, conn: ConnNo) {
+        self.sessions.connect(session, conn);
+    }
+
+    /// Takes one input that `cause` led to.
+    pub fn handle(&mut self, now: SimTime, input: Input<'_>, cause: RecordId, log: &mut dyn Log) {
+        let mut cx = Cx { now, cause, log };
+        match input {
+            Input::Connected { session } => self.connected(&mut cx, session),
+            Input::DialFailed { session, how } => self.dial_failed(&mut cx, session, how),
+            Input::Bytes { session, octets } => {
+                self.feed(&mut cx, session, |machine, now| machine.bytes(now, octets));
+            }
+            Input::Closed { session } => {
+                self.feed(&mut cx, session, |machine, now| machine.closed(now));
+                self.end_session(&mut cx, session);
+            }
+            Input::Writable { session } => {
+                self.sessions.reopen_window(session);
+                self.pump(&mut cx, session);
+            }
+            Input::Resolved { asker, answer } => self.resolved(&mut cx, asker, answer),
+            Input::Wake => self.wake(&mut cx),
+            Input::Submit { reverse_path, recipients, octets, via } => {
+                self.submit(&mut cx, (reverse_path, recipients), octets, via);
+            }
+            Input::Collect { account } => self.collect(&mut cx, account),
+            Input::RunQueue => self.run_queue(&mut cx),
+        }
+        self.run_ready(&mut cx);
+    }
+
+    /// The host goes down at once, as by a power cut: connections and everything under way are
+    /// gone, what it took responsibility for is on disk (RFC 5321 §6.1).
+    pub fn crash(&mut self) {
+        self.sessions = Sessions::default();
+        self.deliveries.forget();
+        self.timers = EventQueue::new();
+        self.retry_timers.clear();
+        self.outputs = Outputs::default();
+        self.maildrops.iter_mut().for_each(Maildrop::unlock);
+        self.accounts.iter_mut().for_each(Account::interrupted);
+    }
+
+    /// The host comes back and takes up its queue; entries that were under way are tried at once.
+    pub fn restart(&mut self, now: SimTime, cause: RecordId, log: &mut dyn Log) {
+        let mut cx = Cx { now, cause, log };
+        for no in self.queue.numbers() {
+            let entry = self.queue.get_mut(no).expect("the number was just listed");
+            entry.interrupted();
+            self.ready.push_back((no, cause));
+        }
+        self.run_ready(&mut cx);
+        for no in self.queue.numbers() {
+            self.arm_retry(no);
+        }
+    }
+
+    fn feed(&mut self, cx: &mut Cx<'_>, id: SessionId, give: impl FnOnce(&mut Session, SimTime)) {
+        if let Some(slot) = self.sessions.get_mut(id) {
+            give(&mut slot.machine, cx.now);
+            self.pump(cx, id);
+        }
+    }
+
+    fn wake(&mut self, cx: &mut Cx<'_>) {
+        while self.timers.next_at().is_some_and(|at| at <= cx.now) {
+            match self.timers.pop().expect("a next moment is a next timer").1 {
+                Timer::Session(id) => self.session_due(cx, id),
+                Timer::Retry(no) => self.retry_due(cx, no),
+            }
+        }
+    }
+
+    fn session_due(&mut self, cx: &mut Cx<'_>, id: SessionId) {
+        let Some(slot) = self.sessions.get_mut(id) else { return };
+        slot.timer = None;
+        match slot.machine.deadline_at() {
+            Some(at) if at <= cx.now => {
+                let what = cx.log.name(&slot.machine.waits_for());
+                let conn = slot.conn;
+                let fact = crate::Fact::TimedOut { conn, reason: what };
+                let cause = cx.log.fact(slot.cause, fact);
+                let mut late = Cx { now: cx.now, cause, log: &mut *cx.log };
+                self.feed(&mut late, id, |machine, now| machine.timeout(now));
+            }
+            _ => self.arm_session(id),
+        }
+    }
+
+    /// Sees to it that the session is woken at its deadline or before.
+    pub(crate) fn arm_session(&mut self, id: SessionId) {
+        let Some(slot) = self.sessions.get_mut(id) else { return };
+        let Some(due) = slot.machine.deadline_at() else { return };
+        if let Some((key, at)) = slot.timer {
+            if at <= due {
+                return;
+            }
+            self.timers.cancel(key);
+        }
+        slot.timer = Some((self.timers.schedule(due, Timer::Session(id)), due));
+    }
+
+    fn resolved(&mut self, cx: &mut Cx<'_>, asker: Asker, answer: Answer) {
+        match asker {
+            Asker::Delivery(id) => self.delivery_resolved(cx, id, answer),
+            Asker::Account(place) => self.account_resolved(cx, place, answer),
+            Asker::Session(id) => {
+                let name = if let Answer::Ptr(name) = answer { name } else { None };
+                self.feed(cx, id, |machine, now| {
+                    if let Session::SmtpIn(session) = machine {
+                        session.reverse_name_known(name, now);
+                    }
+                });
+            }
+        }
+    }
+
+    fn connected(&mut self, cx: &mut Cx<'_>, id: SessionId) {
+        let Some(slot) = self.sessions.get_mut(id) else { return };
+        match &mut slot.machine {
+            Session::SmtpOut(session) => session.connected(&self.config, cx.now),
+            Session::PopOut(_) => self.start_collection(id, cx.now),
+            Session::SmtpIn(_) | Session::PopIn(_) => {}
+        }
+        self.pump(cx, id);
+    }
+
+    fn dial_failed(&mut self, cx: &mut Cx<'_>, id: SessionId, how: Unreachable) {
+        let Some(slot) = self.sessions.close(id, &mut self.timers) else { return };
+        match slot.machine {
+            Session::SmtpOut(session) => self.delivery_unreachable(cx, &session, how),
+            Session::PopOut(session) => self.collect_unreachable(cx, &session, how),
+            Session::SmtpIn(_) | Session::PopIn(_) => {}
+        }
+    }
+
+    /// The connection of a session is gone, or the session is over.
+    pub(crate) fn end_session(&mut self, cx: &mut Cx<'_>, id: SessionId) {
+        let Some(slot) = self.sessions.close(id, &mut self.timers) else { return };
+        match slot.machine {
+            Session::SmtpOut(session) => self.session_left(cx, &session),
+            Session::PopIn(session) => self.release_maildrop(&session),
+            Session::PopOut(session) => self.collection_left(&session),
+            Session::SmtpIn(_) => {}
+        }
+    }
+}
+
+impl Host {
+    /// Opens a session and asks for a connection for it.
+    pub(crate) fn dial(
+        &mut self,
+        session: Session,
+        to: (Ipv4Addr, u16),
+        cause: RecordId,
+    ) -> SessionId {
+        let id = self.sessions.open(session);
+        self.outputs.dial(id, to, self.config.connect_timeout, cause);
+        id
+    }
+}

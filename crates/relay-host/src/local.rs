@@ -1,0 +1,148 @@
+//! Final delivery, submission by a host's own users, and the queue's own clock.
+
+use relay_mail::header::{field, write_field, write_return_path};
+use relay_mail::{EnhancedCode, ForwardPath, ReversePath};
+use relay_smtp::params::{MailParams, RcptParams};
+use smol_str::SmolStr;
+
+use crate::config::SmartHost;
+use crate::fact::{Fact, MailRecord, Origin, Why, queue_id};
+use crate::host::{Cx, Host, Timer};
+use crate::queue::{Entry, Recipient, RecipientState};
+use crate::session::SessionId;
+
+impl Host {
+    /// Puts a message into a maildrop, its return path on top (RFC 5321 §4.4).
+    pub(crate) fn deliver_local(&mut self, cx: &mut Cx<'_>, no: u32, place: u16, drop: usize) {
+        let entry = self.queue.get_mut(no).expect("an entry leaves when its pass is over");
+        let recipient = entry.recipient_mut(place);
+        recipient.attempts = recipient.attempts.saturating_add(1);
+        let mut trace = Vec::with_capacity(64);
+        write_return_path(&entry.reverse_path, &mut trace);
+        let content = entry.content.prepend(&trace);
+        if !self.maildrops[drop].has_room_for(content.len() as u64) {
+            let why = Why::Local {
+                status: EnhancedCode::new(4, 2, 2),
+                text: SmolStr::new_static("the mailbox is full"),
+            };
+            return self.setback(cx, no, place, why);
+        }
+        let entry = self.queue.get_mut(no).expect("it was just there");
+        let (mail, maildrop) = (entry.mail, &mut self.maildrops[drop]);
+        entry.recipient_mut(place).state = RecipientState::Done;
+        let content_id = cx.log.content(&content);
+        let mailbox = cx.log.name(&maildrop.config().name);
+        maildrop.deliver(mail, place, content, content_id, cx.now);
+        let fact = Fact::Delivered { mail, recipient: place, content: content_id, mailbox };
+        cx.log.fact(cx.cause, fact);
+    }
+
+    /// A user of this host, or a program on it, hands in a message. It gets the fields that a
+    /// message must have and lacks (RFC 6409 §8), and no trace line: it has not travelled.
+    pub(crate) fn submit(
+        &mut self,
+        cx: &mut Cx<'_>,
+        envelope: (ReversePath, Vec<ForwardPath>),
+        octets: &[u8],
+        via: Option<SmartHost>,
+    ) {
+        let queue_no = self.queue.take_no();
+        let mut fields = Vec::new();
+        if field(octets, "Date").is_none() {
+            write_field("Date", self.config.calendar.rfc5322(cx.now), &mut fields);
+        }
+        if field(octets, "Message-ID").is_none() {
+            let id = format_args!("<{}@{}>", queue_id(queue_no), self.config.name).to_string();
+            write_field("Message-ID", id, &mut fields);
+        }
+        if relay_mail::header::fields(octets).next().is_none() && !octets.starts_with(b"\r\n") {
+            // A text without any field is all body.
+            fields.extend_from_slice(relay_mail::line::CRLF);
+        }
+        self.enqueue(cx, queue_no, envelope, (&fields, octets), Origin::Written);
+        if let Some(entry) = self.queue.get_mut(queue_no) {
+            entry.via = via;
+        }
+    }
+
+    /// Puts a message that was made on this host into its queue.
+    pub(crate) fn enqueue(
+        &mut self,
+        cx: &mut Cx<'_>,
+        queue_no: u32,
+        (reverse_path, recipients): (ReversePath, Vec<ForwardPath>),
+        (fields, octets): (&[u8], &[u8]),
+        origin: Origin,
+    ) -> crate::MailId {
+        let content = cx.log.store(fields, octets);
+        let content_id = cx.log.content(&content);
+        let mail = cx.log.mail(MailRecord {
+            queue_no,
+            reverse_path: reverse_path.clone(),
+            recipients: recipients.clone().into(),
+            content: content_id,
+            origin,
+        });
+        let accepted = cx.log.fact(cx.cause, Fact::Accepted { mail });
+        let recipients =
+            recipients.into_iter().map(|path| Recipient::new(path, RcptParams::default()));
+        let entry = Entry {
+            mail,
+            reverse_path,
+            params: MailParams::default(),
+            via: None,
+            recipients: recipients.collect(),
+            content,
+            content_id,
+            born: cx.now,
+            accepted,
+        };
+        self.queue.insert(queue_no, entry);
+        self.ready.push_back((queue_no, accepted));
+        mail
+    }
+
+    pub(crate) fn run_queue(&mut self, cx: &mut Cx<'_>) {
+        for no in self.queue.numbers() {
+            let entry = self.queue.get_mut(no).expect("the number was just listed");
+            if entry.wake(None).is_some() {
+                self.ready.push_back((no, cx.cause));
+            }
+        }
+    }
+
+    pub(crate) fn retry_due(&mut self, cx: &mut Cx<'_>, no: u32) {
+        self.retry_timers.remove(&no);
+        let Some(entry) = self.queue.get_mut(no) else { return };
+        match entry.wake(Some(cx.now)) {
+            Some(reason) => self.ready.push_back((no, reason)),
+            None => self.arm_retry(no),
+        }
+    }
+
+    /// Sees to it that the host wakes when the next recipient of an entry is due.
+    pub(crate) fn arm_retry(&mut self, no: u32) {
+        if let Some(key) = self.retry_timers.remove(&no) {
+            self.timers.cancel(key);
+        }
+        if let Some(at) = self.queue.get(no).and_then(Entry::next_at) {
+            self.retry_timers.insert(no, self.timers.schedule(at, Timer::Retry(no)));
+        }
+    }
+
+    /// Drains a session's machine after an input.
+    pub(crate) fn pump(&mut self, cx: &mut Cx<'_>, id: SessionId) {
+        let Some(mut slot) = self.sessions.take(id) else { return };
+        let input_cause = cx.cause;
+        slot.cause = input_cause;
+        let over = match &slot.machine {
+            crate::session::Session::SmtpIn(_) => self.pump_smtp_in(cx, id, &mut slot),
+            crate::session::Session::SmtpOut(_) => self.pump_smtp_out(cx, id, &mut slot),
+            crate::session::Session::PopIn(_) => self.pump_pop_in(cx, id, &mut slot),
+            crate::session::Session::PopOut(_) => self.pump_pop_out(cx, id, &mut slot),
+        };
+        self.sessions.put_back(id, slot);
+        cx.cause = input_cause;
+        if over { self.end_session(cx, id) } else { self.arm_session(id) }
+    }
+}

@@ -1,0 +1,110 @@
+//! Maildrops: where final delivery puts a message and POP3 finds it.
+
+use relay_kernel::SimTime;
+use relay_mail::Content;
+use relay_pop3::Uidl;
+use smol_str::format_smolstr;
+
+use crate::config::MailboxConfig;
+use crate::fact::{ContentId, MailId};
+use crate::session::SessionId;
+
+/// A user's mailbox on this host.
+#[derive(Clone, Debug)]
+pub struct Maildrop {
+    config: MailboxConfig,
+    items: Vec<Item>,
+    octets: u64,
+    next_uid: u32,
+    lock: Option<SessionId>,
+}
+
+/// A message in a maildrop.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// The copy that was delivered.
+    pub mail: MailId,
+    /// Which of its recipients this is.
+    pub recipient: u16,
+    /// Its octets with the Return-Path on top.
+    pub content: Content,
+    /// The same in the log.
+    pub content_id: ContentId,
+    /// Its unique-id (RFC 1939 §7): never used again, the same in every session.
+    pub uidl: Uidl,
+    /// When it was delivered.
+    pub at: SimTime,
+}
+
+impl Maildrop {
+    /// An empty maildrop.
+    pub fn new(config: MailboxConfig) -> Self {
+        Self { config, items: Vec::new(), octets: 0, next_uid: 1, lock: None }
+    }
+
+    /// Its settings.
+    pub fn config(&self) -> &MailboxConfig {
+        &self.config
+    }
+
+    /// Its messages in order of delivery.
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+
+    /// Octets that its messages take.
+    pub fn octets(&self) -> u64 {
+        self.octets
+    }
+
+    /// Whether a POP3 session has it open (RFC 1939 §4).
+    pub fn is_locked(&self) -> bool {
+        self.lock.is_some()
+    }
+
+    /// Whether `octets` more fit.
+    pub fn has_room_for(&self, octets: u64) -> bool {
+        self.items.len() < crate::limit::MAILDROP_ITEMS
+            && self.config.quota.is_none_or(|quota| self.octets.saturating_add(octets) <= quota)
+    }
+
+    /// Puts a message in.
+    pub(crate) fn deliver(
+        &mut self,
+        mail: MailId,
+        recipient: u16,
+        content: Content,
+        content_id: ContentId,
+        at: SimTime,
+    ) {
+        // The mailbox's own count: never used again, and telling nothing of the message.
+        let uidl = Uidl::parse(&format_smolstr!("{:08}", self.next_uid));
+        let uidl = uidl.expect("eight digits are a unique-id");
+        self.next_uid += 1;
+        self.octets += content.len() as u64;
+        self.items.push(Item { mail, recipient, content, content_id, uidl, at });
+    }
+
+    /// Opens it for one session; false when another has it open.
+    pub(crate) fn lock(&mut self, session: SessionId) -> bool {
+        let free = self.lock.is_none();
+        if free {
+            self.lock = Some(session);
+        }
+        free
+    }
+
+    /// Ends the exclusive use.
+    pub(crate) fn unlock(&mut self) {
+        self.lock = None;
+    }
+
+    /// Takes out the messages with these unique-ids.
+    pub(crate) fn remove(&mut self, uidls: &[Uidl]) -> Vec<Item> {
+        let (gone, kept) =
+            core::mem::take(&mut self.items).into_iter().partition(|i| uidls.contains(&i.uidl));
+        self.items = kept;
+        self.octets = self.items.iter().map(|item| item.content.len() as u64).sum();
+        gone
+    }
+}

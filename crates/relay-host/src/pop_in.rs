@@ -1,0 +1,186 @@
+//! The host as a POP3 server: the maildrop, its lock and its messages.
+
+use std::sync::Arc;
+
+use relay_kernel::{ConnNo, SimTime};
+use relay_pop3::Uidl;
+use relay_pop3::server::{
+    Answer, Credential, Deadline, Event, Input, Item, LoginError, Output, Question, Server,
+    ServerConfig, Snapshot, transmitted_size,
+};
+use smol_str::{ToSmolStr, format_smolstr};
+
+use crate::fact::Fact;
+use crate::host::{Cx, Host};
+use crate::route::find_maildrop;
+use crate::session::{Session, SessionId, Slot};
+
+/// A POP3 session in which this host is the server.
+#[derive(Clone, Debug)]
+pub(crate) struct PopIn {
+    server: Server,
+    open: Option<Open>,
+}
+
+/// The maildrop that the session has locked.
+#[derive(Clone, Debug)]
+struct Open {
+    maildrop: usize,
+    /// The unique-ids of the snapshot, in the order of the message numbers.
+    uidls: Vec<Uidl>,
+}
+
+impl PopIn {
+    pub(crate) fn open(config: &Arc<ServerConfig>, conn: ConnNo, now: SimTime) -> Session {
+        let nonce = format_smolstr!("{conn}.{}", now.as_micros());
+        let server = Server::new(Arc::clone(config), now, &nonce);
+        Session::PopIn(Box::new(Self { server, open: None }))
+    }
+
+    pub(crate) fn bytes(&mut self, now: SimTime, octets: &[u8]) {
+        self.server.handle(now, Input::Bytes(octets));
+    }
+
+    pub(crate) fn closed(&mut self, now: SimTime) {
+        self.server.handle(now, Input::Closed);
+    }
+
+    pub(crate) fn timeout(&mut self, now: SimTime) {
+        self.server.handle(now, Input::Timeout);
+    }
+
+    pub(crate) fn deadline(&self) -> Option<Deadline> {
+        self.server.deadline()
+    }
+}
+
+impl Host {
+    /// Drains the server; true when the session is over.
+    pub(crate) fn pump_pop_in(&mut self, cx: &mut Cx<'_>, id: SessionId, slot: &mut Slot) -> bool {
+        let Slot { machine: Session::PopIn(session), window, conn, .. } = slot else {
+            return false;
+        };
+        let PopIn { server, open } = &mut **session;
+        while *window > 0 {
+            let Some(output) = server.poll() else { break };
+            match output {
+                Output::Transmit(octets) => self.outputs.line(id, octets, cx.cause),
+                Output::TransmitData { bytes, .. } => {
+                    *window = window.saturating_sub(bytes.len());
+                    self.outputs.block(id, bytes, *window == 0, cx.cause);
+                }
+                Output::Ask(question) => {
+                    let answer = self.answer_pop(cx, (id, *conn), open, question);
+                    server.handle(cx.now, Input::Answer(answer));
+                }
+                Output::Violation(violation) => {
+                    let what = cx.log.name(&violation.to_smolstr());
+                    cx.log.fact(cx.cause, Fact::Violation { conn: *conn, what });
+                }
+                Output::Event(Event::Retrieved { number }) => {
+                    if let Some(item) = self.item_numbered(open.as_ref(), number) {
+                        let mail = item.mail;
+                        cx.log.fact(cx.cause, Fact::Retrieved { mail, conn: *conn });
+                    }
+                }
+                Output::Event(_) => {}
+                Output::Close => {
+                    self.outputs.close(id, cx.cause);
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    fn answer_pop(
+        &mut self,
+        cx: &mut Cx<'_>,
+        (id, conn): (SessionId, ConnNo),
+        open: &mut Option<Open>,
+        question: Question<'_>,
+    ) -> Answer {
+        match question {
+            Question::Login { user, credential } => match self.login(id, user, credential) {
+                Err(refused) => Answer::Refused(refused),
+                Ok(maildrop) => {
+                    let items = self.maildrops[maildrop].items();
+                    let mailbox = cx.log.name(&self.maildrops[maildrop].config().name);
+                    let messages = u32::try_from(items.len()).expect("maildrops are bounded");
+                    cx.log.fact(cx.cause, Fact::MaildropOpened { conn, mailbox, messages });
+                    let uidls = items.iter().map(|item| item.uidl.clone()).collect();
+                    *open = Some(Open { maildrop, uidls });
+                    let shown = items.iter().map(|item| Item {
+                        size: transmitted_size(&item.content),
+                        uidl: item.uidl.clone(),
+                    });
+                    Answer::Granted(Snapshot::from(shown.collect::<Vec<_>>()))
+                }
+            },
+            Question::Fetch { number } => match self.item_numbered(open.as_ref(), number) {
+                Some(item) => Answer::Content(item.content.clone()),
+                None => Answer::Gone,
+            },
+            Question::Update { deleted } => self.update(cx, conn, open, deleted),
+        }
+    }
+
+    fn item_numbered(&self, open: Option<&Open>, number: u32) -> Option<&crate::mailbox::Item> {
+        let open = open?;
+        let uidl = open.uidls.get((number as usize).checked_sub(1)?)?;
+        self.maildrops[open.maildrop].items().iter().find(|item| item.uidl == *uidl)
+    }
+
+    /// A name may be the local-part or the whole address.
+    fn login(
+        &mut self,
+        id: SessionId,
+        user: &str,
+        credential: Credential<'_>,
+    ) -> Result<usize, LoginError> {
+        let local = match user.rsplit_once('@') {
+            Some((local, domain)) => {
+                let here = relay_mail::Domain::parse(domain)
+                    .is_some_and(|domain| self.config.is_local(&domain));
+                if here { local } else { return Err(LoginError::BadCredentials) }
+            }
+            None => user,
+        };
+        let place = find_maildrop(&self.maildrops, local).ok_or(LoginError::BadCredentials)?;
+        let maildrop = &mut self.maildrops[place];
+        let secret = &maildrop.config().password;
+        if secret.is_empty() || !credential.proves(secret) {
+            return Err(LoginError::BadCredentials);
+        }
+        if maildrop.lock(id) { Ok(place) } else { Err(LoginError::InUse) }
+    }
+
+    /// QUIT: what is marked goes, and the lock is released (RFC 1939 §6).
+    fn update(
+        &mut self,
+        cx: &mut Cx<'_>,
+        conn: ConnNo,
+        open: &mut Option<Open>,
+        deleted: &[u32],
+    ) -> Answer {
+        let Some(Open { maildrop, uidls }) = open.take() else { return Answer::UpdateFailed };
+        let marked: Vec<Uidl> = deleted
+            .iter()
+            .filter_map(|&number| uidls.get((number as usize).checked_sub(1)?).cloned())
+            .collect();
+        let maildrop = &mut self.maildrops[maildrop];
+        for item in maildrop.remove(&marked) {
+            cx.log
+                .fact(cx.cause, Fact::Deleted { mail: item.mail, recipient: item.recipient, conn });
+        }
+        maildrop.unlock();
+        Answer::Updated
+    }
+
+    /// The session is gone without QUIT: the lock goes with it, the messages stay.
+    pub(crate) fn release_maildrop(&mut self, session: &PopIn) {
+        if let Some(open) = &session.open {
+            self.maildrops[open.maildrop].unlock();
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! The host as a POP3 client: its user's mail is collected.
+
+use std::sync::Arc;
+
+use relay_kernel::SimTime;
+use relay_mail::{EnhancedCode, limit};
+use relay_pop3::client::{Client, Deadline, Event, Input, Lost, Output};
+use smol_str::{SmolStr, ToSmolStr};
+
+use crate::account::Collected;
+use crate::fact::{DnsFailure, Fact, Unreachable, Why};
+use crate::host::{Answer, Cx, Host};
+use crate::output::{Asker, Question};
+use crate::session::{Session, SessionId, Slot};
+
+/// A POP3 session in which this host is the client.
+#[derive(Clone, Debug)]
+pub(crate) struct PopOut {
+    account: usize,
+    server: SmolStr,
+    addr: core::net::Ipv4Addr,
+    state: State,
+    collected: u32,
+}
+
+#[derive(Clone, Debug)]
+enum State {
+    Dialing,
+    Open(Box<Client>),
+}
+
+impl PopOut {
+    fn feed(&mut self, now: SimTime, input: Input<'_>) {
+        if let State::Open(client) = &mut self.state {
+            client.handle(now, input);
+        }
+    }
+
+    pub(crate) fn bytes(&mut self, now: SimTime, octets: &[u8]) {
+        self.feed(now, Input::Bytes(octets));
+    }
+
+    pub(crate) fn closed(&mut self, now: SimTime) {
+        self.feed(now, Input::Closed);
+    }
+
+    pub(crate) fn timeout(&mut self, now: SimTime) {
+        self.feed(now, Input::Timeout);
+    }
+
+    pub(crate) fn deadline(&self) -> Option<Deadline> {
+        if let State::Open(client) = &self.state { client.deadline() } else { None }
+    }
+}
+
+impl Host {
+    /// A user goes to collect mail. While one collection of an account is under way, another is
+    /// not begun: the maildrop would be locked (RFC 1939 §4).
+    pub(crate) fn collect(&mut self, cx: &mut Cx<'_>, place: usize) {
+        let Some(account) = self.accounts.get_mut(place) else { return };
+        let Some(collect) = account.config().collect.clone() else { return };
+        if core::mem::replace(&mut account.busy, true) {
+            return;
+        }
+        let name = cx.log.name(&account.config().address.to_smolstr());
+        let cause = cx.log.fact(cx.cause, Fact::Collecting { account: name });
+        let place = u32::try_from(place).expect("accounts are bounded");
+        self.outputs.resolve(Asker::Account(place), Question::A(collect.server), cause);
+    }
+
+    pub(crate) fn account_resolved(&mut self, cx: &mut Cx<'_>, place: u32, answer: Answer) {
+        let account = place as usize;
+        let Some(collect) =
+            self.accounts.get(account).and_then(|account| account.config().collect.clone())
+        else {
+            return;
+        };
+        let server = collect.server.to_lower();
+        let addr = match answer {
+            Answer::A(Ok(addrs)) => addrs.first().copied().ok_or(DnsFailure::NoRecords),
+            Answer::A(Err(failure)) => Err(failure),
+            Answer::Mx(_) | Answer::Ptr(_) => Err(DnsFailure::NoRecords),
+        };
+        match addr {
+            Ok(addr) => {
+                let state = State::Dialing;
+                let session = PopOut { account, server, addr, state, collected: 0 };
+                self.dial(Session::PopOut(Box::new(session)), (addr, collect.port), cx.cause);
+            }
+            Err(failure) => self.give_up(cx, account, Why::Dns { name: server, failure }),
+        }
+    }
+
+    pub(crate) fn collect_unreachable(
+        &mut self,
+        cx: &mut Cx<'_>,
+        session: &PopOut,
+        how: Unreachable,
+    ) {
+        let (host, addr) = (session.server.clone(), session.addr);
+        self.give_up(cx, session.account, Why::Unreachable { host, addr, how });
+    }
+
+    fn give_up(&mut self, cx: &mut Cx<'_>, account: usize, why: Why) {
+        let Some(account) = self.accounts.get_mut(account) else { return };
+        account.busy = false;
+        let name = cx.log.name(&account.config().address.to_smolstr());
+        cx.log.fact(cx.cause, Fact::CollectFailed { account: name, why: Box::new(why) });
+    }
+
+    /// The connection is there: the client starts, knowing what it has collected before.
+    pub(crate) fn start_collection(&mut self, id: SessionId, now: SimTime) {
+        let Some(slot) = self.sessions.get_mut(id) else { return };
+        let Session::PopOut(session) = &mut slot.machine else { return };
+        let Some(account) = self.accounts.get(session.account) else { return };
+        if let Some(collect) = &account.config().collect {
+            let known = account.known.iter().map(|(uidl, at)| (uidl.clone(), *at));
+            let client = Client::new(Arc::clone(&collect.client), known, now);
+            session.state = State::Open(Box::new(client));
+        }
+    }
+
+    /// Drains the client; true when the session is over.
+    pub(crate) fn pump_pop_out(&mut self, cx: &mut Cx<'_>, id: SessionId, slot: &mut Slot) -> bool {
+        let Slot { machine: Session::PopOut(session), conn, .. } = slot else { return false };
+        let conn = *conn;
+        let PopOut { account, server, state: State::Open(client), collected, .. } = &mut **session
+        else {
+            return false;
+        };
+        let Some(account) = self.accounts.get_mut(*account) else { return false };
+        while let Some(output) = client.poll() {
+            match output {
+                Output::Transmit(octets) => self.outputs.line(id, octets, cx.cause),
+                Output::Violation(violation) => {
+                    let what = cx.log.name(&violation.to_smolstr());
+                    cx.log.fact(cx.cause, Fact::Violation { conn, what });
+                }
+                Output::Event(Event::Message { uidl, data, .. }) => {
+                    let content = cx.log.store(&[], data);
+                    let content_id = cx.log.content(&content);
+                    let name = cx.log.name(&account.config().address.to_smolstr());
+                    let fact = Fact::Collected { account: name, conn, content: content_id };
+                    cx.cause = cx.log.fact(cx.cause, fact);
+                    *collected += 1;
+                    let uidl = uidl.cloned();
+                    if let Some(uidl) = &uidl {
+                        account.known.insert(uidl.clone(), cx.now);
+                    }
+                    account.store(Collected { content, content_id, uidl, at: cx.now });
+                }
+                Output::Event(Event::Done) => {
+                    account.busy = false;
+                    let name = cx.log.name(&account.config().address.to_smolstr());
+                    let fact = Fact::CollectDone { account: name, conn, new: *collected };
+                    cx.log.fact(cx.cause, fact);
+                }
+                Output::Event(event @ (Event::Failed { .. } | Event::Lost { .. })) => {
+                    account.busy = false;
+                    let name = cx.log.name(&account.config().address.to_smolstr());
+                    let why = Box::new(trouble(server, &event));
+                    cx.log.fact(cx.cause, Fact::CollectFailed { account: name, why });
+                }
+                Output::Event(_) => {}
+                Output::Close => {
+                    self.outputs.close(id, cx.cause);
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// The session is gone; the account may collect again.
+    pub(crate) fn collection_left(&mut self, session: &PopOut) {
+        if let Some(account) = self.accounts.get_mut(session.account) {
+            account.busy = false;
+        }
+    }
+}
+
+/// Why a collection came to nothing.
+fn trouble(server: &SmolStr, event: &Event<'_>) -> Why {
+    match event {
+        Event::Lost { why, .. } => Why::Lost {
+            host: server.clone(),
+            during: "the POP3 session",
+            timed_out: *why == Lost::Timeout,
+        },
+        Event::Failed { text, .. } => {
+            let shown: String = text.chars().take(limit::POP3_RESPONSE_LINE).collect();
+            let text = smol_str::format_smolstr!("{server} answered -ERR {shown}");
+            Why::Local { status: EnhancedCode::new(4, 3, 0), text }
+        }
+        _ => Why::Local { status: EnhancedCode::new(4, 3, 0), text: server.clone() },
+    }
+}

@@ -1,0 +1,195 @@
+//! The queue: every message that this host is responsible for and has not yet passed on.
+
+use std::collections::BTreeMap;
+
+use relay_kernel::{RecordId, SimDuration, SimTime};
+use relay_mail::{Content, ForwardPath, ReversePath};
+use relay_smtp::params::{MailParams, RcptParams};
+
+use crate::config::SmartHost;
+use crate::fact::{ContentId, MailId, Why};
+
+/// A message in the queue.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The copy.
+    pub mail: MailId,
+    /// Where reports go.
+    pub reverse_path: ReversePath,
+    /// What came with MAIL.
+    pub params: MailParams,
+    /// The host to hand it to, where a mail client's account names one.
+    pub via: Option<SmartHost>,
+    /// For whom it is, those that are done included: a recipient keeps its place.
+    pub recipients: Vec<Recipient>,
+    /// Its octets.
+    pub content: Content,
+    /// The same in the log.
+    pub content_id: ContentId,
+    /// When this host took responsibility.
+    pub born: SimTime,
+    /// The record that says so.
+    pub accepted: RecordId,
+}
+
+/// One recipient of a message.
+#[derive(Clone, Debug)]
+pub struct Recipient {
+    /// The forward-path.
+    pub path: ForwardPath,
+    /// What came with RCPT.
+    pub params: RcptParams,
+    /// How many attempts began.
+    pub attempts: u16,
+    /// The time between the last two attempts, planned or made; zero before the second.
+    pub gap: SimDuration,
+    /// Where it stands.
+    pub state: RecipientState,
+}
+
+/// Where a recipient stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecipientState {
+    /// To be tried now.
+    Due,
+    /// An attempt is under way.
+    Active,
+    /// Deferred.
+    Waiting {
+        /// When the next attempt is due.
+        next_at: SimTime,
+        /// What went wrong last.
+        why: Why,
+        /// The record that says so.
+        because: RecordId,
+    },
+    /// Failed for good; a report is due.
+    Failed {
+        /// What went wrong.
+        why: Why,
+        /// The record that says so.
+        because: RecordId,
+    },
+    /// Not this host's any more: delivered, passed on, reported or discarded.
+    Done,
+}
+
+impl Recipient {
+    /// A recipient that is to be tried now.
+    pub fn new(path: ForwardPath, params: RcptParams) -> Self {
+        Self { path, params, attempts: 0, gap: SimDuration::ZERO, state: RecipientState::Due }
+    }
+}
+
+impl Entry {
+    /// What was under way when the host went down is to be tried again.
+    pub(crate) fn interrupted(&mut self) {
+        for recipient in &mut self.recipients {
+            if recipient.state == RecipientState::Active {
+                recipient.state = RecipientState::Due;
+            }
+        }
+    }
+
+    /// Makes every waiting recipient due, or those that are due by `now`; returns the record that
+    /// says why the first of them waited.
+    pub(crate) fn wake(&mut self, now: Option<SimTime>) -> Option<RecordId> {
+        let mut reason = None;
+        for recipient in &mut self.recipients {
+            if let RecipientState::Waiting { next_at, because, .. } = recipient.state
+                && now.is_none_or(|now| next_at <= now)
+            {
+                reason = reason.or(Some(because));
+                recipient.state = RecipientState::Due;
+            }
+        }
+        reason
+    }
+
+    /// The places of the recipients that are to be tried now.
+    pub fn due(&self) -> impl Iterator<Item = u16> + '_ {
+        self.places(|state| matches!(state, RecipientState::Due))
+    }
+
+    /// The places of the recipients whose state is such.
+    pub fn places(&self, such: fn(&RecipientState) -> bool) -> impl Iterator<Item = u16> + '_ {
+        (0..).zip(&self.recipients).filter(move |(_, r)| such(&r.state)).map(|(place, _)| place)
+    }
+
+    /// The recipient at `place`.
+    pub fn recipient(&self, place: u16) -> &Recipient {
+        &self.recipients[usize::from(place)]
+    }
+
+    pub(crate) fn recipient_mut(&mut self, place: u16) -> &mut Recipient {
+        &mut self.recipients[usize::from(place)]
+    }
+
+    /// When the next waiting recipient is due.
+    pub fn next_at(&self) -> Option<SimTime> {
+        let waiting = self.recipients.iter().filter_map(|recipient| match recipient.state {
+            RecipientState::Waiting { next_at, .. } => Some(next_at),
+            _ => None,
+        });
+        waiting.min()
+    }
+
+    /// Whether no recipient is left.
+    pub fn is_done(&self) -> bool {
+        self.recipients.iter().all(|recipient| recipient.state == RecipientState::Done)
+    }
+}
+
+/// All entries, by the host's own numbers.
+#[derive(Clone, Debug, Default)]
+pub struct Queue {
+    entries: BTreeMap<u32, Entry>,
+    next_no: u32,
+}
+
+impl Queue {
+    /// The entries in order of arrival, with their queue numbers.
+    pub fn entries(&self) -> impl Iterator<Item = (u32, &Entry)> {
+        self.entries.iter().map(|(no, entry)| (*no, entry))
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The number that the next entry gets.
+    pub(crate) fn take_no(&mut self) -> u32 {
+        let no = self.next_no;
+        self.next_no += 1;
+        no
+    }
+
+    pub(crate) fn insert(&mut self, no: u32, entry: Entry) {
+        self.entries.insert(no, entry);
+    }
+
+    pub(crate) fn get(&self, no: u32) -> Option<&Entry> {
+        self.entries.get(&no)
+    }
+
+    pub(crate) fn get_mut(&mut self, no: u32) -> Option<&mut Entry> {
+        self.entries.get_mut(&no)
+    }
+
+    /// Removes the entry when no recipient is left.
+    pub(crate) fn settle(&mut self, no: u32) {
+        if self.entries.get(&no).is_some_and(Entry::is_done) {
+            self.entries.remove(&no);
+        }
+    }
+
+    pub(crate) fn numbers(&self) -> Vec<u32> {
+        self.entries.keys().copied().collect()
+    }
+}

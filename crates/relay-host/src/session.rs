@@ -1,0 +1,175 @@
+//! The sessions of a host: a protocol machine each, with what the host knows of its peer.
+
+use relay_kernel::{ConnNo, EventKey, EventQueue, RecordId, SimTime};
+use smol_str::{SmolStr, format_smolstr};
+
+use crate::host::Timer;
+use crate::limit;
+use crate::pop_in::PopIn;
+use crate::pop_out::PopOut;
+use crate::smtp_in::SmtpIn;
+use crate::smtp_out::SmtpOut;
+
+/// A session of one host. A number is used again only for a later session, and the world forgets
+/// it together with the connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SessionId {
+    place: u32,
+    generation: u32,
+}
+
+impl SessionId {
+    /// The index of the session in a table of open sessions. A later session gets the same one, so
+    /// a table indexed by it must compare the whole id.
+    pub fn place(self) -> usize {
+        self.place as usize
+    }
+}
+
+/// The four machines, each with its part of the host.
+#[derive(Clone, Debug)]
+pub(crate) enum Session {
+    SmtpIn(Box<SmtpIn>),
+    SmtpOut(Box<SmtpOut>),
+    PopIn(Box<PopIn>),
+    PopOut(Box<PopOut>),
+}
+
+impl Session {
+    pub(crate) fn bytes(&mut self, now: SimTime, octets: &[u8]) {
+        match self {
+            Self::SmtpIn(session) => session.bytes(now, octets),
+            Self::SmtpOut(session) => session.bytes(now, octets),
+            Self::PopIn(session) => session.bytes(now, octets),
+            Self::PopOut(session) => session.bytes(now, octets),
+        }
+    }
+
+    pub(crate) fn closed(&mut self, now: SimTime) {
+        match self {
+            Self::SmtpIn(session) => session.closed(now),
+            Self::SmtpOut(session) => session.closed(now),
+            Self::PopIn(session) => session.closed(now),
+            Self::PopOut(session) => session.closed(now),
+        }
+    }
+
+    pub(crate) fn timeout(&mut self, now: SimTime) {
+        match self {
+            Self::SmtpIn(session) => session.timeout(now),
+            Self::SmtpOut(session) => session.timeout(now),
+            Self::PopIn(session) => session.timeout(now),
+            Self::PopOut(session) => session.timeout(now),
+        }
+    }
+
+    /// When it has waited long enough.
+    pub(crate) fn deadline_at(&self) -> Option<SimTime> {
+        match self {
+            Self::SmtpIn(session) => session.deadline().map(|deadline| deadline.at),
+            Self::SmtpOut(session) => session.deadline().map(|deadline| deadline.at),
+            Self::PopIn(session) => session.deadline().map(|deadline| deadline.at),
+            Self::PopOut(session) => session.deadline().map(|deadline| deadline.at),
+        }
+    }
+
+    /// What it waits for.
+    pub(crate) fn waits_for(&self) -> SmolStr {
+        match self {
+            Self::SmtpIn(session) => {
+                session.deadline().map(|due| format_smolstr!("{}", due.reason))
+            }
+            Self::SmtpOut(session) => {
+                session.deadline().map(|due| format_smolstr!("{}", due.reason))
+            }
+            Self::PopIn(_) => Some(SmolStr::new_static("a command")),
+            Self::PopOut(_) => Some(SmolStr::new_static("a response")),
+        }
+        .unwrap_or_default()
+    }
+}
+
+/// A session with its timer and its share of the network.
+#[derive(Clone, Debug)]
+pub(crate) struct Slot {
+    pub(crate) machine: Session,
+    pub(crate) conn: ConnNo,
+    /// The record that last led to something in this session.
+    pub(crate) cause: RecordId,
+    /// When it is woken: at its deadline or before, so that moving a deadline on costs nothing.
+    pub(crate) timer: Option<(EventKey, SimTime)>,
+    /// Octets of content that it may still hand to the network.
+    pub(crate) window: usize,
+}
+
+/// All sessions of a host.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sessions {
+    slots: Vec<(u32, Option<Slot>)>,
+    free: Vec<u32>,
+    open: usize,
+}
+
+impl Sessions {
+    pub(crate) fn len(&self) -> usize {
+        self.open
+    }
+
+    pub(crate) fn open(&mut self, machine: Session) -> SessionId {
+        self.open += 1;
+        let slot = Slot {
+            machine,
+            conn: ConnNo(u32::MAX),
+            cause: RecordId(0),
+            timer: None,
+            window: limit::SEND_WINDOW,
+        };
+        if let Some(place) = self.free.pop() {
+            let (generation, free) = &mut self.slots[place as usize];
+            *generation += 1;
+            *free = Some(slot);
+            return SessionId { place, generation: *generation };
+        }
+        let place = u32::try_from(self.slots.len()).expect("sessions are bounded");
+        self.slots.push((0, Some(slot)));
+        SessionId { place, generation: 0 }
+    }
+
+    pub(crate) fn connect(&mut self, id: SessionId, conn: ConnNo) {
+        if let Some(slot) = self.get_mut(id) {
+            slot.conn = conn;
+        }
+    }
+
+    pub(crate) fn get_mut(&mut self, id: SessionId) -> Option<&mut Slot> {
+        let (generation, slot) = self.slots.get_mut(id.place as usize)?;
+        if *generation == id.generation { slot.as_mut() } else { None }
+    }
+
+    /// Takes a session out for a call that needs the host beside it.
+    pub(crate) fn take(&mut self, id: SessionId) -> Option<Slot> {
+        let (generation, slot) = self.slots.get_mut(id.place as usize)?;
+        if *generation == id.generation { slot.take() } else { None }
+    }
+
+    /// Puts back what [`take`](Self::take) took.
+    pub(crate) fn put_back(&mut self, id: SessionId, slot: Slot) {
+        self.slots[id.place as usize].1 = Some(slot);
+    }
+
+    pub(crate) fn reopen_window(&mut self, id: SessionId) {
+        if let Some(slot) = self.get_mut(id) {
+            slot.window = limit::SEND_WINDOW;
+        }
+    }
+
+    pub(crate) fn close(&mut self, id: SessionId, timers: &mut EventQueue<Timer>) -> Option<Slot> {
+        let slot = self.take(id)?;
+        if let Some((key, _)) = slot.timer {
+            timers.cancel(key);
+        }
+        self.free.push(id.place);
+        self.open -= 1;
+        Some(slot)
+    }
+}

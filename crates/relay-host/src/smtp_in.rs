@@ -1,0 +1,266 @@
+//! The host as an SMTP server: what it answers to the questions of the protocol machine.
+
+use core::net::Ipv4Addr;
+use std::sync::Arc;
+
+use relay_kernel::SimTime;
+use relay_mail::header::{Received, hop_count};
+use relay_mail::{ForwardPath, ReversePath};
+use relay_smtp::params::{MailParams, RcptParams};
+use relay_smtp::server::{Answer, Input, Output, Question, Server, ServerConfig};
+use relay_smtp::{Deadline, Reply, reply};
+use smol_str::{SmolStr, ToSmolStr};
+
+use crate::fact::{Fact, MailRecord, Origin, queue_id};
+use crate::host::{Cx, Host, Service};
+use crate::output::{Asker, Question as DnsQuestion};
+use crate::queue::{Entry, Recipient};
+use crate::route::{Route, expand, route};
+use crate::session::{Session, SessionId, Slot};
+
+/// An SMTP session in which this host is the server.
+#[derive(Clone, Debug)]
+pub(crate) struct SmtpIn {
+    server: Server,
+    peer: Peer,
+}
+
+/// What the host knows of the client, and the transaction as far as the host has agreed to it.
+#[derive(Clone, Debug)]
+struct Peer {
+    service: Service,
+    addr: Ipv4Addr,
+    reverse_name: Option<SmolStr>,
+    hello: SmolStr,
+    esmtp: bool,
+    reverse_path: ReversePath,
+    params: MailParams,
+    recipients: Vec<(ForwardPath, RcptParams)>,
+}
+
+impl SmtpIn {
+    pub(crate) fn open(
+        config: &Arc<ServerConfig>,
+        service: Service,
+        addr: Ipv4Addr,
+        now: SimTime,
+    ) -> Session {
+        let peer = Peer {
+            service,
+            addr,
+            reverse_name: None,
+            hello: SmolStr::default(),
+            esmtp: false,
+            reverse_path: ReversePath::Null,
+            params: MailParams::default(),
+            recipients: Vec::new(),
+        };
+        Session::SmtpIn(Box::new(Self { server: Server::new(Arc::clone(config), now), peer }))
+    }
+
+    pub(crate) fn bytes(&mut self, now: SimTime, octets: &[u8]) {
+        self.server.handle(now, Input::Bytes(octets));
+    }
+
+    pub(crate) fn closed(&mut self, now: SimTime) {
+        self.server.handle(now, Input::Closed);
+    }
+
+    pub(crate) fn timeout(&mut self, now: SimTime) {
+        self.server.handle(now, Input::Timeout);
+    }
+
+    pub(crate) fn deadline(&self) -> Option<Deadline> {
+        self.server.deadline()
+    }
+
+    /// The reverse lookup is done: the client may be greeted.
+    pub(crate) fn reverse_name_known(&mut self, name: Option<SmolStr>, now: SimTime) {
+        self.peer.reverse_name = name;
+        self.server.handle(now, Input::Answer(Answer::Accept));
+    }
+}
+
+impl Host {
+    /// Drains the server; true when the session is over.
+    pub(crate) fn pump_smtp_in(&mut self, cx: &mut Cx<'_>, id: SessionId, slot: &mut Slot) -> bool {
+        let conn = slot.conn;
+        let Session::SmtpIn(session) = &mut slot.machine else { return false };
+        let SmtpIn { server, peer } = &mut **session;
+        while let Some(output) = server.poll() {
+            match output {
+                Output::Transmit(octets) => self.outputs.line(id, octets, cx.cause),
+                Output::Ask(Question::Connect) => {
+                    // The greeting waits for the client's name, as the trace line needs it.
+                    let question = DnsQuestion::Ptr(peer.addr);
+                    self.outputs.resolve(Asker::Session(id), question, cx.cause);
+                }
+                Output::Ask(question) => {
+                    let answer = self.answer_smtp(cx, conn, peer, question);
+                    server.handle(cx.now, Input::Answer(answer));
+                }
+                Output::Violation(violation) => {
+                    let what = cx.log.name(&violation.to_smolstr());
+                    cx.log.fact(cx.cause, Fact::Violation { conn, what });
+                }
+                Output::Event(_) => {}
+                Output::Close => {
+                    self.outputs.close(id, cx.cause);
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    fn answer_smtp(
+        &mut self,
+        cx: &mut Cx<'_>,
+        conn: relay_kernel::ConnNo,
+        peer: &mut Peer,
+        question: Question<'_>,
+    ) -> Answer {
+        match question {
+            Question::Connect | Question::Data => Answer::Accept,
+            Question::Hello { name, esmtp } => {
+                (peer.hello, peer.esmtp) = (name.into(), esmtp);
+                Answer::Accept
+            }
+            Question::Mail { path, params } => {
+                peer.reverse_path = path.clone();
+                peer.params = params.clone();
+                peer.recipients.clear();
+                Answer::Accept
+            }
+            Question::Recipient { path, params } => match self.refusal(cx.now, peer, path) {
+                Some(refusal) => Answer::Reply(refusal),
+                None => {
+                    peer.recipients.push((path.clone(), params.clone()));
+                    Answer::Accept
+                }
+            },
+            Question::Message { data, .. } => self.take_responsibility(cx, conn, peer, data),
+            // A host does not tell strangers which mailboxes it has (RFC 5321 §7.3).
+            Question::Verify { .. } => Answer::Reply(reply::cannot_verify()),
+            Question::Expand { .. } => Answer::Reply(reply::not_implemented()),
+            Question::Authenticate { .. } => Answer::Reply(reply::auth_failed()),
+            Question::Turn { .. } => Answer::Reply(reply::turn_refused()),
+        }
+    }
+
+    /// Why a recipient is not taken, if it is not.
+    fn refusal(&mut self, now: SimTime, peer: &Peer, path: &ForwardPath) -> Option<Reply> {
+        let ours = self.config.relays_for(peer.addr);
+        let targets = match expand(&self.config, path) {
+            None => return Some(reply::loop_detected()),
+            Some(targets) => targets,
+        };
+        // An alias is taken even where it leads elsewhere: it is an address of this host.
+        if targets.as_slice() == [path.clone()]
+            && let Some(refusal) = self.refusal_of_address(peer, path, ours)
+        {
+            return Some(refusal);
+        }
+        let delay = self.config.greylisting.filter(|_| !ours)?;
+        let triplet = (peer.addr, peer.reverse_path.clone(), path.clone());
+        self.greylist.is_too_early(delay, now, triplet).then(reply::greylisted)
+    }
+
+    fn refusal_of_address(&self, peer: &Peer, path: &ForwardPath, ours: bool) -> Option<Reply> {
+        match route(&self.config, &self.maildrops, None, path) {
+            Route::Local(place) => {
+                let size = peer.params.size.unwrap_or(0);
+                (!self.maildrops[place].has_room_for(size)).then(reply::mailbox_full)
+            }
+            Route::Nowhere(_) => Some(reply::mailbox_unknown()),
+            Route::Remote(_) if ours => None,
+            Route::Remote(_) => Some(reply::relay_denied()),
+        }
+    }
+
+    /// The end of data was seen. What is answered 250 is in the queue (RFC 5321 §4.2.5, §6.1).
+    fn take_responsibility(
+        &mut self,
+        cx: &mut Cx<'_>,
+        conn: relay_kernel::ConnNo,
+        peer: &mut Peer,
+        data: &[u8],
+    ) -> Answer {
+        if hop_count(data) >= self.config.hop_count_max {
+            return Answer::Reply(reply::loop_detected());
+        }
+        if self.queue.len() >= crate::limit::QUEUE_ENTRIES {
+            return Answer::Reply(reply::storage());
+        }
+        let queue_no = self.queue.take_no();
+        let id = queue_id(queue_no);
+        let mut trace = Vec::with_capacity(256);
+        self.trace_line(cx.now, peer, &id, &mut trace);
+        let content = cx.log.store(&trace, data);
+        let content_id = cx.log.content(&content);
+        let recipients = self.expanded(core::mem::take(&mut peer.recipients));
+        let mail = cx.log.mail(MailRecord {
+            queue_no,
+            reverse_path: peer.reverse_path.clone(),
+            recipients: recipients.iter().map(|(path, _)| path.clone()).collect(),
+            content: content_id,
+            origin: Origin::Received { conn },
+        });
+        let accepted = cx.log.fact(cx.cause, Fact::Accepted { mail });
+        let recipients =
+            recipients.into_iter().map(|(path, params)| Recipient::new(path, params)).collect();
+        let entry = Entry {
+            mail,
+            reverse_path: core::mem::replace(&mut peer.reverse_path, ReversePath::Null),
+            params: core::mem::take(&mut peer.params),
+            via: None,
+            recipients,
+            content,
+            content_id,
+            born: cx.now,
+            accepted,
+        };
+        self.queue.insert(queue_no, entry);
+        self.ready.push_back((queue_no, accepted));
+        cx.cause = accepted;
+        Answer::Reply(reply::queued_as(&id))
+    }
+
+    /// The recipients with aliases replaced; what came with RCPT goes along (RFC 3461 §5.2.7).
+    fn expanded(
+        &self,
+        recipients: Vec<(ForwardPath, RcptParams)>,
+    ) -> Vec<(ForwardPath, RcptParams)> {
+        if self.config.aliases.is_empty() {
+            return recipients;
+        }
+        let mut all: Vec<(ForwardPath, RcptParams)> = Vec::with_capacity(recipients.len());
+        for (path, params) in recipients {
+            for target in expand(&self.config, &path).unwrap_or_else(|| vec![path.clone()]) {
+                if !all.iter().any(|(known, _)| *known == target) {
+                    all.push((target, params.clone()));
+                }
+            }
+        }
+        all
+    }
+
+    fn trace_line(&self, now: SimTime, peer: &Peer, id: &str, out: &mut Vec<u8>) {
+        let only = match peer.recipients.as_slice() {
+            [(path, _)] => path.mailbox(),
+            _ => None,
+        };
+        let received = Received {
+            helo: &peer.hello,
+            reverse_name: peer.reverse_name.as_deref(),
+            addr: peer.addr,
+            by: self.config.name.as_str(),
+            with: if peer.esmtp { "ESMTP" } else { "SMTP" },
+            id,
+            recipient: only,
+            date: &self.config.calendar.rfc5322(now),
+        };
+        debug_assert_ne!(peer.service, Service::Pop3);
+        received.write(out);
+    }
+}

@@ -1,0 +1,216 @@
+//! The host as an SMTP client: a session that carries one delivery after another.
+
+use core::net::Ipv4Addr;
+use std::sync::Arc;
+
+use relay_kernel::SimTime;
+use relay_smtp::client::{Client, Event, Input, Lost, Output, Phase, Transaction};
+use relay_smtp::{Deadline, Reply};
+use smol_str::{SmolStr, ToSmolStr};
+
+use crate::config::HostConfig;
+use crate::deliver::DeliveryId;
+use crate::fact::{ContentId, Fact, MailId, Why};
+use crate::host::{Cx, Host};
+use crate::route::NextHop;
+use crate::session::{Session, SessionId, Slot};
+
+/// An SMTP session in which this host is the client.
+#[derive(Clone, Debug)]
+pub(crate) struct SmtpOut {
+    state: State,
+    /// Where it goes to, for deliveries that may share it.
+    pub(crate) hop: NextHop,
+    /// The server's name and address.
+    pub(crate) host: SmolStr,
+    pub(crate) addr: Ipv4Addr,
+    /// What it carries now; `None` between deliveries.
+    delivery: Option<DeliveryId>,
+}
+
+#[derive(Clone, Debug)]
+enum State {
+    Dialing,
+    /// Connected. The content is that of the transaction under way.
+    Open {
+        client: Box<Client>,
+        content: ContentId,
+    },
+}
+
+impl SmtpOut {
+    pub(crate) fn new(hop: NextHop, host: SmolStr, addr: Ipv4Addr, delivery: DeliveryId) -> Self {
+        Self { state: State::Dialing, hop, host, addr, delivery: Some(delivery) }
+    }
+
+    pub(crate) fn delivery(&self) -> Option<DeliveryId> {
+        self.delivery
+    }
+
+    pub(crate) fn connected(&mut self, config: &HostConfig, now: SimTime) {
+        let client = Box::new(Client::new(Arc::clone(&config.smtp_client), now));
+        self.state = State::Open { client, content: ContentId(u32::MAX) };
+    }
+
+    fn feed(&mut self, now: SimTime, input: Input<'_>) {
+        if let State::Open { client, .. } = &mut self.state {
+            client.handle(now, input);
+        }
+    }
+
+    pub(crate) fn bytes(&mut self, now: SimTime, octets: &[u8]) {
+        self.feed(now, Input::Bytes(octets));
+    }
+
+    pub(crate) fn closed(&mut self, now: SimTime) {
+        self.feed(now, Input::Closed);
+    }
+
+    pub(crate) fn timeout(&mut self, now: SimTime) {
+        self.feed(now, Input::Timeout);
+    }
+
+    pub(crate) fn deadline(&self) -> Option<Deadline> {
+        if let State::Open { client, .. } = &self.state { client.deadline() } else { None }
+    }
+}
+
+impl Host {
+    /// Drains the client; true when the session is over.
+    pub(crate) fn pump_smtp_out(
+        &mut self,
+        cx: &mut Cx<'_>,
+        id: SessionId,
+        slot: &mut Slot,
+    ) -> bool {
+        let Slot { machine: Session::SmtpOut(session), window, conn, .. } = slot else {
+            return false;
+        };
+        let SmtpOut { state, hop, host, delivery, .. } = &mut **session;
+        let State::Open { client, content } = state else { return false };
+        while *window > 0 {
+            let Some(output) = client.poll() else { break };
+            match output {
+                Output::Transmit(octets) => self.outputs.line(id, octets, cx.cause),
+                Output::TransmitData { bytes, from } => {
+                    *window = window.saturating_sub(bytes.len());
+                    self.outputs.data(id, bytes, (*content, from, *window == 0), cx.cause);
+                }
+                Output::Violation(violation) => {
+                    let what = cx.log.name(&violation.to_smolstr());
+                    cx.log.fact(cx.cause, Fact::Violation { conn: *conn, what });
+                }
+                Output::Event(Event::Ready(_)) => {
+                    match self.next_transaction(cx, id, delivery, hop) {
+                        Some((transaction, its_content, mail)) => {
+                            cx.log.fact(cx.cause, Fact::Sending { mail, conn: *conn });
+                            *content = its_content;
+                            client.handle(cx.now, Input::Transaction(transaction));
+                        }
+                        None => client.handle(cx.now, Input::Quit),
+                    }
+                }
+                Output::Event(event) => {
+                    if let Some(delivery) = *delivery {
+                        self.delivery_event(cx, delivery, host, *conn, event);
+                    }
+                }
+                Output::Close => {
+                    self.outputs.close(id, cx.cause);
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// What the session is to carry next: its own delivery if that has not begun, or another one
+    /// that waits for the same next hop.
+    fn next_transaction(
+        &mut self,
+        cx: &mut Cx<'_>,
+        id: SessionId,
+        delivery: &mut Option<DeliveryId>,
+        hop: &NextHop,
+    ) -> Option<(Transaction, ContentId, MailId)> {
+        let begun = delivery.is_some_and(|delivery| !self.delivery_is_fresh(delivery));
+        if begun || delivery.is_none() {
+            if let Some(done) = delivery.take() {
+                self.finish_delivery(cx, done);
+            }
+            *delivery = self.waiting_delivery(hop);
+        }
+        self.begin_transaction((*delivery)?, id)
+    }
+
+    /// A session ended, in whatever way. A delivery that it still carried goes on elsewhere.
+    pub(crate) fn session_left(&mut self, cx: &mut Cx<'_>, session: &SmtpOut) {
+        let goes_on = session.delivery.is_some_and(|id| self.delivery_lost_session(cx, id));
+        if !goes_on {
+            self.slot_freed(cx, &session.hop);
+        }
+    }
+
+    fn delivery_event(
+        &mut self,
+        cx: &mut Cx<'_>,
+        delivery: DeliveryId,
+        host: &SmolStr,
+        conn: relay_kernel::ConnNo,
+        event: Event<'_>,
+    ) {
+        match event {
+            Event::Recipient { index, reply } => {
+                if reply.code.severity() != relay_mail::Severity::Completed {
+                    let why = reply_why(host, "RCPT TO", &reply);
+                    self.recipient_refused(cx, delivery, index, why);
+                }
+            }
+            Event::Accepted(_) => self.delivery_accepted(cx, delivery, conn),
+            Event::Refused { phase, reply } => {
+                let why = reply_why(host, phase_name(phase), &reply);
+                self.delivery_refused(cx, delivery, phase, why);
+            }
+            Event::Lost { phase, why } => {
+                let why = Why::Lost {
+                    host: host.clone(),
+                    during: phase_name(phase),
+                    timed_out: matches!(why, Lost::TimedOut),
+                };
+                self.delivery_refused(cx, delivery, phase, why);
+            }
+            Event::Greeted
+            | Event::Authenticated
+            | Event::Ready(_)
+            | Event::Sender(_)
+            | Event::Turned(_)
+            | Event::Dismissed(_)
+            | Event::Ended => {}
+        }
+    }
+}
+
+fn reply_why(host: &SmolStr, to: &'static str, reply: &Reply) -> Why {
+    Why::Reply {
+        host: host.clone(),
+        to,
+        code: reply.code,
+        enhanced: reply.enhanced,
+        text: reply.text.clone(),
+    }
+}
+
+/// What the client was waiting for, as people say it.
+fn phase_name(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Greeting => "the greeting",
+        Phase::Hello => "EHLO",
+        Phase::Authentication => "AUTH",
+        Phase::Offer => "what the server offers",
+        Phase::Mail => "MAIL FROM",
+        Phase::Recipients | Phase::AllRecipients => "RCPT TO",
+        Phase::Data => "DATA",
+        Phase::Message => "the end of the message",
+        Phase::Idle => "the next transaction",
+    }
+}

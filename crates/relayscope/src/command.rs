@@ -1,0 +1,77 @@
+//! What people and scenarios do to a world. Nothing else reaches it from the outside.
+
+use std::sync::Arc;
+
+use relay_mail::{Domain, ForwardPath, ReversePath};
+
+use crate::scenario::{AccountNo, DnsFailure, HostNo, Origin, Scenario, Services};
+
+/// One action from the outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Send a message.
+    Send {
+        /// Where it comes into the world.
+        origin: Origin,
+        /// The envelope's reverse-path.
+        reverse_path: ReversePath,
+        /// The envelope's forward-paths; at least one.
+        recipients: Vec<ForwardPath>,
+        /// A message in the form of RFC 5322, every line ended by CRLF.
+        octets: Arc<[u8]>,
+    },
+    /// Collect the mail of an account.
+    Collect(AccountNo),
+    /// Switch a host off, as by a power cut. What it stored, it keeps.
+    HostDown(HostNo),
+    /// Switch a host on.
+    HostUp(HostNo),
+    /// Stop services of a host: connections are refused.
+    StopServices(HostNo, Services),
+    /// Start services of a host again, those that it has.
+    StartServices(HostNo, Services),
+    /// Let nothing through between two hosts.
+    CutLink([HostNo; 2]),
+    /// Let everything through between two hosts again.
+    MendLink([HostNo; 2]),
+    /// Let questions about a name, and everything below it, fail.
+    FailDns(Domain, DnsFailure),
+    /// Let questions about a name be answered again.
+    MendDns(Domain),
+    /// Try everything that waits in a host's queue now.
+    RunQueue(HostNo),
+}
+
+impl Command {
+    /// What it does, in words, with the names of `scenario`.
+    pub fn describe(&self, scenario: &Scenario) -> String {
+        let host = |no: &HostNo| scenario.host(*no).name.to_string();
+        match self {
+            Self::Send { origin, reverse_path, recipients, octets } => {
+                let to = recipients.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                let whence = match origin {
+                    Origin::Account(no) => host(&scenario.account(*no).on),
+                    Origin::Host(no) => host(no),
+                };
+                format!("send {} octets from {reverse_path} to {to} at {whence}", octets.len())
+            }
+            Self::Collect(no) => format!("collect the mail of {}", scenario.account(*no).address),
+            Self::HostDown(no) => format!("switch {} off", host(no)),
+            Self::HostUp(no) => format!("switch {} on", host(no)),
+            Self::StopServices(no, services) => format!("stop {services} on {}", host(no)),
+            Self::StartServices(no, services) => format!("start {services} on {}", host(no)),
+            Self::CutLink([a, b]) => format!("cut the link between {} and {}", host(a), host(b)),
+            Self::MendLink([a, b]) => format!("mend the link between {} and {}", host(a), host(b)),
+            Self::FailDns(name, failure) => {
+                let how = match failure {
+                    DnsFailure::ServerFailure => "fail",
+                    DnsFailure::Timeout => "stay unanswered",
+                    DnsFailure::NoSuchName => "say that there is no such name",
+                };
+                format!("let lookups of {name} {how}")
+            }
+            Self::MendDns(name) => format!("let lookups of {name} succeed again"),
+            Self::RunQueue(no) => format!("run the queue of {}", host(no)),
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Why a record may be what it is: the section of the RFC that says so, or the setting.
+
+use relay_host::{Fact, Origin};
+
+use super::Trace;
+use super::record::{Kind, Record, Side};
+
+/// POP3's port; all other connections here speak SMTP.
+const POP3_PORT: u16 = 110;
+
+/// The rule behind a record, for people.
+pub fn basis(trace: &Trace, record: &Record) -> &'static str {
+    match &record.kind {
+        Kind::Started => "scenario",
+        Kind::Command(_) => "command",
+        Kind::Dialed { .. } | Kind::Connected { .. } => "RFC 9293 §3.5",
+        Kind::DialFailed { .. } => "RFC 9293 §3.10.7.1",
+        Kind::Closed { .. } => "RFC 9293 §3.6",
+        Kind::Reset { .. } => "RFC 9293 §3.5.2",
+        Kind::Lookup { .. } => "RFC 1035 §4.1",
+        Kind::Data { .. } => "RFC 5321 §4.5.2",
+        Kind::Block { .. } => "RFC 1939 §3",
+        Kind::Line { conn, from, start, len, .. } => {
+            let line = trace.octets(*start, *len);
+            match (trace.conn(*conn).port == POP3_PORT, from) {
+                (true, Side::Client) => pop3_command(line),
+                (true, Side::Server) => "RFC 1939 §3",
+                (false, Side::Client) => smtp_command(line),
+                (false, Side::Server) => "RFC 5321 §4.3.2",
+            }
+        }
+        Kind::Host(fact) => fact_basis(trace, fact),
+    }
+}
+
+fn verb(line: &[u8]) -> [u8; 4] {
+    let mut verb = [b' '; 4];
+    for (to, from) in verb.iter_mut().zip(line) {
+        *to = from.to_ascii_uppercase();
+    }
+    verb
+}
+
+fn smtp_command(line: &[u8]) -> &'static str {
+    match &verb(line) {
+        b"EHLO" | b"HELO" => "RFC 5321 §4.1.1.1",
+        b"MAIL" => "RFC 5321 §4.1.1.2",
+        b"RCPT" => "RFC 5321 §4.1.1.3",
+        b"DATA" => "RFC 5321 §4.1.1.4",
+        b"RSET" => "RFC 5321 §4.1.1.5",
+        b"VRFY" => "RFC 5321 §4.1.1.6",
+        b"EXPN" => "RFC 5321 §4.1.1.7",
+        b"HELP" => "RFC 5321 §4.1.1.8",
+        b"NOOP" => "RFC 5321 §4.1.1.9",
+        b"QUIT" => "RFC 5321 §4.1.1.10",
+        b"AUTH" => "RFC 4954 §4",
+        b"BDAT" => "RFC 3030 §2",
+        b"ETRN" => "RFC 1985 §5",
+        _ => "RFC 5321 §4.1.1",
+    }
+}
+
+fn pop3_command(line: &[u8]) -> &'static str {
+    match &verb(line) {
+        b"USER" | b"PASS" | b"APOP" | b"TOP " | b"UIDL" => "RFC 1939 §7",
+        b"QUIT" => "RFC 1939 §6",
+        b"CAPA" => "RFC 2449 §5",
+        b"AUTH" => "RFC 5034 §4",
+        _ => "RFC 1939 §5",
+    }
+}
+
+fn fact_basis(trace: &Trace, fact: &Fact) -> &'static str {
+    match fact {
+        Fact::Accepted { mail } => match trace.mail(*mail).1.origin {
+            Origin::Written => "RFC 6409 §8",
+            Origin::Received { .. } => "RFC 5321 §4.2.5",
+            Origin::Report { .. } => "RFC 5321 §6.1",
+        },
+        Fact::Attempt { nth: 1, .. } => "RFC 5321 §5.1",
+        Fact::Attempt { .. } | Fact::Deferred { .. } => "RFC 5321 §4.5.4.1, retry schedule",
+        Fact::Sending { .. } => "RFC 5321 §3.3",
+        Fact::Relayed { .. } => "RFC 5321 §6.1",
+        Fact::Delivered { .. } => "RFC 5321 §4.4",
+        Fact::Failed { .. } => "RFC 5321 §4.2.1",
+        Fact::Reported { .. } => "RFC 5321 §6.1, RFC 3464",
+        Fact::Discarded { .. } => "RFC 5321 §4.5.5, §6.1",
+        Fact::ShownToUser { .. } => "RFC 6409 §3",
+        Fact::MaildropOpened { .. } => "RFC 1939 §4",
+        Fact::Retrieved { .. } => "RFC 1939 §5",
+        Fact::Deleted { .. } | Fact::CollectDone { .. } => "RFC 1939 §6",
+        Fact::Collecting { .. } | Fact::Collected { .. } | Fact::CollectFailed { .. } => {
+            "RFC 1939 §2"
+        }
+        Fact::Violation { .. } => "RFC 5321 §4.3.2",
+        Fact::TimedOut { .. } => "RFC 5321 §4.5.3.2",
+    }
+}

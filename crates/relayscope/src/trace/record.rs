@@ -1,0 +1,163 @@
+//! One record of the trace, as a compact value; [`text`](super::text) turns it into words.
+
+use core::net::Ipv4Addr;
+
+use relay_host::{ContentId, Fact, NameId};
+use relay_kernel::{ConnNo, RecordId, SimTime};
+
+relay_kernel::define_id! {
+    /// Which host of the world, in the order of the scenario.
+    pub struct HostId
+}
+
+relay_kernel::define_id! {
+    /// Which command in the trace's table: from the scenario or from a person.
+    pub struct CommandId
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// When.
+    pub at: SimTime,
+    /// The record that led to it; the first record of a run names itself.
+    pub cause: RecordId,
+    /// Where; [`Record::NOWHERE`] for the world itself.
+    pub host: HostId,
+    /// What.
+    pub kind: Kind,
+}
+
+impl Record {
+    /// The place of what happens to the world as a whole.
+    pub const NOWHERE: HostId = HostId(u32::MAX);
+}
+
+/// The two ends of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// The end that dialled: the client.
+    Client,
+    /// The end that listened: the server.
+    Server,
+}
+
+/// How long bytes are under way, in microseconds, saturating.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Transit(pub u32);
+
+impl Transit {
+    /// The bytes never arrive.
+    pub const NEVER: Self = Self(u32::MAX);
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The scenario began.
+    Started,
+    /// A command was carried out.
+    Command(CommandId),
+    /// A host did or found something.
+    Host(Fact),
+    /// A connection was asked for.
+    Dialed {
+        /// Which one; [`Trace::conn`](super::Trace::conn) tells between whom.
+        conn: ConnNo,
+    },
+    /// A connection came about.
+    Connected {
+        /// Which one.
+        conn: ConnNo,
+    },
+    /// A connection did not come about.
+    DialFailed {
+        /// Which one.
+        conn: ConnNo,
+        /// What happened instead.
+        how: relay_host::Unreachable,
+    },
+    /// A command line or a whole reply left for the other end.
+    Line {
+        /// The connection.
+        conn: ConnNo,
+        /// Who sent it.
+        from: Side,
+        /// How long it is under way.
+        transit: Transit,
+        /// Where its octets start; read them with [`Trace::octets`](super::Trace::octets).
+        start: u32,
+        /// How many octets it has.
+        len: u32,
+    },
+    /// A block of a text that POP3 reads out left for the other end.
+    Block {
+        /// The connection.
+        conn: ConnNo,
+        /// Who sent it.
+        from: Side,
+        /// How long it is under way.
+        transit: Transit,
+        /// Where its octets start; read them with [`Trace::octets`](super::Trace::octets).
+        start: u32,
+        /// How many octets it has.
+        len: u32,
+    },
+    /// A block of dot-stuffed content left for the other end.
+    Data {
+        /// The connection.
+        conn: ConnNo,
+        /// Who sent it.
+        from: Side,
+        /// How long it is under way.
+        transit: Transit,
+        /// Whose octets.
+        content: ContentId,
+        /// Where in the stuffed stream the block starts.
+        start: u32,
+        /// How many octets it has.
+        len: u32,
+    },
+    /// One end closed the connection in good order.
+    Closed {
+        /// Which one.
+        conn: ConnNo,
+        /// Who closed.
+        by: Side,
+    },
+    /// The connection broke.
+    Reset {
+        /// Which one.
+        conn: ConnNo,
+    },
+    /// The domain system answered a host that did not know the answer already.
+    Lookup {
+        /// For example `MX example.net`.
+        question: NameId,
+        /// For example `10 mx.example.net`, or what failed.
+        answer: NameId,
+    },
+}
+
+/// A connection: between whom, and of which service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Conn {
+    /// Who dialled.
+    pub client: HostId,
+    /// Who was dialled; [`Record::NOWHERE`] when no host has that address.
+    pub server: HostId,
+    /// The address that was dialled.
+    pub addr: Ipv4Addr,
+    /// The port that was dialled.
+    pub port: u16,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_stay_compact() {
+        assert!(size_of::<Record>() <= 40, "{} octets", size_of::<Record>());
+    }
+}

@@ -1,0 +1,186 @@
+//! Commands, from the scenario or from a person.
+
+use std::sync::Arc;
+
+use relay_host::Input;
+use relay_kernel::RecordId;
+use relay_mail::ForwardPath;
+use relay_net::dns::{Failure, FailureScope, Name};
+use relay_net::{NetHostId, Power};
+
+use crate::command::Command;
+use crate::compose::compose;
+use crate::scenario::{DnsFailure, FaultKind, HostNo, MessageSource, Origin, Services};
+use crate::trace::{HostId, Kind, Record, Trace};
+
+use super::log::HostLog;
+use super::{Planned, World};
+
+fn net(no: HostNo) -> NetHostId {
+    NetHostId(no.0)
+}
+
+impl World {
+    /// Carries out an entry of the scenario.
+    pub(super) fn planned(&mut self, trace: &mut Trace, planned: Planned) {
+        let command = match planned {
+            Planned::Send(nth) => self.send_command(nth as usize),
+            Planned::Collect(nth) => Command::Collect(self.scenario.collects[nth as usize].account),
+            Planned::FaultBegins(nth) => fault_begins(&self.scenario.faults[nth as usize].kind),
+            Planned::FaultEnds(nth) => fault_ends(&self.scenario.faults[nth as usize].kind),
+        };
+        self.carry_out(trace, command, self.origin);
+    }
+
+    fn send_command(&self, nth: usize) -> Command {
+        let send = &self.scenario.sends[nth];
+        Command::Send {
+            origin: send.origin,
+            reverse_path: send.reverse_path.clone(),
+            recipients: send.recipients.iter().cloned().map(ForwardPath::Mailbox).collect(),
+            octets: self.octets(nth, &send.message),
+        }
+    }
+
+    fn octets(&self, nth: usize, message: &MessageSource) -> Arc<[u8]> {
+        match message {
+            MessageSource::Octets(octets) => Arc::clone(octets),
+            MessageSource::Composed(composed) => {
+                let date = self.calendar.rfc5322(self.now);
+                let host = composed.from.rsplit_once('@').map_or("", |(_, host)| host);
+                let domain = host.trim_end_matches('>');
+                let id = format!("<{nth}.{}@{domain}>", self.now.as_micros());
+                compose(composed, &date, &id)
+            }
+            // The caller attaches files before a run; a file that nobody attached is empty.
+            MessageSource::File(file) => file.octets.clone().unwrap_or_default(),
+        }
+    }
+
+    pub(super) fn carry_out(&mut self, trace: &mut Trace, command: Command, cause: RecordId) {
+        let id = trace.push_command(command.clone());
+        let place = self.place_of(&command);
+        let record = self.record(trace, place, Kind::Command(id), cause);
+        match command {
+            Command::Send { origin, reverse_path, recipients, octets } => {
+                let via = match origin {
+                    Origin::Host(_) => None,
+                    Origin::Account(no) => self.submission_of(no),
+                };
+                let octets = &octets;
+                let input = Input::Submit { reverse_path, recipients, octets, via };
+                self.feed_if_up(trace, place, input, record);
+            }
+            Command::Collect(account) => {
+                let on = self.scenario.account(account).on;
+                let ours = |no: &usize| self.scenario.accounts[*no].on == on;
+                let account = (0..account.index()).filter(ours).count();
+                self.feed_if_up(trace, place, Input::Collect { account }, record);
+            }
+            Command::HostDown(no) => self.switch_off(no, record),
+            Command::HostUp(no) => self.switch_on(trace, no, record),
+            Command::StopServices(no, services) => {
+                for port in ports(services) {
+                    self.fabric.unlisten(net(no), port);
+                }
+            }
+            Command::StartServices(no, services) => {
+                let has = self.scenario.host(no).services;
+                for port in ports(services).filter(|port| ports(has).any(|own| own == *port)) {
+                    self.fabric.listen(net(no), port);
+                }
+            }
+            Command::CutLink([a, b]) => self.fabric.cut(net(a), net(b)),
+            Command::MendLink([a, b]) => self.fabric.mend(net(a), net(b)),
+            Command::FailDns(name, failure) => self.fail_dns(&name, Some(failure)),
+            Command::MendDns(name) => self.fail_dns(&name, None),
+            Command::RunQueue(_) => self.feed_if_up(trace, place, Input::RunQueue, record),
+        }
+    }
+
+    /// What is asked of a host that is switched off is noted, and nothing else happens.
+    fn feed_if_up(&mut self, trace: &mut Trace, host: HostId, input: Input<'_>, cause: RecordId) {
+        if self.is_up(host) {
+            self.feed(trace, host, input, cause);
+        }
+    }
+
+    fn place_of(&self, command: &Command) -> HostId {
+        match command {
+            Command::Send { origin: Origin::Host(no), .. }
+            | Command::HostDown(no)
+            | Command::HostUp(no)
+            | Command::StopServices(no, _)
+            | Command::StartServices(no, _)
+            | Command::RunQueue(no) => HostId(no.0),
+            Command::Send { origin: Origin::Account(account), .. } | Command::Collect(account) => {
+                HostId(self.scenario.account(*account).on.0)
+            }
+            Command::CutLink(_)
+            | Command::MendLink(_)
+            | Command::FailDns(..)
+            | Command::MendDns(_) => Record::NOWHERE,
+        }
+    }
+
+    fn switch_off(&mut self, no: HostNo, cause: RecordId) {
+        self.fabric.set_power(self.now, net(no), Power::Down, &mut self.outbox);
+        self.flush(cause);
+        let host = HostId(no.0);
+        self.places[host.index()].host.crash();
+        self.connections.forget_host(host);
+        self.queries.retain(|_, pending| pending.host != host);
+        self.rearm(host);
+    }
+
+    fn switch_on(&mut self, trace: &mut Trace, no: HostNo, cause: RecordId) {
+        let host = HostId(no.0);
+        if self.is_up(host) {
+            return;
+        }
+        self.fabric.set_power(self.now, net(no), Power::Up, &mut self.outbox);
+        self.flush(cause);
+        let now = self.now;
+        let mut log = HostLog { trace, ledger: &mut self.ledger, host, now };
+        self.places[host.index()].host.restart(now, cause, &mut log);
+        self.drain(trace, host);
+    }
+
+    fn fail_dns(&mut self, name: &relay_mail::Domain, failure: Option<DnsFailure>) {
+        let Ok(name) = Name::new(name.as_str()) else { return };
+        let zones = self.fabric.dns_mut().zones_mut();
+        let scope = FailureScope::Within(name);
+        match failure {
+            None => zones.clear_failure(scope),
+            Some(DnsFailure::ServerFailure) => zones.set_failure(scope, Failure::ServFail),
+            Some(DnsFailure::Timeout) => zones.set_failure(scope, Failure::Timeout),
+            Some(DnsFailure::NoSuchName) => zones.set_failure(scope, Failure::NxDomain),
+        }
+    }
+}
+
+fn fault_begins(kind: &FaultKind) -> Command {
+    match kind {
+        FaultKind::HostDown(no) => Command::HostDown(*no),
+        FaultKind::ServicesStopped { host, services } => Command::StopServices(*host, *services),
+        FaultKind::LinkCut(ends) => Command::CutLink(*ends),
+        FaultKind::Dns { name, failure } => Command::FailDns(name.clone(), *failure),
+    }
+}
+
+fn fault_ends(kind: &FaultKind) -> Command {
+    match kind {
+        FaultKind::HostDown(no) => Command::HostUp(*no),
+        FaultKind::ServicesStopped { host, services } => Command::StartServices(*host, *services),
+        FaultKind::LinkCut(ends) => Command::MendLink(*ends),
+        FaultKind::Dns { name, .. } => Command::MendDns(name.clone()),
+    }
+}
+
+/// The ports of some services.
+pub(super) fn ports(services: Services) -> impl Iterator<Item = u16> {
+    let Services { smtp, submission, pop3 } = services;
+    [(smtp, 25), (submission, 587), (pop3, 110)]
+        .into_iter()
+        .filter_map(|(on, port)| on.then_some(port))
+}

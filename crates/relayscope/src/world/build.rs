@@ -1,0 +1,259 @@
+//! A world from a scenario: settings become hosts, links, zones and planned events.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use relay_host::{
+    AccountConfig, CollectConfig, Host, HostConfig, MailboxConfig, Network, Role, Schedule,
+    SmartHost,
+};
+use relay_kernel::{EventQueue, RecordId, Rng, SimDuration, SimTime, Stream};
+use relay_mail::{Calendar, Domain, Mailbox};
+use relay_net::dns::{Name, Record, RecordData, ResolverSettings};
+use relay_net::{Fabric, LinkProfile, NetHostId, Outbox};
+
+use crate::check::Ledger;
+use crate::scenario::{self, AccountNo, HostNo, RelayFor, Scenario};
+use crate::trace::Trace;
+
+use super::connections::Connections;
+use super::{Event, Place, Planned, World, act};
+
+/// The stream of the network's random numbers; each host has its own after it.
+const NETWORK_STREAM: Stream = Stream(1);
+const HOST_STREAMS: u64 = 1_000;
+
+/// How long hosts wait for a connection (Postfix `smtp_connect_timeout`).
+const CONNECT_TIMEOUT: SimDuration = SimDuration::from_secs(30);
+/// Octets of a message that a report returns (Postfix `bounce_size_limit`).
+const REPORT_SIZE_MAX: usize = 50_000;
+
+impl World {
+    /// The world at the start of a scenario; the first record is written into `trace`.
+    pub fn new(scenario: Arc<Scenario>, trace: &mut Trace) -> Self {
+        let calendar = scenario.start.calendar();
+        let mut world = Self {
+            calendar,
+            now: SimTime::START,
+            events: EventQueue::new(),
+            fabric: fabric(&scenario),
+            places: places(&scenario, calendar),
+            connections: Connections::for_hosts(scenario.hosts.len()),
+            queries: BTreeMap::new(),
+            outbox: Outbox::new(),
+            ledger: Ledger::default(),
+            origin: RecordId(0),
+            steps: 0,
+            scenario,
+        };
+        world.plan();
+        world.begin(trace);
+        world
+    }
+
+    /// Puts everything that the scenario plans into the queue of events. Faults come first, so
+    /// that one at the same moment as a message is there when the message is sent.
+    fn plan(&mut self) {
+        let scenario = Arc::clone(&self.scenario);
+        let place = |n: usize| u32::try_from(n).expect("a scenario's lists are bounded");
+        let mut plan = |at, planned| self.events.schedule(at, Event::Planned(planned));
+        for (nth, fault) in scenario.faults.iter().enumerate() {
+            plan(fault.at, Planned::FaultBegins(place(nth)));
+            if let Some(until) = fault.until {
+                plan(until, Planned::FaultEnds(place(nth)));
+            }
+        }
+        for (nth, send) in scenario.sends.iter().enumerate() {
+            for at in send.times() {
+                plan(at, Planned::Send(place(nth)));
+            }
+        }
+        for (nth, collect) in scenario.collects.iter().enumerate() {
+            for at in collect.times() {
+                plan(at, Planned::Collect(place(nth)));
+            }
+        }
+    }
+
+    /// The server that an account hands its mail to.
+    pub(super) fn submission_of(&self, account: AccountNo) -> Option<SmartHost> {
+        let submission = self.scenario.account(account).submit?;
+        let name = self.scenario.host(submission.host).name.clone();
+        Some(SmartHost { name, port: submission.port })
+    }
+}
+
+fn fabric(scenario: &Scenario) -> Fabric {
+    let rng = Rng::new(scenario.seed, NETWORK_STREAM);
+    let mut fabric = Fabric::new(rng, link(scenario.network.link));
+    for host in &scenario.hosts {
+        let id = fabric.add_host(&[host.address]);
+        for port in act::ports(host.services) {
+            fabric.listen(id, port);
+        }
+        let latency = scenario.network.dns_latency;
+        let settings = ResolverSettings { latency, ..ResolverSettings::default() };
+        fabric.dns_mut().set_settings(id, settings);
+    }
+    for setup in &scenario.links {
+        let [a, b] = setup.between.map(|no| NetHostId(no.0));
+        fabric.set_link(a, b, link(setup.quality));
+    }
+    let zones = fabric.dns_mut().zones_mut();
+    for record in &scenario.records {
+        if let Some((name, data)) = record_data(&record.data) {
+            zones.add(name, Record { ttl: record.ttl, data });
+        }
+    }
+    fabric
+}
+
+fn link(quality: scenario::LinkQuality) -> LinkProfile {
+    LinkProfile {
+        latency: quality.latency,
+        jitter: quality.jitter,
+        rate_bytes_per_second: quality.rate_bytes_per_second,
+        loss_per_million: quality.loss_per_million,
+    }
+}
+
+/// A record as the network has it; `None` for names that are too long for the DNS.
+fn record_data(data: &scenario::RecordData) -> Option<(Name, RecordData)> {
+    let name = |domain: &Domain| Name::new(domain.as_str()).ok();
+    Some(match data {
+        scenario::RecordData::A { name: owner, address } => (name(owner)?, RecordData::A(*address)),
+        scenario::RecordData::Mx { name: owner, preference, exchange } => {
+            let exchange = match exchange {
+                Some(exchange) => name(exchange)?,
+                None => Name::new(".").ok()?,
+            };
+            (name(owner)?, RecordData::Mx { preference: *preference, exchange })
+        }
+        scenario::RecordData::Cname { name: owner, target } => {
+            (name(owner)?, RecordData::Cname(name(target)?))
+        }
+        scenario::RecordData::Ptr { address, name: target } => {
+            (Name::reverse(*address), RecordData::Ptr(name(target)?))
+        }
+    })
+}
+
+fn places(scenario: &Scenario, calendar: Calendar) -> Vec<Place> {
+    (0..scenario.hosts.len())
+        .map(|n| {
+            let rng = Rng::new(scenario.seed, Stream(HOST_STREAMS + n as u64));
+            let host = Host::new(config(scenario, HostNo::from_index(n), calendar), rng);
+            Place { host, wake: None }
+        })
+        .collect()
+}
+
+fn config(scenario: &Scenario, no: HostNo, calendar: Calendar) -> HostConfig {
+    let host = scenario.host(no);
+    let server = Arc::new(super::services::smtp_server(host));
+    HostConfig {
+        name: host.name.clone(),
+        addr: host.address,
+        role: match host.role {
+            scenario::Role::Server => Role::Server,
+            scenario::Role::Client => Role::Client,
+        },
+        local_domains: host.domains.clone(),
+        mailboxes: host.mailboxes.iter().map(|setup| mailbox(host, setup)).collect(),
+        aliases: Vec::new(),
+        relay_for: host.relay_for.iter().map(|who| network(scenario, *who)).collect(),
+        smart_host: host.smart_host.map(|smart_host| SmartHost {
+            name: scenario.host(smart_host.host).name.clone(),
+            port: smart_host.port,
+        }),
+        schedule: schedule(host),
+        smtp: host.services.smtp.then(|| Arc::clone(&server)),
+        submission: host.services.submission.then_some(server),
+        pop3: host.services.pop3.then(|| Arc::new(super::services::pop3_server(host))),
+        smtp_client: Arc::new(super::services::smtp_client(host)),
+        connect_timeout: CONNECT_TIMEOUT,
+        concurrency_max: super::services::DELIVERY_CONCURRENCY,
+        hop_count_max: hop_count_max(host.profile),
+        greylisting: None,
+        report_size_max: REPORT_SIZE_MAX,
+        accounts: scenario
+            .accounts
+            .iter()
+            .filter(|a| a.on == no)
+            .map(|a| account(scenario, a))
+            .collect(),
+        calendar,
+    }
+}
+
+fn mailbox(host: &scenario::Host, setup: &scenario::MailboxSetup) -> MailboxConfig {
+    let address = |domain: &Domain| Mailbox::new(setup.name.clone(), domain.clone());
+    MailboxConfig {
+        name: setup.name.as_str().into(),
+        password: setup.password.as_str().into(),
+        addresses: host.domains.iter().map(address).collect(),
+        quota: setup.quota,
+    }
+}
+
+fn network(scenario: &Scenario, who: RelayFor) -> Network {
+    match who {
+        RelayFor::Any => Network::ANY,
+        RelayFor::Host(no) => Network { addr: scenario.host(no).address, prefix: 32 },
+        RelayFor::Net { address, prefix } => Network { addr: address, prefix },
+    }
+}
+
+fn account(scenario: &Scenario, account: &scenario::Account) -> AccountConfig {
+    AccountConfig {
+        address: account.address.clone(),
+        collect: account.collection.as_ref().map(|collection| CollectConfig {
+            server: scenario.host(collection.host).name.clone(),
+            port: 110,
+            client: Arc::new(super::services::pop3_client(collection)),
+        }),
+    }
+}
+
+fn schedule(host: &scenario::Host) -> Schedule {
+    if host.role == scenario::Role::Client {
+        return Schedule::outbox();
+    }
+    let own = &host.retry;
+    let set = |value: &mut SimDuration, own: Option<SimDuration>| *value = own.unwrap_or(*value);
+    let mut schedule = match host.profile {
+        scenario::Profile::Postfix => Schedule::postfix(),
+        scenario::Profile::Exim => Schedule::exim(),
+        scenario::Profile::Qmail => Schedule::qmail(),
+        scenario::Profile::Rfc => Schedule::rfc(),
+    };
+    match &mut schedule {
+        Schedule::Postfix(rules) => {
+            set(&mut rules.delay_min, own.delay_min);
+            set(&mut rules.delay_max, own.delay_max);
+            set(&mut rules.queue_run, own.queue_run);
+            set(&mut rules.lifetime, own.lifetime);
+            // Postfix caps the lifetime of bounces to that of all messages.
+            let bounce = own.bounce_lifetime.unwrap_or(rules.bounce_lifetime);
+            rules.bounce_lifetime = bounce.min(rules.lifetime);
+        }
+        Schedule::Exim(rules) => {
+            set(&mut rules.queue_run, own.queue_run);
+            if let (Some(last), Some(lifetime)) = (rules.rules.last_mut(), own.lifetime) {
+                last.cutoff = lifetime;
+            }
+        }
+        Schedule::Qmail(rules) => set(&mut rules.lifetime, own.lifetime),
+        Schedule::Rfc(rules) => set(&mut rules.lifetime, own.lifetime),
+    }
+    schedule
+}
+
+/// Received fields at which a product sees a loop; RFC 5321 §6.3 asks for 100 or so.
+fn hop_count_max(profile: scenario::Profile) -> usize {
+    match profile {
+        scenario::Profile::Postfix => 50,
+        scenario::Profile::Exim => 30,
+        scenario::Profile::Qmail | scenario::Profile::Rfc => 100,
+    }
+}

@@ -1,0 +1,166 @@
+//! The world: hosts and network, moved by one event at a time.
+//!
+//! `relay-host` knows no network and `relay-net` knows no mail; they meet here, in
+//! [`dispatch`](self) and nowhere else. Whatever happens is written into a [`Trace`] that the
+//! caller holds, so that a copy of the world is a cheap checkpoint.
+
+mod act;
+mod build;
+mod connections;
+mod dispatch;
+mod log;
+mod resolve;
+mod services;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use relay_host::Host;
+use relay_kernel::{EventKey, EventQueue, RecordId, SimTime};
+use relay_mail::Calendar;
+use relay_net::dns::QueryId;
+use relay_net::{Fabric, NetEvent, NetHostId, Outbox, Power};
+
+use crate::check::Ledger;
+use crate::command::Command;
+use crate::scenario::Scenario;
+use crate::trace::{HostId, Kind, Record, Trace};
+
+use connections::Connections;
+use resolve::Pending;
+
+/// Everything that can happen next.
+#[derive(Clone, Copy, Debug)]
+enum Event {
+    /// Something of the network, with the record that led to it.
+    Net(NetEvent, RecordId),
+    /// A host's deadline.
+    Wake(HostId),
+    /// An entry of the scenario is due.
+    Planned(Planned),
+}
+
+/// An entry of the scenario by its place in its list.
+#[derive(Clone, Copy, Debug)]
+enum Planned {
+    Send(u32),
+    Collect(u32),
+    FaultBegins(u32),
+    FaultEnds(u32),
+}
+
+/// A host with its place in the world's schedule.
+#[derive(Clone, Debug)]
+struct Place {
+    host: Host,
+    wake: Option<(EventKey, SimTime)>,
+}
+
+/// A simulated mail world at one moment.
+#[derive(Clone, Debug)]
+pub struct World {
+    scenario: Arc<Scenario>,
+    calendar: Calendar,
+    now: SimTime,
+    events: EventQueue<Event>,
+    fabric: Fabric,
+    places: Vec<Place>,
+    connections: Connections,
+    queries: BTreeMap<QueryId, Pending>,
+    outbox: Outbox,
+    ledger: Ledger,
+    /// The first record of the run; what has no other cause comes from it.
+    origin: RecordId,
+    steps: u64,
+}
+
+impl World {
+    /// The moment.
+    pub fn now(&self) -> SimTime {
+        self.now
+    }
+
+    /// The calendar that says what date the moment is.
+    pub fn calendar(&self) -> Calendar {
+        self.calendar
+    }
+
+    /// The scenario that the world was made from.
+    pub fn scenario(&self) -> &Arc<Scenario> {
+        &self.scenario
+    }
+
+    /// How many events have happened.
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// All hosts in the order of the scenario.
+    pub fn hosts(&self) -> impl Iterator<Item = (HostId, &Host)> {
+        self.places.iter().enumerate().map(|(n, place)| (HostId::from_index(n), &place.host))
+    }
+
+    /// The host `id`.
+    pub fn host(&self, id: HostId) -> &Host {
+        &self.places[id.index()].host
+    }
+
+    /// Whether a host is switched on.
+    pub fn is_up(&self, id: HostId) -> bool {
+        self.fabric.power(NetHostId(id.0)) == Power::Up
+    }
+
+    /// Whether a host accepts connections to a port.
+    pub fn is_listening(&self, id: HostId, port: u16) -> bool {
+        self.fabric.is_listening(NetHostId(id.0), port)
+    }
+
+    /// Whether the link between two hosts is cut.
+    pub fn is_cut(&self, a: HostId, b: HostId) -> bool {
+        self.fabric.is_cut(NetHostId(a.0), NetHostId(b.0))
+    }
+
+    /// The network, for those who look.
+    pub fn network(&self) -> &Fabric {
+        &self.fabric
+    }
+
+    /// Who is responsible for each recipient of each copy.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// When the next event happens; `None` when the world is quiet.
+    pub fn next_at(&mut self) -> Option<SimTime> {
+        self.events.next_at()
+    }
+
+    /// Lets the next event happen; false when there is none.
+    pub fn step(&mut self, trace: &mut Trace) -> bool {
+        let Some((at, event)) = self.events.pop() else { return false };
+        debug_assert!(at >= self.now, "time does not run backwards");
+        self.now = at;
+        self.steps += 1;
+        match event {
+            Event::Net(event, cause) => self.net_event(trace, event, cause),
+            Event::Wake(host) => self.wake(trace, host),
+            Event::Planned(planned) => self.planned(trace, planned),
+        }
+        true
+    }
+
+    /// Carries out a command now.
+    pub fn act(&mut self, trace: &mut Trace, command: Command) {
+        let origin = self.origin;
+        self.carry_out(trace, command, origin);
+    }
+
+    fn record(&self, trace: &mut Trace, host: HostId, kind: Kind, cause: RecordId) -> RecordId {
+        trace.push(self.now, cause, host, kind)
+    }
+
+    /// Writes the first record.
+    fn begin(&mut self, trace: &mut Trace) {
+        self.origin = trace.push(self.now, RecordId(0), Record::NOWHERE, Kind::Started);
+    }
+}

@@ -1,0 +1,94 @@
+//! Hosts' questions to the domain system, and its answers in a host's words.
+
+use relay_host::{Answer, Asker, DnsFailure, Exchangers, Question};
+use relay_kernel::RecordId;
+use relay_net::dns::{Answer as NetAnswer, Name, Outcome, RecordType};
+use smol_str::{SmolStr, SmolStrBuilder, ToSmolStr};
+
+use crate::trace::HostId;
+
+/// A question under way.
+#[derive(Clone, Debug)]
+pub(super) struct Pending {
+    pub(super) host: HostId,
+    pub(super) asker: Asker,
+    pub(super) rtype: RecordType,
+    pub(super) name: Name,
+    pub(super) cause: RecordId,
+}
+
+/// What to ask the network; `None` when no such name can exist.
+pub(super) fn to_net(question: &Question) -> Option<(Name, RecordType)> {
+    match question {
+        Question::Mx(domain) => Some((Name::new(domain.as_str()).ok()?, RecordType::Mx)),
+        Question::A(domain) => Some((Name::new(domain.as_str()).ok()?, RecordType::A)),
+        Question::Ptr(addr) => Some((Name::reverse(*addr), RecordType::Ptr)),
+    }
+}
+
+/// The answer to a question that cannot be asked.
+pub(super) fn impossible(question: &Question) -> Answer {
+    let failure = DnsFailure::NoSuchName;
+    match question {
+        Question::Mx(_) => Answer::Mx(Exchangers::Failed(failure)),
+        Question::A(_) => Answer::A(Err(failure)),
+        Question::Ptr(_) => Answer::Ptr(None),
+    }
+}
+
+/// What the network's answer means to a host.
+pub(super) fn to_host(rtype: RecordType, answer: &NetAnswer) -> Answer {
+    let failure = match &answer.outcome {
+        Outcome::Records(set) => {
+            return match rtype {
+                RecordType::Mx => Answer::Mx(Exchangers::Found(
+                    set.exchanges()
+                        .map(|(preference, name)| (preference, SmolStr::from(host_name(name))))
+                        .collect(),
+                )),
+                RecordType::Ptr => Answer::Ptr(set.targets().next().map(|n| n.as_str().into())),
+                _ => Answer::A(Ok(set.addrs().collect())),
+            };
+        }
+        Outcome::NoData => DnsFailure::NoRecords,
+        Outcome::NxDomain => DnsFailure::NoSuchName,
+        Outcome::ServFail => DnsFailure::ServerFailed,
+        Outcome::Timeout => DnsFailure::NoAnswer,
+    };
+    match rtype {
+        RecordType::Mx if failure == DnsFailure::NoRecords => Answer::Mx(Exchangers::None),
+        RecordType::Mx => Answer::Mx(Exchangers::Failed(failure)),
+        RecordType::Ptr => Answer::Ptr(None),
+        _ => Answer::A(Err(failure)),
+    }
+}
+
+/// The root is written `.` in zones and is no host.
+fn host_name(name: &Name) -> &str {
+    if name.is_root() { "" } else { name.as_str() }
+}
+
+/// The answer in words.
+pub(super) fn words(answer: &NetAnswer) -> SmolStr {
+    let Outcome::Records(set) = &answer.outcome else {
+        return SmolStr::new_static(match &answer.outcome {
+            Outcome::NoData => "no such record",
+            Outcome::NxDomain => "no such name (NXDOMAIN)",
+            Outcome::ServFail => "the name server failed (SERVFAIL)",
+            _ => "no answer",
+        });
+    };
+    let mut text = SmolStrBuilder::new();
+    let mut add = |part: SmolStr| {
+        if !text.clone().finish().is_empty() {
+            text.push_str(", ");
+        }
+        text.push_str(&part);
+    };
+    set.exchanges().for_each(|(preference, name)| {
+        add(smol_str::format_smolstr!("{preference} {}", name.as_str()));
+    });
+    set.addrs().for_each(|addr| add(addr.to_smolstr()));
+    set.targets().for_each(|name| add(name.as_str().into()));
+    text.finish()
+}
