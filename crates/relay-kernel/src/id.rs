@@ -48,3 +48,8 @@ define_id! {
     /// itself knows what a record says.
     pub struct RecordId
 }
+
+define_id! {
+    /// Which connection of the run, counted from 0 in the order of dialling; never used twice.
+    pub struct ConnNo
+}

@@ -3,7 +3,7 @@
 //! * [`SimTime`] and [`SimDuration`]: integer virtual time in microseconds.
 //! * [`EventQueue`]: what happens next; FIFO among equals, cancellable.
 //! * [`Rng`]: seeded randomness, one independent stream per subsystem.
-//! * [`RecordId`] and the [`define_id!`] macro: small typed numbers.
+//! * [`RecordId`], [`ConnNo`] and the [`define_id!`] macro: small typed numbers.
 //!
 //! Nothing here reads a clock, the operating system or the environment.
 
@@ -12,7 +12,7 @@ mod queue;
 mod rng;
 mod time;
 
-pub use id::RecordId;
+pub use id::{ConnNo, RecordId};
 pub use queue::{EventKey, EventQueue};
 pub use rng::{Rng, Stream};
 pub use time::{SimDuration, SimTime};
