@@ -271,7 +271,7 @@ impl Host {
                 self.feed(&mut cx, session, |machine, now| machine.bytes(now, octets));
             }
             Input::Closed { session } => {
-                self.feed(&mut cx, session, |machine, now| machine.closed(now));
+                self.feed(&mut cx, session, Session::closed);
                 self.end_session(&mut cx, session);
             }
             Input::Writable { session } => {
@@ -341,7 +341,7 @@ impl Host {
                 let fact = crate::Fact::TimedOut { conn, reason: what };
                 let cause = cx.log.fact(slot.cause, fact);
                 let mut late = Cx { now: cx.now, cause, log: &mut *cx.log };
-                self.feed(&mut late, id, |machine, now| machine.timeout(now));
+                self.feed(&mut late, id, Session::timeout);
             }
             _ => self.arm_session(id),
         }

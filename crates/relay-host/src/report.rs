@@ -72,8 +72,8 @@ impl Host {
         let return_path = entry.reverse_path.mailbox().map(ToString::to_string).unwrap_or_default();
         let boundary = format!("{id}/{name}");
         let parts = vec![
-            text_part("text/plain", self.explanation(entry, failed)),
-            text_part("message/delivery-status", self.delivery_status(now, entry, failed)),
+            text_part("text/plain", &self.explanation(entry, failed)),
+            text_part("message/delivery-status", &self.delivery_status(now, entry, failed)),
             self.returned_part(entry),
         ];
         let report = ContentType::new("multipart/report")
@@ -175,7 +175,7 @@ fn remote_diagnostic(why: &Why) -> Option<(&str, String)> {
 }
 
 /// A part of plain lines.
-fn text_part(kind: &'static str, text: String) -> MimePart<'static> {
+fn text_part(kind: &'static str, text: &str) -> MimePart<'static> {
     raw_part(kind, relay_mail::content::canonical_lines(text.as_bytes()))
 }
 

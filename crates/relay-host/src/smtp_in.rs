@@ -96,7 +96,7 @@ impl Host {
                     self.outputs.resolve(Asker::Session(id), question, cx.cause);
                 }
                 Output::Ask(question) => {
-                    let answer = self.answer_smtp(cx, conn, peer, question);
+                    let answer = self.answer_smtp(cx, conn, peer, &question);
                     server.handle(cx.now, Input::Answer(answer));
                 }
                 Output::Violation(violation) => {
@@ -118,27 +118,27 @@ impl Host {
         cx: &mut Cx<'_>,
         conn: relay_kernel::ConnNo,
         peer: &mut Peer,
-        question: Question<'_>,
+        question: &Question<'_>,
     ) -> Answer {
         match question {
             Question::Connect | Question::Data => Answer::Accept,
             Question::Hello { name, esmtp } => {
-                (peer.hello, peer.esmtp) = (name.into(), esmtp);
+                (peer.hello, peer.esmtp) = ((*name).into(), *esmtp);
                 Answer::Accept
             }
             Question::Mail { path, params } => {
-                peer.reverse_path = path.clone();
-                peer.params = params.clone();
+                peer.reverse_path = (*path).clone();
+                peer.params = (*params).clone();
                 peer.recipients.clear();
                 Answer::Accept
             }
-            Question::Recipient { path, params } => match self.refusal(cx.now, peer, path) {
-                Some(refusal) => Answer::Reply(refusal),
-                None => {
-                    peer.recipients.push((path.clone(), params.clone()));
-                    Answer::Accept
+            Question::Recipient { path, params } => {
+                if let Some(refusal) = self.refusal(cx.now, peer, path) {
+                    return Answer::Reply(refusal);
                 }
-            },
+                peer.recipients.push(((*path).clone(), (*params).clone()));
+                Answer::Accept
+            }
             Question::Message { data, .. } => self.take_responsibility(cx, conn, peer, data),
             // A host does not tell strangers which mailboxes it has (RFC 5321 §7.3).
             Question::Verify { .. } => Answer::Reply(reply::cannot_verify()),
@@ -151,9 +151,8 @@ impl Host {
     /// Why a recipient is not taken, if it is not.
     fn refusal(&mut self, now: SimTime, peer: &Peer, path: &ForwardPath) -> Option<Reply> {
         let ours = self.config.relays_for(peer.addr);
-        let targets = match expand(&self.config, path) {
-            None => return Some(reply::loop_detected()),
-            Some(targets) => targets,
+        let Some(targets) = expand(&self.config, path) else {
+            return Some(reply::loop_detected());
         };
         // An alias is taken even where it leads elsewhere: it is an address of this host.
         if targets.as_slice() == [path.clone()]

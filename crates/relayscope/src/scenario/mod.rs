@@ -37,6 +37,9 @@ pub use model::{
 #[cfg(feature = "schema")]
 pub use schema::schema;
 
+/// The version of the format that this program reads.
+pub const FORMAT: u64 = 1;
+
 impl Scenario {
     /// The scenario that `source` is, or all mistakes that were found, in the order of the file.
     pub fn parse(source: &str) -> Result<Self, Vec<Diagnostic>> {

@@ -90,12 +90,10 @@ pub enum Kind {
         /// How many octets it has.
         len: u32,
     },
-    /// A block of a text that POP3 reads out left for the other end.
+    /// A block of a text that a POP3 server reads out left for the client.
     Block {
         /// The connection.
         conn: ConnNo,
-        /// Who sent it.
-        from: Side,
         /// How long it is under way.
         transit: Transit,
         /// Where its octets start; read them with [`Trace::octets`](super::Trace::octets).
@@ -103,12 +101,10 @@ pub enum Kind {
         /// How many octets it has.
         len: u32,
     },
-    /// A block of dot-stuffed content left for the other end.
+    /// A block of dot-stuffed content left an SMTP client for the server.
     Data {
         /// The connection.
         conn: ConnNo,
-        /// Who sent it.
-        from: Side,
         /// How long it is under way.
         transit: Transit,
         /// Whose octets.

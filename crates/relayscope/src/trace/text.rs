@@ -119,17 +119,14 @@ impl<'a> Writer<'a> {
                 let said = said.collect::<Vec<_>>().join("\n");
                 said + lost(*transit)
             }
-            Kind::Block { from, transit, len, .. } => {
-                format!("{} [{len} octets of text]{}", speaker(*from), lost(*transit))
+            Kind::Block { transit, len, .. } => {
+                format!("S: [{len} octets of text]{}", lost(*transit))
             }
-            Kind::Data { from, transit, content, start, len, .. } => {
+            Kind::Data { transit, content, start, len, .. } => {
                 let size = self.trace.content(*content).len();
                 let end = start + len;
                 let lost = lost(*transit);
-                format!(
-                    "{} [content of {size} octets: wire octets {start} to {end}]{lost}",
-                    speaker(*from)
-                )
+                format!("C: [content of {size} octets: wire octets {start} to {end}]{lost}")
             }
             Kind::Closed { conn, by } => {
                 let who = if *by == Side::Client { "client" } else { "server" };

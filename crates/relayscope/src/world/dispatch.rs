@@ -72,15 +72,15 @@ impl World {
                 }
                 Output::Block { session, octets, holds, cause } => {
                     let (start, len) = trace.push_octets(octets);
-                    self.transmit(trace, (host, session), octets, cause, |conn, from, transit| {
-                        Kind::Block { conn, from, transit, start, len }
+                    self.transmit(trace, (host, session), octets, cause, |conn, _, transit| {
+                        Kind::Block { conn, transit, start, len }
                     });
                     self.note_hold(host, session, holds);
                 }
                 Output::Data { session, octets, content, start, holds, cause } => {
                     let len = u32::try_from(octets.len()).expect("a block is small");
-                    self.transmit(trace, (host, session), octets, cause, |conn, from, transit| {
-                        Kind::Data { conn, from, transit, content, start, len }
+                    self.transmit(trace, (host, session), octets, cause, |conn, _, transit| {
+                        Kind::Data { conn, transit, content, start, len }
                     });
                     self.note_hold(host, session, holds);
                 }
@@ -260,15 +260,12 @@ impl World {
         let session = service.and_then(|service| {
             self.places[host.index()].host.accept((now, cause), service, peer, no, &mut log)
         });
-        match session {
-            Some(session) => {
-                self.connections.attach(host, session, conn, End::Listener);
-                self.drain(trace, host);
-            }
-            None => {
-                self.fabric.reset(now, conn, End::Listener, &mut self.outbox);
-                self.flush(cause);
-            }
+        if let Some(session) = session {
+            self.connections.attach(host, session, conn, End::Listener);
+            self.drain(trace, host);
+        } else {
+            self.fabric.reset(now, conn, End::Listener, &mut self.outbox);
+            self.flush(cause);
         }
     }
 

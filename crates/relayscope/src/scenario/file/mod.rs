@@ -18,7 +18,7 @@ pub(super) use traffic::{AccountTable, CollectTable, SendTable};
 
 #[cfg(feature = "schema")]
 use super::limit;
-use super::text::{About, Item, Moment, Number, StartTime, Text, Title};
+use super::text::{About, Item, Moment, Number, StartTime, Text, Title, Version};
 
 /// A scenario for relayscope: hosts that exchange mail, what is sent, what goes wrong, and what
 /// must come out.
@@ -28,7 +28,7 @@ use super::text::{About, Item, Moment, Number, StartTime, Text, Title};
 pub(super) struct ScenarioFile {
     /// The version of the format: 1. Required.
     #[cfg_attr(feature = "schema", schemars(required))]
-    pub(super) format: Option<Text<Number<0, { u64::MAX }>>>,
+    pub(super) format: Option<Text<Version>>,
     /// A title for menus, at most 200 characters. Default: empty.
     pub(super) title: Option<Text<Title>>,
     /// What the scenario shows, for people; at most 10000 characters. Default: empty.

@@ -21,10 +21,8 @@ use super::file::ScenarioFile;
 use super::limit;
 use super::model::{AccountNo, HostNo, Scenario, Start};
 use super::text::{Instant, Kind, Moment, OneOrMore, ServerName, Text};
-use super::{Diagnostic, Severity, similar};
+use super::{Diagnostic, FORMAT, Severity, similar};
 
-/// The newest version of the format that this program reads.
-const FORMAT: u64 = 1;
 /// Where a run ends when nobody says so.
 const UNTIL: SimDuration = SimDuration::from_days(10);
 

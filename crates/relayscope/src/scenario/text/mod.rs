@@ -15,7 +15,7 @@ pub(super) use name::{
     Address, DomainName, Ip, MailboxName, MailboxRef, RelayName, RelayRef, ReversePathName,
     ServerName, ServerPort,
 };
-pub(super) use quantity::{Loss, Number, Rate, Size};
+pub(super) use quantity::{Loss, Number, Rate, Size, Version};
 pub(super) use when::Instant;
 pub(super) use when::{Duration, Moment, StartTime};
 

@@ -25,6 +25,22 @@ impl<const MIN: u64, const MAX: u64> Kind for Number<MIN, MAX> {
     }
 }
 
+/// The version of the format; any number can be read, so that a newer version is told from a slip.
+#[derive(Clone, Debug)]
+pub(in crate::scenario) struct Version;
+
+impl Kind for Version {
+    type Value = u64;
+    const EXPECTED: &'static str = "a whole number";
+    fn read(raw: &Raw) -> Result<u64, Problem> {
+        Number::<0, { u64::MAX }>::read(raw)
+    }
+    #[cfg(feature = "schema")]
+    fn schema() -> schemars::Schema {
+        schemars::json_schema!({ "type": "integer", "const": crate::scenario::FORMAT })
+    }
+}
+
 /// Splits `12.5 MB` into the number in units of `10^-scale` and the unit.
 fn split(text: &str, scale: u32) -> Option<(u128, &str)> {
     let text = text.trim();
