@@ -1,0 +1,409 @@
+//! Scenario files that are wrong: one clear message for each mistake, at the right place.
+
+use relayscope::scenario::{Diagnostic, Place, Scenario, Severity};
+
+/// Two hosts and an account, to be right beside what is wrong.
+const HOSTS: &str = r#"format = 1
+[[host]]
+name = "mail.example.com"
+mailboxes = ["alice@example.com"]
+[[host]]
+name = "mx.example.net"
+mailboxes = ["bob@example.net"]
+[[host]]
+name = "desk.example.net"
+[[account]]
+address = "bob@example.net"
+on = "desk.example.net"
+"#;
+
+const SEND: &str = "[[send]]\nfrom = \"alice@example.com\"\nto = \"bob@example.net\"\n";
+
+fn mistakes(source: &str) -> Vec<Diagnostic> {
+    match Scenario::parse(source) {
+        Ok(scenario) => scenario.warnings,
+        Err(found) => found,
+    }
+}
+
+/// `source` has its mistake between « and »; there is one message, which starts with `message` and
+/// whose hint contains `hint`.
+#[track_caller]
+fn check(source: &str, message: &str, hint: &str) {
+    let start = source.find('«').expect("a mark");
+    let end = source.find('»').expect("a mark") - '«'.len_utf8();
+    let plain = source.replace(['«', '»'], "");
+    let found = mistakes(&plain);
+    let [one] = &found[..] else { panic!("one message expected: {found:#?}") };
+    assert!(one.message.starts_with(message), "{one:#?}");
+    let given = one.hint.as_deref().unwrap_or_default();
+    assert!(given.contains(hint), "{one:#?}");
+    assert_eq!(one.span, start..end, "marked: {:?}", plain.get(one.span.clone()));
+    let is_warning = Scenario::parse(&plain).is_ok();
+    assert_eq!(one.severity == Severity::Warning, is_warning);
+}
+
+/// The same for a file that begins with [`HOSTS`].
+#[track_caller]
+fn check_after_hosts(rest: &str, message: &str, hint: &str) {
+    check(&format!("{HOSTS}{rest}"), message, hint);
+}
+
+/// The same for one key of a `[[send]]`.
+#[track_caller]
+fn check_send(keys: &str, message: &str, hint: &str) {
+    check_after_hosts(&format!("{SEND}{keys}"), message, hint);
+}
+
+/// The same for one key of a host.
+#[track_caller]
+fn check_host(keys: &str, message: &str, hint: &str) {
+    check(&format!("format = 1\n[[host]]\nname = \"a.example.com\"\n{keys}"), message, hint);
+}
+
+#[test]
+fn what_is_no_toml() {
+    check("format = 1\ntitle = «x»\n", "this is not TOML", "quotes");
+    check("format = 1\n«format» = 1\n", "this is not TOML: duplicate key", "stands once");
+    check("format = 1\n[[host«»\n", "this is not TOML", "");
+}
+
+#[test]
+fn versions() {
+    check("«»[[host]]\nname = \"a.example\"\n", "missing key `format`", "`format = 1`");
+    let newer = "format = «2»\nnew_key = true\n[[host]]\nname = 5\n";
+    check(newer, "this file is written in version 2", "a newer one");
+    check("format = «0»\n[[host]]\nname = \"a.example\"\n", "there is no version 0", "1");
+    check("format = «\"1\"»\n[[host]]\nname = \"a.example\"\n", "expected a whole number", "");
+}
+
+#[test]
+fn unknown_keys() {
+    check_after_hosts("[[«hots»]]\nname = \"x\"\n", "unknown key `hots`", "did you mean `host`?");
+    check_host("«mailboxs» = []\n", "unknown key `mailboxs`", "did you mean `mailboxes`?");
+    check_host("«colour» = 1\n", "unknown key `colour`", "possible are `name`");
+    check_host("retry = { «life» = \"1d\" }\n", "unknown key `life`", "`lifetime`");
+    let mailbox = "mailboxes = [{ name = \"bob@example.com\", «pasword» = \"x\" }]\n";
+    check_host(mailbox, "unknown key `pasword`", "did you mean `password`?");
+    check_after_hosts("[[expect]]\n«deliverd» = 1\n", "unknown key", "did you mean `delivered`?");
+}
+
+#[test]
+fn wrong_types() {
+    check_host("domains = «5»\n", "expected a domain name such as", "");
+    check_host("domains = «true»\n", "expected a domain name such as", "");
+    check_host("size_max = «\"big\"»\n", "expected a size such as", "with a unit");
+    check_host("recipients_max = «\"many\"»\n", "expected a whole number, found the text", "");
+    check_host("position = «5»\n", "expected a table, found", "");
+    check_host("mailboxes = «\"bob\"»\n", "expected", "");
+    check_host("mailboxes = [«5.5»]\n", "expected a mailbox such as", "");
+    check(
+        "format = 1\n«host» = 5\n".replace("«host» = 5", "host = «5»").as_str(),
+        "expected tables",
+        "[[host]]",
+    );
+    check_after_hosts(
+        "[[send]]\nfrom = «{ x = 1 }»\nto = \"bob@example.net\"\n",
+        "expected an address",
+        "",
+    );
+    check_send("at = «5»\n", "expected an offset from the start", "unit");
+    check_after_hosts(
+        "[[account]]\naddress = \"eve@example.net\"\non = \"desk.example.net\"\nleave_on_server = «\"no\"»\n",
+        "expected a boolean",
+        "",
+    );
+}
+
+#[test]
+fn missing_keys() {
+    check("format = 1\n«[[host]]»\naddress = \"192.0.2.1\"\n", "missing key `name`", "");
+    check_after_hosts("«[[send]]»\nto = \"bob@example.net\"\n", "missing key `from`", "");
+    check_after_hosts(
+        "«[[send]]»\nfrom = \"alice@example.com\"\n",
+        "this message has no recipient",
+        "to =",
+    );
+    check("«»format = 1\n", "this file has no hosts", "[[host]]");
+}
+
+#[test]
+fn hosts_twice() {
+    check_after_hosts(
+        "[[host]]\nname = «\"MX.example.net\"»\n",
+        "there are two hosts with the name",
+        "line 6",
+    );
+    let source = "format = 1\n[[host]]\nname = \"a.example\"\naddress = \"192.0.2.1\"\n\
+                  [[host]]\nname = \"b.example\"\naddress = «\"192.0.2.1\"»\n";
+    check(source, "there are two hosts with the address 192.0.2.1", "line 4");
+}
+
+#[test]
+fn hosts_that_do_not_exist() {
+    let rest = "[[fault]]\nhost_down = «\"mx.exmaple.net\"»\n";
+    check_after_hosts(rest, "there is no host `mx.exmaple.net`", "did you mean `mx.example.net`?");
+    check_host(
+        "smart_host = «\"b.example.com\"»\n",
+        "there is no host",
+        "did you mean `a.example.com`?",
+    );
+    check_host("relay_for = [«\"nobody.invalid\"»]\n", "there is no host", "possible are");
+    check_send("on = «\"nowhere\"»\n", "there is no host `nowhere`", "possible are");
+    let link = "[[link]]\nbetween = [\"mx.example.net\", «\"mx.example.net\"»]\n";
+    check_after_hosts(link, "a host has no link to itself", "");
+    check_after_hosts(
+        "[[link]]\nbetween = «[\"mx.example.net\"]»\n",
+        "expected two hosts",
+        "two names",
+    );
+}
+
+#[test]
+fn names_and_addresses() {
+    check(
+        "format = 1\n[[host]]\nname = «\"a_b.example\"»\n",
+        "`a_b.example` is not a domain name",
+        "hyphens",
+    );
+    check(
+        "format = 1\n[[host]]\nname = «\"a.example.\"»\n",
+        "`a.example.` is not",
+        "dot at the end",
+    );
+    check_host("address = «\"192.0.2\"»\n", "`192.0.2` is not an IPv4 address", "192.0.2.1-254");
+    check_host("address = «\"127.0.0.1\"»\n", "no host on a network can have", "");
+    check_host("mailboxes = [«\"bob\"»]\n", "`bob` needs a domain", "domains =");
+    check_host("mailboxes = [«\"b ob@example.com\"»]\n", "`b ob@example.com` is not the name", "");
+    check_host(
+        "domains = [\"x.example\"]\nmailboxes = [«\"b@y.example\"»]\n",
+        "this host is not final for",
+        "",
+    );
+    check_host("relay_for = «\"192.0.2.7/24\"»\n", "192.0.2.7/24 has bits", "192.0.2.0/24");
+    check_host("relay_for = «\"192.0.2.0/33\"»\n", "`192.0.2.0/33` is not a network", "");
+    check_after_hosts(
+        "[[send]]\nfrom = \"alice@example.com\"\nto = [«\"bob\"»]\n",
+        "`bob` is not an address",
+        "local-part@domain",
+    );
+    check_send(
+        "bcc = «\"Bob <bob@example.net>\"»\n",
+        "`Bob <bob@example.net>` is not",
+        "angle brackets",
+    );
+    check_send("envelope_from = «\"\"»\n", "an empty text", "<>");
+    check_send(
+        "file = «\"../letter.eml\"»\n",
+        "`../letter.eml` is not a file beside",
+        "relative name",
+    );
+    check_after_hosts(
+        "[[dns]]\nname = \"example.net\"\ntype = \"A\"\nvalue = «\"mx.example.net\"»\n",
+        "`mx.example.net` is not an IPv4",
+        "",
+    );
+}
+
+#[test]
+fn durations_and_quantities() {
+    for bad in ["\"5\"", "\"5M\"", "\"5 parsecs\"", "\"-5s\"", "\"\"", "\"1y\""] {
+        check_host(
+            &format!("retry = {{ lifetime = «{bad}» }}\n"),
+            "expected a duration",
+            "min, h, d",
+        );
+    }
+    check(
+        "format = 1\nuntil = «\"6000d\"»\n[[host]]\nname = \"a.example\"\n",
+        "a duration of 6000d is too long",
+        "at most",
+    );
+    check("format = 1\nuntil = «\"0s\"»\n[[host]]\nname = \"a.example\"\n", "a run of no time", "");
+    check(
+        "format = 1\nstart = «2026-03-02»\n[[host]]\nname = \"a.example\"\n",
+        "the date 2026-03-02 is not complete",
+        "zone",
+    );
+    check(
+        "format = 1\nstart = «\"2026-03-02T09:00:00Z\"»\n[[host]]\nname = \"a.example\"\n",
+        "expected a date",
+        "without quotes",
+    );
+    check("format = 1\nstart = «2026-02-30T09:00:00Z»\n[[host]]\nname = \"a.example\"\n", "", "");
+    check_send("at = «2026-03-02T08:00:00Z»\n", "that is before the start", "`start`");
+    check_send("at = «\"20d\"»\n", "the run ends before this moment", "`until`");
+    check(
+        "format = 1\n[network]\nloss = «\"5\"»\n[[host]]\nname = \"a.example\"\n",
+        "expected a percentage",
+        "",
+    );
+    check(
+        "format = 1\n[network]\nloss = «\"95%\"»\n[[host]]\nname = \"a.example\"\n",
+        "a loss of 95% is too much",
+        "link_cut",
+    );
+    check(
+        "format = 1\n[network]\nrate = «56000»\n[[host]]\nname = \"a.example\"\n",
+        "expected a rate",
+        "bit/s",
+    );
+    check(
+        "format = 1\n[network]\nlatency = «\"2h\"»\n[[host]]\nname = \"a.example\"\n",
+        "a packet that takes 2 h is too slow",
+        "1 h",
+    );
+}
+
+#[test]
+fn bounds() {
+    check_host("recipients_max = «0»\n", "0 is too small", "from 1 to 10000");
+    check_host("position = { x = 0, y = «1001» }\n", "1001 is too large", "from 0 to 1000");
+    check_host("size_max = «\"2000 GB\"»\n", "2000000000000 octets are too many", "at most");
+    check_send("count = «100001»\n", "100001 is too large", "100000");
+    check_send("size = «\"65 MiB\"»\n", "a message of 68157440 octets is too large", "at most");
+    let title =
+        format!("format = 1\ntitle = «\"{}\"»\n[[host]]\nname = \"a.example\"\n", "x".repeat(201));
+    check(&title, "a text of 201 characters is too long", "at most 200");
+    let two = format!("count = 60000\n{SEND}count = «60000»\n");
+    check_send(&two, "120000 messages are too many", "at most 100000");
+    let host = |nth| {
+        let header = if nth == 200 { "«[[host]]»" } else { "[[host]]" };
+        format!("{header}\nname = \"h{nth}.example\"\n")
+    };
+    let hosts = format!("format = 1\n{}", (0..=200).map(host).collect::<String>());
+    check(&hosts, "201 `[[host]]` tables are too many", "at most 200");
+    let recipients: Vec<String> = (0..=1000).map(|nth| format!("\"u{nth}@example.net\"")).collect();
+    let to =
+        format!("[[send]]\nfrom = \"alice@example.com\"\nto = «[{}]»\n", recipients.join(", "));
+    check_after_hosts(&to, "1001 recipients are too many", "at most 1000");
+    check_after_hosts(
+        "[[collect]]\naccount = \"bob@example.net\"\nevery = «\"1s\"»\n",
+        "mail would be collected too many times",
+        "",
+    );
+    let found = mistakes(&" ".repeat(5_000_000));
+    assert!(found[0].message.contains("too long"), "{found:#?}");
+}
+
+#[test]
+fn choices() {
+    check_host(
+        "profile = «\"sendmail\"»\n",
+        "there is no profile `sendmail`",
+        "possible are `postfix`",
+    );
+    check_host("profile = «\"postfx\"»\n", "there is no profile", "did you mean `postfix`?");
+    check_host("role = «\"router\"»\n", "there is no role `router`", "`server`");
+    check_host("services = [«\"imap\"»]\n", "there is no service `imap`", "`pop3`");
+    check_host("extensions = [«\"starttls\"»]\n", "there is no SMTP extension", "");
+    check_host(
+        "profile = \"qmail\"\nretry = { delay_min = «\"60s\"» }\n",
+        "the profile qmail has no `delay_min`",
+        "profile",
+    );
+    check_host("retry = { queue_run = «\"0s\"» }\n", "`queue_run` is too short", "1s");
+    check_after_hosts(
+        "[[dns]]\nname = \"example.net\"\ntype = «\"TXT\"»\nvalue = \"x\"\n",
+        "there is no record type `TXT`",
+        "`MX`",
+    );
+}
+
+#[test]
+fn parts_that_do_not_fit() {
+    check_host(
+        "role = «\"client\"»\ndomains = [\"example.com\"]\n",
+        "`a.example.com` is a client",
+        "leave out",
+    );
+    check_host("smart_host = «\"a.example.com\"»\n", "a host cannot be its own smart host", "");
+    let account = "[[account]]\naddress = \"bob@example.net\"\non = \"desk.example.net\"\n";
+    check_after_hosts(
+        &account.replace("\"bob@example.net\"", "«\"bob@example.net\"»"),
+        "there are two accounts",
+        "",
+    );
+    let nowhere = "[[account]]\naddress = «\"eve@example.org\"»\non = \"desk.example.net\"\n";
+    check_after_hosts(nowhere, "this account can neither send nor collect", "`submit`");
+    let submit = "[[account]]\naddress = \"eve@example.org\"\non = \"desk.example.net\"\nsubmit = «\"desk.example.net\"»\n";
+    check_after_hosts(submit, "`desk.example.net` does not listen on port 25", "server");
+    let collect = "[[account]]\naddress = \"eve@example.org\"\non = \"desk.example.net\"\ncollect = «\"mx.example.net\"»\n";
+    check_after_hosts(collect, "`mx.example.net` has no mailbox for", "`user`");
+    check_after_hosts(
+        "[[send]]\nfrom = «\"eve@example.org\"»\nto = \"bob@example.net\"\n",
+        "nobody here can send as",
+        "[[account]]",
+    );
+    check_after_hosts(
+        "[[collect]]\naccount = «\"alice@example.com\"»\n",
+        "there is no account",
+        "possible are `bob@example.net`",
+    );
+    check_send(
+        "message = \"x\"\nsubject = «\"y\"»\n",
+        "`subject` has no effect beside `message`",
+        "leave one",
+    );
+    check_send("message = \"x\"\nfile = «\"y.eml\"»\n", "`message` and `file`", "leave one");
+    check_after_hosts("«[[fault]]»\nat = \"1h\"\n", "a fault says one thing", "host_down");
+    let dns = "[[dns]]\nname = \"a.example\"\ntype = \"A\"\nvalue = \"192.0.2.9\"\n\
+               [[dns]]\nname = «\"a.example\"»\ntype = \"CNAME\"\nvalue = \"b.example\"\n";
+    check_after_hosts(dns, "`a.example` is an alias (CNAME)", "RFC 1034");
+}
+
+#[test]
+fn expectations() {
+    check_after_hosts("«[[expect]]»\nat = \"1h\"\n", "this says nothing", "`delivered`");
+    check_after_hosts(
+        "[[expect]]\ndelivered = «\"eve@example.net\"»\n",
+        "no host has a mailbox for",
+        "mailboxes",
+    );
+    check_after_hosts("[[expect]]\ndelivered = «5»\n", "expected an address", "");
+    check_after_hosts("[[expect]]\nqueued = «-1»\n", "-1 is too small", "");
+    check_after_hosts(
+        "[[expect]]\nqueued = { messages = «{ min = 3, max = 1 }» }\n",
+        "these bounds admit nothing",
+        "",
+    );
+    check_after_hosts(
+        "[[expect]]\nreplies = { from = \"mx.example.net\", code = «269» }\n",
+        "269 is not a reply code",
+        "5321",
+    );
+    check_after_hosts(
+        "[[expect]]\nreplies = { from = \"mx.example.net\", enhanced = «\"5.1\"» }\n",
+        "`5.1` is not an enhanced",
+        "5.1.1",
+    );
+}
+
+#[test]
+fn independent_mistakes_are_told_together_in_order() {
+    let source = "format = 1\ntitel = 1\n[network]\nlatency = \"x\"\n[[host]]\nname = \"a.example\"\n\
+                  profile = \"x\"\nsize_max = -1\n[[send]]\nfrom = \"nobody\"\nto = \"b\"\n[[fault]]\nlink_cut = 1\n";
+    let found = mistakes(source);
+    let lines: Vec<usize> = found.iter().map(|one| one.place(source).line).collect();
+    assert_eq!(lines, [2, 4, 7, 8, 10, 11, 13], "{found:#?}");
+}
+
+#[test]
+fn a_broken_host_is_not_called_missing() {
+    let source = format!("{HOSTS}{SEND}")
+        .replace("name = \"mx.example.net\"", "name = \"mx.example.net\"\nprofil = 1");
+    let found = mistakes(&source);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].message, "unknown key `profil`");
+}
+
+#[test]
+fn a_file_that_nobody_attached() {
+    let source = format!("{HOSTS}{SEND}file = \"letter.eml\"\n");
+    let scenario = Scenario::parse(&source).expect("the reference itself is right");
+    let found = scenario.missing_file_diagnostics();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].message, "the message file `letter.eml` is not here");
+    let Place { line, column, text, caret } = found[0].place(&source);
+    assert_eq!((line, column, &*text, caret), (16, 8, "file = \"letter.eml\"", 7..19));
+}
