@@ -5,6 +5,7 @@
 //! | [`command`] | typed commands, the only parser and writer of command lines |
 //! | [`reply`] | everything that the server says, and the reader of what any server says |
 //! | [`capability`] | what a server offers, as values (CAPA) |
+//! | [`knowledge`] | what every response means, as data |
 //! | [`violation`] | what a peer did wrong, as facts |
 //! | [`server`] | one connection as the server sees it |
 //! | [`client`] | one connection as a mail client sees it |
@@ -17,6 +18,7 @@ pub mod apop;
 pub mod capability;
 pub mod client;
 pub mod command;
+pub mod knowledge;
 pub mod reply;
 pub mod server;
 mod uidl;

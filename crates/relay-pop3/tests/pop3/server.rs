@@ -215,7 +215,7 @@ fn logins_are_refused_for_a_reason_and_three_times() {
 
 #[test]
 fn sasl_plain_in_all_forms() {
-    let ok = "+OK maildrop has 2 messages (320 octets)\r\n";
+    let ok = "+OK maildrop locked and ready: 2 messages (320 octets)\r\n";
     let bad = "-ERR malformed authentication response\r\n";
     let say = |lines: &[&str]| {
         let mut desk = Desk::new(config(), example_maildrop());

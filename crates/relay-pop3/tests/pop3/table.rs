@@ -37,8 +37,8 @@ const LINES: [(Verb, &str); 16] = [
 const BEFORE_LOGIN: [&str; 16] = [
     "+OK send PASS",
     "-ERR give USER before PASS!",
-    "+OK maildrop has 2 messages (320 octets)",
-    "+OK maildrop has 2 messages (320 octets)",
+    "+OK maildrop locked and ready: 2 messages (320 octets)",
+    "+OK maildrop locked and ready: 2 messages (320 octets)",
     "+OK capability list follows",
     "+OK UTF-8 mode is on",
     "+OK en language changed",
@@ -89,7 +89,10 @@ const TABLE: [Row; 6] = [
     Row {
         state: "after USER",
         way: &["USER mrose"],
-        answers: with(BEFORE_LOGIN, [(1, "+OK maildrop has 2 messages (320 octets)")]),
+        answers: with(
+            BEFORE_LOGIN,
+            [(1, "+OK maildrop locked and ready: 2 messages (320 octets)")],
+        ),
     },
     Row {
         state: "after USER and something else",
@@ -144,7 +147,7 @@ fn every_command_in_every_state() {
             assert_eq!(first, text, "{line} {state}");
             let violations = if fault { vec![Violation::WrongState(verb)] } else { Vec::new() };
             assert_eq!(desk.violations, violations, "{line} {state}");
-            let after = match (verb, text.starts_with("+OK maildrop"), before) {
+            let after = match (verb, text.starts_with("+OK maildrop locked"), before) {
                 (Verb::Quit, ..) => Phase::Ended,
                 (_, true, _) => Phase::Transaction,
                 (_, false, before) => before,

@@ -123,11 +123,11 @@ impl Server {
 
     /// Takes what happened. Drain [`poll`](Self::poll) before the next one.
     pub fn handle(&mut self, now: SimTime, input: Input<'_>) {
-        debug_assert!(self.out.is_empty(), "poll until nothing comes, then handle");
         self.now = now;
         if matches!(self.state, State::Ended) {
             return;
         }
+        debug_assert!(self.out.is_empty(), "poll until nothing comes, then handle");
         match input {
             Input::Bytes(bytes) => self.bytes(bytes),
             Input::Closed => self.abandon(Abandonment::Closed),

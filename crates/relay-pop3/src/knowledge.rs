@@ -1,0 +1,275 @@
+//! What every response means, as data that the page, the console and the documentation share.
+
+use crate::command::Verb;
+use crate::reply::{Reply, ReplyKind, ResponseCode, Status, StatusLine};
+
+mod replies;
+
+pub use replies::REPLIES;
+
+/// What a response means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// Which response it is.
+    pub kind: ReplyKind,
+    /// The commands that it answers; for the greeting there is none, and a fault of syntax answers
+    /// any line.
+    pub verbs: &'static [Verb],
+    /// The line without its response code; `*` stands for what is filled in.
+    pub pattern: &'static str,
+    /// One or two sentences for somebody who learns.
+    pub meaning: &'static str,
+    /// The document and section to read on.
+    pub section: &'static str,
+}
+
+/// What a response code means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CodeExplanation {
+    /// The code.
+    pub code: ResponseCode,
+    /// One or two sentences for somebody who learns.
+    pub meaning: &'static str,
+    /// What a client does about it.
+    pub advice: &'static str,
+    /// The document and section to read on.
+    pub section: &'static str,
+}
+
+/// What the first word of a response means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatusExplanation {
+    /// The status.
+    pub status: Status,
+    /// One or two sentences for somebody who learns.
+    pub meaning: &'static str,
+    /// The document and section to read on.
+    pub section: &'static str,
+}
+
+/// The theory of POP3's responses: there are two, and a third within AUTH.
+pub const STATUSES: [StatusExplanation; 3] = [
+    StatusExplanation {
+        status: Status::Positive,
+        meaning: "It worked. Only for STAT, LIST and UIDL does the text matter to a program; \
+                  elsewhere it is for people.",
+        section: "RFC 1939 §9",
+    },
+    StatusExplanation {
+        status: Status::Negative,
+        meaning: "It did not work, or is not allowed now. There are no numbers as in SMTP: \
+                  whether to try again is told, if at all, by a code in square brackets.",
+        section: "RFC 1939 §3",
+    },
+    StatusExplanation {
+        status: Status::Challenge,
+        meaning: "The server waits for the client's next line of an AUTH exchange.",
+        section: "RFC 5034 §4",
+    },
+];
+
+/// Every response code.
+pub const CODES: [CodeExplanation; 6] = [
+    CodeExplanation {
+        code: ResponseCode::InUse,
+        meaning: "The password was right, but another session has the maildrop. Only one may, so \
+                  that nobody removes what another is reading.",
+        advice: "Wait for the other session to end, then log in again.",
+        section: "RFC 2449 §8.1.2",
+    },
+    CodeExplanation {
+        code: ResponseCode::LoginDelay,
+        meaning: "The last login was too short ago. Opening a maildrop is work, and the server \
+                  allows it only every so often.",
+        advice: "Wait as long as LOGIN-DELAY in CAPA says.",
+        section: "RFC 2449 §8.1.1",
+    },
+    CodeExplanation {
+        code: ResponseCode::Auth,
+        meaning: "It is about the name or the password, and nothing else.",
+        advice: "Ask the user; the same login will not work later.",
+        section: "RFC 3206 §4",
+    },
+    CodeExplanation {
+        code: ResponseCode::SysTemp,
+        meaning: "The server has trouble that will likely pass.",
+        advice: "Try again later without troubling the user.",
+        section: "RFC 3206 §4",
+    },
+    CodeExplanation {
+        code: ResponseCode::SysPerm,
+        meaning: "The server has trouble that somebody has to mend.",
+        advice: "Tell the user to ask the postmaster.",
+        section: "RFC 3206 §4",
+    },
+    CodeExplanation {
+        code: ResponseCode::Utf8,
+        meaning: "The message has UTF-8 in its header section, which a client that did not ask \
+                  for UTF-8 mode may not understand.",
+        advice: "Give UTF8 before the login, then fetch it again.",
+        section: "RFC 6856 §4",
+    },
+];
+
+/// The explanation of a response that we give.
+pub fn explain(reply: &Reply<'_>) -> &'static Explanation {
+    by_kind(reply.kind())
+}
+
+/// The explanation of a kind of response.
+pub fn by_kind(kind: ReplyKind) -> &'static Explanation {
+    REPLIES
+        .iter()
+        .find(|entry| entry.kind == kind)
+        .expect("the table has every kind, as a test shows")
+}
+
+/// The explanation of a line that a server of ours sent, without its CRLF, in answer to `verb`
+/// (nothing for the greeting, or when the command is not known).
+pub fn by_line(verb: Option<Verb>, line: &str) -> Option<&'static Explanation> {
+    let read = StatusLine::read(line.as_bytes())?;
+    let gap = if read.text.is_empty() { "" } else { " " };
+    let bare = format!("{}{gap}{}", read.status.as_str(), read.text);
+    let fits = |entry: &&Explanation| matches(entry.pattern, &bare);
+    let answers = |entry: &&Explanation| verb.is_some_and(|verb| entry.verbs.contains(&verb));
+    REPLIES.iter().filter(fits).find(answers).or_else(|| REPLIES.iter().find(fits))
+}
+
+/// The explanation of a response code.
+pub fn by_code(code: ResponseCode) -> &'static CodeExplanation {
+    CODES
+        .iter()
+        .find(|entry| entry.code == code)
+        .expect("the table has every code, as a test shows")
+}
+
+/// The explanation of a status.
+pub fn by_status(status: Status) -> &'static StatusExplanation {
+    STATUSES
+        .iter()
+        .find(|entry| entry.status == status)
+        .expect("the table has every status, as a test shows")
+}
+
+/// Whether `text` is `pattern` with something in place of each `*`.
+fn matches(pattern: &str, text: &str) -> bool {
+    let Some((start, mut rest_pattern)) = pattern.split_once('*') else { return pattern == text };
+    let Some(mut rest) = text.strip_prefix(start) else { return false };
+    while let Some((part, after)) = rest_pattern.split_once('*') {
+        let Some(at) = rest.find(part) else { return false };
+        rest = &rest[at + part.len()..];
+        rest_pattern = after;
+    }
+    rest.ends_with(rest_pattern)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reply::{Codes, Totals};
+    use crate::uidl::Uidl;
+
+    /// One response of each kind.
+    fn samples(id: &Uidl) -> Vec<Reply<'_>> {
+        let totals = Totals { count: 2, octets: 320 };
+        let (name, verb, number) = ("dewey", Verb::Retr, 1);
+        vec![
+            Reply::Greeting { name, timestamp: Some("<1.2@dewey>") },
+            Reply::NameTaken,
+            Reply::LoggedIn { totals },
+            Reply::Challenge,
+            Reply::DropListing { totals },
+            Reply::ScanListing { totals },
+            Reply::ScanLine { number, size: 120 },
+            Reply::UniqueIdListing,
+            Reply::UniqueIdLine { number, id },
+            Reply::Message { size: 120 },
+            Reply::Top,
+            Reply::Marked { number },
+            Reply::Noop,
+            Reply::Unmarked { totals },
+            Reply::Capabilities,
+            Reply::Utf8Mode,
+            Reply::Languages,
+            Reply::Language { tag: "en" },
+            Reply::Goodbye { name },
+            Reply::Updated { name, left: 2 },
+            Reply::BadCredentials,
+            Reply::InUse,
+            Reply::LoginDelay,
+            Reply::LoginTemporary,
+            Reply::LoginPermanent,
+            Reply::UnknownMechanism,
+            Reply::SaslCancelled,
+            Reply::SaslMalformed,
+            Reply::NoSuchMessage { count: 2 },
+            Reply::AlreadyDeleted { number },
+            Reply::Unreadable { number },
+            Reply::NeedsUtf8 { number },
+            Reply::NotRemoved,
+            Reply::UnknownCommand,
+            Reply::NotOffered { verb: Verb::Top },
+            Reply::BadArguments { verb },
+            Reply::BadOctets,
+            Reply::TooLong,
+            Reply::NotLoggedIn { verb },
+            Reply::AlreadyLoggedIn { verb: Verb::User },
+            Reply::NoUser,
+            Reply::UnknownLanguage,
+            Reply::ShuttingDown,
+        ]
+    }
+
+    fn line(reply: &Reply<'_>) -> String {
+        let mut out = Vec::new();
+        reply.write(Codes { any: true, auth: true }, &mut out);
+        let text = String::from_utf8(out).expect("ASCII");
+        text.strip_suffix("\r\n").expect("ends in CRLF").into()
+    }
+
+    #[test]
+    fn every_response_has_its_explanation_and_is_found_by_its_line() {
+        let id = Uidl::parse("whqtswO00WBw418f9t5JxYwZ").expect("a unique-id");
+        let samples = samples(&id);
+        assert_eq!(samples.iter().map(Reply::kind).collect::<Vec<_>>(), ReplyKind::ALL);
+        assert_eq!(REPLIES.len(), ReplyKind::ALL.len());
+        for reply in samples {
+            let entry = explain(&reply);
+            let line = line(&reply);
+            let verb = entry.verbs.first().copied();
+            let found = by_line(verb, &line).map(|found| found.kind);
+            assert_eq!(found, Some(reply.kind()), "{line}");
+            assert!(entry.section.starts_with("RFC ") && entry.section.contains(" §"));
+            assert!(entry.meaning.ends_with('.') && entry.meaning.len() < 250, "{line}");
+            assert!(entry.pattern.starts_with(reply.kind().status().as_str()));
+        }
+    }
+
+    #[test]
+    fn the_empty_maildrop_and_the_plain_greeting_are_found_too() {
+        let empty = line(&Reply::Updated { name: "dewey", left: 0 });
+        assert_eq!(by_line(Some(Verb::Quit), &empty).map(|e| e.kind), Some(ReplyKind::Updated));
+        let plain = line(&Reply::Greeting { name: "dewey", timestamp: None });
+        assert_eq!(by_line(None, &plain).map(|e| e.kind), Some(ReplyKind::Greeting));
+    }
+
+    #[test]
+    fn codes_and_statuses_are_complete() {
+        assert_eq!(CODES.map(|entry| entry.code), ResponseCode::ALL);
+        for status in [Status::Positive, Status::Negative, Status::Challenge] {
+            assert_eq!(by_status(status).status, status);
+        }
+        for kind in ReplyKind::ALL {
+            if let Some(code) = kind.code() {
+                assert_eq!(by_code(code).code, code);
+                assert_eq!(kind.status(), Status::Negative);
+            }
+        }
+    }
+
+    #[test]
+    fn foreign_lines_have_no_explanation_here() {
+        assert_eq!(by_line(None, "220 smtp.example.org"), None);
+        assert_eq!(by_line(Some(Verb::Stat), "-ERR no idea"), None);
+    }
+}
