@@ -49,6 +49,8 @@ pub struct Extensions {
     pub help: bool,
     /// EXPN (§4.1.1.7).
     pub expn: bool,
+    /// VRFY is listed. The command is required (§4.5.1) and need not be.
+    pub vrfy: bool,
     /// AUTH (RFC 4954).
     pub auth: Mechanisms,
 }
@@ -66,6 +68,7 @@ impl Extensions {
         etrn: false,
         help: false,
         expn: false,
+        vrfy: false,
         auth: Mechanisms::NONE,
     };
 
@@ -86,7 +89,7 @@ impl Extensions {
     pub const SUBMISSION: Self = Self { auth: Mechanisms::ALL, ..Self::RELAY };
 
     /// Everything that is spoken here.
-    pub const ALL: Self = Self { etrn: true, expn: true, ..Self::SUBMISSION };
+    pub const ALL: Self = Self { etrn: true, expn: true, vrfy: true, ..Self::SUBMISSION };
 
     /// Octets that a MAIL line may have, with its CRLF (RFC 5321 §4.5.3.1.4 and what the offered
     /// extensions add: RFC 1870 §3, RFC 6152 §2, RFC 3461 §4.3–4.4, RFC 6531 §3.4, RFC 4954 §3).
@@ -143,17 +146,15 @@ impl Extensions {
             (self.chunking, "CHUNKING"),
             (self.etrn, "ETRN"),
             (self.expn, "EXPN"),
+            (self.vrfy, "VRFY"),
             (self.help, "HELP"),
         ];
         for (nth, (offered, keyword)) in plain.into_iter().enumerate() {
             if offered {
                 line(keyword);
             }
-            if nth == 0 && self.size {
-                let mut text = SmolText::default();
-                // Nothing but a formatter can fail, and an integer's does not.
-                let _ = write!(text, "SIZE {}", size_max.unwrap_or(0));
-                line(text.as_str());
+            if nth == 1 && self.size {
+                size_line(size_max, &mut line);
             }
         }
         match (self.auth.plain, self.auth.login) {
@@ -161,6 +162,18 @@ impl Extensions {
             (true, false) => line("AUTH PLAIN"),
             (false, true) => line("AUTH LOGIN"),
             (false, false) => {}
+        }
+    }
+}
+
+/// `SIZE` alone says that there is no fixed maximum to speak of (RFC 1870 §7).
+fn size_line(size_max: Option<u64>, line: &mut impl FnMut(&str)) {
+    match size_max {
+        None => line("SIZE"),
+        Some(max) => {
+            let mut text = SmolText::default();
+            write!(text, "SIZE {max}").expect("the buffer has room for any number");
+            line(text.as_str());
         }
     }
 }
@@ -220,6 +233,7 @@ impl Offered {
             _ if keyword.eq_ignore_ascii_case("CHUNKING") => &mut extensions.chunking,
             _ if keyword.eq_ignore_ascii_case("ETRN") => &mut extensions.etrn,
             _ if keyword.eq_ignore_ascii_case("EXPN") => &mut extensions.expn,
+            _ if keyword.eq_ignore_ascii_case("VRFY") => &mut extensions.vrfy,
             _ if keyword.eq_ignore_ascii_case("HELP") => &mut extensions.help,
             _ if keyword.eq_ignore_ascii_case("SIZE") => {
                 self.size_max =

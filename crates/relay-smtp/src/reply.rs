@@ -68,7 +68,8 @@ impl Reply {
     }
 
     /// What the reply to a RCPT says: 552 there means "too many recipients" in old servers and is
-    /// to be taken like 452, as temporary (§4.5.3.1.10).
+    /// to be taken like 452, as temporary (§4.5.3.1.10). RFC 1870 §6.4 had it permanent; the newer
+    /// text decides.
     pub const fn recipient_severity(&self) -> Severity {
         if self.code.get() == 552 { Severity::Transient } else { self.severity() }
     }
@@ -108,24 +109,27 @@ impl core::fmt::Display for Reply {
 }
 
 /// Appends the positive reply to EHLO or HELO: the server's name and a greeting, then a line for
-/// each offered extension (§4.1.1.1).
+/// each offered extension (§4.1.1.1). `first` is the first line up to ` greets <client>`.
 pub(crate) fn write_hello(
-    name: &str,
-    client: &str,
+    first: &str,
+    client: Option<&SmolStr>,
     offered: Option<(&crate::Extensions, Option<u64>)>,
     out: &mut Vec<u8>,
 ) {
     const GREETS: &str = " greets ";
     let mut writer = LineWriter::new(ReplyCode::of(250), None, out);
-    writer.begin_line();
-    // A greeting that would not fit is left out; the name always fits.
-    let room = writer.text_max();
-    writer.put(name);
-    if name.len() + GREETS.len() + client.len() <= room {
-        writer.put(GREETS);
-        writer.put(client);
+    let greeted = client.map_or(0, |client| GREETS.len() + client.len());
+    match client {
+        // A greeting that would not fit is left out; the name always fits.
+        Some(client) if first.len() + greeted <= writer.text_max() => {
+            writer.begin_line();
+            writer.put(first);
+            writer.put(GREETS);
+            writer.put(client);
+            writer.out.extend_from_slice(CRLF);
+        }
+        _ => writer.text(first),
     }
-    writer.out.extend_from_slice(CRLF);
     if let Some((extensions, size_max)) = offered {
         extensions.each_line(size_max, |line| writer.text(line));
     }

@@ -44,8 +44,6 @@ pub enum Violation {
     Nul,
     /// A message with octets above 127, and 8BITMIME was not asked for.
     EightBit,
-    /// A message longer than its SIZE said.
-    Understated,
     /// An answer to an AUTH challenge that is no base64, or not what the mechanism says.
     Response,
     /// A server's line is no reply.
@@ -85,7 +83,6 @@ impl Violation {
             Self::LongLine => "RFC 5321 §4.5.3.1.6",
             Self::Nul => "RFC 5322 §4",
             Self::EightBit => "RFC 6152 §3",
-            Self::Understated => "RFC 1870 §6.1",
             Self::Response => "RFC 4954 §4",
             Self::NoReply | Self::MixedCodes => "RFC 5321 §4.2",
             Self::ReplyTooLong => "RFC 5321 §4.5.3.1.5",
@@ -143,7 +140,6 @@ impl fmt::Display for Violation {
             Self::LongLine => "a line beyond 1000 octets in the message",
             Self::Nul => "a NUL in the message",
             Self::EightBit => "octets above 127 without BODY=8BITMIME",
-            Self::Understated => "the message is longer than its SIZE said",
             Self::Response => "no good answer to an AUTH challenge",
             Self::NoReply => "the server's line is no reply",
             Self::ReplyTooLong => "a reply line beyond 512 octets",

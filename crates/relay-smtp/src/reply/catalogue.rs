@@ -173,9 +173,9 @@ catalogue! {
     null_mx: 556 5 1 10 "Recipient domain accepts no mail";
 }
 
-/// 250 after VRFY: the one mailbox that matches (§3.5.2).
+/// 250 to VRFY: the one mailbox that matches (§3.5.1).
 pub fn verified(mailbox: &Mailbox) -> Reply {
-    recipient_ok().with_text(format_smolstr!("<{mailbox}>"))
+    recipient_ok().with_text(format_smolstr!("{mailbox}"))
 }
 
 /// 251 to RCPT or VRFY: not here, but the host takes care of it (§3.4).
@@ -204,14 +204,14 @@ pub fn ready(name: &str, banner: &str) -> Reply {
 /// 221 to QUIT.
 pub fn closing(name: &str) -> Reply {
     let reply = Reply::fixed(221, (2, 0, 0), "");
-    reply.with_text(format_smolstr!("{name} closing connection"))
+    reply.with_text(format_smolstr!("{name} Service closing transmission channel"))
 }
 
-/// 250 to EXPN: one member a line (§3.5.2); `None` for a list without members.
+/// 250 to EXPN: one member a line (§3.5.1); `None` for a list without members.
 pub fn expanded(members: &[Mailbox]) -> Option<Reply> {
     let (first, rest) = members.split_first()?;
-    let more = rest.iter().map(|member| format_smolstr!("<{member}>")).collect();
-    Some(Reply { more, ..recipient_ok().with_text(format_smolstr!("<{first}>")) })
+    let more = rest.iter().map(|member| format_smolstr!("{member}")).collect();
+    Some(Reply { more, ..verified(first) })
 }
 
 /// 334: the server asks for the next response of AUTH (RFC 4954 §4).

@@ -80,9 +80,6 @@ pub(super) fn received(voice: &mut Voice, opened: Opened, size: u64, faults: dot
         (faults.long_line, Violation::LongLine, policy.long_line, reply::long_line()),
         (faults.eight_bit && seven_bit, Violation::EightBit, policy.eight_bit, reply::eight_bit()),
     ];
-    if params.size.is_some_and(|declared| size > declared) {
-        voice.violation(Violation::Understated);
-    }
     let mut refusal = (size > voice.config.content_max()).then(reply::size_exceeded);
     for (_, violation, policy, reply) in found.into_iter().filter(|(found, ..)| *found) {
         voice.violation(violation);

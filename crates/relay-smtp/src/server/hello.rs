@@ -38,19 +38,31 @@ pub(super) fn introduced(
     hello: Hello,
     answer: Result<Option<Reply>, Reply>,
 ) -> State {
-    if let Err(reply) = answer {
-        if reply.code.get() == 421 {
+    let words = match answer {
+        Ok(reply) => reply,
+        Err(reply) if reply.code.get() == 421 => {
             return voice.dismiss(back.opened().is_some(), &reply);
         }
-        voice.plain_reply(&reply);
-        return State::Command(back);
-    }
+        Err(reply) => {
+            voice.plain_reply(&reply);
+            return State::Command(back);
+        }
+    };
     let user = back.greeted().and_then(|greeted| greeted.user.clone());
     let config = std::sync::Arc::clone(&voice.config);
     voice.style.enhanced = hello.esmtp && config.extensions.enhanced_status_codes;
     voice.write(|out| {
         let offered = hello.esmtp.then_some((&config.extensions, config.size_max));
-        reply::write_hello(config.name.as_str(), &hello.name, offered, out);
+        // The server's name comes first, whatever the host says (§4.3.1).
+        let name = config.name.as_str();
+        let words = words.as_ref().map(|reply| reply.text.as_str());
+        let words = words.filter(|words| words.split(' ').next() == Some(name));
+        reply::write_hello(
+            words.unwrap_or(name),
+            words.is_none().then_some(&hello.name),
+            offered,
+            out,
+        );
     });
     if back.opened().is_some() {
         voice.forget_content();

@@ -100,8 +100,8 @@ fn a_message_in_one_piece_and_in_octets() {
                 "220 mx.example ESMTP ready",
                 "250-mx.example greets c.example",
                 "250-PIPELINING",
-                "250-SIZE 10240000",
                 "250-8BITMIME",
+                "250-SIZE 10240000",
                 "250-ENHANCEDSTATUSCODES",
                 "250-DSN",
                 "250-SMTPUTF8",
@@ -112,7 +112,7 @@ fn a_message_in_one_piece_and_in_octets() {
                 "550 5.1.1 No such user here",
                 "354 Start mail input; end with <CRLF>.<CRLF>",
                 "250 2.6.0 Message accepted",
-                "221 2.0.0 mx.example closing connection",
+                "221 2.0.0 mx.example Service closing transmission channel",
             ]
         );
         assert_eq!(session.messages, [b"Subject: x\r\n\r\n.\r\n.a\r\n".to_vec()]);
@@ -165,7 +165,7 @@ fn limits_have_their_replies() {
     assert_eq!(session.say("RCPT TO:<c@mx.example>\r\n"), ["452 4.5.3 Too many recipients"]);
     session.say("DATA\r\n");
     let refused = session.say(format!("{}\r\n.\r\n", "x".repeat(99)));
-    assert_eq!(refused[1], "552 5.3.4 Message size exceeds fixed maximum");
+    assert_eq!(refused, ["552 5.3.4 Message size exceeds fixed maximum"]);
     assert!(session.messages.is_empty() && session.server.transaction().is_none());
 }
 
@@ -218,7 +218,7 @@ fn a_refused_connection_waits_for_quit() {
     session.drain();
     assert_eq!(session.said, ["554 No SMTP service here"]);
     assert_eq!(session.say("EHLO c.example\r\n"), ["503 Bad sequence of commands"]);
-    assert_eq!(session.say("QUIT\r\n")[0], "221 mx.example closing connection");
+    assert_eq!(session.say("QUIT\r\n")[0], "221 mx.example Service closing transmission channel");
     assert!(session.server.is_closed());
 }
 
