@@ -6,6 +6,7 @@
 //! * [`trace`]: everything that happened, each record with its cause.
 //! * [`Command`]: what people do to a world.
 //! * [`check`]: conservation of responsibility.
+//! * [`expect`]: whether a run came to what its scenario expects.
 //!
 //! The same scenario, seed and commands give the same trace, byte for byte, on every platform;
 //! [`trace_digest`] is how tests compare two.
@@ -13,6 +14,7 @@
 pub mod check;
 pub mod command;
 mod compose;
+pub mod expect;
 pub mod scenario;
 mod timeline;
 pub mod trace;
