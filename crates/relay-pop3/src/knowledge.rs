@@ -107,7 +107,7 @@ pub const CODES: [CodeExplanation; 6] = [
         meaning: "The message has UTF-8 in its header section, which a client that did not ask \
                   for UTF-8 mode may not understand.",
         advice: "Give UTF8 before the login, then fetch it again.",
-        section: "RFC 6856 §4",
+        section: "RFC 6856 §5",
     },
 ];
 

@@ -11,8 +11,8 @@
 //! | [`client`] | one connection as a mail client sees it |
 //! | [`apop`] | the digest of APOP |
 //!
-//! Nothing here knows a network, a clock or a disk. TLS (STLS) is not supported: the simulated
-//! wire stays readable.
+//! Nothing here knows a network, a clock or a disk. Not supported: TLS (STLS), since the simulated
+//! wire stays readable; `SASLprep`, so names and passwords in UTF-8 are compared octet by octet.
 
 pub mod apop;
 pub mod capability;

@@ -34,7 +34,7 @@ pub enum ResponseCode {
     SysTemp,
     /// `[SYS/PERM]`: the system fails until somebody mends it.
     SysPerm,
-    /// `[UTF8]`: the message needs UTF-8 mode (RFC 6856 §4).
+    /// `[UTF8]`: the message needs UTF-8 mode (RFC 6856 §5).
     Utf8,
 }
 

@@ -41,6 +41,7 @@ use self::outbox::{Outbox, Pending};
 use self::sending::Sending;
 use self::transaction::{Fetching, Transaction};
 use self::update::Updating;
+use crate::capability::Utf8;
 use crate::command::{Command, Fault};
 use crate::reply::{Codes, Reply, write_language_listing, write_listing_end};
 use crate::violation::Violation;
@@ -294,14 +295,14 @@ impl State {
     }
 
     fn line(self, line: &[u8], config: &ServerConfig, out: &mut Outbox) -> Self {
-        let utf8 = match &self {
-            Self::Authorization(state) => state.utf8_arguments(config),
-            _ => false,
-        };
         if let Self::Challenged(state) = self {
             return state.response(line, config, out);
         }
-        let parsed = Command::parse(line, utf8);
+        // UTF-8 in names and passwords is announced; the UTF8 command is for messages and may come
+        // later (RFC 6856 §2.2).
+        let names_are_utf8 = config.capabilities.utf8 == Some(Utf8::User);
+        let before_login = matches!(self, Self::Authorization(_));
+        let parsed = Command::parse(line, names_are_utf8 && before_login);
         if parsed.spacing {
             out.violation(Violation::Spacing);
         }

@@ -9,7 +9,7 @@ use super::survey::Survey;
 use super::wire::{Heard, Sent};
 use super::{Context, Next, State};
 use crate::apop;
-use crate::capability::Capabilities;
+use crate::capability::{Capabilities, Utf8};
 use crate::command::{Command, is_name, is_password, write_sasl_response};
 use crate::reply::{Status, StatusLine};
 
@@ -89,10 +89,11 @@ impl Login {
                 let mut line = Vec::new();
                 let whole = Command::Auth { mechanism: "PLAIN", initial: Some(&response) };
                 whole.write(&mut line);
-                // A line that would be too long is sent in two (RFC 5034 §4).
+                // A line that would be too long is sent in two (RFC 5034 §4), and where SASL is
+                // not announced the server may not know initial responses (§3).
                 let fits = line.len() <= relay_mail::limit::POP3_COMMAND_LINE;
                 let split = Command::Auth { mechanism: "PLAIN", initial: None };
-                out.command(if fits { &whole } else { &split });
+                out.command(if fits && context.offered.sasl_plain { &whole } else { &split });
                 Sent::Auth
             }
             Step::Respond => {
@@ -161,6 +162,17 @@ impl Login {
             Method::Best | Method::Password => Step::User,
             Method::Plain => Step::Auth,
             Method::Apop => return context.cannot("the server does not offer APOP"),
+        };
+        let ascii = config.user.is_ascii() && config.password.is_ascii();
+        let step = match step {
+            Step::User | Step::Apop if !ascii && offered.utf8 != Some(Utf8::User) => {
+                // SASL is the only way for such a name or password (RFC 6856 §2.2).
+                if config.method != Method::Best || !offered.sasl_plain {
+                    return context.cannot("the server takes only ASCII names and passwords");
+                }
+                Step::Auth
+            }
+            step => step,
         };
         if !is_name(&config.user) {
             return context.cannot("the user name cannot be sent: no spaces, at most 200 octets");

@@ -251,7 +251,7 @@ pub const REPLIES: &[Explanation] = &[
         &[Verb::Retr, Verb::Top],
         "-ERR message * needs UTF-8 mode, give UTF8 before login",
         "The header section has UTF-8, and this client has not said that it understands that.",
-        "RFC 6856 §4",
+        "RFC 6856 §5",
     ),
     entry(
         ReplyKind::NotRemoved,

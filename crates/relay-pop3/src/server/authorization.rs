@@ -8,7 +8,6 @@ use super::interface::{
 use super::outbox::Outbox;
 use super::transaction::Transaction;
 use super::{State, refuse, speak_language};
-use crate::capability::Utf8;
 use crate::command::Command;
 use crate::reply::{Reply, write_listing_end};
 use crate::violation::Violation;
@@ -23,7 +22,7 @@ pub(super) struct Authorization {
     /// Logins refused so far.
     refused: u32,
     /// UTF8 was given (RFC 6856 §2.1).
-    pub(super) utf8: bool,
+    utf8: bool,
 }
 
 /// AUTH PLAIN waits for the client's response (RFC 5034 §4).
@@ -63,11 +62,6 @@ impl Authorization {
 
     pub(super) fn timestamp(&self) -> Option<&str> {
         self.timestamp.as_deref()
-    }
-
-    /// Whether names and passwords may hold UTF-8 now (RFC 6856 §2.2).
-    pub(super) fn utf8_arguments(&self, config: &ServerConfig) -> bool {
-        self.utf8 && config.capabilities.utf8 == Some(Utf8::User)
     }
 
     /// A line that is no command came; PASS no longer follows USER.

@@ -244,6 +244,36 @@ fn sasl_alone_is_enough_and_a_long_response_goes_in_two_lines() {
 }
 
 #[test]
+fn names_beyond_ascii_go_only_where_they_are_welcome() {
+    use relay_pop3::capability::Utf8;
+    let client = || ClientConfig { utf8: false, ..ClientConfig::new("jörg", SECRET) };
+    let login = |server: ServerConfig, client: ClientConfig| {
+        let outcome = run(server, Vec::new(), client).outcome;
+        (outcome.commands[1].clone(), outcome.failed.is_some())
+    };
+    let mut server = config();
+    let sasl = ("AUTH PLAIN AGrDtnJnAHRhbnN0YWFm".to_string(), true);
+    assert_eq!(login(server.clone(), client()), sasl);
+    let password = ClientConfig { method: Method::Password, ..client() };
+    assert_eq!(login(server.clone(), password.clone()).0, "QUIT");
+    server.capabilities.sasl_plain = false;
+    assert_eq!(login(server.clone(), client()).0, "QUIT");
+    server.capabilities.utf8 = Some(Utf8::Messages);
+    assert_eq!(login(server.clone(), client()).0, "QUIT");
+    server.capabilities.utf8 = Some(Utf8::User);
+    assert_eq!(login(server, password).0, "USER jörg");
+}
+
+#[test]
+fn an_initial_response_goes_only_where_sasl_is_announced() {
+    let plain = ClientConfig { method: Method::Plain, ..client_config() };
+    let blind = ClientConfig { capabilities: false, ..plain.clone() };
+    assert_eq!(run(config(), Vec::new(), plain).outcome.commands[1].len(), 31);
+    let commands = run(config(), Vec::new(), blind).outcome.commands;
+    assert_eq!(commands[..2], ["AUTH PLAIN", "AG1yb3NlAHRhbnN0YWFm"]);
+}
+
+#[test]
 fn what_cannot_be_met_or_sent_fails_politely() {
     let clients = [
         ClientConfig { method: Method::Apop, ..client_config() },

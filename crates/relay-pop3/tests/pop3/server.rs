@@ -285,13 +285,14 @@ fn messages_with_utf8_headers_need_utf8_mode() {
     assert_eq!(desk.say("RETR 1"), refused);
     assert_eq!(desk.say("TOP 1 0"), refused);
     let mut desk = Desk::new(config.clone(), vec![message.clone()]);
-    for line in ["UTF8", "USER jörg", "USER mrose", "PASS tanstaaf"] {
+    for line in ["USER jörg", "UTF8", "USER mrose", "PASS tanstaaf"] {
         assert!(desk.say(line).starts_with("+OK"), "{line}");
     }
     assert!(desk.say("RETR 1").contains("Grüße"));
     config.capabilities.utf8 = Some(Utf8::Messages);
     let mut desk = Desk::new(config.clone(), vec![message.clone()]);
     desk.say("UTF8");
+    assert!(!desk.closed);
     let ascii = "-ERR only printable ASCII is allowed in a command\r\n";
     assert_eq!(desk.say("USER jörg"), ascii, "not without `UTF8 USER`");
     config.capabilities.utf8 = None;
