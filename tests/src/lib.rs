@@ -1,3 +1,4 @@
 //! The harness of the whole-system tests.
 
 pub mod dialog;
+pub mod scenario;

@@ -1,3 +1,5 @@
 //! The suite.
 
 mod dialog_smtp;
+mod scenario;
+mod timeline;

@@ -1,0 +1,81 @@
+//! Scenarios as tests: a folder with `scenario.toml` and the trace that it must give.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use relayscope::scenario::Scenario;
+use relayscope::trace::Writer;
+use relayscope::{Timeline, World, check, expect, trace::Trace};
+
+/// The root of the repository.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ lies in the root").to_owned()
+}
+
+/// Every scenario that the repository holds, with its name: the page's and the tests' own.
+///
+/// # Panics
+/// When one cannot be read or has a mistake.
+pub fn all() -> Vec<(String, Scenario)> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    for entry in list(&root().join("web/lessons")) {
+        if entry.extension().is_some_and(|extension| extension == "toml") {
+            files.push(entry);
+        }
+    }
+    files.extend(folders().into_iter().map(|folder| folder.join("scenario.toml")));
+    assert!(!files.is_empty(), "the repository holds scenarios");
+    files.into_iter().map(|file| (file.display().to_string(), read(&file))).collect()
+}
+
+/// The folders of `tests/scenario`.
+pub fn folders() -> Vec<PathBuf> {
+    list(&root().join("tests/scenario")).into_iter().filter(|entry| entry.is_dir()).collect()
+}
+
+fn list(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
+    let mut paths: Vec<_> = entries.map(|e| e.expect("a readable entry").path()).collect();
+    paths.sort();
+    paths
+}
+
+/// Reads a scenario file with the message files beside it.
+///
+/// # Panics
+/// When it cannot be read or has a mistake.
+pub fn read(file: &Path) -> Scenario {
+    let source = fs::read_to_string(file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+    Scenario::parse(&source).unwrap_or_else(|mistakes| panic!("{}: {mistakes:#?}", file.display()))
+}
+
+/// Runs a scenario, verifies the invariants after every event, and holds the run against its
+/// expectations; returns the text trace.
+///
+/// # Panics
+/// When an invariant or an expectation does not hold.
+pub fn run_checked(name: &str, scenario: Scenario) -> String {
+    let mut trace = Trace::new();
+    let mut world = World::new(std::sync::Arc::new(scenario), &mut trace);
+    let until = world.scenario().until;
+    while world.next_at().is_some_and(|at| at <= until) {
+        world.step(&mut trace);
+        if let Err(broken) = check::conservation(&world) {
+            panic!("{name}: after event {}: {broken}", world.steps());
+        }
+    }
+    if let Err(broken) = check::trace(&trace) {
+        panic!("{name}: {broken}");
+    }
+    let unmet = expect::unmet(&trace, world.scenario());
+    let text = Writer::new(&trace, world.scenario()).all();
+    assert!(unmet.is_empty(), "{name}: {unmet:#?}\n{text}");
+    text
+}
+
+/// The run of a scenario, computed to its end, with the cursor at its start.
+pub fn timeline(scenario: Scenario) -> Timeline {
+    let mut timeline = Timeline::new(scenario);
+    timeline.run_to_end();
+    timeline
+}

@@ -1,0 +1,46 @@
+//! Every scenario keeps the invariants, meets its expectations and gives its recorded trace.
+
+use std::fs;
+
+use relay_tests::scenario::{all, folders, read, run_checked};
+
+/// Set to write the traces anew: then look at the difference before you commit it.
+const BLESS: &str = "BLESS";
+
+#[test]
+fn every_scenario_keeps_its_promises() {
+    for (name, scenario) in all() {
+        run_checked(&name, scenario);
+    }
+}
+
+#[test]
+fn the_same_scenario_gives_the_same_trace() {
+    for (name, scenario) in all() {
+        let first = run_checked(&name, scenario.clone());
+        assert_eq!(first, run_checked(&name, scenario), "{name}");
+    }
+}
+
+#[test]
+#[allow(clippy::disallowed_methods, reason = "a test reads its files and one switch")]
+fn recorded_traces() {
+    let bless = std::env::var(BLESS).is_ok();
+    let folders = folders();
+    assert!(!folders.is_empty(), "tests/scenario holds folders");
+    for folder in folders {
+        let name = folder.display().to_string();
+        let trace = run_checked(&name, read(&folder.join("scenario.toml")));
+        let file = folder.join("expected.trace");
+        if bless {
+            fs::write(&file, &trace).expect("the folder can be written");
+        }
+        let expected = fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
+        let differ = expected.lines().zip(trace.lines()).find(|(old, new)| old != new);
+        assert!(
+            expected == trace,
+            "{name}: the trace is another one; with {BLESS}=1 it is recorded anew.\n\
+             first difference: {differ:#?}"
+        );
+    }
+}

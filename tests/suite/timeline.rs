@@ -1,0 +1,100 @@
+//! Walking a run in both directions always leads to the same places.
+
+use proptest::prelude::*;
+use relay_tests::scenario::{all, timeline};
+use relayscope::{Direction, Grain, Timeline};
+
+/// Everything that a user can see of a world: queues, maildrops, inboxes and the clock.
+fn state(timeline: &Timeline) -> String {
+    let world = timeline.world();
+    let mut text = format!("{} {:?} {}\n", timeline.position(), world.now(), world.steps());
+    for (id, host) in world.hosts() {
+        let up = world.is_up(id);
+        let queue: Vec<_> = host.queue().entries().collect();
+        let (drops, accounts) = (host.maildrops(), host.accounts());
+        text += &format!("{id} {up} {queue:?} {drops:?} {accounts:?} {}\n", host.session_count());
+    }
+    text
+}
+
+/// The state after a fresh run to `position`.
+fn fresh(run: &Timeline, position: usize) -> String {
+    let mut other = timeline((**run.world().scenario()).clone());
+    other.seek(position);
+    state(&other)
+}
+
+#[test]
+fn every_place_can_be_reached_from_both_sides() {
+    for (name, scenario) in all() {
+        let mut run = timeline(scenario);
+        let end = run.len();
+        for place in [end, 0, end / 2, end / 3, end, 1] {
+            run.seek(place);
+            assert_eq!(state(&run), fresh(&run, place), "{name}: sought {place}");
+        }
+    }
+}
+
+#[test]
+fn steps_forward_and_back_are_inverse() {
+    for (name, scenario) in all() {
+        let mut run = timeline(scenario);
+        run.seek(0);
+        for grain in [Grain::Line, Grain::Session, Grain::Hop, Grain::Moment] {
+            let mut places = vec![run.position()];
+            while run.step(grain, Direction::Forward) {
+                assert!(run.position() > *places.last().expect("it has a start"), "{name}");
+                places.push(run.position());
+            }
+            assert_eq!(places.last(), Some(&run.len()), "{name}: {grain:?} reaches the end");
+            while run.step(grain, Direction::Back) {}
+            assert_eq!(Some(&run.position()), places.first(), "{name}: {grain:?} leads back");
+        }
+    }
+}
+
+#[test]
+fn a_command_in_the_past_makes_another_future_and_replays() {
+    for (name, scenario) in all() {
+        let mut run = timeline(scenario);
+        let untouched = run.trace().records().to_vec();
+        run.seek(run.len() / 2);
+        let at = run.position();
+        run.act(relayscope::Command::HostDown(relayscope::scenario::HostNo(0)));
+        assert!(run.len() <= at + 8, "{name}: the old future is gone");
+        run.run_to_end();
+        assert_eq!(run.trace().records()[..at], untouched[..at], "{name}: the past stays");
+        run.seek(run.len());
+        let end = state(&run);
+        run.seek(0);
+        run.seek(run.len());
+        assert_eq!(state(&run), end, "{name}: the journal is carried out again");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_walk_ends_where_a_fresh_run_is(
+        which in any::<prop::sample::Index>(),
+        walk in prop::collection::vec((0_u8..3, any::<prop::sample::Index>()), 1..8),
+    ) {
+        let scenarios = all();
+        let (name, scenario) = which.get(&scenarios).clone();
+        let mut run = timeline(scenario);
+        for (kind, place) in walk {
+            match kind {
+                0 => run.seek(place.index(run.len() + 1)),
+                1 => {
+                    run.step(Grain::Line, Direction::Back);
+                }
+                _ => {
+                    run.step(Grain::Moment, Direction::Forward);
+                }
+            }
+        }
+        prop_assert_eq!(state(&run), fresh(&run, run.position()), "{}", name);
+    }
+}
