@@ -1,0 +1,262 @@
+//! One host's part of the holdings.
+
+use std::collections::BTreeMap;
+
+use relay_host::{ContentId, Fact, MailId, NameId};
+use relay_kernel::{ConnNo, RecordId, SimTime};
+use relayscope::trace::Trace;
+
+use super::Open;
+
+/// What one host holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Book {
+    off: bool,
+    /// Whether some of its services are stopped.
+    pub refusing: bool,
+    queue: Vec<Held>,
+    drops: Vec<Drop>,
+    inboxes: Vec<Inbox>,
+}
+
+/// A message in a queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The copy.
+    pub mail: MailId,
+    /// When the host took responsibility.
+    pub since: SimTime,
+    /// How many attempts began.
+    pub attempts: u16,
+    /// Where each of its recipients stands.
+    pub recipients: Vec<Standing>,
+}
+
+/// Where a recipient of a message stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// To be tried now, or being tried.
+    Due,
+    /// Deferred.
+    Waiting {
+        /// When the next attempt is due.
+        next_at: SimTime,
+        /// The record that says why.
+        because: RecordId,
+    },
+    /// Failed for good; a report is due.
+    Failed {
+        /// The record that says why.
+        because: RecordId,
+    },
+    /// Not this host's any more.
+    Done,
+}
+
+/// A maildrop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drop {
+    /// Its name.
+    pub mailbox: NameId,
+    /// Its messages in order of delivery.
+    pub items: Vec<Item>,
+    /// Whether a POP3 session has it open.
+    pub locked: bool,
+}
+
+/// A message that was delivered or collected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// The copy and the place of the recipient in it, where they are known.
+    pub mail: Option<(MailId, u16)>,
+    /// Its octets.
+    pub content: ContentId,
+    /// When it came here.
+    pub at: SimTime,
+}
+
+/// What a person has collected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inbox {
+    /// The account.
+    pub account: NameId,
+    /// Its messages in order of collection.
+    pub items: Vec<Item>,
+}
+
+impl Held {
+    /// The moment of its next attempt and the record that says why it waits, if it waits.
+    pub fn next(&self) -> Option<(SimTime, RecordId)> {
+        let waiting = self.recipients.iter().filter_map(|standing| match standing {
+            Standing::Waiting { next_at, because } => Some((*next_at, *because)),
+            _ => None,
+        });
+        waiting.min()
+    }
+
+    /// Whether all that is left of it waits.
+    pub fn is_deferred(&self) -> bool {
+        let due = |it: &Standing| matches!(it, Standing::Due | Standing::Failed { .. });
+        self.next().is_some() && !self.recipients.iter().any(due)
+    }
+}
+
+impl Book {
+    /// Whether the host is switched on.
+    pub fn is_up(&self) -> bool {
+        !self.off
+    }
+
+    /// The queue in order of arrival.
+    pub fn queue(&self) -> &[Held] {
+        &self.queue
+    }
+
+    /// The maildrops that ever held something, in order of first delivery.
+    pub fn drops(&self) -> &[Drop] {
+        &self.drops
+    }
+
+    /// What the people of this host have collected.
+    pub fn inboxes(&self) -> &[Inbox] {
+        &self.inboxes
+    }
+
+    /// A message in the queue.
+    pub fn held(&self, mail: MailId) -> Option<&Held> {
+        self.queue.iter().find(|held| held.mail == mail)
+    }
+
+    pub(super) fn power(&mut self, up: bool) {
+        self.off = !up;
+        self.drops.iter_mut().for_each(|drop| drop.locked = false);
+    }
+
+    pub(super) fn unlock(&mut self, mailbox: NameId) {
+        if let Some(drop) = self.drops.iter_mut().find(|drop| drop.mailbox == mailbox) {
+            drop.locked = false;
+        }
+    }
+
+    pub(super) fn take(
+        &mut self,
+        trace: &Trace,
+        id: RecordId,
+        at: SimTime,
+        fact: &Fact,
+        conns: &mut BTreeMap<ConnNo, Open>,
+    ) {
+        match fact {
+            Fact::Accepted { mail } => self.accept(trace, *mail, at),
+            Fact::Attempt { mail, nth, .. } => self.attempt(*mail, *nth, at),
+            Fact::Sending { mail, conn } | Fact::Retrieved { mail, conn } => {
+                if let Some(open) = conns.get_mut(conn) {
+                    open.carry(*mail);
+                }
+            }
+            Fact::Relayed { mail, recipient, conn } => {
+                self.stand(*mail, *recipient, Standing::Done);
+                let gone = conns.get_mut(conn).filter(|open| open.mail == Some(*mail));
+                if let Some(open) = gone {
+                    open.mail = None;
+                }
+            }
+            Fact::Discarded { mail, recipient } | Fact::ShownToUser { mail, recipient } => {
+                self.stand(*mail, *recipient, Standing::Done);
+            }
+            Fact::Delivered { mail, recipient, content, mailbox } => {
+                self.stand(*mail, *recipient, Standing::Done);
+                let mail = Some((*mail, *recipient));
+                let item = Item { mail, content: *content, at };
+                self.drop_of(*mailbox).items.push(item);
+            }
+            Fact::Deferred { mail, recipient, next_at, .. } => {
+                let standing = Standing::Waiting { next_at: *next_at, because: id };
+                self.stand(*mail, *recipient, standing);
+            }
+            Fact::Failed { mail, recipient, .. } => {
+                self.stand(*mail, *recipient, Standing::Failed { because: id });
+            }
+            Fact::Reported { mail, .. } => self.reported(*mail),
+            Fact::MaildropOpened { conn, mailbox, .. } => {
+                self.drop_of(*mailbox).locked = true;
+                if let Some(open) = conns.get_mut(conn) {
+                    open.mailbox = Some(*mailbox);
+                }
+            }
+            Fact::Deleted { mail, recipient, .. } => {
+                for drop in &mut self.drops {
+                    drop.items.retain(|item| item.mail != Some((*mail, *recipient)));
+                }
+            }
+            Fact::Collected { account, conn, content } => {
+                // The client knows the octets, and not which copy on the server they were.
+                let mail = conns.get_mut(conn).and_then(|open| open.mail.take());
+                let mail = mail.map(|mail| (mail, 0));
+                self.inbox_of(*account).items.push(Item { mail, content: *content, at });
+            }
+            Fact::Collecting { .. }
+            | Fact::CollectDone { .. }
+            | Fact::CollectFailed { .. }
+            | Fact::Violation { .. }
+            | Fact::TimedOut { .. } => {}
+        }
+    }
+
+    fn accept(&mut self, trace: &Trace, mail: MailId, at: SimTime) {
+        let (_, record) = trace.mail(mail);
+        let recipients = vec![Standing::Due; record.recipients.len()];
+        self.queue.push(Held { mail, since: at, attempts: 0, recipients });
+    }
+
+    fn attempt(&mut self, mail: MailId, nth: u16, at: SimTime) {
+        let Some(held) = self.queue.iter_mut().find(|held| held.mail == mail) else { return };
+        held.attempts = nth;
+        for standing in &mut held.recipients {
+            if matches!(standing, Standing::Waiting { next_at, .. } if *next_at <= at) {
+                *standing = Standing::Due;
+            }
+        }
+    }
+
+    fn stand(&mut self, mail: MailId, recipient: u16, standing: Standing) {
+        let Some(held) = self.queue.iter_mut().find(|held| held.mail == mail) else { return };
+        if let Some(place) = held.recipients.get_mut(usize::from(recipient)) {
+            *place = standing;
+        }
+        self.settle();
+    }
+
+    fn reported(&mut self, mail: MailId) {
+        if let Some(held) = self.queue.iter_mut().find(|held| held.mail == mail) {
+            for standing in &mut held.recipients {
+                if matches!(standing, Standing::Failed { .. }) {
+                    *standing = Standing::Done;
+                }
+            }
+        }
+        self.settle();
+    }
+
+    fn settle(&mut self) {
+        self.queue.retain(|held| held.recipients.iter().any(|it| *it != Standing::Done));
+    }
+
+    fn drop_of(&mut self, mailbox: NameId) -> &mut Drop {
+        let at = self.drops.iter().position(|drop| drop.mailbox == mailbox);
+        let at = at.unwrap_or_else(|| {
+            self.drops.push(Drop { mailbox, items: Vec::new(), locked: false });
+            self.drops.len() - 1
+        });
+        &mut self.drops[at]
+    }
+
+    fn inbox_of(&mut self, account: NameId) -> &mut Inbox {
+        let at = self.inboxes.iter().position(|inbox| inbox.account == account);
+        let at = at.unwrap_or_else(|| {
+            self.inboxes.push(Inbox { account, items: Vec::new() });
+            self.inboxes.len() - 1
+        });
+        &mut self.inboxes[at]
+    }
+}

@@ -1,0 +1,403 @@
+//! What is seen of the hosts at one position: cards, links, and what is on its way.
+
+use relay_host::MailId;
+use relay_kernel::{ConnNo, SimTime};
+use relayscope::trace::{HostId, Kind, Record, Side, Trace, Transit};
+
+use crate::cast::{Cast, Part};
+use crate::holdings::{Guise, Held, Holdings, host_at};
+use crate::layout::{Layout, Point};
+use crate::transcript::{Tone, conn_of, tone_of};
+use crate::{clock, plain};
+
+/// Envelopes of a queue that are drawn; more are counted.
+pub const TOKENS_MAX: usize = 4;
+
+/// Everything that is drawn at one position.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scene {
+    /// The hosts in the order of the scenario.
+    pub hosts: Vec<Card>,
+    /// The links that mail uses.
+    pub wires: Vec<Wire>,
+    /// Envelopes that wait in the middle of a session.
+    pub resting: Vec<Resting>,
+    /// What is moving.
+    pub courier: Option<Courier>,
+    /// The line that is being said.
+    pub said: Option<Said>,
+}
+
+/// A host as it is drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// Which host.
+    pub id: HostId,
+    /// The centre of its card.
+    pub centre: Point,
+    /// Its whole name.
+    pub name: String,
+    /// What it is for.
+    pub part: Part,
+    /// Its state.
+    pub state: State,
+    /// The first messages of its queue.
+    pub tokens: Vec<Guise>,
+    /// All messages of its queue.
+    pub queued: usize,
+    /// When the next deferred message is tried, as a clock shows it.
+    pub next: Option<String>,
+    /// Messages in its maildrops.
+    pub stored: usize,
+    /// Whether a maildrop is open.
+    pub locked: bool,
+    /// Messages that its people have collected.
+    pub collected: usize,
+    /// Whether it takes part in what happens now.
+    pub active: bool,
+}
+
+/// The state of a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It works.
+    Up,
+    /// It refuses connections to some service.
+    Refusing,
+    /// It is switched off.
+    Down,
+}
+
+/// A link as it is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wire {
+    /// The hosts at its ends.
+    pub ends: [HostId; 2],
+    /// From the edge of one card …
+    pub from: Point,
+    /// … to the edge of the other.
+    pub to: Point,
+    /// Its state.
+    pub state: WireState,
+}
+
+/// The state of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WireState {
+    /// Nobody uses it.
+    Quiet,
+    /// A connection is being asked for.
+    Dialling,
+    /// A session is open on it.
+    Open,
+    /// Nothing gets through.
+    Cut,
+}
+
+/// An envelope that has come a part of its way and waits for a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resting {
+    /// Where.
+    pub at: Point,
+    /// What it looks like.
+    pub guise: Guise,
+}
+
+/// What moves in a beat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Courier {
+    /// Where it is at the beginning of the motion.
+    pub from: Point,
+    /// Where it is at its end.
+    pub to: Point,
+    /// What it is.
+    pub load: Load,
+    /// Whether it never arrives.
+    pub lost: bool,
+}
+
+/// What a courier carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Load {
+    /// A command, a reply or the first packet of a connection.
+    Word(Tone),
+    /// A message.
+    Message(Guise),
+}
+
+/// The line that is being said, to be written at its link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// Where: the middle of the writing.
+    pub at: Point,
+    /// Who says it.
+    pub by: HostId,
+    /// The line.
+    pub text: String,
+    /// How it is meant.
+    pub tone: Tone,
+}
+
+/// Characters of a line that are written at a link.
+const SAID_CHARS_MAX: usize = 34;
+
+impl Scene {
+    /// The scene after `records` records, which `holdings` knows.
+    pub fn new(
+        cast: &Cast,
+        trace: &Trace,
+        holdings: &Holdings,
+        layout: &Layout,
+        now: SimTime,
+    ) -> Self {
+        let records = holdings.records();
+        let last = records.checked_sub(1).map(|at| &trace.records()[at]);
+        let painter = Painter { cast, trace, holdings, layout };
+        Self {
+            hosts: painter.cards(last, now),
+            wires: painter.wires(),
+            resting: painter.resting(last),
+            courier: last.and_then(|record| painter.courier(record)),
+            said: last.and_then(|record| painter.said(record)),
+        }
+    }
+}
+
+struct Painter<'a> {
+    cast: &'a Cast,
+    trace: &'a Trace,
+    holdings: &'a Holdings,
+    layout: &'a Layout,
+}
+
+impl Painter<'_> {
+    fn cards(&self, last: Option<&Record>, now: SimTime) -> Vec<Card> {
+        let busy = last.and_then(|record| conn_of(&record.kind)).map(|no| self.trace.conn(no));
+        let is_active = |id: HostId| {
+            last.is_some_and(|record| record.host == id)
+                || busy.is_some_and(|conn| conn.client == id || conn.server == id)
+        };
+        self.cast.hosts().map(|(id, host)| self.card(id, host, is_active(id), now)).collect()
+    }
+
+    fn card(&self, id: HostId, host: &crate::cast::Member, active: bool, now: SimTime) -> Card {
+        let book = self.holdings.host(id);
+        let queue = book.map(crate::holdings::Book::queue).unwrap_or_default();
+        let next = queue.iter().filter_map(Held::next).map(|(at, _)| at).min();
+        let drops = book.map(crate::holdings::Book::drops).unwrap_or_default();
+        let inboxes = book.map(crate::holdings::Book::inboxes).unwrap_or_default();
+        Card {
+            id,
+            centre: self.layout.centre(id).unwrap_or_default(),
+            name: host.name.clone(),
+            part: host.part,
+            state: match book {
+                Some(book) if !book.is_up() => State::Down,
+                Some(book) if book.refusing => State::Refusing,
+                _ => State::Up,
+            },
+            tokens: queue.iter().take(TOKENS_MAX).map(|held| self.guise(held)).collect(),
+            queued: queue.len(),
+            next: next.map(|at| clock::appointment(&self.cast.calendar, at, now)),
+            stored: drops.iter().map(|drop| drop.items.len()).sum(),
+            locked: drops.iter().any(|drop| drop.locked),
+            collected: inboxes.iter().map(|inbox| inbox.items.len()).sum(),
+            active,
+        }
+    }
+
+    fn guise(&self, held: &Held) -> Guise {
+        match Guise::of(self.trace, held.mail) {
+            Guise::Mail if held.is_deferred() => Guise::Deferred,
+            guise => guise,
+        }
+    }
+
+    fn wires(&self) -> Vec<Wire> {
+        let wire = |ends: &[HostId; 2]| {
+            let [from, to] = self.between(ends[0], ends[1])?;
+            Some(Wire { ends: *ends, from, to, state: self.wire_state(*ends) })
+        };
+        self.layout.links.iter().filter_map(wire).collect()
+    }
+
+    fn wire_state(&self, [a, b]: [HostId; 2]) -> WireState {
+        if self.holdings.is_cut(a, b) {
+            return WireState::Cut;
+        }
+        let mut state = WireState::Quiet;
+        for (no, open) in self.holdings.conns() {
+            let conn = self.trace.conn(no);
+            let here = [conn.client, conn.server] == [a, b] || [conn.server, conn.client] == [a, b];
+            if here && open.connected {
+                return WireState::Open;
+            }
+            if here {
+                state = WireState::Dialling;
+            }
+        }
+        state
+    }
+
+    /// Envelopes in sessions, but for the one that moves now.
+    fn resting(&self, last: Option<&Record>) -> Vec<Resting> {
+        let moving = last.and_then(|record| match record.kind {
+            Kind::Data { conn, .. } | Kind::Block { conn, .. } => Some(conn),
+            _ => None,
+        });
+        let rest = |(no, open): (ConnNo, &crate::holdings::Open)| {
+            let mail = open.mail.filter(|_| open.sent > 0 && moving != Some(no))?;
+            let from = self.speaker(no, mail)?;
+            let [start, end] = self.way(no, from)?;
+            let part = parts(open.sent, self.size_of(no, mail));
+            Some(Resting { at: along(start, end, part), guise: self.carried(no, mail) })
+        };
+        self.holdings.conns().filter_map(rest).collect()
+    }
+
+    fn courier(&self, record: &Record) -> Option<Courier> {
+        let courier = |conn: ConnNo, side: Side, load: Load, lost: bool| {
+            let [from, to] = self.way(conn, side)?;
+            Some(Courier { from, to, load, lost })
+        };
+        match record.kind {
+            Kind::Dialed { conn } => courier(conn, Side::Client, Load::Word(Tone::Plain), false),
+            Kind::Connected { conn } => courier(conn, Side::Server, Load::Word(Tone::Yes), false),
+            Kind::DialFailed { conn, how } => {
+                let lost = how != relay_host::Unreachable::Refused;
+                let side = if lost { Side::Client } else { Side::Server };
+                courier(conn, side, Load::Word(Tone::No), lost)
+            }
+            Kind::Line { conn, from, transit, start, len } => {
+                let tone = match from {
+                    Side::Client => Tone::Plain,
+                    Side::Server => tone_of(self.trace.octets(start, len)),
+                };
+                courier(conn, from, Load::Word(tone), transit == Transit::NEVER)
+            }
+            Kind::Data { conn, transit, len, .. } | Kind::Block { conn, transit, len, .. } => {
+                let from = match record.kind {
+                    Kind::Data { .. } => Side::Client,
+                    _ => Side::Server,
+                };
+                let open = self.holdings.conn(conn)?;
+                let Some(mail) = open.mail else {
+                    return courier(conn, from, Load::Word(Tone::Plain), false);
+                };
+                let [start, end] = self.way(conn, from)?;
+                let size = self.size_of(conn, mail);
+                let before = open.sent.saturating_sub(u64::from(len));
+                Some(Courier {
+                    from: along(start, end, parts(before, size)),
+                    to: along(start, end, parts(open.sent, size)),
+                    load: Load::Message(self.carried(conn, mail)),
+                    lost: transit == Transit::NEVER,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    fn said(&self, record: &Record) -> Option<Said> {
+        let Kind::Line { conn, from, start, len, .. } = record.kind else { return None };
+        let octets = self.trace.octets(start, len);
+        let line = octets.split_inclusive(|&octet| octet == b'\n').next().unwrap_or_default();
+        let by = host_at(self.trace, conn, from);
+        let ends = self.trace.conn(conn);
+        let tone = match from {
+            Side::Client => Tone::Plain,
+            Side::Server => tone_of(octets),
+        };
+        let text = plain::short(&plain::line(line), SAID_CHARS_MAX);
+        Some(Said { at: self.beside(ends.client, ends.server)?, by, text, tone })
+    }
+
+    /// Where a line is written: on a link that goes up and down, in its middle; above the cards of
+    /// one that goes across, since there is less room between them than a line needs.
+    fn beside(&self, a: HostId, b: HostId) -> Option<Point> {
+        let (a, b) = (self.layout.centre(a)?, self.layout.centre(b)?);
+        let x = i32::midpoint(a.x, b.x);
+        let y = if (a.y - b.y).abs() > self.layout.card.height {
+            i32::midpoint(a.y, b.y)
+        } else {
+            a.y.min(b.y) - self.layout.card.height / 2 - 22
+        };
+        Some(Point { x, y })
+    }
+
+    /// The way of what `side` sends over a connection.
+    fn way(&self, conn: ConnNo, side: Side) -> Option<[Point; 2]> {
+        let conn = self.trace.conn(conn);
+        match side {
+            Side::Client => self.between(conn.client, conn.server),
+            Side::Server => self.between(conn.server, conn.client),
+        }
+    }
+
+    /// The stretch between the cards of two hosts.
+    fn between(&self, from: HostId, to: HostId) -> Option<[Point; 2]> {
+        let (a, b) = (self.layout.centre(from)?, self.layout.centre(to)?);
+        Some([self.edge(a, b), self.edge(b, a)])
+    }
+
+    /// Where the line from the centre of a card to another point leaves the card.
+    fn edge(&self, centre: Point, to: Point) -> Point {
+        const AIR: i32 = 6;
+        let (dx, dy) = (to.x - centre.x, to.y - centre.y);
+        let half_width = self.layout.card.width / 2 + AIR;
+        let half_height = self.layout.card.height / 2 + AIR;
+        if dx == 0 && dy == 0 {
+            return centre;
+        }
+        let sideways = i64::from(dx.abs()) * i64::from(half_height)
+            > i64::from(dy.abs()) * i64::from(half_width);
+        let (part, whole) = if sideways { (half_width, dx.abs()) } else { (half_height, dy.abs()) };
+        Point { x: centre.x + dx * part / whole, y: centre.y + dy * part / whole }
+    }
+
+    /// Which side sends a message over a connection.
+    fn speaker(&self, conn: ConnNo, mail: MailId) -> Option<Side> {
+        let (holder, _) = self.trace.mail(mail);
+        let conn = self.trace.conn(conn);
+        if holder == conn.client {
+            Some(Side::Client)
+        } else if holder == conn.server {
+            Some(Side::Server)
+        } else {
+            None
+        }
+    }
+
+    /// How a message looks on a connection.
+    fn carried(&self, conn: ConnNo, mail: MailId) -> Guise {
+        match (self.speaker(conn, mail), Guise::of(self.trace, mail)) {
+            (Some(Side::Server), Guise::Mail) => Guise::Collected,
+            (_, guise) => guise,
+        }
+    }
+
+    /// Octets that a message has on a connection, roughly: stuffed dots are not counted.
+    fn size_of(&self, conn: ConnNo, mail: MailId) -> u64 {
+        let (host, record) = self.trace.mail(mail);
+        let stored = || {
+            let drops = self.holdings.host(host)?.drops();
+            let mut items = drops.iter().flat_map(|drop| &drop.items);
+            items
+                .find(|item| item.mail.is_some_and(|(copy, _)| copy == mail))
+                .map(|item| item.content)
+        };
+        let read_out = self.speaker(conn, mail) == Some(Side::Server);
+        let content = if read_out { stored() } else { None }.unwrap_or(record.content);
+        crate::holdings::size(self.trace, content)
+    }
+}
+
+/// `part` of `whole` in thousandths.
+fn parts(part: u64, whole: u64) -> i32 {
+    i32::try_from((part * 1000 / whole.max(1)).min(1000)).unwrap_or(1000)
+}
+
+/// The point `part` thousandths of the way.
+pub fn along(from: Point, to: Point, part: i32) -> Point {
+    Point { x: from.x + (to.x - from.x) * part / 1000, y: from.y + (to.y - from.y) * part / 1000 }
+}

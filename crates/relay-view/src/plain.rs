@@ -1,0 +1,91 @@
+//! Foreign octets as text that is safe to show.
+//!
+//! Names, addresses, headers and lines come from scenario files, message files and peers. They are
+//! shown as text and never as markup; what would still deceive the eye is made visible here:
+//! control characters, and those that turn the direction of writing.
+
+use core::fmt::Write as _;
+
+/// The octets as one line of text: the line end is left out, octets that are no UTF-8 are shown as
+/// `\xFF`, control characters as their pictures (`␀`), direction marks as `\u{202E}`.
+pub fn line(octets: &[u8]) -> String {
+    let octets = octets.strip_suffix(b"\n").unwrap_or(octets);
+    let octets = octets.strip_suffix(b"\r").unwrap_or(octets);
+    let mut text = String::with_capacity(octets.len());
+    for chunk in octets.utf8_chunks() {
+        chunk.valid().chars().for_each(|c| push(c, &mut text));
+        for octet in chunk.invalid() {
+            write!(text, "\\x{octet:02X}").expect("writing to a String cannot fail");
+        }
+    }
+    text
+}
+
+/// The octets as lines of text, at most `lines_max` of them; the rest is counted.
+pub fn lines(octets: &[u8], lines_max: usize) -> (Vec<String>, usize) {
+    let mut all = octets.split_inclusive(|&octet| octet == b'\n');
+    let shown: Vec<String> = all.by_ref().take(lines_max).map(line).collect();
+    (shown, all.count())
+}
+
+/// A text cut to `chars_max` characters, with `…` where something is missing.
+pub fn short(text: &str, chars_max: usize) -> String {
+    if text.chars().count() <= chars_max {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(chars_max.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
+/// A host name cut in its middle, so that both the host and its domain are recognised.
+pub fn short_name(name: &str, chars_max: usize) -> String {
+    let count = name.chars().count();
+    if count <= chars_max {
+        return name.to_owned();
+    }
+    let kept = chars_max.saturating_sub(1);
+    let tail = kept / 2;
+    let head: String = name.chars().take(kept - tail).collect();
+    let tail: String = name.chars().skip(count - tail).collect();
+    format!("{head}…{tail}")
+}
+
+fn push(c: char, text: &mut String) {
+    match c {
+        '\t' => text.push_str("    "),
+        '\u{0}'..='\u{1F}' => {
+            text.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{FFFD}'));
+        }
+        '\u{7F}' => text.push('␡'),
+        '\u{80}'..='\u{9F}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{2028}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{FEFF}' => {
+            write!(text, "{}", c.escape_unicode()).expect("writing to a String cannot fail");
+        }
+        c => text.push(c),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_seen_is_made_visible() {
+        assert_eq!(line(b"250 ok\r\n"), "250 ok");
+        assert_eq!(line(b"a\0b\x7f\tc\n"), "a␀b␡    c");
+        assert_eq!(line(b"a\xff\xc3\xa9"), "a\\xFFé");
+        assert_eq!(line("x\u{202e}y".as_bytes()), "x\\u{202e}y");
+        assert_eq!(line(b"a\r\r\n"), "a␍");
+    }
+
+    #[test]
+    fn long_texts_are_cut() {
+        assert_eq!(short("abcdef", 6), "abcdef");
+        assert_eq!(short("abcdefg", 6), "abcde…");
+        assert_eq!(short_name("mail.department.example.org", 13), "mail.d…le.org");
+        assert_eq!(lines(b"a\r\nb\r\nc", 2), (vec!["a".to_owned(), "b".to_owned()], 1));
+    }
+}

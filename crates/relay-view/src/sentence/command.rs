@@ -1,0 +1,101 @@
+//! What people and scenarios do.
+
+use relayscope::command::Command;
+use relayscope::scenario::{DnsFailure, HostNo, Origin};
+use relayscope::trace::HostId;
+
+use super::{Teller, Told};
+use crate::plain;
+
+impl Teller<'_> {
+    pub(super) fn command(&self, command: &Command) -> Told {
+        let host = |no: &HostNo| self.host(HostId(no.0));
+        let text = match command {
+            Command::Send { origin, reverse_path, recipients, .. } => {
+                let to: Vec<String> = recipients
+                    .iter()
+                    .map(|path| path.to_string().replace(['<', '>'], ""))
+                    .collect();
+                let to = plain::line(listed(&to).as_bytes());
+                match origin {
+                    Origin::Account(no) => {
+                        format!("{} sends a message to {to}.", self.cast.account(*no))
+                    }
+                    Origin::Host(no) => {
+                        let from = plain::line(reverse_path.to_string().as_bytes());
+                        format!(
+                            "A message from {from} to {to} is put into the queue of {}.",
+                            host(no)
+                        )
+                    }
+                }
+            }
+            Command::Collect(no) => format!("{} asks for new mail.", self.cast.account(*no)),
+            Command::HostDown(no) => format!("{} goes down.", host(no)),
+            Command::HostUp(no) => format!("{} is up again.", host(no)),
+            Command::StopServices(no, services) => {
+                format!("{} stops serving {services}.", host(no))
+            }
+            Command::StartServices(no, services) => {
+                format!("{} serves {services} again.", host(no))
+            }
+            Command::CutLink([a, b]) => {
+                format!("The link between {} and {} is cut.", host(a), host(b))
+            }
+            Command::MendLink([a, b]) => {
+                format!("The link between {} and {} is mended.", host(a), host(b))
+            }
+            Command::FailDns(name, failure) => {
+                let how = match failure {
+                    DnsFailure::ServerFailure => "fail",
+                    DnsFailure::Timeout => "stay unanswered",
+                    DnsFailure::NoSuchName => "say that there is no such name",
+                };
+                format!("From now on lookups of {name} {how}.")
+            }
+            Command::MendDns(name) => format!("Lookups of {name} are answered again."),
+            Command::RunQueue(no) => {
+                format!("{} is told to try everything in its queue now.", host(no))
+            }
+        };
+        (text, command_reason(command).map(str::to_owned))
+    }
+}
+
+fn command_reason(command: &Command) -> Option<&'static str> {
+    Some(match command {
+        Command::Send { origin: Origin::Account(_), .. } => {
+            "The mail client hands it to its own server, which takes care of the rest."
+        }
+        Command::Collect(_) => "POP3 fetches only when the mail client asks.",
+        Command::HostDown(_) => {
+            "What it had stored, it keeps; what was on the way to it has to wait."
+        }
+        Command::CutLink(_) => "Nothing gets through, and neither end is told.",
+        _ => return None,
+    })
+}
+
+/// `a`, `a and b`, `a, b and c`, `a, b and 7 more`.
+pub(super) fn listed(names: &[String]) -> String {
+    match names {
+        [] => "nobody".to_owned(),
+        [one] => one.clone(),
+        [first, second] => format!("{first} and {second}"),
+        [first, second, third] => format!("{first}, {second} and {third}"),
+        [first, second, rest @ ..] => format!("{first}, {second} and {} more", rest.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::listed;
+
+    #[test]
+    fn lists_stay_short() {
+        let names = |count: usize| (1..=count).map(|n| n.to_string()).collect::<Vec<_>>();
+        assert_eq!(listed(&names(1)), "1");
+        assert_eq!(listed(&names(3)), "1, 2 and 3");
+        assert_eq!(listed(&names(9)), "1, 2 and 7 more");
+    }
+}

@@ -1,0 +1,227 @@
+//! What hosts do and find.
+
+use relay_host::{Fact, MailId, Origin, Why};
+use relay_kernel::RecordId;
+use relayscope::trace::{HostId, Kind, Side};
+
+use super::command::listed;
+use super::{Teller, Told, because};
+use crate::cast::Part;
+use crate::{clock, plain};
+
+impl Teller<'_> {
+    pub(super) fn fact(&self, id: RecordId, at: HostId, fact: &Fact) -> Told {
+        let host = self.host(at);
+        match fact {
+            Fact::Accepted { mail } => self.accepted(host, *mail),
+            Fact::Attempt { mail, nth, next_hop } => {
+                self.attempt(id, host, *mail, *nth, &self.name(*next_hop))
+            }
+            Fact::Sending { mail, .. } => {
+                (format!("{host} offers the message to {}.", self.recipients(*mail)), None)
+            }
+            Fact::Relayed { mail, recipient, conn } => {
+                let (server, to) = (self.server(*conn), self.recipient(*mail, *recipient));
+                let text = format!("{host} takes the message for {to} out of its queue.");
+                let because = format!("{server} answered 250: it is responsible from here on.");
+                (text, Some(because))
+            }
+            Fact::Delivered { mail, mailbox, .. } => {
+                self.delivered(host, *mail, &self.name(*mailbox))
+            }
+            Fact::Deferred { mail, recipient, next_at, why } => {
+                let to = self.recipient(*mail, *recipient);
+                let now = self.trace.record(id).at;
+                let next = clock::appointment(&self.cast.calendar, *next_at, now);
+                let text = format!(
+                    "{host} keeps the message for {to} in its queue and tries again at {next}."
+                );
+                (text, Some(capital(&because(why))))
+            }
+            Fact::Failed { mail, recipient, why } => {
+                let to = self.recipient(*mail, *recipient);
+                let text = match &**why {
+                    Why::Expired { lifetime, .. } => format!(
+                        "{host} gives up the message for {to} after {}.",
+                        clock::span(*lifetime)
+                    ),
+                    _ => format!(
+                        "{host} cannot deliver the message to {to}, and does not try again."
+                    ),
+                };
+                (text, Some(capital(&because(why))))
+            }
+            Fact::Reported { .. } | Fact::Discarded { .. } | Fact::ShownToUser { .. } => {
+                self.given_up(at, fact)
+            }
+            Fact::Violation { conn, what } => {
+                let text = format!("{host} notes a breach of protocol by its peer.");
+                let peer = self.trace.conn(*conn);
+                let peer = if peer.client == at { peer.server } else { peer.client };
+                (text, Some(format!("{}: {}", self.host(peer), self.name(*what))))
+            }
+            Fact::TimedOut { reason, .. } => {
+                (format!("{host} waited too long for {}.", self.name(*reason)), None)
+            }
+            Fact::MaildropOpened { .. }
+            | Fact::Retrieved { .. }
+            | Fact::Deleted { .. }
+            | Fact::Collecting { .. }
+            | Fact::Collected { .. }
+            | Fact::CollectDone { .. }
+            | Fact::CollectFailed { .. } => self.collection(host, fact),
+        }
+    }
+
+    fn accepted(&self, host: &str, mail: MailId) -> Told {
+        let (at, record) = self.trace.mail(mail);
+        let to = self.recipients(mail);
+        match record.origin {
+            Origin::Written => (format!("{host} has a new message for {to}."), None),
+            Origin::Report { .. } => (format!("{host} has a report for {to}."), None),
+            Origin::Received { .. } => {
+                let text = format!("{host} stores the message for {to} before it answers.");
+                let because = match self.cast.host(at).map(|host| host.part) {
+                    Some(Part::Client) | None => None,
+                    Some(_) => Some(
+                        "The 250 that follows is a promise: deliver it, or report that it failed."
+                            .to_owned(),
+                    ),
+                };
+                (text, because)
+            }
+        }
+    }
+
+    fn attempt(&self, id: RecordId, host: &str, mail: MailId, nth: u16, next_hop: &str) -> Told {
+        let to = self.recipients(mail);
+        if nth == 1 {
+            let text = format!("{host} looks for the way to {to}: next is {next_hop}.");
+            return (text, None);
+        }
+        let text = format!("{host} tries again, attempt {nth}, by {next_hop}.");
+        let earlier = self.trace.causes(id).find_map(|cause| super::reason(self.trace, cause));
+        (text, earlier.map(|why| format!("Last time: {why}")))
+    }
+
+    fn delivered(&self, host: &str, mail: MailId, mailbox: &str) -> Told {
+        let (_, record) = self.trace.mail(mail);
+        let what = if record.reverse_path.is_null() { "report" } else { "message" };
+        let text = format!("{host} puts the {what} into the maildrop of {mailbox}.");
+        let because = "This is final delivery: the return path is written on top as Return-Path, \
+                       and the message waits to be collected.";
+        (text, Some(because.to_owned()))
+    }
+
+    fn given_up(&self, at: HostId, fact: &Fact) -> Told {
+        let host = self.host(at);
+        match fact {
+            Fact::Reported { mail, report } => {
+                let (_, record) = self.trace.mail(*mail);
+                let path = plain::line(record.reverse_path.to_string().as_bytes());
+                let text = format!(
+                    "{host} writes a bounce to {}: the message could not be delivered.",
+                    self.recipients(*report)
+                );
+                let because = format!(
+                    "Reports go to the return path {path}, not to the From line. The bounce's own \
+                     return path is <>, so that nobody reports about it."
+                );
+                (text, Some(because))
+            }
+            Fact::Discarded { mail, recipient } => {
+                let to = self.recipient(*mail, *recipient);
+                let text = format!("{host} drops the bounce for {to}, and tells nobody.");
+                let because = "Its return path is <>: there is nobody to tell. That is what stops \
+                               bounces of bounces from going round for ever.";
+                (text, Some(because.to_owned()))
+            }
+            Fact::ShownToUser { mail, recipient } => {
+                let to = self.recipient(*mail, *recipient);
+                let text = format!("The mail client on {host} shows that sending to {to} failed.");
+                (text, Some("No server took the message, so no bounce is written.".to_owned()))
+            }
+            _ => (String::new(), None),
+        }
+    }
+
+    fn collection(&self, host: &str, fact: &Fact) -> Told {
+        let name = |id| self.name(id);
+        let plural = |count: u32, noun: &str| {
+            if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+        };
+        match fact {
+            Fact::Collecting { account } => (
+                format!("The mail client on {host} goes to collect mail for {}.", name(*account)),
+                None,
+            ),
+            Fact::MaildropOpened { mailbox, messages, .. } => {
+                let count = plural(*messages, "message");
+                let text =
+                    format!("{host} opens and locks the maildrop of {}: {count}.", name(*mailbox));
+                let because = "One session at a time; what arrives now is seen the next time.";
+                (text, Some(because.to_owned()))
+            }
+            Fact::Retrieved { .. } => (format!("{host} reads a message out."), None),
+            Fact::Deleted { .. } => {
+                let text = format!("{host} removes a message from the maildrop.");
+                (text, Some("DELE only marked it; QUIT makes it so.".to_owned()))
+            }
+            Fact::Collected { account, content, .. } => {
+                let octets = self.trace.content(*content).len();
+                (format!("{} has the message: {octets} octets.", name(*account)), None)
+            }
+            Fact::CollectDone { account, new, .. } => {
+                let count = plural(*new, "new message");
+                (format!("The mail client of {} is done: {count}.", name(*account)), None)
+            }
+            Fact::CollectFailed { account, why } => {
+                let text = format!("{} could not collect mail.", name(*account));
+                (text, Some(capital(&because(why))))
+            }
+            _ => (String::new(), None),
+        }
+    }
+
+    fn recipients(&self, mail: MailId) -> String {
+        let (_, record) = self.trace.mail(mail);
+        let all: Vec<String> = record.recipients.iter().map(bare).collect();
+        plain::line(listed(&all).as_bytes())
+    }
+
+    fn recipient(&self, mail: MailId, place: u16) -> String {
+        let (_, record) = self.trace.mail(mail);
+        let path = record.recipients.get(usize::from(place)).map(bare).unwrap_or_default();
+        plain::line(path.as_bytes())
+    }
+
+    /// The verb of the last thing that the client said before `id` on a connection.
+    pub(super) fn said_before(&self, id: RecordId, conn: relay_kernel::ConnNo) -> Option<RecordId> {
+        const BACK_MAX: usize = 4096;
+        let earlier = (0..id.index()).rev().take(BACK_MAX);
+        earlier.map(RecordId::from_index).find(|at| match self.trace.record(*at).kind {
+            Kind::Line { conn: no, from, .. } => no == conn && from == Side::Client,
+            Kind::Data { conn: no, .. } => no == conn,
+            _ => false,
+        })
+    }
+}
+
+/// A path without its brackets.
+fn bare(path: &relay_mail::ForwardPath) -> String {
+    path.to_string().trim_start_matches('<').trim_end_matches('>').to_owned()
+}
+
+/// The text as a sentence of its own: a word in front is written large, a name is left as it is.
+fn capital(text: &str) -> String {
+    let first = text.split(' ').next().unwrap_or_default();
+    let is_word = !first.is_empty() && first.chars().all(|c| c.is_ascii_lowercase());
+    let mut out = text.to_owned();
+    if is_word {
+        out[..1].make_ascii_uppercase();
+    }
+    if !out.ends_with('.') {
+        out.push('.');
+    }
+    out
+}

@@ -1,0 +1,251 @@
+//! One host in full: its queue, its maildrops, and what its people have collected.
+
+use core::net::Ipv4Addr;
+
+use relay_host::{ContentId, queue_id};
+use relay_kernel::SimTime;
+use relay_mail::header;
+use relayscope::trace::{HostId, Trace};
+
+use crate::cast::{Cast, Part};
+use crate::holdings::{Book, Guise, Held, Holdings, Item, Standing};
+use crate::map::State;
+use crate::{clock, plain, sentence};
+
+/// Rows of one table that are shown at most.
+const ROWS_MAX: usize = 200;
+
+/// A host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// Which one.
+    pub id: HostId,
+    /// Its name.
+    pub name: String,
+    /// Its address.
+    pub address: Ipv4Addr,
+    /// What it is for.
+    pub part: Part,
+    /// Its state.
+    pub state: State,
+    /// The domains that it is final for.
+    pub domains: Vec<String>,
+    /// Whose computer it is.
+    pub people: Vec<String>,
+    /// Its queue.
+    pub queue: Vec<QueueRow>,
+    /// Its maildrops with their messages.
+    pub drops: Vec<Shelf>,
+    /// What its people have collected.
+    pub inboxes: Vec<Shelf>,
+}
+
+/// A message in the queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueueRow {
+    /// Its queue id.
+    pub id: String,
+    /// What it looks like.
+    pub guise: Guise,
+    /// Its return path.
+    pub from: String,
+    /// For whom it is still here.
+    pub to: Vec<String>,
+    /// When it came.
+    pub since: String,
+    /// How many attempts began.
+    pub attempts: u16,
+    /// What it waits for.
+    pub waits: Waits,
+    /// Its octets.
+    pub content: ContentId,
+}
+
+/// What a message in the queue waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Waits {
+    /// For its turn, or it is being tried.
+    Turn,
+    /// For its next attempt.
+    Attempt {
+        /// When that is due.
+        at: String,
+        /// What went wrong.
+        why: String,
+    },
+    /// For the report about it.
+    Report {
+        /// What went wrong.
+        why: String,
+    },
+}
+
+/// A mailbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shelf {
+    /// Its name.
+    pub name: String,
+    /// Whether a POP3 session has it open.
+    pub locked: bool,
+    /// Its messages.
+    pub letters: Vec<Letter>,
+}
+
+/// A message in a mailbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// What its From field says.
+    pub from: String,
+    /// What its Subject field says.
+    pub subject: String,
+    /// Octets.
+    pub size: u64,
+    /// When it came.
+    pub at: String,
+    /// What it looks like.
+    pub guise: Guise,
+    /// Its octets.
+    pub content: ContentId,
+}
+
+impl Sheet {
+    /// The sheet of a host; none for the world itself.
+    pub fn new(
+        cast: &Cast,
+        trace: &Trace,
+        holdings: &Holdings,
+        id: HostId,
+        now: SimTime,
+    ) -> Option<Self> {
+        let host = cast.host(id)?;
+        let book = holdings.host(id)?;
+        let view = View { cast, trace, now };
+        let state = match (book.is_up(), book.refusing) {
+            (false, _) => State::Down,
+            (true, true) => State::Refusing,
+            (true, false) => State::Up,
+        };
+        Some(Self {
+            id,
+            name: host.name.clone(),
+            address: host.address,
+            part: host.part,
+            state,
+            domains: host.domains.clone(),
+            people: host.people.clone(),
+            queue: book.queue().iter().take(ROWS_MAX).map(|held| view.queued(held)).collect(),
+            drops: view.drops(host, book),
+            inboxes: view.inboxes(host, book),
+        })
+    }
+}
+
+struct View<'a> {
+    cast: &'a Cast,
+    trace: &'a Trace,
+    now: SimTime,
+}
+
+impl View<'_> {
+    fn queued(&self, held: &Held) -> QueueRow {
+        let (_, record) = self.trace.mail(held.mail);
+        let left = held.recipients.iter().zip(&record.recipients);
+        let left = left.filter(|(standing, _)| **standing != Standing::Done);
+        let failed = held.recipients.iter().find_map(|standing| match standing {
+            Standing::Failed { because } => Some(*because),
+            _ => None,
+        });
+        let waits = match (failed, held.next(), held.is_deferred()) {
+            (Some(because), _, _) => Waits::Report { why: self.why(because) },
+            (None, Some((at, because)), true) => {
+                Waits::Attempt { at: self.appointment(at), why: self.why(because) }
+            }
+            _ => Waits::Turn,
+        };
+        QueueRow {
+            id: queue_id(record.queue_no).to_string(),
+            guise: match Guise::of(self.trace, held.mail) {
+                Guise::Mail if held.is_deferred() => Guise::Deferred,
+                guise => guise,
+            },
+            from: plain::line(record.reverse_path.to_string().as_bytes()),
+            to: left.map(|(_, path)| plain::line(path.to_string().as_bytes())).collect(),
+            since: self.appointment(held.since),
+            attempts: held.attempts,
+            waits,
+            content: record.content,
+        }
+    }
+
+    fn why(&self, because: relay_kernel::RecordId) -> String {
+        sentence::reason(self.trace, because).unwrap_or_default()
+    }
+
+    fn appointment(&self, at: SimTime) -> String {
+        clock::appointment(&self.cast.calendar, at, self.now)
+    }
+
+    /// All mailboxes of the host, those that are empty too.
+    fn drops(&self, host: &crate::cast::Member, book: &Book) -> Vec<Shelf> {
+        let mut shelves: Vec<Shelf> = host
+            .mailboxes
+            .iter()
+            .map(|name| Shelf { name: name.clone(), locked: false, letters: Vec::new() })
+            .collect();
+        for drop in book.drops() {
+            let name = plain::line(self.trace.name(drop.mailbox).as_bytes());
+            let letters = self.letters(&drop.items, None);
+            let known = shelves.iter_mut().find(|shelf| shelf.name.eq_ignore_ascii_case(&name));
+            match known {
+                Some(shelf) => (shelf.locked, shelf.letters) = (drop.locked, letters),
+                None => shelves.push(Shelf { name, locked: drop.locked, letters }),
+            }
+        }
+        shelves
+    }
+
+    fn inboxes(&self, host: &crate::cast::Member, book: &Book) -> Vec<Shelf> {
+        let mut shelves: Vec<Shelf> = host
+            .people
+            .iter()
+            .map(|name| Shelf { name: name.clone(), locked: false, letters: Vec::new() })
+            .collect();
+        for inbox in book.inboxes() {
+            let name = plain::line(self.trace.name(inbox.account).as_bytes());
+            let letters = self.letters(&inbox.items, Some(Guise::Collected));
+            match shelves.iter_mut().find(|shelf| shelf.name.eq_ignore_ascii_case(&name)) {
+                Some(shelf) => shelf.letters = letters,
+                None => shelves.push(Shelf { name, locked: false, letters }),
+            }
+        }
+        shelves
+    }
+
+    fn letters(&self, items: &[Item], guise: Option<Guise>) -> Vec<Letter> {
+        items.iter().rev().take(ROWS_MAX).map(|item| self.letter(item, guise)).collect()
+    }
+
+    fn letter(&self, item: &Item, guise: Option<Guise>) -> Letter {
+        let content = self.trace.content(item.content);
+        let field = |name| {
+            let value = header::field(content.head(), name).unwrap_or_default();
+            let unfolded: Vec<u8> =
+                value.iter().copied().filter(|octet| !matches!(octet, b'\r' | b'\n')).collect();
+            plain::line(&unfolded)
+        };
+        let own = item.mail.map_or(Guise::Mail, |(mail, _)| Guise::of(self.trace, mail));
+        Letter {
+            from: field("From"),
+            subject: field("Subject"),
+            size: content.len() as u64,
+            at: self.appointment(item.at),
+            guise: if own == Guise::Dsn { own } else { guise.unwrap_or(own) },
+            content: item.content,
+        }
+    }
+}
+
+/// The lines of a content for reading, at most `lines_max`, and how many there are more.
+pub fn source(trace: &Trace, content: ContentId, lines_max: usize) -> (Vec<String>, usize) {
+    plain::lines(&trace.content(content).to_vec(), lines_max)
+}

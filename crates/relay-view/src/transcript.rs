@@ -1,0 +1,324 @@
+//! The session under way, line by line.
+
+use relay_host::{ContentId, Fact};
+use relay_kernel::{ConnNo, RecordId};
+use relay_mail::ReplyCode;
+use relay_mail::status::Severity;
+use relayscope::trace::{Kind, Side, Trace, Transit};
+
+use crate::cast::Cast;
+use crate::holdings::Holdings;
+use crate::{clock, plain};
+
+/// Lines of a folded text that are shown at most.
+pub const FOLDED_LINES_MAX: usize = 400;
+
+/// One session as far as it has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transcript {
+    /// Its connection.
+    pub conn: ConnNo,
+    /// Who dialled.
+    pub client: String,
+    /// Who was dialled.
+    pub server: String,
+    /// What it is for.
+    pub service: Service,
+    /// The port that was dialled.
+    pub port: u16,
+    /// How it stands.
+    pub state: State,
+    /// What was said and found, in order.
+    pub rows: Vec<Row>,
+}
+
+/// What a session is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Service {
+    /// From server to server.
+    Smtp,
+    /// From a mail client to its server.
+    Submission,
+    /// A mail client collects.
+    Pop3,
+}
+
+/// How a session stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Asked for, and not there yet.
+    Dialling,
+    /// Both ends can speak.
+    Open,
+    /// Ended in good order.
+    Closed,
+    /// Never came about, or broke.
+    Broken,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The record that it shows; of a folded text, its last.
+    pub id: RecordId,
+    /// When, to the millisecond.
+    pub at: String,
+    /// Who.
+    pub who: Who,
+    /// What was said, line by line; empty for a folded text.
+    pub lines: Vec<String>,
+    /// The text of a message, folded away.
+    pub folded: Option<Folded>,
+    /// How it is meant.
+    pub tone: Tone,
+    /// Whether it never arrived.
+    pub lost: bool,
+    /// Whether it is what happens now.
+    pub current: bool,
+}
+
+/// Who a row is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// The client speaks.
+    Client,
+    /// The server speaks.
+    Server,
+    /// Nobody speaks: something happened.
+    Note,
+}
+
+/// How a row is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// A command, or nothing special.
+    Plain,
+    /// Yes: 2yz, 3yz, `+OK`.
+    Yes,
+    /// Not now: 4yz.
+    NotNow,
+    /// No: 5yz, `-ERR`, a broken connection.
+    No,
+}
+
+/// A text that is shown only when somebody asks for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folded {
+    /// Octets so far.
+    pub octets: u64,
+    source: Source,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Source {
+    Content(ContentId),
+    Octets(Vec<(u32, u32)>),
+}
+
+impl Folded {
+    /// Its lines, at most [`FOLDED_LINES_MAX`], and how many there are more.
+    pub fn text(&self, trace: &Trace) -> (Vec<String>, usize) {
+        let octets = match &self.source {
+            Source::Content(id) => trace.content(*id).to_vec(),
+            Source::Octets(parts) => {
+                parts.iter().flat_map(|(start, len)| trace.octets(*start, *len)).copied().collect()
+            }
+        };
+        plain::lines(&octets, FOLDED_LINES_MAX)
+    }
+}
+
+/// The connection that a record is about.
+pub fn conn_of(kind: &Kind) -> Option<ConnNo> {
+    match kind {
+        Kind::Dialed { conn }
+        | Kind::Connected { conn }
+        | Kind::DialFailed { conn, .. }
+        | Kind::Line { conn, .. }
+        | Kind::Block { conn, .. }
+        | Kind::Data { conn, .. }
+        | Kind::Closed { conn, .. }
+        | Kind::Reset { conn }
+        | Kind::Host(
+            Fact::Sending { conn, .. }
+            | Fact::Relayed { conn, .. }
+            | Fact::MaildropOpened { conn, .. }
+            | Fact::Retrieved { conn, .. }
+            | Fact::Deleted { conn, .. }
+            | Fact::Collected { conn, .. }
+            | Fact::CollectDone { conn, .. }
+            | Fact::Violation { conn, .. }
+            | Fact::TimedOut { conn, .. },
+        ) => Some(*conn),
+        _ => None,
+    }
+}
+
+/// The connection that the last of the first `records` records is about, or the one before it.
+pub fn conn_under_way(trace: &Trace, records: usize) -> Option<ConnNo> {
+    trace.records()[..records].iter().rev().find_map(|record| conn_of(&record.kind))
+}
+
+impl Service {
+    /// By port.
+    pub fn of(port: u16) -> Self {
+        match port {
+            110 => Self::Pop3,
+            587 => Self::Submission,
+            _ => Self::Smtp,
+        }
+    }
+}
+
+impl Transcript {
+    /// The session under way after `records` records; none before the first one.
+    pub fn new(cast: &Cast, trace: &Trace, holdings: &Holdings, records: usize) -> Option<Self> {
+        let no = conn_under_way(trace, records)?;
+        let conn = trace.conn(no);
+        let now = records.checked_sub(1).map(RecordId::from_index);
+        let mut rows: Vec<Row> = Vec::new();
+        let mut state = State::Dialling;
+        for (at, record) in trace.records()[..records].iter().enumerate() {
+            if conn_of(&record.kind) != Some(no) {
+                continue;
+            }
+            match record.kind {
+                Kind::Connected { .. } => state = State::Open,
+                Kind::Closed { .. } => state = State::Closed,
+                Kind::DialFailed { .. } | Kind::Reset { .. } => state = State::Broken,
+                _ => {}
+            }
+            let id = RecordId::from_index(at);
+            push(cast, trace, id, &mut rows);
+        }
+        if state == State::Open && holdings.conn(no).is_none() {
+            state = State::Broken;
+        }
+        if let Some(last) = rows.last_mut() {
+            last.current = now == Some(last.id);
+        }
+        let server = match cast.host(conn.server) {
+            Some(host) => host.name.clone(),
+            None => conn.addr.to_string(),
+        };
+        Some(Self {
+            conn: no,
+            client: cast.name(conn.client).to_owned(),
+            server,
+            service: Service::of(conn.port),
+            port: conn.port,
+            state,
+            rows,
+        })
+    }
+}
+
+/// Adds what a record shows to the rows of its session.
+fn push(cast: &Cast, trace: &Trace, id: RecordId, rows: &mut Vec<Row>) {
+    let record = trace.record(id);
+    let at = clock::precise(&cast.calendar, record.at);
+    let row = Row {
+        id,
+        at,
+        who: Who::Note,
+        lines: Vec::new(),
+        folded: None,
+        tone: Tone::Plain,
+        lost: false,
+        current: false,
+    };
+    match &record.kind {
+        Kind::Line { from, transit, start, len, .. } => {
+            let octets = trace.octets(*start, *len);
+            let lines: Vec<String> =
+                octets.split_inclusive(|&octet| octet == b'\n').map(plain::line).collect();
+            let tone = match from {
+                Side::Client => Tone::Plain,
+                Side::Server => tone_of(octets),
+            };
+            let lost = *transit == Transit::NEVER;
+            rows.push(Row { who: who(*from), lines, tone, lost, ..row });
+        }
+        Kind::Data { transit, content, len, .. } => {
+            let folded = Folded { octets: u64::from(*len), source: Source::Content(*content) };
+            fold(rows, Row { who: Who::Client, lost: *transit == Transit::NEVER, ..row }, folded);
+        }
+        Kind::Block { transit, start, len, .. } => {
+            let source = Source::Octets(vec![(*start, *len)]);
+            let folded = Folded { octets: u64::from(*len), source };
+            fold(rows, Row { who: Who::Server, lost: *transit == Transit::NEVER, ..row }, folded);
+        }
+        // What a line of the session says anyway.
+        Kind::Host(Fact::Sending { .. } | Fact::Retrieved { .. } | Fact::Relayed { .. }) => {}
+        kind => {
+            let bad = matches!(
+                kind,
+                Kind::DialFailed { .. }
+                    | Kind::Reset { .. }
+                    | Kind::Host(Fact::Violation { .. } | Fact::TimedOut { .. })
+            );
+            let tone = if bad { Tone::No } else { Tone::Plain };
+            let text = crate::sentence::note(cast, trace, id);
+            rows.push(Row { lines: vec![text], tone, ..row });
+        }
+    }
+}
+
+/// Adds a block to the folded text before it, or begins one.
+fn fold(rows: &mut Vec<Row>, row: Row, folded: Folded) {
+    if let Some(last) = rows.last_mut()
+        && last.who == row.who
+        && let Some(before) = &mut last.folded
+    {
+        before.octets += folded.octets;
+        if let (Source::Octets(all), Source::Octets(more)) = (&mut before.source, folded.source) {
+            all.extend(more);
+        }
+        (last.id, last.lost) = (row.id, last.lost || row.lost);
+        return;
+    }
+    rows.push(Row { folded: Some(folded), ..row });
+}
+
+fn who(side: Side) -> Who {
+    match side {
+        Side::Client => Who::Client,
+        Side::Server => Who::Server,
+    }
+}
+
+/// How a reply is meant, by its first digit or word.
+pub fn tone_of(reply: &[u8]) -> Tone {
+    if reply.starts_with(b"+OK") {
+        return Tone::Yes;
+    }
+    if reply.starts_with(b"-ERR") {
+        return Tone::No;
+    }
+    match code_of(reply).map(ReplyCode::severity) {
+        Some(Severity::Completed | Severity::Intermediate) => Tone::Yes,
+        Some(Severity::Transient) => Tone::NotNow,
+        Some(Severity::Permanent) => Tone::No,
+        None => Tone::Plain,
+    }
+}
+
+/// The code of an SMTP reply.
+pub fn code_of(reply: &[u8]) -> Option<ReplyCode> {
+    let digits = core::str::from_utf8(reply.get(..3)?).ok()?;
+    digits.bytes().all(|b| b.is_ascii_digit()).then(|| ReplyCode::new(digits.parse().ok()?))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replies_tell_their_tone() {
+        assert_eq!(tone_of(b"250-mx.example.net"), Tone::Yes);
+        assert_eq!(tone_of(b"451 4.7.1 later"), Tone::NotNow);
+        assert_eq!(tone_of(b"-ERR no"), Tone::No);
+        assert_eq!(tone_of(b"999 ?"), Tone::Plain);
+        assert_eq!(tone_of("25é".as_bytes()), Tone::Plain);
+    }
+}

@@ -1,0 +1,363 @@
+//! The views of whole runs: they agree with the world, and they hold at every position.
+
+use relay_host::RecipientState;
+use relay_kernel::SimTime;
+use relay_view::holdings::{Keeper, Standing};
+use relay_view::layout::{Layout, Size};
+use relay_view::map::{Load, Scene, State};
+use relay_view::pace::{IDLE_MAX_MS, Moment};
+use relay_view::player::{Speed, Stage};
+use relay_view::sentence::{ahead, sentence};
+use relay_view::sheet::{Sheet, Waits};
+use relay_view::transcript::Transcript;
+use relay_view::{Cast, Holdings, Pace, Player};
+use relayscope::Timeline;
+use relayscope::scenario::Scenario;
+use relayscope::trace::HostId;
+
+/// Two clients, a relay and a final host; a report that goes all the way back.
+const ISP: &str = r#"
+format = 1
+title = "A relay, and a wrong name beside a good one"
+[[host]]
+name = "laptop.example.com"
+[[host]]
+name = "smtp.example.com"
+mailboxes = ["alice"]
+domains = ["example.com"]
+[[host]]
+name = "mx.example.net"
+domains = ["example.net"]
+mailboxes = ["bob"]
+[[host]]
+name = "desk.example.net"
+[[account]]
+address = "alice@example.com"
+on = "laptop.example.com"
+[[account]]
+address = "bob@example.net"
+on = "desk.example.net"
+[[send]]
+from = "alice@example.com"
+to = ["bob@example.net", "nobody@example.net"]
+[[collect]]
+account = "bob@example.net"
+at = "10min"
+[[collect]]
+account = "alice@example.com"
+at = "20min"
+"#;
+
+/// A next hop that is down at first, or for ever.
+fn down(until: &str) -> String {
+    format!(
+        r#"
+format = 1
+[[host]]
+name = "mail.example.com"
+mailboxes = ["alice@example.com"]
+[[host]]
+name = "mx.example.net"
+mailboxes = ["bob@example.net"]
+[[send]]
+from = "alice@example.com"
+to = "bob@example.net"
+[[fault]]
+{until}
+host_down = "mx.example.net"
+"#
+    )
+}
+
+struct Run {
+    cast: Cast,
+    timeline: Timeline,
+    pace: Pace,
+}
+
+fn run(source: &str) -> Run {
+    let scenario = match Scenario::parse(source) {
+        Ok(scenario) => scenario,
+        Err(found) => panic!("{found:#?}"),
+    };
+    let cast = Cast::new(&scenario);
+    let mut timeline = Timeline::new(scenario);
+    timeline.run_to_end();
+    let pace = Pace::new(timeline.trace());
+    Run { cast, timeline, pace }
+}
+
+fn all() -> Vec<Run> {
+    vec![run(ISP), run(&down("at = \"0s\"\nlasts = \"3h\"")), run(&down("at = \"0s\""))]
+}
+
+/// What the world itself says, in the words of the holdings.
+fn same_as_world(run: &Run, holdings: &Holdings) {
+    let world = run.timeline.world();
+    for (id, host) in world.hosts() {
+        let book = holdings.host(id).expect("every host has a book");
+        let name = host.config().name.as_str();
+        assert_eq!(book.is_up(), world.is_up(id), "{name}");
+        let queue: Vec<_> = host.queue().entries().map(|(_, entry)| entry).collect();
+        assert_eq!(book.queue().len(), queue.len(), "queue of {name}");
+        for (held, entry) in book.queue().iter().zip(queue) {
+            assert_eq!((held.mail, held.since), (entry.mail, entry.born));
+            for (standing, recipient) in held.recipients.iter().zip(&entry.recipients) {
+                match (&recipient.state, standing) {
+                    (RecipientState::Due | RecipientState::Active, Standing::Due)
+                    | (RecipientState::Done, Standing::Done) => {}
+                    (
+                        RecipientState::Waiting { next_at, .. },
+                        Standing::Waiting { next_at: said, .. },
+                    ) => assert_eq!(next_at, said),
+                    (RecipientState::Failed { .. }, Standing::Failed { .. }) => {}
+                    (state, standing) => panic!("{name}: {state:?} against {standing:?}"),
+                }
+            }
+        }
+        for drop in host.maildrops() {
+            let mine = book.drops().iter().find(|mine| {
+                let name = run.timeline.trace().name(mine.mailbox);
+                name.eq_ignore_ascii_case(&drop.config().name)
+            });
+            let (count, locked) = mine.map_or((0, false), |it| (it.items.len(), it.locked));
+            assert_eq!((count, locked), (drop.items().len(), drop.is_locked()), "{name}");
+        }
+        let collected: usize = book.inboxes().iter().map(|inbox| inbox.items.len()).sum();
+        let inboxes: usize = host.accounts().iter().map(|account| account.inbox().len()).sum();
+        assert_eq!(collected, inboxes, "inboxes of {name}");
+    }
+}
+
+#[test]
+fn holdings_agree_with_the_world_everywhere() {
+    for mut run in all() {
+        let mut keeper = Keeper::new(run.cast.len());
+        let total = run.timeline.len();
+        // Forward, and then back, in steps that do not meet.
+        let places = (0..=total).step_by(7).chain((0..=total).rev().step_by(11));
+        for records in places.collect::<Vec<_>>() {
+            run.timeline.seek(records);
+            let holdings = keeper.at(run.timeline.trace(), run.timeline.position()).clone();
+            same_as_world(&run, &holdings);
+        }
+    }
+}
+
+#[test]
+fn beats_cover_the_trace_in_order() {
+    for run in all() {
+        let mut end = 0;
+        for (at, beat) in run.pace.beats().iter().enumerate() {
+            assert_eq!(beat.records.start, end);
+            end = beat.records.end;
+            assert!(beat.idle.is_none_or(|idle| idle.millis <= IDLE_MAX_MS));
+            assert!((1..=2000).contains(&beat.millis));
+            assert_eq!(run.pace.position_of(end), at + 1);
+            assert_eq!(run.pace.records_at(at + 1).min(end), end);
+        }
+        assert_eq!(run.pace.records_at(run.pace.len()), run.timeline.len());
+        assert_eq!((run.pace.records_at(0), run.pace.time_at(0)), (0, SimTime::START));
+    }
+}
+
+#[test]
+fn extending_gives_the_same_beats() {
+    let scenario = Scenario::parse(ISP).expect("a good scenario");
+    let mut timeline = Timeline::new(scenario);
+    let mut pace = Pace::default();
+    while timeline.run_ahead(3) == relayscope::Ahead::More {
+        pace.extend(timeline.trace());
+    }
+    pace.extend(timeline.trace());
+    assert_eq!(pace.beats(), Pace::new(timeline.trace()).beats());
+}
+
+#[test]
+fn five_days_of_retries_pass_in_a_minute_or_two() {
+    let run = run(&down("at = \"0s\""));
+    let millis = |beat: &relay_view::Beat| beat.millis + beat.idle.map_or(0, |idle| idle.millis);
+    let total: u32 = run.pace.beats().iter().map(millis).sum();
+    assert!((20_000..120_000).contains(&total), "{total} ms");
+    let bounced = run.pace.moments().filter(|(_, moment)| *moment == Moment::Bounced).count();
+    assert_eq!(bounced, 1);
+    let mut at = 0;
+    let mut found = Vec::new();
+    while let Some(next) = run.pace.next_moment(at) {
+        assert!(next > at);
+        found.push(next);
+        at = next;
+    }
+    assert!(found.iter().copied().eq(run.pace.moments().map(|(at, _)| at)));
+    for pair in found.windows(2) {
+        assert_eq!(run.pace.previous_moment(pair[1]), Some(pair[0]));
+    }
+}
+
+#[test]
+fn the_player_reaches_the_end_and_comes_back() {
+    let run = run(ISP);
+    let mut player = Player::new();
+    player.play(&run.pace);
+    let (mut frames, mut before) = (0_u32, 0);
+    while player.is_active() {
+        player.tick(&run.pace, 16_667);
+        assert!(player.position() >= before && player.motion() <= 1000);
+        before = player.position();
+        frames += 1;
+    }
+    assert_eq!((player.position(), player.stage()), (run.pace.len(), Stage::Rest));
+    let millis = |beat: &relay_view::Beat| beat.millis + beat.idle.map_or(0, |idle| idle.millis);
+    let expected: u32 = run.pace.beats().iter().map(millis).sum();
+    let took = frames * 16_667 / 1000;
+    assert!(took.abs_diff(expected) < expected / 50 + 100, "{took} ms of {expected}");
+    for _ in 0..run.pace.len() + 3 {
+        player.step_back(&run.pace);
+    }
+    assert_eq!((player.position(), player.is_active()), (0, false));
+    player.play(&run.pace);
+    player.set_speed(Speed::ALL[6]);
+    player.tick(&run.pace, 60_000_000);
+    assert!(player.position() > 20, "a long frame passes over many beats");
+    player.pause();
+    let stopped = player.position();
+    player.tick(&run.pace, 60_000_000);
+    assert_eq!((player.position(), player.stage()), (stopped, Stage::Rest));
+}
+
+#[test]
+fn a_step_moves_and_then_rests() {
+    let run = run(ISP);
+    let mut player = Player::new();
+    player.step_forward(&run.pace);
+    assert_eq!((player.position(), player.motion()), (1, 0));
+    player.tick(&run.pace, 200_000);
+    assert!((1..1000).contains(&player.motion()) && !player.is_playing());
+    player.tick(&run.pace, 2_000_000);
+    assert_eq!((player.position(), player.stage()), (1, Stage::Rest));
+    player.set_still(true);
+    player.step_forward(&run.pace);
+    assert_eq!(player.motion(), 1000, "without motion it is there at once");
+    assert_eq!(Speed::ALL.map(Speed::label)[..3], ["0.25×", "0.5×", "1×"]);
+}
+
+#[test]
+fn every_record_has_a_sentence() {
+    for run in all() {
+        for beat in run.pace.beats() {
+            let trace = run.timeline.trace();
+            let told = sentence(&run.cast, trace, beat.lead());
+            assert!(told.text.ends_with(['.', '”', ')']) || told.text.len() > 8, "{told:?}");
+            assert!(!told.text.chars().any(char::is_control), "{told:?}");
+            assert!(!told.rule.is_empty());
+            let next = ahead(&run.cast, trace, beat.lead(), SimTime::START);
+            assert!(next.starts_with("Next") || next.starts_with("Waiting"), "{next}");
+        }
+    }
+}
+
+#[test]
+fn the_wait_says_when_and_why() {
+    let run = run(&down("at = \"0s\"\nlasts = \"3h\""));
+    let trace = run.timeline.trace();
+    let before = run.pace.beats().iter().enumerate().filter(|(_, beat)| beat.idle.is_some());
+    let told: Vec<String> =
+        before.map(|(_, beat)| ahead(&run.cast, trace, beat.lead(), beat.at)).collect();
+    let retry = told.iter().find(|text| text.contains("attempt 2 at ")).expect("a second attempt");
+    assert!(retry.contains("because mx.example.net [192.0.2.2] did not answer"), "{retry}");
+}
+
+#[test]
+fn a_scene_shows_the_wait_and_the_fault() {
+    let run = run(&down("at = \"0s\"\nlasts = \"3h\""));
+    let trace = run.timeline.trace();
+    let area = Size { width: 820, height: 480 };
+    let layout = Layout::new(&run.cast, &run.cast.ties(trace), area);
+    let (position, _) =
+        run.pace.moments().find(|(_, it)| *it == Moment::Deferred).expect("it is deferred");
+    let mut holdings = Holdings::new(run.cast.len());
+    holdings.advance(trace, run.pace.records_at(position));
+    let now = run.pace.time_at(position);
+    let scene = Scene::new(&run.cast, trace, &holdings, &layout, now);
+    assert_eq!(scene.hosts[1].state, State::Down);
+    assert_eq!((scene.hosts[0].queued, scene.hosts[0].stored), (1, 0));
+    let next = scene.hosts[0].next.clone().expect("a next attempt");
+    let sheet = Sheet::new(&run.cast, trace, &holdings, HostId(0), now).expect("a host");
+    let Waits::Attempt { at, why } = &sheet.queue[0].waits else { panic!("{sheet:?}") };
+    assert_eq!(*at, next);
+    assert!(why.contains("did not answer"), "{why}");
+}
+
+#[test]
+fn envelopes_travel_and_lines_are_written() {
+    let run = run(ISP);
+    let trace = run.timeline.trace();
+    let area = Size { width: 820, height: 480 };
+    let layout = Layout::new(&run.cast, &run.cast.ties(trace), area);
+    let mut keeper = Keeper::new(run.cast.len());
+    let (mut letters, mut words, mut lines) = (0, 0, 0);
+    for position in 1..=run.pace.len() {
+        let records = run.pace.records_at(position);
+        let holdings = keeper.at(trace, records).clone();
+        let now = run.pace.time_at(position);
+        let scene = Scene::new(&run.cast, trace, &holdings, &layout, now);
+        match scene.courier.map(|courier| courier.load) {
+            Some(Load::Message(_)) => letters += 1,
+            Some(Load::Word(_)) => words += 1,
+            None => {}
+        }
+        lines += usize::from(scene.said.is_some());
+        let transcript = Transcript::new(&run.cast, trace, &holdings, records);
+        let current = transcript.iter().flat_map(|it| &it.rows).filter(|row| row.current).count();
+        assert!(current <= 1);
+        assert!(scene.said.is_none() || current == 1, "what is said is marked in the transcript");
+    }
+    // Alice to the relay, on to the final host, the report home, and two collections.
+    assert!(letters >= 4, "{letters}");
+    assert!(words > lines && lines > 40, "{words} {lines}");
+}
+
+/// A world of `count` servers in a row, each with a client.
+fn row(count: usize) -> String {
+    let mut source = "format = 1\n".to_owned();
+    for n in 0..count {
+        source += &format!(
+            "[[host]]\nname = \"mx{n}.example.net\"\nmailboxes = [\"u{n}@d{n}.example.net\"]\n\
+             [[host]]\nname = \"pc{n}.example.net\"\n\
+             [[account]]\naddress = \"u{n}@d{n}.example.net\"\non = \"pc{n}.example.net\"\n"
+        );
+    }
+    for n in 1..count {
+        source += &format!(
+            "[[send]]\nfrom = \"u{}@d{}.example.net\"\nto = \"u{n}@d{n}.example.net\"\n",
+            n - 1,
+            n - 1
+        );
+    }
+    source
+}
+
+#[test]
+fn cards_never_overlap_and_stay_inside() {
+    let sizes = [(820, 480), (390, 330), (320, 300), (1200, 700), (1, 1)];
+    for source in [ISP.to_owned(), down("at = \"0s\""), row(3), row(8), row(25)] {
+        let run = run(&source);
+        let ties = run.cast.ties(run.timeline.trace());
+        for (width, height) in sizes {
+            let layout = Layout::new(&run.cast, &ties, Size { width, height });
+            let (card, size) = (layout.card, layout.size);
+            for (at, a) in layout.centres.iter().enumerate() {
+                let inside = a.x >= card.width / 2
+                    && a.x + card.width / 2 <= size.width
+                    && a.y >= card.height / 2
+                    && a.y + card.height / 2 <= size.height;
+                assert!(inside, "{a:?} in {size:?} of {} hosts", run.cast.len());
+                for b in &layout.centres[at + 1..] {
+                    let apart = (a.x - b.x).abs() >= card.width || (a.y - b.y).abs() >= card.height;
+                    assert!(apart, "{a:?} and {b:?}, {width}×{height}, {} hosts", run.cast.len());
+                }
+            }
+            assert_eq!(layout, Layout::new(&run.cast, &ties, Size { width, height }));
+        }
+    }
+}
