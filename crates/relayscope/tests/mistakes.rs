@@ -161,6 +161,17 @@ fn hosts_that_do_not_exist() {
 
 #[test]
 fn names_and_addresses() {
+    let twice = "mailboxes = [\"b@x.example\", «\"B@x.example\"»]\n";
+    check_host(twice, "there are two mailboxes for `B@x.example`", "");
+    let users = "mailboxes = [\"b@x.example\", «\"b@y.example\"»]\n";
+    check_host(users, "there are two mailboxes with the user `b`", "another `user`");
+    let alias = "mailboxes = [\"b@x.example\"]\naliases = { b = «\"c@x.example\"» }\n";
+    check_host(alias, "`b@x.example` is a mailbox or another alias", "leave one");
+    check_host(
+        "domains = \"x.example\"\naliases = { b = «[]» }\n",
+        "the alias `b` stands for nobody",
+        "",
+    );
     check(
         "format = 1\n[[host]]\nname = «\"a_b.example\"»\n",
         "`a_b.example` is not a domain name",

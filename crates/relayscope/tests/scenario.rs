@@ -45,7 +45,7 @@ fn the_smallest_useful_file() {
     assert_eq!(bob.address, Ipv4Addr::new(192, 0, 2, 2));
     assert_eq!(bob.domains[0].as_str(), "example.net");
     assert_eq!(bob.services, Services { smtp: true, submission: false, pop3: true });
-    assert_eq!((bob.mailboxes[0].name.as_str(), &*bob.mailboxes[0].password), ("bob", "secret"));
+    assert_eq!((&*bob.mailboxes[0].user, &*bob.mailboxes[0].password), ("bob", "secret"));
     let send = &scenario.sends[0];
     assert_eq!(send.origin, Origin::Host(HostNo(0)));
     assert_eq!(send.reverse_path.to_string(), "<alice@example.com>");
@@ -244,6 +244,37 @@ fn a_host_with_everything() {
     assert_eq!(link.quality.latency, SimDuration::from_millis(300));
     assert_eq!(link.quality.loss_per_million, 2_500);
     assert_eq!(scenario.faults[0].until, Some(at(3660)));
+}
+
+#[test]
+fn mailboxes_and_aliases_have_addresses_in_one_domain_or_all() {
+    let scenario = parse(
+        r#"
+        format = 1
+        [[host]]
+        name = "mx.example.net"
+        domains = ["example.net", "example.org"]
+        mailboxes = ["bob", "eve@example.net", { name = "eve@example.org", user = "eve2" }]
+        aliases = { sales = ["bob@example.net", "carol@example.com"], "x@example.org" = "bob@example.net" }
+        greylisting = { delay = "1min" }
+    "#,
+    );
+    let host = &scenario.hosts[0];
+    let mailbox = |text| {
+        let address = relay_mail::Mailbox::parse(text).unwrap();
+        host.mailbox(&address).map(|mailbox| mailbox.user.as_str())
+    };
+    assert_eq!(mailbox("BOB@example.org"), Some("bob"));
+    assert_eq!(mailbox("eve@example.net"), Some("eve"));
+    assert_eq!(mailbox("eve@example.org"), Some("eve2"));
+    assert_eq!(mailbox("sales@example.org"), None);
+    let shown = |list: &[relay_mail::Mailbox]| {
+        list.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(shown(&host.aliases[0].addresses), "sales@example.net sales@example.org");
+    assert_eq!(shown(&host.aliases[0].targets), "bob@example.net carol@example.com");
+    assert_eq!(shown(&host.aliases[1].addresses), "x@example.org");
+    assert_eq!(host.greylisting.unwrap().delay, SimDuration::from_mins(1));
 }
 
 #[test]

@@ -22,6 +22,8 @@ pub const HOSTS: usize = 200;
 pub const DOMAINS: usize = 100;
 /// Mailboxes on one host.
 pub const MAILBOXES: usize = 1_000;
+/// Aliases on one host, and addresses behind one alias.
+pub const ALIASES: usize = 1_000;
 /// Entries in the list of those whom a host relays for.
 pub const RELAY_FOR: usize = 1_000;
 /// Accounts of mail clients.

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`Scenario`] | everything: [`Scenario::parse`], [`Scenario::attach`], [`Scenario::replace_message`] |
 //! | [`Start`], [`Network`], [`LinkQuality`], [`LinkSetup`], [`Record`] | the clock, the links, the DNS |
-//! | [`Host`], [`MailboxSetup`], [`RelayFor`], [`RetryOverrides`] | one host |
+//! | [`Host`], [`MailboxSetup`], [`Alias`], [`RelayFor`], [`RetryOverrides`] | one host |
 //! | [`Account`], [`Submission`], [`Collection`] | a mail client |
 //! | [`Send`], [`MessageSource`], [`Collect`], [`Fault`] | what happens |
 //! | [`Expectation`], [`Outcome`], [`Count`] | what must be true |
@@ -29,10 +29,10 @@ mod text;
 
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use model::{
-    Account, AccountNo, Collect, Collection, Composed, Count, DnsFailure, Expectation, Extension,
-    Fault, FaultKind, Host, HostNo, LinkQuality, LinkSetup, MailboxSetup, MessageFile,
-    MessageSource, Network, Origin, Outcome, Position, Profile, Record, RecordData, RelayFor,
-    RetryOverrides, Role, Scenario, Send, Services, SmartHost, Start, Submission,
+    Account, AccountNo, Alias, Collect, Collection, Composed, Count, DnsFailure, Expectation,
+    Extension, Fault, FaultKind, Greylisting, Host, HostNo, LinkQuality, LinkSetup, MailboxSetup,
+    MessageFile, MessageSource, Network, Origin, Outcome, Position, Profile, Record, RecordData,
+    RelayFor, RetryOverrides, Role, Scenario, Send, Services, SmartHost, Start, Submission,
 };
 #[cfg(feature = "schema")]
 pub use schema::schema;

@@ -29,6 +29,9 @@ fn without_null(schema: &mut Schema) {
             object.insert("type".to_owned(), one);
         }
     }
+    if let Some(Value::Array(words)) = object.get_mut("enum") {
+        words.retain(|word| !word.is_null());
+    }
     let Some(Value::Array(choices)) = object.get_mut("anyOf") else { return };
     choices.retain(|choice| choice.get("type").is_none_or(|name| name != "null"));
     let [Value::Object(one)] = &choices[..] else { return };

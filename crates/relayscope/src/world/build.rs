@@ -8,7 +8,7 @@ use relay_host::{
     SmartHost,
 };
 use relay_kernel::{EventQueue, RecordId, Rng, SimDuration, SimTime, Stream};
-use relay_mail::{Calendar, Domain, Mailbox};
+use relay_mail::{Calendar, Domain};
 use relay_net::dns::{Name, Record, RecordData, ResolverSettings};
 use relay_net::{Fabric, LinkProfile, NetHostId, Outbox};
 
@@ -159,8 +159,12 @@ fn config(scenario: &Scenario, no: HostNo, calendar: Calendar) -> HostConfig {
             scenario::Role::Client => Role::Client,
         },
         local_domains: host.domains.clone(),
-        mailboxes: host.mailboxes.iter().map(|setup| mailbox(host, setup)).collect(),
-        aliases: Vec::new(),
+        mailboxes: host.mailboxes.iter().map(mailbox).collect(),
+        aliases: host
+            .aliases
+            .iter()
+            .map(|alias| (alias.addresses.clone(), alias.targets.clone()))
+            .collect(),
         relay_for: host.relay_for.iter().map(|who| network(scenario, *who)).collect(),
         smart_host: host.smart_host.map(|smart_host| SmartHost {
             name: scenario.host(smart_host.host).name.clone(),
@@ -172,9 +176,9 @@ fn config(scenario: &Scenario, no: HostNo, calendar: Calendar) -> HostConfig {
         pop3: host.services.pop3.then(|| Arc::new(super::services::pop3_server(host))),
         smtp_client: Arc::new(super::services::smtp_client(host)),
         connect_timeout: CONNECT_TIMEOUT,
-        concurrency_max: super::services::DELIVERY_CONCURRENCY,
+        concurrency_max: host.concurrency_max.unwrap_or(super::services::DELIVERY_CONCURRENCY),
         hop_count_max: hop_count_max(host.profile),
-        greylisting: None,
+        greylisting: host.greylisting.map(|greylisting| greylisting.delay),
         report_size_max: REPORT_SIZE_MAX,
         accounts: scenario
             .accounts
@@ -186,12 +190,11 @@ fn config(scenario: &Scenario, no: HostNo, calendar: Calendar) -> HostConfig {
     }
 }
 
-fn mailbox(host: &scenario::Host, setup: &scenario::MailboxSetup) -> MailboxConfig {
-    let address = |domain: &Domain| Mailbox::new(setup.name.clone(), domain.clone());
+fn mailbox(setup: &scenario::MailboxSetup) -> MailboxConfig {
     MailboxConfig {
-        name: setup.name.as_str().into(),
+        name: setup.user.as_str().into(),
         password: setup.password.as_str().into(),
-        addresses: host.domains.iter().map(address).collect(),
+        addresses: setup.addresses.clone(),
         quota: setup.quota,
     }
 }

@@ -1,10 +1,12 @@
 //! `[[host]]`
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::scenario::limit;
 use crate::scenario::text::{
-    DomainName, Duration, ExtensionName, Ip, Item, Line, MailboxName, Number, OneOrMore,
+    Address, DomainName, Duration, ExtensionName, Ip, Item, Line, MailboxName, Number, OneOrMore,
     ProfileName, RelayName, RoleName, ServerPort, ServiceName, ShortOr, Size, Text,
 };
 
@@ -25,9 +27,13 @@ pub(in crate::scenario) struct HostTable {
     /// The domains that the host is final for, at most 100; its own name is always one more.
     /// Default: the domains that its mailboxes name.
     pub(in crate::scenario) domains: Option<OneOrMore<DomainName>>,
-    /// The mailboxes on the host: at most 1000. Each is a mailbox in all domains of the host; a
-    /// table says more of it. Default: none, and every server with domains has `postmaster`.
+    /// The mailboxes on the host: at most 1000. `"bob"` is in each of the `domains`,
+    /// `"bob@example.net"` in one; a table says more. Default: none, and every server with domains
+    /// has a `postmaster`.
     pub(in crate::scenario) mailboxes: Option<Vec<MailboxEntry>>,
+    /// Addresses that stand for others: at most 1000, each for at most 1000. The key is written
+    /// like a mailbox. The return path stays as it is (RFC 5321 section 3.9.1). Default: none.
+    pub(in crate::scenario) aliases: Option<BTreeMap<String, OneOrMore<Address>>>,
     /// Whose mail to foreign domains the host accepts: networks such as `192.0.2.0/24`, names of
     /// hosts, or `any`; at most 1000. What is written on the host itself is always accepted.
     /// Default: the hosts of the accounts that submit here and the hosts whose `smart_host` this is.
@@ -53,6 +59,9 @@ pub(in crate::scenario) struct HostTable {
     /// The most recipients of one transaction: 1 to 10000. Default: what the profile says.
     pub(in crate::scenario) recipients_max:
         Option<Text<Number<1, { relay_mail::limit::RECIPIENTS_CEILING as u64 }>>>,
+    /// Whether strangers are asked to come again later: those that the host does not relay for.
+    /// Default: no.
+    pub(in crate::scenario) greylisting: Option<Item<GreylistingTable>>,
     /// The sessions that the host has with one next hop at once: 1 to 10000. Default: what the
     /// profile says.
     pub(in crate::scenario) concurrency_max: Option<Text<Number<1, { limit::CONCURRENCY as u64 }>>>,
@@ -68,9 +77,11 @@ pub(in crate::scenario) type MailboxEntry = ShortOr<MailboxName, MailboxTable>;
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Mailbox"))]
 pub(in crate::scenario) struct MailboxTable {
-    /// The mailbox's name, which is also the name for USER: `bob`, or `bob@example.net` to name a
-    /// domain of the host with it.
+    /// The mailbox's name: `bob` is in each of the host's `domains`, `bob@example.net` in one.
     pub(in crate::scenario) name: Text<MailboxName>,
+    /// The name for USER, at most 900 characters; no other mailbox of the host has it. Default:
+    /// what stands left of the @.
+    pub(in crate::scenario) user: Option<Text<Line>>,
     /// The password for PASS, at most 900 characters. Default: `secret`.
     pub(in crate::scenario) password: Option<Text<Line>>,
     /// What the mailbox holds, in octets or with a unit, at most 1 TiB. Default: no limit.
@@ -95,6 +106,16 @@ pub(in crate::scenario) struct RetryTable {
     /// The interval at which the queue is scanned; postfix and exim only. Default: postfix 300s,
     /// exim 30min.
     pub(in crate::scenario) queue_run: Option<Text<Duration>>,
+}
+
+/// The first try of a stranger gets 451, a later one passes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Greylisting"))]
+pub(in crate::scenario) struct GreylistingTable {
+    /// How long a stranger must wait before another try passes: a duration of at most 3660 days.
+    /// Default: 5min.
+    pub(in crate::scenario) delay: Option<Text<Duration>>,
 }
 
 /// A place on the map, from the top left corner.

@@ -4,7 +4,7 @@ use core::fmt;
 use core::net::Ipv4Addr;
 
 use relay_kernel::SimDuration;
-use relay_mail::{Domain, HostPart, LocalPart, Mailbox};
+use relay_mail::{Domain, Mailbox};
 
 use super::HostNo;
 
@@ -21,6 +21,8 @@ pub struct Host {
     pub domains: Vec<Domain>,
     /// Its mailboxes.
     pub mailboxes: Vec<MailboxSetup>,
+    /// Addresses that stand for others.
+    pub aliases: Vec<Alias>,
     /// For whom it takes mail that it is not final for.
     pub relay_for: Vec<RelayFor>,
     /// The host that gets everything it is not final for, instead of the MX hosts.
@@ -37,6 +39,8 @@ pub struct Host {
     pub size_max: Option<u64>,
     /// The most recipients that it takes in one transaction; `None` is what its profile says.
     pub recipients_max: Option<u32>,
+    /// Whether strangers must try twice.
+    pub greylisting: Option<Greylisting>,
     /// Sessions that it has with one next hop at once; `None` is what its profile says.
     pub concurrency_max: Option<u32>,
     /// Where it stands on the map; `None` leaves that to the layout.
@@ -49,12 +53,10 @@ impl Host {
         *domain == self.name || self.domains.contains(domain)
     }
 
-    /// The mailbox in which mail to `address` ends.
+    /// The mailbox in which mail to `address` ends; local-parts are compared without regard to
+    /// case.
     pub fn mailbox(&self, address: &Mailbox) -> Option<&MailboxSetup> {
-        let HostPart::Domain(domain) = &address.host else { return None };
-        let local = address.local.as_str();
-        let named = |mailbox: &&MailboxSetup| mailbox.name.as_str().eq_ignore_ascii_case(local);
-        self.mailboxes.iter().find(named).filter(|_| self.is_final_for(domain))
+        self.mailboxes.iter().find(|mailbox| mailbox.has(address))
     }
 }
 
@@ -70,13 +72,35 @@ pub enum Role {
 /// A mailbox and its maildrop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MailboxSetup {
-    /// Left of the @, and the name for USER (RFC 1939 §7). It is a mailbox in all domains of the
-    /// host, and no other mailbox of the host has that name, in any case.
-    pub name: LocalPart,
+    /// The name for USER (RFC 1939 §7); no other mailbox of the host has it.
+    pub user: String,
     /// The secret for PASS.
     pub password: String,
+    /// The addresses whose mail ends in it: one in each domain of the host, or just one.
+    pub addresses: Vec<Mailbox>,
     /// Octets that it holds; `None` is no limit.
     pub quota: Option<u64>,
+}
+
+impl MailboxSetup {
+    /// Whether mail to `address` ends in it.
+    pub fn has(&self, address: &Mailbox) -> bool {
+        self.addresses.iter().any(|own| same(own, address))
+    }
+}
+
+/// Whether a host takes two addresses for one.
+pub(in crate::scenario) fn same(one: &Mailbox, other: &Mailbox) -> bool {
+    one.host == other.host && one.local.as_str().eq_ignore_ascii_case(other.local.as_str())
+}
+
+/// An address that stands for others; the return path stays as it is (RFC 5321 §3.9.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alias {
+    /// The addresses that mail may come to: one in each domain of the host, or just one.
+    pub addresses: Vec<Mailbox>,
+    /// Where it goes instead; at least one.
+    pub targets: Vec<Mailbox>,
 }
 
 /// Somebody whose mail a host relays, told by the address of the connecting host.
@@ -213,6 +237,13 @@ impl Extension {
         let found = Self::ALL.iter().find(|(_, known)| known.eq_ignore_ascii_case(name));
         found.map(|(extension, _)| *extension)
     }
+}
+
+/// The first try of a stranger gets 451, a later one passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Greylisting {
+    /// How long a stranger has to wait before another try passes.
+    pub delay: SimDuration,
 }
 
 /// A place on the map, in thousandths of its width and height, from the top left.

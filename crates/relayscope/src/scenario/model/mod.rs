@@ -8,9 +8,10 @@ mod traffic;
 
 pub use expect::{Count, Expectation, Outcome};
 pub use fault::{DnsFailure, Fault, FaultKind};
+pub(in crate::scenario) use host::same;
 pub use host::{
-    Extension, Host, MailboxSetup, Position, Profile, RelayFor, RetryOverrides, Role, Services,
-    SmartHost,
+    Alias, Extension, Greylisting, Host, MailboxSetup, Position, Profile, RelayFor, RetryOverrides,
+    Role, Services, SmartHost,
 };
 pub use network::{LinkQuality, LinkSetup, Network, Record, RecordData};
 pub use traffic::{

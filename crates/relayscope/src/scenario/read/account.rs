@@ -114,7 +114,7 @@ impl Reader<'_> {
         }
         Some(Collection {
             host,
-            user: user.or_else(|| mailbox.map(|m| m.name.as_str().to_owned())).unwrap_or_default(),
+            user: user.or_else(|| mailbox.map(|m| m.user.clone())).unwrap_or_default(),
             password: password.or_else(|| mailbox.map(|m| m.password.clone())).unwrap_or_default(),
             leave_on_server: table.leave_on_server.unwrap_or(false),
             size_max: self.maybe(table.size_max.as_ref()),

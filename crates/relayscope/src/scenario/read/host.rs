@@ -3,14 +3,20 @@
 use core::net::Ipv4Addr;
 use std::collections::BTreeMap;
 
+use relay_kernel::SimDuration;
 use relay_mail::Domain;
 
 use super::Reader;
 use super::account::SUBMISSION_PORT;
-use crate::scenario::file::{HostTable, PositionTable, RetryTable, ScenarioFile};
-use crate::scenario::model::{Host, HostNo, Position, Profile, RetryOverrides, Role, Services};
+use crate::scenario::file::{GreylistingTable, HostTable, PositionTable, RetryTable, ScenarioFile};
+use crate::scenario::model::{
+    Greylisting, Host, HostNo, Position, Profile, RetryOverrides, Role, Services,
+};
 use crate::scenario::text::{Item, OneOrMore, Raw, Service, ServiceName};
 use crate::scenario::{Diagnostic, limit};
+
+/// How long greylisting holds a stranger back, unless the file says so.
+const GREYLISTING_DELAY: SimDuration = SimDuration::from_mins(5);
 
 impl Reader<'_> {
     /// All hosts. What depends on other parts of the file is filled in later: for whom they relay,
@@ -101,6 +107,7 @@ impl Reader<'_> {
         });
         let domains = self.domains(table);
         let mailboxes = self.mailboxes(table, &domains);
+        let aliases = self.aliases(table, &domains, &mailboxes);
         let services = match &table.services {
             Some(list) => self.services(Some(list)),
             None if role == Role::Client => Services::default(),
@@ -120,6 +127,7 @@ impl Reader<'_> {
             role,
             domains,
             mailboxes,
+            aliases,
             relay_for: Vec::new(),
             smart_host: None,
             profile,
@@ -128,6 +136,7 @@ impl Reader<'_> {
             extensions,
             size_max: self.maybe(table.size_max.as_ref()),
             recipients_max: self.maybe(table.recipients_max.as_ref()).map(to_u32),
+            greylisting: table.greylisting.as_ref().map(|table| self.greylisting(table)),
             concurrency_max: self.maybe(table.concurrency_max.as_ref()).map(to_u32),
             position: table.position.as_ref().and_then(|table| self.position(table)),
         };
@@ -202,6 +211,11 @@ impl Reader<'_> {
             self.report(Diagnostic::error(table.span.clone(), message));
         }
         retry
+    }
+
+    fn greylisting(&mut self, table: &GreylistingTable) -> Greylisting {
+        let delay = self.maybe(table.delay.as_ref());
+        Greylisting { delay: delay.unwrap_or(GREYLISTING_DELAY) }
     }
 
     fn position(&mut self, table: &PositionTable) -> Option<Position> {

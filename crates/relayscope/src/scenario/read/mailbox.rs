@@ -1,11 +1,15 @@
-//! The mailboxes of a host.
+//! The mailboxes and aliases of a host.
 
-use relay_mail::{Domain, HostPart, LocalPart};
+use core::ops::Range;
+
+use relay_mail::{Domain, HostPart, Mailbox};
 
 use super::Reader;
 use crate::scenario::file::{HostTable, MailboxTable};
-use crate::scenario::model::MailboxSetup;
-use crate::scenario::text::{MailboxName, MailboxRef, ShortOr, Text};
+use crate::scenario::model::{Alias, MailboxSetup, same};
+use crate::scenario::text::{
+    Address, Kind, MailboxName, MailboxRef, OneOrMore, Raw, ShortOr, Text,
+};
 use crate::scenario::{Diagnostic, limit};
 
 /// The password of every mailbox that has no other.
@@ -33,12 +37,14 @@ impl Reader<'_> {
         let mut found: Vec<MailboxSetup> = Vec::new();
         for entry in entries.iter().take(limit::MAILBOXES) {
             let Some(setup) = self.mailbox(entry, domains) else { continue };
-            let same =
-                |old: &MailboxSetup| old.name.as_str().eq_ignore_ascii_case(setup.name.as_str());
-            if found.iter().any(same) {
-                let message = format!("there are two mailboxes with the name `{}`", setup.name);
-                let hint = "a mailbox is one in all domains of its host";
-                self.report(Diagnostic::error(name_of(entry).span.clone(), message).hint(hint));
+            let span = &name_of(entry).span;
+            if let Some(taken) = setup.addresses.iter().find(|a| found.iter().any(|m| m.has(a))) {
+                let message = format!("there are two mailboxes for `{taken}`");
+                self.report(Diagnostic::error(span.clone(), message));
+            } else if found.iter().any(|old| old.user == setup.user) {
+                let message = format!("there are two mailboxes with the user `{}`", setup.user);
+                let hint = "give one of them another `user` for its POP3 login";
+                self.report(Diagnostic::error(span.clone(), message).hint(hint));
             } else {
                 found.push(setup);
             }
@@ -51,41 +57,102 @@ impl Reader<'_> {
         entry: &ShortOr<MailboxName, MailboxTable>,
         domains: &[Domain],
     ) -> Option<MailboxSetup> {
-        let name = self.mailbox_name(name_of(entry), domains);
-        let (password, quota) = match entry {
-            ShortOr::Short(_) => (None, None),
-            ShortOr::Full(table) => {
-                (self.maybe(table.password.as_ref()), self.maybe(table.quota.as_ref()))
-            }
+        let name = name_of(entry);
+        let reference = self.read(name);
+        let meant =
+            reference.and_then(|reference| self.addresses_of(reference, domains, &name.span));
+        let (user, password, quota) = match entry {
+            ShortOr::Short(_) => (None, None, None),
+            ShortOr::Full(table) => (
+                self.maybe(table.user.as_ref()),
+                self.maybe(table.password.as_ref()),
+                self.maybe(table.quota.as_ref()),
+            ),
         };
-        let password = password.unwrap_or_else(|| PASSWORD.to_owned());
-        Some(MailboxSetup { name: name?, password, quota })
+        let (local, addresses) = meant?;
+        Some(MailboxSetup {
+            user: user.unwrap_or(local),
+            password: password.unwrap_or_else(|| PASSWORD.to_owned()),
+            addresses,
+            quota,
+        })
     }
 
-    /// What stands left of the @.
-    fn mailbox_name(&mut self, text: &Text<MailboxName>, domains: &[Domain]) -> Option<LocalPart> {
-        let (message, hint, local) = match self.read(text)? {
+    /// What stands left of the @, and every address that a name on a host means.
+    fn addresses_of(
+        &mut self,
+        reference: MailboxRef,
+        domains: &[Domain],
+        span: &Range<usize>,
+    ) -> Option<(String, Vec<Mailbox>)> {
+        let (message, hint) = match reference {
             MailboxRef::Local(local) if domains.is_empty() => (
                 format!("`{local}` needs a domain, and this host is final for none"),
                 "add `domains = [\"example.net\"]` to the host, or write a whole address",
-                local,
             ),
-            MailboxRef::Local(local) => return Some(local),
+            MailboxRef::Local(local) => {
+                let whole = |domain: &Domain| Mailbox::new(local.clone(), domain.clone());
+                return Some((local.as_str().to_owned(), domains.iter().map(whole).collect()));
+            }
             MailboxRef::Full(mailbox) => {
-                let known = mailbox.host.domain().is_some_and(|domain| domains.contains(domain));
-                if known {
-                    return Some(mailbox.local);
+                if mailbox.host.domain().is_some_and(|domain| domains.contains(domain)) {
+                    return Some((mailbox.local.as_str().to_owned(), vec![mailbox]));
                 }
                 (
                     format!("this host is not final for `{}`", mailbox.host),
                     "add the domain to `domains`, or leave `domains` out",
-                    mailbox.local,
                 )
             }
         };
-        self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
-        // Whoever names the mailbox elsewhere is right to.
-        Some(local)
+        self.report(Diagnostic::error(span.clone(), message).hint(hint));
+        None
+    }
+
+    /// The aliases of a host.
+    pub(super) fn aliases(
+        &mut self,
+        table: &HostTable,
+        domains: &[Domain],
+        mailboxes: &[MailboxSetup],
+    ) -> Vec<Alias> {
+        let Some(entries) = &table.aliases else { return Vec::new() };
+        self.bounded(entries.len(), limit::ALIASES, "aliases", &table.name.span);
+        let mut found: Vec<Alias> = Vec::new();
+        for (name, targets) in entries.iter().take(limit::ALIASES) {
+            let span = &targets.span;
+            let reference = match MailboxName::read(&Raw::Text(name.clone())) {
+                Ok(reference) => reference,
+                Err(problem) => {
+                    let diagnostic = Diagnostic::error(span.clone(), problem.message);
+                    self.report(Diagnostic { hint: problem.hint, ..diagnostic });
+                    continue;
+                }
+            };
+            let Some((_, addresses)) = self.addresses_of(reference, domains, span) else {
+                continue;
+            };
+            let known = |address: &Mailbox| {
+                let as_alias = |alias: &Alias| alias.addresses.iter().any(|a| same(a, address));
+                mailboxes.iter().any(|mailbox| mailbox.has(address)) || found.iter().any(as_alias)
+            };
+            if let Some(taken) = addresses.iter().find(|address| known(address)) {
+                let message = format!("`{taken}` is a mailbox or another alias already");
+                self.report(Diagnostic::error(span.clone(), message).hint("leave one of them out"));
+            }
+            let targets = self.targets(name, targets);
+            found.push(Alias { addresses, targets });
+        }
+        found
+    }
+
+    /// The addresses that an alias stands for.
+    fn targets(&mut self, name: &str, list: &OneOrMore<Address>) -> Vec<Mailbox> {
+        if list.items.is_empty() {
+            let message = format!("the alias `{name}` stands for nobody");
+            self.report(Diagnostic::error(list.span.clone(), message));
+        }
+        let all = self.all(Some(list), limit::ALIASES, "addresses behind one alias");
+        all.into_iter().map(|(target, _)| target).collect()
     }
 }
 
