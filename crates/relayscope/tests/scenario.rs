@@ -133,6 +133,17 @@ fn traffic_and_expectations() {
 }
 
 #[test]
+fn a_run_can_be_given_another_end() {
+    let mut scenario = parse(&ISP.replace("until = \"2h\"\n", ""));
+    scenario.set_until("90min").unwrap();
+    assert_eq!(scenario.until, at(5400));
+    assert_eq!(scenario.collects[0].times().last(), Some(at(5400)));
+    for bad in ["0s", "1", "9999d", "soon"] {
+        assert!(scenario.set_until(bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
 fn written_records_replace_derived_ones() {
     let dns = r#"
         [[dns]]

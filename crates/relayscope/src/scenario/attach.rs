@@ -1,13 +1,40 @@
-//! Message files: named in a scenario, brought by whoever can read files.
+//! What a scenario gets from outside its file: message files, and another end of the run.
 
 use std::sync::Arc;
 
+use relay_kernel::SimTime;
 use relay_mail::content::canonical_lines;
 
 use super::model::{MessageFile, MessageSource};
+use super::text::{Duration, Kind as _, Raw};
 use super::{Diagnostic, Scenario, limit};
 
 impl Scenario {
+    /// Ends the run at another moment: an offset from the start such as `6d`, as in the file.
+    pub fn set_until(&mut self, text: &str) -> Result<(), Diagnostic> {
+        let read = Duration::read(&Raw::Text(text.to_owned()));
+        let span = read.map_err(|problem| {
+            let diagnostic = Diagnostic::error(0..0, problem.message);
+            Diagnostic { hint: problem.hint, ..diagnostic }
+        })?;
+        if span.is_zero() {
+            return Err(Diagnostic::error(0..0, "a run of no time at all shows nothing"));
+        }
+        let until = SimTime::START + span;
+        let mut collects = self.collects.clone();
+        for collect in collects.iter_mut().filter(|collect| collect.open_ended) {
+            collect.until = until;
+        }
+        let rounds = collects.iter().fold(0, |sum: u64, one| sum.saturating_add(one.rounds()));
+        if rounds > limit::COLLECT_ROUNDS {
+            let message = "mail would be collected too many times in such a long run";
+            let hint = format!("at most {} times", limit::COLLECT_ROUNDS);
+            return Err(Diagnostic::error(0..0, message).hint(hint));
+        }
+        (self.until, self.collects) = (until, collects);
+        Ok(())
+    }
+
     /// The names of the message files that are not attached yet, each once.
     pub fn missing_files(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.open_files().map(|file| file.name.as_str()).collect();

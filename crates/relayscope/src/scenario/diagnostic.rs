@@ -30,7 +30,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error.
     pub fn error(span: Range<usize>, message: impl Into<String>) -> Self {
-        let (message, label) = (message.into(), String::new());
+        let (message, label) = (printable(message.into()), String::new());
         Self { severity: Severity::Error, message, span, label, hint: None }
     }
 
@@ -41,18 +41,26 @@ impl Diagnostic {
 
     /// The same with a label.
     pub fn label(self, label: impl Into<String>) -> Self {
-        Self { label: label.into(), ..self }
+        Self { label: printable(label.into()), ..self }
     }
 
     /// The same with a hint.
     pub fn hint(self, hint: impl Into<String>) -> Self {
-        Self { hint: Some(hint.into()), ..self }
+        Self { hint: Some(printable(hint.into())), ..self }
     }
 
     /// Where that is for a reader of `source`.
     pub fn place(&self, source: &str) -> Place {
         Place::of(&self.span, source)
     }
+}
+
+/// The same text, without what would move the cursor of a terminal: some of it is the file's.
+fn printable(text: String) -> String {
+    if text.contains(char::is_control) {
+        return text.replace(char::is_control, "\u{fffd}");
+    }
+    text
 }
 
 /// A place in a file as people see it.
@@ -119,6 +127,16 @@ mod tests {
         assert_eq!(place(source, 0..5), (1, 1, "title = 'x'".into(), 0..5));
         let five = source.find('5').unwrap();
         assert_eq!(place(source, five..five + 1), (2, 8, "näme = 5".into(), 7..8));
+    }
+
+    #[test]
+    fn a_message_does_not_move_the_cursor() {
+        let diagnostic = Diagnostic::error(0..0, "`a\u{1b}[2J`").label("\t").hint("\u{9b}");
+        assert_eq!(diagnostic.message, "`a\u{fffd}[2J`");
+        assert_eq!(
+            (&*diagnostic.label, diagnostic.hint.as_deref()),
+            ("\u{fffd}", Some("\u{fffd}"))
+        );
     }
 
     #[test]

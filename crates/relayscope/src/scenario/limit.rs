@@ -38,7 +38,7 @@ pub const SENDS: usize = 100_000;
 pub const RECIPIENTS: usize = 1_000;
 /// Entries of `[[collect]]`.
 pub const COLLECTS: usize = 10_000;
-/// Times that one `[[collect]]` may come round.
+/// Times that mail is collected, by all `[[collect]]` together.
 pub const COLLECT_ROUNDS: u64 = 100_000;
 /// Entries of `[[fault]]`.
 pub const FAULTS: usize = 1_000;

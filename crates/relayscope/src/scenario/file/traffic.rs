@@ -87,6 +87,6 @@ pub(in crate::scenario) struct CollectTable {
     /// The pause from one time to the next: a duration of 1s to 3660 days. Default: it is done once.
     pub(in crate::scenario) every: Option<Text<Duration>>,
     /// The last moment at which it is done: an offset from the start or a date. Default: the
-    /// file's `until`. At most 100000 times.
+    /// file's `until`. At most 100000 times, by all `[[collect]]` together.
     pub(in crate::scenario) until: Option<Text<Moment>>,
 }

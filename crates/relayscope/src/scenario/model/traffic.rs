@@ -130,9 +130,17 @@ pub struct Collect {
     pub every: Option<SimDuration>,
     /// The last moment at which another round may begin; the end of the run unless it is said.
     pub until: SimTime,
+    /// Whether the file leaves `until` to the end of the run.
+    pub open_ended: bool,
 }
 
 impl Collect {
+    /// How many times mail is collected.
+    pub fn rounds(&self) -> u64 {
+        let span = self.until.since(self.at).as_micros();
+        self.every.map_or(1, |every| 1 + span / every.as_micros().max(1))
+    }
+
     /// When mail is collected.
     pub fn times(&self) -> impl Iterator<Item = SimTime> {
         let (every, until) = (self.every, self.until);

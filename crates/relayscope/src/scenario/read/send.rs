@@ -1,4 +1,4 @@
-//! `[[send]]` and `[[collect]]`
+//! `[[send]]`
 
 use std::sync::Arc;
 
@@ -6,10 +6,9 @@ use relay_kernel::{SimDuration, SimTime};
 use relay_mail::{Mailbox, ReversePath, content};
 
 use super::Reader;
-use crate::scenario::file::{CollectTable, SendTable};
+use crate::scenario::file::SendTable;
 use crate::scenario::model::{
-    Account, AccountNo, Collect, Composed, Host, HostNo, MessageFile, MessageSource, Origin, Role,
-    Send,
+    Account, AccountNo, Composed, Host, HostNo, MessageFile, MessageSource, Origin, Role, Send,
 };
 use crate::scenario::text::{Item, Line, Text};
 use crate::scenario::{Diagnostic, limit};
@@ -224,44 +223,5 @@ impl Reader<'_> {
         let hint = "add `submit` with the name of a server to the account";
         self.report_reference(Diagnostic::error(table.from.span.clone(), message).hint(hint));
         None
-    }
-
-    pub(super) fn collects(
-        &mut self,
-        tables: &[Item<CollectTable>],
-        accounts: &[Account],
-    ) -> Vec<Collect> {
-        let mut collects = Vec::new();
-        for table in tables {
-            let at = self.moment_in_run(table.at.as_ref()).unwrap_or(SimTime::START);
-            let every = self.maybe(table.every.as_ref());
-            let until =
-                table.until.as_ref().and_then(|text| self.moment(text)).unwrap_or(self.until);
-            let Some(account) = self.account(&table.account) else { continue };
-            if accounts.get(account.index()).is_some_and(|account| account.collection.is_none()) {
-                let message = "the account with this address cannot collect";
-                let hint = "add `collect` with the name of a POP3 server to the account";
-                self.report_reference(
-                    Diagnostic::error(table.account.span.clone(), message).hint(hint),
-                );
-            }
-            if let (Some(every), Some(text)) = (every, &table.every) {
-                if every < SimDuration::from_secs(1) {
-                    let message = "mail is not collected so often";
-                    let diagnostic = Diagnostic::error(text.span.clone(), message);
-                    self.report(diagnostic.hint("the pause is at least 1s"));
-                } else if until.since(at).as_micros() / every.as_micros() >= limit::COLLECT_ROUNDS {
-                    let message = "mail would be collected too many times";
-                    let hint = format!("at most {} times", limit::COLLECT_ROUNDS);
-                    self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
-                }
-            }
-            if every.is_none() && table.until.is_some() {
-                let message = "`until` has no effect without `every`";
-                self.report(Diagnostic::error(table.span.clone(), message));
-            }
-            collects.push(Collect { at, account, every, until });
-        }
-        collects
     }
 }
