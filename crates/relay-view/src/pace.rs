@@ -193,7 +193,7 @@ impl Haste {
             3 => millis * 2 / 3,
             4..=5 => millis * 2 / 5,
             6..=9 => millis / 4,
-            _ => millis / 8,
+            _ => millis / 12,
         }
     }
 }

@@ -212,11 +212,18 @@ fn lookup(host: &str, question: &str, answer: &str) -> String {
             format!("{host} asks the DNS who takes mail for {domain}: {answer}.")
         }
         Some(("A", name)) => format!("{host} asks the DNS for the address of {name}: {answer}."),
-        Some(("PTR", addr)) => {
-            format!("{host} asks the DNS for the name of {addr}: {answer}.")
+        Some(("PTR", name)) => {
+            let of = address(name).unwrap_or_else(|| name.to_owned());
+            format!("{host} asks the DNS for the name of {of}: {answer}.")
         }
         _ => format!("{host} asks the DNS for {question}: {answer}."),
     }
+}
+
+/// `192.0.2.1` of `1.2.0.192.in-addr.arpa`.
+fn address(name: &str) -> Option<String> {
+    let octets: Vec<&str> = name.strip_suffix(".in-addr.arpa")?.rsplit('.').collect();
+    Some(octets.join("."))
 }
 
 fn lookup_reason(question: &str) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use relay_host::{Fact, MailId, Origin, Why};
 use relay_kernel::RecordId;
-use relayscope::trace::{HostId, Kind, Side};
+use relayscope::trace::HostId;
 
 use super::command::listed;
 use super::{Teller, Told, because};
@@ -193,17 +193,6 @@ impl Teller<'_> {
         let (_, record) = self.trace.mail(mail);
         let path = record.recipients.get(usize::from(place)).map(bare).unwrap_or_default();
         plain::line(path.as_bytes())
-    }
-
-    /// The verb of the last thing that the client said before `id` on a connection.
-    pub(super) fn said_before(&self, id: RecordId, conn: relay_kernel::ConnNo) -> Option<RecordId> {
-        const BACK_MAX: usize = 4096;
-        let earlier = (0..id.index()).rev().take(BACK_MAX);
-        earlier.map(RecordId::from_index).find(|at| match self.trace.record(*at).kind {
-            Kind::Line { conn: no, from, .. } => no == conn && from == Side::Client,
-            Kind::Data { conn: no, .. } => no == conn,
-            _ => false,
-        })
     }
 }
 

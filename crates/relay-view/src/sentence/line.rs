@@ -1,6 +1,8 @@
 //! What is said on the wire, in words.
 
-use relay_kernel::RecordId;
+use std::collections::VecDeque;
+
+use relay_kernel::{ConnNo, RecordId};
 use relayscope::trace::{Kind, Record, Side, Transit};
 
 use super::{Teller, Told};
@@ -20,9 +22,10 @@ impl Teller<'_> {
             (Side::Client, false) => smtp_command(&client, &server, octets),
             (Side::Client, true) => pop3_command(&client, &server, octets),
             (Side::Server, _) => {
-                let asked = self.said_before(id, conn).map(|at| self.verb(at));
-                let asked = asked.unwrap_or_default();
-                if pop3 {
+                let asked = self.asked(id, conn);
+                if pop3 && tone_of(octets) == Tone::Plain {
+                    listing(&server, &asked)
+                } else if pop3 {
                     pop3_response(&server, &client, &asked, octets)
                 } else {
                     smtp_reply(&server, &client, &asked, octets)
@@ -36,12 +39,35 @@ impl Teller<'_> {
         }
     }
 
-    /// The verb of a command, in upper case; `.` for the text of a message.
-    fn verb(&self, id: RecordId) -> String {
-        match self.trace.record(id).kind {
-            Kind::Line { start, len, .. } => verb(self.trace.octets(start, len)),
-            _ => ".".to_owned(),
+    /// The verb that a reply answers, in upper case: `.` for the text of a message, empty for the
+    /// greeting. Commands may run ahead of their replies (RFC 2920, RFC 2449 §6.6), but every one
+    /// has one, and they come in order.
+    fn asked(&self, reply: RecordId, conn: ConnNo) -> String {
+        let earlier = &self.trace.records()[..reply.index()];
+        let mut asked = VecDeque::new();
+        let mut current = String::new();
+        for record in earlier.iter().chain([self.trace.record(reply)]) {
+            match record.kind {
+                Kind::Line { conn: no, from, start, len, .. } if no == conn => {
+                    let octets = self.trace.octets(start, len);
+                    match from {
+                        Side::Client => asked.push_back(verb(octets)),
+                        // Not the further lines of a list.
+                        Side::Server if tone_of(octets) != Tone::Plain => {
+                            current = asked.pop_front().unwrap_or_default();
+                        }
+                        Side::Server => {}
+                    }
+                }
+                Kind::Data { conn: no, start: 0, .. } if no == conn => {
+                    asked.push_back(".".to_owned());
+                }
+                // The greeting answers nothing.
+                Kind::Connected { conn: no } if no == conn => asked.push_back(String::new()),
+                _ => {}
+            }
         }
+        current
     }
 }
 
@@ -168,6 +194,21 @@ fn pop3_command(client: &str, server: &str, octets: &[u8]) -> Told {
     }
 }
 
+/// The lines behind a `+OK` that announces several.
+fn listing(server: &str, asked: &str) -> Told {
+    let what = match asked {
+        "CAPA" => "what it can do",
+        "LIST" => "the messages with their sizes in octets",
+        "UIDL" => "the messages with their unique ids",
+        _ => "",
+    };
+    let text = match what {
+        "" => format!("{server} goes on, up to a line with a single dot."),
+        what => format!("{server} lists {what}; a single dot ends the list."),
+    };
+    (text, None)
+}
+
 fn pop3_response(server: &str, client: &str, asked: &str, octets: &[u8]) -> Told {
     let first = octets.split_inclusive(|&octet| octet == b'\n').next().unwrap_or(b"");
     let line = plain::line(first);
@@ -179,10 +220,8 @@ fn pop3_response(server: &str, client: &str, asked: &str, octets: &[u8]) -> Told
         "" => told(format!("{server} greets {client}."), ""),
         "USER" => told(format!("{server} asks for the password."), ""),
         "PASS" | "APOP" => told(format!("{server} lets {client} in: the maildrop is open."), ""),
-        "CAPA" => told(format!("{server} lists what it can do."), ""),
+        "CAPA" | "LIST" | "UIDL" => told(format!("{server} says yes: a list follows."), ""),
         "STAT" => told(format!("{server} answers with number and octets: {words}."), ""),
-        "LIST" => told(format!("{server} lists the sizes."), ""),
-        "UIDL" => told(format!("{server} lists the unique ids."), ""),
         "RETR" | "TOP" => told(format!("{server} has it; the text follows."), ""),
         "DELE" => told(format!("{server} has marked it."), ""),
         "QUIT" => told(format!("{server} says goodbye."), ""),
