@@ -1,2 +1,58 @@
-//! The command relayscope.
-fn main() {}
+//! The command relayscope: runs and checks scenarios.
+//!
+//! Results go to standard output, complaints to standard error. The exit code is 0 when all is
+//! well, 1 when an `[[expect]]` failed, 2 when the input is bad.
+
+// Reading files and looking at the terminal is what this crate is for.
+#![allow(clippy::disallowed_methods)]
+
+mod check;
+mod input;
+mod output;
+mod run;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Shows what happens to mail on its way: hosts, queues, retries and bounces, simulated.
+#[derive(Debug, Parser)]
+#[command(name = "relayscope", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Run(run::Run),
+    Check(check::Check),
+}
+
+/// How a command ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    /// All is well.
+    Fine,
+    /// Something that the scenario expects is not so.
+    Unmet,
+    /// The input is bad.
+    BadInput,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Fine => 0,
+            Outcome::Unmet => 1,
+            Outcome::BadInput => 2,
+        })
+    }
+}
+
+fn main() -> ExitCode {
+    match Arguments::parse().command {
+        Command::Run(run) => run.execute().into(),
+        Command::Check(check) => check.execute().into(),
+    }
+}

@@ -1,1 +1,3 @@
 //! A trace in other people's formats.
+
+pub mod jsonl;

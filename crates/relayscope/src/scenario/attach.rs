@@ -35,12 +35,18 @@ impl Scenario {
         Ok(())
     }
 
-    /// The names of the message files that are not attached yet, each once.
-    pub fn missing_files(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.open_files().map(|file| file.name.as_str()).collect();
-        names.sort_unstable();
-        names.dedup();
-        names
+    /// The message files that are not attached yet, each name once.
+    pub fn missing_files(&self) -> Vec<&MessageFile> {
+        let mut files: Vec<&MessageFile> = Vec::new();
+        for send in &self.sends {
+            if let MessageSource::File(file) = &send.message
+                && file.octets.is_none()
+                && files.iter().all(|known| known.name != file.name)
+            {
+                files.push(file);
+            }
+        }
+        files
     }
 
     /// Says for each message file that is not attached that it is not there.
@@ -50,14 +56,7 @@ impl Scenario {
             let message = format!("the message file `{}` is not here", file.name);
             Diagnostic::error(file.span.clone(), message).hint(hint)
         };
-        self.open_files().map(missing).collect()
-    }
-
-    fn open_files(&self) -> impl Iterator<Item = &MessageFile> {
-        self.sends.iter().filter_map(|send| match &send.message {
-            MessageSource::File(file) if file.octets.is_none() => Some(file),
-            _ => None,
-        })
+        self.missing_files().into_iter().map(missing).collect()
     }
 
     /// Gives the content of the message file `name` to every `[[send]]` that names it. Line ends

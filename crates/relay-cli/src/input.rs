@@ -1,0 +1,81 @@
+//! Scenario files and the message files beside them.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use relayscope::scenario::{Diagnostic, MessageFile, Scenario, limit};
+
+use crate::Outcome;
+use crate::output::{bad_input, diagnose, diagnose_all};
+
+/// A scenario file that was read.
+#[derive(Debug)]
+pub(crate) struct Input {
+    /// Its name as the user gave it.
+    pub(crate) path: String,
+    /// Its text.
+    pub(crate) source: String,
+    /// What it means, with its message files.
+    pub(crate) scenario: Scenario,
+}
+
+impl Input {
+    /// Reads a scenario file and the message files that it names. Everything that is wrong is told;
+    /// then nothing is returned but the outcome.
+    pub(crate) fn read(file: &Path) -> Result<Self, Outcome> {
+        let path = file.display().to_string();
+        let bytes = read_file(file, limit::SOURCE)?;
+        let source = String::from_utf8(bytes).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            bad_input(&format!("{path} is not a text in UTF-8 (byte {at})"))
+        })?;
+        let mut scenario = Scenario::parse(&source).map_err(|found| {
+            diagnose_all(&path, &source, &found);
+            Outcome::BadInput
+        })?;
+        diagnose_all(&path, &source, &scenario.warnings);
+        attach(&mut scenario, file, &path, &source)?;
+        Ok(Self { path, source, scenario })
+    }
+}
+
+/// Attaches the message files, whose names count from the folder of the scenario file.
+fn attach(scenario: &mut Scenario, file: &Path, path: &str, source: &str) -> Result<(), Outcome> {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let missing: Vec<MessageFile> = scenario.missing_files().into_iter().cloned().collect();
+    let mut all_there = true;
+    for MessageFile { name, span, .. } in missing {
+        let problem = match read_at_most(&folder.join(&name), limit::MESSAGE) {
+            Ok(octets) => scenario.attach(&name, &octets).err(),
+            Err(error) => {
+                let message = format!("the message file `{name}` cannot be read: {error}");
+                let hint = "its name counts from the folder of the scenario file";
+                Some(Diagnostic::error(0..0, message).hint(hint))
+            }
+        };
+        if let Some(problem) = problem {
+            diagnose(path, source, &Diagnostic { span, ..problem });
+            all_there = false;
+        }
+    }
+    if all_there { Ok(()) } else { Err(Outcome::BadInput) }
+}
+
+/// The octets of a file that the user named.
+pub(crate) fn read_file(file: &Path, octets_max: usize) -> Result<Vec<u8>, Outcome> {
+    read_at_most(file, octets_max)
+        .map_err(|error| bad_input(&format!("{}: {error}", file.display())))
+}
+
+/// The octets of a file that is not larger than it may be; a device may have no end.
+fn read_at_most(file: &Path, octets_max: usize) -> io::Result<Vec<u8>> {
+    let mut octets = Vec::new();
+    let bound = u64::try_from(octets_max).expect("bounds fit") + 1;
+    File::open(file)?.take(bound).read_to_end(&mut octets)?;
+    if octets.len() > octets_max {
+        let message = format!("it has more than {octets_max} octets");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    Ok(octets)
+}

@@ -1,0 +1,185 @@
+//! The binary as scripts use it: exit codes, standard output, standard error.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+const SCENARIO: &str = r#"format = 1
+[[host]]
+name = "mail.example.com"
+mailboxes = ["alice@example.com"]
+[[host]]
+name = "mx.example.net"
+mailboxes = ["bob@example.net"]
+[[send]]
+from = "alice@example.com"
+to = "bob@example.net"
+"#;
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_relayscope"));
+    command.args(arguments).stdin(Stdio::null());
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    command(arguments).output().expect("the binary starts")
+}
+
+/// A folder of its own for a test, with these files.
+fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&folder).expect("the folder for tests can be written");
+    for (file, text) in files {
+        fs::write(folder.join(file), text).expect("the folder for tests can be written");
+    }
+    folder
+}
+
+/// The path of a scenario file with this text.
+fn scenario(name: &str, text: &str) -> String {
+    folder(name, &[("a.toml", text)]).join("a.toml").display().to_string()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("the output is UTF-8")
+}
+
+#[test]
+fn a_run_prints_its_trace_and_nothing_else() {
+    let file = scenario("fine", SCENARIO);
+    let output = run(&["run", &file]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    let trace = text(&output.stdout);
+    assert!(trace.contains("put into the maildrop of bob"), "{trace}");
+    assert!(!trace.contains('\u{1b}'), "there are no colours in a pipe");
+    assert_eq!(output.stdout, run(&["run", &file]).stdout);
+}
+
+#[test]
+fn every_line_of_json_is_an_object() {
+    let output = run(&["run", "--format", "jsonl", &scenario("json", SCENARIO)]);
+    assert_eq!(output.status.code(), Some(0));
+    for line in text(&output.stdout).lines() {
+        let value: serde_json::Value = serde_json::from_str(line).expect("a line is JSON");
+        assert!(value["n"].is_u64(), "{line}");
+    }
+}
+
+#[test]
+fn an_expectation_that_fails_is_shown_where_it_stands() {
+    let file = scenario("unmet", &format!("{SCENARIO}[[expect]]\nqueued = 1\n"));
+    let output = run(&["run", &file]);
+    assert_eq!(output.status.code(), Some(1));
+    let complaint = text(&output.stderr);
+    assert!(complaint.starts_with("error: expected 1 messages queued, found 0\n"), "{complaint}");
+    assert!(complaint.contains("a.toml:12:10\n"), "{complaint}");
+    assert!(!complaint.contains('\u{1b}'), "{complaint}");
+    assert!(text(&output.stdout).contains("maildrop"), "the trace is printed all the same");
+}
+
+#[test]
+fn an_expectation_that_the_run_does_not_reach_fails() {
+    let file = scenario("late", &format!("{SCENARIO}[[expect]]\nat = \"2d\"\nqueued = 0\n"));
+    assert_eq!(run(&["run", &file]).status.code(), Some(0));
+    let output = run(&["run", &file, "--until", "1d"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).starts_with("error: the run ended before this moment"));
+}
+
+#[test]
+fn until_and_seed_replace_those_of_the_file() {
+    let file = scenario("until", &SCENARIO.replace("to =", "at = \"1h\"\nto ="));
+    let lines = |arguments: &[&str]| text(&run(arguments).stdout).lines().count();
+    assert!(lines(&["run", &file]) > 20);
+    assert_eq!(lines(&["run", &file, "--until", "30min"]), 2);
+    let jitter = scenario("seed", &format!("{SCENARIO}[network]\njitter = \"1s\"\n"));
+    let seeded = |seed: &str| run(&["run", &jitter, "--seed", seed]).stdout;
+    assert_eq!(seeded("7"), seeded("7"));
+    assert_ne!(seeded("7"), seeded("8"));
+}
+
+#[test]
+fn a_message_file_is_sent_in_place_of_the_scenarios() {
+    let dir = folder("message", &[("a.toml", SCENARIO), ("m.eml", "Subject: mine\n\n.\nlast")]);
+    let (file, message) = (dir.join("a.toml"), dir.join("m.eml"));
+    let (file, message) = (file.display().to_string(), message.display().to_string());
+    let output = run(&["run", &file, "--message", &message]);
+    assert_eq!(output.status.code(), Some(0));
+    // Subject, blank line, dot and last line, each with CRLF.
+    assert!(text(&output.stdout).contains("send 26 octets"), "{}", text(&output.stdout));
+    let output = run(&["run", &file, "--message", &message, "--message", &message]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).starts_with("error: --message: there is no [[send]] for"));
+}
+
+#[test]
+fn a_scenario_names_message_files_beside_it() {
+    let source = format!("{SCENARIO}file = \"m.eml\"\n");
+    let dir = folder("beside", &[("a.toml", source.as_str()), ("m.eml", "Subject: x\n\ny\n")]);
+    let file = dir.join("a.toml").display().to_string();
+    let output = run(&["run", &file]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    let alone = scenario("alone", &source);
+    let output = run(&["run", &alone]);
+    assert_eq!(output.status.code(), Some(2));
+    let complaint = text(&output.stderr);
+    assert!(complaint.starts_with("error: the message file `m.eml` cannot be read"), "{complaint}");
+    assert!(complaint.contains("a.toml:11:8\n"), "{complaint}");
+}
+
+#[test]
+fn check_names_each_mistake_with_its_place_and_a_hint() {
+    let good = scenario("good", SCENARIO);
+    let bad = scenario("bad", &SCENARIO.replace("mailboxes = [\"bob", "mailboxs = [\"bob"));
+    let output = run(&["check", &good, &bad]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(text(&output.stdout), format!("{good}: ok\n"));
+    let expected = format!(
+        "error: unknown key `mailboxs`\n --> {bad}:7:1\n  |\n\
+         7 | mailboxs = [\"bob@example.net\"]\n  | ^^^^^^^^ unknown\n  |\n  \
+         = help: did you mean `mailboxes`?\n"
+    );
+    assert_eq!(text(&output.stderr), expected);
+    assert_eq!(run(&["check", &good]).status.code(), Some(0));
+}
+
+#[test]
+fn bad_input_is_told_in_one_line() {
+    let latin1 = folder("latin1", &[]).join("a.toml");
+    fs::write(&latin1, b"format = 1 # caf\xe9\n").expect("the folder for tests can be written");
+    let file = scenario("arguments", SCENARIO);
+    let cases: [(&[&str], &str); 4] = [
+        (&["run", "no-such-file.toml"], "error: no-such-file.toml: "),
+        (&["run", &file, "--until", "soon"], "error: --until: expected a duration"),
+        (&["run", &file, "--message", "no.eml"], "error: no.eml: "),
+        (&["check", &latin1.display().to_string()], "error: "),
+    ];
+    for (arguments, start) in cases {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let complaint = text(&output.stderr);
+        assert!(complaint.starts_with(start), "{complaint}");
+        assert_eq!(complaint.lines().count(), 1, "{complaint}");
+        assert!(output.stdout.is_empty());
+    }
+    assert_eq!(run(&["run"]).status.code(), Some(2));
+    assert_eq!(run(&["walk"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_is_no_error() {
+    let many = SCENARIO.to_owned() + "count = 2000\nevery = \"1s\"\n";
+    let mut child = command(&["run", &scenario("pipe", &many)])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    let mut line = String::new();
+    let mut reader = BufReader::new(child.stdout.take().expect("standard output is a pipe"));
+    reader.read_line(&mut line).expect("there is a line");
+    drop(reader);
+    let output = child.wait_with_output().expect("the binary ends");
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+}
