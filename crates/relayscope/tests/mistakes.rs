@@ -268,6 +268,10 @@ fn durations_and_quantities() {
 
 #[test]
 fn bounds() {
+    let size = "count = 100000\nsize = «\"64 kB\"»\n";
+    check_send(size, "6400000000 octets are too much for one run", "at most 1073741824");
+    let name = format!("domains = «\"{}\"»\n", "abcdefg.".repeat(32).trim_end_matches('.'));
+    check_host(&name, "`abcdefg.", "at most 253 octets");
     check_host("recipients_max = «0»\n", "0 is too small", "from 1 to 10000");
     check_host("position = { x = 0, y = «1001» }\n", "1001 is too large", "from 0 to 1000");
     check_host("size_max = «\"2000 GB\"»\n", "2000000000000 octets are too many", "at most");

@@ -22,6 +22,8 @@ pub const HOSTS: usize = 200;
 pub const DOMAINS: usize = 100;
 /// Mailboxes on one host.
 pub const MAILBOXES: usize = 1_000;
+/// Addresses of all mailboxes and aliases of all hosts.
+pub const ADDRESSES: usize = 100_000;
 /// Aliases on one host, and addresses behind one alias.
 pub const ALIASES: usize = 1_000;
 /// Entries in the list of those whom a host relays for.
@@ -36,6 +38,8 @@ pub const RECORDS: usize = 10_000;
 pub const SENDS: usize = 100_000;
 /// Recipients of one message.
 pub const RECIPIENTS: usize = 1_000;
+/// Octets of all messages whose `size` is given, repetitions counted.
+pub const SIZED_OCTETS: u64 = 1 << 30;
 /// Entries of `[[collect]]`.
 pub const COLLECTS: usize = 10_000;
 /// Times that mail is collected, by all `[[collect]]` together.
@@ -58,5 +62,9 @@ pub const SIZE: u64 = 1 << 40;
 pub const CONCURRENCY: u32 = 10_000;
 /// A coordinate on the map: thousandths of its width or height.
 pub const POSITION: u32 = 1_000;
+/// Mistakes that are told at once.
+pub const DIAGNOSTICS: usize = 100;
+/// Octets of a name in the DNS (RFC 1035 §2.3.4: 255 on the wire).
+pub const NAME: usize = 253;
 /// What an expectation may count up to.
 pub const COUNT: u64 = 1_000_000_000;

@@ -65,7 +65,7 @@ pub(in crate::scenario) struct SendTable {
     /// The text, at most 1 MiB. Default: one short line.
     pub(in crate::scenario) body: Option<Text<Words>>,
     /// The text is filled up until the whole message has this size, in octets or with a unit; at
-    /// most 64 MiB. Default: it is not filled up.
+    /// most 64 MiB, and 1 GiB for all messages together. Default: it is not filled up.
     pub(in crate::scenario) size: Option<Text<Size>>,
     /// The whole message with its header (RFC 5322), at most 1 MiB, in place of `subject`, `body`,
     /// `size` and `header_from`. Default: none.

@@ -90,7 +90,7 @@ impl MailboxSetup {
 }
 
 /// Whether a host takes two addresses for one.
-pub(in crate::scenario) fn same(one: &Mailbox, other: &Mailbox) -> bool {
+fn same(one: &Mailbox, other: &Mailbox) -> bool {
     one.host == other.host && one.local.as_str().eq_ignore_ascii_case(other.local.as_str())
 }
 

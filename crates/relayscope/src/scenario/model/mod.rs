@@ -8,7 +8,6 @@ mod traffic;
 
 pub use expect::{Count, Expectation, Outcome};
 pub use fault::{DnsFailure, Fault, FaultKind};
-pub(in crate::scenario) use host::same;
 pub use host::{
     Alias, Extension, Greylisting, Host, MailboxSetup, Position, Profile, RelayFor, RetryOverrides,
     Role, Services, SmartHost,

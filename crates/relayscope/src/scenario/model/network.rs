@@ -48,7 +48,7 @@ pub struct Record {
 }
 
 /// What a DNS record says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RecordData {
     /// `name` has `address`.
     A {

@@ -97,8 +97,12 @@ impl Reader<'_> {
         let host = if let Some(text) = &table.collect {
             self.collection_host(text, hosts)?
         } else {
+            // The first host that has the mailbox is nearly always the only one.
+            let first = self.mailbox_host(address)?;
             let has = |host: &Host| host.services.pop3 && host.mailbox(address).is_some();
-            HostNo::from_index(hosts.iter().position(has)?)
+            let later = hosts.iter().enumerate().skip(first.index());
+            let (index, _) = later.into_iter().find(|(_, host)| has(host))?;
+            HostNo::from_index(index)
         };
         let mailbox = hosts[host.index()].mailbox(address);
         let (user, password) =
@@ -137,6 +141,9 @@ impl Reader<'_> {
         let address = self.read(text)?.to_string();
         if let Some(no) = self.accounts.get(&address) {
             return Some(*no);
+        }
+        if self.is_full() {
+            return None;
         }
         let names = self.accounts.keys().map(String::as_str);
         let hint = if self.accounts.is_empty() {

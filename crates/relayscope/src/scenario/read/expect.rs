@@ -10,7 +10,7 @@ use crate::scenario::file::{
     AttemptsTable, CountNumber, CountOrRange, DiscardedTable, ExpectTable, QueuedTable,
     RepliesTable,
 };
-use crate::scenario::model::{Account, Count, Expectation, Host, HostNo, Outcome};
+use crate::scenario::model::{Account, Count, Expectation, HostNo, Outcome};
 use crate::scenario::text::{Address, Item, ServerName, ShortOr, Text};
 
 const ONE: Count = Count::exactly(1);
@@ -19,14 +19,13 @@ impl Reader<'_> {
     pub(super) fn expectations(
         &mut self,
         tables: &[Item<ExpectTable>],
-        hosts: &[Host],
         accounts: &[Account],
     ) -> Vec<Expectation> {
         let mut expectations = Vec::new();
         for table in tables {
             let at = self.moment_in_run(table.at.as_ref());
             let before = self.found.len();
-            let outcomes = self.outcomes(table, hosts, accounts);
+            let outcomes = self.outcomes(table, accounts);
             if outcomes.is_empty() && self.found.len() == before {
                 let message = "this says nothing that could be true or false";
                 let hint = "write one of `delivered`, `collected`, `bounced`, `queued`, `attempts`, \
@@ -45,14 +44,11 @@ impl Reader<'_> {
     fn outcomes(
         &mut self,
         table: &ExpectTable,
-        hosts: &[Host],
         accounts: &[Account],
     ) -> Vec<(Outcome, Range<usize>)> {
         let delivered = table.delivered.as_ref().and_then(|entry| match entry {
-            ShortOr::Short(to) => self.delivered(to, None, hosts, &to.span),
-            ShortOr::Full(table) => {
-                self.delivered(&table.to, table.copies.as_ref(), hosts, &table.span)
-            }
+            ShortOr::Short(to) => self.delivered(to, None, &to.span),
+            ShortOr::Full(table) => self.delivered(&table.to, table.copies.as_ref(), &table.span),
         });
         let collected = table.collected.as_ref().and_then(|entry| match entry {
             ShortOr::Short(by) => self.collected(by, None, accounts, &by.span),
@@ -61,9 +57,9 @@ impl Reader<'_> {
             }
         });
         let bounced = table.bounced.as_ref().and_then(|entry| match entry {
-            ShortOr::Short(to) => self.bounced(to, None, hosts, &to.span),
+            ShortOr::Short(to) => self.bounced(to, None, &to.span),
             ShortOr::Full(table) => {
-                self.bounced(&table.to, table.notifications.as_ref(), hosts, &table.span)
+                self.bounced(&table.to, table.notifications.as_ref(), &table.span)
             }
         });
         let queued = table.queued.as_ref().and_then(|entry| self.queued(entry));
@@ -77,9 +73,9 @@ impl Reader<'_> {
     }
 
     /// The address, when it has a mailbox somewhere.
-    fn mailbox_address(&mut self, text: &Text<Address>, hosts: &[Host]) -> Option<Mailbox> {
+    fn mailbox_address(&mut self, text: &Text<Address>) -> Option<Mailbox> {
         let address = self.read(text)?;
-        if hosts.iter().any(|host| host.mailbox(&address).is_some()) {
+        if self.mailbox_host(&address).is_some() {
             return Some(address);
         }
         let message = format!("no host has a mailbox for `{address}`");
@@ -92,10 +88,9 @@ impl Reader<'_> {
         &mut self,
         to: &Text<Address>,
         copies: Option<&CountOrRange>,
-        hosts: &[Host],
         span: &Range<usize>,
     ) -> Option<(Outcome, Range<usize>)> {
-        let (to, copies) = (self.mailbox_address(to, hosts), self.count_or(copies, ONE));
+        let (to, copies) = (self.mailbox_address(to), self.count_or(copies, ONE));
         Some((Outcome::Delivered { to: to?, copies: copies? }, span.clone()))
     }
 
@@ -103,11 +98,9 @@ impl Reader<'_> {
         &mut self,
         to: &Text<Address>,
         notifications: Option<&CountOrRange>,
-        hosts: &[Host],
         span: &Range<usize>,
     ) -> Option<(Outcome, Range<usize>)> {
-        let (to, notifications) =
-            (self.mailbox_address(to, hosts), self.count_or(notifications, ONE));
+        let (to, notifications) = (self.mailbox_address(to), self.count_or(notifications, ONE));
         Some((Outcome::Bounced { to: to?, notifications: notifications? }, span.clone()))
     }
 

@@ -1,13 +1,14 @@
 //! `[[host]]`: everything that a host says of itself.
 
 use core::net::Ipv4Addr;
-use std::collections::BTreeMap;
+use core::ops::Range;
+use std::collections::{BTreeMap, BTreeSet};
 
 use relay_kernel::SimDuration;
 use relay_mail::Domain;
 
-use super::Reader;
 use super::account::SUBMISSION_PORT;
+use super::{Reader, address_key};
 use crate::scenario::file::{GreylistingTable, HostTable, PositionTable, RetryTable, ScenarioFile};
 use crate::scenario::model::{
     Greylisting, Host, HostNo, Position, Profile, RetryOverrides, Role, Services,
@@ -33,6 +34,12 @@ impl Reader<'_> {
         let tables = file.host.iter().zip(addresses);
         let mut hosts: Vec<Host> =
             tables.map(|(table, address)| self.one_host(table, address, &clients)).collect();
+        for (index, host) in hosts.iter().enumerate() {
+            for address in host.mailboxes.iter().flat_map(|mailbox| &mailbox.addresses) {
+                let no = HostNo::from_index(index);
+                self.mailboxes.entry(address_key(address)).or_insert(no);
+            }
+        }
         self.open_submission(file, &mut hosts);
         self.names_are_known &= self.error_count() == errors;
         hosts
@@ -69,20 +76,20 @@ impl Reader<'_> {
 
     /// The address of each host: those that are written, and free ones for the others.
     fn addresses(&mut self, tables: &[Item<HostTable>]) -> Vec<Ipv4Addr> {
-        let mut taken: BTreeMap<Ipv4Addr, usize> = BTreeMap::new();
+        let mut taken: BTreeMap<Ipv4Addr, &Range<usize>> = BTreeMap::new();
         let mut given = Vec::new();
         for table in tables {
             let text = table.address.as_ref();
             let address = self.maybe(text);
             given.push(address);
             let (Some(address), Some(text)) = (address, text) else { continue };
-            let line = self.line_of(&text.span);
             if let Some(first) = taken.get(&address) {
+                let first = self.line_of(first);
                 let message = format!("there are two hosts with the address {address}");
                 let diagnostic = Diagnostic::error(text.span.clone(), message);
                 self.report(diagnostic.hint(format!("the first is in line {first}")));
             } else {
-                taken.insert(address, line);
+                taken.insert(address, &text.span);
             }
         }
         // RFC 5737
@@ -106,8 +113,9 @@ impl Reader<'_> {
             if is_client && !serves { Role::Client } else { Role::Server }
         });
         let domains = self.domains(table);
-        let mailboxes = self.mailboxes(table, &domains);
-        let aliases = self.aliases(table, &domains, &mailboxes);
+        let mut taken = BTreeSet::new();
+        let mailboxes = self.mailboxes(table, &domains, &mut taken);
+        let aliases = self.aliases(table, &domains, &mut taken);
         let services = match &table.services {
             Some(list) => self.services(Some(list)),
             None if role == Role::Client => Services::default(),

@@ -1,12 +1,13 @@
 //! The mailboxes and aliases of a host.
 
 use core::ops::Range;
+use std::collections::BTreeSet;
 
 use relay_mail::{Domain, HostPart, Mailbox};
 
-use super::Reader;
+use super::{Reader, address_key};
 use crate::scenario::file::{HostTable, MailboxTable};
-use crate::scenario::model::{Alias, MailboxSetup, same};
+use crate::scenario::model::{Alias, MailboxSetup};
 use crate::scenario::text::{
     Address, Kind, MailboxName, MailboxRef, OneOrMore, Raw, ShortOr, Text,
 };
@@ -31,17 +32,25 @@ impl Reader<'_> {
     }
 
     /// The mailboxes of a host that is final for `domains`.
-    pub(super) fn mailboxes(&mut self, table: &HostTable, domains: &[Domain]) -> Vec<MailboxSetup> {
+    ///
+    /// `taken` collects the addresses that stand for something, as [`address_key`] writes them.
+    pub(super) fn mailboxes(
+        &mut self,
+        table: &HostTable,
+        domains: &[Domain],
+        taken: &mut BTreeSet<String>,
+    ) -> Vec<MailboxSetup> {
         let Some(entries) = &table.mailboxes else { return Vec::new() };
         self.bounded(entries.len(), limit::MAILBOXES, "mailboxes", &table.name.span);
         let mut found: Vec<MailboxSetup> = Vec::new();
+        let mut users = BTreeSet::new();
         for entry in entries.iter().take(limit::MAILBOXES) {
             let Some(setup) = self.mailbox(entry, domains) else { continue };
             let span = &name_of(entry).span;
-            if let Some(taken) = setup.addresses.iter().find(|a| found.iter().any(|m| m.has(a))) {
-                let message = format!("there are two mailboxes for `{taken}`");
+            if let Some(twice) = taken_before(&setup.addresses, taken) {
+                let message = format!("there are two mailboxes for `{twice}`");
                 self.report(Diagnostic::error(span.clone(), message));
-            } else if found.iter().any(|old| old.user == setup.user) {
+            } else if !users.insert(setup.user.clone()) {
                 let message = format!("there are two mailboxes with the user `{}`", setup.user);
                 let hint = "give one of them another `user` for its POP3 login";
                 self.report(Diagnostic::error(span.clone(), message).hint(hint));
@@ -91,11 +100,13 @@ impl Reader<'_> {
                 "add `domains = [\"example.net\"]` to the host, or write a whole address",
             ),
             MailboxRef::Local(local) => {
+                self.count_addresses(domains.len(), span)?;
                 let whole = |domain: &Domain| Mailbox::new(local.clone(), domain.clone());
                 return Some((local.as_str().to_owned(), domains.iter().map(whole).collect()));
             }
             MailboxRef::Full(mailbox) => {
                 if mailbox.host.domain().is_some_and(|domain| domains.contains(domain)) {
+                    self.count_addresses(1, span)?;
                     return Some((mailbox.local.as_str().to_owned(), vec![mailbox]));
                 }
                 (
@@ -108,12 +119,22 @@ impl Reader<'_> {
         None
     }
 
+    /// Counts addresses as long as there are not too many.
+    fn count_addresses(&mut self, more: usize, span: &Range<usize>) -> Option<()> {
+        let before = self.addresses;
+        self.addresses += more;
+        if before <= limit::ADDRESSES {
+            self.bounded(self.addresses, limit::ADDRESSES, "addresses on all hosts", span);
+        }
+        (self.addresses <= limit::ADDRESSES).then_some(())
+    }
+
     /// The aliases of a host.
     pub(super) fn aliases(
         &mut self,
         table: &HostTable,
         domains: &[Domain],
-        mailboxes: &[MailboxSetup],
+        taken: &mut BTreeSet<String>,
     ) -> Vec<Alias> {
         let Some(entries) = &table.aliases else { return Vec::new() };
         self.bounded(entries.len(), limit::ALIASES, "aliases", &table.name.span);
@@ -131,12 +152,8 @@ impl Reader<'_> {
             let Some((_, addresses)) = self.addresses_of(reference, domains, span) else {
                 continue;
             };
-            let known = |address: &Mailbox| {
-                let as_alias = |alias: &Alias| alias.addresses.iter().any(|a| same(a, address));
-                mailboxes.iter().any(|mailbox| mailbox.has(address)) || found.iter().any(as_alias)
-            };
-            if let Some(taken) = addresses.iter().find(|address| known(address)) {
-                let message = format!("`{taken}` is a mailbox or another alias already");
+            if let Some(twice) = taken_before(&addresses, taken) {
+                let message = format!("`{twice}` is a mailbox or another alias already");
                 self.report(Diagnostic::error(span.clone(), message).hint("leave one of them out"));
             }
             let targets = self.targets(name, targets);
@@ -154,6 +171,17 @@ impl Reader<'_> {
         let all = self.all(Some(list), limit::ALIASES, "addresses behind one alias");
         all.into_iter().map(|(target, _)| target).collect()
     }
+}
+
+/// Takes all addresses; the first of them that was taken before.
+fn taken_before<'a>(addresses: &'a [Mailbox], taken: &mut BTreeSet<String>) -> Option<&'a Mailbox> {
+    let mut twice = None;
+    for address in addresses {
+        if !taken.insert(address_key(address)) && twice.is_none() {
+            twice = Some(address);
+        }
+    }
+    twice
 }
 
 fn name_of(entry: &ShortOr<MailboxName, MailboxTable>) -> &Text<MailboxName> {

@@ -16,6 +16,7 @@ use core::ops::Range;
 use std::collections::BTreeMap;
 
 use relay_kernel::{SimDuration, SimTime};
+use relay_mail::Mailbox;
 use toml::de::DeTable;
 
 use super::file::ScenarioFile;
@@ -54,6 +55,11 @@ fn has_error(found: &[Diagnostic]) -> bool {
     found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
+/// An address as a host compares it: without regard to case.
+fn address_key(address: &Mailbox) -> String {
+    format!("{}@{}", address.local, address.host).to_ascii_lowercase()
+}
+
 /// What is known while a file is read.
 struct Reader<'a> {
     source: &'a str,
@@ -62,6 +68,13 @@ struct Reader<'a> {
     hosts: BTreeMap<String, HostNo>,
     /// Accounts by their addresses.
     accounts: BTreeMap<String, AccountNo>,
+    /// Hosts by the addresses of their mailboxes, as [`address_key`] writes them; of several, the
+    /// first.
+    mailboxes: BTreeMap<String, HostNo>,
+    /// Addresses of mailboxes and aliases so far.
+    addresses: usize,
+    /// Errors in `found`.
+    errors: usize,
     /// Whether no mistake was found in hosts and accounts.
     names_are_known: bool,
     start: Start,
@@ -75,6 +88,9 @@ impl<'a> Reader<'a> {
             found: Vec::new(),
             hosts: BTreeMap::new(),
             accounts: BTreeMap::new(),
+            mailboxes: BTreeMap::new(),
+            addresses: 0,
+            errors: 0,
             names_are_known: true,
             start: Start::DEFAULT,
             until: SimTime::START + UNTIL,
@@ -85,16 +101,24 @@ impl<'a> Reader<'a> {
     /// themselves, that is what must be mended first.
     fn report_reference(&mut self, diagnostic: Diagnostic) {
         if self.names_are_known {
-            self.found.push(diagnostic);
+            self.report(diagnostic);
         }
     }
 
     fn error_count(&self) -> usize {
-        self.found.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
+        self.errors
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.found.push(diagnostic);
+        if !self.is_full() {
+            self.errors += usize::from(diagnostic.severity == Severity::Error);
+            self.found.push(diagnostic);
+        }
+    }
+
+    /// Whether so many mistakes were found that more would help nobody.
+    fn is_full(&self) -> bool {
+        self.error_count() >= limit::DIAGNOSTICS
     }
 
     /// The number of the line in which `span` begins, for hints.
@@ -145,6 +169,9 @@ impl<'a> Reader<'a> {
         if let Some(no) = self.hosts.get(name) {
             return Some(*no);
         }
+        if self.is_full() {
+            return None;
+        }
         let names = self.hosts.keys().map(String::as_str);
         let hint = similar::hint(name, names.clone()).unwrap_or_else(|| similar::list(names));
         let message = format!("there is no host `{name}` in this file");
@@ -157,6 +184,11 @@ impl<'a> Reader<'a> {
     fn host(&mut self, text: &Text<ServerName>) -> Option<HostNo> {
         let name = self.read(text)?;
         self.host_named(&name, &text.span)
+    }
+
+    /// The first host that has a mailbox for `address`.
+    fn mailbox_host(&self, address: &Mailbox) -> Option<HostNo> {
+        self.mailboxes.get(&address_key(address)).copied()
     }
 
     /// The two different hosts that a list names.
@@ -197,7 +229,7 @@ impl<'a> Reader<'a> {
     fn moment_in_run(&mut self, text: Option<&Text<Moment>>) -> Option<SimTime> {
         let text = text?;
         let moment = self.moment(text)?;
-        if moment > self.until {
+        if moment > self.until && self.found.len() < limit::DIAGNOSTICS {
             let message = "the run ends before this moment";
             let hint = "set `until` at the top of the file to a later moment";
             self.report(Diagnostic::warning(text.span.clone(), message).hint(hint));
@@ -252,7 +284,7 @@ impl<'a> Reader<'a> {
         let sends = self.sends(&file.send, &hosts, &accounts);
         let collects = self.collects(&file.collect, &accounts);
         let faults = self.faults(&file.fault);
-        let expectations = self.expectations(&file.expect, &hosts, &accounts);
+        let expectations = self.expectations(&file.expect, &accounts);
         let (start, until) = (self.start, self.until);
         (!has_error(&self.found)).then(|| Scenario {
             title,

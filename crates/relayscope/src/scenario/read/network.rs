@@ -39,7 +39,7 @@ impl Reader<'_> {
         tables: &[Item<LinkTable>],
         usual: &LinkQuality,
     ) -> Vec<LinkSetup> {
-        let mut lines = BTreeMap::new();
+        let mut spans = BTreeMap::new();
         let mut links = Vec::new();
         for table in tables {
             let quality = LinkQuality {
@@ -52,8 +52,8 @@ impl Reader<'_> {
             };
             let Some(mut between) = self.two_hosts(&table.between) else { continue };
             between.sort_unstable();
-            let line = self.line_of(&table.between.span);
-            if let Some(first) = lines.insert(between, line) {
+            if let Some(first) = spans.insert(between, &table.between.span) {
+                let first = self.line_of(first);
                 let message = "there are two links between these hosts";
                 let diagnostic = Diagnostic::error(table.between.span.clone(), message);
                 self.report(diagnostic.hint(format!("the first is in line {first}")));

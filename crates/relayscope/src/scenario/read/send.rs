@@ -1,5 +1,6 @@
 //! `[[send]]`
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use relay_kernel::{SimDuration, SimTime};
@@ -8,7 +9,7 @@ use relay_mail::{Mailbox, ReversePath, content};
 use super::Reader;
 use crate::scenario::file::SendTable;
 use crate::scenario::model::{
-    Account, AccountNo, Composed, Host, HostNo, MessageFile, MessageSource, Origin, Role, Send,
+    Account, AccountNo, Composed, Host, MessageFile, MessageSource, Origin, Role, Send,
 };
 use crate::scenario::text::{Item, Line, Text};
 use crate::scenario::{Diagnostic, limit};
@@ -25,6 +26,7 @@ impl Reader<'_> {
     ) -> Vec<Send> {
         let mut sends = Vec::new();
         let mut total: usize = 0;
+        let mut octets: u64 = 0;
         for table in tables {
             let Some(send) = self.one_send(table, hosts, accounts) else { continue };
             let before = total;
@@ -33,6 +35,14 @@ impl Reader<'_> {
                 let span =
                     table.count.as_ref().map_or(table.span.clone(), |text| text.span.clone());
                 self.bounded(total, limit::SENDS, "messages", &span);
+            }
+            let before = octets;
+            octets = octets.saturating_add(sized_octets(&send));
+            if (before..octets).contains(&limit::SIZED_OCTETS) {
+                let message = format!("{octets} octets are too much for one run");
+                let hint = format!("all `size` together: at most {}", limit::SIZED_OCTETS);
+                let span = table.size.as_ref().map_or(&table.span, |text| &text.span);
+                self.report(Diagnostic::error(span.clone(), message).hint(hint));
             }
             sends.push(send);
         }
@@ -68,13 +78,14 @@ impl Reader<'_> {
     /// The envelope's recipients, and the fields To and Cc.
     fn recipients(&mut self, table: &Item<SendTable>) -> (Vec<Mailbox>, String, String) {
         let mut recipients: Vec<Mailbox> = Vec::new();
+        let mut known = BTreeSet::new();
         let mut fields = Vec::new();
         for list in [&table.to, &table.cc, &table.bcc] {
             let found = self.all(list.as_ref(), limit::RECIPIENTS, "recipients");
             let names: Vec<String> = found.iter().map(|(mailbox, _)| mailbox.to_string()).collect();
             fields.push(names.join(", "));
             for (mailbox, _) in found {
-                if !recipients.contains(&mailbox) {
+                if known.insert(mailbox.clone()) {
                     recipients.push(mailbox);
                 }
             }
@@ -180,9 +191,8 @@ impl Reader<'_> {
             if let Some(no) = account {
                 return self.by_account(table, no, accounts);
             }
-            let has = |host: &Host| host.role == Role::Server && host.mailbox(from).is_some();
-            let index = hosts.iter().position(has);
-            if index.is_none() {
+            let host = self.mailbox_host(from);
+            if host.is_none() {
                 let message = format!("nobody here can send as `{from}`");
                 let hint =
                     "add an [[account]] with this address, a mailbox on a host, or `on = \"host\"`";
@@ -190,7 +200,7 @@ impl Reader<'_> {
                     Diagnostic::error(table.from.span.clone(), message).hint(hint),
                 );
             }
-            return index.map(|index| Origin::Host(HostNo::from_index(index)));
+            return host.map(Origin::Host);
         };
         let host = self.host(text)?;
         if let Some(no) =
@@ -223,5 +233,15 @@ impl Reader<'_> {
         let hint = "add `submit` with the name of a server to the account";
         self.report_reference(Diagnostic::error(table.from.span.clone(), message).hint(hint));
         None
+    }
+}
+
+/// The octets that the messages are filled up to.
+fn sized_octets(send: &Send) -> u64 {
+    match &send.message {
+        MessageSource::Composed(Composed { size: Some(size), .. }) => {
+            size.saturating_mul(send.count.into())
+        }
+        _ => 0,
     }
 }

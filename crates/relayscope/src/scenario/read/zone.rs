@@ -1,5 +1,8 @@
 //! `[[dns]]`, and what DNS says when nobody wrote it.
 
+use core::net::Ipv4Addr;
+use std::collections::BTreeSet;
+
 use relay_kernel::SimDuration;
 use relay_mail::Domain;
 
@@ -18,19 +21,23 @@ impl Reader<'_> {
     /// The whole DNS: written records first, then derived ones where no record was written.
     pub(super) fn zone(&mut self, tables: &[Item<DnsTable>], hosts: &[Host]) -> Vec<Record> {
         let mut records = Vec::new();
+        let mut written = Written::default();
         for table in tables {
             let Some(data) = self.record(table) else { continue };
             let ttl = self.maybe(table.ttl.as_ref()).unwrap_or(TTL);
-            if records.iter().any(|record: &Record| record.data == data) {
+            if written.records.contains(&data) {
                 let message = "this record stands in the file twice";
                 self.report(Diagnostic::error(table.name.span.clone(), message));
+            } else if let Some(name) = written.alias_beside(&data) {
+                let message = format!("`{name}` is an alias (CNAME) and has other records");
+                let hint = "a name with a CNAME record has no other one (RFC 1034 section 3.6.2)";
+                self.report(Diagnostic::error(table.name.span.clone(), message).hint(hint));
             }
+            written.note(&data);
             records.push(Record { data, ttl });
-            self.alias_stands_alone(table, &records);
         }
-        let derived: Vec<RecordData> =
-            derived(hosts).into_iter().filter(|data| !is_written(data, &records)).collect();
-        records.extend(derived.into_iter().map(|data| Record { data, ttl: TTL }));
+        let derived = derived(hosts).into_iter().filter(|data| !written.replaces(data));
+        records.extend(derived.map(|data| Record { data, ttl: TTL }));
         records
     }
 
@@ -84,27 +91,56 @@ impl Reader<'_> {
             }
         }
     }
-
-    /// A name that is an alias has no other records (RFC 1034 §3.6.2).
-    fn alias_stands_alone(&mut self, table: &DnsTable, records: &[Record]) {
-        let Some((last, before)) = records.split_last() else { return };
-        let Some(name) = owner(&last.data) else { return };
-        let is_alias = |record: &Record| matches!(record.data, RecordData::Cname { .. });
-        let mut same = before.iter().filter(|record| owner(&record.data) == Some(name));
-        if same.any(|record| is_alias(record) || is_alias(last)) {
-            let message = format!("`{name}` is an alias (CNAME) and has other records");
-            let hint = "a name with a CNAME record has no other record (RFC 1034 section 3.6.2)";
-            self.report(Diagnostic::error(table.name.span.clone(), message).hint(hint));
-        }
-    }
 }
 
-fn owner(data: &RecordData) -> Option<&Domain> {
-    match data {
-        RecordData::A { name, .. }
-        | RecordData::Mx { name, .. }
-        | RecordData::Cname { name, .. } => Some(name),
-        RecordData::Ptr { .. } => None,
+/// The records that the file says.
+#[derive(Default)]
+struct Written {
+    records: BTreeSet<RecordData>,
+    aliases: BTreeSet<Domain>,
+    with_address: BTreeSet<Domain>,
+    with_exchange: BTreeSet<Domain>,
+    named: BTreeSet<Ipv4Addr>,
+}
+
+impl Written {
+    fn note(&mut self, data: &RecordData) {
+        self.records.insert(data.clone());
+        match data {
+            RecordData::A { name, .. } => self.with_address.insert(name.clone()),
+            RecordData::Mx { name, .. } => self.with_exchange.insert(name.clone()),
+            RecordData::Cname { name, .. } => self.aliases.insert(name.clone()),
+            RecordData::Ptr { address, .. } => self.named.insert(*address),
+        };
+    }
+
+    /// The name of `data`, when it is an alias that has another record, too (RFC 1034 §3.6.2).
+    fn alias_beside<'a>(&self, data: &'a RecordData) -> Option<&'a Domain> {
+        match data {
+            RecordData::Cname { name, .. } => Some(name).filter(|name| {
+                self.aliases.contains(name)
+                    || self.with_address.contains(name)
+                    || self.with_exchange.contains(name)
+            }),
+            RecordData::A { name, .. } | RecordData::Mx { name, .. } => {
+                Some(name).filter(|name| self.aliases.contains(name))
+            }
+            RecordData::Ptr { .. } => None,
+        }
+    }
+
+    /// Whether the file says something else about what `data` is about.
+    fn replaces(&self, data: &RecordData) -> bool {
+        match data {
+            RecordData::A { name, .. } => {
+                self.with_address.contains(name) || self.aliases.contains(name)
+            }
+            RecordData::Mx { name, .. } => {
+                self.with_exchange.contains(name) || self.aliases.contains(name)
+            }
+            RecordData::Cname { .. } => false,
+            RecordData::Ptr { address, .. } => self.named.contains(address),
+        }
     }
 }
 
@@ -122,18 +158,4 @@ fn derived(hosts: &[Host]) -> Vec<RecordData> {
         }
     }
     all
-}
-
-/// Whether a written record says something about what `data` is about.
-fn is_written(data: &RecordData, written: &[Record]) -> bool {
-    written.iter().any(|record| match (data, &record.data) {
-        (RecordData::Ptr { address, .. }, RecordData::Ptr { address: other, .. }) => {
-            address == other
-        }
-        (RecordData::Ptr { .. }, _) | (_, RecordData::Ptr { .. }) => false,
-        (_, RecordData::Cname { name, .. }) => owner(data) == Some(name),
-        (RecordData::A { name, .. }, RecordData::A { name: other, .. })
-        | (RecordData::Mx { name, .. }, RecordData::Mx { name: other, .. }) => name == other,
-        _ => false,
-    })
 }

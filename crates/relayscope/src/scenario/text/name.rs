@@ -4,6 +4,8 @@ use core::net::Ipv4Addr;
 
 use relay_mail::{Domain, LocalPart, Mailbox, ReversePath};
 
+use crate::scenario::limit;
+
 use super::{Kind, Problem, Raw, shorten};
 
 /// A domain name.
@@ -19,17 +21,19 @@ impl Kind for DomainName {
     #[cfg(feature = "schema")]
     fn schema() -> schemars::Schema {
         schemars::json_schema!({
-            "type": "string", "minLength": 1, "maxLength": 255, "examples": ["mx.example.net"],
+            "type": "string", "minLength": 1, "maxLength": limit::NAME, "examples": ["mx.example.net"],
         })
     }
 }
 
 fn domain(text: &str) -> Result<Domain, Problem> {
-    Domain::parse(text).ok_or_else(|| {
+    Domain::parse(text).filter(|_| text.len() <= limit::NAME).ok_or_else(|| {
         let hint = if text.contains('@') {
             "only the part behind the @ belongs here"
         } else if text.ends_with('.') {
             "leave out the dot at the end"
+        } else if text.len() > limit::NAME {
+            "a name has at most 253 octets (RFC 1035 section 2.3.4)"
         } else {
             "labels of letters, digits and inner hyphens, joined by dots"
         };
