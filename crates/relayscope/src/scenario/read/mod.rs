@@ -266,7 +266,7 @@ impl<'a> Reader<'a> {
     /// Everything, in the order in which one part needs the other.
     fn scenario(&mut self, file: &ScenarioFile) -> Option<Scenario> {
         let title = self.maybe(file.title.as_ref()).unwrap_or_default();
-        let about = self.maybe(file.about.as_ref()).unwrap_or_default();
+        let about = self.maybe(file.about.as_ref()).unwrap_or_default().trim().to_owned();
         let seed = self.maybe(file.seed.as_ref()).unwrap_or(1);
         self.start = self.maybe(file.start.as_ref()).unwrap_or(Start::DEFAULT);
         let until = file.until.as_ref().and_then(|text| self.moment(text));
