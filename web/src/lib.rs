@@ -1,1 +1,62 @@
-//! The page.
+//! The page: the only crate that names the browser.
+//!
+//! [`mount`] puts the whole application into an element: a `<div>` of a plain page or of a shadow
+//! root alike. It brings no styles; the page links them, and they are scoped by `.relayscope`.
+//!
+//! What is shown comes from `relay-view` as plain values; here they become elements. Everything
+//! that a scenario, a message or a peer says reaches the document as text and never as markup.
+
+// The screen is measured in floats; nothing of this reaches the simulation.
+#![allow(clippy::float_arithmetic, reason = "places on the screen are no part of a run")]
+// `#[component]` makes functions public in their modules.
+#![allow(unreachable_pub, reason = "components are seen by this crate only")]
+// What `view!` and `#[component]` expand to is not ours to document or to shorten.
+#![allow(clippy::must_use_candidate, reason = "components are called by their views")]
+
+mod app;
+mod caption;
+mod clock;
+mod controls;
+mod failure;
+mod frame;
+mod glyph;
+mod help;
+mod keys;
+mod lessons;
+mod map;
+mod open;
+mod panel;
+mod sheet;
+mod show;
+mod stage;
+mod strings;
+mod theme;
+mod top;
+mod transcript;
+mod trouble;
+
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use relayscope::scenario::Scenario;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::HtmlElement;
+
+/// Puts the application into `element`.
+#[wasm_bindgen]
+pub fn mount(element: HtmlElement) {
+    failure::report_panics();
+    mount_to(element, || view! { <app::App /> }).forget();
+}
+
+/// The SHA-256 of the text trace of a scenario, in hexadecimal: natively, `relayscope run` gives
+/// the same. For a scenario that is not valid, its first mistake behind `error: `.
+#[wasm_bindgen]
+pub fn trace_digest(scenario: &str) -> String {
+    match Scenario::parse(scenario) {
+        Ok(scenario) => relayscope::trace_digest(scenario),
+        Err(mistakes) => {
+            let first = mistakes.first().map(ToString::to_string).unwrap_or_default();
+            format!("error: {}", first.trim_start_matches("error: "))
+        }
+    }
+}

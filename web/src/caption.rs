@@ -1,0 +1,28 @@
+//! What just happened and why, in words that are legible from the back row.
+
+use leptos::prelude::*;
+
+use crate::stage::Stage;
+use crate::strings;
+
+/// The caption below the map.
+#[component]
+pub(crate) fn CaptionLine() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let because = move || stage.caption.with(|caption| caption.because.clone());
+    let rule = move || stage.caption.with(|caption| caption.rule);
+    let next = move || stage.caption.with(|caption| caption.next.clone());
+    view! {
+        <section class="caption" aria-label=strings::NOW>
+            <p class="caption-text">{move || stage.caption.with(|it| it.text.clone())}</p>
+            <p class="caption-why">
+                {because}
+                <span class="rule" hidden=move || rule().is_empty()>{rule}</span>
+            </p>
+            <p class="caption-next" hidden=move || next().is_none()>
+                <span class="waits" aria-hidden="true"></span>
+                {next}
+            </p>
+        </section>
+    }
+}

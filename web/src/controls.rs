@@ -1,0 +1,276 @@
+//! Playing, stepping, and the scrubber, whose axis is events and not hours.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use relay_view::player::Speed;
+use relay_view::{Moment, Player, clock};
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
+
+use crate::glyph::{mark_class, mark_href};
+use crate::stage::Stage;
+use crate::strings;
+
+/// Marks that are closer than this, in thousandths of the axis, are drawn as one.
+const MARKS_APART: usize = 12;
+
+/// What a button of the bar does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Act {
+    First,
+    PreviousMoment,
+    Back,
+    Toggle,
+    Forward,
+    NextMoment,
+    Last,
+}
+
+impl Act {
+    const ALL: [Self; 7] = [
+        Self::First,
+        Self::PreviousMoment,
+        Self::Back,
+        Self::Toggle,
+        Self::Forward,
+        Self::NextMoment,
+        Self::Last,
+    ];
+
+    fn label(self, playing: bool) -> &'static str {
+        match self {
+            Self::First => strings::FIRST,
+            Self::PreviousMoment => strings::PREVIOUS_MOMENT,
+            Self::Back => strings::BACK,
+            Self::Toggle if playing => strings::PAUSE,
+            Self::Toggle => strings::PLAY,
+            Self::Forward => strings::FORWARD,
+            Self::NextMoment => strings::NEXT_MOMENT,
+            Self::Last => strings::LAST,
+        }
+    }
+
+    fn icon(self, playing: bool) -> &'static str {
+        match self {
+            Self::First => "#rs-first",
+            Self::PreviousMoment => "#rs-previous-moment",
+            Self::Back => "#rs-back",
+            Self::Toggle if playing => "#rs-pause",
+            Self::Toggle => "#rs-play",
+            Self::Forward => "#rs-forward",
+            Self::NextMoment => "#rs-next-moment",
+            Self::Last => "#rs-last",
+        }
+    }
+
+    fn keys(self) -> &'static str {
+        match self {
+            Self::First => "Home",
+            Self::PreviousMoment => "[",
+            Self::Back => ",",
+            Self::Toggle => "k",
+            Self::Forward => ".",
+            Self::NextMoment => "]",
+            Self::Last => "End",
+        }
+    }
+
+    fn act(self, stage: Stage) {
+        match self {
+            Self::First => stage.seek(0),
+            Self::PreviousMoment => stage.jump(false),
+            Self::Back => stage.control(Player::step_back),
+            Self::Toggle => stage.toggle(),
+            Self::Forward => stage.control(Player::step_forward),
+            Self::NextMoment => stage.jump(true),
+            Self::Last => stage.seek(usize::MAX),
+        }
+    }
+}
+
+/// The bar at the bottom.
+#[component]
+pub(crate) fn Controls() -> impl IntoView {
+    view! {
+        <footer class="controls" aria-label=strings::CONTROLS>
+            <Toolbar />
+            <Scrubber />
+            <SpeedMenu />
+        </footer>
+    }
+}
+
+/// The buttons: one stop for the Tab key, arrows inside (APG toolbar).
+#[component]
+fn Toolbar() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let reached = RwSignal::new(Act::Toggle);
+    let playing = Memo::new(move |_| stage.player.with(Player::is_playing));
+    let bar = NodeRef::<leptos::html::Div>::new();
+    let walk = move |event: KeyboardEvent| {
+        let here = Act::ALL.iter().position(|act| *act == reached.get_untracked()).unwrap_or(0);
+        let goal = match event.key().as_str() {
+            "ArrowRight" => (here + 1) % Act::ALL.len(),
+            "ArrowLeft" => (here + Act::ALL.len() - 1) % Act::ALL.len(),
+            "Home" => 0,
+            "End" => Act::ALL.len() - 1,
+            _ => return,
+        };
+        event.prevent_default();
+        reached.set(Act::ALL[goal]);
+        let index = u32::try_from(goal).unwrap_or(0);
+        let button = bar.get_untracked().and_then(|bar| bar.children().item(index));
+        if let Some(button) = button.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+            // A button that is gone cannot be focused, and need not be.
+            let _ = button.focus();
+        }
+    };
+    let buttons = Act::ALL.map(|act| {
+        let label = move || act.label(playing.get());
+        view! {
+            <button
+                type="button"
+                class="control"
+                class:is-main=act == Act::Toggle
+                class:is-jump=matches!(act, Act::PreviousMoment | Act::NextMoment)
+                aria-label=label
+                title=move || format!("{} ({})", label(), act.keys())
+                aria-keyshortcuts=act.keys()
+                tabindex=move || if reached.get() == act { "0" } else { "-1" }
+                on:focus=move |_| reached.set(act)
+                on:click=move |_| act.act(stage)
+            >
+                <svg viewBox="0 0 24 24" aria-hidden="true">
+                    <use_ href=move || act.icon(playing.get()) />
+                </svg>
+            </button>
+        }
+    });
+    view! {
+        <div
+            class="buttons"
+            role="toolbar"
+            aria-label=strings::CONTROLS
+            node_ref=bar
+            on:keydown=walk
+        >
+            {buttons.into_iter().collect_view()}
+        </div>
+    }
+}
+
+/// The slider with the notable moments above it.
+#[component]
+fn Scrubber() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let moved = move |event| {
+        if let Ok(position) = event_target_value(&event).parse() {
+            stage.seek(position);
+        }
+    };
+    let said = move || {
+        let (position, count) = (stage.position.get(), stage.count.get());
+        let time = stage.with(|show| {
+            let reading = clock::reading(&show.cast().calendar, show.pace().time_at(position));
+            format!("{}, {}", reading.date, reading.time)
+        });
+        stage.caption.with(|caption| strings::position(position, count, &time, &caption.text))
+    };
+    let done = move || {
+        let (position, count) = (stage.position.get(), stage.count.get().max(1));
+        format!("{}%", position * 100 / count)
+    };
+    view! {
+        <div class="scrubber" style=("--done", done)>
+            <div class="marks" aria-hidden="true">
+                {move || marks(stage.moments(), stage.count.get()).into_iter().map(mark).collect_view()}
+            </div>
+            <input
+                class="slider"
+                type="range"
+                min="0"
+                max=move || stage.count.get().to_string()
+                step="1"
+                prop:value=move || stage.position.get().to_string()
+                aria-label=strings::POSITION
+                aria-valuetext=said
+                on:input=moved
+            />
+            <span class="count" aria-hidden="true">
+                {move || strings::count_of(stage.position.get(), stage.count.get())}
+            </span>
+        </div>
+    }
+}
+
+/// The moments to be drawn, with their places in thousandths of the axis. Of those that would cover
+/// each other, the first is kept, and an ordinary wait gives way to anything else.
+fn marks(moments: Vec<(usize, Moment)>, count: usize) -> Vec<(usize, Moment)> {
+    let mut marks: Vec<(usize, Moment)> = Vec::new();
+    for (position, moment) in moments {
+        let at = position * 1000 / count.max(1);
+        match marks.last_mut() {
+            Some((last, before)) if at - *last < MARKS_APART => {
+                if *before == Moment::Deferred && moment != Moment::Deferred {
+                    (*last, *before) = (at, moment);
+                }
+            }
+            _ => marks.push((at, moment)),
+        }
+    }
+    marks
+}
+
+fn mark((at, moment): (usize, Moment)) -> impl IntoView {
+    view! {
+        <svg
+            class=format!("mark {}", mark_class(moment))
+            viewBox="-8 -8 16 16"
+            style=("--at", format!("{}.{}%", at / 10, at % 10))
+        >
+            <use_ href=mark_href(moment) />
+        </svg>
+    }
+}
+
+/// How fast.
+#[component]
+fn SpeedMenu() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let chosen = move || stage.player.with(|player| player.speed().hundredths().to_string());
+    let choose = move |event| {
+        let value: Option<u32> = event_target_value(&event).parse().ok();
+        let speed = Speed::ALL.into_iter().find(|speed| Some(speed.hundredths()) == value);
+        if let Some(speed) = speed {
+            stage.player.update(|player| player.set_speed(speed));
+        }
+    };
+    let options = Speed::ALL.map(|speed| {
+        let value = speed.hundredths().to_string();
+        let selected = move || stage.player.with(|player| player.speed() == speed);
+        view! { <option value=value selected=selected>{speed.label()}</option> }
+    });
+    view! {
+        <label class="menu speed">
+            <span class="unseen">{strings::SPEED}</span>
+            <select on:change=choose prop:value=chosen>{options.into_iter().collect_view()}</select>
+        </label>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use relay_view::Moment::{Collected, Deferred, Sent};
+
+    use super::marks;
+
+    #[test]
+    fn marks_do_not_cover_each_other() {
+        let many = (0..100).map(|n| (n, Deferred)).chain([(100, Collected)]).collect();
+        let drawn = marks(many, 100);
+        assert!(drawn.windows(2).all(|pair| pair[1].0 - pair[0].0 >= 10), "{drawn:?}");
+        assert_eq!(drawn.last(), Some(&(1000, Collected)));
+        assert_eq!(marks(vec![(1, Sent), (2, Deferred)], 1000), [(1, Sent)]);
+        assert_eq!(marks(Vec::new(), 0), []);
+    }
+}

@@ -1,0 +1,84 @@
+//! The keyboard: single keys, never in fields, and never with a modifier that belongs to others.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::{GetUntracked as _, Set as _, Update as _};
+use relay_view::Player;
+use wasm_bindgen::JsCast as _;
+use web_sys::Element;
+
+use crate::stage::Stage;
+
+/// Where a key went to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Focus {
+    /// Something that is written into.
+    Field,
+    /// Something that has a use for the arrow keys, Home and End of its own.
+    Arrows,
+    /// Something that Space and Enter press.
+    Button,
+    /// Anything else.
+    Page,
+}
+
+/// Does what a key asks for.
+pub(crate) fn press(stage: Stage, event: &KeyboardEvent) {
+    if event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key() {
+        return;
+    }
+    // In a shadow tree the event's own target is the host; the path leads to the real one.
+    let target = event.composed_path().get(0).dyn_into::<Element>().ok();
+    let focus = target.as_ref().map_or(Focus::Page, focus_of);
+    if focus == Focus::Field || stage.help.get_untracked() {
+        return;
+    }
+    if act(stage, event.key().as_str(), focus) {
+        event.prevent_default();
+    }
+}
+
+fn focus_of(target: &Element) -> Focus {
+    let is = |selectors: &str| target.closest(selectors).ok().flatten().is_some();
+    if is("input[type=range], [role=tab], [data-arrows]") {
+        return Focus::Arrows;
+    }
+    if is("input, textarea, select, [contenteditable]") {
+        return Focus::Field;
+    }
+    if is("[role=toolbar]") {
+        return Focus::Arrows;
+    }
+    if is("button, a, summary, [role=button]") {
+        return Focus::Button;
+    }
+    // A list that scrolls keeps the keys that scroll it.
+    if is("[data-scrolls]") { Focus::Arrows } else { Focus::Page }
+}
+
+/// True when the key had a meaning.
+fn act(stage: Stage, key: &str, focus: Focus) -> bool {
+    let own_arrows = focus == Focus::Arrows;
+    match key {
+        " " if focus == Focus::Page => stage.toggle(),
+        " " => return false,
+        "k" | "K" => stage.toggle(),
+        "." => stage.control(Player::step_forward),
+        "," => stage.control(Player::step_back),
+        "ArrowRight" if !own_arrows => stage.control(Player::step_forward),
+        "ArrowLeft" if !own_arrows => stage.control(Player::step_back),
+        "Home" if !own_arrows => stage.seek(0),
+        "End" if !own_arrows => stage.seek(usize::MAX),
+        "]" => stage.jump(true),
+        "[" => stage.jump(false),
+        "<" => stage.player.update(|player| player.set_speed(player.speed().slower())),
+        ">" => stage.player.update(|player| player.set_speed(player.speed().faster())),
+        "?" => stage.help.set(true),
+        _ => {
+            let Some(tenths) = key.parse::<usize>().ok().filter(|_| key.len() == 1) else {
+                return false;
+            };
+            stage.seek(stage.with(|show| show.pace().len()) * tenths / 10);
+        }
+    }
+    true
+}

@@ -1,0 +1,58 @@
+//! The scenarios that the page brings along.
+
+/// A scenario of the page.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lesson {
+    /// Its name in links.
+    pub(crate) id: &'static str,
+    /// The file.
+    pub(crate) source: &'static str,
+}
+
+macro_rules! lessons {
+    ($($id:literal),* $(,)?) => {
+        &[$(Lesson { id: $id, source: include_str!(concat!("../lessons/", $id, ".toml")) }),*]
+    };
+}
+
+/// All of them, in the order of the menu.
+pub(crate) const LESSONS: &[Lesson] = lessons![
+    "direct",
+    "relay",
+    "next-hop-down",
+    "never-back",
+    "one-good-one-unknown",
+    "double-bounce",
+];
+
+impl Lesson {
+    /// The lesson with that name in links.
+    pub(crate) fn find(id: &str) -> Option<&'static Self> {
+        LESSONS.iter().find(|lesson| lesson.id == id)
+    }
+
+    /// Its title for the menu: the file says it.
+    pub(crate) fn title(&self) -> String {
+        relayscope::scenario::Scenario::parse(self.source)
+            .map(|scenario| scenario.title)
+            .ok()
+            .filter(|title| !title.is_empty())
+            .unwrap_or_else(|| self.id.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use relayscope::scenario::Scenario;
+
+    use super::LESSONS;
+
+    #[test]
+    fn every_lesson_is_valid_and_has_a_title() {
+        for lesson in LESSONS {
+            let scenario = Scenario::parse(lesson.source);
+            let scenario = scenario.unwrap_or_else(|found| panic!("{}: {found:#?}", lesson.id));
+            assert!(!scenario.title.is_empty() && !scenario.about.is_empty(), "{}", lesson.id);
+        }
+    }
+}

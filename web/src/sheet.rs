@@ -1,0 +1,247 @@
+//! The hosts as a table, and one of them in full: what the map shows, for reading.
+
+use leptos::prelude::*;
+use relay_view::map::Card;
+use relay_view::sheet::{Letter, QueueRow, Sheet, Shelf, Waits};
+use relay_view::sheet::source as content_lines;
+use relay_view::transcript::FOLDED_LINES_MAX;
+use relayscope::trace::HostId;
+
+use crate::glyph::Envelope;
+use crate::stage::Stage;
+use crate::strings;
+use crate::transcript::source;
+
+/// The table, or the sheet of the selected host.
+#[component]
+pub(crate) fn Hosts() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    move || match stage.selected.get() {
+        None => view! { <Table /> }.into_any(),
+        Some(id) => view! { <HostSheet id /> }.into_any(),
+    }
+}
+
+/// All hosts: the map as a table.
+#[component]
+fn Table() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let ids = move || stage.with(|show| show.cast().hosts().map(|(id, _)| id).collect::<Vec<_>>());
+    view! {
+        <div class="scroller" tabindex="0" data-scrolls="" role="region" aria-label=strings::HOSTS>
+            <table class="hosts">
+                <thead>
+                    <tr>
+                        <th scope="col">{strings::HOST}</th>
+                        <th scope="col">{strings::STATE}</th>
+                        <th scope="col" class="number">{strings::QUEUE}</th>
+                        <th scope="col" class="number">{strings::MAILDROPS}</th>
+                        <th scope="col" class="number">{strings::INBOX}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=ids key=|id| *id let(id)><TableRow id /></For>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn TableRow(id: HostId) -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let card = Memo::new(move |_| stage.scene.with(|scene| scene.hosts.get(id.index()).cloned()));
+    let with = move |look: fn(&Card) -> String| {
+        card.with(|card| card.as_ref().map(look).unwrap_or_default())
+    };
+    view! {
+        <tr>
+            <th scope="row">
+                <button type="button" class="link" on:click=move |_| stage.select(Some(id))>
+                    {move || with(|card| card.name.clone())}
+                </button>
+            </th>
+            <td>{move || with(|card| strings::state(card.state).to_owned())}</td>
+            <td class="number">{move || with(|card| card.queued.to_string())}</td>
+            <td class="number">{move || with(|card| card.stored.to_string())}</td>
+            <td class="number">{move || with(|card| card.collected.to_string())}</td>
+        </tr>
+    }
+}
+
+/// One host in full.
+#[component]
+fn HostSheet(id: HostId) -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let sheet = Memo::new(move |_| stage.sheet().filter(|sheet| sheet.id == id));
+    let with = move |look: fn(&Sheet) -> String| {
+        sheet.with(|sheet| sheet.as_ref().map(look).unwrap_or_default())
+    };
+    let facts = move || {
+        sheet.with(|sheet| sheet.as_ref().map(facts))
+    };
+    let outbox = sheet.with_untracked(|sheet| {
+        sheet.as_ref().is_some_and(|it| it.part == relay_view::cast::Part::Client)
+    });
+    view! {
+        <div class="scroller" tabindex="0" data-scrolls="" role="region" aria-label=move || with(|it| it.name.clone())>
+            <button type="button" class="link back" on:click=move |_| stage.select(None)>
+                "← " {strings::ALL_HOSTS}
+            </button>
+            <h2 class="sheet-name">{move || with(|it| it.name.clone())}</h2>
+            {facts}
+            <Queue sheet title=if outbox { strings::OUTBOX } else { strings::QUEUE } />
+            <Shelves sheet of=|sheet| sheet.drops.clone() title=strings::MAILDROPS />
+            <Shelves sheet of=|sheet| sheet.inboxes.clone() title=strings::INBOX />
+        </div>
+    }
+}
+
+fn facts(sheet: &Sheet) -> impl IntoView + use<> {
+    let row = |title: &'static str, text: String| {
+        (!text.is_empty()).then(|| view! { <div><dt>{title}</dt><dd>{text}</dd></div> })
+    };
+    let state = format!("{}, {}", strings::part(sheet.part), strings::state(sheet.state));
+    view! {
+        <dl class="facts">
+            {row(strings::STATE, state)}
+            {row(strings::ADDRESS, sheet.address.to_string())}
+            {row(strings::FINAL_FOR, sheet.domains.join(", "))}
+            {row(strings::USED_BY, sheet.people.join(", "))}
+        </dl>
+    }
+}
+
+/// What waits.
+#[component]
+fn Queue(sheet: Memo<Option<Sheet>>, title: &'static str) -> impl IntoView {
+    let rows = Memo::new(move |_| {
+        sheet.with(|sheet| sheet.as_ref().map(|it| it.queue.clone()).unwrap_or_default())
+    });
+    let keys = move || rows.with(|rows| rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>());
+    let empty = move || rows.with(Vec::is_empty);
+    view! {
+        <section class="sheet-part">
+            <h3>{title}</h3>
+            <p class="nothing" hidden=move || !empty()>{strings::QUEUE_EMPTY}</p>
+            <ul class="letters">
+                <For each=keys key=Clone::clone let(key)><Queued rows key /></For>
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+fn Queued(rows: Memo<Vec<QueueRow>>, key: String) -> impl IntoView {
+    let row = Memo::new(move |_| rows.with(|rows| rows.iter().find(|row| row.id == key).cloned()));
+    let waits = |waits: &Waits| match waits {
+        Waits::Turn => strings::IN_TURN.to_owned(),
+        Waits::Attempt { at, why } => strings::next_attempt(at, why),
+        Waits::Report { why } => why.clone(),
+    };
+    let text = move || {
+        row.get().map(|row| {
+            let class = match row.waits {
+                Waits::Attempt { .. } => "letter-state is-deferred",
+                Waits::Turn => "letter-state",
+                Waits::Report { .. } => "letter-state is-failed",
+            };
+            view! {
+                <div class="letter">
+                    <svg class="letter-sign" viewBox="-20 -15 40 30" role="img" aria-label=strings::guise(row.guise)>
+                        <Envelope guise=row.guise />
+                    </svg>
+                    <div class="letter-text">
+                        <p class="letter-main">{row.from} " → " {row.to.join(", ")}</p>
+                        <p class="letter-more">
+                            {row.id} " · " {strings::since(&row.since)} " · " {strings::attempts(row.attempts)}
+                        </p>
+                        <p class=class>{waits(&row.waits)}</p>
+                    </div>
+                </div>
+            }
+        })
+    };
+    let content = row.with_untracked(|row| row.as_ref().map(|row| row.content));
+    view! { <li>{text}{content.map(|content| view! { <Content content /> })}</li> }
+}
+
+/// Mailboxes with their messages.
+#[component]
+fn Shelves(
+    sheet: Memo<Option<Sheet>>,
+    of: fn(&Sheet) -> Vec<Shelf>,
+    title: &'static str,
+) -> impl IntoView {
+    let shelves = Memo::new(move |_| sheet.with(|it| it.as_ref().map(of).unwrap_or_default()));
+    let names = move || shelves.with(|all| all.iter().map(|it| it.name.clone()).collect::<Vec<_>>());
+    let none = move || shelves.with(Vec::is_empty);
+    view! {
+        <section class="sheet-part" hidden=none>
+            <h3>{title}</h3>
+            <For each=names key=Clone::clone let(name)><OneShelf shelves name /></For>
+        </section>
+    }
+}
+
+#[component]
+fn OneShelf(shelves: Memo<Vec<Shelf>>, name: String) -> impl IntoView {
+    let heading = name.clone();
+    let shelf = Memo::new(move |_| shelves.with(|all| all.iter().find(|it| it.name == name).cloned()));
+    let letters = move || shelf.with(|it| it.as_ref().map(|it| it.letters.clone()).unwrap_or_default());
+    let locked = move || shelf.with(|it| it.as_ref().is_some_and(|it| it.locked));
+    let empty = move || letters().is_empty();
+    view! {
+        <h4>
+            {heading}
+            <span class="badge" hidden=move || !locked()>{strings::LOCKED}</span>
+        </h4>
+        <p class="nothing" hidden=move || !empty()>{strings::NO_LETTERS}</p>
+        <ul class="letters">
+            <For each=letters key=|letter| (letter.content, letter.at.clone()) let(letter)>
+                <OneLetter letter />
+            </For>
+        </ul>
+    }
+}
+
+#[component]
+fn OneLetter(letter: Letter) -> impl IntoView {
+    let subject = if letter.subject.is_empty() { strings::NO_SUBJECT.to_owned() } else { letter.subject };
+    view! {
+        <li>
+            <div class="letter">
+                <svg class="letter-sign" viewBox="-20 -15 40 30" role="img" aria-label=strings::guise(letter.guise)>
+                    <Envelope guise=letter.guise />
+                </svg>
+                <div class="letter-text">
+                    <p class="letter-main">{subject}</p>
+                    <p class="letter-more">
+                        {letter.from} " · " {letter.at} " · " {strings::octets(letter.size)}
+                    </p>
+                </div>
+            </div>
+            <Content content=letter.content />
+        </li>
+    }
+}
+
+/// The source of a message, shown when somebody asks for it.
+#[component]
+fn Content(content: relay_host::ContentId) -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let open = RwSignal::new(false);
+    let text = move || {
+        open.get().then(|| {
+            let (lines, more) =
+                stage.with(|show| content_lines(show.trace(), content, FOLDED_LINES_MAX));
+            source(lines, more)
+        })
+    };
+    view! {
+        <details on:toggle=move |_| open.update(|open| *open = !*open)>
+            <summary>{strings::SOURCE_OF}</summary>
+            {text}
+        </details>
+    }
+}

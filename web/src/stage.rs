@@ -1,0 +1,394 @@
+//! The state of the page, and what follows from it.
+
+use leptos::prelude::*;
+use relay_view::layout::{Layout, Size};
+use relay_view::map::Scene;
+use relay_view::sentence::{self, Sentence};
+use relay_view::sheet::Sheet;
+use relay_view::transcript::Transcript;
+use relay_view::{Moment, Player, clock};
+use relayscope::trace::HostId;
+
+use crate::lessons::{LESSONS, Lesson};
+use crate::show::{MessageFile, Show};
+use crate::strings;
+use crate::trouble::Trouble;
+
+/// Announcements for screen readers come at most so often while it plays.
+const ANNOUNCE_EVERY_MS: f64 = 1500.0;
+
+/// What the panel beside the map shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tab {
+    /// The session under way.
+    Session,
+    /// The hosts, or one of them.
+    Hosts,
+}
+
+/// Where the scenario came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The page.
+    Lesson(&'static str),
+    /// A file of the visitor.
+    File(String),
+}
+
+/// What is said about the moment that is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Caption {
+    /// What happened.
+    pub(crate) text: String,
+    /// Why.
+    pub(crate) because: Option<String>,
+    /// The rule that it follows.
+    pub(crate) rule: &'static str,
+    /// What comes after an idle stretch.
+    pub(crate) next: Option<String>,
+}
+
+/// The state of the page: handles that are cheap to copy.
+#[derive(Clone, Copy)]
+pub(crate) struct Stage {
+    show: StoredValue<Show, LocalStorage>,
+    /// Counts the changes of the run.
+    epoch: RwSignal<u32>,
+    /// Counts the loadings.
+    pub(crate) loaded: RwSignal<u32>,
+    /// Where playback is.
+    pub(crate) player: RwSignal<Player>,
+    /// The pixels that the map has.
+    pub(crate) area: RwSignal<Size>,
+    /// The host whose sheet is shown.
+    pub(crate) selected: RwSignal<Option<HostId>>,
+    /// What the panel shows.
+    pub(crate) tab: RwSignal<Tab>,
+    /// Where the scenario came from.
+    pub(crate) source: RwSignal<Source>,
+    /// The name of the message file that is sent in place of the scenario's message.
+    pub(crate) message: RwSignal<Option<String>>,
+    /// What could not be loaded.
+    pub(crate) trouble: RwSignal<Option<Trouble>>,
+    /// What a screen reader says.
+    pub(crate) announcement: RwSignal<String>,
+    /// Whether the list of keys is open.
+    pub(crate) help: RwSignal<bool>,
+    announced_at: StoredValue<f64>,
+    message_file: StoredValue<Option<MessageFile>>,
+    /// How many beats have begun.
+    pub(crate) position: Memo<usize>,
+    /// How many beats there are.
+    pub(crate) count: Memo<usize>,
+    /// Where hosts stand.
+    pub(crate) layout: Memo<Layout>,
+    /// What the map shows.
+    pub(crate) scene: Memo<Scene>,
+    /// The session under way.
+    pub(crate) transcript: Memo<Option<Transcript>>,
+    /// What is said about the moment that is shown.
+    pub(crate) caption: Memo<Caption>,
+}
+
+impl Stage {
+    /// A stage with the first lesson, or the one that the address names.
+    pub(crate) fn new() -> Self {
+        let lesson = asked_lesson().unwrap_or(&LESSONS[0]);
+        let show = Show::load(lesson.source, None).expect("the page's own scenarios are valid");
+        let show = StoredValue::new_local(show);
+        let epoch = RwSignal::new(0);
+        let player = RwSignal::new(Player::new());
+        let area = RwSignal::new(Size { width: 800, height: 460 });
+        let position = Memo::new(move |_| player.with(Player::position));
+        let count = Memo::new(move |_| {
+            epoch.track();
+            show.with_value(|show| show.pace().len())
+        });
+        let layout = Memo::new(move |_| {
+            epoch.track();
+            let area = area.get();
+            show.with_value(|show| Layout::new(show.cast(), show.ties(), area))
+        });
+        let scene = Memo::new(move |_| {
+            epoch.track();
+            let position = position.get();
+            let layout = layout.get();
+            show.try_update_value(|show| {
+                let holdings = show.holdings(position);
+                let now = show.pace().time_at(position);
+                Scene::new(show.cast(), show.trace(), &holdings, &layout, now)
+            })
+            .expect("the show is kept as long as the page")
+        });
+        let transcript = Memo::new(move |_| {
+            epoch.track();
+            let position = position.get();
+            show.try_update_value(|show| {
+                let holdings = show.holdings(position);
+                let records = show.pace().records_at(position);
+                Transcript::new(show.cast(), show.trace(), &holdings, records)
+            })
+            .flatten()
+        });
+        let caption = Memo::new(move |_| {
+            epoch.track();
+            let position = position.get();
+            show.with_value(|show| caption_at(show, position))
+        });
+        Self {
+            show,
+            epoch,
+            loaded: RwSignal::new(0),
+            player,
+            area,
+            selected: RwSignal::new(None),
+            tab: RwSignal::new(Tab::Session),
+            source: RwSignal::new(Source::Lesson(lesson.id)),
+            message: RwSignal::new(None),
+            trouble: RwSignal::new(None),
+            announcement: RwSignal::new(String::new()),
+            help: RwSignal::new(false),
+            announced_at: StoredValue::new(0.0),
+            message_file: StoredValue::new(None),
+            position,
+            count,
+            layout,
+            scene,
+            transcript,
+            caption,
+        }
+    }
+
+    /// Looks at what is loaded, and again when it changes.
+    pub(crate) fn with<T>(&self, look: impl FnOnce(&Show) -> T) -> T {
+        self.epoch.track();
+        self.show.with_value(look)
+    }
+
+    /// The sheet of the selected host.
+    pub(crate) fn sheet(&self) -> Option<Sheet> {
+        self.epoch.track();
+        let id = self.selected.get()?;
+        let position = self.position.get();
+        self.show
+            .try_update_value(|show| {
+                let holdings = show.holdings(position);
+                let now = show.pace().time_at(position);
+                Sheet::new(show.cast(), show.trace(), &holdings, id, now)
+            })
+            .flatten()
+    }
+
+    /// What the clock shows, on its way through idle stretches too.
+    pub(crate) fn clock(&self) -> clock::Reading {
+        self.epoch.track();
+        let (position, idle) = self.player.with(|player| (player.position(), player.idle()));
+        self.show.with_value(|show| {
+            clock::reading(&show.cast().calendar, show.clock(position, idle))
+        })
+    }
+
+    /// The notable moments with their positions.
+    pub(crate) fn moments(&self) -> Vec<(usize, Moment)> {
+        self.with(|show| show.pace().moments().collect())
+    }
+
+    /// Loads a lesson.
+    pub(crate) fn load_lesson(&self, lesson: &'static Lesson) {
+        self.message_file.set_value(None);
+        self.load(lesson.source.to_owned(), Source::Lesson(lesson.id));
+        remember_lesson(lesson.id);
+    }
+
+    /// Loads a scenario file of the visitor.
+    pub(crate) fn load_file(&self, name: String, text: String) {
+        self.message_file.set_value(None);
+        self.load(text, Source::File(name));
+    }
+
+    /// Sends the message of a file in place of the scenario's, from the start.
+    pub(crate) fn load_message(&self, file: MessageFile) {
+        let before = self.message_file.get_value();
+        self.message_file.set_value(Some(file));
+        let source = self.show.with_value(|show| show.source().to_owned());
+        if !self.load(source, self.source.get_untracked()) {
+            self.message_file.set_value(before);
+        }
+    }
+
+    /// Sends the scenario's own message again.
+    pub(crate) fn drop_message(&self) {
+        self.message_file.set_value(None);
+        let source = self.show.with_value(|show| show.source().to_owned());
+        self.load(source, self.source.get_untracked());
+    }
+
+    /// Loads a scenario; when it has mistakes, everything stays as it is but for the message about
+    /// them. True when it was loaded.
+    fn load(&self, text: String, source: Source) -> bool {
+        let file = self.message_file.get_value();
+        match Show::load(&text, file.as_ref()) {
+            Ok(show) => {
+                self.show.set_value(show);
+                self.trouble.set(None);
+                self.selected.set(None);
+                self.source.set(source);
+                self.message.set(file.map(|file| file.name));
+                self.player.update(|player| {
+                    player.pause();
+                    self.show.with_value(|show| player.seek(show.pace(), 0));
+                });
+                self.epoch.update(|epoch| *epoch += 1);
+                self.loaded.update(|loaded| *loaded += 1);
+                self.announce(&strings::loaded(&self.title()));
+                true
+            }
+            Err(found) => {
+                let about_message = file.is_some_and(|_| found.iter().all(|it| it.span == (0..0)));
+                let name = match &source {
+                    Source::File(name) => name.clone(),
+                    Source::Lesson(id) => (*id).to_owned(),
+                };
+                let text = if about_message { "" } else { text.as_str() };
+                self.trouble.set(Some(Trouble::in_scenario(name, text, &found)));
+                false
+            }
+        }
+    }
+
+    /// The title of what is loaded.
+    pub(crate) fn title(&self) -> String {
+        let title = self.show.with_value(|show| show.cast().title.clone());
+        match (title.is_empty(), self.source.get_untracked()) {
+            (true, Source::File(name)) => name,
+            _ => title,
+        }
+    }
+
+    /// Does something to the player.
+    pub(crate) fn control(&self, act: impl FnOnce(&mut Player, &relay_view::Pace)) {
+        self.player.update(|player| self.show.with_value(|show| act(player, show.pace())));
+        if !self.player.with_untracked(Player::is_playing) {
+            self.announce_caption();
+        }
+    }
+
+    /// Plays or pauses.
+    pub(crate) fn toggle(&self) {
+        self.control(|player, pace| {
+            if player.is_playing() {
+                player.pause();
+            } else {
+                player.play(pace);
+            }
+        });
+    }
+
+    /// Goes to a position.
+    pub(crate) fn seek(&self, position: usize) {
+        self.control(|player, pace| {
+            player.pause();
+            player.seek(pace, position);
+        });
+    }
+
+    /// Goes to the next or the previous notable moment.
+    pub(crate) fn jump(&self, forward: bool) {
+        let position = self.position.get_untracked();
+        let goal = self.show.with_value(|show| {
+            if forward {
+                show.pace().next_moment(position).unwrap_or(show.pace().len())
+            } else {
+                show.pace().previous_moment(position).unwrap_or(0)
+            }
+        });
+        self.seek(goal);
+    }
+
+    /// Shows a host in the panel.
+    pub(crate) fn select(&self, host: Option<HostId>) {
+        self.selected.set(host);
+        self.tab.set(Tab::Hosts);
+    }
+
+    /// Whether frames are wanted; asked in a reactive place.
+    pub(crate) fn wants_frames(&self) -> bool {
+        self.epoch.track();
+        self.player.with(Player::is_active) || self.show.with_value(Show::has_more)
+    }
+
+    /// The same, asked elsewhere.
+    pub(crate) fn wants_frames_untracked(&self) -> bool {
+        self.player.with_untracked(Player::is_active) || self.show.with_value(Show::has_more)
+    }
+
+    /// Lets a frame of so many microseconds pass.
+    pub(crate) fn frame(&self, micros: u64) {
+        if self.show.try_update_value(Show::compute_more) == Some(true) {
+            self.epoch.update(|epoch| *epoch += 1);
+        }
+        if self.player.with_untracked(Player::is_active) {
+            let before = self.position.get_untracked();
+            let playing = self.player.with_untracked(Player::is_playing);
+            self.player.update(|player| {
+                self.show.with_value(|show| player.tick(show.pace(), micros));
+            });
+            if playing && self.position.get_untracked() != before {
+                self.announce_now_and_then();
+            }
+        }
+    }
+
+    fn announce_now_and_then(&self) {
+        let (now, ended) = (crate::frame::now(), !self.player.with_untracked(Player::is_playing));
+        if ended || now - self.announced_at.get_value() >= ANNOUNCE_EVERY_MS {
+            self.announced_at.set_value(now);
+            self.announce_caption();
+        }
+    }
+
+    fn announce_caption(&self) {
+        self.announce(&self.caption.with_untracked(|caption| caption.text.clone()));
+    }
+
+    fn announce(&self, text: &str) {
+        if self.announcement.with_untracked(|before| before != text) {
+            self.announcement.set(text.to_owned());
+        }
+    }
+}
+
+fn caption_at(show: &Show, position: usize) -> Caption {
+    let (cast, trace, pace) = (show.cast(), show.trace(), show.pace());
+    let now = pace.time_at(position);
+    let next = pace.beats().get(position).filter(|beat| beat.idle.is_some() && position > 0);
+    let next = next.map(|beat| sentence::ahead(cast, trace, beat.lead(), now));
+    match pace.beat(position) {
+        Some(beat) => {
+            let Sentence { text, because, rule } = sentence::sentence(cast, trace, beat.lead());
+            let next = next.or_else(|| (position == pace.len()).then(|| strings::END.to_owned()));
+            Caption { text, because, rule, next }
+        }
+        None => Caption {
+            text: cast.title.clone(),
+            because: Some(cast.about.clone()).filter(|about| !about.is_empty()),
+            rule: "",
+            next: None,
+        },
+    }
+}
+
+/// The lesson that the address asks for: `?scenario=name`.
+fn asked_lesson() -> Option<&'static Lesson> {
+    let search = web_sys::window()?.location().search().ok()?;
+    let id = web_sys::UrlSearchParams::new_with_str(&search).ok()?.get("scenario")?;
+    Lesson::find(&id)
+}
+
+/// Lets the address name the lesson, so that it can be shared and survives a reload.
+fn remember_lesson(id: &str) {
+    let Some(history) = web_sys::window().and_then(|window| window.history().ok()) else { return };
+    let address = format!("?scenario={id}");
+    // A page in a sandbox may not; then the address stays as it is.
+    let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
+}

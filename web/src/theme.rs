@@ -1,0 +1,44 @@
+//! Light and dark: as the system says, until somebody says otherwise.
+
+use leptos::prelude::*;
+
+
+/// The colours.
+#[derive(Clone, Copy)]
+pub(crate) struct Theme {
+    dark: RwSignal<Option<bool>>,
+}
+
+impl Theme {
+    /// The system's colours.
+    pub(crate) fn new() -> Self {
+        Self { dark: RwSignal::new(None) }
+    }
+
+    /// What somebody chose, for the attribute that the styles look at.
+    pub(crate) fn chosen(self) -> Option<&'static str> {
+        self.dark.get().map(|dark| if dark { "dark" } else { "light" })
+    }
+
+    /// Whether it is dark.
+    pub(crate) fn is_dark(self) -> bool {
+        self.dark.get().unwrap_or_else(|| asks("(prefers-color-scheme: dark)"))
+    }
+
+    /// Takes the other one.
+    pub(crate) fn toggle(self) {
+        let dark = self.dark.get_untracked();
+        let dark = dark.unwrap_or_else(|| asks("(prefers-color-scheme: dark)"));
+        self.dark.set(Some(!dark));
+    }
+}
+
+/// Whether the visitor asked for no motion.
+pub(crate) fn prefers_stillness() -> bool {
+    asks("(prefers-reduced-motion: reduce)")
+}
+
+fn asks(query: &str) -> bool {
+    let list = web_sys::window().and_then(|window| window.match_media(query).ok().flatten());
+    list.is_some_and(|list| list.matches())
+}

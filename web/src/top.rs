@@ -1,0 +1,111 @@
+//! The bar at the top: what is shown, and what the clock says there.
+
+use leptos::prelude::*;
+
+use crate::clock::Clock;
+use crate::lessons::{LESSONS, Lesson};
+use crate::open::OpenFile;
+use crate::stage::{Source, Stage};
+use crate::strings;
+use crate::theme::Theme;
+
+/// The bar.
+#[component]
+pub(crate) fn Top() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let theme = expect_context::<Theme>();
+    let other = move || if theme.is_dark() { strings::THEME_LIGHT } else { strings::THEME_DARK };
+    let icon = move || if theme.is_dark() { "#rs-sun" } else { "#rs-moon" };
+    view! {
+        <header class="top">
+            <h1 class="brand">
+                <svg class="brand-mark" viewBox="0 0 28 28" aria-hidden="true">
+                    <use_ href="#rs-brand" />
+                </svg>
+                <span>{strings::BRAND}</span>
+            </h1>
+            <ScenarioMenu />
+            <OpenFile />
+            <MessageChip />
+            <span class="top-gap"></span>
+            <Clock />
+            <button
+                class="tool"
+                type="button"
+                title=other
+                aria-label=other
+                on:click=move |_| theme.toggle()
+            >
+                <svg viewBox="0 0 24 24" aria-hidden="true"><use_ href=icon /></svg>
+            </button>
+            <button
+                class="tool"
+                type="button"
+                title=strings::HELP
+                aria-label=strings::HELP
+                aria-keyshortcuts="?"
+                on:click=move |_| stage.help.set(true)
+            >
+                <svg viewBox="0 0 24 24" aria-hidden="true"><use_ href="#rs-help" /></svg>
+            </button>
+        </header>
+    }
+}
+
+/// The menu of scenarios, and the visitor's own file when one is open.
+#[component]
+fn ScenarioMenu() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let own = move || match stage.source.get() {
+        Source::File(name) => Some(name),
+        Source::Lesson(_) => None,
+    };
+    let choose = move |event| {
+        if let Some(lesson) = Lesson::find(&event_target_value(&event)) {
+            stage.load_lesson(lesson);
+        }
+    };
+    let chosen = move || match stage.source.get() {
+        Source::Lesson(id) => id,
+        Source::File(_) => "",
+    };
+    let options = LESSONS.iter().map(|lesson| {
+        let selected = move || chosen() == lesson.id;
+        view! { <option value=lesson.id selected=selected>{lesson.title()}</option> }
+    });
+    let options = options.collect_view();
+    view! {
+        <label class="menu">
+            <span class="unseen">{strings::SCENARIO}</span>
+            <select on:change=choose prop:value=chosen>
+                {move || own().map(|name| {
+                    view! { <option value="" selected=true>{strings::your_file(&name)}</option> }
+                })}
+                {options}
+            </select>
+        </label>
+    }
+}
+
+/// The message file that is sent, with a way back.
+#[component]
+fn MessageChip() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    move || {
+        let name = stage.message.get()?;
+        Some(view! {
+            <p class="chip">
+                <span class="chip-text">{strings::sends_file(&name)}</span>
+                <button
+                    type="button"
+                    class="chip-close"
+                    title=strings::KEEP_OWN
+                    aria-label=strings::KEEP_OWN
+                    on:click=move |_| stage.drop_message()
+                >
+                    <svg viewBox="0 0 24 24" aria-hidden="true"><use_ href="#rs-close" /></svg>
+                </button>
+            </p>
+        })
+    }
+}

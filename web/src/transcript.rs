@@ -1,0 +1,167 @@
+//! The session under way, line by line, with the current line marked.
+
+use leptos::prelude::*;
+use relay_view::transcript::{Row, Transcript, Who};
+
+use crate::map::tone_class;
+use crate::stage::Stage;
+use crate::strings;
+
+/// The transcript.
+#[component]
+pub(crate) fn Session() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let is_there = Memo::new(move |_| stage.transcript.with(Option::is_some));
+    move || {
+        if is_there.get() {
+            view! { <Head /> <Rows /> }.into_any()
+        } else {
+            view! { <p class="nothing">{strings::NO_SESSION}</p> }.into_any()
+        }
+    }
+}
+
+/// Between whom, and how it stands.
+#[component]
+fn Head() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let with = move |look: fn(&Transcript) -> String| {
+        stage.transcript.with(|it| it.as_ref().map(look).unwrap_or_default())
+    };
+    view! {
+        <header class="session-head">
+            <h2>
+                <span>{move || with(|it| it.client.clone())}</span>
+                <span class="to" aria-hidden="true">" → "</span>
+                <span>{move || with(|it| it.server.clone())}</span>
+            </h2>
+            <p>
+                {move || with(|it| strings::port(strings::service(it.service), it.port))}
+                " · "
+                {move || with(|it| strings::session_state(it.state).to_owned())}
+            </p>
+        </header>
+    }
+}
+
+/// The rows; the last one is kept in sight.
+#[component]
+fn Rows() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let list = NodeRef::<leptos::html::Ol>::new();
+    // Rows are only ever added at the end, or taken from it.
+    let keys = move || {
+        stage.transcript.with(|it| {
+            let Some(it) = it else { return Vec::new() };
+            (0..it.rows.len()).map(|at| (it.conn, at)).collect::<Vec<_>>()
+        })
+    };
+    Effect::new(move |_| {
+        stage.transcript.track();
+        let Some(list) = list.get() else { return };
+        request_animation_frame(move || list.set_scroll_top(list.scroll_height()));
+    });
+    view! {
+        <ol class="transcript" node_ref=list tabindex="0" data-scrolls="" aria-label=strings::SESSION>
+            <For each=keys key=|key| *key let((_, at))>
+                <Line at />
+            </For>
+        </ol>
+    }
+}
+
+#[component]
+fn Line(at: usize) -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let row = Memo::new(move |before: Option<&Option<Row>>| {
+        let row = stage.transcript.with(|it| it.as_ref()?.rows.get(at).cloned());
+        // A row that is about to be removed keeps its text until then.
+        row.or_else(|| before.cloned().flatten())
+    });
+    let current = move || row.with(|row| row.as_ref().is_some_and(|row| row.current));
+    let class = move || {
+        row.with(|row| {
+            let Some(row) = row else { return String::new() };
+            let who = match row.who {
+                Who::Client => "row is-client",
+                Who::Server => "row is-server",
+                Who::Note => "row is-note",
+            };
+            tone_class(who, row.tone)
+        })
+    };
+    let time = move || row.with(|row| row.as_ref().map(|row| row.at.clone()));
+    let who = row.with_untracked(|row| row.as_ref().map(|row| row.who));
+    let speaker = who.and_then(|who| {
+        let (letter, word) = match who {
+            Who::Client => ("C:", strings::CLIENT_SAYS),
+            Who::Server => ("S:", strings::SERVER_SAYS),
+            Who::Note => return None,
+        };
+        Some(view! {
+            <span class="row-who" aria-hidden="true">{letter}</span>
+            <span class="unseen">{word}</span>
+        })
+    });
+    let text = move || {
+        row.with(|row| {
+            let row = row.as_ref()?;
+            if row.folded.is_some() {
+                return None;
+            }
+            let lines = row.lines.iter().map(|line| view! { <span class="row-line">{line.clone()}</span> });
+            Some(lines.collect_view())
+        })
+    };
+    let is_folded = row.with_untracked(|row| row.as_ref().is_some_and(|row| row.folded.is_some()));
+    let lost = move || {
+        let lost = row.with(|row| row.as_ref().is_some_and(|row| row.lost));
+        lost.then(|| view! { <span class="row-lost">{strings::LOST}</span> })
+    };
+    view! {
+        <li class=class class:is-current=current aria-current=move || current().then_some("step")>
+            <span class="row-time">{time}</span>
+            {speaker}
+            <div class="row-text">
+                {text}
+                {is_folded.then(|| view! { <Folded row /> })}
+                {lost}
+            </div>
+        </li>
+    }
+}
+
+/// The text of a message, shown when somebody asks for it.
+#[component]
+fn Folded(row: Memo<Option<Row>>) -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let open = RwSignal::new(false);
+    let summary = move || {
+        row.with(|row| Some(strings::folded(row.as_ref()?.folded.as_ref()?.octets)))
+    };
+    let text = move || {
+        if !open.get() {
+            return None;
+        }
+        let (lines, more) = row.with(|row| {
+            let folded = row.as_ref()?.folded.as_ref()?;
+            Some(stage.with(|show| folded.text(show.trace())))
+        })?;
+        Some(source(lines, more))
+    };
+    view! {
+        <details on:toggle=move |_| open.update(|open| *open = !*open)>
+            <summary>{summary}</summary>
+            {text}
+        </details>
+    }
+}
+
+/// The lines of a text.
+pub(crate) fn source(lines: Vec<String>, more: usize) -> impl IntoView {
+    let more = (more > 0).then(|| view! { <p class="more">{strings::more_lines(more)}</p> });
+    view! {
+        <pre class="source" tabindex="0" data-scrolls="">{lines.join("\n")}</pre>
+        {more}
+    }
+}

@@ -1,0 +1,127 @@
+//! What could not be loaded: what, where, and how to mend it. Everything else stays as it is.
+
+use leptos::prelude::*;
+use relayscope::scenario::{Diagnostic, Severity};
+
+use crate::stage::Stage;
+use crate::strings;
+
+/// Mistakes that are shown; more are counted.
+const MISTAKES_MAX: usize = 4;
+
+/// Characters of a line around a mistake that are shown.
+const LINE_CHARS_MAX: usize = 160;
+
+/// Something that could not be loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Trouble {
+    heading: &'static str,
+    mistakes: Vec<Mistake>,
+    more: usize,
+}
+
+/// One mistake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Mistake {
+    message: String,
+    place: Option<String>,
+    /// The line, and below it the marks.
+    picture: Option<[String; 2]>,
+    hint: Option<String>,
+}
+
+impl Trouble {
+    /// The mistakes in a scenario; with an empty `source`, those of a message file.
+    pub(crate) fn in_scenario(name: String, source: &str, found: &[Diagnostic]) -> Self {
+        let errors: Vec<&Diagnostic> =
+            found.iter().filter(|it| it.severity == Severity::Error).collect();
+        let heading = match source {
+            "" => strings::TROUBLE_MESSAGE,
+            _ => strings::TROUBLE_SCENARIO,
+        };
+        let mistakes = errors.iter().take(MISTAKES_MAX).map(|it| mistake(&name, source, it));
+        Self {
+            heading,
+            mistakes: mistakes.collect(),
+            more: errors.len().saturating_sub(MISTAKES_MAX),
+        }
+    }
+
+    /// A file that could not be read at all.
+    pub(crate) fn in_file(name: String, why: &str) -> Self {
+        let message = format!("{name}: {why}");
+        let mistake = Mistake { message, place: None, picture: None, hint: None };
+        Self { heading: strings::TROUBLE_FILE, mistakes: vec![mistake], more: 0 }
+    }
+}
+
+fn mistake(name: &str, source: &str, found: &Diagnostic) -> Mistake {
+    let (message, hint) = (found.message.clone(), found.hint.clone());
+    if source.is_empty() {
+        return Mistake { message, place: None, picture: None, hint };
+    }
+    let place = found.place(source);
+    // A long line is shown from a little before the mistake.
+    let skip = if place.caret.end > LINE_CHARS_MAX { place.caret.start.saturating_sub(20) } else { 0 };
+    let text: String = place.text.chars().skip(skip).take(LINE_CHARS_MAX).collect();
+    let from = place.caret.start - skip;
+    let width = place.caret.len().min(LINE_CHARS_MAX.saturating_sub(from)).max(1);
+    let marks = format!("{}{} {}", " ".repeat(from), "^".repeat(width), found.label);
+    Mistake {
+        message,
+        place: Some(strings::place(name, place.line, place.column)),
+        picture: Some([text.replace('\t', " "), marks.trim_end().to_owned()]),
+        hint,
+    }
+}
+
+/// The panel that says it.
+#[component]
+pub(crate) fn TroublePanel() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    move || {
+        let trouble = stage.trouble.get()?;
+        let more = (trouble.more > 0).then(|| strings::more_mistakes(trouble.more));
+        Some(view! {
+            <section class="trouble" role="alert">
+                <div class="trouble-head">
+                    <h2>{trouble.heading}</h2>
+                    <button
+                        type="button"
+                        class="tool"
+                        title=strings::CLOSE
+                        aria-label=strings::CLOSE
+                        on:click=move |_| stage.trouble.set(None)
+                    >
+                        <svg viewBox="0 0 24 24" aria-hidden="true"><use_ href="#rs-close" /></svg>
+                    </button>
+                </div>
+                <ul class="trouble-list">
+                    {trouble.mistakes.into_iter().map(one).collect_view()}
+                </ul>
+                <p class="trouble-kept">{more} " " {strings::TROUBLE_KEPT}</p>
+            </section>
+        })
+    }
+}
+
+fn one(mistake: Mistake) -> impl IntoView {
+    let picture = mistake.picture.map(|[line, marks]| {
+        view! {
+            <pre class="trouble-code" tabindex="0">
+                {line} "\n" <span class="trouble-marks">{marks}</span>
+            </pre>
+        }
+    });
+    let hint = mistake.hint.map(|hint| {
+        view! { <p class="trouble-hint"><strong>{strings::HOW_TO_MEND}</strong> " " {hint}</p> }
+    });
+    view! {
+        <li>
+            <p class="trouble-what">{mistake.message}</p>
+            <p class="trouble-where">{mistake.place}</p>
+            {picture}
+            {hint}
+        </li>
+    }
+}
