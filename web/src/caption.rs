@@ -16,7 +16,7 @@ pub(crate) fn CaptionLine() -> impl IntoView {
         <section class="caption" aria-label=strings::NOW>
             <p class="caption-text">{move || stage.caption.with(|it| it.text.clone())}</p>
             <p class="caption-why">
-                {because}
+                <span hidden=move || because().is_none()>{because}</span>
                 <span class="rule" hidden=move || rule().is_empty()>{rule}</span>
             </p>
             <p class="caption-next" hidden=move || next().is_none()>

@@ -7,12 +7,12 @@ use relay_view::{Moment, Player, clock};
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
-use crate::glyph::{mark_class, mark_href};
+use crate::glyph::{Icon, Mark};
 use crate::stage::Stage;
 use crate::strings;
 
-/// Marks that are closer than this, in thousandths of the axis, are drawn as one.
-const MARKS_APART: usize = 12;
+/// Marks that are closer than this, in pixels, are drawn as one.
+const MARKS_APART: usize = 17;
 
 /// What a button of the bar does.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -140,9 +140,7 @@ fn Toolbar() -> impl IntoView {
                 on:focus=move |_| reached.set(act)
                 on:click=move |_| act.act(stage)
             >
-                <svg viewBox="0 0 24 24" aria-hidden="true">
-                    <use_ href=move || act.icon(playing.get()) />
-                </svg>
+                {move || view! { <Icon href=act.icon(playing.get()) /> }}
             </button>
         }
     });
@@ -180,10 +178,16 @@ fn Scrubber() -> impl IntoView {
         let (position, count) = (stage.position.get(), stage.count.get().max(1));
         format!("{}%", position * 100 / count)
     };
+    let drawn = move || {
+        // The axis is about as wide as the map; it need not be measured for this.
+        let width = usize::try_from(stage.area.get().width).unwrap_or(0) * 4 / 5;
+        let apart = MARKS_APART * 1000 / width.max(1);
+        marks(stage.moments(), stage.count.get(), apart).into_iter().map(mark).collect_view()
+    };
     view! {
         <div class="scrubber" style=("--done", done)>
             <div class="marks" aria-hidden="true">
-                {move || marks(stage.moments(), stage.count.get()).into_iter().map(mark).collect_view()}
+                {drawn}
             </div>
             <input
                 class="slider"
@@ -205,12 +209,12 @@ fn Scrubber() -> impl IntoView {
 
 /// The moments to be drawn, with their places in thousandths of the axis. Of those that would cover
 /// each other, the first is kept, and an ordinary wait gives way to anything else.
-fn marks(moments: Vec<(usize, Moment)>, count: usize) -> Vec<(usize, Moment)> {
+fn marks(moments: Vec<(usize, Moment)>, count: usize, apart: usize) -> Vec<(usize, Moment)> {
     let mut marks: Vec<(usize, Moment)> = Vec::new();
     for (position, moment) in moments {
         let at = position * 1000 / count.max(1);
         match marks.last_mut() {
-            Some((last, before)) if at - *last < MARKS_APART => {
+            Some((last, before)) if at - *last < apart => {
                 if *before == Moment::Deferred && moment != Moment::Deferred {
                     (*last, *before) = (at, moment);
                 }
@@ -222,15 +226,8 @@ fn marks(moments: Vec<(usize, Moment)>, count: usize) -> Vec<(usize, Moment)> {
 }
 
 fn mark((at, moment): (usize, Moment)) -> impl IntoView {
-    view! {
-        <svg
-            class=format!("mark {}", mark_class(moment))
-            viewBox="-8 -8 16 16"
-            style=("--at", format!("{}.{}%", at / 10, at % 10))
-        >
-            <use_ href=mark_href(moment) />
-        </svg>
-    }
+    let place = format!("{}.{}%", at / 10, at % 10);
+    view! { <span class="mark-place" style=("--at", place)><Mark moment /></span> }
 }
 
 /// How fast.
@@ -267,10 +264,10 @@ mod tests {
     #[test]
     fn marks_do_not_cover_each_other() {
         let many = (0..100).map(|n| (n, Deferred)).chain([(100, Collected)]).collect();
-        let drawn = marks(many, 100);
+        let drawn = marks(many, 100, 12);
         assert!(drawn.windows(2).all(|pair| pair[1].0 - pair[0].0 >= 10), "{drawn:?}");
         assert_eq!(drawn.last(), Some(&(1000, Collected)));
-        assert_eq!(marks(vec![(1, Sent), (2, Deferred)], 1000), [(1, Sent)]);
-        assert_eq!(marks(Vec::new(), 0), []);
+        assert_eq!(marks(vec![(1, Sent), (2, Deferred)], 1000, 12), [(1, Sent)]);
+        assert_eq!(marks(Vec::new(), 0, 12), []);
     }
 }

@@ -41,28 +41,24 @@ pub(crate) fn Envelope(guise: Guise) -> impl IntoView {
     view! { <g class=class>{inside}</g> }
 }
 
-/// The sign of a notable moment.
-pub(crate) fn mark_href(moment: Moment) -> &'static str {
-    match moment {
-        Moment::Sent => "#rs-mark-sent",
-        Moment::Deferred => "#rs-mark-deferred",
-        Moment::Bounced => "#rs-mark-bounced",
-        Moment::Delivered => "#rs-mark-delivered",
-        Moment::Collected => "#rs-mark-collected",
-        Moment::Fault => "#rs-mark-fault",
-    }
+/// A sign by reference, for buttons.
+#[component]
+pub(crate) fn Icon(href: &'static str, #[prop(default = "")] class: &'static str) -> impl IntoView {
+    view! { <svg class=class viewBox="0 0 24 24" aria-hidden="true"><use_ href=href /></svg> }
 }
 
-/// The class that colours it.
-pub(crate) fn mark_class(moment: Moment) -> &'static str {
-    match moment {
-        Moment::Sent => "is-sent",
-        Moment::Deferred => "is-deferred",
-        Moment::Bounced => "is-bounced",
-        Moment::Delivered => "is-delivered",
-        Moment::Collected => "is-collected",
-        Moment::Fault => "is-fault",
-    }
+/// The sign of a notable moment.
+#[component]
+pub(crate) fn Mark(moment: Moment) -> impl IntoView {
+    let (class, href) = match moment {
+        Moment::Sent => ("mark is-sent", "#rs-mark-sent"),
+        Moment::Deferred => ("mark is-deferred", "#rs-mark-deferred"),
+        Moment::Bounced => ("mark is-bounced", "#rs-mark-bounced"),
+        Moment::Delivered => ("mark is-delivered", "#rs-mark-delivered"),
+        Moment::Collected => ("mark is-collected", "#rs-mark-collected"),
+        Moment::Fault => ("mark is-fault", "#rs-mark-fault"),
+    };
+    view! { <svg class=class viewBox="0 0 16 16" aria-hidden="true"><use_ href=href /></svg> }
 }
 
 /// All signs that are used by reference.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use relay_view::Moment;
 use relay_view::holdings::Guise;
 
-use crate::glyph::{Envelope, mark_href};
+use crate::glyph::{Envelope, Icon, Mark};
 use crate::stage::Stage;
 use crate::strings;
 
@@ -38,9 +38,7 @@ pub(crate) fn Help() -> impl IntoView {
     let moments = Moment::ALL.map(|moment| {
         view! {
             <li>
-                <svg class=format!("mark {}", crate::glyph::mark_class(moment)) viewBox="-8 -8 16 16" aria-hidden="true">
-                    <use_ href=mark_href(moment) />
-                </svg>
+                <Mark moment />
                 {strings::moment(moment)}
             </li>
         }
@@ -61,7 +59,7 @@ pub(crate) fn Help() -> impl IntoView {
                     aria-label=strings::CLOSE
                     on:click=move |_| stage.help.set(false)
                 >
-                    <svg viewBox="0 0 24 24" aria-hidden="true"><use_ href="#rs-close" /></svg>
+                    <Icon href="#rs-close" />
                 </button>
             </div>
             <div class="help-body">

@@ -15,6 +15,8 @@ enum Focus {
     Field,
     /// Something that has a use for the arrow keys, Home and End of its own.
     Arrows,
+    /// The map, whose hosts are reached by the arrow keys.
+    Map,
     /// Something that Space and Enter press.
     Button,
     /// Anything else.
@@ -39,7 +41,10 @@ pub(crate) fn press(stage: Stage, event: &KeyboardEvent) {
 
 fn focus_of(target: &Element) -> Focus {
     let is = |selectors: &str| target.closest(selectors).ok().flatten().is_some();
-    if is("input[type=range], [role=tab], [data-arrows]") {
+    if is("[data-map]") {
+        return Focus::Map;
+    }
+    if is("input[type=range], [role=tab]") {
         return Focus::Arrows;
     }
     if is("input, textarea, select, [contenteditable]") {
@@ -57,7 +62,8 @@ fn focus_of(target: &Element) -> Focus {
 
 /// True when the key had a meaning.
 fn act(stage: Stage, key: &str, focus: Focus) -> bool {
-    let own_arrows = focus == Focus::Arrows;
+    let own_arrows = matches!(focus, Focus::Arrows | Focus::Map);
+    let own_ends = focus == Focus::Arrows;
     match key {
         " " if focus == Focus::Page => stage.toggle(),
         " " => return false,
@@ -66,8 +72,8 @@ fn act(stage: Stage, key: &str, focus: Focus) -> bool {
         "," => stage.control(Player::step_back),
         "ArrowRight" if !own_arrows => stage.control(Player::step_forward),
         "ArrowLeft" if !own_arrows => stage.control(Player::step_back),
-        "Home" if !own_arrows => stage.seek(0),
-        "End" if !own_arrows => stage.seek(usize::MAX),
+        "Home" if !own_ends => stage.seek(0),
+        "End" if !own_ends => stage.seek(usize::MAX),
         "]" => stage.jump(true),
         "[" => stage.jump(false),
         "<" => stage.player.update(|player| player.set_speed(player.speed().slower())),

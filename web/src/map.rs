@@ -6,7 +6,7 @@ use relay_view::Player;
 use relay_view::cast::Part;
 use relay_view::holdings::Guise;
 use relay_view::layout::{Point, Size};
-use relay_view::map::{Card, Courier, Load, Said, Scene, State, Wire, WireState};
+use relay_view::map::{Card, Courier, Load, SAID_HEIGHT, Said, Scene, State, Wire, WireState};
 use relay_view::plain;
 use relay_view::transcript::Tone;
 use relayscope::trace::HostId;
@@ -24,7 +24,8 @@ pub(crate) fn Map() -> impl IntoView {
     let stage = expect_context::<Stage>();
     let frame = NodeRef::<leptos::html::Div>::new();
     watch_size(stage, frame);
-    let view_box = move || stage.layout.with(|it| format!("0 0 {} {}", it.size.width, it.size.height));
+    let view_box =
+        move || stage.layout.with(|it| format!("0 0 {} {}", it.size.width, it.size.height));
     let reached = RwSignal::new(HostId(0));
     let hosts = move || {
         // Hosts of another scenario are other hosts.
@@ -40,7 +41,7 @@ pub(crate) fn Map() -> impl IntoView {
                 role="group"
                 aria-label=strings::MAP
                 aria-describedby="rs-map-hint"
-                data-arrows=""
+                data-map=""
                 on:keydown=walk
             >
                 <Wires />
@@ -124,7 +125,8 @@ fn wire(wire: Wire) -> impl IntoView {
         WireState::Cut => "wire is-cut",
     };
     let Wire { from, to, .. } = wire;
-    let middle = format!("translate({} {})", i32::midpoint(from.x, to.x), i32::midpoint(from.y, to.y));
+    let middle =
+        format!("translate({} {})", i32::midpoint(from.x, to.x), i32::midpoint(from.y, to.y));
     let cut = (wire.state == WireState::Cut)
         .then(|| view! { <path class="wire-cut" transform=middle d="M-7-7 7 7M7-7-7 7" /> });
     view! {
@@ -142,13 +144,17 @@ fn HostCard(id: HostId, reached: RwSignal<HostId>) -> impl IntoView {
         card.with(|card| card.as_ref().map(look).unwrap_or_default())
     };
     let is = move |look: fn(&Card) -> bool| card.with(|card| card.as_ref().is_some_and(look));
-    let size = Memo::new(move |_| stage.layout.with(|layout| layout.card));
-    let place = move || with(|card| format!("translate({} {})", card.centre.x, card.centre.y));
+    // Cards are drawn in one of two sizes, and enlarged as a whole where there is room.
+    let size = Memo::new(move |_| stage.layout.with(|layout| drawn_size(layout.card)));
+    let place = move || {
+        let scale = stage.layout.with(|layout| layout.card.width * 100 / size.get().width);
+        let at = card.with(|card| card.as_ref().map(|card| card.centre)).unwrap_or_default();
+        format!("translate({} {}) scale({}.{:02})", at.x, at.y, scale / 100, scale % 100)
+    };
     let left = move || -size.get().width / 2;
     let top = move || -size.get().height / 2;
-    let chosen = move || {
-        stage.selected.get() == Some(id) && stage.tab.get() == crate::stage::Tab::Hosts
-    };
+    let chosen =
+        move || stage.selected.get() == Some(id) && stage.tab.get() == crate::stage::Tab::Hosts;
     let press = move |event: KeyboardEvent| {
         if matches!(event.key().as_str(), "Enter" | " ") {
             event.prevent_default();
@@ -156,15 +162,16 @@ fn HostCard(id: HostId, reached: RwSignal<HostId>) -> impl IntoView {
             stage.select(Some(id));
         }
     };
-    let icon = move || with(|card| match card.part {
-        Part::Client => "#rs-client".to_owned(),
-        Part::Server => "#rs-server".to_owned(),
-        Part::Relay => "#rs-relay".to_owned(),
-    });
-    let name = move || {
-        let chars = usize::try_from((size.get().width - 60) / 9).unwrap_or(12);
-        card.with(|card| card.as_ref().map(|it| plain::short_name(&it.name, chars)))
+    let icon = move || {
+        with(|card| match card.part {
+            Part::Client => "#rs-client".to_owned(),
+            Part::Server => "#rs-server".to_owned(),
+            Part::Relay => "#rs-relay".to_owned(),
+        })
     };
+    let title = move || card.with(|card| card.as_ref().map(|card| titles(card, size.get())));
+    let name = move || title().map(|[name, _]| name);
+    let part = move || title().map(|[_, part]| part);
     view! {
         <g
             class="host"
@@ -194,13 +201,21 @@ fn HostCard(id: HostId, reached: RwSignal<HostId>) -> impl IntoView {
             <use_ class="host-icon" href=icon x=move || left() + 12 y=move || top() + 12 width="26" height="26" />
             <text class="host-name" x=move || left() + 47 y=move || top() + 24>{name}</text>
             <text class="host-part" x=move || left() + 47 y=move || top() + 42>
-                {move || with(subtitle)}
+                {part}
             </text>
             <line class="host-rule" x1=move || left() + 12 x2=move || -left() - 12 y1=move || top() + 54 y2=move || top() + 54 />
             <Row card size at=0 />
             <Row card size at=1 />
         </g>
     }
+}
+
+/// The size in which a card is drawn before it is enlarged.
+fn drawn_size(card: Size) -> Size {
+    if card.width < 224 {
+        return card;
+    }
+    Size { width: 224, height: card.height * 224 / card.width }
 }
 
 fn label(card: &Card) -> String {
@@ -214,11 +229,22 @@ fn label(card: &Card) -> String {
     )
 }
 
-fn subtitle(card: &Card) -> String {
-    match card.state {
-        State::Up => strings::part(card.part).to_owned(),
-        state => format!("{}, {}", strings::part(card.part), strings::state(state)),
+/// The two lines at the top of a card: name, and role with state. On a narrow card the name takes
+/// both lines; the role is seen by its sign.
+fn titles(card: &Card, size: Size) -> [String; 2] {
+    let state = match card.state {
+        State::Up => None,
+        state => Some(strings::state(state)),
+    };
+    let chars = |width: i32| usize::try_from((size.width - 60) / width).unwrap_or(12);
+    if size.width < 190 {
+        let (host, domain) = card.name.split_once('.').unwrap_or((&card.name, ""));
+        let line = state.map_or_else(|| domain.to_owned(), |state| format!("{state} · {domain}"));
+        return [plain::short(host, chars(9)), plain::short(&line, chars(7))];
     }
+    let part = strings::part(card.part);
+    let line = state.map_or_else(|| part.to_owned(), |state| format!("{part}, {state}"));
+    [plain::short_name(&card.name, chars(9)), plain::short(&line, chars(7))]
 }
 
 /// A row of a card: the queue, or what is kept.
@@ -244,7 +270,7 @@ fn queue_row(card: &Card, left: i32, y: i32, size: Size) -> AnyView {
         }
         .into_any();
     }
-    let narrow = size.width < 180;
+    let narrow = size.width < 190;
     let shown = if narrow || card.next.is_some() { 2 } else { card.tokens.len() };
     let tokens = card.tokens.iter().take(shown).enumerate().map(|(nth, guise)| {
         let x = left + 62 + 14 + i32::try_from(nth).unwrap_or(0) * 36;
@@ -280,11 +306,13 @@ fn kept_row(card: &Card, left: i32, y: i32, size: Size) -> AnyView {
     }
     let lock = card.locked.then(|| {
         let x = -left - 22;
-        view! { <use_ class="host-lock" href="#rs-lock" x=x y=y - 11 width="22" height="22" /> }
+        let href = "#rs-lock";
+        view! { <use_ class="host-lock" href=href x=x y=y - 11 width="22" height="22" /> }
     });
     if count == 0 {
-        let value = (!card.locked)
-            .then(|| view! { <text class="host-value is-quiet" x=-left y=y + 5>{strings::EMPTY}</text> });
+        let value = (!card.locked).then(
+            || view! { <text class="host-value is-quiet" x=-left y=y + 5>{strings::EMPTY}</text> },
+        );
         return view! {
             <text class="host-label" x=left y=y + 5>{title}</text>
             {value}
@@ -344,7 +372,7 @@ fn Moving() -> impl IntoView {
         <g class="moving" aria-hidden="true">
             {resting}
             <g transform=place class:is-gone=gone>{load}{lost}</g>
-            {move || said.get().map(|said| bubble(&said, stage.layout.get().size))}
+            {move || said.get().map(|said| bubble(&said))}
         </g>
     }
 }
@@ -376,17 +404,11 @@ pub(crate) fn tone_class(base: &str, tone: Tone) -> String {
 }
 
 /// A line at its link.
-fn bubble(said: &Said, picture: Size) -> impl IntoView + use<> {
-    const CHAR: i32 = 8;
-    const HEIGHT: i32 = 28;
-    let chars = i32::try_from(said.text.chars().count()).unwrap_or(40);
-    let width = chars * CHAR + 24;
-    let low = width / 2 + 6;
-    let x = said.at.x.clamp(low, (picture.width - low).max(low));
-    let y = said.at.y.clamp(HEIGHT / 2 + 4, (picture.height - HEIGHT / 2 - 4).max(HEIGHT));
+fn bubble(said: &Said) -> impl IntoView + use<> {
+    let Said { at, width, .. } = *said;
     view! {
-        <g class=tone_class("bubble", said.tone) transform=format!("translate({x} {y})")>
-            <rect x=-width / 2 y=-HEIGHT / 2 width=width height=HEIGHT rx="8" />
+        <g class=tone_class("bubble", said.tone) transform=format!("translate({} {})", at.x, at.y)>
+            <rect x=-width / 2 y=-SAID_HEIGHT / 2 width=width height=SAID_HEIGHT rx="8" />
             <text y="5">{said.text.clone()}</text>
         </g>
     }

@@ -6,6 +6,7 @@ use relayscope::scenario::Scenario;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, File, HtmlInputElement};
 
+use crate::glyph::Icon;
 use crate::show::MessageFile;
 use crate::stage::Stage;
 use crate::strings;
@@ -35,7 +36,7 @@ pub(crate) fn OpenFile() -> impl IntoView {
     };
     view! {
         <button type="button" class="tool with-text" title=strings::OPEN_HINT on:click=open>
-            <svg viewBox="0 0 24 24" aria-hidden="true"><use_ href="#rs-open" /></svg>
+            <Icon href="#rs-open" />
             <span>{strings::OPEN_FILE}</span>
         </button>
         <input

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use relay_view::map::Card;
-use relay_view::sheet::{Letter, QueueRow, Sheet, Shelf, Waits};
 use relay_view::sheet::source as content_lines;
+use relay_view::sheet::{Letter, QueueRow, Sheet, Shelf, Waits};
 use relay_view::transcript::FOLDED_LINES_MAX;
 use relayscope::trace::HostId;
 
@@ -77,9 +77,7 @@ fn HostSheet(id: HostId) -> impl IntoView {
     let with = move |look: fn(&Sheet) -> String| {
         sheet.with(|sheet| sheet.as_ref().map(look).unwrap_or_default())
     };
-    let facts = move || {
-        sheet.with(|sheet| sheet.as_ref().map(facts))
-    };
+    let facts = move || sheet.with(|sheet| sheet.as_ref().map(facts));
     let outbox = sheet.with_untracked(|sheet| {
         sheet.as_ref().is_some_and(|it| it.part == relay_view::cast::Part::Client)
     });
@@ -174,7 +172,8 @@ fn Shelves(
     title: &'static str,
 ) -> impl IntoView {
     let shelves = Memo::new(move |_| sheet.with(|it| it.as_ref().map(of).unwrap_or_default()));
-    let names = move || shelves.with(|all| all.iter().map(|it| it.name.clone()).collect::<Vec<_>>());
+    let names =
+        move || shelves.with(|all| all.iter().map(|it| it.name.clone()).collect::<Vec<_>>());
     let none = move || shelves.with(Vec::is_empty);
     view! {
         <section class="sheet-part" hidden=none>
@@ -187,8 +186,10 @@ fn Shelves(
 #[component]
 fn OneShelf(shelves: Memo<Vec<Shelf>>, name: String) -> impl IntoView {
     let heading = name.clone();
-    let shelf = Memo::new(move |_| shelves.with(|all| all.iter().find(|it| it.name == name).cloned()));
-    let letters = move || shelf.with(|it| it.as_ref().map(|it| it.letters.clone()).unwrap_or_default());
+    let shelf =
+        Memo::new(move |_| shelves.with(|all| all.iter().find(|it| it.name == name).cloned()));
+    let letters =
+        move || shelf.with(|it| it.as_ref().map(|it| it.letters.clone()).unwrap_or_default());
     let locked = move || shelf.with(|it| it.as_ref().is_some_and(|it| it.locked));
     let empty = move || letters().is_empty();
     view! {
@@ -207,7 +208,8 @@ fn OneShelf(shelves: Memo<Vec<Shelf>>, name: String) -> impl IntoView {
 
 #[component]
 fn OneLetter(letter: Letter) -> impl IntoView {
-    let subject = if letter.subject.is_empty() { strings::NO_SUBJECT.to_owned() } else { letter.subject };
+    let subject =
+        if letter.subject.is_empty() { strings::NO_SUBJECT.to_owned() } else { letter.subject };
     view! {
         <li>
             <div class="letter">

@@ -183,9 +183,8 @@ impl Stage {
     pub(crate) fn clock(&self) -> clock::Reading {
         self.epoch.track();
         let (position, idle) = self.player.with(|player| (player.position(), player.idle()));
-        self.show.with_value(|show| {
-            clock::reading(&show.cast().calendar, show.clock(position, idle))
-        })
+        self.show
+            .with_value(|show| clock::reading(&show.cast().calendar, show.clock(position, idle)))
     }
 
     /// The notable moments with their positions.
@@ -366,7 +365,9 @@ fn caption_at(show: &Show, position: usize) -> Caption {
     match pace.beat(position) {
         Some(beat) => {
             let Sentence { text, because, rule } = sentence::sentence(cast, trace, beat.lead());
-            let next = next.or_else(|| (position == pace.len()).then(|| strings::END.to_owned()));
+            let ended = position == pace.len() && !show.has_more();
+            let end = || format!("{} {}", strings::END, sentence::outcome(trace));
+            let next = next.or_else(|| ended.then(end));
             Caption { text, because, rule, next }
         }
         None => Caption {

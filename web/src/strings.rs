@@ -60,7 +60,7 @@ pub(crate) const PREVIOUS_MOMENT: &str = "Previous notable moment";
 pub(crate) const NEXT_MOMENT: &str = "Next notable moment";
 pub(crate) const SPEED: &str = "Speed";
 pub(crate) const POSITION: &str = "Position";
-pub(crate) const END: &str = "The end: nothing more happens.";
+pub(crate) const END: &str = "The end.";
 
 pub(crate) const TROUBLE_SCENARIO: &str = "This scenario cannot be used";
 pub(crate) const TROUBLE_MESSAGE: &str = "This message cannot be sent";

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-
 /// The colours.
 #[derive(Clone, Copy)]
 pub(crate) struct Theme {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::clock::Clock;
+use crate::glyph::Icon;
 use crate::lessons::{LESSONS, Lesson};
 use crate::open::OpenFile;
 use crate::stage::{Source, Stage};
@@ -19,9 +20,7 @@ pub(crate) fn Top() -> impl IntoView {
     view! {
         <header class="top">
             <h1 class="brand">
-                <svg class="brand-mark" viewBox="0 0 28 28" aria-hidden="true">
-                    <use_ href="#rs-brand" />
-                </svg>
+                <Icon href="#rs-brand" class="brand-mark" />
                 <span>{strings::BRAND}</span>
             </h1>
             <ScenarioMenu />
@@ -36,7 +35,7 @@ pub(crate) fn Top() -> impl IntoView {
                 aria-label=other
                 on:click=move |_| theme.toggle()
             >
-                <svg viewBox="0 0 24 24" aria-hidden="true"><use_ href=icon /></svg>
+                {move || view! { <Icon href=icon() /> }}
             </button>
             <button
                 class="tool"
@@ -46,7 +45,7 @@ pub(crate) fn Top() -> impl IntoView {
                 aria-keyshortcuts="?"
                 on:click=move |_| stage.help.set(true)
             >
-                <svg viewBox="0 0 24 24" aria-hidden="true"><use_ href="#rs-help" /></svg>
+                <Icon href="#rs-help" />
             </button>
         </header>
     }
@@ -103,7 +102,7 @@ fn MessageChip() -> impl IntoView {
                     aria-label=strings::KEEP_OWN
                     on:click=move |_| stage.drop_message()
                 >
-                    <svg viewBox="0 0 24 24" aria-hidden="true"><use_ href="#rs-close" /></svg>
+                    <Icon href="#rs-close" />
                 </button>
             </p>
         })

@@ -109,7 +109,8 @@ fn Line(at: usize) -> impl IntoView {
             if row.folded.is_some() {
                 return None;
             }
-            let lines = row.lines.iter().map(|line| view! { <span class="row-line">{line.clone()}</span> });
+            let lines =
+                row.lines.iter().map(|line| view! { <span class="row-line">{line.clone()}</span> });
             Some(lines.collect_view())
         })
     };
@@ -136,9 +137,8 @@ fn Line(at: usize) -> impl IntoView {
 fn Folded(row: Memo<Option<Row>>) -> impl IntoView {
     let stage = expect_context::<Stage>();
     let open = RwSignal::new(false);
-    let summary = move || {
-        row.with(|row| Some(strings::folded(row.as_ref()?.folded.as_ref()?.octets)))
-    };
+    let summary =
+        move || row.with(|row| Some(strings::folded(row.as_ref()?.folded.as_ref()?.octets)));
     let text = move || {
         if !open.get() {
             return None;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use relayscope::scenario::{Diagnostic, Severity};
 
+use crate::glyph::Icon;
 use crate::stage::Stage;
 use crate::strings;
 
@@ -62,7 +63,8 @@ fn mistake(name: &str, source: &str, found: &Diagnostic) -> Mistake {
     }
     let place = found.place(source);
     // A long line is shown from a little before the mistake.
-    let skip = if place.caret.end > LINE_CHARS_MAX { place.caret.start.saturating_sub(20) } else { 0 };
+    let skip =
+        if place.caret.end > LINE_CHARS_MAX { place.caret.start.saturating_sub(20) } else { 0 };
     let text: String = place.text.chars().skip(skip).take(LINE_CHARS_MAX).collect();
     let from = place.caret.start - skip;
     let width = place.caret.len().min(LINE_CHARS_MAX.saturating_sub(from)).max(1);
@@ -93,7 +95,7 @@ pub(crate) fn TroublePanel() -> impl IntoView {
                         aria-label=strings::CLOSE
                         on:click=move |_| stage.trouble.set(None)
                     >
-                        <svg viewBox="0 0 24 24" aria-hidden="true"><use_ href="#rs-close" /></svg>
+                        <Icon href="#rs-close" />
                     </button>
                 </div>
                 <ul class="trouble-list">

@@ -45,35 +45,34 @@ pub struct Layout {
     pub links: Vec<[HostId; 2]>,
 }
 
-/// Space between cards.
-const GAP: i32 = 28;
+/// Space between cards at least, and between rows at most.
+const GAP: i32 = 16;
+const ROW_GAP_MAX: i32 = 150;
 
-/// Space around everything.
-const MARGIN: i32 = 16;
+/// Space around everything, and above it for what is said between two servers.
+const MARGIN: i32 = 12;
+const TOP: i32 = 44;
 
 impl Layout {
     /// The layout of `cast`, whose members exchange mail as `ties` say, for an area of `area`
     /// pixels.
     pub fn new(cast: &Cast, ties: &[Tie], area: Size) -> Self {
-        let card = card_size(area);
         let ranks = rank::ranks(cast, ties);
+        let card = card_size(area, ranks.len());
         let clients = cast.hosts().filter(|(_, host)| host.part == Part::Client).count();
-        let columns = ranks.iter().map(Vec::len).collect::<Vec<_>>();
-        let rows = columns.iter().copied().max().unwrap_or(0);
-        let per_row = spread::per_row(area.width, card.width);
-        let client_rows = clients.div_ceil(per_row.max(1));
-        let needed = |count: usize, side: i32| {
-            let count = i32::try_from(count).unwrap_or(i32::MAX / 1024).min(4096);
-            count * (side + GAP) - GAP + 2 * MARGIN
+        let server_rows = ranks.iter().map(Vec::len).max().unwrap_or(0);
+        let per_row = spread::per_row(area.width, card.width).max(ranks.len());
+        let rows = Rows::new(server_rows, clients.div_ceil(per_row), card, area.height);
+        let columns = i32::try_from(ranks.len()).unwrap_or(i32::MAX / 1024).min(4096);
+        let width = columns * (card.width + GAP) - GAP + 2 * MARGIN;
+        let mut layout = Self {
+            size: Size { width: area.width.max(width), height: rows.height },
+            card,
+            centres: vec![Point::default(); cast.len()],
+            links: links(ties),
         };
-        let size = Size {
-            width: area.width.max(needed(columns.len(), card.width)),
-            height: area.height.max(needed(rows + client_rows, card.height)),
-        };
-        let mut layout =
-            Self { size, card, centres: vec![Point::default(); cast.len()], links: links(ties) };
-        layout.place_servers(&ranks, client_rows);
-        layout.place_clients(cast, ties, client_rows);
+        layout.place_servers(&ranks, &rows, clients > 0);
+        layout.place_clients(cast, ties, &rows);
         layout.place_as_asked(cast);
         layout
     }
@@ -83,44 +82,33 @@ impl Layout {
         self.centres.get(host.index()).copied()
     }
 
-    /// Servers: a column for each rank, in the upper part.
-    fn place_servers(&mut self, ranks: &[Vec<HostId>], client_rows: usize) {
-        let below = self.rows_height(client_rows);
-        let height = self.size.height - below;
+    /// Servers: a column for each rank, in the upper rows.
+    fn place_servers(&mut self, ranks: &[Vec<HostId>], rows: &Rows, people_below: bool) {
         for (column, hosts) in ranks.iter().enumerate() {
             let x = spread::even(self.size.width, ranks.len(), column);
             for (row, host) in hosts.iter().enumerate() {
-                let y = spread::even(height, hosts.len(), row);
-                // Cards of one column stand apart sideways, so that links to the lower ones are
-                // seen past the upper ones.
-                let aside = if hosts.len() > 1 { self.card.width / 5 } else { 0 };
+                // Links from below to the upper ones are seen past the lower ones.
+                let aside = if hosts.len() > 1 && people_below { self.card.width / 5 } else { 0 };
                 let aside = if row % 2 == 0 { -aside } else { aside };
+                let y = rows.server(row, hosts.len());
                 self.centres[host.index()] = Point { x: self.inside_x(x + aside), y };
             }
         }
     }
 
-    /// People: rows along the lower edge, each as near to its server as there is room.
-    fn place_clients(&mut self, cast: &Cast, ties: &[Tie], rows: usize) {
-        let clients: Vec<HostId> =
-            cast.hosts().filter(|(_, host)| host.part == Part::Client).map(|(id, _)| id).collect();
-        if clients.is_empty() {
-            return;
-        }
+    /// People: the lower rows, each as near to its server as there is room.
+    fn place_clients(&mut self, cast: &Cast, ties: &[Tie], rows: &Rows) {
+        let clients = cast.hosts().filter(|(_, host)| host.part == Part::Client);
         let mut wishes: Vec<(i32, HostId)> =
-            clients.into_iter().map(|id| (self.wish(id, ties), id)).collect();
+            clients.map(|(id, _)| (self.wish(id, ties), id)).collect();
         wishes.sort_by_key(|(x, id)| (*x, id.0));
-        let top = self.size.height - self.rows_height(rows);
-        let per_row = wishes.len().div_ceil(rows.max(1));
-        for (row, wishes) in wishes.chunks(per_row.max(1)).enumerate() {
-            let row_height = self.card.height + GAP;
-            let row = i32::try_from(row).unwrap_or(0);
-            let y = top + GAP / 2 + row * row_height + self.card.height / 2;
+        let per_row = wishes.len().div_ceil(rows.clients.max(1)).max(1);
+        for (row, wishes) in wishes.chunks(per_row).enumerate() {
+            let y = rows.client(row);
             let wanted: Vec<i32> = wishes.iter().map(|(x, _)| *x).collect();
             let low = MARGIN + self.card.width / 2;
             let high = self.size.width - MARGIN - self.card.width / 2;
-            let apart = self.card.width + GAP;
-            let places = spread::apart(&wanted, apart, low..=high);
+            let places = spread::apart(&wanted, self.card.width + GAP, low..=high);
             for ((_, id), x) in wishes.iter().zip(places) {
                 self.centres[id.index()] = Point { x, y };
             }
@@ -140,17 +128,6 @@ impl Layout {
                 y: scaled(position.y, self.size.height, self.card.height),
             };
         }
-    }
-
-    /// The height of so many rows of clients with the space above them.
-    fn rows_height(&self, rows: usize) -> i32 {
-        let rows = i32::try_from(rows).unwrap_or(0);
-        if rows == 0 {
-            return 0;
-        }
-        // With one row of people and one of servers, the picture is divided evenly.
-        let least = rows * (self.card.height + GAP) + MARGIN;
-        least.max(if rows == 1 { self.size.height * 45 / 100 } else { 0 })
     }
 
     /// Where a client would stand if it were alone: below the middle of its servers.
@@ -176,11 +153,56 @@ impl Layout {
     }
 }
 
-/// Of one card, by the area that there is: readable from afar where there is room.
-fn card_size(area: Size) -> Size {
-    match area.width {
-        ..520 => Size { width: 164, height: 118 },
-        520..760 => Size { width: 190, height: 124 },
+/// Where rows of cards stand: servers above, people below, all in the middle of the area.
+struct Rows {
+    servers: usize,
+    clients: usize,
+    /// The centre of the first row.
+    first: i32,
+    /// From one row to the next.
+    step: i32,
+    /// Of the whole picture.
+    height: i32,
+}
+
+impl Rows {
+    fn new(servers: usize, clients: usize, card: Size, area: i32) -> Self {
+        let count = i32::try_from(servers + clients).unwrap_or(i32::MAX / 1024).clamp(1, 4096);
+        let needed = TOP + count * (card.height + GAP) - GAP + MARGIN;
+        let height = area.max(needed);
+        let free = height - TOP - MARGIN - count * card.height;
+        let gap = (free / (count - 1).max(1)).clamp(GAP, ROW_GAP_MAX);
+        let block = count * (card.height + gap) - gap;
+        let above = TOP + (height - TOP - MARGIN - block).max(0) / 2;
+        let first = above + card.height / 2;
+        Self { servers, clients, first, step: card.height + gap, height }
+    }
+
+    /// The centre of the server `row` of a column of `count`, which stands in the middle of the
+    /// rows of servers.
+    fn server(&self, row: usize, count: usize) -> i32 {
+        let halves = |count: usize| i32::try_from(count).unwrap_or(0) * self.step / 2;
+        self.first + halves(self.servers.saturating_sub(count)) + 2 * halves(row)
+    }
+
+    /// The centre of a row of people.
+    fn client(&self, row: usize) -> i32 {
+        self.first + i32::try_from(self.servers + row).unwrap_or(0) * self.step
+    }
+}
+
+/// Of one card, by the room that a column has: readable from afar where there is some.
+fn card_size(area: Size, columns: usize) -> Size {
+    let columns = i32::try_from(columns).unwrap_or(i32::MAX).max(1);
+    let column = area.width / columns;
+    match (area.width, column) {
+        // Two side by side on a telephone.
+        (..520, _) => {
+            let half = (area.width - 2 * MARGIN - GAP) / 2;
+            Size { width: half.clamp(132, 172), height: 118 }
+        }
+        (_, ..250) => Size { width: 190, height: 124 },
+        (_, 390..) if area.height >= 440 => Size { width: 272, height: 160 },
         _ => Size { width: 224, height: 132 },
     }
 }

@@ -13,6 +13,10 @@ use crate::{clock, plain};
 /// Envelopes of a queue that are drawn; more are counted.
 pub const TOKENS_MAX: usize = 4;
 
+/// Between a card and the end of a link, and between a card and an envelope.
+const WIRE_AIR: i32 = 6;
+const LETTER_AIR: i32 = 20;
+
 /// Everything that is drawn at one position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scene {
@@ -130,6 +134,8 @@ pub enum Load {
 pub struct Said {
     /// Where: the middle of the writing.
     pub at: Point,
+    /// How wide the writing is with its frame.
+    pub width: i32,
     /// Who says it.
     pub by: HostId,
     /// The line.
@@ -140,6 +146,11 @@ pub struct Said {
 
 /// Characters of a line that are written at a link.
 const SAID_CHARS_MAX: usize = 34;
+
+/// The height of a line at a link with its frame; of one character its width, and of the frame.
+pub const SAID_HEIGHT: i32 = 30;
+const SAID_CHAR: i32 = 9;
+const SAID_FRAME: i32 = 24;
 
 impl Scene {
     /// The scene after `records` records, which `holdings` knows.
@@ -248,7 +259,7 @@ impl Painter<'_> {
         let rest = |(no, open): (ConnNo, &crate::holdings::Open)| {
             let mail = open.mail.filter(|_| open.sent > 0 && moving != Some(no))?;
             let from = self.speaker(no, mail)?;
-            let [start, end] = self.way(no, from)?;
+            let [start, end] = self.letter_way(no, from)?;
             let part = parts(open.sent, self.size_of(no, mail));
             Some(Resting { at: along(start, end, part), guise: self.carried(no, mail) })
         };
@@ -284,7 +295,7 @@ impl Painter<'_> {
                 let Some(mail) = open.mail else {
                     return courier(conn, from, Load::Word(Tone::Plain), false);
                 };
-                let [start, end] = self.way(conn, from)?;
+                let [start, end] = self.letter_way(conn, from)?;
                 let size = self.size_of(conn, mail);
                 let before = open.sent.saturating_sub(u64::from(len));
                 Some(Courier {
@@ -309,20 +320,45 @@ impl Painter<'_> {
             Side::Server => tone_of(octets),
         };
         let text = plain::short(&plain::line(line), SAID_CHARS_MAX);
-        Some(Said { at: self.beside(ends.client, ends.server)?, by, text, tone })
+        let chars = i32::try_from(text.chars().count()).unwrap_or(0);
+        let width = chars * SAID_CHAR + SAID_FRAME;
+        let at = self.beside(ends.client, ends.server, width)?;
+        Some(Said { at, width, by, text, tone })
     }
 
-    /// Where a line is written: on a link that goes up and down, in its middle; above the cards of
-    /// one that goes across, since there is less room between them than a line needs.
-    fn beside(&self, a: HostId, b: HostId) -> Option<Point> {
+    /// Where a line is written: near the middle of its link, and if it can be, not over a card.
+    fn beside(&self, a: HostId, b: HostId, width: i32) -> Option<Point> {
+        const AIR: i32 = 14;
         let (a, b) = (self.layout.centre(a)?, self.layout.centre(b)?);
-        let x = i32::midpoint(a.x, b.x);
-        let y = if (a.y - b.y).abs() > self.layout.card.height {
-            i32::midpoint(a.y, b.y)
-        } else {
-            a.y.min(b.y) - self.layout.card.height / 2 - 22
+        let (card, picture) = (self.layout.card, self.layout.size);
+        let middle = Point { x: i32::midpoint(a.x, b.x), y: i32::midpoint(a.y, b.y) };
+        let moved = |x: i32, y: i32| Point { x: middle.x + x, y: middle.y + y };
+        let (aside, half) = (width / 2 + AIR, SAID_HEIGHT / 2 + 7);
+        let above = Point { x: middle.x, y: a.y.min(b.y) - card.height / 2 - half };
+        let below = Point { x: middle.x, y: a.y.max(b.y) + card.height / 2 + half };
+        let (right, left) = (moved(aside, 0), moved(-aside, 0));
+        let (over, under) = (moved(0, -half - AIR), moved(0, half + AIR));
+        let upright = (a.y - b.y).abs() > (a.x - b.x).abs();
+        let wishes = match (upright, middle.x * 2 > picture.width) {
+            (true, false) => [right, left, over, under, above, below],
+            (true, true) => [left, right, over, under, above, below],
+            (false, _) => [above, over, under, right, left, below],
         };
-        Some(Point { x, y })
+        let fits = |at: &Point| {
+            let inside = at.x >= width / 2
+                && at.x + width / 2 <= picture.width
+                && at.y >= SAID_HEIGHT / 2
+                && at.y + SAID_HEIGHT / 2 <= picture.height;
+            let mut cards = self.layout.centres.iter();
+            inside
+                && cards.all(|card_at| {
+                    (at.x - card_at.x).abs() >= (width + card.width) / 2
+                        || (at.y - card_at.y).abs() >= (SAID_HEIGHT + card.height) / 2
+                })
+        };
+        let at = wishes.into_iter().find(fits).unwrap_or(wishes[0]);
+        let low = width / 2 + 4;
+        Some(Point { x: at.x.clamp(low, (picture.width - low).max(low)), ..at })
     }
 
     /// The way of what `side` sends over a connection.
@@ -334,18 +370,28 @@ impl Painter<'_> {
         }
     }
 
+    /// The way of an envelope, which is larger than a word and stops before it covers a card.
+    fn letter_way(&self, conn: ConnNo, side: Side) -> Option<[Point; 2]> {
+        let conn = self.trace.conn(conn);
+        let (client, server) = (self.layout.centre(conn.client)?, self.layout.centre(conn.server)?);
+        let (from, to) = match side {
+            Side::Client => (client, server),
+            Side::Server => (server, client),
+        };
+        Some([self.edge(from, to, LETTER_AIR), self.edge(to, from, LETTER_AIR)])
+    }
+
     /// The stretch between the cards of two hosts.
     fn between(&self, from: HostId, to: HostId) -> Option<[Point; 2]> {
         let (a, b) = (self.layout.centre(from)?, self.layout.centre(to)?);
-        Some([self.edge(a, b), self.edge(b, a)])
+        Some([self.edge(a, b, WIRE_AIR), self.edge(b, a, WIRE_AIR)])
     }
 
-    /// Where the line from the centre of a card to another point leaves the card.
-    fn edge(&self, centre: Point, to: Point) -> Point {
-        const AIR: i32 = 6;
+    /// Where the line from the centre of a card to another point leaves the card with some air.
+    fn edge(&self, centre: Point, to: Point, air: i32) -> Point {
         let (dx, dy) = (to.x - centre.x, to.y - centre.y);
-        let half_width = self.layout.card.width / 2 + AIR;
-        let half_height = self.layout.card.height / 2 + AIR;
+        let half_width = self.layout.card.width / 2 + air;
+        let half_height = self.layout.card.height / 2 + air;
         if dx == 0 && dy == 0 {
             return centre;
         }

@@ -80,6 +80,39 @@ pub fn ahead(cast: &Cast, trace: &Trace, id: RecordId, now: SimTime) -> String {
     }
 }
 
+/// How a run has ended, in one sentence: what became of everything that was sent.
+pub fn outcome(trace: &Trace) -> String {
+    let count = |such: fn(&Trace, &Kind) -> bool| {
+        trace.records().iter().filter(|record| such(trace, &record.kind)).count()
+    };
+    let sent = count(|trace, kind| match kind {
+        Kind::Command(id) => matches!(trace.command(*id), relayscope::Command::Send { .. }),
+        _ => false,
+    });
+    let delivered = count(|trace, kind| match kind {
+        Kind::Host(Fact::Delivered { mail, .. }) => !trace.mail(*mail).1.reverse_path.is_null(),
+        _ => false,
+    });
+    let reports = count(|trace, kind| match kind {
+        Kind::Host(Fact::Delivered { mail, .. }) => trace.mail(*mail).1.reverse_path.is_null(),
+        _ => false,
+    });
+    let collected = count(|_, kind| matches!(kind, Kind::Host(Fact::Collected { .. })));
+    let failed = count(|_, kind| matches!(kind, Kind::Host(Fact::Failed { .. })));
+    let dropped = count(|_, kind| matches!(kind, Kind::Host(Fact::Discarded { .. })));
+    let parts = [
+        (sent, "sent"),
+        (delivered, "delivered"),
+        (failed, "given up"),
+        (reports, "bounced back to the sender"),
+        (dropped, "dropped without a word"),
+        (collected, "collected"),
+    ];
+    let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = parts.map(|(count, what)| format!("{count} {what}")).collect();
+    format!("In all: {}.", if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") })
+}
+
 /// What went wrong, if a record is about something that did.
 pub fn reason(trace: &Trace, id: RecordId) -> Option<String> {
     match &trace.record(id).kind {

@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn parts_are_even() {
         assert_eq!([even(100, 1, 0), even(100, 2, 0), even(100, 2, 1)], [50, 25, 75]);
-        assert_eq!(per_row(380, 164), 1);
-        assert_eq!(per_row(400, 164), 2);
+        assert_eq!(per_row(366, 164), 1);
+        assert_eq!(per_row(368, 164), 2);
     }
 }
