@@ -13,13 +13,14 @@
 //! | [`params`] | the parameters of MAIL and RCPT |
 //! | [`sasl`] | what AUTH carries (RFC 4954) |
 //! | [`violation`] | what a peer did wrong, with the section |
+//! | [`knowledge`] | what each reply means, for people |
 //! | [`timer`] | deadlines and their reasons (RFC 5321 §4.5.3.2) |
 //! | [`server`], [`client`] | the machines |
 
 pub mod client;
 pub mod command;
 pub mod extension;
-
+pub mod knowledge;
 mod outbox;
 pub mod params;
 pub mod reply;
