@@ -56,7 +56,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(options) => serve::command(options),
-        Command::Test(options) => gate::command(&options),
+        Command::Test(options) => return gate::command(&options),
         Command::Build => page::command(),
         Command::Fmt => fmt(),
         Command::Tidy => tidy::command(),

@@ -95,9 +95,9 @@ impl Run {
         let begun = Instant::now();
         let mut printed = begun;
         self.watch(&mut |last| {
-            if printed.elapsed() >= SIGN_OF_LIFE && !last.trim().is_empty() {
+            if printed.elapsed() >= SIGN_OF_LIFE && !last.is_empty() {
                 printed = Instant::now();
-                let shown: String = last.trim().chars().take(80).collect();
+                let shown: String = last.chars().take(80).collect();
                 println!("      … {} s: {shown}", begun.elapsed().as_secs());
             }
         })
@@ -150,7 +150,10 @@ impl Run {
             match lines.recv_timeout(Duration::from_secs(1)) {
                 Ok(line) => {
                     text.push_str(&line);
-                    last = line;
+                    // Messages that cargo writes for programs say nothing to a person.
+                    if !line.trim().is_empty() && !line.starts_with('{') {
+                        line.trim().clone_into(&mut last);
+                    }
                 }
                 Err(RecvTimeoutError::Timeout) => tick(&last),
                 Err(RecvTimeoutError::Disconnected) => break,

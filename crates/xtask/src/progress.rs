@@ -7,18 +7,25 @@ use std::time::{Duration, Instant};
 pub(crate) struct Progress {
     at: usize,
     of: usize,
+    /// Set off from the steps of the command that this is a part of.
+    indent: &'static str,
 }
 
 impl Progress {
     /// A command of `of` steps.
     pub(crate) fn new(of: usize) -> Self {
-        Self { at: 0, of }
+        Self { at: 0, of, indent: "" }
+    }
+
+    /// A part of `of` steps, inside one step of a larger command.
+    pub(crate) fn inside(of: usize) -> Self {
+        Self { indent: "      ", ..Self::new(of) }
     }
 
     /// Begins the next step: `[2/6] wasm-bindgen 0.2.130: …`.
     pub(crate) fn step(&mut self, what: &str) -> Instant {
         self.at += 1;
-        println!("[{}/{}] {what}", self.at, self.of);
+        println!("{}[{}/{}] {what}", self.indent, self.at, self.of);
         Instant::now()
     }
 }

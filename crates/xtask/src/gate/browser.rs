@@ -1,6 +1,6 @@
 //! The built page in a headless browser: Playwright, and axe for accessibility.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
 use serde_json::Value;
 
@@ -17,11 +17,15 @@ use crate::{
 
 /// Builds the page, serves it as any web server would, and runs every spec against it.
 pub(super) fn run() -> Result<Outcome> {
-    page::build(&mut Progress::new(page::STEPS))?;
+    page::build(&mut Progress::inside(page::STEPS))?;
     tools::install_browser_tests()?;
     let browser = tools::browser()?;
     let serving = start(0, mounts())?;
     let report = target_dir().join("playwright.json");
+    // What an earlier run found must not stand in for a run that did not get that far.
+    if report.is_file() {
+        fs::remove_file(&report).map_err(|e| Error::new(e.to_string()).at(report.display()))?;
+    }
     let run = Run::new("node")
         .args(["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"])
         .env("PAGE_URL", &serving.address)

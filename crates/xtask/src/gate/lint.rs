@@ -20,7 +20,7 @@ pub(super) fn fmt() -> Result<Outcome> {
 /// Clippy over everything that is native, and over the page for the target that it is for.
 pub(super) fn clippy() -> Result<Outcome> {
     component("clippy", "clippy")?;
-    tools::wasm_target(&mut Progress::new(1))?;
+    tools::wasm_target(&mut Progress::inside(1))?;
     let native: &[&str] = &["--workspace", "--exclude", "relay-web"];
     let page: &[&str] = &["--package", "relay-web", "--target", WASM_TARGET];
     let mut outcome = Outcome { count: Count::default(), output: String::new() };

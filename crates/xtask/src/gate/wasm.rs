@@ -18,7 +18,7 @@ use crate::{
 
 /// Builds the test programs and runs each.
 pub(super) fn run() -> Result<Outcome> {
-    let mut progress = Progress::new(2);
+    let mut progress = Progress::inside(2);
     tools::wasm_target(&mut progress)?;
     let runner = tools::wasm_test_runner(&mut progress)?;
     tools::install_browser_tests()?;

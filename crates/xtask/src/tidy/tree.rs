@@ -106,11 +106,12 @@ pub(super) fn has_ending(path: &str, ending: &str) -> bool {
 /// has its one test target in `suite`.
 fn is_test_target(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
-    match parts[..] {
-        ["tests", "suite", ..] | ["web", "tests" | "benches", ..] => true,
-        ["crates", _, "tests" | "benches", ..] => true,
-        _ => false,
-    }
+    matches!(
+        parts[..],
+        ["tests", "suite", ..]
+            | ["web", "tests" | "benches", ..]
+            | ["crates", _, "tests" | "benches", ..]
+    )
 }
 
 #[cfg(unix)]
