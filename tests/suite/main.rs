@@ -1,5 +1,6 @@
 //! The suite.
 
+mod dialog_pop3;
 mod dialog_smtp;
 mod scenario;
 mod timeline;

@@ -111,10 +111,9 @@ message = """{message}"""
 
 /// 1 KiB in lines of 72 columns.
 fn message() -> String {
-    let mut text = "From: <alice@example.com>\r\nTo: <bob@example.net>\r\n\
-        Subject: W1\r\nDate: Mon, 02 Mar 2026 09:00:00 +0000\r\n\
-        Message-ID: <w1@example.com>\r\n\r\n"
-        .replace('\r', "");
+    let mut text = "From: <alice@example.com>\nTo: <bob@example.net>\nSubject: W1\n\
+        Date: Mon, 02 Mar 2026 09:00:00 +0000\nMessage-ID: <w1@example.com>\n\n"
+        .to_owned();
     // On the wire each line end takes two octets.
     let octets = |text: &str| text.len() + text.matches('\n').count();
     while octets(&text) + 74 <= 1024 {

@@ -1,6 +1,7 @@
 //! Final delivery, submission by a host's own users, and the queue's own clock.
 
 use relay_mail::header::{field, write_field, write_return_path};
+use relay_mail::line::CRLF;
 use relay_mail::{EnhancedCode, ForwardPath, ReversePath};
 use relay_smtp::params::{MailParams, RcptParams};
 use smol_str::SmolStr;
@@ -55,9 +56,9 @@ impl Host {
             let id = format_args!("<{}@{}>", queue_id(queue_no), self.config.name).to_string();
             write_field("Message-ID", id, &mut fields);
         }
-        if relay_mail::header::fields(octets).next().is_none() && !octets.starts_with(b"\r\n") {
+        if relay_mail::header::fields(octets).next().is_none() && !octets.starts_with(CRLF) {
             // A text without any field is all body.
-            fields.extend_from_slice(relay_mail::line::CRLF);
+            fields.extend_from_slice(CRLF);
         }
         self.enqueue(cx, queue_no, envelope, (&fields, octets), Origin::Written);
         if let Some(entry) = self.queue.get_mut(queue_no) {
