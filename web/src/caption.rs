@@ -12,6 +12,7 @@ pub(crate) fn CaptionLine() -> impl IntoView {
     let because = move || stage.caption.with(|caption| caption.because.clone());
     let rule = move || stage.caption.with(|caption| caption.rule);
     let next = move || stage.caption.with(|caption| caption.next.clone());
+    let end = move || stage.caption.with(|caption| caption.end.clone());
     view! {
         <section class="caption" aria-label=strings::NOW>
             <p class="caption-text">{move || stage.caption.with(|it| it.text.clone())}</p>
@@ -23,6 +24,7 @@ pub(crate) fn CaptionLine() -> impl IntoView {
                 <span class="waits" aria-hidden="true"></span>
                 {next}
             </p>
+            <p class="caption-end" hidden=move || end().is_none()>{end}</p>
         </section>
     }
 }

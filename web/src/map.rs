@@ -240,11 +240,11 @@ fn titles(card: &Card, size: Size) -> [String; 2] {
     if size.width < 190 {
         let (host, domain) = card.name.split_once('.').unwrap_or((&card.name, ""));
         let line = state.map_or_else(|| domain.to_owned(), |state| format!("{state} · {domain}"));
-        return [plain::short(host, chars(9)), plain::short(&line, chars(7))];
+        return [plain::short(host, chars(9)), plain::short(&line, chars(8))];
     }
     let part = strings::part(card.part);
     let line = state.map_or_else(|| part.to_owned(), |state| format!("{part}, {state}"));
-    [plain::short_name(&card.name, chars(9)), plain::short(&line, chars(7))]
+    [plain::short_name(&card.name, chars(9)), plain::short(&line, chars(8))]
 }
 
 /// A row of a card: the queue, or what is kept.

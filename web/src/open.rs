@@ -88,14 +88,14 @@ pub(crate) fn dropped(stage: Stage, event: &DragEvent) {
 fn read(stage: Stage, file: File) {
     let name = file.name();
     if file.size() > SIZE_MAX {
-        stage.trouble.set(Some(Trouble::in_file(name, strings::TOO_LARGE)));
+        stage.trouble.set(Some(Trouble::in_file(&name, strings::TOO_LARGE)));
         return;
     }
     wasm_bindgen_futures::spawn_local(async move {
         let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await;
         match buffer {
             Ok(buffer) => take(stage, name, js_sys::Uint8Array::new(&buffer).to_vec()),
-            Err(_) => stage.trouble.set(Some(Trouble::in_file(name, strings::UNREADABLE))),
+            Err(_) => stage.trouble.set(Some(Trouble::in_file(&name, strings::UNREADABLE))),
         }
     });
 }
@@ -107,8 +107,8 @@ fn take(stage: Stage, name: String, octets: Vec<u8>) {
         return;
     }
     match String::from_utf8(octets) {
-        Ok(text) => stage.load_file(name, text),
-        Err(_) => stage.trouble.set(Some(Trouble::in_file(name, strings::NOT_TEXT))),
+        Ok(text) => stage.load_file(name, &text),
+        Err(_) => stage.trouble.set(Some(Trouble::in_file(&name, strings::NOT_TEXT))),
     }
 }
 

@@ -237,7 +237,7 @@ fn Content(content: relay_host::ContentId) -> impl IntoView {
         open.get().then(|| {
             let (lines, more) =
                 stage.with(|show| content_lines(show.trace(), content, FOLDED_LINES_MAX));
-            source(lines, more)
+            source(&lines, more)
         })
     };
     view! {

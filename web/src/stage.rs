@@ -46,6 +46,8 @@ pub(crate) struct Caption {
     pub(crate) rule: &'static str,
     /// What comes after an idle stretch.
     pub(crate) next: Option<String>,
+    /// How it ended.
+    pub(crate) end: Option<String>,
 }
 
 /// The state of the page: handles that are cheap to copy.
@@ -195,12 +197,12 @@ impl Stage {
     /// Loads a lesson.
     pub(crate) fn load_lesson(&self, lesson: &'static Lesson) {
         self.message_file.set_value(None);
-        self.load(lesson.source.to_owned(), Source::Lesson(lesson.id));
+        self.load(lesson.source, Source::Lesson(lesson.id));
         remember_lesson(lesson.id);
     }
 
     /// Loads a scenario file of the visitor.
-    pub(crate) fn load_file(&self, name: String, text: String) {
+    pub(crate) fn load_file(&self, name: String, text: &str) {
         self.message_file.set_value(None);
         self.load(text, Source::File(name));
     }
@@ -210,7 +212,7 @@ impl Stage {
         let before = self.message_file.get_value();
         self.message_file.set_value(Some(file));
         let source = self.show.with_value(|show| show.source().to_owned());
-        if !self.load(source, self.source.get_untracked()) {
+        if !self.load(&source, self.source.get_untracked()) {
             self.message_file.set_value(before);
         }
     }
@@ -219,14 +221,14 @@ impl Stage {
     pub(crate) fn drop_message(&self) {
         self.message_file.set_value(None);
         let source = self.show.with_value(|show| show.source().to_owned());
-        self.load(source, self.source.get_untracked());
+        self.load(&source, self.source.get_untracked());
     }
 
     /// Loads a scenario; when it has mistakes, everything stays as it is but for the message about
     /// them. True when it was loaded.
-    fn load(&self, text: String, source: Source) -> bool {
+    fn load(&self, text: &str, source: Source) -> bool {
         let file = self.message_file.get_value();
-        match Show::load(&text, file.as_ref()) {
+        match Show::load(text, file.as_ref()) {
             Ok(show) => {
                 self.show.set_value(show);
                 self.trouble.set(None);
@@ -248,8 +250,8 @@ impl Stage {
                     Source::File(name) => name.clone(),
                     Source::Lesson(id) => (*id).to_owned(),
                 };
-                let text = if about_message { "" } else { text.as_str() };
-                self.trouble.set(Some(Trouble::in_scenario(name, text, &found)));
+                let text = if about_message { "" } else { text };
+                self.trouble.set(Some(Trouble::in_scenario(&name, text, &found)));
                 false
             }
         }
@@ -367,14 +369,12 @@ fn caption_at(show: &Show, position: usize) -> Caption {
             let Sentence { text, because, rule } = sentence::sentence(cast, trace, beat.lead());
             let ended = position == pace.len() && !show.has_more();
             let end = || format!("{} {}", strings::END, sentence::outcome(trace));
-            let next = next.or_else(|| ended.then(end));
-            Caption { text, because, rule, next }
+            Caption { text, because, rule, next, end: ended.then(end) }
         }
         None => Caption {
             text: cast.title.clone(),
             because: Some(cast.about.clone()).filter(|about| !about.is_empty()),
-            rule: "",
-            next: None,
+            ..Caption::default()
         },
     }
 }

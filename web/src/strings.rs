@@ -215,17 +215,10 @@ pub(crate) fn host_label(
     stored: usize,
     collected: usize,
 ) -> String {
-    let mut label = format!("{name}, {part}, {state}");
-    if queued > 0 {
-        label += &format!(", {} waiting", messages(queued));
-    }
-    if stored > 0 {
-        label += &format!(", {} in maildrops", messages(stored));
-    }
-    if collected > 0 {
-        label += &format!(", {} collected", messages(collected));
-    }
-    label
+    let counts = [(queued, "waiting"), (stored, "in maildrops"), (collected, "collected")];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    let counts = counts.map(|(count, what)| format!(", {} {what}", messages(count)));
+    core::iter::once(format!("{name}, {part}, {state}")).chain(counts).collect()
 }
 
 pub(crate) fn place(name: &str, line: usize, column: usize) -> String {

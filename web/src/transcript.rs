@@ -147,7 +147,7 @@ fn Folded(row: Memo<Option<Row>>) -> impl IntoView {
             let folded = row.as_ref()?.folded.as_ref()?;
             Some(stage.with(|show| folded.text(show.trace())))
         })?;
-        Some(source(lines, more))
+        Some(source(&lines, more))
     };
     view! {
         <details on:toggle=move |_| open.update(|open| *open = !*open)>
@@ -158,7 +158,7 @@ fn Folded(row: Memo<Option<Row>>) -> impl IntoView {
 }
 
 /// The lines of a text.
-pub(crate) fn source(lines: Vec<String>, more: usize) -> impl IntoView {
+pub(crate) fn source(lines: &[String], more: usize) -> impl IntoView + use<> {
     let more = (more > 0).then(|| view! { <p class="more">{strings::more_lines(more)}</p> });
     view! {
         <pre class="source" tabindex="0" data-scrolls="">{lines.join("\n")}</pre>

@@ -33,14 +33,14 @@ struct Mistake {
 
 impl Trouble {
     /// The mistakes in a scenario; with an empty `source`, those of a message file.
-    pub(crate) fn in_scenario(name: String, source: &str, found: &[Diagnostic]) -> Self {
+    pub(crate) fn in_scenario(name: &str, source: &str, found: &[Diagnostic]) -> Self {
         let errors: Vec<&Diagnostic> =
             found.iter().filter(|it| it.severity == Severity::Error).collect();
         let heading = match source {
             "" => strings::TROUBLE_MESSAGE,
             _ => strings::TROUBLE_SCENARIO,
         };
-        let mistakes = errors.iter().take(MISTAKES_MAX).map(|it| mistake(&name, source, it));
+        let mistakes = errors.iter().take(MISTAKES_MAX).map(|it| mistake(name, source, it));
         Self {
             heading,
             mistakes: mistakes.collect(),
@@ -49,7 +49,7 @@ impl Trouble {
     }
 
     /// A file that could not be read at all.
-    pub(crate) fn in_file(name: String, why: &str) -> Self {
+    pub(crate) fn in_file(name: &str, why: &str) -> Self {
         let message = format!("{name}: {why}");
         let mistake = Mistake { message, place: None, picture: None, hint: None };
         Self { heading: strings::TROUBLE_FILE, mistakes: vec![mistake], more: 0 }

@@ -2,12 +2,13 @@
 //! server that they use.
 //!
 //! The picture is the same in every replay: positions follow from the scenario and from who
-//! exchanges mail with whom, in integers. A general layered layout (`rust-sugiyama`) was compared:
-//! it puts clients and servers of one distance into one column, so that the picture says nothing
-//! about who is who, and its floats would have to be rounded to stay the same everywhere.
+//! exchanges mail with whom, in integers. A general layered layout (`rust-sugiyama` 0.4) was
+//! compared: it puts the usual chain of two people and two servers into one line and people and
+//! servers of one distance into one layer, so that the picture does not tell who is who.
 
 mod rank;
 mod spread;
+mod way;
 
 use relayscope::trace::HostId;
 
@@ -47,7 +48,10 @@ pub struct Layout {
 
 /// Space between cards at least, and between rows at most.
 const GAP: i32 = 16;
-const ROW_GAP_MAX: i32 = 150;
+const ROW_GAP_MAX: i32 = 84;
+
+/// The length of a link between two cards on a telephone.
+const LINK_MIN: i32 = 44;
 
 /// Space around everything, and above it for what is said between two servers.
 const MARGIN: i32 = 12;
@@ -198,8 +202,8 @@ fn card_size(area: Size, columns: usize) -> Size {
     match (area.width, column) {
         // Two side by side on a telephone.
         (..520, _) => {
-            let half = (area.width - 2 * MARGIN - GAP) / 2;
-            Size { width: half.clamp(132, 172), height: 118 }
+            let half = (area.width - 2 * MARGIN - LINK_MIN) / 2;
+            Size { width: half.clamp(124, 172), height: 118 }
         }
         (_, ..250) => Size { width: 190, height: 124 },
         (_, 390..) if area.height >= 440 => Size { width: 272, height: 160 },

@@ -6,16 +6,12 @@ use relayscope::trace::{HostId, Kind, Record, Side, Trace, Transit};
 
 use crate::cast::{Cast, Part};
 use crate::holdings::{Guise, Held, Holdings, host_at};
-use crate::layout::{Layout, Point};
+use crate::layout::{Layout, Point, Size};
 use crate::transcript::{Tone, conn_of, tone_of};
 use crate::{clock, plain};
 
 /// Envelopes of a queue that are drawn; more are counted.
 pub const TOKENS_MAX: usize = 4;
-
-/// Between a card and the end of a link, and between a card and an envelope.
-const WIRE_AIR: i32 = 6;
-const LETTER_AIR: i32 = 20;
 
 /// Everything that is drawn at one position.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -226,7 +222,7 @@ impl Painter<'_> {
 
     fn wires(&self) -> Vec<Wire> {
         let wire = |ends: &[HostId; 2]| {
-            let [from, to] = self.between(ends[0], ends[1])?;
+            let [from, to] = self.layout.between(ends[0], ends[1])?;
             Some(Wire { ends: *ends, from, to, state: self.wire_state(*ends) })
         };
         self.layout.links.iter().filter_map(wire).collect()
@@ -322,83 +318,27 @@ impl Painter<'_> {
         let text = plain::short(&plain::line(line), SAID_CHARS_MAX);
         let chars = i32::try_from(text.chars().count()).unwrap_or(0);
         let width = chars * SAID_CHAR + SAID_FRAME;
-        let at = self.beside(ends.client, ends.server, width)?;
+        let listener = if by == ends.client { ends.server } else { ends.client };
+        let at = self.layout.beside(by, listener, Size { width, height: SAID_HEIGHT })?;
         Some(Said { at, width, by, text, tone })
-    }
-
-    /// Where a line is written: near the middle of its link, and if it can be, not over a card.
-    fn beside(&self, a: HostId, b: HostId, width: i32) -> Option<Point> {
-        const AIR: i32 = 14;
-        let (a, b) = (self.layout.centre(a)?, self.layout.centre(b)?);
-        let (card, picture) = (self.layout.card, self.layout.size);
-        let middle = Point { x: i32::midpoint(a.x, b.x), y: i32::midpoint(a.y, b.y) };
-        let moved = |x: i32, y: i32| Point { x: middle.x + x, y: middle.y + y };
-        let (aside, half) = (width / 2 + AIR, SAID_HEIGHT / 2 + 7);
-        let above = Point { x: middle.x, y: a.y.min(b.y) - card.height / 2 - half };
-        let below = Point { x: middle.x, y: a.y.max(b.y) + card.height / 2 + half };
-        let (right, left) = (moved(aside, 0), moved(-aside, 0));
-        let (over, under) = (moved(0, -half - AIR), moved(0, half + AIR));
-        let upright = (a.y - b.y).abs() > (a.x - b.x).abs();
-        let wishes = match (upright, middle.x * 2 > picture.width) {
-            (true, false) => [right, left, over, under, above, below],
-            (true, true) => [left, right, over, under, above, below],
-            (false, _) => [above, over, under, right, left, below],
-        };
-        let fits = |at: &Point| {
-            let inside = at.x >= width / 2
-                && at.x + width / 2 <= picture.width
-                && at.y >= SAID_HEIGHT / 2
-                && at.y + SAID_HEIGHT / 2 <= picture.height;
-            let mut cards = self.layout.centres.iter();
-            inside
-                && cards.all(|card_at| {
-                    (at.x - card_at.x).abs() >= (width + card.width) / 2
-                        || (at.y - card_at.y).abs() >= (SAID_HEIGHT + card.height) / 2
-                })
-        };
-        let at = wishes.into_iter().find(fits).unwrap_or(wishes[0]);
-        let low = width / 2 + 4;
-        Some(Point { x: at.x.clamp(low, (picture.width - low).max(low)), ..at })
     }
 
     /// The way of what `side` sends over a connection.
     fn way(&self, conn: ConnNo, side: Side) -> Option<[Point; 2]> {
         let conn = self.trace.conn(conn);
         match side {
-            Side::Client => self.between(conn.client, conn.server),
-            Side::Server => self.between(conn.server, conn.client),
+            Side::Client => self.layout.between(conn.client, conn.server),
+            Side::Server => self.layout.between(conn.server, conn.client),
         }
     }
 
-    /// The way of an envelope, which is larger than a word and stops before it covers a card.
+    /// The same for an envelope.
     fn letter_way(&self, conn: ConnNo, side: Side) -> Option<[Point; 2]> {
         let conn = self.trace.conn(conn);
-        let (client, server) = (self.layout.centre(conn.client)?, self.layout.centre(conn.server)?);
-        let (from, to) = match side {
-            Side::Client => (client, server),
-            Side::Server => (server, client),
-        };
-        Some([self.edge(from, to, LETTER_AIR), self.edge(to, from, LETTER_AIR)])
-    }
-
-    /// The stretch between the cards of two hosts.
-    fn between(&self, from: HostId, to: HostId) -> Option<[Point; 2]> {
-        let (a, b) = (self.layout.centre(from)?, self.layout.centre(to)?);
-        Some([self.edge(a, b, WIRE_AIR), self.edge(b, a, WIRE_AIR)])
-    }
-
-    /// Where the line from the centre of a card to another point leaves the card with some air.
-    fn edge(&self, centre: Point, to: Point, air: i32) -> Point {
-        let (dx, dy) = (to.x - centre.x, to.y - centre.y);
-        let half_width = self.layout.card.width / 2 + air;
-        let half_height = self.layout.card.height / 2 + air;
-        if dx == 0 && dy == 0 {
-            return centre;
+        match side {
+            Side::Client => self.layout.letter_way(conn.client, conn.server),
+            Side::Server => self.layout.letter_way(conn.server, conn.client),
         }
-        let sideways = i64::from(dx.abs()) * i64::from(half_height)
-            > i64::from(dy.abs()) * i64::from(half_width);
-        let (part, whole) = if sideways { (half_width, dx.abs()) } else { (half_height, dy.abs()) };
-        Point { x: centre.x + dx * part / whole, y: centre.y + dy * part / whole }
     }
 
     /// Which side sends a message over a connection.

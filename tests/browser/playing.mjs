@@ -1,0 +1,72 @@
+// What the specs of the page share: opening it, and the names by which its parts are found.
+
+import { expect } from '@playwright/test';
+
+/** The built-in scenarios by their names in links, with what must be seen at their end. */
+export const LESSONS = [
+  { id: 'direct', end: /1 sent, 1 delivered/ },
+  { id: 'relay', end: /1 sent, 1 delivered, 1 collected/ },
+  { id: 'next-hop-down', end: /1 sent, 1 delivered/ },
+  { id: 'never-back', end: /1 sent, 1 given up, 1 bounced back to the sender/ },
+  { id: 'one-good-one-unknown', end: /1 delivered, 1 given up, 1 bounced back to the sender/ },
+  { id: 'double-bounce', end: /2 given up, 1 dropped without a word/ },
+];
+
+/** Opens the page and waits for the application; `troubles` collects everything that goes wrong. */
+export async function open(page, path = './') {
+  const troubles = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) troubles.push(message.text());
+  });
+  page.on('pageerror', (error) => troubles.push(String(error)));
+  page.on('requestfailed', (request) => troubles.push(`failed: ${request.url()}`));
+  await page.addInitScript(() => {
+    window.addEventListener('securitypolicyviolation', (event) => {
+      console.error(`blocked: ${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+  await page.goto(path);
+  await expect(page.getByRole('main')).toBeVisible();
+  return troubles;
+}
+
+export const parts = (page) => ({
+  scenarios: page.getByRole('combobox', { name: 'Scenario' }),
+  speed: page.getByRole('combobox', { name: 'Speed' }),
+  position: page.getByRole('slider', { name: 'Position' }),
+  caption: page.getByRole('region', { name: 'What just happened' }),
+  map: page.getByRole('group', { name: 'Map of hosts and links' }),
+  clock: page.getByRole('timer', { name: 'Simulated time' }),
+  session: page.getByRole('list', { name: 'Session' }),
+  button: (name) => page.getByRole('button', { name, exact: true }),
+});
+
+/** Where playback is, and where it ends. */
+export async function place(page) {
+  const { position } = parts(page);
+  return {
+    at: Number(await position.inputValue()),
+    of: Number(await position.getAttribute('max')),
+  };
+}
+
+/** Opens a file as the visitor would choose it. */
+export async function choose(page, name, content, mimeType = 'text/plain') {
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name, mimeType, buffer: Buffer.from(content) });
+}
+
+/** Lets a file fall onto the page. */
+export async function drop(page, name, content) {
+  const transfer = await page.evaluateHandle(
+    ([name, content]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([content], name));
+      return transfer;
+    },
+    [name, content],
+  );
+  await page.getByRole('main').dispatchEvent('dragover', { dataTransfer: transfer });
+  await page.getByRole('main').dispatchEvent('drop', { dataTransfer: transfer });
+}

@@ -1,0 +1,151 @@
+// What can be read: transcript, hosts, help; and for screen readers.
+
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { LESSONS, open, parts, place } from './playing.mjs';
+
+/** Goes on until the caption says something. */
+async function stepTo(page, text) {
+  const { caption } = parts(page);
+  const { of } = await place(page);
+  for (let at = 0; at <= of; at += 1) {
+    if (text.test(await caption.textContent())) return;
+    await page.keyboard.press('.');
+  }
+  throw new Error(`never said: ${text}`);
+}
+
+test('the transcript marks the current line and folds the message', async ({ page }) => {
+  await open(page, './?scenario=relay');
+  const { session } = parts(page);
+  await stepTo(page, /sends the message itself/);
+  await expect(session.getByRole('listitem').first()).toContainText('connecting to');
+  await expect(session).toContainText('MAIL FROM:<alice@isp.example>');
+  const current = session.locator('[aria-current="step"]');
+  await expect(current).toHaveCount(1);
+  await expect(current).toContainText(/the message, \d+ octets/);
+  const summary = current.getByText(/the message, \d+ octets/);
+  await summary.click();
+  await expect(current.locator('pre')).toContainText('Subject:');
+});
+
+test('a host is shown in full, by pointer and by keyboard', async ({ page }) => {
+  await open(page, './?scenario=next-hop-down');
+  const { map } = parts(page);
+  await stepTo(page, /keeps the message for/);
+  await map.getByRole('button', { name: /1 message waiting/ }).click();
+  const panel = page.getByRole('tabpanel', { name: 'Hosts' });
+  await expect(panel.getByRole('heading', { name: 'mail.example.com' })).toBeVisible();
+  await expect(panel).toContainText(/next attempt at .* because mx\.example\.net/);
+  await panel.getByText('Source').first().click();
+  await expect(panel.locator('pre').first()).toContainText('Received:');
+  await panel.getByRole('button', { name: /All hosts/ }).click();
+  await expect(panel.getByRole('table')).toBeVisible();
+  await expect(panel.getByRole('row', { name: /mx\.example\.net.*down/ })).toBeVisible();
+
+  // Into the map with the Tab key, along with arrows, and in with Enter.
+  const first = map.getByRole('button').first();
+  await first.focus();
+  const name = await first.getAttribute('aria-label');
+  await page.keyboard.press('ArrowRight');
+  const other = map.locator('[role=button]:focus');
+  expect(await other.getAttribute('aria-label')).not.toBe(name);
+  const host = (await other.getAttribute('aria-label')).split(',')[0];
+  await page.keyboard.press('Enter');
+  await expect(panel.getByRole('heading', { name: host })).toBeVisible();
+});
+
+test('what was collected is read as it came', async ({ page }) => {
+  await open(page, './?scenario=relay');
+  await page.keyboard.press('End');
+  await parts(page).map.getByRole('button', { name: /desk\.example\.net.*1 message collected/ }).click();
+  const panel = page.getByRole('tabpanel', { name: 'Hosts' });
+  await panel.getByText('Source').first().click();
+  const source = panel.locator('pre').first();
+  await expect(source).toContainText(/^Return-Path: <alice@isp\.example>/);
+  await expect(source).toContainText('Received: from smtp.isp.example');
+});
+
+test('help opens with ? and closes with Escape', async ({ page }) => {
+  await open(page);
+  await page.keyboard.press('?');
+  const dialog = page.getByRole('dialog', { name: 'Keys and signs' });
+  await expect(dialog).toBeVisible();
+  await expect(dialog).toContainText('play or pause');
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await page.keyboard.press('?');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(dialog).toBeHidden();
+});
+
+test('the theme follows the system until somebody chooses', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await open(page);
+  const background = () =>
+    page.locator('.relayscope').evaluate((it) => getComputedStyle(it).backgroundColor);
+  const light = await background();
+  await parts(page).button('Dark colours').click();
+  const dark = await background();
+  expect(dark).not.toBe(light);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await background()).toBe(dark);
+  await parts(page).button('Light colours').click();
+  expect(await background()).toBe(light);
+});
+
+test('a screen reader hears each step', async ({ page }) => {
+  await open(page, './?scenario=relay');
+  const live = page.locator('[aria-live=polite]');
+  await page.keyboard.press('.');
+  await expect(live).toHaveText(/sends a message/);
+  await page.keyboard.press('.');
+  await expect(live).not.toHaveText(/sends a message/);
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const viewport of [
+    { width: 1280, height: 800 },
+    { width: 390, height: 844 },
+    { width: 320, height: 640 },
+  ]) {
+    test(`every scenario is accessible all the way, ${colorScheme}, ${viewport.width} wide`, async ({
+      page,
+    }) => {
+      test.setTimeout(120_000);
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize(viewport);
+      for (const { id } of LESSONS) {
+        await open(page, `./?scenario=${id}`);
+        const { of } = await place(page);
+        for (const part of [0, 0.5, 1]) {
+          await parts(page).position.fill(String(Math.round(of * part)));
+          if (part === 1) await page.getByRole('tab', { name: 'Hosts' }).click();
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          const found = violations.map(({ id: rule, nodes }) => [rule, nodes.map((it) => it.html)]);
+          expect(found, `${id} at ${part}`).toEqual([]);
+        }
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect(overflow, `${id}: nothing is wider than the window`).toBeLessThanOrEqual(0);
+      }
+    });
+  }
+}
+
+test('every button is large enough to hit', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await open(page);
+  const small = await page
+    .locator('button:visible, select:visible, input:visible, summary:visible')
+    .evaluateAll((all) =>
+      all
+        .map((it) => ({ html: it.outerHTML.slice(0, 80), box: it.getBoundingClientRect() }))
+        .filter(({ box }) => box.width < 24 || box.height < 24)
+        .map(({ html }) => html),
+    );
+  expect(small).toEqual([]);
+});
