@@ -102,15 +102,15 @@ pub(super) fn has_ending(path: &str, ending: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, it)| it == ending)
 }
 
-/// Files below `tests` or `benches` of a package belong to a test target. The package in `tests/`
+/// Files below `tests`, `benches` or `examples` of a package are not part of the product. The package in `tests/`
 /// has its one test target in `suite`.
 fn is_test_target(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
     matches!(
         parts[..],
         ["tests", "suite", ..]
-            | ["web", "tests" | "benches", ..]
-            | ["crates", _, "tests" | "benches", ..]
+            | ["web", "tests" | "benches" | "examples", ..]
+            | ["crates", _, "tests" | "benches" | "examples", ..]
     )
 }
 
