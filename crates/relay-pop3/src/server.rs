@@ -131,6 +131,8 @@ impl Server {
         debug_assert!(self.out.is_empty(), "poll until nothing comes, then handle");
         match input {
             Input::Bytes(bytes) => self.bytes(bytes),
+            // QUIT was given, so what it asked for stands, though nobody hears the answer.
+            Input::Closed if matches!(self.state, State::Updating(_)) => self.state = State::Ended,
             Input::Closed => self.abandon(Abandonment::Closed),
             Input::Timeout => self.timeout(),
             Input::Answer(answer) => self.answer(answer),

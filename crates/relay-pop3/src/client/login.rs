@@ -22,6 +22,8 @@ pub(super) struct Login {
     asked: bool,
     /// What is read of that list.
     found: Capabilities,
+    /// A challenge was answered; PLAIN knows only one.
+    responded: bool,
     /// What is to be sent now; nothing while an answer is awaited.
     step: Option<Step>,
 }
@@ -36,6 +38,8 @@ enum Step {
     Auth,
     /// The response to an empty challenge.
     Respond,
+    /// An asterisk, which ends the exchange.
+    Cancel,
 }
 
 /// The first line from the server (RFC 1939 §4).
@@ -47,6 +51,7 @@ pub(super) fn greeted(line: &StatusLine<'_>, context: &mut Context<'_>) -> State
         timestamp: line.timestamp().map(SmolStr::from),
         asked: false,
         found: Capabilities::default(),
+        responded: false,
         step: None,
     };
     if context.config.capabilities {
@@ -96,7 +101,12 @@ impl Login {
                 out.command(if fits && context.offered.sasl_plain { &whole } else { &split });
                 Sent::Auth
             }
+            Step::Cancel => {
+                out.line(|line| write_sasl_response("*", line));
+                Sent::Auth
+            }
             Step::Respond => {
+                self.responded = true;
                 out.line(|line| write_sasl_response(&plain(config), line));
                 Sent::Auth
             }
@@ -134,7 +144,10 @@ impl Login {
                 State::Login(self)
             }
             (Sent::Auth, Status::Challenge) => {
-                self.step = Some(Step::Respond);
+                // What is no base64 ends the exchange (RFC 5034 §4), and so does a second challenge.
+                let readable = base64::engine::general_purpose::STANDARD.decode(line.text).is_ok();
+                let goes_on = readable && !self.responded;
+                self.step = Some(if goes_on { Step::Respond } else { Step::Cancel });
                 State::Login(self)
             }
             (_, Status::Positive) => {

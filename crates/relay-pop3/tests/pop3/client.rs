@@ -223,6 +223,26 @@ fn a_challenge_is_only_for_auth() {
 }
 
 #[test]
+fn a_sasl_exchange_that_goes_astray_is_cancelled() {
+    for challenges in [&["+ !"][..], &["+ ", "+ "], &["+ QQ==", "+ "]] {
+        let config = ClientConfig {
+            capabilities: false,
+            method: relay_pop3::client::Method::Plain,
+            ..client_config()
+        };
+        let mut probe = Probe::new(config);
+        probe.hear("+OK\r\n");
+        for challenge in challenges {
+            probe.hear(&format!("{challenge}\r\n"));
+        }
+        probe.ends_with(&["> *"]);
+        probe.hear("-ERR cancelled\r\n");
+        let failed = "* Failed { phase: Login, code: None, text: \"cancelled\" }";
+        probe.ends_with(&[failed, "> QUIT"]);
+    }
+}
+
+#[test]
 fn capabilities_that_differ_per_user_are_asked_again() {
     let mut probe = Probe::new(client_config());
     probe.hear("+OK\r\n");

@@ -1,11 +1,16 @@
 //! Every command in every state: what comes back, whether it is a fault, and where the session is.
 
+use std::sync::Arc;
+
+use relay_kernel::SimTime;
 use relay_pop3::Violation;
 use relay_pop3::capability::Utf8;
 use relay_pop3::command::Verb;
-use relay_pop3::server::{Phase, ServerConfig};
+use relay_pop3::server::{
+    Answer, Input, Item, Output, Phase, Question, Server, ServerConfig, Snapshot,
+};
 
-use crate::desk::{Desk, config, example_maildrop};
+use crate::desk::{Desk, config, content, example_maildrop, unique_id};
 
 /// A state, the way into it, and the answer to each verb in the order of [`Verb::ALL`]. `!` at the
 /// end marks a violation.
@@ -171,6 +176,88 @@ fn in_a_sasl_exchange_no_line_is_a_command() {
         assert_eq!(desk.say(line), "-ERR malformed authentication response\r\n", "{line}");
         assert_eq!(desk.violations, [Violation::SaslResponse], "{line}");
         assert_eq!(desk.server.phase(), Phase::Authorization);
+    }
+}
+
+/// A server whose host has been asked and has not answered.
+fn asked(way: &[u8]) -> Server {
+    let now = SimTime::START;
+    let mut server = Server::new(Arc::new(everything()), now, "1");
+    while server.poll().is_some() {}
+    server.handle(now, Input::Bytes(way));
+    loop {
+        match server.poll() {
+            Some(Output::Ask(Question::Login { .. })) if way.len() > 30 => {
+                let item = Item { size: 3, uidl: unique_id(1) };
+                let snapshot = Snapshot::from(vec![item]);
+                server.handle(now, Input::Answer(Answer::Granted(snapshot)));
+            }
+            Some(Output::Ask(_)) => return server,
+            Some(_) => {}
+            None => panic!("a question comes"),
+        }
+    }
+}
+
+/// The way to each question, what the host answers, what comes of it, and of a shutdown instead.
+fn questions() -> [(&'static [u8], Answer, &'static str, &'static str); 4] {
+    let login = b"USER a\r\nPASS b\r\n";
+    let fetch = b"USER mrose\r\nPASS tanstaaf\r\nRETR 1\r\n";
+    let update = b"USER mrose\r\nPASS tanstaaf\r\nQUIT\r\n";
+    let down = "-ERR [SYS/TEMP] server is going down\r\n";
+    let ready = "+OK maildrop locked and ready: 0 messages (0 octets)\r\n";
+    let bye = "+OK dbc.mtview.ca.us POP3 server signing off (1 message left)\r\n";
+    let failed = "-ERR [SYS/TEMP] some deleted messages not removed\r\n";
+    [
+        (login, Answer::Granted(Snapshot::default()), ready, down),
+        (fetch, Answer::Content(content(b"x\r\n")), "+OK 3 octets\r\nx\r\n.\r\n", down),
+        (update, Answer::Updated, bye, failed),
+        (update, Answer::UpdateFailed, failed, failed),
+    ]
+}
+
+/// Everything that the server sends now.
+fn sent(server: &mut Server) -> String {
+    let mut wire = Vec::new();
+    while let Some(output) = server.poll() {
+        if let Output::Transmit(bytes) | Output::TransmitData { bytes, .. } = output {
+            wire.extend_from_slice(bytes);
+        }
+    }
+    String::from_utf8(wire).expect("ASCII")
+}
+
+#[test]
+fn while_the_host_thinks_every_command_waits() {
+    let now = SimTime::START;
+    for (verb, line) in LINES {
+        for (way, answer, text, _) in questions() {
+            let mut server = asked(way);
+            server.handle(now, Input::Bytes(format!("{line}\r\n").as_bytes()));
+            assert_eq!(server.poll(), None, "{line}");
+            server.handle(now, Input::Answer(answer));
+            let answers = sent(&mut server);
+            assert!(answers.starts_with(text), "{line}: {answers}");
+            // Nothing comes behind QUIT, and QUIT itself asks the host first; else the command is
+            // answered in its turn.
+            let silent = way.ends_with(b"QUIT\r\n") || verb == Verb::Quit;
+            assert_eq!(answers.len() > text.len(), !silent, "{line}");
+        }
+    }
+}
+
+#[test]
+fn a_host_that_goes_down_while_it_thinks_answers_that() {
+    let now = SimTime::START;
+    for (way, _, _, text) in questions() {
+        let mut server = asked(way);
+        server.handle(now, Input::Shutdown);
+        assert_eq!(sent(&mut server), text);
+        assert_eq!(server.phase(), Phase::Ended);
+        let mut server = asked(way);
+        server.handle(now, Input::Closed);
+        assert_eq!(sent(&mut server), "");
+        assert_eq!(server.phase(), Phase::Ended);
     }
 }
 
