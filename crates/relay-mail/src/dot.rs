@@ -4,7 +4,7 @@
 //! Lines end in CRLF and in nothing else, on both sides. A bare LF before a dot neither ends the
 //! text nor hides a dot, so no sequence smuggles a second message into the first.
 
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr2, memmem};
 
 use crate::limit;
 
@@ -36,7 +36,8 @@ impl Stuffer {
 
     /// Appends `text` to `out`, stuffed.
     pub fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
-        let mut rest = text;
+        out.reserve(text.len() + END.len() + 2);
+        let mut rest = self.push_plain(text, out);
         while let Some(&first) = rest.first() {
             match self.0 {
                 Place::LineStart if first == b'.' => {
@@ -58,6 +59,28 @@ impl Stuffer {
                 }
             }
         }
+    }
+
+    /// Appends what needs no dot, as a whole: everything up to the first dot that may begin a
+    /// line. Returns the rest.
+    fn push_plain<'a>(&mut self, text: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
+        let may_begin = self.0 != Place::Text && text.first() == Some(&b'.');
+        let end =
+            if may_begin { 0 } else { memmem::find(text, b"\n.").map_or(text.len(), |n| n + 1) };
+        let (plain, rest) = text.split_at(end);
+        if let Some(&last) = plain.last() {
+            out.extend_from_slice(plain);
+            let behind_cr = match plain.len() {
+                1 => self.0 == Place::Cr,
+                len => plain[len - 2] == b'\r',
+            };
+            self.0 = match last {
+                b'\r' => Place::Cr,
+                b'\n' if behind_cr => Place::LineStart,
+                _ => Place::Text,
+            };
+        }
+        rest
     }
 
     /// Ends the text: its last line is completed where it lacks a CRLF, and the lone dot follows.
@@ -121,9 +144,19 @@ impl Unstuffer {
     /// Reads `input` as far as the text goes. The text is appended to `out` while it is not longer
     /// than `keep_max` octets; what is beyond is counted and dropped.
     pub fn push(&mut self, input: &[u8], keep_max: usize, out: &mut Vec<u8>) -> Progress {
+        out.reserve(input.len().min(keep_max.saturating_sub(self.size)));
         let mut at = 0;
         while let Some(&byte) = input.get(at) {
             match (self.place, byte) {
+                (Place::LineStart, byte)
+                    if byte != b'.' && at == 0 && self.size + input.len() <= keep_max =>
+                {
+                    at += self.plain_lines(input, keep_max, out);
+                    if at == 0 {
+                        at += self.text(input, keep_max, out);
+                    }
+                    continue;
+                }
                 (Place::LineStart, b'.') => self.place = Place::Dot,
                 (Place::Dot, b'\r') => self.place = Place::DotCr,
                 (Place::DotCr, b'\n') => {
@@ -152,6 +185,33 @@ impl Unstuffer {
             at += 1;
         }
         Progress { consumed: at, ended: false }
+    }
+
+    /// Takes whole lines as one piece, as long as none begins with a dot and every line end is
+    /// CRLF; returns how many octets that is. The usual message goes through here and nowhere else.
+    fn plain_lines(&mut self, input: &[u8], keep_max: usize, out: &mut Vec<u8>) -> usize {
+        let end = memmem::find(input, b"\n.")
+            .map_or_else(|| memchr::memrchr(b'\n', input).map_or(0, |lf| lf + 1), |lf| lf + 1);
+        let lines = &input[..end];
+        let (mut start, mut longest) = (0, 0);
+        for lf in memchr::memchr_iter(b'\n', lines) {
+            if lf == start || lines[lf - 1] != b'\r' {
+                return 0;
+            }
+            longest = longest.max(lf + 1 - start);
+            start = lf + 1;
+        }
+        // Each line has one CR, before its LF: one more stands alone.
+        let ends = memchr::memchr_iter(b'\n', lines).count();
+        if memchr::memchr_iter(b'\r', lines).count() != ends {
+            return 0;
+        }
+        self.keep(lines, keep_max, out);
+        self.line = 0;
+        self.faults.long_line |= longest > limit::TEXT_LINE;
+        self.faults.eight_bit |= !lines.is_ascii();
+        self.faults.nul |= memchr(0, lines).is_some();
+        end
     }
 
     /// Takes the text up to and with the next CR or LF; returns how many octets that is.
