@@ -146,6 +146,14 @@ fn bad_listings_are_read_as_far_as_they_make_sense() {
 }
 
 #[test]
+fn a_stuffed_line_of_a_listing_is_no_end() {
+    let mut probe = Probe::listing(1);
+    probe.hear("-ERR\r\n+OK\r\n..\r\n.1 50\r\n.\r\n");
+    assert_eq!(probe.violations, [Violation::ScanListing]);
+    probe.ends_with(&["> RETR 1"]);
+}
+
+#[test]
 fn an_unreadable_stat_is_a_fact_and_list_decides() {
     let mut probe = Probe::simple();
     probe.hear("+OK\r\n");

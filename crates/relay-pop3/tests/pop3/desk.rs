@@ -60,6 +60,8 @@ pub(crate) struct Desk {
     pub(crate) wire: Vec<u8>,
     /// Sizes of the pieces it sent.
     pub(crate) pieces: Vec<usize>,
+    /// Octets of the message that is being sent.
+    streamed: usize,
     pub(crate) events: Vec<Event>,
     pub(crate) violations: Vec<Violation>,
     pub(crate) closed: bool,
@@ -79,6 +81,7 @@ impl Desk {
             gone: Vec::new(),
             wire: Vec::new(),
             pieces: Vec::new(),
+            streamed: 0,
             events: Vec::new(),
             violations: Vec::new(),
             closed: false,
@@ -131,11 +134,13 @@ impl Desk {
                 assert!(!self.closed, "nothing follows Close");
                 match output {
                     Output::Transmit(bytes) => {
+                        self.streamed = 0;
                         self.pieces.push(bytes.len());
                         self.wire.extend_from_slice(bytes);
                     }
                     Output::TransmitData { bytes, from, .. } => {
-                        assert!(from == 0 || from >= self.pieces.last().copied().unwrap_or(0));
+                        assert_eq!(from, self.streamed, "a block follows the one before");
+                        self.streamed += bytes.len();
                         self.pieces.push(bytes.len());
                         self.wire.extend_from_slice(bytes);
                     }

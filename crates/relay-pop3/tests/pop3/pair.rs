@@ -345,7 +345,7 @@ fn what_was_collected_before_a_lost_quit_is_only_deleted() {
 
 #[test]
 fn large_messages_stay() {
-    let client = ClientConfig { size_max: Some(150), ..client_config() };
+    let client = ClientConfig { size_max: Some(120), ..client_config() };
     let pair = run(config(), example_maildrop(), client);
     assert_eq!(pair.outcome.skipped, [(2, Skip::TooLarge)]);
     assert_eq!(pair.outcome.deleted, [1]);

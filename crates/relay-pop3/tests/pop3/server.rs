@@ -22,6 +22,7 @@ fn marked_messages_are_gone_from_sight_and_nobody_is_renumbered() {
     }
     assert_eq!(desk.say("RSET"), "+OK maildrop has 2 messages (320 octets)\r\n");
     assert_eq!(desk.say("STAT"), "+OK 2 320\r\n");
+    assert_eq!(desk.say("LIST 1"), "+OK 1 120\r\n");
     let facts = [Event::Marked { number: 1 }, Event::Unmarked { count: 1 }];
     assert_eq!(desk.events, facts);
 }
@@ -96,6 +97,9 @@ fn command_lines_have_255_octets() {
     assert_eq!(desk.say(&format!("{longest}x")), "-ERR command line too long\r\n");
     assert_eq!(desk.violations, [Violation::CommandTooLong]);
     assert_eq!(desk.say("PASS tanstaaf"), "-ERR give USER before PASS\r\n", "USER is forgotten");
+    desk.say("USER mrose");
+    desk.say("XTND");
+    assert_eq!(desk.say("PASS tanstaaf"), "-ERR give USER before PASS\r\n", "and so here");
     for _ in 0..1000 {
         desk.bytes(&[b'x'; 1000]);
     }
