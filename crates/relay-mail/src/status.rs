@@ -78,22 +78,20 @@ impl EnhancedCode {
 
     /// The code at the start of a reply's text, if there is one (RFC 2034 §4).
     pub fn parse_prefix(text: &str) -> Option<Self> {
-        let word = text.split(' ').next()?;
-        let mut parts = word.split('.');
-        let class = parts.next()?;
-        let number = |part: Option<&str>| {
-            part.filter(|p| (1..=3).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()))
-                .and_then(|p| p.parse::<u16>().ok())
-        };
-        let (subject, detail) = (number(parts.next())?, number(parts.next())?);
-        let class = match class {
-            "2" => 2,
-            "4" => 4,
-            "5" => 5,
-            _ => return None,
-        };
-        parts.next().is_none().then_some(Self { class, subject, detail })
+        let [class @ (b'2' | b'4' | b'5'), b'.', rest @ ..] = text.as_bytes() else { return None };
+        let (subject, rest) = number(rest)?;
+        let [b'.', rest @ ..] = rest else { return None };
+        let (detail, rest) = number(rest)?;
+        let ends = matches!(rest, [] | [b' ', ..]);
+        ends.then_some(Self { class: class - b'0', subject, detail })
     }
+}
+
+/// A number of one to three digits, and what follows it.
+fn number(text: &[u8]) -> Option<(u16, &[u8])> {
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let number = text[..digits].iter().take(4).fold(0, |n, byte| n * 10 + u16::from(byte - b'0'));
+    (1..=3).contains(&digits).then_some((number, &text[digits..]))
 }
 
 impl fmt::Display for EnhancedCode {

@@ -146,21 +146,17 @@ impl Client {
             }
             return true;
         }
-        match core::mem::take(&mut self.state) {
-            State::Envelope(envelope) => {
-                let (state, sent) = envelope.send(&mut self.voice);
-                self.state = state;
-                sent
-            }
-            State::Sending(sending) => {
-                self.state = sending.send(&mut self.voice);
-                true
-            }
-            state => {
-                self.state = state;
-                false
-            }
+        match &self.state {
+            State::Envelope(envelope) if envelope.may_send(&self.voice) => {}
+            State::Sending(_) => {}
+            _ => return false,
         }
+        self.state = match core::mem::take(&mut self.state) {
+            State::Envelope(envelope) => envelope.send(&mut self.voice),
+            State::Sending(sending) => sending.send(&mut self.voice),
+            other => other,
+        };
+        true
     }
 
     /// A whole reply has arrived.

@@ -2,6 +2,9 @@
 
 use core::ops::Range;
 
+/// Room for the usual reply to EHLO, so that it does not grow step by step.
+const OCTETS: usize = 512;
+
 /// Items that `poll` hands out, and the octets that some of them name.
 #[derive(Clone, Debug)]
 pub(crate) struct Outbox<Item> {
@@ -32,6 +35,9 @@ impl<Item> Outbox<Item> {
 
     /// Runs `write` on the octets and returns what it wrote as a range.
     pub(crate) fn write(&mut self, write: impl FnOnce(&mut Vec<u8>)) -> Range<usize> {
+        if self.octets.capacity() == 0 {
+            self.octets.reserve(OCTETS);
+        }
         let start = self.octets.len();
         write(&mut self.octets);
         start..self.octets.len()

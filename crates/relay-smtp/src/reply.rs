@@ -207,7 +207,8 @@ impl<'a> LineWriter<'a> {
 
     fn put(&mut self, text: &str) {
         let plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\t');
-        if text.bytes().all(plain) {
+        // Without a way out of the loop, several octets are looked at together.
+        if text.bytes().fold(true, |all, byte| all & plain(byte)) {
             self.out.extend_from_slice(text.as_bytes());
             return;
         }

@@ -182,38 +182,36 @@ impl Server {
 
     /// Goes one step on with what has arrived; false when more is needed.
     fn step(&mut self) -> bool {
-        let state = core::mem::take(&mut self.state);
-        let next = match state {
-            State::Command(session) => {
-                let max = self.voice.config.extensions.line_max();
-                match self.lines.next_line(max) {
-                    Some(line) => session.line(&mut self.voice, line),
-                    None => return self.stay(State::Command(session)),
-                }
-            }
-            State::Exchange(exchange) => match self.lines.next_line(limit::AUTH_LINE) {
-                Some(line) => exchange.line(&mut self.voice, line),
-                None => return self.stay(State::Exchange(exchange)),
-            },
-            State::Barred => match self.lines.next_line(limit::COMMAND_LINE) {
-                Some(line) => barred(&mut self.voice, line),
-                None => return self.stay(State::Barred),
-            },
-            State::Receiving(_) | State::Chunk(_) if self.lines.pending().is_empty() => {
-                return self.stay(state);
-            }
-            State::Receiving(receiving) => receiving.receive(&mut self.voice, &mut self.lines),
-            State::Chunk(chunk) => chunk.receive(&mut self.voice, &mut self.lines),
-            State::Asking(_) | State::Closed => return self.stay(state),
+        let line_max = match &self.state {
+            State::Asking(_) | State::Closed => return false,
+            State::Receiving(_) | State::Chunk(_) => return self.step_in_content(),
+            State::Command(_) => self.voice.config.extensions.line_max(),
+            State::Exchange(_) => limit::AUTH_LINE,
+            State::Barred => limit::COMMAND_LINE,
+        };
+        let Some(line) = self.lines.next_line(line_max) else { return false };
+        let next = match core::mem::take(&mut self.state) {
+            State::Command(session) => session.line(&mut self.voice, line),
+            State::Exchange(exchange) => exchange.line(&mut self.voice, line),
+            State::Barred => barred(&mut self.voice, line),
+            other => other,
         };
         self.enter(next);
         self.group_order();
         true
     }
 
-    fn stay(&mut self, state: State) -> bool {
-        self.state = state;
-        false
+    fn step_in_content(&mut self) -> bool {
+        if self.lines.pending().is_empty() {
+            return false;
+        }
+        let next = match core::mem::take(&mut self.state) {
+            State::Receiving(receiving) => receiving.receive(&mut self.voice, &mut self.lines),
+            State::Chunk(chunk) => chunk.receive(&mut self.voice, &mut self.lines),
+            other => other,
+        };
+        self.enter(next);
+        true
     }
 
     fn enter(&mut self, state: State) {

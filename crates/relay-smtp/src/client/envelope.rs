@@ -28,7 +28,7 @@ pub(super) struct Envelope {
     /// The server has a transaction open.
     opened: bool,
     /// What the server said of the last refused recipient.
-    refusal: Option<Reply>,
+    refusal: Option<Box<Reply>>,
     /// The host knows already that the transaction failed.
     settled: bool,
 }
@@ -131,16 +131,17 @@ impl Envelope {
         self.answered < self.sent
     }
 
-    /// Sends the next command, if its turn has come.
-    pub(super) fn send(mut self, voice: &mut Voice) -> (State, bool) {
-        let step = self.step(self.sent);
+    /// Whether the turn of the next command has come.
+    pub(super) fn may_send(&self, voice: &Voice) -> bool {
         let all_sent = self.sent >= 3 + self.transaction.recipients.len();
-        let chunking = voice.config.chunking && voice.offered.extensions.chunking;
         // BDAT brings its octets with it, so it waits until somebody wants them.
-        let alone = !self.grouped || (step == Step::Data && chunking);
-        if all_sent || self.settled || (alone && self.is_waiting()) {
-            return (State::Envelope(self), false);
-        }
+        let alone = !self.grouped || (self.step(self.sent) == Step::Data && chunking(voice));
+        !(all_sent || self.settled || (alone && self.is_waiting()))
+    }
+
+    /// Sends the next command.
+    pub(super) fn send(mut self, voice: &mut Voice) -> State {
+        let step = self.step(self.sent);
         let transaction = &self.transaction;
         match step {
             Step::Reset => voice.command(&Command::Reset),
@@ -153,15 +154,15 @@ impl Envelope {
                 let params = if voice.offered.extensions.dsn { params } else { &none };
                 voice.transmit(|out| write_recipient(path, params, out));
             }
-            Step::Data if chunking => {
+            Step::Data if chunking(voice) => {
                 let size = transaction.content.len() as u64;
                 voice.command(&Command::Chunk { size, last: true });
-                return (Sending::counted(self.transaction.content).into_state(voice), true);
+                return Sending::counted(self.transaction.content).into_state(voice);
             }
             Step::Data => voice.command(&Command::Data),
         }
         self.sent += 1;
-        (State::Envelope(self), true)
+        State::Envelope(self)
     }
 
     /// The reply to the oldest command that has none.
@@ -191,7 +192,7 @@ impl Envelope {
                 if reply.is_positive() {
                     self.accepted += 1;
                 } else {
-                    self.refusal = Some(reply.clone());
+                    self.refusal = Some(Box::new(reply.clone()));
                 }
                 voice.event(Event::Recipient { index, reply });
                 self.all_refused(voice);
@@ -209,7 +210,7 @@ impl Envelope {
     /// When the last recipient was answered and none was accepted, DATA makes no sense (§3.3).
     fn all_refused(&mut self, voice: &mut Voice) {
         if self.accepted == 0 && self.step(self.answered) == Step::Data {
-            let reply = self.refusal.take().unwrap_or_else(reply::no_valid_recipients);
+            let reply = self.refusal.take().map_or_else(reply::no_valid_recipients, |reply| *reply);
             self.settle(voice, Phase::AllRecipients, reply);
         }
     }
@@ -229,6 +230,10 @@ impl Envelope {
             Sending::stuffed(self.transaction.content).into_state(voice)
         }
     }
+}
+
+fn chunking(voice: &Voice) -> bool {
+    voice.config.chunking && voice.offered.extensions.chunking
 }
 
 fn is_refusal(severity: Severity) -> bool {

@@ -17,7 +17,11 @@ impl Asked {
             Self::Mail { transaction, .. } => {
                 Question::Mail { path: &transaction.reverse_path, params: &transaction.params }
             }
-            Self::Recipient { path, params, .. } => Question::Recipient { path, params },
+            Self::Recipient(opened) => {
+                let candidate = opened.transaction.candidate.as_ref();
+                let (path, params) = candidate.expect("a RCPT that is asked about is kept");
+                Question::Recipient { path, params }
+            }
             Self::Data(_) => Question::Data,
             Self::Message { faults, .. } => Question::Message { data: content, faults: *faults },
             Self::Argument { about: About::Verify, argument, .. } => Question::Verify { argument },
@@ -50,9 +54,7 @@ impl Asked {
             Self::Mail { greeted, transaction } => {
                 envelope::opened(voice, greeted, transaction, answer)
             }
-            Self::Recipient { opened, path, params } => {
-                envelope::added(voice, opened, (path, params), answer)
-            }
+            Self::Recipient(opened) => envelope::added(voice, opened, answer),
             Self::Data(opened) => data::started(voice, opened, answer),
             Self::Message { opened, .. } => data::judged(voice, opened, answer),
             Self::Authenticate { greeted, credentials, .. } => {

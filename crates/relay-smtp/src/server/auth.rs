@@ -13,7 +13,7 @@ use crate::violation::Violation;
 /// An exchange under way.
 #[derive(Clone, Debug)]
 pub(super) struct Exchange {
-    pub(super) greeted: Greeted,
+    pub(super) greeted: Box<Greeted>,
     step: Step,
 }
 
@@ -22,7 +22,7 @@ pub(super) struct Exchange {
 enum Step {
     Plain,
     LoginUser,
-    LoginPassword { user: String },
+    LoginPassword { user: Box<str> },
 }
 
 impl Session {
@@ -84,7 +84,7 @@ impl Exchange {
                 None => self.bad(voice, &reply::auth_bad_base64()),
             },
             Step::LoginUser => {
-                Self { step: Step::LoginPassword { user: text }, ..self }.challenge(voice)
+                Self { step: Step::LoginPassword { user: text.into() }, ..self }.challenge(voice)
             }
             Step::LoginPassword { user } => {
                 ask(self.greeted, Mechanism::Login, Credentials::new(user, text))
@@ -97,14 +97,14 @@ impl Exchange {
     }
 }
 
-fn ask(greeted: Greeted, mechanism: Mechanism, credentials: Credentials) -> State {
+fn ask(greeted: Box<Greeted>, mechanism: Mechanism, credentials: Credentials) -> State {
     State::Asking(Asked::Authenticate { greeted, mechanism, credentials: Box::new(credentials) })
 }
 
 /// The host's answer to AUTH.
 pub(super) fn checked(
     voice: &mut Voice,
-    mut greeted: Greeted,
+    mut greeted: Box<Greeted>,
     credentials: Credentials,
     answer: Result<Option<Reply>, Reply>,
 ) -> State {

@@ -16,7 +16,7 @@ pub(super) enum Chunks {
     #[default]
     None,
     /// Chunks came; what was seen in them.
-    Some(dot::Scanner),
+    Some(Box<dot::Scanner>),
     /// A chunk was refused; only RSET, EHLO and QUIT help (RFC 3030 §2).
     Failed,
 }
@@ -35,7 +35,7 @@ pub(super) struct Chunk {
     left: u64,
     last: bool,
     /// Why the chunk is refused, once it is here.
-    refusal: Option<Reply>,
+    refusal: Option<Box<Reply>>,
     /// Whether that is the client's mistake.
     out_of_order: bool,
 }
@@ -66,6 +66,7 @@ impl Session {
                 (too_much.then(reply::size_exceeded), false)
             }
         };
+        let refusal = refusal.map(Box::new);
         Chunk { back: self, left: size, last, refusal, out_of_order }.done_or_waiting(voice)
     }
 }
@@ -79,7 +80,7 @@ impl Chunk {
             && let Session::Opened(opened) = &mut self.back
         {
             if !opened.chunks.begun() {
-                opened.chunks = Chunks::Some(dot::Scanner::new());
+                opened.chunks = Chunks::Some(Box::default());
             }
             if let Chunks::Some(scanner) = &mut opened.chunks {
                 scanner.push(&pending[..take]);
@@ -110,7 +111,7 @@ impl Chunk {
             Session::Opened(mut opened) => {
                 let scanner = match core::mem::take(&mut opened.chunks) {
                     Chunks::Some(scanner) => scanner,
-                    Chunks::None | Chunks::Failed => dot::Scanner::new(),
+                    Chunks::None | Chunks::Failed => Box::default(),
                 };
                 if self.last {
                     return received(voice, opened, scanner.size() as u64, scanner.faults());

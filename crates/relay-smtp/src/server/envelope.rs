@@ -29,8 +29,13 @@ impl Session {
         if params.size.is_some_and(|size| size > max) {
             return voice.refuse(Self::Greeted(greeted), &reply::size_exceeded());
         }
-        let transaction =
-            Transaction { reverse_path: path, params, recipients: Vec::new(), refused: 0 };
+        let transaction = Transaction {
+            reverse_path: path,
+            params,
+            recipients: Vec::new(),
+            refused: 0,
+            candidate: None,
+        };
         State::Asking(Asked::Mail { greeted, transaction: Box::new(transaction) })
     }
 
@@ -57,14 +62,15 @@ impl Session {
             opened.transaction.refused += 1;
             return voice.refuse(Self::Opened(opened), &reply::too_many_recipients());
         }
-        State::Asking(Asked::Recipient { opened, path, params })
+        opened.transaction.candidate = Some((path, params));
+        State::Asking(Asked::Recipient(opened))
     }
 }
 
 /// The host's answer to MAIL.
 pub(super) fn opened(
     voice: &mut Voice,
-    greeted: Greeted,
+    greeted: Box<Greeted>,
     transaction: Box<Transaction>,
     answer: Result<Option<Reply>, Reply>,
 ) -> State {
@@ -82,13 +88,13 @@ pub(super) fn opened(
 pub(super) fn added(
     voice: &mut Voice,
     mut opened: Opened,
-    recipient: (ForwardPath, RcptParams),
     answer: Result<Option<Reply>, Reply>,
 ) -> State {
+    let candidate = opened.transaction.candidate.take();
     match answer {
         Ok(reply) => {
             voice.reply(&reply.unwrap_or_else(reply::recipient_ok));
-            opened.transaction.recipients.push(recipient);
+            opened.transaction.recipients.extend(candidate);
             State::Command(Session::Opened(opened))
         }
         Err(reply) => {

@@ -1,4 +1,6 @@
 //! The states of a server. What exists only in a state lives only in its struct.
+//!
+//! A state is moved with every command, so what is large in it is boxed once.
 
 use relay_mail::{ForwardPath, ReversePath, dot};
 use smol_str::SmolStr;
@@ -19,6 +21,8 @@ pub struct Transaction {
     pub recipients: Vec<(ForwardPath, RcptParams)>,
     /// How many RCPT commands were refused.
     pub refused: usize,
+    /// The recipient that the host is asked about.
+    pub(super) candidate: Option<(ForwardPath, RcptParams)>,
 }
 
 /// Where a session stands between two inputs.
@@ -47,7 +51,7 @@ pub(super) enum Session {
     /// Neither EHLO nor HELO was accepted yet.
     Fresh,
     /// One of them was; no transaction is open.
-    Greeted(Greeted),
+    Greeted(Box<Greeted>),
     /// MAIL was accepted.
     Opened(Opened),
 }
@@ -70,7 +74,7 @@ pub(super) struct Hello {
 /// An open transaction.
 #[derive(Clone, Debug)]
 pub(super) struct Opened {
-    pub(super) greeted: Greeted,
+    pub(super) greeted: Box<Greeted>,
     pub(super) transaction: Box<Transaction>,
     pub(super) chunks: Chunks,
 }
@@ -87,12 +91,12 @@ pub(super) struct Receiving {
 pub(super) enum Asked {
     Connect,
     Hello { back: Session, hello: Hello },
-    Mail { greeted: Greeted, transaction: Box<Transaction> },
-    Recipient { opened: Opened, path: ForwardPath, params: RcptParams },
+    Mail { greeted: Box<Greeted>, transaction: Box<Transaction> },
+    Recipient(Opened),
     Data(Opened),
     Message { opened: Opened, faults: dot::Faults },
     Argument { back: Session, about: About, argument: SmolStr },
-    Authenticate { greeted: Greeted, mechanism: Mechanism, credentials: Box<Credentials> },
+    Authenticate { greeted: Box<Greeted>, mechanism: Mechanism, credentials: Box<Credentials> },
 }
 
 /// Which of the commands that ask for information.
@@ -152,7 +156,7 @@ impl Asked {
     fn opened(&self) -> Option<&Opened> {
         match self {
             Self::Hello { back, .. } | Self::Argument { back, .. } => back.opened(),
-            Self::Recipient { opened, .. } | Self::Data(opened) | Self::Message { opened, .. } => {
+            Self::Recipient(opened) | Self::Data(opened) | Self::Message { opened, .. } => {
                 Some(opened)
             }
             Self::Connect | Self::Mail { .. } | Self::Authenticate { .. } => None,
@@ -164,7 +168,7 @@ impl Asked {
             Self::Connect => None,
             Self::Hello { back, .. } | Self::Argument { back, .. } => back.greeted(),
             Self::Mail { greeted, .. } | Self::Authenticate { greeted, .. } => Some(greeted),
-            Self::Recipient { opened, .. } | Self::Data(opened) | Self::Message { opened, .. } => {
+            Self::Recipient(opened) | Self::Data(opened) | Self::Message { opened, .. } => {
                 Some(&opened.greeted)
             }
         }
