@@ -13,8 +13,9 @@ use crate::compose::compose;
 use crate::scenario::{DnsFailure, FaultKind, HostNo, MessageSource, Origin, Services};
 use crate::trace::{HostId, Kind, Record, Trace};
 
+use super::World;
 use super::log::HostLog;
-use super::{Planned, World};
+use super::plan::Planned;
 
 fn net(no: HostNo) -> NetHostId {
     NetHostId(no.0)

@@ -17,7 +17,8 @@ use crate::scenario::{self, AccountNo, HostNo, RelayFor, Scenario};
 use crate::trace::Trace;
 
 use super::connections::Connections;
-use super::{Event, Place, Planned, World, act};
+use super::plan::Plan;
+use super::{Place, World, act};
 
 /// The stream of the network's random numbers; each host has its own after it.
 const NETWORK_STREAM: Stream = Stream(1);
@@ -35,6 +36,7 @@ impl World {
         let mut world = Self {
             calendar,
             now: SimTime::START,
+            plan: Plan::new(&scenario),
             events: EventQueue::new(),
             fabric: fabric(&scenario),
             places: places(&scenario, calendar),
@@ -46,33 +48,8 @@ impl World {
             steps: 0,
             scenario,
         };
-        world.plan();
         world.begin(trace);
         world
-    }
-
-    /// Puts everything that the scenario plans into the queue of events. Faults come first, so
-    /// that one at the same moment as a message is there when the message is sent.
-    fn plan(&mut self) {
-        let scenario = Arc::clone(&self.scenario);
-        let place = |n: usize| u32::try_from(n).expect("a scenario's lists are bounded");
-        let mut plan = |at, planned| self.events.schedule(at, Event::Planned(planned));
-        for (nth, fault) in scenario.faults.iter().enumerate() {
-            plan(fault.at, Planned::FaultBegins(place(nth)));
-            if let Some(until) = fault.until {
-                plan(until, Planned::FaultEnds(place(nth)));
-            }
-        }
-        for (nth, send) in scenario.sends.iter().enumerate() {
-            for at in send.times() {
-                plan(at, Planned::Send(place(nth)));
-            }
-        }
-        for (nth, collect) in scenario.collects.iter().enumerate() {
-            for at in collect.times() {
-                plan(at, Planned::Collect(place(nth)));
-            }
-        }
     }
 
     /// The server that an account hands its mail to.

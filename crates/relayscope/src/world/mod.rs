@@ -9,6 +9,7 @@ mod build;
 mod connections;
 mod dispatch;
 mod log;
+mod plan;
 mod resolve;
 mod services;
 
@@ -27,26 +28,16 @@ use crate::scenario::Scenario;
 use crate::trace::{HostId, Kind, Record, Trace};
 
 use connections::Connections;
+use plan::Plan;
 use resolve::Pending;
 
-/// Everything that can happen next.
+/// Everything that can happen next and that no scenario plans.
 #[derive(Clone, Copy, Debug)]
 enum Event {
     /// Something of the network, with the record that led to it.
     Net(NetEvent, RecordId),
     /// A host's deadline.
     Wake(HostId),
-    /// An entry of the scenario is due.
-    Planned(Planned),
-}
-
-/// An entry of the scenario by its place in its list.
-#[derive(Clone, Copy, Debug)]
-enum Planned {
-    Send(u32),
-    Collect(u32),
-    FaultBegins(u32),
-    FaultEnds(u32),
 }
 
 /// A host with its place in the world's schedule.
@@ -62,6 +53,7 @@ pub struct World {
     scenario: Arc<Scenario>,
     calendar: Calendar,
     now: SimTime,
+    plan: Plan,
     events: EventQueue<Event>,
     fabric: Fabric,
     places: Vec<Place>,
@@ -132,21 +124,36 @@ impl World {
 
     /// When the next event happens; `None` when the world is quiet.
     pub fn next_at(&mut self) -> Option<SimTime> {
-        self.events.next_at()
+        let unplanned = self.events.next_at();
+        self.plan.next_at().into_iter().chain(unplanned).min()
     }
 
     /// Lets the next event happen; false when there is none.
     pub fn step(&mut self, trace: &mut Trace) -> bool {
-        let Some((at, event)) = self.events.pop() else { return false };
+        // What is planned for a moment comes before all else that happens then.
+        let planned = match self.plan.next_at() {
+            Some(at) if self.events.next_at().is_none_or(|other| at <= other) => self.plan.pop(),
+            _ => None,
+        };
+        if let Some((at, planned)) = planned {
+            self.go_on_to(at);
+            self.planned(trace, planned);
+        } else if let Some((at, event)) = self.events.pop() {
+            self.go_on_to(at);
+            match event {
+                Event::Net(event, cause) => self.net_event(trace, event, cause),
+                Event::Wake(host) => self.wake(trace, host),
+            }
+        } else {
+            return false;
+        }
+        true
+    }
+
+    fn go_on_to(&mut self, at: SimTime) {
         debug_assert!(at >= self.now, "time does not run backwards");
         self.now = at;
         self.steps += 1;
-        match event {
-            Event::Net(event, cause) => self.net_event(trace, event, cause),
-            Event::Wake(host) => self.wake(trace, host),
-            Event::Planned(planned) => self.planned(trace, planned),
-        }
-        true
     }
 
     /// Carries out a command now.

@@ -1,0 +1,58 @@
+//! What a scenario plans, in order of time.
+
+use std::sync::Arc;
+
+use relay_kernel::SimTime;
+
+use crate::scenario::Scenario;
+
+/// An entry of the scenario by its place in its list.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Planned {
+    Send(u32),
+    Collect(u32),
+    FaultBegins(u32),
+    FaultEnds(u32),
+}
+
+/// Everything that is planned. A copy shares the list and has a place of its own in it.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    entries: Arc<[(SimTime, Planned)]>,
+    next: usize,
+}
+
+impl Plan {
+    /// The plan of a scenario. Faults come first, so that one at the same moment as a message is
+    /// there when the message is sent; then messages, then collections, each in the order of its
+    /// list.
+    pub(super) fn new(scenario: &Scenario) -> Self {
+        let place = |n: usize| u32::try_from(n).expect("a scenario's lists are bounded");
+        let mut entries = Vec::new();
+        for (nth, fault) in scenario.faults.iter().enumerate() {
+            entries.push((fault.at, Planned::FaultBegins(place(nth))));
+            entries.extend(fault.until.map(|until| (until, Planned::FaultEnds(place(nth)))));
+        }
+        for (nth, send) in scenario.sends.iter().enumerate() {
+            entries.extend(send.times().map(|at| (at, Planned::Send(place(nth)))));
+        }
+        for (nth, collect) in scenario.collects.iter().enumerate() {
+            entries.extend(collect.times().map(|at| (at, Planned::Collect(place(nth)))));
+        }
+        // Entries of one moment keep their order.
+        entries.sort_by_key(|(at, _)| *at);
+        Self { entries: entries.into(), next: 0 }
+    }
+
+    /// When the next entry is due.
+    pub(super) fn next_at(&self) -> Option<SimTime> {
+        self.entries.get(self.next).map(|(at, _)| *at)
+    }
+
+    /// Takes the next entry and the moment at which it is due.
+    pub(super) fn pop(&mut self) -> Option<(SimTime, Planned)> {
+        let entry = *self.entries.get(self.next)?;
+        self.next += 1;
+        Some(entry)
+    }
+}
