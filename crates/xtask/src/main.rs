@@ -8,6 +8,7 @@
     clippy::disallowed_types
 )]
 
+mod bench;
 mod error;
 mod gate;
 mod page;
@@ -49,6 +50,8 @@ enum Command {
     Fmt,
     /// Check the project's own rules
     Tidy,
+    /// Measure how many messages a second cross two relays, natively and in Wasm
+    Bench(bench::Options),
     /// Take pictures of the built page: two sizes, light and dark, into target/shots
     Shots,
 }
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Command::Build => page::command(),
         Command::Fmt => fmt(),
         Command::Tidy => tidy::command(),
+        Command::Bench(options) => bench::command(&options),
         Command::Shots => shots::command(),
     };
     match done {
