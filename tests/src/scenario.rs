@@ -1,5 +1,7 @@
 //! Scenarios as tests: a folder with `scenario.toml` and the trace that it must give.
 
+#![allow(clippy::disallowed_methods, reason = "a test harness reads its scenarios")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! Walking a run in both directions always leads to the same places.
 
+use core::fmt::Write as _;
+
 use proptest::prelude::*;
 use relay_tests::scenario::{all, timeline};
 use relayscope::{Direction, Grain, Timeline};
@@ -12,7 +14,8 @@ fn state(timeline: &Timeline) -> String {
         let up = world.is_up(id);
         let queue: Vec<_> = host.queue().entries().collect();
         let (drops, accounts) = (host.maildrops(), host.accounts());
-        text += &format!("{id} {up} {queue:?} {drops:?} {accounts:?} {}\n", host.session_count());
+        let sessions = host.session_count();
+        writeln!(text, "{id} {up} {queue:?} {drops:?} {accounts:?} {sessions}").expect("text");
     }
     text
 }
