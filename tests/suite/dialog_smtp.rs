@@ -6,7 +6,8 @@
 //! `accept` or `reject`). `answer: QUESTION -> REPLY` says what the host decides; a question is
 //! `CONNECT`, `EHLO name`, `MAIL <path>`, `RCPT <path>`, `DATA`, `MESSAGE`, `VRFY x`, `EXPN x`,
 //! `ETRN x` or `AUTH user password`, and a rule without an argument is for all of its kind. Lines
-//! of a reply are parted by ` / `. Without a rule the host accepts.
+//! of a reply are parted by ` / `; `@name` is a reply of the catalogue. Without a rule the host
+//! accepts.
 //!
 //! Header of a client: `name`, `pipelining`, `chunking`, `esmtp`, `eight_bit_anyway`, `user` and
 //! `password`; `mail`, `rcpt` and `text` lines make the transactions, `turn` sends ETRN, and then
@@ -20,7 +21,7 @@ use relay_mail::{Bodies, Content, Domain, EnhancedCode, HostPart, ReplyCode};
 use relay_smtp::client::{self, Client, ClientConfig, Transaction};
 use relay_smtp::sasl::Credentials;
 use relay_smtp::server::{self, Answer, Policy, Question, Server, ServerConfig};
-use relay_smtp::{Command, Extensions, Mechanisms, Offered, Reply};
+use relay_smtp::{Command, Extensions, Mechanisms, Offered, Reply, reply};
 use relay_tests::dialog::{self, Header, Machine, Said, Side, Signal};
 use smol_str::SmolStr;
 
@@ -34,6 +35,34 @@ fn every_dialogue_runs_in_every_way() {
         count += 1;
     }
     assert!(count >= 10, "the dialogues are there, and not {count}");
+}
+
+/// Every refusal of the catalogue is in a dialogue, as a line that our server sent.
+#[test]
+fn every_refusal_is_in_a_dialogue() {
+    let mut sent = std::collections::BTreeSet::new();
+    for path in dialog::files("smtp") {
+        #[expect(clippy::disallowed_methods, reason = "test data are files")]
+        let text = std::fs::read(path).expect("a readable file");
+        let text = String::from_utf8(text).expect("dialogues are text");
+        if !text.contains("\ntest: client") {
+            sent.extend(
+                text.lines().filter_map(|line| line.strip_prefix("S: ")).map(str::to_owned),
+            );
+        }
+    }
+    let missing: Vec<&str> = reply::ALL
+        .iter()
+        // How much is too much depends on how the octets arrive; the crate's own tests have it.
+        .filter(|(name, make)| make().code.get() >= 400 && *name != "too_much_input")
+        .filter(|(_, make)| {
+            let reply = make();
+            let plain = Reply { enhanced: None, ..reply.clone() };
+            !sent.contains(&reply.to_string()) && !sent.contains(&plain.to_string())
+        })
+        .map(|(name, _)| *name)
+        .collect();
+    assert_eq!(missing, [""; 0], "refusals that no dialogue shows");
 }
 
 #[test]
@@ -147,8 +176,12 @@ fn decide(rules: &[(String, Reply)], question: &Question<'_>) -> Answer {
     rule.map_or(Answer::Accept, |(_, reply)| Answer::Reply(reply.clone()))
 }
 
-/// `550 5.1.1 text / more text`.
+/// `550 5.1.1 text / more text`, or `@name` for one of the catalogue.
 fn parse_reply(text: &str) -> Result<Reply, String> {
+    if let Some(name) = text.strip_prefix('@') {
+        let entry = reply::ALL.iter().find(|(known, _)| *known == name);
+        return entry.map(|(_, make)| make()).ok_or_else(|| format!("no such reply: {text}"));
+    }
     let bad = || format!("not a reply: {text}");
     let (code, text) = text.split_once(' ').ok_or_else(bad)?;
     let code = code.parse().ok().and_then(ReplyCode::new).ok_or_else(bad)?;
