@@ -1,0 +1,5 @@
+//! Tests of both machines from outside.
+
+mod pair;
+mod property;
+mod table;

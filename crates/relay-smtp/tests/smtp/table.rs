@@ -1,0 +1,132 @@
+//! Every (state × command) pair of the server (RFC 5321 §4.1.4, §4.3.2).
+
+use std::sync::Arc;
+
+use relay_kernel::SimTime;
+use relay_mail::Domain;
+use relay_smtp::server::{Answer, Input, Output, Question, Server, ServerConfig};
+use relay_smtp::{Extensions, reply};
+
+/// How each state is reached, in the order of the table's columns.
+const STATES: [(&str, &[&str]); 12] = [
+    ("fresh", &[]),
+    ("helo", &["HELO c.example"]),
+    ("ehlo", &["EHLO c.example"]),
+    ("mail", &["EHLO c.example", "MAIL FROM:<a@c.example>"]),
+    ("rcpt", &["EHLO c.example", "MAIL FROM:<a@c.example>", "RCPT TO:<b@mx.example>"]),
+    ("none", &["EHLO c.example", "MAIL FROM:<a@c.example>", "RCPT TO:<no@mx.example>"]),
+    (
+        "bdat",
+        &["EHLO c.example", "MAIL FROM:<a@c.example>", "RCPT TO:<b@mx.example>", "BDAT 2", ""],
+    ),
+    ("fail", &["EHLO c.example", "MAIL FROM:<a@c.example>", "BDAT 2", ""]),
+    ("user", &["EHLO c.example", "AUTH PLAIN AHRpbQB0aW0="]),
+    ("over", &["EHLO c.example", "MAIL FROM:<a@c.example>", "RCPT TO:<b@mx.example>", "DATA", "."]),
+    ("auth", &["EHLO c.example", "AUTH PLAIN"]),
+    ("bars", &[]),
+];
+
+/// The code of the reply to each command in each state.
+const TABLE: &str = "
+                        fresh helo ehlo mail rcpt none bdat fail user over auth bars
+EHLO d.example          250   250  250  250  250  250  250  250  250  250  501  503
+HELO d.example          250   250  250  250  250  250  250  250  250  250  501  503
+MAIL FROM:<>            503   250  250  503  503  503  503  503  250  250  501  503
+RCPT TO:<b@mx.example>  503   503  503  250  250  250  503  503  503  503  501  503
+RCPT TO:<no@mx.example> 503   503  503  550  550  550  503  503  503  503  501  503
+DATA                    503   503  503  503  354  554  503  503  503  503  501  503
+BDAT 0                  503   503  503  503  250  554  250  503  503  503  501  503
+BDAT 0 LAST             503   503  503  503  250  554  250  503  503  503  501  503
+RSET                    250   250  250  250  250  250  250  250  250  250  501  503
+VRFY x                  252   252  252  252  252  252  252  252  252  252  501  503
+EXPN x                  252   252  252  252  252  252  252  252  252  252  501  503
+HELP                    214   214  214  214  214  214  214  214  214  214  501  503
+NOOP                    250   250  250  250  250  250  250  250  250  250  501  503
+ETRN x.example          503   250  250  503  503  503  503  503  250  250  501  503
+AUTH PLAIN AHRpbQB0aW0= 503   503  235  503  503  503  503  503  503  235  501  503
+AUTH CRAM-MD5           503   503  504  503  503  503  503  503  503  504  501  503
+STARTTLS                502   502  502  502  502  502  502  502  502  502  501  503
+TURN                    502   502  502  502  502  502  502  502  502  502  501  503
+XYZZY                   500   500  500  500  500  500  500  500  500  500  501  503
+DATA now                501   501  501  501  501  501  501  501  501  501  501  503
+MAIL FROM:a             501   501  501  501  501  501  501  501  501  501  501  503
+RCPT TO:<>              501   501  501  501  501  501  501  501  501  501  501  503
+QUIT                    221   221  221  221  221  221  221  221  221  221  501  221
+";
+
+#[test]
+fn every_command_in_every_state() {
+    let mut rows = TABLE.trim_matches('\n').lines();
+    let heads: Vec<&str> = rows.next().expect("a head").split_whitespace().collect();
+    assert_eq!(heads, STATES.map(|(name, _)| name));
+    let mut count = 0;
+    for row in rows {
+        let (command, codes) = row.split_at(24);
+        let command = command.trim_end();
+        let codes: Vec<&str> = codes.split_whitespace().collect();
+        assert_eq!(codes.len(), STATES.len(), "{command}");
+        for ((name, path), code) in STATES.iter().zip(codes) {
+            let mut server = reach(name, path);
+            let before = server.transaction().cloned();
+            let reply = say(&mut server, command);
+            assert_eq!(reply.get(..3), Some(code), "{command} in {name}: {reply}");
+            // A refusal leaves the state as it was (§4.1.4), but for the count of refusals.
+            if code >= "400" {
+                let recipients =
+                    |t: relay_smtp::server::Transaction| (t.reverse_path, t.recipients);
+                let after = server.transaction().cloned();
+                assert_eq!(before.map(recipients), after.map(recipients), "{command} in {name}");
+            }
+            assert_eq!(server.is_closed(), code == "221", "{command} in {name}");
+            count += 1;
+        }
+    }
+    assert_eq!(count, 23 * 12);
+}
+
+fn reach(name: &str, path: &[&str]) -> Server {
+    let name_of_server = Domain::parse("mx.example").expect("a domain");
+    let extensions = Extensions::ALL;
+    let config = ServerConfig { extensions, ..ServerConfig::relay(name_of_server) };
+    let mut server = Server::new(Arc::new(config), SimTime::START);
+    assert!(matches!(server.poll(), Some(Output::Ask(Question::Connect))));
+    let answer = match name {
+        "bars" => Answer::Reply(reply::no_service()),
+        _ => Answer::Accept,
+    };
+    server.handle(SimTime::START, Input::Answer(answer));
+    drain(&mut server);
+    for line in path {
+        say(&mut server, line);
+    }
+    server
+}
+
+/// What the server replies to a line.
+fn say(server: &mut Server, line: &str) -> String {
+    server.handle(SimTime::START, Input::Bytes(format!("{line}\r\n").as_bytes()));
+    drain(server)
+}
+
+fn drain(server: &mut Server) -> String {
+    let mut said = String::new();
+    loop {
+        let mut answer = None;
+        while let Some(output) = server.poll() {
+            match output {
+                Output::Transmit(octets) => said.push_str(&String::from_utf8_lossy(octets)),
+                Output::Ask(Question::Recipient { path, .. })
+                    if path.to_string().starts_with("<no@") =>
+                {
+                    answer = Some(Answer::Reply(reply::mailbox_unknown()));
+                }
+                Output::Ask(_) => answer = Some(Answer::Accept),
+                _ => {}
+            }
+        }
+        match answer {
+            Some(answer) => server.handle(SimTime::START, Input::Answer(answer)),
+            None => return said,
+        }
+    }
+}
