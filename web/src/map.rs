@@ -261,12 +261,17 @@ fn Row(card: Memo<Option<Card>>, size: Memo<Size>, at: i32) -> impl IntoView {
     view! { <g class="host-row">{content}</g> }
 }
 
+/// What stands where nothing is.
+fn nothing(size: Size) -> &'static str {
+    if size.width < 150 { strings::NONE } else { strings::EMPTY }
+}
+
 fn queue_row(card: &Card, left: i32, y: i32, size: Size) -> AnyView {
     let title = if card.part == Part::Client { strings::OUTBOX } else { strings::QUEUE };
     if card.queued == 0 {
         return view! {
             <text class="host-label" x=left y=y + 5>{title}</text>
-            <text class="host-value is-quiet" x=-left y=y + 5>{strings::EMPTY}</text>
+            <text class="host-value is-quiet" x=-left y=y + 5>{nothing(size)}</text>
         }
         .into_any();
     }
@@ -311,7 +316,7 @@ fn kept_row(card: &Card, left: i32, y: i32, size: Size) -> AnyView {
     });
     if count == 0 {
         let value = (!card.locked).then(
-            || view! { <text class="host-value is-quiet" x=-left y=y + 5>{strings::EMPTY}</text> },
+            || view! { <text class="host-value is-quiet" x=-left y=y + 5>{nothing(size)}</text> },
         );
         return view! {
             <text class="host-label" x=left y=y + 5>{title}</text>
@@ -322,7 +327,6 @@ fn kept_row(card: &Card, left: i32, y: i32, size: Size) -> AnyView {
     }
     let x = if card.locked { -left - 46 } else { -left - 16 };
     let count_x = x - 24;
-    let _ = size;
     view! {
         <text class="host-label" x=left y=y + 5>{title}</text>
         <text class="host-value" x=count_x y=y + 5>{count}</text>

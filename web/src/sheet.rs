@@ -58,7 +58,7 @@ fn TableRow(id: HostId) -> impl IntoView {
         <tr>
             <th scope="row">
                 <button type="button" class="link" on:click=move |_| stage.select(Some(id))>
-                    {move || with(|card| card.name.clone())}
+                    {move || breakable(&with(|card| card.name.clone()))}
                 </button>
             </th>
             <td>{move || with(|card| strings::state(card.state).to_owned())}</td>
@@ -67,6 +67,12 @@ fn TableRow(id: HostId) -> impl IntoView {
             <td class="number">{move || with(|card| card.collected.to_string())}</td>
         </tr>
     }
+}
+
+/// A name that may be broken behind its dots.
+fn breakable(name: &str) -> impl IntoView + use<> {
+    let parts = name.split_inclusive('.').map(|part| view! { {part.to_owned()} <wbr /> });
+    parts.collect_view()
 }
 
 /// One host in full.

@@ -27,6 +27,7 @@ pub(crate) const OUTBOX: &str = "Outbox";
 pub(crate) const MAILDROPS: &str = "Maildrops";
 pub(crate) const INBOX: &str = "Inbox";
 pub(crate) const EMPTY: &str = "empty";
+pub(crate) const NONE: &str = "–";
 pub(crate) const NOW: &str = "What just happened";
 
 pub(crate) const PANEL: &str = "Details";

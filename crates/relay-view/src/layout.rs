@@ -6,6 +6,7 @@
 //! compared: it puts the usual chain of two people and two servers into one line and people and
 //! servers of one distance into one layer, so that the picture does not tell who is who.
 
+mod grid;
 mod rank;
 mod spread;
 mod way;
@@ -77,6 +78,13 @@ impl Layout {
         };
         layout.place_servers(&ranks, &rows, clients > 0);
         layout.place_clients(cast, ties, &rows);
+        let in_rows = grid::shown(layout.size, area);
+        if in_rows < 1000 {
+            let grid = layout.grid(cast, ties, &ranks, area);
+            if grid::shown(grid.size, area) > in_rows {
+                layout = grid;
+            }
+        }
         layout.place_as_asked(cast);
         layout
     }
