@@ -16,7 +16,7 @@ pub(crate) struct Outbox<Item> {
 
 impl<Item> Default for Outbox<Item> {
     fn default() -> Self {
-        Self { octets: Vec::new(), items: Vec::new(), next: 0 }
+        Self { octets: Vec::new(), items: Vec::with_capacity(8), next: 0 }
     }
 }
 

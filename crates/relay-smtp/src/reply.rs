@@ -88,6 +88,15 @@ impl Reply {
     /// controls in a text become spaces, so that no text ever ends a line.
     pub fn write(&self, style: Style, out: &mut Vec<u8>) {
         let mut writer = LineWriter::new(self.code, self.enhanced.filter(|_| style.enhanced), out);
+        if self.more.is_empty() && self.text.len() <= writer.text_max() {
+            // Nearly every reply: one line, which is the last.
+            writer.prefix[3] = b' ';
+            writer.begin_line();
+            writer.utf8 = style.utf8;
+            writer.put(&self.text);
+            writer.out.extend_from_slice(CRLF);
+            return;
+        }
         writer.utf8 = style.utf8;
         writer.text(&self.text);
         for text in &self.more {

@@ -1,5 +1,7 @@
 //! Replies as a client reads them: tolerant of what real servers send, and bounded.
 
+use std::borrow::Cow;
+
 use relay_mail::line::Line;
 use relay_mail::{EnhancedCode, ReplyCode, limit};
 use smol_str::SmolStr;
@@ -34,8 +36,9 @@ impl Default for ReplyReader {
     fn default() -> Self {
         Self {
             code: ReplyCode::of(421),
-            text: Vec::new(),
-            ends: Vec::new(),
+            // Room for the usual reply to EHLO.
+            text: Vec::with_capacity(256),
+            ends: Vec::with_capacity(16),
             complete: true,
             mixed: false,
             long: false,
@@ -110,7 +113,10 @@ impl ReplyReader {
     pub fn reply(&self) -> Reply {
         let mut enhanced = None;
         let mut lines = self.lines().enumerate().map(|(nth, line)| {
-            let line = String::from_utf8_lossy(line);
+            let line = match core::str::from_utf8(line) {
+                Ok(line) => Cow::Borrowed(line),
+                Err(_) => String::from_utf8_lossy(line),
+            };
             let found = EnhancedCode::parse_prefix(&line)
                 // RFC 2034 §4: the class is the first digit of the code, or it is plain text.
                 .filter(|code| u16::from(code.class) == self.code.get() / 100);
