@@ -102,8 +102,8 @@ pub(super) fn has_ending(path: &str, ending: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, it)| it == ending)
 }
 
-/// Files below `tests`, `benches` or `examples` of a package are not part of the product. The package in `tests/`
-/// has its one test target in `suite`.
+/// Files below `tests`, `benches` or `examples` of a package are not part of the product. The
+/// package in `tests/` has its one test target in `suite`.
 fn is_test_target(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
     matches!(
