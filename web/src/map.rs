@@ -18,6 +18,9 @@ use crate::glyph::{Defs, Envelope};
 use crate::stage::Stage;
 use crate::strings;
 
+/// Narrower cards show a name in two lines.
+const NARROW: i32 = 224;
+
 /// The map.
 #[component]
 pub(crate) fn Map() -> impl IntoView {
@@ -212,10 +215,10 @@ fn HostCard(id: HostId, reached: RwSignal<HostId>) -> impl IntoView {
 
 /// The size in which a card is drawn before it is enlarged.
 fn drawn_size(card: Size) -> Size {
-    if card.width < 224 {
+    if card.width < NARROW {
         return card;
     }
-    Size { width: 224, height: card.height * 224 / card.width }
+    Size { width: NARROW, height: card.height * NARROW / card.width }
 }
 
 fn label(card: &Card) -> String {
@@ -237,7 +240,7 @@ fn titles(card: &Card, size: Size) -> [String; 2] {
         state => Some(strings::state(state)),
     };
     let chars = |width: i32| usize::try_from((size.width - 60) / width).unwrap_or(12);
-    if size.width < 190 {
+    if size.width < NARROW {
         let (host, domain) = card.name.split_once('.').unwrap_or((&card.name, ""));
         let line = state.map_or_else(|| domain.to_owned(), |state| format!("{state} · {domain}"));
         return [plain::short(host, chars(9)), plain::short(&line, chars(8))];
@@ -275,14 +278,16 @@ fn queue_row(card: &Card, left: i32, y: i32, size: Size) -> AnyView {
         }
         .into_any();
     }
-    let narrow = size.width < 190;
-    let shown = if narrow || card.next.is_some() { 2 } else { card.tokens.len() };
+    let narrow = size.width < NARROW;
+    // Beside the title, and beside the time of the next attempt where there is one.
+    let room = size.width - if card.next.is_none() { 80 } else { 150 };
+    let shown = usize::try_from(room / 36).unwrap_or(0).clamp(1, card.tokens.len());
     let tokens = card.tokens.iter().take(shown).enumerate().map(|(nth, guise)| {
         let x = left + 62 + 14 + i32::try_from(nth).unwrap_or(0) * 36;
         token(*guise, x, y)
     });
-    let more = card.queued - shown.min(card.tokens.len());
-    let more_x = left + 62 + i32::try_from(shown.min(card.tokens.len())).unwrap_or(0) * 36;
+    let more = card.queued - shown;
+    let more_x = left + 62 + i32::try_from(shown).unwrap_or(0) * 36;
     let more = (more > 0).then(|| {
         view! { <text class="host-more" x=more_x y=y + 5>{strings::more_queued(more)}</text> }
     });

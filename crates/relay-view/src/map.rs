@@ -140,8 +140,8 @@ pub struct Said {
     pub tone: Tone,
 }
 
-/// Characters of a line that are written at a link.
-const SAID_CHARS_MAX: usize = 34;
+/// Characters of a line that are written at a link: as many as there is room for.
+const SAID_CHARS_MAX: [usize; 3] = [34, 24, 14];
 
 /// The height of a line at a link with its frame; of one character its width, and of the frame.
 pub const SAID_HEIGHT: i32 = 30;
@@ -315,11 +315,22 @@ impl Painter<'_> {
             Side::Client => Tone::Plain,
             Side::Server => tone_of(octets),
         };
-        let text = plain::short(&plain::line(line), SAID_CHARS_MAX);
-        let chars = i32::try_from(text.chars().count()).unwrap_or(0);
-        let width = chars * SAID_CHAR + SAID_FRAME;
         let listener = if by == ends.client { ends.server } else { ends.client };
-        let at = self.layout.beside(by, listener, Size { width, height: SAID_HEIGHT })?;
+        let line = plain::line(line);
+        let shortened = |chars_max: usize| {
+            let text = plain::short(&line, chars_max);
+            let chars = i32::try_from(text.chars().count()).unwrap_or(0);
+            (text, Size { width: chars * SAID_CHAR + SAID_FRAME, height: SAID_HEIGHT })
+        };
+        // Where there is no room for the line, there may be some for its beginning.
+        let fitting = SAID_CHARS_MAX.into_iter().find_map(|chars_max| {
+            let (text, size) = shortened(chars_max);
+            Some((self.layout.free_beside(by, listener, size)?, text, size.width))
+        });
+        let (at, text, width) = fitting.or_else(|| {
+            let (text, size) = shortened(SAID_CHARS_MAX[1]);
+            Some((self.layout.beside(by, listener, size)?, text, size.width))
+        })?;
         Some(Said { at, width, by, text, tone })
     }
 

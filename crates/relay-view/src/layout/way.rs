@@ -6,7 +6,7 @@ use super::{Layout, Point, Size};
 
 /// Between a card and the end of a link, and between a card and an envelope.
 const WIRE_AIR: i32 = 6;
-const LETTER_AIR: i32 = 20;
+const LETTER_AIR: i32 = 23;
 
 impl Layout {
     /// The stretch between the cards of two hosts.
@@ -26,15 +26,28 @@ impl Layout {
         Some(if ahead > 0 { way } else { [middle; 2] })
     }
 
-    /// Where a line is written that `a` says to `b`: near the middle of their link, or else at one
-    /// of the two, and if it can be, not over a card.
+    /// Where a line is written that `a` says to `b`, near the middle of their link or else at one of
+    /// the two; `None` when it would cover a card wherever it stood.
+    pub fn free_beside(&self, a: HostId, b: HostId, text: Size) -> Option<Point> {
+        let mut places = self.places_beside(a, b, text)?.into_iter();
+        places.find(|at| self.is_free(*at, text))
+    }
+
+    /// The same where it must cover something.
     pub fn beside(&self, a: HostId, b: HostId, text: Size) -> Option<Point> {
+        let at = self.places_beside(a, b, text)?.first().copied()?;
+        let low = text.width / 2 + 4;
+        Some(Point { x: at.x.clamp(low, (self.size.width - low).max(low)), ..at })
+    }
+
+    /// Places for a line, the best first.
+    fn places_beside(&self, a: HostId, b: HostId, text: Size) -> Option<Vec<Point>> {
         const AIR: i32 = 14;
         let (a, b) = (self.centre(a)?, self.centre(b)?);
-        let (card, picture, width) = (self.card, self.size, text.width);
+        let (card, picture) = (self.card, self.size);
         let middle = Point { x: i32::midpoint(a.x, b.x), y: i32::midpoint(a.y, b.y) };
         let moved = |x: i32, y: i32| Point { x: middle.x + x, y: middle.y + y };
-        let (aside, half) = (width / 2 + AIR, text.height / 2 + 7);
+        let (aside, half) = (text.width / 2 + AIR, text.height / 2 + 7);
         let outside = card.height / 2 + half;
         let above = Point { x: middle.x, y: a.y.min(b.y) - outside };
         let below = Point { x: middle.x, y: a.y.max(b.y) + outside };
@@ -45,25 +58,26 @@ impl Layout {
             (true, true) => [left, right, over, under, above, below],
             (false, _) => [above, over, under, right, left, below],
         };
+        let low = text.width / 2;
         let at_cards = [a, b].into_iter().flat_map(|at| {
-            let x = at.x.clamp(width / 2, (picture.width - width / 2).max(width / 2));
+            let x = at.x.clamp(low, (picture.width - low).max(low));
             [Point { x, y: at.y - outside }, Point { x, y: at.y + outside }]
         });
-        let fits = |at: &Point| {
-            let inside = at.x >= width / 2
-                && at.x + width / 2 <= picture.width
-                && at.y >= text.height / 2
-                && at.y + text.height / 2 <= picture.height;
-            let mut cards = self.centres.iter();
-            inside
-                && cards.all(|card_at| {
-                    2 * (at.x - card_at.x).abs() >= width + card.width
-                        || 2 * (at.y - card_at.y).abs() >= text.height + card.height
-                })
-        };
-        let at = near.into_iter().chain(at_cards).find(fits).unwrap_or(near[0]);
-        let low = width / 2 + 4;
-        Some(Point { x: at.x.clamp(low, (picture.width - low).max(low)), ..at })
+        Some(near.into_iter().chain(at_cards).collect())
+    }
+
+    /// Whether a line at `at` stays inside the picture and covers no card.
+    fn is_free(&self, at: Point, text: Size) -> bool {
+        let inside = at.x >= text.width / 2
+            && at.x + text.width / 2 <= self.size.width
+            && at.y >= text.height / 2
+            && at.y + text.height / 2 <= self.size.height;
+        let mut cards = self.centres.iter();
+        inside
+            && cards.all(|card| {
+                2 * (at.x - card.x).abs() >= text.width + self.card.width
+                    || 2 * (at.y - card.y).abs() >= text.height + self.card.height
+            })
     }
 
     /// Where the line from the centre of a card to another point leaves the card with some air.
