@@ -1,6 +1,6 @@
 //! rustfmt and clippy.
 
-use super::{Count, Outcome};
+use super::{Count, Outcome, without_progress};
 use crate::{
     error::Result,
     process::{Run, on_path},
@@ -28,12 +28,12 @@ pub(super) fn clippy() -> Result<Outcome> {
         let done = Run::cargo()
             .arg("clippy")
             .args(what)
-            .args(["--all-targets", "--", "-D", "warnings"])
+            .args(["--all-targets", "--keep-going", "--", "-D", "warnings"])
             .dir(root())
             .finish_slowly()?;
         outcome.count += Outcome::single(done.ok, String::new()).count;
         if !done.ok {
-            outcome.output.push_str(&done.text);
+            outcome.output.push_str(&without_progress(&done.text));
         }
     }
     Ok(outcome)

@@ -114,6 +114,17 @@ pub(crate) fn command(options: &Options) -> ExitCode {
     if total.failed > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
+/// The output without cargo's many lines of progress, so that what failed is seen.
+fn without_progress(text: &str) -> String {
+    const PROGRESS: &[&str] = &["Checking", "Compiling", "Downloaded", "Blocking", "Updating"];
+    let progress = |line: &&str| {
+        // Cargo sets its verbs off from the margin; a diagnostic begins at the margin.
+        let word = line.split_whitespace().next().unwrap_or_default();
+        line.starts_with("  ") && PROGRESS.contains(&word)
+    };
+    text.lines().filter(|line| !progress(line)).fold(String::new(), |kept, line| kept + line + "\n")
+}
+
 fn stage_line(stage: Stage, count: Count, took: Duration) -> String {
     let name = stage.to_possible_value().expect("no stage is hidden");
     format!("{:<8} {count} ({})", name.get_name(), spoken(took))
@@ -123,7 +134,13 @@ fn stage_line(stage: Stage, count: Count, took: Duration) -> String {
 mod tests {
     use std::time::Duration;
 
-    use super::{Count, Stage, stage_line};
+    use super::{Count, Stage, stage_line, without_progress};
+
+    #[test]
+    fn keeps_what_is_no_progress() {
+        let text = "    Checking a v1\nerror: no\n  --> a.rs\n   Compiling b v2\n";
+        assert_eq!(without_progress(text), "error: no\n  --> a.rs\n");
+    }
 
     #[test]
     fn a_stage_is_told_in_one_line() {

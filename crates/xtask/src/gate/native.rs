@@ -1,6 +1,6 @@
 //! Unit, integration and documentation tests of everything that is not the page.
 
-use super::{Count, Outcome};
+use super::{Count, Outcome, without_progress};
 use crate::{error::Result, process::Run, workspace::root};
 
 /// All of them, also after one has failed.
@@ -10,7 +10,7 @@ pub(super) fn run() -> Result<Outcome> {
         .dir(root())
         .finish_slowly()?;
     let count = Count::of_harness(&done.text, done.ok);
-    Ok(Outcome { count, output: without_passes(&done.text) })
+    Ok(Outcome { count, output: without_progress(&without_passes(&done.text)) })
 }
 
 /// The output without its many lines `test … ok`, so that what failed is seen.
