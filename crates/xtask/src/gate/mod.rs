@@ -61,6 +61,14 @@ impl Outcome {
     pub(crate) fn single(ok: bool, output: String) -> Self {
         Self { count: Count { passed: u32::from(ok), failed: u32::from(!ok) }, output }
     }
+
+    /// A stage in which nothing was checked has failed: otherwise tests could vanish unseen.
+    fn or_nothing_checked(self) -> Self {
+        if self.count == Count::default() {
+            return Self::single(false, format!("{}\nno test ran in this stage", self.output));
+        }
+        self
+    }
 }
 
 impl Stage {
@@ -98,6 +106,7 @@ pub(crate) fn command(options: &Options) -> ExitCode {
     for stage in stages {
         let begun = progress.step(stage.title());
         let outcome = stage.run().unwrap_or_else(|error| Outcome::single(false, error.to_string()));
+        let outcome = outcome.or_nothing_checked();
         let line = stage_line(stage, outcome.count, begun.elapsed());
         if outcome.count.failed > 0 {
             println!("{}", outcome.output.trim_end());
@@ -134,12 +143,20 @@ fn stage_line(stage: Stage, count: Count, took: Duration) -> String {
 mod tests {
     use std::time::Duration;
 
-    use super::{Count, Stage, stage_line, without_progress};
+    use super::{Count, Outcome, Stage, stage_line, without_progress};
 
     #[test]
     fn keeps_what_is_no_progress() {
         let text = "    Checking a v1\nerror: no\n  --> a.rs\n   Compiling b v2\n";
         assert_eq!(without_progress(text), "error: no\n  --> a.rs\n");
+    }
+
+    #[test]
+    fn a_stage_without_a_check_has_failed() {
+        let nothing = Outcome { count: Count::default(), output: String::new() };
+        assert_eq!(nothing.or_nothing_checked().count, Count { passed: 0, failed: 1 });
+        let passed = Outcome::single(true, String::new());
+        assert_eq!(passed.or_nothing_checked().count, Count { passed: 1, failed: 0 });
     }
 
     #[test]
