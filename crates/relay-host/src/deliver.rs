@@ -10,10 +10,10 @@
 use core::net::Ipv4Addr;
 use std::collections::{BTreeMap, VecDeque};
 
-use relay_kernel::{ConnNo, RecordId};
+use relay_kernel::{ConnNo, RecordId, Series};
 use relay_mail::Domain;
 use relay_smtp::client::{Phase, Transaction};
-use smol_str::{SmolStr, ToSmolStr};
+use smol_str::SmolStr;
 
 use crate::fact::{ContentId, DnsFailure, Fact, MailId, Unreachable, Why};
 use crate::host::{Answer, Cx, Host};
@@ -62,8 +62,7 @@ enum Stage {
 /// The deliveries under way and the sessions per next hop.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Deliveries {
-    by_id: BTreeMap<DeliveryId, Delivery>,
-    next: u32,
+    by_id: Series<Box<Delivery>>,
     hops: BTreeMap<NextHop, Hop>,
 }
 
@@ -82,7 +81,7 @@ impl Deliveries {
     }
 
     fn get_mut(&mut self, id: DeliveryId) -> Option<&mut Delivery> {
-        self.by_id.get_mut(&id)
+        Some(&mut **self.by_id.get_mut(id.0)?)
     }
 }
 
@@ -96,11 +95,12 @@ impl Host {
     }
 
     fn attempt(&mut self, cx: &mut Cx<'_>, no: u32) {
-        let Some(entry) = self.queue.get(no) else { return };
-        let due: Vec<u16> = entry.due().collect();
         let mut groups: Vec<(NextHop, Vec<u16>)> = Vec::new();
-        for place in due {
-            let entry = self.queue.get(no).expect("an entry leaves when its pass is over");
+        let mut from = 0;
+        while let Some(entry) = self.queue.get(no)
+            && let Some(place) = entry.next_due(from)
+        {
+            from = usize::from(place) + 1;
             let via = entry.via.as_ref();
             let path = &entry.recipient(place).path;
             match route(&self.config, &self.maildrops, via, path) {
@@ -128,10 +128,8 @@ impl Host {
             nth = nth.max(recipient.attempts);
         }
         let mail = entry.mail;
-        let next_hop = cx.log.name(&hop.to_smolstr());
+        let next_hop = cx.log.name(&hop.name());
         let cause = cx.log.fact(cx.cause, Fact::Attempt { mail, nth, next_hop });
-        let id = DeliveryId(self.deliveries.next);
-        self.deliveries.next += 1;
         let delivery = Delivery {
             entry: no,
             open: places,
@@ -145,7 +143,7 @@ impl Host {
             trouble: None,
             cause,
         };
-        self.deliveries.by_id.insert(id, delivery);
+        let id = DeliveryId(self.deliveries.by_id.push(Box::new(delivery)));
         let max = self.config.concurrency_max;
         let sessions = self.deliveries.hops.entry(hop).or_default();
         if sessions.busy < max {
@@ -176,17 +174,17 @@ impl Host {
     }
 
     pub(crate) fn delivery_resolved(&mut self, cx: &mut Cx<'_>, id: DeliveryId, answer: Answer) {
-        let Some(delivery) = self.deliveries.by_id.get_mut(&id) else { return };
+        let Some(delivery) = self.deliveries.get_mut(id) else { return };
         match (answer, &delivery.hop) {
             (Answer::Mx(found), NextHop::Domain(domain)) => {
                 match candidates(&self.config, domain, found, &mut self.rng) {
                     Ok(exchangers) => delivery.exchangers = exchangers.into(),
-                    Err(failure) => delivery.blame_dns(domain.to_string(), failure),
+                    Err(failure) => delivery.blame_dns(domain.text().clone(), failure),
                 }
             }
             (Answer::A(Ok(addrs)), _) => delivery.addrs = addrs.into(),
             (Answer::A(Err(failure)), _) => {
-                let name = delivery.exchanger.as_ref().map(ToString::to_string);
+                let name = delivery.exchanger.as_ref().map(|domain| domain.text().clone());
                 delivery.blame_dns(name.unwrap_or_default(), failure);
             }
             (Answer::Mx(_) | Answer::Ptr(_), _) => {}
@@ -198,7 +196,7 @@ impl Host {
     /// Goes to the next address, or the next exchanger, or leaves the delivery resolving nothing:
     /// [`give_up_if_stuck`](Self::give_up_if_stuck) then ends it.
     fn try_next(&mut self, id: DeliveryId, cause: RecordId) {
-        let Some(delivery) = self.deliveries.by_id.get_mut(&id) else { return };
+        let Some(delivery) = self.deliveries.get_mut(id) else { return };
         delivery.stage = Stage::Resolving;
         if delivery.addrs_tried < limit::ADDRESSES_PER_ATTEMPT
             && let Some(addr) = delivery.addrs.pop_front()
@@ -207,7 +205,7 @@ impl Host {
             delivery.stage = Stage::Dialing;
             let host = match &delivery.exchanger {
                 Some(name) => name.to_lower(),
-                None => delivery.hop.to_smolstr(),
+                None => delivery.hop.name(),
             };
             let port = delivery.hop.port();
             let session = SmtpOut::new(delivery.hop.clone(), host, addr, id);
@@ -226,12 +224,12 @@ impl Host {
 
     /// Ends a delivery for which [`try_next`](Self::try_next) found nothing more to try.
     fn give_up_if_stuck(&mut self, cx: &mut Cx<'_>, id: DeliveryId) {
-        let Some(delivery) = self.deliveries.by_id.get_mut(&id) else { return };
+        let Some(delivery) = self.deliveries.get_mut(id) else { return };
         if delivery.stage != Stage::Waiting {
             return;
         }
         let why = delivery.trouble.take().unwrap_or_else(|| Why::Dns {
-            name: delivery.hop.to_smolstr(),
+            name: delivery.hop.name(),
             failure: DnsFailure::NoRecords,
         });
         self.settle_open(cx, id, &why);
@@ -257,7 +255,7 @@ impl Host {
     }
 
     pub(crate) fn delivery_is_fresh(&self, id: DeliveryId) -> bool {
-        self.deliveries.by_id.get(&id).is_some_and(|delivery| delivery.stage == Stage::Dialing)
+        self.deliveries.by_id.get(id.0).is_some_and(|delivery| delivery.stage == Stage::Dialing)
     }
 
     /// The next delivery that waits for `hop`, to be carried by a session that is open anyway.
@@ -273,7 +271,7 @@ impl Host {
         id: DeliveryId,
         session: SessionId,
     ) -> Option<(Transaction, ContentId, MailId)> {
-        let delivery = self.deliveries.by_id.get_mut(&id)?;
+        let delivery = self.deliveries.get_mut(id)?;
         delivery.stage = Stage::Talking(session);
         delivery.offered.clone_from(&delivery.open);
         let entry = self.queue.get(delivery.entry)?;
@@ -363,7 +361,7 @@ impl Host {
 
     /// Forgets a delivery and closes the pass of its entry; returns the hop it went to.
     pub(crate) fn finish_delivery(&mut self, cx: &mut Cx<'_>, id: DeliveryId) -> Option<NextHop> {
-        let delivery = self.deliveries.by_id.remove(&id)?;
+        let delivery = self.deliveries.by_id.remove(id.0)?;
         debug_assert!(delivery.open.is_empty(), "every recipient has met its fate");
         self.end_pass(cx, delivery.entry);
         Some(delivery.hop)

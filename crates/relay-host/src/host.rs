@@ -8,14 +8,14 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use relay_kernel::{ConnNo, EventKey, EventQueue, RecordId, Rng, SimTime};
-use relay_mail::{ForwardPath, ReversePath};
+use relay_mail::{Dates, ForwardPath, ReversePath};
 
 use crate::account::Account;
 use crate::config::{HostConfig, MailboxConfig, SmartHost};
 use crate::deliver::Deliveries;
 use crate::fact::{Log, Unreachable};
 use crate::mailbox::Maildrop;
-use crate::output::{Asker, Outputs};
+use crate::output::{Asker, Output, Outputs};
 use crate::policy::Greylist;
 use crate::pop_in::PopIn;
 use crate::queue::Queue;
@@ -153,6 +153,7 @@ pub struct Host {
     pub(crate) ready: VecDeque<(u32, RecordId)>,
     pub(crate) rng: Rng,
     pub(crate) greylist: Greylist,
+    pub(crate) dates: Dates,
 }
 
 impl Host {
@@ -171,6 +172,7 @@ impl Host {
         }
         Self {
             accounts: config.accounts.iter().cloned().map(Account::new).collect(),
+            dates: Dates::new(config.calendar),
             config: Arc::new(config),
             queue: Queue::default(),
             maildrops,
@@ -215,18 +217,10 @@ impl Host {
         self.timers.next_at()
     }
 
-    /// What it wants from the outside; to be taken, read to the end and given back after every
-    /// input, so that whoever carries it out may call the host meanwhile.
-    pub fn take_outputs(&mut self) -> Outputs {
-        core::mem::take(&mut self.outputs)
-    }
-
-    /// Gives back what [`take_outputs`](Self::take_outputs) took, for its memory.
-    pub fn return_outputs(&mut self, outputs: Outputs) {
-        debug_assert!(outputs.is_empty(), "outputs are read to the end");
-        if self.outputs.is_empty() {
-            self.outputs = outputs;
-        }
+    /// The next thing that it wants from the outside; to be called after every input until it
+    /// returns `None`.
+    pub fn poll(&mut self) -> Option<Output<'_>> {
+        self.outputs.poll()
     }
 
     /// Takes a connection to one of its services; `None` when it does not offer it or has too many

@@ -41,7 +41,7 @@ pub use fact::{
 };
 pub use host::{Answer, Host, Input, Service};
 pub use mailbox::Maildrop;
-pub use output::{Asker, Output, Outputs, Question};
+pub use output::{Asker, Output, Question};
 pub use queue::{Entry, Queue, Recipient, RecipientState};
 pub use retry::Schedule;
 pub use route::Exchangers;

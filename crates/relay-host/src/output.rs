@@ -114,7 +114,7 @@ enum Wanted {
 /// Outputs in order, to be read until [`poll`](Self::poll) returns `None`. The octets lie in one
 /// buffer, which is used again.
 #[derive(Clone, Debug, Default)]
-pub struct Outputs {
+pub(crate) struct Outputs {
     wanted: VecDeque<(Wanted, RecordId)>,
     octets: Vec<u8>,
     read: usize,
@@ -170,7 +170,7 @@ impl Outputs {
     }
 
     /// The next output; `None` when all are read.
-    pub fn poll(&mut self) -> Option<Output<'_>> {
+    pub(crate) fn poll(&mut self) -> Option<Output<'_>> {
         let Some((wanted, cause)) = self.wanted.pop_front() else {
             self.octets.clear();
             self.read = 0;
@@ -194,11 +194,6 @@ impl Outputs {
                 Output::Resolve { asker, question: self.asked.insert(question), cause }
             }
         })
-    }
-
-    /// Whether all are read.
-    pub fn is_empty(&self) -> bool {
-        self.wanted.is_empty()
     }
 
     fn take(&mut self, len: usize) -> &[u8] {

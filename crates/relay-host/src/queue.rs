@@ -1,8 +1,6 @@
 //! The queue: every message that this host is responsible for and has not yet passed on.
 
-use std::collections::BTreeMap;
-
-use relay_kernel::{RecordId, SimDuration, SimTime};
+use relay_kernel::{RecordId, Series, SimDuration, SimTime};
 use relay_mail::{Content, ForwardPath, ReversePath};
 use relay_smtp::params::{MailParams, RcptParams};
 
@@ -111,6 +109,13 @@ impl Entry {
         self.places(|state| matches!(state, RecipientState::Due))
     }
 
+    /// The place of the first recipient from `from` on that is to be tried now.
+    pub(crate) fn next_due(&self, from: usize) -> Option<u16> {
+        let is_due = |recipient: &Recipient| recipient.state == RecipientState::Due;
+        let found = from + self.recipients.get(from..)?.iter().position(is_due)?;
+        u16::try_from(found).ok()
+    }
+
     /// The places of the recipients whose state is such.
     pub fn places(&self, such: fn(&RecipientState) -> bool) -> impl Iterator<Item = u16> + '_ {
         (0..).zip(&self.recipients).filter(move |(_, r)| such(&r.state)).map(|(place, _)| place)
@@ -143,14 +148,14 @@ impl Entry {
 /// All entries, by the host's own numbers.
 #[derive(Clone, Debug, Default)]
 pub struct Queue {
-    entries: BTreeMap<u32, Entry>,
+    entries: Series<Box<Entry>>,
     next_no: u32,
 }
 
 impl Queue {
     /// The entries in order of arrival, with their queue numbers.
     pub fn entries(&self) -> impl Iterator<Item = (u32, &Entry)> {
-        self.entries.iter().map(|(no, entry)| (*no, entry))
+        self.entries.iter().map(|(no, entry)| (no, &**entry))
     }
 
     /// How many entries there are.
@@ -171,25 +176,25 @@ impl Queue {
     }
 
     pub(crate) fn insert(&mut self, no: u32, entry: Entry) {
-        self.entries.insert(no, entry);
+        self.entries.insert(no, Box::new(entry));
     }
 
     pub(crate) fn get(&self, no: u32) -> Option<&Entry> {
-        self.entries.get(&no)
+        Some(&**self.entries.get(no)?)
     }
 
     pub(crate) fn get_mut(&mut self, no: u32) -> Option<&mut Entry> {
-        self.entries.get_mut(&no)
+        Some(&mut **self.entries.get_mut(no)?)
     }
 
     /// Removes the entry when no recipient is left.
     pub(crate) fn settle(&mut self, no: u32) {
-        if self.entries.get(&no).is_some_and(Entry::is_done) {
-            self.entries.remove(&no);
+        if self.get(no).is_some_and(Entry::is_done) {
+            self.entries.remove(no);
         }
     }
 
     pub(crate) fn numbers(&self) -> Vec<u32> {
-        self.entries.keys().copied().collect()
+        self.entries.iter().map(|(no, _)| no).collect()
     }
 }

@@ -4,7 +4,7 @@ use core::net::Ipv4Addr;
 
 use relay_kernel::Rng;
 use relay_mail::{Domain, EnhancedCode, ForwardPath, HostPart, Mailbox};
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
 
 use crate::config::{HostConfig, SmartHost};
 use crate::fact::{DnsFailure, Why};
@@ -40,15 +40,20 @@ impl NextHop {
     pub fn port(&self) -> u16 {
         if let Self::SmartHost(host) = self { host.port } else { SMTP_PORT }
     }
+
+    /// Its name as it is written.
+    pub(crate) fn name(&self) -> SmolStr {
+        match self {
+            Self::Domain(domain) => domain.text().clone(),
+            Self::SmartHost(host) => host.name.text().clone(),
+            Self::Literal(addr) => format_smolstr!("[{addr}]"),
+        }
+    }
 }
 
 impl core::fmt::Display for NextHop {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self {
-            Self::Domain(domain) => domain.fmt(f),
-            Self::SmartHost(host) => host.name.fmt(f),
-            Self::Literal(addr) => write!(f, "[{addr}]"),
-        }
+        f.write_str(&self.name())
     }
 }
 

@@ -151,18 +151,25 @@ impl Host {
     /// Why a recipient is not taken, if it is not.
     fn refusal(&mut self, now: SimTime, peer: &Peer, path: &ForwardPath) -> Option<Reply> {
         let ours = self.config.relays_for(peer.addr);
-        let Some(targets) = expand(&self.config, path) else {
+        let Some(is_alias) = self.is_alias(path) else {
             return Some(reply::loop_detected());
         };
         // An alias is taken even where it leads elsewhere: it is an address of this host.
-        if targets.as_slice() == [path.clone()]
-            && let Some(refusal) = self.refusal_of_address(peer, path, ours)
-        {
+        if !is_alias && let Some(refusal) = self.refusal_of_address(peer, path, ours) {
             return Some(refusal);
         }
         let delay = self.config.greylisting.filter(|_| !ours)?;
         let triplet = (peer.addr, peer.reverse_path.clone(), path.clone());
         self.greylist.is_too_early(delay, now, triplet).then(reply::greylisted)
+    }
+
+    /// Whether `path` stands for others; `None` when aliases stand for each other in a circle.
+    fn is_alias(&self, path: &ForwardPath) -> Option<bool> {
+        if self.config.aliases.is_empty() {
+            return Some(false);
+        }
+        let targets = expand(&self.config, path)?;
+        Some(!matches!(&*targets, [only] if only == path))
     }
 
     fn refusal_of_address(&self, peer: &Peer, path: &ForwardPath, ours: bool) -> Option<Reply> {
@@ -244,7 +251,7 @@ impl Host {
         all
     }
 
-    fn trace_line(&self, now: SimTime, peer: &Peer, id: &str, out: &mut Vec<u8>) {
+    fn trace_line(&mut self, now: SimTime, peer: &Peer, id: &str, out: &mut Vec<u8>) {
         let only = match peer.recipients.as_slice() {
             [(path, _)] => path.mailbox(),
             _ => None,
@@ -257,7 +264,7 @@ impl Host {
             with: if peer.esmtp { "ESMTP" } else { "SMTP" },
             id,
             recipient: only,
-            date: &self.config.calendar.rfc5322(now),
+            date: self.dates.rfc5322(now),
         };
         debug_assert_ne!(peer.service, Service::Pop3);
         received.write(out);

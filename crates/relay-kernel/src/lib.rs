@@ -2,6 +2,7 @@
 //!
 //! * [`SimTime`] and [`SimDuration`]: integer virtual time in microseconds.
 //! * [`EventQueue`]: what happens next; FIFO among equals, cancellable.
+//! * [`Series`]: items numbered in the order in which they come.
 //! * [`Rng`]: seeded randomness, one independent stream per subsystem.
 //! * [`RecordId`], [`ConnNo`] and the [`define_id!`] macro: small typed numbers.
 //!
@@ -10,9 +11,11 @@
 mod id;
 mod queue;
 mod rng;
+mod series;
 mod time;
 
 pub use id::{ConnNo, RecordId};
 pub use queue::{EventKey, EventQueue};
 pub use rng::{Rng, Stream};
+pub use series::Series;
 pub use time::{SimDuration, SimTime};

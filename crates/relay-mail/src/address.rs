@@ -1,6 +1,7 @@
 //! Mailboxes: `local-part@domain`.
 
 use core::fmt;
+use std::io::Write as _;
 
 use smol_str::{SmolStr, SmolStrBuilder};
 
@@ -34,10 +35,17 @@ impl LocalPart {
 }
 
 /// `Atom *("." Atom)` over the atext of RFC 5322 §3.2.3, extended by RFC 6531 §3.3.
+///
+/// Octets above 127 are those of letters: the text is UTF-8.
 fn is_dot_string(text: &str) -> bool {
-    let atext =
-        |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c) || !c.is_ascii();
-    !text.is_empty() && text.split('.').all(|atom| !atom.is_empty() && atom.chars().all(atext))
+    let atext = |byte: &u8| {
+        byte.is_ascii_alphanumeric()
+            || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'/' | b'=' | b'?')
+            || matches!(byte, b'^'..=b'`' | b'{'..=b'~')
+            || !byte.is_ascii()
+    };
+    let mut atoms = text.as_bytes().split(|byte| *byte == b'.');
+    atoms.all(|atom| !atom.is_empty() && atom.iter().all(atext))
 }
 
 /// `*QcontentSMTP`: printable ASCII and spaces; `\` takes the next character as it is.
@@ -115,6 +123,19 @@ fn split_at_sign(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+impl Mailbox {
+    /// Appends it as it stands in a path.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        if is_dot_string(self.local.as_str()) {
+            out.extend_from_slice(self.local.as_str().as_bytes());
+        } else {
+            write!(out, "{}", self.local).expect("a Vec takes what is written");
+        }
+        out.push(b'@');
+        self.host.write(out);
+    }
 }
 
 impl fmt::Display for Mailbox {

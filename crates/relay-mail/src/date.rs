@@ -47,6 +47,34 @@ impl Calendar {
     }
 }
 
+/// The dates that one calendar writes. A text is made once for each second that is asked for.
+#[derive(Clone, Debug)]
+pub struct Dates {
+    calendar: Calendar,
+    /// The second, counted like the calendar's, that `text` was made for.
+    second: Option<u64>,
+    text: String,
+}
+
+impl Dates {
+    /// The dates of a calendar.
+    pub const fn new(calendar: Calendar) -> Self {
+        Self { calendar, second: None, text: String::new() }
+    }
+
+    /// What [`Calendar::rfc5322`] says.
+    pub fn rfc5322(&mut self, now: SimTime) -> &str {
+        // A skewed calendar begins its seconds elsewhere than the virtual time does.
+        let offset = u64::from(self.calendar.start.microsecond());
+        let second = now.as_micros().saturating_add(offset) / 1_000_000;
+        if self.second != Some(second) {
+            self.text = self.calendar.rfc5322(now);
+            self.second = Some(second);
+        }
+        &self.text
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,5 +87,20 @@ mod tests {
         let behind = calendar.skewed(SimDuration::from_hours(2), true);
         assert_eq!(behind.rfc5322(now), "Mon, 02 Mar 2026 08:05:12 +0100");
         assert_eq!(calendar.rfc5322(SimTime::MAX), "Fri, 31 Dec 9999 00:00:00 +0100");
+    }
+
+    #[test]
+    fn a_date_is_made_when_its_second_begins() {
+        let calendar = Calendar::new(1_772_442_000, 60);
+        let odd = calendar.skewed(SimDuration::from_micros(1_700_000), false);
+        for calendar in [calendar, odd] {
+            let mut dates = Dates::new(calendar);
+            for micros in (0..5_000_000).step_by(50_000) {
+                let now = SimTime::from_micros(micros);
+                assert_eq!(dates.rfc5322(now), calendar.rfc5322(now), "{micros}");
+            }
+            assert_eq!(dates.rfc5322(SimTime::START), calendar.rfc5322(SimTime::START));
+            assert_eq!(dates.rfc5322(SimTime::MAX), calendar.rfc5322(SimTime::MAX));
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};
+use std::io::Write as _;
 
 use smol_str::SmolStr;
 
@@ -18,11 +19,17 @@ impl Domain {
     /// The domain, when `text` is one of at most [`limit::DOMAIN`] octets.
     pub fn parse(text: &str) -> Option<Self> {
         let fits = !text.is_empty() && text.len() <= limit::DOMAIN;
-        (fits && text.split('.').all(is_label)).then(|| Self(text.into()))
+        (fits && text.as_bytes().split(|byte| *byte == b'.').all(is_label))
+            .then(|| Self(text.into()))
     }
 
     /// The name as it was written.
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The name as it was written, in a form that is cheap to copy.
+    pub fn text(&self) -> &SmolStr {
         &self.0
     }
 
@@ -34,14 +41,19 @@ impl Domain {
             self.0.clone()
         }
     }
+
+    fn lower_octets(&self) -> impl Iterator<Item = u8> {
+        self.0.bytes().map(|byte| byte.to_ascii_lowercase())
+    }
 }
 
-fn is_label(label: &str) -> bool {
-    let let_dig = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii();
+/// Octets above 127 are those of letters: the text is UTF-8.
+fn is_label(label: &[u8]) -> bool {
+    let let_dig = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
     label.len() <= 63
-        && label.starts_with(let_dig)
-        && label.ends_with(let_dig)
-        && label.chars().all(|c| let_dig(c) || c == '-')
+        && label.first().is_some_and(let_dig)
+        && label.last().is_some_and(let_dig)
+        && label.iter().all(|byte| let_dig(byte) || *byte == b'-')
 }
 
 impl PartialEq for Domain {
@@ -60,9 +72,7 @@ impl PartialOrd for Domain {
 
 impl Ord for Domain {
     fn cmp(&self, other: &Self) -> core::cmp::Ordering {
-        let lower =
-            |name: &Self| name.0.bytes().map(|b| b.to_ascii_lowercase()).collect::<Vec<_>>();
-        if self == other { core::cmp::Ordering::Equal } else { lower(self).cmp(&lower(other)) }
+        self.lower_octets().cmp(other.lower_octets())
     }
 }
 
@@ -100,7 +110,7 @@ impl HostPart {
                 return rest.parse().ok().map(Self::Ipv6);
             }
             let dcontent = |b: u8| matches!(b, 33..=90 | 94..=126);
-            let tag_ok = is_label(tag) && tag.is_ascii();
+            let tag_ok = is_label(tag.as_bytes()) && tag.is_ascii();
             let ok = tag_ok && !rest.is_empty() && rest.bytes().all(dcontent);
             return ok.then(|| Self::General(literal.into()));
         }
@@ -115,6 +125,16 @@ impl HostPart {
     /// Whether it can be sent without SMTPUTF8.
     pub fn is_ascii(&self) -> bool {
         self.domain().is_none_or(|domain| domain.as_str().is_ascii())
+    }
+}
+
+impl HostPart {
+    /// Appends it as it stands in a path.
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Domain(domain) => out.extend_from_slice(domain.as_str().as_bytes()),
+            literal => write!(out, "{literal}").expect("a Vec takes what is written"),
+        }
     }
 }
 

@@ -63,31 +63,55 @@ pub struct Received<'a> {
 impl Received<'_> {
     /// Appends the field to `out`, folded before `by` and before `for`.
     pub fn write(&self, out: &mut Vec<u8>) {
-        let fold = "\t";
-        let done = (|| {
-            write!(out, "Received: from {} (", self.helo)?;
-            if let Some(name) = self.reverse_name {
-                write!(out, "{name} ")?;
-            }
-            write!(out, "[{}])", self.addr)?;
-            out.extend_from_slice(CRLF);
-            write!(out, "{fold}by {} with {} id {}", self.by, self.with, self.id)?;
-            if let Some(recipient) = self.recipient {
-                out.extend_from_slice(CRLF);
-                write!(out, "{fold}for <{recipient}>")?;
-            }
-            out.push(b';');
-            out.extend_from_slice(CRLF);
-            write!(out, "{fold}{}", self.date)
-        })();
-        done.expect("writing to a Vec cannot fail");
+        put(&["Received: from ", self.helo, " ("], out);
+        if let Some(name) = self.reverse_name {
+            put(&[name, " "], out);
+        }
+        put(&["["], out);
+        write_addr(self.addr, out);
+        put(&["])"], out);
         out.extend_from_slice(CRLF);
+        put(&["\tby ", self.by, " with ", self.with, " id ", self.id], out);
+        if let Some(recipient) = self.recipient {
+            out.extend_from_slice(CRLF);
+            put(&["\tfor <"], out);
+            recipient.write(out);
+            put(&[">"], out);
+        }
+        put(&[";"], out);
+        out.extend_from_slice(CRLF);
+        put(&["\t", self.date], out);
+        out.extend_from_slice(CRLF);
+    }
+}
+
+fn put(texts: &[&str], out: &mut Vec<u8>) {
+    for text in texts {
+        out.extend_from_slice(text.as_bytes());
+    }
+}
+
+/// Appends an address as people write it.
+fn write_addr(addr: Ipv4Addr, out: &mut Vec<u8>) {
+    for (nth, octet) in addr.octets().into_iter().enumerate() {
+        if nth > 0 {
+            out.push(b'.');
+        }
+        if octet >= 100 {
+            out.push(b'0' + octet / 100);
+        }
+        if octet >= 10 {
+            out.push(b'0' + octet / 10 % 10);
+        }
+        out.push(b'0' + octet % 10);
     }
 }
 
 /// Appends the Return-Path field of final delivery (RFC 5321 §4.4).
 pub fn write_return_path(path: &ReversePath, out: &mut Vec<u8>) {
-    write_field("Return-Path", path, out);
+    out.extend_from_slice(b"Return-Path: ");
+    path.write(out);
+    out.extend_from_slice(CRLF);
 }
 
 /// Appends the field `name: value`; the value must be one line.
@@ -99,6 +123,15 @@ pub fn write_field(name: &str, value: impl core::fmt::Display, out: &mut Vec<u8>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_are_written_as_they_are_displayed() {
+        for addr in [[0, 9, 10, 99], [100, 101, 199, 255]].map(Ipv4Addr::from) {
+            let mut out = Vec::new();
+            write_addr(addr, &mut out);
+            assert_eq!(String::from_utf8_lossy(&out), addr.to_string());
+        }
+    }
 
     #[test]
     fn hops_are_counted_by_field_and_not_by_text() {

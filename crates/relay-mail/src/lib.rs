@@ -23,7 +23,7 @@ pub mod status;
 
 pub use address::{LocalPart, Mailbox};
 pub use content::{Bodies, Content};
-pub use date::Calendar;
+pub use date::{Calendar, Dates};
 pub use domain::{Domain, HostPart};
 pub use path::{ForwardPath, ReversePath};
 pub use status::{EnhancedCode, ReplyCode, Severity};

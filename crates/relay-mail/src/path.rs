@@ -54,6 +54,14 @@ impl ReversePath {
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
+
+    /// Appends the path with its angle brackets.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Null => out.extend_from_slice(b"<>"),
+            Self::Mailbox(mailbox) => write_path(mailbox, out),
+        }
+    }
 }
 
 impl ForwardPath {
@@ -69,6 +77,20 @@ impl ForwardPath {
     pub fn mailbox(&self) -> Option<&Mailbox> {
         if let Self::Mailbox(mailbox) = self { Some(mailbox) } else { None }
     }
+
+    /// Appends the path with its angle brackets.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Postmaster => out.extend_from_slice(b"<Postmaster>"),
+            Self::Mailbox(mailbox) => write_path(mailbox, out),
+        }
+    }
+}
+
+fn write_path(mailbox: &Mailbox, out: &mut Vec<u8>) {
+    out.push(b'<');
+    mailbox.write(out);
+    out.push(b'>');
 }
 
 /// `Path = "<" [ A-d-l ":" ] Mailbox ">"`, `A-d-l = At-domain *( "," At-domain )`.
@@ -142,5 +164,28 @@ mod tests {
         assert_eq!(reverse(&long), Err(PathError::TooLong));
         assert_eq!(ForwardPath::parse("<POSTmaster>"), Ok(ForwardPath::Postmaster));
         assert_eq!(ForwardPath::parse("<>"), Err(PathError::BadMailbox));
+    }
+
+    #[test]
+    fn paths_are_written_as_they_are_displayed() {
+        for text in [
+            "<>",
+            "<u@c.example>",
+            "<\"a b\"@c.example>",
+            "<u@[192.0.2.1]>",
+            "<u@[IPv6:2001:db8::1]>",
+            "<u@[tag:x]>",
+        ] {
+            let path = ReversePath::parse(text).expect("a path");
+            let mut out = Vec::new();
+            path.write(&mut out);
+            assert_eq!((String::from_utf8_lossy(&out).as_ref(), &*path.to_string()), (text, text));
+        }
+        for text in ["<Postmaster>", "<u@c.example>"] {
+            let path = ForwardPath::parse(text).expect("a path");
+            let mut out = Vec::new();
+            path.write(&mut out);
+            assert_eq!((String::from_utf8_lossy(&out).as_ref(), &*path.to_string()), (text, text));
+        }
     }
 }

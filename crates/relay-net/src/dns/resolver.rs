@@ -14,6 +14,14 @@ pub struct QueryId {
     slot: u32,
 }
 
+impl QueryId {
+    /// The number of this question in the run, from 1 up in the order of asking. No other question
+    /// of the run has it.
+    pub const fn serial(self) -> u32 {
+        self.serial
+    }
+}
+
 /// What a resolver says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {

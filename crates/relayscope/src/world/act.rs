@@ -47,10 +47,10 @@ impl World {
         match message {
             MessageSource::Octets(octets) => Arc::clone(octets),
             MessageSource::Composed(composed) => {
-                let date = self.calendar.rfc5322(self.now);
+                let date = self.calendar.rfc5322(self.wires.now);
                 let host = composed.from.rsplit_once('@').map_or("", |(_, host)| host);
                 let domain = host.trim_end_matches('>');
-                let id = format!("<{nth}.{}@{domain}>", self.now.as_micros());
+                let id = format!("<{nth}.{}@{domain}>", self.wires.now.as_micros());
                 compose(composed, &date, &id)
             }
             // The caller attaches files before a run; a file that nobody attached is empty.
@@ -82,17 +82,17 @@ impl World {
             Command::HostUp(no) => self.switch_on(trace, no, record),
             Command::StopServices(no, services) => {
                 for port in ports(services) {
-                    self.fabric.unlisten(net(no), port);
+                    self.wires.fabric.unlisten(net(no), port);
                 }
             }
             Command::StartServices(no, services) => {
                 let has = self.scenario.host(no).services;
                 for port in ports(services).filter(|port| ports(has).any(|own| own == *port)) {
-                    self.fabric.listen(net(no), port);
+                    self.wires.fabric.listen(net(no), port);
                 }
             }
-            Command::CutLink([a, b]) => self.fabric.cut(net(a), net(b)),
-            Command::MendLink([a, b]) => self.fabric.mend(net(a), net(b)),
+            Command::CutLink([a, b]) => self.wires.fabric.cut(net(a), net(b)),
+            Command::MendLink([a, b]) => self.wires.fabric.mend(net(a), net(b)),
             Command::FailDns(name, failure) => self.fail_dns(&name, Some(failure)),
             Command::MendDns(name) => self.fail_dns(&name, None),
             Command::RunQueue(_) => self.feed_if_up(trace, place, Input::RunQueue, record),
@@ -125,12 +125,11 @@ impl World {
     }
 
     fn switch_off(&mut self, no: HostNo, cause: RecordId) {
-        self.fabric.set_power(self.now, net(no), Power::Down, &mut self.outbox);
-        self.flush(cause);
+        self.wires.fabric.set_power(self.wires.now, net(no), Power::Down, &mut self.wires.outbox);
+        self.wires.flush(cause);
         let host = HostId(no.0);
         self.places[host.index()].host.crash();
-        self.connections.forget_host(host);
-        self.queries.retain(|_, pending| pending.host != host);
+        self.wires.forget_host(host);
         self.rearm(host);
     }
 
@@ -139,9 +138,9 @@ impl World {
         if self.is_up(host) {
             return;
         }
-        self.fabric.set_power(self.now, net(no), Power::Up, &mut self.outbox);
-        self.flush(cause);
-        let now = self.now;
+        self.wires.fabric.set_power(self.wires.now, net(no), Power::Up, &mut self.wires.outbox);
+        self.wires.flush(cause);
+        let now = self.wires.now;
         let mut log = HostLog { trace, ledger: &mut self.ledger, host, now };
         self.places[host.index()].host.restart(now, cause, &mut log);
         self.drain(trace, host);
@@ -149,7 +148,7 @@ impl World {
 
     fn fail_dns(&mut self, name: &relay_mail::Domain, failure: Option<DnsFailure>) {
         let Ok(name) = Name::new(name.as_str()) else { return };
-        let zones = self.fabric.dns_mut().zones_mut();
+        let zones = self.wires.fabric.dns_mut().zones_mut();
         let scope = FailureScope::Within(name);
         match failure {
             None => zones.clear_failure(scope),

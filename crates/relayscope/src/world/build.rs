@@ -1,23 +1,22 @@
 //! A world from a scenario: settings become hosts, links, zones and planned events.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use relay_host::{
     AccountConfig, CollectConfig, Host, HostConfig, MailboxConfig, Network, Role, Schedule,
     SmartHost,
 };
-use relay_kernel::{EventQueue, RecordId, Rng, SimDuration, SimTime, Stream};
+use relay_kernel::{RecordId, Rng, SimDuration, Stream};
 use relay_mail::{Calendar, Domain};
 use relay_net::dns::{Name, Record, RecordData, ResolverSettings};
-use relay_net::{Fabric, LinkProfile, NetHostId, Outbox};
+use relay_net::{Fabric, LinkProfile, NetHostId};
 
 use crate::check::Ledger;
 use crate::scenario::{self, AccountNo, HostNo, RelayFor, Scenario};
 use crate::trace::Trace;
 
-use super::connections::Connections;
 use super::plan::Plan;
+use super::wires::Wires;
 use super::{Place, World, act};
 
 /// The stream of the network's random numbers; each host has its own after it.
@@ -35,14 +34,9 @@ impl World {
         let calendar = scenario.start.calendar();
         let mut world = Self {
             calendar,
-            now: SimTime::START,
             plan: Plan::new(&scenario),
-            events: EventQueue::new(),
-            fabric: fabric(&scenario),
+            wires: Wires::new(fabric(&scenario), scenario.hosts.len()),
             places: places(&scenario, calendar),
-            connections: Connections::for_hosts(scenario.hosts.len()),
-            queries: BTreeMap::new(),
-            outbox: Outbox::new(),
             ledger: Ledger::default(),
             origin: RecordId(0),
             steps: 0,

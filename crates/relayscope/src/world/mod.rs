@@ -12,24 +12,22 @@ mod log;
 mod plan;
 mod resolve;
 mod services;
+mod wires;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use relay_host::Host;
-use relay_kernel::{EventKey, EventQueue, RecordId, SimTime};
+use relay_kernel::{EventKey, RecordId, SimTime};
 use relay_mail::Calendar;
-use relay_net::dns::QueryId;
-use relay_net::{Fabric, NetEvent, NetHostId, Outbox, Power};
+use relay_net::{Fabric, NetEvent, NetHostId, Power};
 
 use crate::check::Ledger;
 use crate::command::Command;
 use crate::scenario::Scenario;
 use crate::trace::{HostId, Kind, Record, Trace};
 
-use connections::Connections;
 use plan::Plan;
-use resolve::Pending;
+use wires::Wires;
 
 /// Everything that can happen next and that no scenario plans.
 #[derive(Clone, Copy, Debug)]
@@ -52,14 +50,9 @@ struct Place {
 pub struct World {
     scenario: Arc<Scenario>,
     calendar: Calendar,
-    now: SimTime,
     plan: Plan,
-    events: EventQueue<Event>,
-    fabric: Fabric,
+    wires: Wires,
     places: Vec<Place>,
-    connections: Connections,
-    queries: BTreeMap<QueryId, Pending>,
-    outbox: Outbox,
     ledger: Ledger,
     /// The first record of the run; what has no other cause comes from it.
     origin: RecordId,
@@ -69,7 +62,7 @@ pub struct World {
 impl World {
     /// The moment.
     pub fn now(&self) -> SimTime {
-        self.now
+        self.wires.now
     }
 
     /// The calendar that says what date the moment is.
@@ -99,22 +92,22 @@ impl World {
 
     /// Whether a host is switched on.
     pub fn is_up(&self, id: HostId) -> bool {
-        self.fabric.power(NetHostId(id.0)) == Power::Up
+        self.wires.fabric.power(NetHostId(id.0)) == Power::Up
     }
 
     /// Whether a host accepts connections to a port.
     pub fn is_listening(&self, id: HostId, port: u16) -> bool {
-        self.fabric.is_listening(NetHostId(id.0), port)
+        self.wires.fabric.is_listening(NetHostId(id.0), port)
     }
 
     /// Whether the link between two hosts is cut.
     pub fn is_cut(&self, a: HostId, b: HostId) -> bool {
-        self.fabric.is_cut(NetHostId(a.0), NetHostId(b.0))
+        self.wires.fabric.is_cut(NetHostId(a.0), NetHostId(b.0))
     }
 
     /// The network, for those who look.
     pub fn network(&self) -> &Fabric {
-        &self.fabric
+        &self.wires.fabric
     }
 
     /// Who is responsible for each recipient of each copy.
@@ -124,7 +117,7 @@ impl World {
 
     /// When the next event happens; `None` when the world is quiet.
     pub fn next_at(&mut self) -> Option<SimTime> {
-        let unplanned = self.events.next_at();
+        let unplanned = self.wires.events.next_at();
         self.plan.next_at().into_iter().chain(unplanned).min()
     }
 
@@ -132,13 +125,15 @@ impl World {
     pub fn step(&mut self, trace: &mut Trace) -> bool {
         // What is planned for a moment comes before all else that happens then.
         let planned = match self.plan.next_at() {
-            Some(at) if self.events.next_at().is_none_or(|other| at <= other) => self.plan.pop(),
+            Some(at) if self.wires.events.next_at().is_none_or(|other| at <= other) => {
+                self.plan.pop()
+            }
             _ => None,
         };
         if let Some((at, planned)) = planned {
             self.go_on_to(at);
             self.planned(trace, planned);
-        } else if let Some((at, event)) = self.events.pop() {
+        } else if let Some((at, event)) = self.wires.events.pop() {
             self.go_on_to(at);
             match event {
                 Event::Net(event, cause) => self.net_event(trace, event, cause),
@@ -151,8 +146,8 @@ impl World {
     }
 
     fn go_on_to(&mut self, at: SimTime) {
-        debug_assert!(at >= self.now, "time does not run backwards");
-        self.now = at;
+        debug_assert!(at >= self.wires.now, "time does not run backwards");
+        self.wires.now = at;
         self.steps += 1;
     }
 
@@ -163,11 +158,11 @@ impl World {
     }
 
     fn record(&self, trace: &mut Trace, host: HostId, kind: Kind, cause: RecordId) -> RecordId {
-        trace.push(self.now, cause, host, kind)
+        trace.push(self.wires.now, cause, host, kind)
     }
 
     /// Writes the first record.
     fn begin(&mut self, trace: &mut Trace) {
-        self.origin = trace.push(self.now, RecordId(0), Record::NOWHERE, Kind::Started);
+        self.origin = trace.push(self.wires.now, RecordId(0), Record::NOWHERE, Kind::Started);
     }
 }
