@@ -9,7 +9,7 @@ use core::net::Ipv4Addr;
 
 use relay_kernel::{ConnNo, RecordId, SimDuration, SimTime};
 use relay_mail::{Content, EnhancedCode, ForwardPath, ReplyCode, ReversePath};
-use smol_str::SmolStr;
+use smol_str::{SmolStr, SmolStrBuilder};
 
 relay_kernel::define_id! {
     /// Which copy of a message: a new one each time that a host takes responsibility.
@@ -60,7 +60,14 @@ pub enum Origin {
 
 /// A host's queue id as it stands in Received fields and logs: an atom, unique on the host.
 pub fn queue_id(queue_no: u32) -> SmolStr {
-    smol_str::format_smolstr!("{:05X}", 0x4A000 + queue_no)
+    let number = 0x4A000 + queue_no;
+    let mut id = SmolStrBuilder::new();
+    let digits = (8 - number.leading_zeros() / 4).max(5);
+    for place in (0..digits).rev() {
+        let digit = char::from_digit(number >> (4 * place) & 0xF, 16).expect("four bits");
+        id.push(digit.to_ascii_uppercase());
+    }
+    id.finish()
 }
 
 /// One thing that a host did or found.
@@ -430,6 +437,7 @@ mod tests {
     fn queue_ids_are_atoms() {
         assert_eq!(queue_id(0), "4A000");
         assert_eq!(queue_id(0x1234), "4B234");
+        assert_eq!(queue_id(0xABC_DEF0), "AC17EF0");
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::policy::Greylist;
 use crate::pop_in::PopIn;
 use crate::queue::Queue;
 use crate::route::{Exchangers, POSTMASTER, find_maildrop};
-use crate::session::{Session, SessionId, Sessions};
+use crate::session::{Feed, Session, SessionId, Sessions, Spare};
 use crate::smtp_in::SmtpIn;
 
 /// A service that a host offers on a port.
@@ -145,6 +145,7 @@ pub struct Host {
     pub(crate) maildrops: Vec<Maildrop>,
     pub(crate) accounts: Vec<Account>,
     pub(crate) sessions: Sessions,
+    pub(crate) spare: Spare,
     pub(crate) deliveries: Deliveries,
     pub(crate) timers: EventQueue<Timer>,
     pub(crate) retry_timers: BTreeMap<u32, EventKey>,
@@ -177,6 +178,7 @@ impl Host {
             queue: Queue::default(),
             maildrops,
             sessions: Sessions::default(),
+            spare: Spare::default(),
             deliveries: Deliveries::default(),
             timers: EventQueue::new(),
             retry_timers: BTreeMap::new(),
@@ -246,7 +248,7 @@ impl Host {
         let id = self.sessions.open(session);
         self.sessions.connect(id, conn);
         let mut cx = Cx { now, cause, log };
-        self.pump(&mut cx, id);
+        self.feed(&mut cx, id, Feed::Nothing);
         Some(id)
     }
 
@@ -262,15 +264,15 @@ impl Host {
             Input::Connected { session } => self.connected(&mut cx, session),
             Input::DialFailed { session, how } => self.dial_failed(&mut cx, session, how),
             Input::Bytes { session, octets } => {
-                self.feed(&mut cx, session, |machine, now| machine.bytes(now, octets));
+                self.feed(&mut cx, session, Feed::Bytes(octets));
             }
             Input::Closed { session } => {
-                self.feed(&mut cx, session, Session::closed);
+                self.feed(&mut cx, session, Feed::Closed);
                 self.end_session(&mut cx, session);
             }
             Input::Writable { session } => {
                 self.sessions.reopen_window(session);
-                self.pump(&mut cx, session);
+                self.feed(&mut cx, session, Feed::Nothing);
             }
             Input::Resolved { asker, answer } => self.resolved(&mut cx, asker, answer),
             Input::Wake => self.wake(&mut cx),
@@ -309,11 +311,23 @@ impl Host {
         }
     }
 
-    fn feed(&mut self, cx: &mut Cx<'_>, id: SessionId, give: impl FnOnce(&mut Session, SimTime)) {
-        if let Some(slot) = self.sessions.get_mut(id) {
-            give(&mut slot.machine, cx.now);
-            self.pump(cx, id);
-        }
+    /// Feeds a session's machine and carries out what it says.
+    fn feed(&mut self, cx: &mut Cx<'_>, id: SessionId, feed: Feed<'_>) {
+        let Some(mut slot) = self.sessions.take(id) else { return };
+        let input_cause = cx.cause;
+        slot.cause = input_cause;
+        slot.machine.exchange(&mut self.spare);
+        slot.machine.feed(cx.now, feed);
+        let over = match &slot.machine {
+            Session::SmtpIn(_) => self.pump_smtp_in(cx, id, &mut slot),
+            Session::SmtpOut(_) => self.pump_smtp_out(cx, id, &mut slot),
+            Session::PopIn(_) => self.pump_pop_in(cx, id, &mut slot),
+            Session::PopOut(_) => self.pump_pop_out(cx, id, &mut slot),
+        };
+        slot.machine.exchange(&mut self.spare);
+        self.sessions.put_back(id, slot);
+        cx.cause = input_cause;
+        if over { self.end_session(cx, id) } else { self.arm_session(id) }
     }
 
     fn wake(&mut self, cx: &mut Cx<'_>) {
@@ -335,7 +349,7 @@ impl Host {
                 let fact = crate::Fact::TimedOut { conn, reason: what };
                 let cause = cx.log.fact(slot.cause, fact);
                 let mut late = Cx { now: cx.now, cause, log: &mut *cx.log };
-                self.feed(&mut late, id, Session::timeout);
+                self.feed(&mut late, id, Feed::Timeout);
             }
             _ => self.arm_session(id),
         }
@@ -360,11 +374,7 @@ impl Host {
             Asker::Account(place) => self.account_resolved(cx, place, answer),
             Asker::Session(id) => {
                 let name = if let Answer::Ptr(name) = answer { name } else { None };
-                self.feed(cx, id, |machine, now| {
-                    if let Session::SmtpIn(session) = machine {
-                        session.reverse_name_known(name, now);
-                    }
-                });
+                self.feed(cx, id, Feed::ReverseName(name));
             }
         }
     }
@@ -376,7 +386,7 @@ impl Host {
             Session::PopOut(_) => self.start_collection(id, cx.now),
             Session::SmtpIn(_) | Session::PopIn(_) => {}
         }
-        self.pump(cx, id);
+        self.feed(cx, id, Feed::Nothing);
     }
 
     fn dial_failed(&mut self, cx: &mut Cx<'_>, id: SessionId, how: Unreachable) {

@@ -10,7 +10,6 @@ use crate::config::SmartHost;
 use crate::fact::{Fact, MailRecord, Origin, Why, queue_id};
 use crate::host::{Cx, Host, Timer};
 use crate::queue::{Entry, Recipient, RecipientState};
-use crate::session::SessionId;
 
 impl Host {
     /// Puts a message into a maildrop, its return path on top (RFC 5321 §4.4).
@@ -129,21 +128,5 @@ impl Host {
         if let Some(at) = self.queue.get(no).and_then(Entry::next_at) {
             self.retry_timers.insert(no, self.timers.schedule(at, Timer::Retry(no)));
         }
-    }
-
-    /// Drains a session's machine after an input.
-    pub(crate) fn pump(&mut self, cx: &mut Cx<'_>, id: SessionId) {
-        let Some(mut slot) = self.sessions.take(id) else { return };
-        let input_cause = cx.cause;
-        slot.cause = input_cause;
-        let over = match &slot.machine {
-            crate::session::Session::SmtpIn(_) => self.pump_smtp_in(cx, id, &mut slot),
-            crate::session::Session::SmtpOut(_) => self.pump_smtp_out(cx, id, &mut slot),
-            crate::session::Session::PopIn(_) => self.pump_pop_in(cx, id, &mut slot),
-            crate::session::Session::PopOut(_) => self.pump_pop_out(cx, id, &mut slot),
-        };
-        self.sessions.put_back(id, slot);
-        cx.cause = input_cause;
-        if over { self.end_session(cx, id) } else { self.arm_session(id) }
     }
 }

@@ -13,7 +13,7 @@ use smol_str::{ToSmolStr, format_smolstr};
 use crate::fact::Fact;
 use crate::host::{Cx, Host};
 use crate::route::find_maildrop;
-use crate::session::{Session, SessionId, Slot};
+use crate::session::{Feed, Session, SessionId, Slot};
 
 /// A POP3 session in which this host is the server.
 #[derive(Clone, Debug)]
@@ -37,16 +37,13 @@ impl PopIn {
         Session::PopIn(Box::new(Self { server, open: None }))
     }
 
-    pub(crate) fn bytes(&mut self, now: SimTime, octets: &[u8]) {
-        self.server.handle(now, Input::Bytes(octets));
-    }
-
-    pub(crate) fn closed(&mut self, now: SimTime) {
-        self.server.handle(now, Input::Closed);
-    }
-
-    pub(crate) fn timeout(&mut self, now: SimTime) {
-        self.server.handle(now, Input::Timeout);
+    pub(crate) fn feed(&mut self, now: SimTime, feed: &Feed<'_>) {
+        match feed {
+            Feed::Bytes(octets) => self.server.handle(now, Input::Bytes(octets)),
+            Feed::Closed => self.server.handle(now, Input::Closed),
+            Feed::Timeout => self.server.handle(now, Input::Timeout),
+            Feed::Nothing | Feed::ReverseName(_) => {}
+        }
     }
 
     pub(crate) fn deadline(&self) -> Option<Deadline> {

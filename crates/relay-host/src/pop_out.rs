@@ -11,7 +11,7 @@ use crate::account::Collected;
 use crate::fact::{DnsFailure, Fact, Unreachable, Why};
 use crate::host::{Answer, Cx, Host};
 use crate::output::{Asker, Question};
-use crate::session::{Session, SessionId, Slot};
+use crate::session::{Feed, Session, SessionId, Slot};
 
 /// A POP3 session in which this host is the client.
 #[derive(Clone, Debug)]
@@ -30,22 +30,14 @@ enum State {
 }
 
 impl PopOut {
-    fn feed(&mut self, now: SimTime, input: Input<'_>) {
-        if let State::Open(client) = &mut self.state {
-            client.handle(now, input);
+    pub(crate) fn feed(&mut self, now: SimTime, feed: &Feed<'_>) {
+        let State::Open(client) = &mut self.state else { return };
+        match feed {
+            Feed::Bytes(octets) => client.handle(now, Input::Bytes(octets)),
+            Feed::Closed => client.handle(now, Input::Closed),
+            Feed::Timeout => client.handle(now, Input::Timeout),
+            Feed::Nothing | Feed::ReverseName(_) => {}
         }
-    }
-
-    pub(crate) fn bytes(&mut self, now: SimTime, octets: &[u8]) {
-        self.feed(now, Input::Bytes(octets));
-    }
-
-    pub(crate) fn closed(&mut self, now: SimTime) {
-        self.feed(now, Input::Closed);
-    }
-
-    pub(crate) fn timeout(&mut self, now: SimTime) {
-        self.feed(now, Input::Timeout);
     }
 
     pub(crate) fn deadline(&self) -> Option<Deadline> {

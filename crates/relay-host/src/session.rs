@@ -35,31 +35,44 @@ pub(crate) enum Session {
     PopOut(Box<PopOut>),
 }
 
+/// What a session is fed.
+#[derive(Debug)]
+pub(crate) enum Feed<'a> {
+    /// Nothing: it goes on with what it has.
+    Nothing,
+    /// Octets of the peer.
+    Bytes(&'a [u8]),
+    /// The connection is gone.
+    Closed,
+    /// Its deadline has come.
+    Timeout,
+    /// What the reverse lookup of the client's address gave; for [`Session::SmtpIn`].
+    ReverseName(Option<SmolStr>),
+}
+
+/// Memory for what a session says and hears during one call; it goes round among all of them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Spare {
+    pub(crate) smtp_in: relay_smtp::server::Buffers,
+    pub(crate) smtp_out: relay_smtp::client::Buffers,
+}
+
 impl Session {
-    pub(crate) fn bytes(&mut self, now: SimTime, octets: &[u8]) {
+    pub(crate) fn feed(&mut self, now: SimTime, feed: Feed<'_>) {
         match self {
-            Self::SmtpIn(session) => session.bytes(now, octets),
-            Self::SmtpOut(session) => session.bytes(now, octets),
-            Self::PopIn(session) => session.bytes(now, octets),
-            Self::PopOut(session) => session.bytes(now, octets),
+            Self::SmtpIn(session) => session.feed(now, feed),
+            Self::SmtpOut(session) => session.feed(now, &feed),
+            Self::PopIn(session) => session.feed(now, &feed),
+            Self::PopOut(session) => session.feed(now, &feed),
         }
     }
 
-    pub(crate) fn closed(&mut self, now: SimTime) {
+    /// Takes spare memory before a call, and gives it back behind it.
+    pub(crate) fn exchange(&mut self, spare: &mut Spare) {
         match self {
-            Self::SmtpIn(session) => session.closed(now),
-            Self::SmtpOut(session) => session.closed(now),
-            Self::PopIn(session) => session.closed(now),
-            Self::PopOut(session) => session.closed(now),
-        }
-    }
-
-    pub(crate) fn timeout(&mut self, now: SimTime) {
-        match self {
-            Self::SmtpIn(session) => session.timeout(now),
-            Self::SmtpOut(session) => session.timeout(now),
-            Self::PopIn(session) => session.timeout(now),
-            Self::PopOut(session) => session.timeout(now),
+            Self::SmtpIn(session) => session.exchange(&mut spare.smtp_in),
+            Self::SmtpOut(session) => session.exchange(&mut spare.smtp_out),
+            Self::PopIn(_) | Self::PopOut(_) => {}
         }
     }
 

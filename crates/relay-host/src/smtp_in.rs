@@ -4,10 +4,12 @@ use core::net::Ipv4Addr;
 use std::sync::Arc;
 
 use relay_kernel::SimTime;
+use relay_mail::ForwardPath;
 use relay_mail::header::{Received, hop_count};
-use relay_mail::{ForwardPath, ReversePath};
-use relay_smtp::params::{MailParams, RcptParams};
-use relay_smtp::server::{Answer, Input, Output, Question, Server, ServerConfig};
+use relay_smtp::params::RcptParams;
+use relay_smtp::server::{
+    Answer, Buffers, Input, Output, Question, Server, ServerConfig, Transaction,
+};
 use relay_smtp::{Deadline, Reply, reply};
 use smol_str::{SmolStr, ToSmolStr};
 
@@ -16,7 +18,7 @@ use crate::host::{Cx, Host, Service};
 use crate::output::{Asker, Question as DnsQuestion};
 use crate::queue::{Entry, Recipient};
 use crate::route::{Route, expand, route};
-use crate::session::{Session, SessionId, Slot};
+use crate::session::{Feed, Session, SessionId, Slot};
 
 /// An SMTP session in which this host is the server.
 #[derive(Clone, Debug)]
@@ -25,7 +27,7 @@ pub(crate) struct SmtpIn {
     peer: Peer,
 }
 
-/// What the host knows of the client, and the transaction as far as the host has agreed to it.
+/// What the host knows of the client.
 #[derive(Clone, Debug)]
 struct Peer {
     service: Service,
@@ -33,9 +35,6 @@ struct Peer {
     reverse_name: Option<SmolStr>,
     hello: SmolStr,
     esmtp: bool,
-    reverse_path: ReversePath,
-    params: MailParams,
-    recipients: Vec<(ForwardPath, RcptParams)>,
 }
 
 impl SmtpIn {
@@ -45,39 +44,32 @@ impl SmtpIn {
         addr: Ipv4Addr,
         now: SimTime,
     ) -> Session {
-        let peer = Peer {
-            service,
-            addr,
-            reverse_name: None,
-            hello: SmolStr::default(),
-            esmtp: false,
-            reverse_path: ReversePath::Null,
-            params: MailParams::default(),
-            recipients: Vec::new(),
-        };
+        let peer =
+            Peer { service, addr, reverse_name: None, hello: SmolStr::default(), esmtp: false };
         Session::SmtpIn(Box::new(Self { server: Server::new(Arc::clone(config), now), peer }))
     }
 
-    pub(crate) fn bytes(&mut self, now: SimTime, octets: &[u8]) {
-        self.server.handle(now, Input::Bytes(octets));
-    }
-
-    pub(crate) fn closed(&mut self, now: SimTime) {
-        self.server.handle(now, Input::Closed);
-    }
-
-    pub(crate) fn timeout(&mut self, now: SimTime) {
-        self.server.handle(now, Input::Timeout);
+    pub(crate) fn feed(&mut self, now: SimTime, feed: Feed<'_>) {
+        let input = match feed {
+            Feed::Nothing => return,
+            Feed::Bytes(octets) => Input::Bytes(octets),
+            Feed::Closed => Input::Closed,
+            Feed::Timeout => Input::Timeout,
+            Feed::ReverseName(name) => {
+                // The client may be greeted now.
+                self.peer.reverse_name = name;
+                Input::Answer(Answer::Accept)
+            }
+        };
+        self.server.handle(now, input);
     }
 
     pub(crate) fn deadline(&self) -> Option<Deadline> {
         self.server.deadline()
     }
 
-    /// The reverse lookup is done: the client may be greeted.
-    pub(crate) fn reverse_name_known(&mut self, name: Option<SmolStr>, now: SimTime) {
-        self.peer.reverse_name = name;
-        self.server.handle(now, Input::Answer(Answer::Accept));
+    pub(crate) fn exchange(&mut self, spare: &mut Buffers) {
+        self.server.exchange(spare);
     }
 }
 
@@ -121,25 +113,20 @@ impl Host {
         question: &Question<'_>,
     ) -> Answer {
         match question {
-            Question::Connect | Question::Data => Answer::Accept,
+            Question::Connect | Question::Mail { .. } | Question::Data => Answer::Accept,
             Question::Hello { name, esmtp } => {
                 (peer.hello, peer.esmtp) = ((*name).into(), *esmtp);
                 Answer::Accept
             }
-            Question::Mail { path, params } => {
-                peer.reverse_path = (*path).clone();
-                peer.params = (*params).clone();
-                peer.recipients.clear();
-                Answer::Accept
-            }
-            Question::Recipient { path, params } => {
-                if let Some(refusal) = self.refusal(cx.now, peer, path) {
-                    return Answer::Reply(refusal);
+            Question::Recipient { path, transaction, .. } => {
+                match self.refusal(cx.now, peer, transaction, path) {
+                    Some(refusal) => Answer::Reply(refusal),
+                    None => Answer::Accept,
                 }
-                peer.recipients.push(((*path).clone(), (*params).clone()));
-                Answer::Accept
             }
-            Question::Message { data, .. } => self.take_responsibility(cx, conn, peer, data),
+            Question::Message { data, transaction, .. } => {
+                self.take_responsibility(cx, conn, peer, transaction, data)
+            }
             // A host does not tell strangers which mailboxes it has (RFC 5321 §7.3).
             Question::Verify { .. } => Answer::Reply(reply::cannot_verify()),
             Question::Expand { .. } => Answer::Reply(reply::not_implemented()),
@@ -149,17 +136,23 @@ impl Host {
     }
 
     /// Why a recipient is not taken, if it is not.
-    fn refusal(&mut self, now: SimTime, peer: &Peer, path: &ForwardPath) -> Option<Reply> {
+    fn refusal(
+        &mut self,
+        now: SimTime,
+        peer: &Peer,
+        transaction: &Transaction,
+        path: &ForwardPath,
+    ) -> Option<Reply> {
         let ours = self.config.relays_for(peer.addr);
         let Some(is_alias) = self.is_alias(path) else {
             return Some(reply::loop_detected());
         };
         // An alias is taken even where it leads elsewhere: it is an address of this host.
-        if !is_alias && let Some(refusal) = self.refusal_of_address(peer, path, ours) {
+        if !is_alias && let Some(refusal) = self.refusal_of_address(transaction, path, ours) {
             return Some(refusal);
         }
         let delay = self.config.greylisting.filter(|_| !ours)?;
-        let triplet = (peer.addr, peer.reverse_path.clone(), path.clone());
+        let triplet = (peer.addr, transaction.reverse_path.clone(), path.clone());
         self.greylist.is_too_early(delay, now, triplet).then(reply::greylisted)
     }
 
@@ -172,10 +165,15 @@ impl Host {
         Some(!matches!(&*targets, [only] if only == path))
     }
 
-    fn refusal_of_address(&self, peer: &Peer, path: &ForwardPath, ours: bool) -> Option<Reply> {
+    fn refusal_of_address(
+        &self,
+        transaction: &Transaction,
+        path: &ForwardPath,
+        ours: bool,
+    ) -> Option<Reply> {
         match route(&self.config, &self.maildrops, None, path) {
             Route::Local(place) => {
-                let size = peer.params.size.unwrap_or(0);
+                let size = transaction.params.size.unwrap_or(0);
                 (!self.maildrops[place].has_room_for(size)).then(reply::mailbox_full)
             }
             Route::Nowhere(_) => Some(reply::mailbox_unknown()),
@@ -189,7 +187,8 @@ impl Host {
         &mut self,
         cx: &mut Cx<'_>,
         conn: relay_kernel::ConnNo,
-        peer: &mut Peer,
+        peer: &Peer,
+        transaction: &Transaction,
         data: &[u8],
     ) -> Answer {
         if hop_count(data) >= self.config.hop_count_max {
@@ -201,24 +200,22 @@ impl Host {
         let queue_no = self.queue.take_no();
         let id = queue_id(queue_no);
         let mut trace = Vec::with_capacity(256);
-        self.trace_line(cx.now, peer, &id, &mut trace);
+        self.trace_line(cx.now, peer, transaction, &id, &mut trace);
         let content = cx.log.store(&trace, data);
         let content_id = cx.log.content(&content);
-        let recipients = self.expanded(core::mem::take(&mut peer.recipients));
+        let recipients = self.expanded(&transaction.recipients);
         let mail = cx.log.mail(MailRecord {
             queue_no,
-            reverse_path: peer.reverse_path.clone(),
-            recipients: recipients.iter().map(|(path, _)| path.clone()).collect(),
+            reverse_path: transaction.reverse_path.clone(),
+            recipients: recipients.iter().map(|recipient| recipient.path.clone()).collect(),
             content: content_id,
             origin: Origin::Received { conn },
         });
         let accepted = cx.log.fact(cx.cause, Fact::Accepted { mail });
-        let recipients =
-            recipients.into_iter().map(|(path, params)| Recipient::new(path, params)).collect();
         let entry = Entry {
             mail,
-            reverse_path: core::mem::replace(&mut peer.reverse_path, ReversePath::Null),
-            params: core::mem::take(&mut peer.params),
+            reverse_path: transaction.reverse_path.clone(),
+            params: transaction.params.clone(),
             via: None,
             recipients,
             content,
@@ -233,26 +230,31 @@ impl Host {
     }
 
     /// The recipients with aliases replaced; what came with RCPT goes along (RFC 3461 §5.2.7).
-    fn expanded(
-        &self,
-        recipients: Vec<(ForwardPath, RcptParams)>,
-    ) -> Vec<(ForwardPath, RcptParams)> {
+    fn expanded(&self, recipients: &[(ForwardPath, RcptParams)]) -> Vec<Recipient> {
+        let recipients = recipients.iter().cloned();
         if self.config.aliases.is_empty() {
-            return recipients;
+            return recipients.map(|(path, params)| Recipient::new(path, params)).collect();
         }
-        let mut all: Vec<(ForwardPath, RcptParams)> = Vec::with_capacity(recipients.len());
+        let mut all: Vec<Recipient> = Vec::with_capacity(recipients.len());
         for (path, params) in recipients {
             for target in expand(&self.config, &path).unwrap_or_else(|| vec![path.clone()]) {
-                if !all.iter().any(|(known, _)| *known == target) {
-                    all.push((target, params.clone()));
+                if !all.iter().any(|known| known.path == target) {
+                    all.push(Recipient::new(target, params.clone()));
                 }
             }
         }
         all
     }
 
-    fn trace_line(&mut self, now: SimTime, peer: &Peer, id: &str, out: &mut Vec<u8>) {
-        let only = match peer.recipients.as_slice() {
+    fn trace_line(
+        &mut self,
+        now: SimTime,
+        peer: &Peer,
+        transaction: &Transaction,
+        id: &str,
+        out: &mut Vec<u8>,
+    ) {
+        let only = match transaction.recipients.as_slice() {
             [(path, _)] => path.mailbox(),
             _ => None,
         };

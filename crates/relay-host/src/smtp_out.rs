@@ -4,7 +4,7 @@ use core::net::Ipv4Addr;
 use std::sync::Arc;
 
 use relay_kernel::SimTime;
-use relay_smtp::client::{Client, Event, Input, Lost, Output, Phase, Transaction};
+use relay_smtp::client::{Buffers, Client, Event, Input, Lost, Output, Phase, Transaction};
 use relay_smtp::{Deadline, Reply};
 use smol_str::{SmolStr, ToSmolStr};
 
@@ -13,12 +13,15 @@ use crate::deliver::DeliveryId;
 use crate::fact::{ContentId, Fact, MailId, Why};
 use crate::host::{Cx, Host};
 use crate::route::NextHop;
-use crate::session::{Session, SessionId, Slot};
+use crate::session::{Feed, Session, SessionId, Slot};
 
 /// An SMTP session in which this host is the client.
 #[derive(Clone, Debug)]
 pub(crate) struct SmtpOut {
-    state: State,
+    /// `None` until there is a connection.
+    client: Option<Client>,
+    /// The content of the transaction under way.
+    content: ContentId,
     /// Where it goes to, for deliveries that may share it.
     pub(crate) hop: NextHop,
     /// The server's name and address.
@@ -28,19 +31,10 @@ pub(crate) struct SmtpOut {
     delivery: Option<DeliveryId>,
 }
 
-#[derive(Clone, Debug)]
-enum State {
-    Dialing,
-    /// Connected. The content is that of the transaction under way.
-    Open {
-        client: Box<Client>,
-        content: ContentId,
-    },
-}
-
 impl SmtpOut {
     pub(crate) fn new(hop: NextHop, host: SmolStr, addr: Ipv4Addr, delivery: DeliveryId) -> Self {
-        Self { state: State::Dialing, hop, host, addr, delivery: Some(delivery) }
+        let content = ContentId(u32::MAX);
+        Self { client: None, content, hop, host, addr, delivery: Some(delivery) }
     }
 
     pub(crate) fn delivery(&self) -> Option<DeliveryId> {
@@ -48,30 +42,27 @@ impl SmtpOut {
     }
 
     pub(crate) fn connected(&mut self, config: &HostConfig, now: SimTime) {
-        let client = Box::new(Client::new(Arc::clone(&config.smtp_client), now));
-        self.state = State::Open { client, content: ContentId(u32::MAX) };
+        self.client = Some(Client::new(Arc::clone(&config.smtp_client), now));
     }
 
-    fn feed(&mut self, now: SimTime, input: Input<'_>) {
-        if let State::Open { client, .. } = &mut self.state {
-            client.handle(now, input);
+    pub(crate) fn feed(&mut self, now: SimTime, feed: &Feed<'_>) {
+        let Some(client) = &mut self.client else { return };
+        match feed {
+            Feed::Bytes(octets) => client.handle(now, Input::Bytes(octets)),
+            Feed::Closed => client.handle(now, Input::Closed),
+            Feed::Timeout => client.handle(now, Input::Timeout),
+            Feed::Nothing | Feed::ReverseName(_) => {}
         }
     }
 
-    pub(crate) fn bytes(&mut self, now: SimTime, octets: &[u8]) {
-        self.feed(now, Input::Bytes(octets));
-    }
-
-    pub(crate) fn closed(&mut self, now: SimTime) {
-        self.feed(now, Input::Closed);
-    }
-
-    pub(crate) fn timeout(&mut self, now: SimTime) {
-        self.feed(now, Input::Timeout);
-    }
-
     pub(crate) fn deadline(&self) -> Option<Deadline> {
-        if let State::Open { client, .. } = &self.state { client.deadline() } else { None }
+        self.client.as_ref()?.deadline()
+    }
+
+    pub(crate) fn exchange(&mut self, spare: &mut Buffers) {
+        if let Some(client) = &mut self.client {
+            client.exchange(spare);
+        }
     }
 }
 
@@ -86,8 +77,8 @@ impl Host {
         let Slot { machine: Session::SmtpOut(session), window, conn, .. } = slot else {
             return false;
         };
-        let SmtpOut { state, hop, host, delivery, .. } = &mut **session;
-        let State::Open { client, content } = state else { return false };
+        let SmtpOut { client, content, hop, host, delivery, .. } = &mut **session;
+        let Some(client) = client else { return false };
         while *window > 0 {
             let Some(output) = client.poll() else { break };
             match output {

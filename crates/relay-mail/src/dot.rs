@@ -4,7 +4,7 @@
 //! Lines end in CRLF and in nothing else, on both sides. A bare LF before a dot neither ends the
 //! text nor hides a dot, so no sequence smuggles a second message into the first.
 
-use memchr::{memchr, memchr2, memmem};
+use memchr::{memchr, memchr2, memmem, memrchr};
 
 use crate::limit;
 
@@ -65,8 +65,7 @@ impl Stuffer {
     /// line. Returns the rest.
     fn push_plain<'a>(&mut self, text: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
         let may_begin = self.0 != Place::Text && text.first() == Some(&b'.');
-        let end =
-            if may_begin { 0 } else { memmem::find(text, b"\n.").map_or(text.len(), |n| n + 1) };
+        let end = if may_begin { 0 } else { first_line_dot(text).unwrap_or(text.len()) };
         let (plain, rest) = text.split_at(end);
         if let Some(&last) = plain.last() {
             out.extend_from_slice(plain);
@@ -89,6 +88,51 @@ impl Stuffer {
             out.extend_from_slice(crate::line::CRLF);
         }
         out.extend_from_slice(END);
+    }
+}
+
+/// Where the first line after the first one begins that begins with a dot.
+fn first_line_dot(text: &[u8]) -> Option<usize> {
+    let behind = text.get(1..).unwrap_or_default();
+    // Without a way out of the loop, many octets are looked at together; most texts have none.
+    let mut any = 0;
+    for (a, b) in text.iter().zip(behind) {
+        any |= u8::from(*a == b'\n') & u8::from(*b == b'.');
+    }
+    if any == 0 { None } else { memmem::find(text, b"\n.").map(|lf| lf + 1) }
+}
+
+/// Whether one of these whole lines is longer than [`limit::TEXT_LINE`].
+fn has_long_line(lines: &[u8]) -> bool {
+    let mut rest = lines;
+    while rest.len() > limit::TEXT_LINE {
+        let Some(lf) = memrchr(b'\n', &rest[..limit::TEXT_LINE]) else { return true };
+        rest = &rest[lf + 1..];
+    }
+    false
+}
+
+/// What one look at whole lines tells.
+struct Look {
+    /// A CR or a LF without the other.
+    odd: bool,
+    eight_bit: bool,
+    nul: bool,
+}
+
+impl Look {
+    fn at(lines: &[u8]) -> Self {
+        let behind = lines.get(1..).unwrap_or_default();
+        // As above: the loop has no way out, so that many octets are looked at together.
+        let (mut odd, mut all, mut nul) = (false, 0, false);
+        for (a, b) in lines.iter().zip(behind) {
+            odd |= (*a == b'\r') != (*b == b'\n');
+            nul |= *a == 0;
+            all |= *a;
+        }
+        // A LF in front has nothing before it; the last octet is a LF.
+        odd |= lines.first() == Some(&b'\n') || lines.last().is_some_and(|last| *last != b'\n');
+        Self { odd, eight_bit: !all.is_ascii(), nul }
     }
 }
 
@@ -190,27 +234,21 @@ impl Unstuffer {
     /// Takes whole lines as one piece, as long as none begins with a dot and every line end is
     /// CRLF; returns how many octets that is. The usual message goes through here and nowhere else.
     fn plain_lines(&mut self, input: &[u8], keep_max: usize, out: &mut Vec<u8>) -> usize {
-        let end = memmem::find(input, b"\n.")
-            .map_or_else(|| memchr::memrchr(b'\n', input).map_or(0, |lf| lf + 1), |lf| lf + 1);
+        let end = match input.strip_suffix(END) {
+            Some(text) if text.ends_with(crate::line::CRLF) => text.len(),
+            _ => memrchr(b'\n', input).map_or(0, |lf| lf + 1),
+        };
+        let end = first_line_dot(&input[..end]).unwrap_or(end);
         let lines = &input[..end];
-        let (mut start, mut longest) = (0, 0);
-        for lf in memchr::memchr_iter(b'\n', lines) {
-            if lf == start || lines[lf - 1] != b'\r' {
-                return 0;
-            }
-            longest = longest.max(lf + 1 - start);
-            start = lf + 1;
-        }
-        // Each line has one CR, before its LF: one more stands alone.
-        let ends = memchr::memchr_iter(b'\n', lines).count();
-        if memchr::memchr_iter(b'\r', lines).count() != ends {
+        let look = Look::at(lines);
+        if look.odd {
             return 0;
         }
         self.keep(lines, keep_max, out);
         self.line = 0;
-        self.faults.long_line |= longest > limit::TEXT_LINE;
-        self.faults.eight_bit |= !lines.is_ascii();
-        self.faults.nul |= memchr(0, lines).is_some();
+        self.faults.long_line |= has_long_line(lines);
+        self.faults.eight_bit |= look.eight_bit;
+        self.faults.nul |= look.nul;
         end
     }
 
@@ -409,5 +447,33 @@ mod tests {
         let progress = unstuffer.push(b"abc\r\ndef\r\n.\r\n", 5, &mut out);
         assert!(progress.ended);
         assert_eq!((out.as_slice(), unstuffer.size()), (b"abc\r\n".as_slice(), 10));
+    }
+
+    /// Every text of up to six octets from those that matter, whole and in pieces: what goes in
+    /// comes out, and one piece is judged like many.
+    #[test]
+    fn whole_texts_and_single_octets_come_to_the_same() {
+        const OCTETS: [u8; 6] = [b'a', b'.', b'\r', b'\n', 0, 0xff];
+        for number in 0..6_u32.pow(6) {
+            let text: Vec<u8> =
+                (0..6).map(|place| OCTETS[(number / 6_u32.pow(place) % 6) as usize]).collect();
+            assert_eq!(stuffed(&text, 6), stuffed(&text, 1), "{text:?}");
+            let wire = stuffed(&text, 6);
+            let whole = unstuffed(&wire, wire.len());
+            assert_eq!(whole, unstuffed(&wire, 1), "{text:?}");
+            assert_eq!(whole.1, Some(0), "{text:?}");
+            assert_eq!(unstuffed(&text, 6), unstuffed(&text, 1), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_a_thousand_octets_fits() {
+        for (len, long) in [(998, false), (999, true)] {
+            let line = [vec![b'x'; len], b"\r\n".to_vec()].concat();
+            for text in [line.repeat(3), [b"a\r\n".as_slice(), &line, b"b\r\n"].concat()] {
+                let wire = stuffed(&text, text.len());
+                assert_eq!(unstuffed(&wire, wire.len()).2.long_line, long, "{len}");
+            }
+        }
     }
 }

@@ -78,20 +78,22 @@ impl EnhancedCode {
 
     /// The code at the start of a reply's text, if there is one (RFC 2034 §4).
     pub fn parse_prefix(text: &str) -> Option<Self> {
-        let [class @ (b'2' | b'4' | b'5'), b'.', rest @ ..] = text.as_bytes() else { return None };
+        let (class, rest) = match text.as_bytes() {
+            [class @ (b'2' | b'4' | b'5'), b'.', rest @ ..] => (class - b'0', rest),
+            _ => return None,
+        };
         let (subject, rest) = number(rest)?;
-        let [b'.', rest @ ..] = rest else { return None };
-        let (detail, rest) = number(rest)?;
-        let ends = matches!(rest, [] | [b' ', ..]);
-        ends.then_some(Self { class: class - b'0', subject, detail })
+        let (detail, rest) = number(rest.strip_prefix(b".")?)?;
+        matches!(rest, [] | [b' ', ..]).then_some(Self { class, subject, detail })
     }
 }
 
 /// A number of one to three digits, and what follows it.
 fn number(text: &[u8]) -> Option<(u16, &[u8])> {
-    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let number = text[..digits].iter().take(4).fold(0, |n, byte| n * 10 + u16::from(byte - b'0'));
-    (1..=3).contains(&digits).then_some((number, &text[digits..]))
+    let count = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (digits, rest) = text.split_at(count);
+    let value = |digits: &[u8]| digits.iter().fold(0, |sum, d| sum * 10 + u16::from(d - b'0'));
+    (1..=3).contains(&count).then(|| (value(digits), rest))
 }
 
 impl fmt::Display for EnhancedCode {
@@ -118,6 +120,10 @@ mod tests {
         let parse = EnhancedCode::parse_prefix;
         assert_eq!(parse("5.1.1 no such user"), Some(EnhancedCode::new(5, 1, 1)));
         assert_eq!(parse("4.7.1"), Some(EnhancedCode::new(4, 7, 1)));
+        assert_eq!(parse("2.010.999 x"), Some(EnhancedCode::new(2, 10, 999)));
+        for bad in ["", "5", "5.", "5.1.", "5.1.1x", "5.1000.1", "5..1", "55.1.1", " 5.1.1"] {
+            assert_eq!(parse(bad), None, "{bad}");
+        }
         assert_eq!(parse("3.7.1 x"), None);
         assert_eq!(parse("5.1 x"), None);
         assert_eq!(parse("5.1.1.1 x"), None);

@@ -8,6 +8,7 @@ use relay_mail::line::LineReader;
 
 use crate::command::Command;
 use crate::extension::Offered;
+use crate::outbox::Outbox;
 use crate::reply::{BadReply, ReplyReader};
 use crate::timer::Deadline;
 use crate::violation::Violation;
@@ -65,6 +66,15 @@ pub struct Client {
     state: State,
 }
 
+/// Memory that clients use while they are fed and drained. A host with many sessions keeps one and
+/// [exchanges](Client::exchange) it, so that sessions at rest need next to none.
+#[derive(Clone, Debug, Default)]
+pub struct Buffers {
+    outbox: Outbox<Item>,
+    lines: Vec<u8>,
+    reader: ReplyReader,
+}
+
 impl Client {
     /// A session on a connection that was established at `now`.
     pub fn new(config: Arc<ClientConfig>, now: SimTime) -> Self {
@@ -74,6 +84,14 @@ impl Client {
             voice: Voice::new(config, now),
             state: State::Greeting,
         }
+    }
+
+    /// Changes empty buffers for those of `spare`: to be called before an input, and again when
+    /// [`poll`](Self::poll) has returned `None`. What is not empty is kept.
+    pub fn exchange(&mut self, spare: &mut Buffers) {
+        self.voice.outbox.exchange(&mut spare.outbox);
+        self.lines.exchange(&mut spare.lines);
+        self.reader.exchange(&mut spare.reader);
     }
 
     /// Takes one input that came at `now`.

@@ -1,7 +1,6 @@
 //! Commands (RFC 5321 §4.1.1), typed. Nothing else in the workspace reads or writes their bytes.
 
 use core::fmt;
-use std::io::Write as _;
 
 use relay_mail::line::CRLF;
 use relay_mail::path::PathError;
@@ -239,7 +238,7 @@ impl Command<'_> {
 /// Appends MAIL with its CRLF.
 pub fn write_mail(path: &ReversePath, params: &MailParams, out: &mut Vec<u8>) {
     out.extend_from_slice(b"MAIL FROM:");
-    write!(out, "{path}").expect("a Vec takes what is written");
+    path.write(out);
     params.write(out);
     out.extend_from_slice(CRLF);
 }
@@ -247,7 +246,7 @@ pub fn write_mail(path: &ReversePath, params: &MailParams, out: &mut Vec<u8>) {
 /// Appends RCPT with its CRLF.
 pub fn write_recipient(path: &ForwardPath, params: &RcptParams, out: &mut Vec<u8>) {
     out.extend_from_slice(b"RCPT TO:");
-    write!(out, "{path}").expect("a Vec takes what is written");
+    path.write(out);
     params.write(out);
     out.extend_from_slice(CRLF);
 }

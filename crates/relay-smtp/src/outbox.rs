@@ -16,11 +16,18 @@ pub(crate) struct Outbox<Item> {
 
 impl<Item> Default for Outbox<Item> {
     fn default() -> Self {
-        Self { octets: Vec::new(), items: Vec::with_capacity(8), next: 0 }
+        Self { octets: Vec::new(), items: Vec::new(), next: 0 }
     }
 }
 
 impl<Item> Outbox<Item> {
+    /// Changes places with `spare`, if there is nothing in either.
+    pub(crate) fn exchange(&mut self, spare: &mut Self) {
+        if self.is_empty() && spare.is_empty() {
+            core::mem::swap(self, spare);
+        }
+    }
+
     /// Puts `item` behind all others.
     pub(crate) fn push(&mut self, item: Item) {
         self.items.push(Some(item));

@@ -145,6 +145,26 @@ pub(crate) fn write_hello(
     writer.finish();
 }
 
+/// Appends the greeting; the same as [`ready`], made without a [`Reply`].
+pub(crate) fn write_ready(name: &str, banner: &str, out: &mut Vec<u8>) {
+    let gap = if banner.is_empty() { "" } else { " " };
+    let mut writer = LineWriter::new(ReplyCode::of(220), None, out);
+    writer.texts(&[name, gap, banner]);
+    writer.finish();
+}
+
+/// Appends the reply to QUIT; the same as [`closing`], made without a [`Reply`].
+pub(crate) fn write_closing(name: &str, style: Style, out: &mut Vec<u8>) {
+    let enhanced = style.enhanced.then_some(EnhancedCode::new(2, 0, 0));
+    let mut writer = LineWriter::new(ReplyCode::of(221), enhanced, out);
+    writer.utf8 = style.utf8;
+    writer.texts(&[name, CLOSING]);
+    writer.finish();
+}
+
+/// What follows the name in the reply to QUIT.
+const CLOSING: &str = " Service closing transmission channel";
+
 /// Writes the lines of one reply, each as if others followed; `finish` mends the last.
 struct LineWriter<'a> {
     prefix: [u8; 16],
@@ -212,6 +232,18 @@ impl<'a> LineWriter<'a> {
                 return;
             }
         }
+    }
+
+    /// One text in several pieces.
+    fn texts(&mut self, pieces: &[&str]) {
+        if pieces.iter().map(|piece| piece.len()).sum::<usize>() > self.text_max() {
+            return self.text(&pieces.concat());
+        }
+        self.begin_line();
+        for piece in pieces {
+            self.put(piece);
+        }
+        self.out.extend_from_slice(CRLF);
     }
 
     fn put(&mut self, text: &str) {

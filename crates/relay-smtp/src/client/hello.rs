@@ -1,7 +1,9 @@
 //! From the greeting to a session that is ready: EHLO, HELO, AUTH (RFC 5321 §3.1, §3.2;
 //! RFC 4954).
 
-use relay_mail::Severity;
+use std::borrow::Cow;
+
+use relay_mail::{HostPart, Severity};
 
 use super::port::{Event, Phase};
 use super::state::State;
@@ -40,7 +42,11 @@ pub(super) fn greeted(voice: &mut Voice, reader: &ReplyReader) -> State {
 }
 
 fn introduce(voice: &mut Voice, esmtp: bool) -> State {
-    let name = voice.config.name.to_string();
+    let config = std::sync::Arc::clone(&voice.config);
+    let name = match &config.name {
+        HostPart::Domain(domain) => Cow::Borrowed(domain.as_str()),
+        literal => Cow::Owned(literal.to_string()),
+    };
     voice.command(&Command::Hello { esmtp, name: &name });
     State::Hello { esmtp }
 }

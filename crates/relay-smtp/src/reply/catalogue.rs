@@ -4,7 +4,7 @@
 //! Texts of positive replies are short enough to be read back without an allocation.
 
 use relay_mail::{ForwardPath, Mailbox};
-use smol_str::format_smolstr;
+use smol_str::{SmolStrBuilder, format_smolstr};
 
 use super::Reply;
 
@@ -191,8 +191,11 @@ pub fn not_local(path: &ForwardPath) -> Reply {
 }
 
 /// 250 after the end of data, with the name under which the host keeps the message.
-pub fn queued_as(id: impl core::fmt::Display) -> Reply {
-    message_accepted().with_text(format_smolstr!("Queued as {id}"))
+pub fn queued_as(id: &str) -> Reply {
+    let mut text = SmolStrBuilder::new();
+    text.push_str("Queued as ");
+    text.push_str(id);
+    message_accepted().with_text(text.finish())
 }
 
 /// 220: the service is ready (§4.3.1: the name comes first).
@@ -204,7 +207,7 @@ pub fn ready(name: &str, banner: &str) -> Reply {
 /// 221 to QUIT.
 pub fn closing(name: &str) -> Reply {
     let reply = Reply::fixed(221, (2, 0, 0), "");
-    reply.with_text(format_smolstr!("{name} Service closing transmission channel"))
+    reply.with_text(format_smolstr!("{name}{}", super::CLOSING))
 }
 
 /// 250 to EXPN: one member a line (§3.5.1); `None` for a list without members.

@@ -83,6 +83,15 @@ impl ReplyReader {
         Ok(last)
     }
 
+    /// Changes its memory for that of `spare`, if it is between two replies. What the other
+    /// methods say of the last reply is lost.
+    pub fn exchange(&mut self, spare: &mut Self) {
+        if self.complete && spare.complete {
+            core::mem::swap(&mut self.text, &mut spare.text);
+            core::mem::swap(&mut self.ends, &mut spare.ends);
+        }
+    }
+
     /// Whether a reply has begun and not ended.
     pub fn is_inside(&self) -> bool {
         !self.complete

@@ -18,12 +18,16 @@ impl Asked {
                 Question::Mail { path: &transaction.reverse_path, params: &transaction.params }
             }
             Self::Recipient(opened) => {
-                let candidate = opened.transaction.candidate.as_ref();
+                let transaction = &*opened.transaction;
+                let candidate = transaction.candidate.as_ref();
                 let (path, params) = candidate.expect("a RCPT that is asked about is kept");
-                Question::Recipient { path, params }
+                Question::Recipient { path, params, transaction }
             }
             Self::Data(_) => Question::Data,
-            Self::Message { faults, .. } => Question::Message { data: content, faults: *faults },
+            Self::Message { opened, faults } => {
+                let transaction = &*opened.transaction;
+                Question::Message { data: content, faults: *faults, transaction }
+            }
             Self::Argument { about: About::Verify, argument, .. } => Question::Verify { argument },
             Self::Argument { about: About::Expand, argument, .. } => Question::Expand { argument },
             Self::Argument { about: About::Turn, argument, .. } => Question::Turn { argument },

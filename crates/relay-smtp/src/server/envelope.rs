@@ -94,7 +94,12 @@ pub(super) fn added(
     match answer {
         Ok(reply) => {
             voice.reply(&reply.unwrap_or_else(reply::recipient_ok));
-            opened.transaction.recipients.extend(candidate);
+            let recipients = &mut opened.transaction.recipients;
+            if recipients.is_empty() {
+                // Most messages have one.
+                recipients.reserve_exact(1);
+            }
+            recipients.extend(candidate);
             State::Command(Session::Opened(opened))
         }
         Err(reply) => {

@@ -17,9 +17,13 @@ impl Session {
 pub(super) fn connected(voice: &mut Voice, answer: Result<Option<Reply>, Reply>) -> State {
     match answer {
         Ok(reply) => {
-            let ready = || reply::ready(voice.config.name.as_str(), &voice.config.banner);
-            let reply = reply.filter(|reply| reply.code.get() == 220).unwrap_or_else(ready);
-            voice.plain_reply(&reply);
+            if let Some(reply) = reply.filter(|reply| reply.code.get() == 220) {
+                voice.plain_reply(&reply);
+            } else {
+                let config = std::sync::Arc::clone(&voice.config);
+                let (name, banner) = (config.name.as_str(), &config.banner);
+                voice.write(|out| reply::write_ready(name, banner, out));
+            }
             State::Command(Session::Fresh)
         }
         Err(reply) if reply.code.get() == 421 => voice.dismiss(false, &reply),

@@ -2,6 +2,7 @@
 
 use relay_mail::{ForwardPath, ReversePath, dot};
 
+use super::state::Transaction;
 use crate::params::{MailParams, RcptParams};
 use crate::reply::Reply;
 use crate::sasl::Mechanism;
@@ -84,17 +85,20 @@ pub enum Question<'a> {
         path: &'a ForwardPath,
         /// The parameters; all of them were offered.
         params: &'a RcptParams,
+        /// The envelope as far as it was accepted.
+        transaction: &'a Transaction,
     },
     /// DATA, with at least one recipient accepted. Accept: 354.
     Data,
     /// A whole message. Accept: 250, which leaves only now, when the host has taken
-    /// responsibility (§4.2.5, §6.1). [`Server::transaction`](super::Server::transaction) has the
-    /// envelope.
+    /// responsibility (§4.2.5, §6.1).
     Message {
         /// The content: CRLF lines without stuffing.
         data: &'a [u8],
         /// What it holds and should not.
         faults: dot::Faults,
+        /// The envelope.
+        transaction: &'a Transaction,
     },
     /// VRFY. Accept: 252.
     Verify {

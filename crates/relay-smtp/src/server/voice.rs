@@ -112,8 +112,8 @@ impl Voice {
 
     /// 221, and the connection is closed (§4.1.1.10).
     pub(super) fn farewell(&mut self, in_transaction: bool) -> State {
-        let closing = reply::closing(self.config.name.as_str());
-        self.reply(&closing);
+        let (config, style) = (Arc::clone(&self.config), self.style);
+        self.write(|out| reply::write_closing(config.name.as_str(), style, out));
         if in_transaction {
             self.event(Event::Reset(ResetCause::Quit));
         }
