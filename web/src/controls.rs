@@ -258,10 +258,11 @@ fn SpeedMenu() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use relay_view::Moment::{Collected, Deferred, Sent};
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::marks;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn marks_do_not_cover_each_other() {
         let many = (0..100).map(|n| (n, Deferred)).chain([(100, Collected)]).collect();
         let drawn = marks(many, 100, 12);

@@ -44,10 +44,11 @@ impl Lesson {
 #[cfg(test)]
 mod tests {
     use relayscope::scenario::Scenario;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::LESSONS;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn every_lesson_is_valid_and_has_a_title() {
         for lesson in LESSONS {
             let scenario = Scenario::parse(lesson.source);

@@ -60,3 +60,6 @@ pub fn trace_digest(scenario: &str) -> String {
         }
     }
 }
+
+#[cfg(test)]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

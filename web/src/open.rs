@@ -135,9 +135,11 @@ fn begins_with_field(octets: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use super::is_message;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn files_are_taken_for_what_they_are() {
         assert!(is_message("a.eml", b"anything"));
         assert!(!is_message("a.toml", b"From: a@example.org\n"));

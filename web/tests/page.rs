@@ -1,0 +1,49 @@
+//! The application as a whole, mounted into a document.
+
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::HtmlElement;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const SCENARIO: &str = r#"
+format = 1
+[[host]]
+name = "mail.example.com"
+mailboxes = ["alice@example.com"]
+[[host]]
+name = "mx.example.net"
+mailboxes = ["bob@example.net"]
+[[send]]
+from = "alice@example.com"
+to = "bob@example.net"
+"#;
+
+#[wasm_bindgen_test]
+fn a_digest_is_always_the_same() {
+    let digest = relay_web::trace_digest(SCENARIO);
+    assert!(digest.len() == 64 && digest.bytes().all(|b| b.is_ascii_hexdigit()), "{digest}");
+    assert_eq!(relay_web::trace_digest(SCENARIO), digest);
+    let seeded = SCENARIO.replace("format = 1", "format = 1\nstart = 2026-03-03T09:00:00Z");
+    assert_ne!(relay_web::trace_digest(&seeded), digest, "another day is another trace");
+}
+
+#[wasm_bindgen_test]
+fn a_mistake_is_told() {
+    let told = relay_web::trace_digest("format = 1\nhosts = 3\n");
+    assert!(told.starts_with("error: unknown key `hosts`"), "{told}");
+}
+
+#[wasm_bindgen_test]
+fn it_is_mounted_into_any_element() {
+    let document = web_sys::window().and_then(|window| window.document()).expect("a document");
+    let place = document.create_element("div").expect("an element");
+    document.body().expect("a body").append_child(&place).expect("a place");
+    relay_web::mount(place.clone().unchecked_into::<HtmlElement>());
+    let found =
+        |selectors: &str| place.query_selector_all(selectors).expect("good selectors").length();
+    assert_eq!(found("main"), 1);
+    assert_eq!(found("select option"), 6 + 7, "scenarios and speeds");
+    assert_eq!(found("input[type=range]"), 1);
+    assert!(found("[data-host]") >= 2);
+}
