@@ -22,7 +22,7 @@ use crate::output::{Asker, Question};
 use crate::queue::RecipientState;
 use crate::retry::{Failed, Next};
 use crate::route::{NextHop, Route, candidates, route};
-use crate::session::{Session, SessionId};
+use crate::session::SessionId;
 use crate::smtp_out::SmtpOut;
 
 /// A delivery of one host; never used again.
@@ -208,8 +208,9 @@ impl Host {
                 None => delivery.hop.name(),
             };
             let port = delivery.hop.port();
-            let session = SmtpOut::new(delivery.hop.clone(), host, addr, id);
-            self.dial(Session::SmtpOut(Box::new(session)), (addr, port), cause);
+            let (spare, hop) = (self.spare.smtp_out(), delivery.hop.clone());
+            let session = SmtpOut::open(spare, &self.config, hop, (host, addr), id);
+            self.dial(session, (addr, port), cause);
         } else if delivery.addrs_tried < limit::ADDRESSES_PER_ATTEMPT
             && let Some(exchanger) = delivery.exchangers.pop_front()
         {

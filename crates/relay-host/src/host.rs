@@ -239,9 +239,13 @@ impl Host {
             return None;
         }
         let session = match service {
-            Service::Smtp => SmtpIn::open(self.config.smtp.as_ref()?, service, peer, now),
+            Service::Smtp => {
+                let config = self.config.smtp.as_ref()?;
+                SmtpIn::open(self.spare.smtp_in(), config, service, peer, now)
+            }
             Service::Submission => {
-                SmtpIn::open(self.config.submission.as_ref()?, service, peer, now)
+                let config = self.config.submission.as_ref()?;
+                SmtpIn::open(self.spare.smtp_in(), config, service, peer, now)
             }
             Service::Pop3 => PopIn::open(self.config.pop3.as_ref()?, conn, now),
         };
@@ -316,7 +320,6 @@ impl Host {
         let Some(mut slot) = self.sessions.take(id) else { return };
         let input_cause = cx.cause;
         slot.cause = input_cause;
-        slot.machine.exchange(&mut self.spare);
         slot.machine.feed(cx.now, feed);
         let over = match &slot.machine {
             Session::SmtpIn(_) => self.pump_smtp_in(cx, id, &mut slot),
@@ -324,7 +327,6 @@ impl Host {
             Session::PopIn(_) => self.pump_pop_in(cx, id, &mut slot),
             Session::PopOut(_) => self.pump_pop_out(cx, id, &mut slot),
         };
-        slot.machine.exchange(&mut self.spare);
         self.sessions.put_back(id, slot);
         cx.cause = input_cause;
         if over { self.end_session(cx, id) } else { self.arm_session(id) }
@@ -391,22 +393,24 @@ impl Host {
 
     fn dial_failed(&mut self, cx: &mut Cx<'_>, id: SessionId, how: Unreachable) {
         let Some(slot) = self.sessions.close(id, &mut self.timers) else { return };
-        match slot.machine {
-            Session::SmtpOut(session) => self.delivery_unreachable(cx, &session, how),
-            Session::PopOut(session) => self.collect_unreachable(cx, &session, how),
+        match &slot.machine {
+            Session::SmtpOut(session) => self.delivery_unreachable(cx, session, how),
+            Session::PopOut(session) => self.collect_unreachable(cx, session, how),
             Session::SmtpIn(_) | Session::PopIn(_) => {}
         }
+        self.spare.keep(slot.machine);
     }
 
     /// The connection of a session is gone, or the session is over.
     pub(crate) fn end_session(&mut self, cx: &mut Cx<'_>, id: SessionId) {
         let Some(slot) = self.sessions.close(id, &mut self.timers) else { return };
-        match slot.machine {
-            Session::SmtpOut(session) => self.session_left(cx, &session),
-            Session::PopIn(session) => self.release_maildrop(&session),
-            Session::PopOut(session) => self.collection_left(&session),
+        match &slot.machine {
+            Session::SmtpOut(session) => self.session_left(cx, session),
+            Session::PopIn(session) => self.release_maildrop(session),
+            Session::PopOut(session) => self.collection_left(session),
             Session::SmtpIn(_) => {}
         }
+        self.spare.keep(slot.machine);
     }
 }
 

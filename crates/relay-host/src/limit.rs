@@ -12,5 +12,7 @@ pub const ADDRESSES_PER_ATTEMPT: usize = 5;
 pub const ATTEMPTS: u16 = 5_000;
 /// Sessions that one host has open at once.
 pub const SESSIONS: usize = 20_000;
+/// Sessions that are over and whose memory a host keeps for later ones, of each kind.
+pub(crate) const SPARE_SESSIONS: usize = 64;
 /// Strangers that a greylist remembers; the lowest address makes room.
 pub const GREYLIST_ENTRIES: usize = 100_000;

@@ -1,7 +1,6 @@
 //! What a host wants from the outside, collected until the world drains it.
 
 use core::net::Ipv4Addr;
-use std::collections::VecDeque;
 
 use relay_kernel::{RecordId, SimDuration};
 use relay_mail::Domain;
@@ -115,16 +114,18 @@ enum Wanted {
 /// buffer, which is used again.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Outputs {
-    wanted: VecDeque<(Wanted, RecordId)>,
+    wanted: Vec<(Wanted, RecordId)>,
+    /// How many of them were read.
+    next: usize,
     octets: Vec<u8>,
+    /// How many of these were read.
     read: usize,
-    asked: Option<Question>,
 }
 
 impl Outputs {
     pub(crate) fn line(&mut self, session: SessionId, octets: &[u8], cause: RecordId) {
         self.octets.extend_from_slice(octets);
-        self.wanted.push_back((Wanted::Line { session, len: octets.len() }, cause));
+        self.wanted.push((Wanted::Line { session, len: octets.len() }, cause));
     }
 
     pub(crate) fn data(
@@ -137,7 +138,7 @@ impl Outputs {
         self.octets.extend_from_slice(octets);
         let start = u32::try_from(start).expect("content is below 4 GiB");
         let len = octets.len();
-        self.wanted.push_back((Wanted::Data { session, len, content, start, holds }, cause));
+        self.wanted.push((Wanted::Data { session, len, content, start, holds }, cause));
     }
 
     pub(crate) fn block(
@@ -148,11 +149,11 @@ impl Outputs {
         cause: RecordId,
     ) {
         self.octets.extend_from_slice(octets);
-        self.wanted.push_back((Wanted::Block { session, len: octets.len(), holds }, cause));
+        self.wanted.push((Wanted::Block { session, len: octets.len(), holds }, cause));
     }
 
     pub(crate) fn close(&mut self, session: SessionId, cause: RecordId) {
-        self.wanted.push_back((Wanted::Close { session }, cause));
+        self.wanted.push((Wanted::Close { session }, cause));
     }
 
     pub(crate) fn dial(
@@ -162,43 +163,41 @@ impl Outputs {
         timeout: SimDuration,
         cause: RecordId,
     ) {
-        self.wanted.push_back((Wanted::Dial { session, addr, port, timeout }, cause));
+        self.wanted.push((Wanted::Dial { session, addr, port, timeout }, cause));
     }
 
     pub(crate) fn resolve(&mut self, asker: Asker, question: Question, cause: RecordId) {
-        self.wanted.push_back((Wanted::Resolve { asker, question }, cause));
+        self.wanted.push((Wanted::Resolve { asker, question }, cause));
     }
 
     /// The next output; `None` when all are read.
     pub(crate) fn poll(&mut self) -> Option<Output<'_>> {
-        let Some((wanted, cause)) = self.wanted.pop_front() else {
+        if self.next == self.wanted.len() {
+            self.wanted.clear();
             self.octets.clear();
-            self.read = 0;
+            (self.next, self.read) = (0, 0);
             return None;
+        }
+        let (wanted, cause) = &self.wanted[self.next];
+        self.next += 1;
+        let (octets, read, cause) = (&self.octets, &mut self.read, *cause);
+        let mut take = |len| {
+            let from = core::mem::replace(read, *read + len);
+            &octets[from..from + len]
         };
-        Some(match wanted {
-            Wanted::Line { session, len } => {
-                Output::Line { session, octets: self.take(len), cause }
-            }
+        Some(match *wanted {
+            Wanted::Line { session, len } => Output::Line { session, octets: take(len), cause },
             Wanted::Data { session, len, content, start, holds } => {
-                Output::Data { session, octets: self.take(len), content, start, holds, cause }
+                Output::Data { session, octets: take(len), content, start, holds, cause }
             }
             Wanted::Block { session, len, holds } => {
-                Output::Block { session, octets: self.take(len), holds, cause }
+                Output::Block { session, octets: take(len), holds, cause }
             }
             Wanted::Close { session } => Output::Close { session, cause },
             Wanted::Dial { session, addr, port, timeout } => {
                 Output::Dial { session, addr, port, timeout, cause }
             }
-            Wanted::Resolve { asker, question } => {
-                Output::Resolve { asker, question: self.asked.insert(question), cause }
-            }
+            Wanted::Resolve { asker, ref question } => Output::Resolve { asker, question, cause },
         })
-    }
-
-    fn take(&mut self, len: usize) -> &[u8] {
-        let from = self.read;
-        self.read += len;
-        &self.octets[from..self.read]
     }
 }

@@ -50,11 +50,41 @@ pub(crate) enum Feed<'a> {
     ReverseName(Option<SmolStr>),
 }
 
-/// Memory for what a session says and hears during one call; it goes round among all of them.
-#[derive(Clone, Debug, Default)]
+/// Sessions that are over, for later ones to begin in their memory.
+#[derive(Debug, Default)]
 pub(crate) struct Spare {
-    pub(crate) smtp_in: relay_smtp::server::Buffers,
-    pub(crate) smtp_out: relay_smtp::client::Buffers,
+    smtp_in: Vec<Box<SmtpIn>>,
+    smtp_out: Vec<Box<SmtpOut>>,
+}
+
+/// A copy of a host, which is a checkpoint, does without.
+impl Clone for Spare {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl Spare {
+    /// Takes a session that is over.
+    pub(crate) fn keep(&mut self, machine: Session) {
+        match machine {
+            Session::SmtpIn(session) if self.smtp_in.len() < limit::SPARE_SESSIONS => {
+                self.smtp_in.push(session);
+            }
+            Session::SmtpOut(session) if self.smtp_out.len() < limit::SPARE_SESSIONS => {
+                self.smtp_out.push(session);
+            }
+            _ => {}
+        }
+    }
+
+    pub(crate) fn smtp_in(&mut self) -> Option<Box<SmtpIn>> {
+        self.smtp_in.pop()
+    }
+
+    pub(crate) fn smtp_out(&mut self) -> Option<Box<SmtpOut>> {
+        self.smtp_out.pop()
+    }
 }
 
 impl Session {
@@ -64,15 +94,6 @@ impl Session {
             Self::SmtpOut(session) => session.feed(now, &feed),
             Self::PopIn(session) => session.feed(now, &feed),
             Self::PopOut(session) => session.feed(now, &feed),
-        }
-    }
-
-    /// Takes spare memory before a call, and gives it back behind it.
-    pub(crate) fn exchange(&mut self, spare: &mut Spare) {
-        match self {
-            Self::SmtpIn(session) => session.exchange(&mut spare.smtp_in),
-            Self::SmtpOut(session) => session.exchange(&mut spare.smtp_out),
-            Self::PopIn(_) | Self::PopOut(_) => {}
         }
     }
 

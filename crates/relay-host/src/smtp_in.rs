@@ -8,7 +8,7 @@ use relay_mail::ForwardPath;
 use relay_mail::header::{Received, hop_count};
 use relay_smtp::params::RcptParams;
 use relay_smtp::server::{
-    Answer, Buffers, Input, Output, Question, Server, ServerConfig, Transaction,
+    Answer, Input, Output, Question, Server, ServerConfig, Transaction,
 };
 use relay_smtp::{Deadline, Reply, reply};
 use smol_str::{SmolStr, ToSmolStr};
@@ -39,6 +39,7 @@ struct Peer {
 
 impl SmtpIn {
     pub(crate) fn open(
+        spare: Option<Box<Self>>,
         config: &Arc<ServerConfig>,
         service: Service,
         addr: Ipv4Addr,
@@ -46,7 +47,15 @@ impl SmtpIn {
     ) -> Session {
         let peer =
             Peer { service, addr, reverse_name: None, hello: SmolStr::default(), esmtp: false };
-        Session::SmtpIn(Box::new(Self { server: Server::new(Arc::clone(config), now), peer }))
+        let config = Arc::clone(config);
+        Session::SmtpIn(match spare {
+            Some(mut session) => {
+                session.server.renew(config, now);
+                session.peer = peer;
+                session
+            }
+            None => Box::new(Self { server: Server::new(config, now), peer }),
+        })
     }
 
     pub(crate) fn feed(&mut self, now: SimTime, feed: Feed<'_>) {
@@ -66,10 +75,6 @@ impl SmtpIn {
 
     pub(crate) fn deadline(&self) -> Option<Deadline> {
         self.server.deadline()
-    }
-
-    pub(crate) fn exchange(&mut self, spare: &mut Buffers) {
-        self.server.exchange(spare);
     }
 }
 

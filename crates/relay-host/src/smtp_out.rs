@@ -4,7 +4,7 @@ use core::net::Ipv4Addr;
 use std::sync::Arc;
 
 use relay_kernel::SimTime;
-use relay_smtp::client::{Buffers, Client, Event, Input, Lost, Output, Phase, Transaction};
+use relay_smtp::client::{Client, Event, Input, Lost, Output, Phase, Transaction};
 use relay_smtp::{Deadline, Reply};
 use smol_str::{SmolStr, ToSmolStr};
 
@@ -18,8 +18,9 @@ use crate::session::{Feed, Session, SessionId, Slot};
 /// An SMTP session in which this host is the client.
 #[derive(Clone, Debug)]
 pub(crate) struct SmtpOut {
-    /// `None` until there is a connection.
-    client: Option<Client>,
+    client: Client,
+    /// There is a connection, and the client speaks over it.
+    connected: bool,
     /// The content of the transaction under way.
     content: ContentId,
     /// Where it goes to, for deliveries that may share it.
@@ -32,9 +33,28 @@ pub(crate) struct SmtpOut {
 }
 
 impl SmtpOut {
-    pub(crate) fn new(hop: NextHop, host: SmolStr, addr: Ipv4Addr, delivery: DeliveryId) -> Self {
-        let content = ContentId(u32::MAX);
-        Self { client: None, content, hop, host, addr, delivery: Some(delivery) }
+    /// A session that is yet to be connected.
+    pub(crate) fn open(
+        spare: Option<Box<Self>>,
+        config: &HostConfig,
+        hop: NextHop,
+        (host, addr): (SmolStr, Ipv4Addr),
+        delivery: DeliveryId,
+    ) -> Session {
+        let (content, delivery) = (ContentId(u32::MAX), Some(delivery));
+        Session::SmtpOut(match spare {
+            Some(mut session) => {
+                (session.connected, session.content) = (false, content);
+                (session.hop, session.host, session.addr) = (hop, host, addr);
+                session.delivery = delivery;
+                session
+            }
+            None => {
+                // Its time begins with the connection.
+                let client = Client::new(Arc::clone(&config.smtp_client), SimTime::START);
+                Box::new(Self { client, connected: false, content, hop, host, addr, delivery })
+            }
+        })
     }
 
     pub(crate) fn delivery(&self) -> Option<DeliveryId> {
@@ -42,11 +62,15 @@ impl SmtpOut {
     }
 
     pub(crate) fn connected(&mut self, config: &HostConfig, now: SimTime) {
-        self.client = Some(Client::new(Arc::clone(&config.smtp_client), now));
+        self.client.renew(Arc::clone(&config.smtp_client), now);
+        self.connected = true;
     }
 
     pub(crate) fn feed(&mut self, now: SimTime, feed: &Feed<'_>) {
-        let Some(client) = &mut self.client else { return };
+        if !self.connected {
+            return;
+        }
+        let client = &mut self.client;
         match feed {
             Feed::Bytes(octets) => client.handle(now, Input::Bytes(octets)),
             Feed::Closed => client.handle(now, Input::Closed),
@@ -56,13 +80,7 @@ impl SmtpOut {
     }
 
     pub(crate) fn deadline(&self) -> Option<Deadline> {
-        self.client.as_ref()?.deadline()
-    }
-
-    pub(crate) fn exchange(&mut self, spare: &mut Buffers) {
-        if let Some(client) = &mut self.client {
-            client.exchange(spare);
-        }
+        if self.connected { self.client.deadline() } else { None }
     }
 }
 
@@ -77,8 +95,10 @@ impl Host {
         let Slot { machine: Session::SmtpOut(session), window, conn, .. } = slot else {
             return false;
         };
-        let SmtpOut { client, content, hop, host, delivery, .. } = &mut **session;
-        let Some(client) = client else { return false };
+        let SmtpOut { client, connected, content, hop, host, delivery, .. } = &mut **session;
+        if !*connected {
+            return false;
+        }
         while *window > 0 {
             let Some(output) = client.poll() else { break };
             match output {

@@ -42,6 +42,8 @@ pub struct EventQueue<E> {
     heap: BinaryHeap<Reverse<Entry>>,
     slots: Vec<Slot<E>>,
     free: Vec<u32>,
+    /// The entry that comes up next, live or stale; looked for once, when the last one is gone.
+    first: Option<(Place, Entry)>,
     next_seq: u64,
     live: usize,
     /// Entries that are cancelled and not yet skipped or swept.
@@ -55,7 +57,7 @@ const RUNS_MAX: usize = 6;
 const SWEEP_MIN: usize = 64;
 
 /// Where the next entry lies.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 enum Place {
     Run(usize),
     Heap,
@@ -68,6 +70,7 @@ impl<E> Default for EventQueue<E> {
             heap: BinaryHeap::new(),
             slots: Vec::new(),
             free: Vec::new(),
+            first: None,
             next_seq: 0,
             live: 0,
             stale: 0,
@@ -122,7 +125,7 @@ impl<E> EventQueue<E> {
     /// When the next event fires.
     pub fn next_at(&mut self) -> Option<SimTime> {
         loop {
-            let (place, entry) = self.first()?;
+            let (place, entry) = self.first?;
             if self.stale == 0 || self.is_live(entry) {
                 return Some(entry.at);
             }
@@ -134,7 +137,7 @@ impl<E> EventQueue<E> {
     /// Takes out the next event and the moment at which it fires.
     pub fn pop(&mut self) -> Option<(SimTime, E)> {
         loop {
-            let (place, entry) = self.first()?;
+            let (place, entry) = self.first?;
             self.remove(place);
             if let Some(event) = self.take(entry.slot, entry.seq) {
                 return Some((entry.at, event));
@@ -163,16 +166,28 @@ impl<E> EventQueue<E> {
                 best = Some((nth, end));
             }
         }
-        match best {
-            Some((nth, _)) => self.runs[nth].push_back(entry),
-            None if self.runs.len() < RUNS_MAX => self.runs.push(VecDeque::from([entry])),
-            None => self.heap.push(Reverse(entry)),
+        let place = match best {
+            Some((nth, _)) => {
+                self.runs[nth].push_back(entry);
+                Place::Run(nth)
+            }
+            None if self.runs.len() < RUNS_MAX => {
+                self.runs.push(VecDeque::from([entry]));
+                Place::Run(self.runs.len() - 1)
+            }
+            None => {
+                self.heap.push(Reverse(entry));
+                Place::Heap
+            }
+        };
+        if self.first.is_none_or(|(_, first)| entry < first) {
+            self.first = Some((place, entry));
         }
     }
 
-    /// The next entry, live or stale.
+    /// Looks for the next entry, live or stale.
     #[inline]
-    fn first(&self) -> Option<(Place, Entry)> {
+    fn find_first(&self) -> Option<(Place, Entry)> {
         let mut first = self.heap.peek().map(|Reverse(entry)| (Place::Heap, *entry));
         for (nth, run) in self.runs.iter().enumerate() {
             if let Some(entry) = run.front()
@@ -190,6 +205,7 @@ impl<E> EventQueue<E> {
             Place::Run(nth) => drop(self.runs[nth].pop_front()),
             Place::Heap => drop(self.heap.pop()),
         }
+        self.first = self.find_first();
     }
 
     fn is_live(&self, entry: Entry) -> bool {
@@ -217,6 +233,7 @@ impl<E> EventQueue<E> {
         let mut entries = core::mem::take(&mut self.heap).into_vec();
         entries.retain(|Reverse(entry)| self.is_live(*entry));
         self.heap = entries.into();
+        self.first = self.find_first();
         self.stale = 0;
     }
 }

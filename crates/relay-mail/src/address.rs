@@ -7,6 +7,7 @@ use smol_str::{SmolStr, SmolStrBuilder};
 
 use crate::domain::{Domain, HostPart};
 use crate::limit;
+use crate::octet::is_atext;
 
 /// A local-part (RFC 5321 §4.1.2): `Dot-string / Quoted-string`, kept without its quoting.
 ///
@@ -35,17 +36,15 @@ impl LocalPart {
 }
 
 /// `Atom *("." Atom)` over the atext of RFC 5322 §3.2.3, extended by RFC 6531 §3.3.
-///
-/// Octets above 127 are those of letters: the text is UTF-8.
 fn is_dot_string(text: &str) -> bool {
-    let atext = |byte: &u8| {
-        byte.is_ascii_alphanumeric()
-            || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'/' | b'=' | b'?')
-            || matches!(byte, b'^'..=b'`' | b'{'..=b'~')
-            || !byte.is_ascii()
-    };
-    let mut atoms = text.as_bytes().split(|byte| *byte == b'.');
-    atoms.all(|atom| !atom.is_empty() && atom.iter().all(atext))
+    let mut before = b'.';
+    for octet in text.bytes() {
+        if !is_atext(octet) && (octet != b'.' || before == b'.') {
+            return false;
+        }
+        before = octet;
+    }
+    before != b'.'
 }
 
 /// `*QcontentSMTP`: printable ASCII and spaces; `\` takes the next character as it is.
@@ -111,7 +110,7 @@ impl Mailbox {
 /// The `@` that ends the local-part: the first one outside quotes.
 fn split_at_sign(text: &str) -> Option<usize> {
     if !text.starts_with('"') {
-        return text.find('@');
+        return text.bytes().position(|byte| byte == b'@');
     }
     let mut escaped = false;
     for (at, byte) in text.bytes().enumerate().skip(1) {

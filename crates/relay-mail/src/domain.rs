@@ -7,6 +7,7 @@ use std::io::Write as _;
 use smol_str::SmolStr;
 
 use crate::limit;
+use crate::octet::is_let_dig;
 
 /// A domain name (RFC 5321 §4.1.2): `sub-domain *("." sub-domain)`, where
 /// `sub-domain = Let-dig [Ldh-str]` or a U-label (RFC 6531 §3.3).
@@ -47,13 +48,12 @@ impl Domain {
     }
 }
 
-/// Octets above 127 are those of letters: the text is UTF-8.
 fn is_label(label: &[u8]) -> bool {
-    let let_dig = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+    let [first, inner @ ..] = label else { return false };
     label.len() <= 63
-        && label.first().is_some_and(let_dig)
-        && label.last().is_some_and(let_dig)
-        && label.iter().all(|byte| let_dig(byte) || *byte == b'-')
+        && is_let_dig(*first)
+        && inner.last().is_none_or(|last| is_let_dig(*last))
+        && inner.iter().all(|byte| is_let_dig(*byte) || *byte == b'-')
 }
 
 impl PartialEq for Domain {

@@ -18,6 +18,7 @@ pub mod dot;
 pub mod header;
 pub mod limit;
 pub mod line;
+mod octet;
 pub mod path;
 pub mod status;
 

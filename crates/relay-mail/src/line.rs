@@ -44,14 +44,10 @@ impl LineReader {
         self.buffer.extend_from_slice(bytes);
     }
 
-    /// Changes its buffer for an empty one, if there is nothing in it. Readers that are at rest
-    /// need no memory when one `spare` goes round.
-    pub fn exchange(&mut self, spare: &mut Vec<u8>) {
-        if self.start == self.buffer.len() {
-            self.clear();
-            spare.clear();
-            core::mem::swap(&mut self.buffer, spare);
-        }
+    /// Starts with another stream, in the same memory.
+    pub fn renew(&mut self) {
+        self.clear();
+        self.overlong = false;
     }
 
     /// What was pushed and not yet read.
@@ -72,7 +68,15 @@ impl LineReader {
     }
 
     /// The next line, if its end has arrived; `max` is its limit with CRLF.
+    #[inline]
     pub fn next_line(&mut self, max: usize) -> Option<Line<'_>> {
+        if self.start == self.buffer.len() {
+            return None;
+        }
+        self.cut_line(max)
+    }
+
+    fn cut_line(&mut self, max: usize) -> Option<Line<'_>> {
         let Some(end) = self.find_crlf() else {
             self.shed(max);
             return None;
@@ -163,20 +167,12 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_buffer_is_changed_and_a_full_one_is_kept() {
+    fn another_stream_starts_anew() {
         let mut reader = LineReader::new();
-        let mut spare = Vec::with_capacity(100);
-        reader.exchange(&mut spare);
-        assert_eq!(spare.capacity(), 0);
-        reader.push(b"whole\r\nhalf");
+        reader.push(&[b'x'; 600]);
+        assert_eq!(reader.next_line(512), None, "and it has lost its beginning");
+        reader.renew();
+        reader.push(b"whole\r\n");
         assert_eq!(reader.next_line(512), Some(Line::Whole(b"whole")));
-        reader.exchange(&mut spare);
-        assert_eq!(spare.capacity(), 0, "half a line is kept");
-        reader.push(b"\r\n");
-        assert_eq!(reader.next_line(512), Some(Line::Whole(b"half")));
-        reader.exchange(&mut spare);
-        assert_eq!((spare.capacity(), spare.len()), (100, 0));
-        reader.push(b"more\r\n");
-        assert_eq!(reader.next_line(512), Some(Line::Whole(b"more")));
     }
 }

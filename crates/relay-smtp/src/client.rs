@@ -8,7 +8,6 @@ use relay_mail::line::LineReader;
 
 use crate::command::Command;
 use crate::extension::Offered;
-use crate::outbox::Outbox;
 use crate::reply::{BadReply, ReplyReader};
 use crate::timer::Deadline;
 use crate::violation::Violation;
@@ -66,15 +65,6 @@ pub struct Client {
     state: State,
 }
 
-/// Memory that clients use while they are fed and drained. A host with many sessions keeps one and
-/// [exchanges](Client::exchange) it, so that sessions at rest need next to none.
-#[derive(Clone, Debug, Default)]
-pub struct Buffers {
-    outbox: Outbox<Item>,
-    lines: Vec<u8>,
-    reader: ReplyReader,
-}
-
 impl Client {
     /// A session on a connection that was established at `now`.
     pub fn new(config: Arc<ClientConfig>, now: SimTime) -> Self {
@@ -86,12 +76,13 @@ impl Client {
         }
     }
 
-    /// Changes empty buffers for those of `spare`: to be called before an input, and again when
-    /// [`poll`](Self::poll) has returned `None`. What is not empty is kept.
-    pub fn exchange(&mut self, spare: &mut Buffers) {
-        self.voice.outbox.exchange(&mut spare.outbox);
-        self.lines.exchange(&mut spare.lines);
-        self.reader.exchange(&mut spare.reader);
+    /// Begins another session in the memory of this one, as [`new`](Self::new) does in memory of
+    /// its own.
+    pub fn renew(&mut self, config: Arc<ClientConfig>, now: SimTime) {
+        self.lines.renew();
+        self.reader.renew();
+        self.voice.renew(config, now);
+        self.state = State::Greeting;
     }
 
     /// Takes one input that came at `now`.

@@ -21,11 +21,11 @@ impl<Item> Default for Outbox<Item> {
 }
 
 impl<Item> Outbox<Item> {
-    /// Changes places with `spare`, if there is nothing in either.
-    pub(crate) fn exchange(&mut self, spare: &mut Self) {
-        if self.is_empty() && spare.is_empty() {
-            core::mem::swap(self, spare);
-        }
+    /// Forgets all items; the memory stays.
+    pub(crate) fn clear(&mut self) {
+        self.items.clear();
+        self.octets.clear();
+        self.next = 0;
     }
 
     /// Puts `item` behind all others.
@@ -54,9 +54,7 @@ impl<Item> Outbox<Item> {
     /// valid until the call after it.
     pub(crate) fn pop(&mut self) -> Option<Item> {
         let Some(item) = self.items.get_mut(self.next) else {
-            self.items.clear();
-            self.octets.clear();
-            self.next = 0;
+            self.clear();
             return None;
         };
         self.next += 1;

@@ -303,9 +303,13 @@ fn each(
     known: &[Keyword],
     mut set: impl FnMut(Keyword, Option<&str>) -> Result<(), ParamError>,
 ) -> Result<(), ParamError> {
-    for param in text.split(' ').filter(|param| !param.is_empty()) {
-        let (name, value) = match param.split_once('=') {
-            Some((name, value)) => (name, Some(value)),
+    if text.is_empty() {
+        return Ok(());
+    }
+    for param in text.split_ascii_whitespace() {
+        let equals = param.bytes().position(|byte| byte == b'=');
+        let (name, value) = match equals {
+            Some(at) => (&param[..at], Some(&param[at + 1..])),
             None => (param, None),
         };
         let name_ok = name.starts_with(|c: char| c.is_ascii_alphanumeric())

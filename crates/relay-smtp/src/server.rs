@@ -7,7 +7,6 @@ use relay_mail::limit;
 use relay_mail::line::{Line, LineReader};
 
 use crate::command::{Command, Verb};
-use crate::outbox::Outbox;
 use crate::reply;
 use crate::timer::{Deadline, DeadlineReason};
 use crate::violation::Violation;
@@ -67,15 +66,6 @@ pub struct Server {
     state: State,
 }
 
-/// Memory that servers use while they are fed and drained. A host with many sessions keeps one and
-/// [exchanges](Server::exchange) it, so that sessions at rest need next to none.
-#[derive(Clone, Debug, Default)]
-pub struct Buffers {
-    outbox: Outbox<Item>,
-    lines: Vec<u8>,
-    content: Vec<u8>,
-}
-
 impl Server {
     /// A session on a connection that was accepted at `now`. Its first output is
     /// [`Question::Connect`].
@@ -85,15 +75,13 @@ impl Server {
         Self { lines: LineReader::new(), voice, state: State::Asking(Asked::Connect) }
     }
 
-    /// Changes empty buffers for those of `spare`: to be called before an input, and again when
-    /// [`poll`](Self::poll) has returned `None`. What is not empty is kept.
-    pub fn exchange(&mut self, spare: &mut Buffers) {
-        self.voice.outbox.exchange(&mut spare.outbox);
-        self.lines.exchange(&mut spare.lines);
-        if self.voice.content.is_empty() {
-            spare.content.clear();
-            core::mem::swap(&mut self.voice.content, &mut spare.content);
-        }
+    /// Begins another session in the memory of this one, as [`new`](Self::new) does in memory of
+    /// its own.
+    pub fn renew(&mut self, config: Arc<ServerConfig>, now: SimTime) {
+        self.lines.renew();
+        self.voice.renew(config, now);
+        self.voice.outbox.push(Item::Ask);
+        self.state = State::Asking(Asked::Connect);
     }
 
     /// Takes one input that came at `now`.

@@ -5,7 +5,7 @@ use core::fmt;
 use core::net::Ipv4Addr;
 use core::str::FromStr;
 
-use smol_str::{SmolStr, StrExt as _, format_smolstr};
+use smol_str::{SmolStr, SmolStrBuilder, StrExt as _};
 
 use crate::limit::{LABEL_OCTETS_MAX, NAME_OCTETS_MAX};
 
@@ -59,14 +59,30 @@ impl Name {
         if text.len() > NAME_OCTETS_MAX {
             return Err(NameError::TooLong);
         }
-        text.split('.').try_for_each(check_label)?;
-        Ok(Self(text.to_ascii_lowercase_smolstr()))
+        if !text.as_bytes().split(|&byte| byte == b'.').all(is_label) {
+            text.split('.').try_for_each(check_label)?;
+        }
+        let is_lower = !text.bytes().any(|byte| byte.is_ascii_uppercase());
+        Ok(Self(if is_lower { text.into() } else { text.to_ascii_lowercase_smolstr() }))
     }
 
     /// The name under which the host name of `addr` is found (RFC 1035 section 3.5).
     pub fn reverse(addr: Ipv4Addr) -> Self {
-        let [a, b, c, d] = addr.octets();
-        Self(format_smolstr!("{d}.{c}.{b}.{a}.in-addr.arpa"))
+        let mut name = SmolStrBuilder::new();
+        for octet in addr.octets().into_iter().rev() {
+            // Every SMTP session asks for one; digits are cheaper than a formatter.
+            let digit = |n: u8| char::from(b'0' + n % 10);
+            if octet >= 100 {
+                name.push(digit(octet / 100));
+            }
+            if octet >= 10 {
+                name.push(digit(octet / 10));
+            }
+            name.push(digit(octet));
+            name.push('.');
+        }
+        name.push_str("in-addr.arpa");
+        Self(name.finish())
     }
 
     /// Whether this is the root.
@@ -98,7 +114,7 @@ impl Name {
 
     /// Its labels from right to left, so that names below another follow it in order.
     pub(super) fn hierarchical(&self) -> SmolStr {
-        let mut key = smol_str::SmolStrBuilder::new();
+        let mut key = SmolStrBuilder::new();
         for label in self.labels().rev() {
             key.push_str(label);
             key.push('.');
@@ -107,6 +123,17 @@ impl Name {
     }
 }
 
+/// Whether [`check_label`] has nothing against a label.
+fn is_label(label: &[u8]) -> bool {
+    let inner = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let edge = |byte: Option<&u8>| byte.is_some_and(|&byte| byte != b'-');
+    label.len() <= LABEL_OCTETS_MAX
+        && edge(label.first())
+        && edge(label.last())
+        && label.iter().all(inner)
+}
+
+/// What is wrong with a label, if something is.
 fn check_label(label: &str) -> Result<(), NameError> {
     if label.is_empty() {
         return Err(NameError::Empty);

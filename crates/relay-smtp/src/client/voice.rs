@@ -51,6 +51,13 @@ impl Voice {
         }
     }
 
+    /// The voice of another session, in the same memory.
+    pub(super) fn renew(&mut self, config: Arc<ClientConfig>, now: SimTime) {
+        self.outbox.clear();
+        (self.config, self.offered) = (config, Offered::default());
+        (self.now, self.since, self.leaving) = (now, now, false);
+    }
+
     pub(super) fn command(&mut self, command: &Command<'_>) {
         self.transmit(|out| command.write(out));
     }

@@ -79,7 +79,8 @@ fn alone<'a>(argument: &[u8], command: Command<'a>) -> Parsed<'a> {
 
 /// The argument as text without the spaces around it.
 fn text(argument: &[u8]) -> Result<&str, ArgumentError> {
-    if argument.iter().any(u8::is_ascii_control) {
+    // Without a way out of the loop, several octets are looked at together.
+    if argument.iter().fold(false, |any, byte| any | byte.is_ascii_control()) {
         return Err(ArgumentError::Characters);
     }
     let text = core::str::from_utf8(argument).map_err(|_| ArgumentError::Characters)?;
@@ -106,7 +107,8 @@ fn with_argument(verb: Verb, text: &str) -> Parsed<'_> {
 /// advises to be prepared for it); an underscore in a name is let pass, as §4.1.4 forbids to
 /// refuse a message because of a name that cannot be verified.
 fn hello(esmtp: bool, text: &str) -> Parsed<'_> {
-    let name = text.split(' ').next().unwrap_or_default();
+    let end = text.bytes().position(|byte| byte == b' ').unwrap_or(text.len());
+    let name = &text[..end];
     let ok = HostPart::parse(name).is_some() || loose_name(name);
     if ok { Ok(Command::Hello { esmtp, name }) } else { Err(ArgumentError::Name) }
 }

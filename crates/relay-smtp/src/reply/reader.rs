@@ -83,13 +83,9 @@ impl ReplyReader {
         Ok(last)
     }
 
-    /// Changes its memory for that of `spare`, if it is between two replies. What the other
-    /// methods say of the last reply is lost.
-    pub fn exchange(&mut self, spare: &mut Self) {
-        if self.complete && spare.complete {
-            core::mem::swap(&mut self.text, &mut spare.text);
-            core::mem::swap(&mut self.ends, &mut spare.ends);
-        }
+    /// Starts with another stream, in the same memory.
+    pub fn renew(&mut self) {
+        self.complete = true;
     }
 
     /// Whether a reply has begun and not ended.
@@ -133,7 +129,10 @@ impl ReplyReader {
                 enhanced = found;
             }
             match found {
-                Some(_) => SmolStr::new(line.split_once(' ').map_or("", |(_, text)| text)),
+                Some(_) => {
+                    let space = line.bytes().position(|byte| byte == b' ');
+                    SmolStr::new(space.map_or("", |at| &line[at + 1..]))
+                }
                 None => SmolStr::new(line),
             }
         });

@@ -40,7 +40,7 @@ pub(super) struct Voice {
 }
 
 /// A buffer that grew beyond this is not kept for the next message.
-const CONTENT_KEPT: usize = 256 * 1024;
+const CONTENT_KEPT: usize = 16 * 1024;
 
 impl Voice {
     pub(super) fn new(config: Arc<ServerConfig>, now: SimTime) -> Self {
@@ -53,6 +53,15 @@ impl Voice {
             errors: 0,
             verb: None,
         }
+    }
+
+    /// The voice of another session, in the same memory.
+    pub(super) fn renew(&mut self, config: Arc<ServerConfig>, now: SimTime) {
+        self.outbox.clear();
+        self.content.clear();
+        self.content.shrink_to(CONTENT_KEPT);
+        (self.config, self.heard) = (config, now);
+        (self.style, self.errors, self.verb) = (Style::default(), 0, None);
     }
 
     pub(super) fn reply(&mut self, reply: &Reply) {

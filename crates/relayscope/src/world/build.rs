@@ -38,6 +38,7 @@ impl World {
             wires: Wires::new(fabric(&scenario), scenario.hosts.len()),
             places: places(&scenario, calendar),
             ledger: Ledger::default(),
+            known: Vec::new(),
             origin: RecordId(0),
             steps: 0,
             scenario,

@@ -37,15 +37,16 @@ impl World {
     /// Carries out everything that a host wants.
     pub(super) fn drain(&mut self, trace: &mut Trace, host: HostId) {
         // Questions that the host's resolver could answer at once.
-        let mut known = Vec::new();
+        let mut known = core::mem::take(&mut self.known);
         loop {
             self.drain_outputs(trace, host, &mut known);
-            let Some((asker, answer, cause)) = known.pop() else { break };
+            let Some(resolve::Known { asker, answer, cause }) = known.pop() else { break };
             let now = self.wires.now;
             let mut log = HostLog { trace, ledger: &mut self.ledger, host, now };
             let input = Input::Resolved { asker, answer };
             self.places[host.index()].host.handle(now, input, cause, &mut log);
         }
+        self.known = known;
         self.rearm(host);
     }
 
@@ -53,7 +54,7 @@ impl World {
         &mut self,
         trace: &mut Trace,
         host: HostId,
-        known: &mut Vec<(relay_host::Asker, relay_host::Answer, RecordId)>,
+        known: &mut Vec<resolve::Known>,
     ) {
         let (place, wires) = (&mut self.places[host.index()].host, &mut self.wires);
         while let Some(output) = place.poll() {
@@ -85,7 +86,7 @@ impl World {
                 }
                 Output::Resolve { asker, question, cause } => {
                     let answer = wires.ask(host, asker, question, cause);
-                    known.extend(answer.map(|answer| (asker, answer, cause)));
+                    known.extend(answer.map(|answer| resolve::Known { asker, answer, cause }));
                 }
             }
         }

@@ -54,6 +54,8 @@ pub struct World {
     wires: Wires,
     places: Vec<Place>,
     ledger: Ledger,
+    /// Empty between two inputs; its memory is used again.
+    known: Vec<resolve::Known>,
     /// The first record of the run; what has no other cause comes from it.
     origin: RecordId,
     steps: u64,

@@ -17,6 +17,14 @@ pub(super) struct Pending {
     pub(super) cause: RecordId,
 }
 
+/// An answer that a host's resolver had at once.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    pub(super) asker: Asker,
+    pub(super) answer: Answer,
+    pub(super) cause: RecordId,
+}
+
 /// What to ask the network; `None` when no such name can exist.
 pub(super) fn to_net(question: &Question) -> Option<(Name, RecordType)> {
     match question {
