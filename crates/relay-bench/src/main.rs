@@ -12,6 +12,9 @@ use std::time::{Duration, Instant};
 
 use relay_bench::{Outcome, Workload, baseline};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const RUNS: usize = 5;
 
 fn main() {

@@ -7,9 +7,7 @@ use relay_kernel::SimTime;
 use relay_mail::ForwardPath;
 use relay_mail::header::{Received, hop_count};
 use relay_smtp::params::RcptParams;
-use relay_smtp::server::{
-    Answer, Input, Output, Question, Server, ServerConfig, Transaction,
-};
+use relay_smtp::server::{Answer, Input, Output, Question, Server, ServerConfig, Transaction};
 use relay_smtp::{Deadline, Reply, reply};
 use smol_str::{SmolStr, ToSmolStr};
 

@@ -20,6 +20,11 @@ struct Entry {
     slot: u32,
 }
 
+impl Entry {
+    /// Behind every entry.
+    const NEVER: Self = Self { at: SimTime::MAX, seq: u64::MAX, slot: u32::MAX };
+}
+
 #[derive(Clone, Debug)]
 struct Slot<E> {
     /// The event's sequence number; an entry of the schedule with another one is stale.
@@ -38,7 +43,12 @@ struct Slot<E> {
 /// swept when stale entries outnumber live ones.
 #[derive(Clone, Debug)]
 pub struct EventQueue<E> {
-    runs: Vec<VecDeque<Entry>>,
+    runs: [VecDeque<Entry>; RUNS],
+    /// The moment of each run's last entry, so that a look at each costs next to nothing; the
+    /// start of time for a run that is empty.
+    ends: [SimTime; RUNS],
+    /// Each run's first entry; [`Entry::NEVER`] for a run that is empty.
+    fronts: [Entry; RUNS],
     heap: BinaryHeap<Reverse<Entry>>,
     slots: Vec<Slot<E>>,
     free: Vec<u32>,
@@ -50,8 +60,8 @@ pub struct EventQueue<E> {
     stale: usize,
 }
 
-/// Runs at most: each one more is looked at whenever the next event is wanted.
-const RUNS_MAX: usize = 6;
+/// How many runs there are: each is looked at whenever an event comes or goes.
+const RUNS: usize = 6;
 
 /// Below this many stale entries sweeping is not worth its cost.
 const SWEEP_MIN: usize = 64;
@@ -66,7 +76,9 @@ enum Place {
 impl<E> Default for EventQueue<E> {
     fn default() -> Self {
         Self {
-            runs: Vec::new(),
+            runs: Default::default(),
+            ends: [SimTime::START; RUNS],
+            fronts: [Entry::NEVER; RUNS],
             heap: BinaryHeap::new(),
             slots: Vec::new(),
             free: Vec::new(),
@@ -158,27 +170,23 @@ impl<E> EventQueue<E> {
 
     /// Puts an entry, which is the youngest, into its place.
     fn enter(&mut self, entry: Entry) {
-        let mut best: Option<(usize, SimTime)> = None;
-        for (nth, run) in self.runs.iter().enumerate() {
+        let mut best = None;
+        for (nth, &end) in self.ends.iter().enumerate() {
             // An empty run takes everything, but only what no other run takes.
-            let end = run.back().map_or(SimTime::START, |last| last.at);
             if end <= entry.at && best.is_none_or(|(_, nearest)| end > nearest) {
                 best = Some((nth, end));
             }
         }
-        let place = match best {
-            Some((nth, _)) => {
-                self.runs[nth].push_back(entry);
-                Place::Run(nth)
+        let place = if let Some((nth, _)) = best {
+            if self.runs[nth].is_empty() {
+                self.fronts[nth] = entry;
             }
-            None if self.runs.len() < RUNS_MAX => {
-                self.runs.push(VecDeque::from([entry]));
-                Place::Run(self.runs.len() - 1)
-            }
-            None => {
-                self.heap.push(Reverse(entry));
-                Place::Heap
-            }
+            self.runs[nth].push_back(entry);
+            self.ends[nth] = entry.at;
+            Place::Run(nth)
+        } else {
+            self.heap.push(Reverse(entry));
+            Place::Heap
         };
         if self.first.is_none_or(|(_, first)| entry < first) {
             self.first = Some((place, entry));
@@ -186,26 +194,37 @@ impl<E> EventQueue<E> {
     }
 
     /// Looks for the next entry, live or stale.
-    #[inline]
     fn find_first(&self) -> Option<(Place, Entry)> {
-        let mut first = self.heap.peek().map(|Reverse(entry)| (Place::Heap, *entry));
-        for (nth, run) in self.runs.iter().enumerate() {
-            if let Some(entry) = run.front()
-                && first.is_none_or(|(_, other)| *entry < other)
-            {
-                first = Some((Place::Run(nth), *entry));
+        let mut first = match self.heap.peek() {
+            Some(Reverse(entry)) => (Place::Heap, *entry),
+            None => (Place::Heap, Entry::NEVER),
+        };
+        for (nth, &front) in self.fronts.iter().enumerate() {
+            if (front.at, front.seq) < (first.1.at, first.1.seq) {
+                first = (Place::Run(nth), front);
             }
         }
-        first
+        (first.1 != Entry::NEVER).then_some(first)
     }
 
-    #[inline]
     fn remove(&mut self, place: Place) {
         match place {
-            Place::Run(nth) => drop(self.runs[nth].pop_front()),
+            Place::Run(nth) => {
+                self.runs[nth].pop_front();
+                self.look_at_run(nth);
+            }
             Place::Heap => drop(self.heap.pop()),
         }
         self.first = self.find_first();
+    }
+
+    /// Notes a run's first entry, and that it is empty if it is.
+    fn look_at_run(&mut self, nth: usize) {
+        let front = self.runs[nth].front();
+        if front.is_none() {
+            self.ends[nth] = SimTime::START;
+        }
+        self.fronts[nth] = front.copied().unwrap_or(Entry::NEVER);
     }
 
     fn is_live(&self, entry: Entry) -> bool {
@@ -230,6 +249,10 @@ impl<E> EventQueue<E> {
             run.retain(|entry| self.is_live(*entry));
         }
         self.runs = runs;
+        for nth in 0..RUNS {
+            self.ends[nth] = self.runs[nth].back().map_or(SimTime::START, |last| last.at);
+            self.look_at_run(nth);
+        }
         let mut entries = core::mem::take(&mut self.heap).into_vec();
         entries.retain(|Reverse(entry)| self.is_live(*entry));
         self.heap = entries.into();

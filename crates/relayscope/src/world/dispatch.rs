@@ -50,12 +50,7 @@ impl World {
         self.rearm(host);
     }
 
-    fn drain_outputs(
-        &mut self,
-        trace: &mut Trace,
-        host: HostId,
-        known: &mut Vec<resolve::Known>,
-    ) {
+    fn drain_outputs(&mut self, trace: &mut Trace, host: HostId, known: &mut Vec<resolve::Known>) {
         let (place, wires) = (&mut self.places[host.index()].host, &mut self.wires);
         while let Some(output) = place.poll() {
             match output {
