@@ -12,19 +12,18 @@ use std::time::{Duration, Instant};
 
 use relay_bench::{Outcome, Workload, baseline};
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 const RUNS: usize = 5;
 
 fn main() {
     let messages = std::env::args().nth(1).and_then(|n| n.parse().ok()).unwrap_or(10_000);
     let workload = Workload::w1(messages);
-    let (outcome, trace) = workload.run();
+    let (world, trace) = workload.run();
+    let outcome = workload.outcome(&world, &trace);
+    drop((world, trace));
     let before = resident();
     let held = workload.run();
     let memory = resident().saturating_sub(before);
-    drop((held, trace));
+    drop(held);
     let mut ours = Vec::new();
     let mut bare = Vec::new();
     for _ in 0..RUNS {

@@ -40,14 +40,19 @@ impl Workload {
         Self { scenario, messages }
     }
 
-    /// Runs it to the end.
-    ///
-    /// # Panics
-    /// When a message was not delivered.
-    pub fn run(&self) -> (Outcome, Trace) {
+    /// Runs it to the end. This is what is measured.
+    pub fn run(&self) -> (World, Trace) {
         let mut trace = Trace::new();
         let mut world = World::new(Arc::clone(&self.scenario), &mut trace);
         while world.step(&mut trace) {}
+        (world, trace)
+    }
+
+    /// Looks at a run that is over.
+    ///
+    /// # Panics
+    /// When a message was not delivered.
+    pub fn outcome(&self, world: &World, trace: &Trace) -> Outcome {
         let lines = trace.records().iter().filter(|record| {
             matches!(record.kind, Kind::Line { .. } | Kind::Data { .. } | Kind::Block { .. })
         });
@@ -55,10 +60,8 @@ impl Workload {
         let held = world.hosts().flat_map(|(_, host)| host.maildrops()).map(|m| m.items().len());
         let delivered = u32::try_from(held.sum::<usize>()).expect("a run has fewer messages");
         assert_eq!(delivered, self.messages, "every message arrives");
-        assert_eq!(check::conservation(&world), Ok(()));
-        let outcome =
-            Outcome { delivered, lines, events: world.steps(), trace_octets: trace.memory() };
-        (outcome, trace)
+        assert_eq!(check::conservation(world), Ok(()));
+        Outcome { delivered, lines, events: world.steps(), trace_octets: trace.memory() }
     }
 }
 

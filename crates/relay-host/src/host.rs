@@ -320,6 +320,7 @@ impl Host {
         let Some(mut slot) = self.sessions.take(id) else { return };
         let input_cause = cx.cause;
         slot.cause = input_cause;
+        slot.machine.exchange(&mut self.spare);
         slot.machine.feed(cx.now, feed);
         let over = match &slot.machine {
             Session::SmtpIn(_) => self.pump_smtp_in(cx, id, &mut slot),
@@ -327,6 +328,7 @@ impl Host {
             Session::PopIn(_) => self.pump_pop_in(cx, id, &mut slot),
             Session::PopOut(_) => self.pump_pop_out(cx, id, &mut slot),
         };
+        slot.machine.exchange(&mut self.spare);
         self.sessions.put_back(id, slot);
         cx.cause = input_cause;
         if over { self.end_session(cx, id) } else { self.arm_session(id) }

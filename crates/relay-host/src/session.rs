@@ -50,9 +50,13 @@ pub(crate) enum Feed<'a> {
     ReverseName(Option<SmolStr>),
 }
 
-/// Sessions that are over, for later ones to begin in their memory.
+/// Memory that goes round among sessions, and sessions that are over, for later ones to begin in
+/// theirs.
 #[derive(Debug, Default)]
 pub(crate) struct Spare {
+    /// What sessions need only during one call.
+    pub(crate) for_servers: relay_smtp::server::Buffers,
+    pub(crate) for_clients: relay_smtp::client::Buffers,
     smtp_in: Vec<Box<SmtpIn>>,
     smtp_out: Vec<Box<SmtpOut>>,
 }
@@ -94,6 +98,16 @@ impl Session {
             Self::SmtpOut(session) => session.feed(now, &feed),
             Self::PopIn(session) => session.feed(now, &feed),
             Self::PopOut(session) => session.feed(now, &feed),
+        }
+    }
+
+    /// Takes memory before a call, and gives it back behind it.
+    #[inline]
+    pub(crate) fn exchange(&mut self, spare: &mut Spare) {
+        match self {
+            Self::SmtpIn(session) => session.server.exchange(&mut spare.for_servers),
+            Self::SmtpOut(session) => session.client.exchange(&mut spare.for_clients),
+            Self::PopIn(_) | Self::PopOut(_) => {}
         }
     }
 

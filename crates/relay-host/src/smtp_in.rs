@@ -21,7 +21,7 @@ use crate::session::{Feed, Session, SessionId, Slot};
 /// An SMTP session in which this host is the server.
 #[derive(Clone, Debug)]
 pub(crate) struct SmtpIn {
-    server: Server,
+    pub(crate) server: Server,
     peer: Peer,
 }
 

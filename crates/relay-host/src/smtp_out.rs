@@ -18,7 +18,7 @@ use crate::session::{Feed, Session, SessionId, Slot};
 /// An SMTP session in which this host is the client.
 #[derive(Clone, Debug)]
 pub(crate) struct SmtpOut {
-    client: Client,
+    pub(crate) client: Client,
     /// There is a connection, and the client speaks over it.
     connected: bool,
     /// The content of the transaction under way.

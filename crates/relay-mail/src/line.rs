@@ -50,6 +50,16 @@ impl LineReader {
         self.overlong = false;
     }
 
+    /// Changes its memory for that of `spare`, if there is nothing in it.
+    #[inline]
+    pub fn exchange(&mut self, spare: &mut Vec<u8>) {
+        if self.start == self.buffer.len() {
+            self.clear();
+            spare.clear();
+            core::mem::swap(&mut self.buffer, spare);
+        }
+    }
+
     /// What was pushed and not yet read.
     pub fn pending(&self) -> &[u8] {
         &self.buffer[self.start..]
@@ -164,6 +174,22 @@ mod tests {
     fn the_limit_counts_the_crlf() {
         assert_eq!(lines(b"abc\r\n", 1, 5), [Some(b"abc".to_vec())]);
         assert_eq!(lines(b"abcd\r\n", 6, 5), [None]);
+    }
+
+    #[test]
+    fn an_empty_buffer_is_changed_and_a_full_one_is_kept() {
+        let mut reader = LineReader::new();
+        let mut spare = Vec::with_capacity(100);
+        reader.exchange(&mut spare);
+        assert_eq!(spare.capacity(), 0);
+        reader.push(b"whole\r\nhalf");
+        assert_eq!(reader.next_line(512), Some(Line::Whole(b"whole")));
+        reader.exchange(&mut spare);
+        assert_eq!(spare.capacity(), 0, "half a line is kept");
+        reader.push(b"\r\n");
+        assert_eq!(reader.next_line(512), Some(Line::Whole(b"half")));
+        reader.exchange(&mut spare);
+        assert_eq!((spare.capacity(), spare.len()), (100, 0));
     }
 
     #[test]

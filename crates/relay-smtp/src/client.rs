@@ -8,6 +8,7 @@ use relay_mail::line::LineReader;
 
 use crate::command::Command;
 use crate::extension::Offered;
+use crate::outbox::Outbox;
 use crate::reply::{BadReply, ReplyReader};
 use crate::timer::Deadline;
 use crate::violation::Violation;
@@ -65,6 +66,16 @@ pub struct Client {
     state: State,
 }
 
+/// Memory that a client needs only while it is fed and drained. A host keeps one for all its
+/// clients and [exchanges](Client::exchange) it: what many sessions share stays in the processor's
+/// cache.
+#[derive(Clone, Debug, Default)]
+pub struct Buffers {
+    outbox: Outbox<Item>,
+    lines: Vec<u8>,
+    reader: ReplyReader,
+}
+
 impl Client {
     /// A session on a connection that was established at `now`.
     pub fn new(config: Arc<ClientConfig>, now: SimTime) -> Self {
@@ -83,6 +94,15 @@ impl Client {
         self.reader.renew();
         self.voice.renew(config, now);
         self.state = State::Greeting;
+    }
+
+    /// Changes memory with `spare`: to be called before an input, and again when
+    /// [`poll`](Self::poll) has returned `None`. What is not empty is kept.
+    #[inline]
+    pub fn exchange(&mut self, spare: &mut Buffers) {
+        self.voice.outbox.exchange(&mut spare.outbox);
+        self.lines.exchange(&mut spare.lines);
+        self.reader.exchange(&mut spare.reader);
     }
 
     /// Takes one input that came at `now`.

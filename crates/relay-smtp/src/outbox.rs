@@ -21,6 +21,15 @@ impl<Item> Default for Outbox<Item> {
 }
 
 impl<Item> Outbox<Item> {
+    /// Changes memory with `spare`, if there is nothing in either.
+    #[inline]
+    pub(crate) fn exchange(&mut self, spare: &mut Self) {
+        if self.items.is_empty() && spare.items.is_empty() {
+            core::mem::swap(&mut self.octets, &mut spare.octets);
+            core::mem::swap(&mut self.items, &mut spare.items);
+        }
+    }
+
     /// Forgets all items; the memory stays.
     pub(crate) fn clear(&mut self) {
         self.items.clear();

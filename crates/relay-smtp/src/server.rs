@@ -7,6 +7,7 @@ use relay_mail::limit;
 use relay_mail::line::{Line, LineReader};
 
 use crate::command::{Command, Verb};
+use crate::outbox::Outbox;
 use crate::reply;
 use crate::timer::{Deadline, DeadlineReason};
 use crate::violation::Violation;
@@ -66,6 +67,15 @@ pub struct Server {
     state: State,
 }
 
+/// Memory that a server needs only while it is fed and drained. A host keeps one for all its
+/// servers and [exchanges](Server::exchange) it: what many sessions share stays in the processor's
+/// cache.
+#[derive(Clone, Debug, Default)]
+pub struct Buffers {
+    outbox: Outbox<Item>,
+    lines: Vec<u8>,
+}
+
 impl Server {
     /// A session on a connection that was accepted at `now`. Its first output is
     /// [`Question::Connect`].
@@ -82,6 +92,14 @@ impl Server {
         self.voice.renew(config, now);
         self.voice.outbox.push(Item::Ask);
         self.state = State::Asking(Asked::Connect);
+    }
+
+    /// Changes memory with `spare`: to be called before an input, and again when
+    /// [`poll`](Self::poll) has returned `None`. What is not empty is kept.
+    #[inline]
+    pub fn exchange(&mut self, spare: &mut Buffers) {
+        self.voice.outbox.exchange(&mut spare.outbox);
+        self.lines.exchange(&mut spare.lines);
     }
 
     /// Takes one input that came at `now`.

@@ -36,9 +36,8 @@ impl Default for ReplyReader {
     fn default() -> Self {
         Self {
             code: ReplyCode::of(421),
-            // Room for the usual reply to EHLO.
-            text: Vec::with_capacity(256),
-            ends: Vec::with_capacity(16),
+            text: Vec::new(),
+            ends: Vec::new(),
             complete: true,
             mixed: false,
             long: false,
@@ -81,6 +80,16 @@ impl ReplyReader {
         self.ends.push(self.text.len());
         self.complete = last;
         Ok(last)
+    }
+
+    /// Changes its memory for that of `spare`, if it is between two replies. What the other
+    /// methods say of the last reply is lost.
+    #[inline]
+    pub fn exchange(&mut self, spare: &mut Self) {
+        if self.complete && spare.complete {
+            core::mem::swap(&mut self.text, &mut spare.text);
+            core::mem::swap(&mut self.ends, &mut spare.ends);
+        }
     }
 
     /// Starts with another stream, in the same memory.
