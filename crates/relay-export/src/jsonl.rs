@@ -95,8 +95,7 @@ impl Subject {
             | Kind::Connected { conn: no }
             | Kind::DialFailed { conn: no, .. }
             | Kind::Reset { conn: no } => conn(no),
-            Kind::Line { conn, from, .. } => said(conn, from),
-            Kind::Block { conn, .. } => said(conn, Side::Server),
+            Kind::Line { conn, from, .. } | Kind::Block { conn, from, .. } => said(conn, from),
             Kind::Data { conn, .. } => said(conn, Side::Client),
             Kind::Closed { conn, by } => said(conn, by),
         }

@@ -69,7 +69,7 @@ pub struct HostConfig {
 pub struct MailboxConfig {
     /// The name for USER (RFC 1939 §7).
     pub name: SmolStr,
-    /// The password for POP3; empty for a mailbox that nobody can open.
+    /// The password for POP3 and for AUTH; empty for a mailbox that nobody can open.
     pub password: SmolStr,
     /// The addresses whose mail ends here; local-parts are compared without regard to case.
     pub addresses: Vec<Mailbox>,
@@ -84,6 +84,17 @@ pub struct SmartHost {
     pub name: Domain,
     /// Its port: 25, or 587 for submission.
     pub port: u16,
+    /// Who to be there, where AUTH is offered (RFC 4954).
+    pub login: Option<Login>,
+}
+
+/// A name and its password.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Login {
+    /// The name.
+    pub user: SmolStr,
+    /// The password.
+    pub password: SmolStr,
 }
 
 /// A person's mail account, on the person's own host.

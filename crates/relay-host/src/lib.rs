@@ -32,7 +32,7 @@ mod smtp_out;
 
 pub use account::Account;
 pub use config::{
-    AccountConfig, CollectConfig, HostConfig, MailboxConfig, Network, Role, SmartHost,
+    AccountConfig, CollectConfig, HostConfig, Login, MailboxConfig, Network, Role, SmartHost,
 };
 pub use deliver::DeliveryId;
 pub use fact::{

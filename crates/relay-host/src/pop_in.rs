@@ -128,22 +128,30 @@ impl Host {
         self.maildrops[open.maildrop].items().iter().find(|item| item.uidl == *uidl)
     }
 
-    /// A name may be the local-part or the whole address.
+    /// The maildrop of a user, who may give its name, its address, or the local-part of that with
+    /// another domain of the host.
+    pub(crate) fn maildrop_of(&self, user: &str) -> Option<usize> {
+        find_maildrop(&self.maildrops, user).or_else(|| {
+            let (local, domain) = user.rsplit_once('@')?;
+            let domain = relay_mail::Domain::parse(domain)?;
+            let has = |address: &relay_mail::Mailbox| {
+                address.host.domain() == Some(&domain)
+                    && address.local.as_str().eq_ignore_ascii_case(local)
+            };
+            let named =
+                self.maildrops.iter().position(|drop| drop.config().addresses.iter().any(has));
+            let here = || self.config.is_local(&domain).then_some(local);
+            named.or_else(|| find_maildrop(&self.maildrops, here()?))
+        })
+    }
+
     fn login(
         &mut self,
         id: SessionId,
         user: &str,
         credential: Credential<'_>,
     ) -> Result<usize, LoginError> {
-        let local = match user.rsplit_once('@') {
-            Some((local, domain)) => {
-                let here = relay_mail::Domain::parse(domain)
-                    .is_some_and(|domain| self.config.is_local(&domain));
-                if here { local } else { return Err(LoginError::BadCredentials) }
-            }
-            None => user,
-        };
-        let place = find_maildrop(&self.maildrops, local).ok_or(LoginError::BadCredentials)?;
+        let place = self.maildrop_of(user).ok_or(LoginError::BadCredentials)?;
         let maildrop = &mut self.maildrops[place];
         let secret = &maildrop.config().password;
         if secret.is_empty() || !credential.proves(secret) {

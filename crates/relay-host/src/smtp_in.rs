@@ -33,6 +33,8 @@ struct Peer {
     reverse_name: Option<SmolStr>,
     hello: SmolStr,
     esmtp: bool,
+    /// AUTH succeeded: it is one of the host's own users.
+    authenticated: bool,
 }
 
 impl SmtpIn {
@@ -43,8 +45,14 @@ impl SmtpIn {
         addr: Ipv4Addr,
         now: SimTime,
     ) -> Session {
-        let peer =
-            Peer { service, addr, reverse_name: None, hello: SmolStr::default(), esmtp: false };
+        let peer = Peer {
+            service,
+            addr,
+            reverse_name: None,
+            hello: SmolStr::default(),
+            esmtp: false,
+            authenticated: false,
+        };
         let config = Arc::clone(config);
         Session::SmtpIn(match spare {
             Some(mut session) => {
@@ -116,6 +124,9 @@ impl Host {
         question: &Question<'_>,
     ) -> Answer {
         match question {
+            Question::Mail { .. } if self.must_authenticate(peer) => {
+                Answer::Reply(reply::auth_required())
+            }
             Question::Connect | Question::Mail { .. } | Question::Data => Answer::Accept,
             Question::Hello { name, esmtp } => {
                 (peer.hello, peer.esmtp) = ((*name).into(), *esmtp);
@@ -133,9 +144,36 @@ impl Host {
             // A host does not tell strangers which mailboxes it has (RFC 5321 §7.3).
             Question::Verify { .. } => Answer::Reply(reply::cannot_verify()),
             Question::Expand { .. } => Answer::Reply(reply::not_implemented()),
-            Question::Authenticate { .. } => Answer::Reply(reply::auth_failed()),
+            Question::Authenticate { authorization, user, password, .. } => {
+                // Nobody acts for somebody else here.
+                let own = authorization.is_empty() || authorization == user;
+                peer.authenticated = own && self.knows(user, password);
+                if peer.authenticated {
+                    Answer::Accept
+                } else {
+                    Answer::Reply(reply::auth_failed())
+                }
+            }
             Question::Turn { .. } => Answer::Reply(reply::turn_refused()),
         }
+    }
+
+    /// Whether a client of the submission service has to say first who it is: all do whom the
+    /// host does not know by their address (RFC 6409 §4.3). Where everybody has to, the server
+    /// machine sees to it.
+    fn must_authenticate(&self, peer: &Peer) -> bool {
+        peer.service == Service::Submission
+            && !peer.authenticated
+            && !self.config.relays_for(peer.addr)
+            && self.config.submission.as_ref().is_some_and(|own| own.extensions.auth.any())
+    }
+
+    /// Whether a mailbox has that name and that password.
+    fn knows(&self, user: &str, password: &str) -> bool {
+        self.maildrop_of(user).is_some_and(|place| {
+            let secret = &self.maildrops[place].config().password;
+            !secret.is_empty() && secret == password
+        })
     }
 
     /// Why a recipient is not taken, if it is not.
@@ -146,7 +184,7 @@ impl Host {
         transaction: &Transaction,
         path: &ForwardPath,
     ) -> Option<Reply> {
-        let ours = self.config.relays_for(peer.addr);
+        let ours = peer.authenticated || self.config.relays_for(peer.addr);
         let Some(is_alias) = self.is_alias(path) else {
             return Some(reply::loop_detected());
         };
@@ -266,7 +304,11 @@ impl Host {
             reverse_name: peer.reverse_name.as_deref(),
             addr: peer.addr,
             by: self.config.name.as_str(),
-            with: if peer.esmtp { "ESMTP" } else { "SMTP" },
+            with: match (peer.esmtp, peer.authenticated) {
+                (true, true) => "ESMTPA",
+                (true, false) => "ESMTP",
+                (false, _) => "SMTP",
+            },
             id,
             recipient: only,
             date: self.dates.rfc5322(now),

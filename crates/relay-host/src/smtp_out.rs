@@ -4,11 +4,12 @@ use core::net::Ipv4Addr;
 use std::sync::Arc;
 
 use relay_kernel::SimTime;
-use relay_smtp::client::{Client, Event, Input, Lost, Output, Phase, Transaction};
+use relay_smtp::client::{Client, ClientConfig, Event, Input, Lost, Output, Phase, Transaction};
+use relay_smtp::sasl::Credentials;
 use relay_smtp::{Deadline, Reply};
 use smol_str::{SmolStr, ToSmolStr};
 
-use crate::config::HostConfig;
+use crate::config::{HostConfig, SmartHost};
 use crate::deliver::DeliveryId;
 use crate::fact::{ContentId, Fact, MailId, Why};
 use crate::host::{Cx, Host};
@@ -62,7 +63,15 @@ impl SmtpOut {
     }
 
     pub(crate) fn connected(&mut self, config: &HostConfig, now: SimTime) {
-        self.client.renew(Arc::clone(&config.smtp_client), now);
+        let settings = match &self.hop {
+            NextHop::SmartHost(SmartHost { login: Some(login), .. }) => {
+                let credentials = Credentials::new(login.user.as_str(), login.password.as_str());
+                let settings = ClientConfig::clone(&config.smtp_client);
+                Arc::new(ClientConfig { credentials: Some(credentials), ..settings })
+            }
+            _ => Arc::clone(&config.smtp_client),
+        };
+        self.client.renew(settings, now);
         self.connected = true;
     }
 

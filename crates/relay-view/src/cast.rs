@@ -155,7 +155,7 @@ fn ties(scenario: &Scenario) -> Vec<Tie> {
     for send in &scenario.sends {
         if let Origin::Account(no) = send.origin {
             let account = scenario.account(no);
-            if let Some(submit) = account.submit {
+            if let Some(submit) = &account.submit {
                 push(&mut ties, HostId(account.on.0), HostId(submit.host.0));
             }
         }

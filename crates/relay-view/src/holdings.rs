@@ -157,7 +157,11 @@ impl Holdings {
             | Command::Collect(_)
             | Command::FailDns(..)
             | Command::MendDns(_)
-            | Command::RunQueue(_) => {}
+            | Command::RunQueue(_)
+            | Command::Dial { .. }
+            | Command::Type { .. }
+            | Command::Take { .. }
+            | Command::HangUp { .. } => {}
         }
     }
 }

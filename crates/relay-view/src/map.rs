@@ -284,8 +284,8 @@ impl Painter<'_> {
             }
             Kind::Data { conn, transit, len, .. } | Kind::Block { conn, transit, len, .. } => {
                 let from = match record.kind {
-                    Kind::Data { .. } => Side::Client,
-                    _ => Side::Server,
+                    Kind::Block { from, .. } => from,
+                    _ => Side::Client,
                 };
                 let open = self.holdings.conn(conn)?;
                 let Some(mail) = open.mail else {

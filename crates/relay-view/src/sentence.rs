@@ -8,7 +8,7 @@ mod line;
 
 use relay_host::{Fact, NameId, Unreachable, Why};
 use relay_kernel::{RecordId, SimTime};
-use relayscope::trace::{HostId, Kind, Record, Trace, Transit, basis};
+use relayscope::trace::{HostId, Kind, Record, Side, Trace, Transit, basis};
 
 use crate::cast::Cast;
 use crate::{clock, plain};
@@ -165,7 +165,11 @@ impl Teller<'_> {
                                of the text that begins with one, so that no text can end it early.";
                 (text, (*start == 0).then(|| because.to_owned()))
             }
-            Kind::Block { conn, len, .. } => {
+            Kind::Block { conn, from: Side::Client, len, .. } => {
+                let (from, to) = (self.client(*conn), self.server(*conn));
+                (format!("{from} sends content to {to}: {len} octets."), None)
+            }
+            Kind::Block { conn, from: Side::Server, len, .. } => {
                 let (from, to) = (self.server(*conn), self.client(*conn));
                 (format!("{from} reads the message out to {to}: {len} octets."), None)
             }

@@ -243,10 +243,10 @@ fn push(cast: &Cast, trace: &Trace, id: RecordId, rows: &mut Vec<Row>) {
             let folded = Folded { octets: u64::from(*len), source: Source::Content(*content) };
             fold(rows, Row { who: Who::Client, lost: *transit == Transit::NEVER, ..row }, folded);
         }
-        Kind::Block { transit, start, len, .. } => {
+        Kind::Block { from, transit, start, len, .. } => {
             let source = Source::Octets(vec![(*start, *len)]);
             let folded = Folded { octets: u64::from(*len), source };
-            fold(rows, Row { who: Who::Server, lost: *transit == Transit::NEVER, ..row }, folded);
+            fold(rows, Row { who: who(*from), lost: *transit == Transit::NEVER, ..row }, folded);
         }
         // What a line of the session says anyway.
         Kind::Host(Fact::Sending { .. } | Fact::Retrieved { .. } | Fact::Relayed { .. }) => {}

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use relay_kernel::ConnNo;
 use relay_mail::{Domain, ForwardPath, ReversePath};
 
 use crate::scenario::{AccountNo, DnsFailure, HostNo, Origin, Scenario, Services};
@@ -40,6 +41,59 @@ pub enum Command {
     MendDns(Domain),
     /// Try everything that waits in a host's queue now.
     RunQueue(HostNo),
+    /// Connect to a service, for somebody outside: a person at a console, or a real mail program.
+    /// [`World::act`](crate::World::act) returns the connection; it is a terminal until it is over.
+    Dial {
+        /// From which host; nothing happens when it is switched off.
+        from: HostNo,
+        /// To which host.
+        to: HostNo,
+        /// To which of its ports.
+        port: u16,
+        /// Who says when what arrives has been read.
+        reading: Reading,
+    },
+    /// Send octets over a terminal. The trace shows them as lines and blocks of that connection,
+    /// with the command that dialled as their cause, and has no record of this command itself.
+    Type {
+        /// The terminal; nothing happens when it is over.
+        conn: ConnNo,
+        /// What is sent; it waits until the connection has come about.
+        octets: Arc<[u8]>,
+    },
+    /// Read the first octets of what has arrived at a terminal with [`Reading::OnDemand`]: they
+    /// make room for others. No record tells of it.
+    Take {
+        /// The terminal.
+        conn: ConnNo,
+        /// How many octets.
+        len: usize,
+    },
+    /// End what a terminal sends.
+    HangUp {
+        /// The terminal.
+        conn: ConnNo,
+        /// In which way.
+        how: HangUp,
+    },
+}
+
+/// Who says when octets that arrive at a terminal have been read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// Nobody: they are read when they arrive, and the trace tells which they were.
+    AtOnce,
+    /// [`Command::Take`]: until then they fill the window, and at last the other end waits.
+    OnDemand,
+}
+
+/// How a terminal ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HangUp {
+    /// In good order, behind all that was sent; it still hears what the other end says.
+    Close,
+    /// At once, as when a program dies.
+    Reset,
 }
 
 impl Command {
@@ -72,6 +126,13 @@ impl Command {
             }
             Self::MendDns(name) => format!("let lookups of {name} succeed again"),
             Self::RunQueue(no) => format!("run the queue of {}", host(no)),
+            Self::Dial { from, to, port, .. } => {
+                format!("connect from {} to port {port} of {}", host(from), host(to))
+            }
+            Self::Type { conn, octets } => format!("send {} octets ({conn})", octets.len()),
+            Self::Take { conn, len } => format!("read {len} octets ({conn})"),
+            Self::HangUp { conn, how: HangUp::Close } => format!("close the connection ({conn})"),
+            Self::HangUp { conn, how: HangUp::Reset } => format!("reset the connection ({conn})"),
         }
     }
 }

@@ -20,10 +20,10 @@ mod timeline;
 pub mod trace;
 mod world;
 
-pub use command::Command;
+pub use command::{Command, HangUp, Reading};
 pub use compose::compose;
 pub use timeline::{Ahead, Direction, Grain, JournalEntry, Timeline, is_moment};
-pub use world::World;
+pub use world::{Terminal, World};
 
 use sha2::{Digest as _, Sha256};
 

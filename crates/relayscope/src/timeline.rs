@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use relay_host::Fact;
-use relay_kernel::SimTime;
+use relay_kernel::{ConnNo, SimTime};
 
 use crate::command::Command;
 use crate::scenario::Scenario;
@@ -22,6 +22,8 @@ const CHECKPOINTS_MAX: usize = 64;
 pub struct JournalEntry {
     /// After how many events it was given.
     pub after: u64,
+    /// When: the moment of the last event, or one between that and the next.
+    pub at: SimTime,
     /// What it was.
     pub command: Command,
 }
@@ -199,8 +201,8 @@ impl Timeline {
             && entry.after == self.world.steps()
         {
             self.journalled += 1;
-            let command = entry.command.clone();
-            self.world.act(&mut self.trace, command);
+            let (at, command) = (entry.at, entry.command.clone());
+            self.world.act_at(&mut self.trace, at, command);
             return true;
         }
         self.world.step(&mut self.trace)
@@ -256,18 +258,42 @@ impl Timeline {
     }
 
     /// Carries out a command at the cursor. The future that was known is given up: it belonged to
-    /// a world in which the command was not given.
-    pub fn act(&mut self, command: Command) {
+    /// a world in which the command was not given. [`Command::Dial`] gives the connection that it
+    /// asked for.
+    pub fn act(&mut self, command: Command) -> Option<ConnNo> {
+        self.give(self.world.now(), command)
+    }
+
+    /// Lets everything happen that is due until `at`, and carries out a command then; one in the
+    /// past of the cursor is carried out at the cursor.
+    pub fn act_at(&mut self, at: SimTime, command: Command) -> Option<ConnNo> {
+        while self.next_at().is_some_and(|next| next <= at) && self.advance() {}
+        self.give(at.max(self.world.now()), command)
+    }
+
+    fn give(&mut self, at: SimTime, command: Command) -> Option<ConnNo> {
         self.trace.cut();
-        let here = self.position();
-        self.checkpoints.retain(|checkpoint| checkpoint.mark.records() <= here);
-        self.journal.truncate(self.journalled);
-        self.journal.push(JournalEntry { after: self.world.steps(), command: command.clone() });
+        let (steps, journalled) = (self.world.steps(), self.journalled);
+        // A checkpoint of the future may have as many records: not every event writes one.
+        self.checkpoints.retain(|checkpoint| {
+            checkpoint.world.steps() <= steps && checkpoint.journalled <= journalled
+        });
+        self.journal.truncate(journalled);
+        self.journal.push(JournalEntry { after: steps, at, command: command.clone() });
         self.journalled = self.journal.len();
-        self.world.act(&mut self.trace, command);
+        let conn = self.world.act_at(&mut self.trace, at, command);
         self.head = self.world.clone();
         self.head_mark = self.trace.mark();
         self.done = false;
+        conn
+    }
+
+    /// When the next command or event happens at the cursor.
+    fn next_at(&mut self) -> Option<SimTime> {
+        match self.journal.get(self.journalled) {
+            Some(entry) if entry.after == self.world.steps() => Some(entry.at),
+            _ => self.world.next_at(),
+        }
     }
 }
 

@@ -108,7 +108,7 @@ fn accounts_are_derived_from_hosts_and_hosts_from_accounts() {
     assert_eq!(laptop.services, Services::default());
     assert_eq!(mx.mailboxes[1].quota, Some(10_000_000));
     let bob = &scenario.accounts[1];
-    assert_eq!(bob.submit.map(|submit| (submit.host, submit.port)), Some((HostNo(2), 25)));
+    assert_eq!(bob.submit.as_ref().map(|submit| (submit.host, submit.port)), Some((HostNo(2), 25)));
     let collection = bob.collection.as_ref().unwrap();
     assert_eq!((collection.host, &*collection.user), (HostNo(2), "bob"));
     assert!(collection.leave_on_server);

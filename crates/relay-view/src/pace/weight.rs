@@ -71,7 +71,12 @@ pub(super) fn moment(trace: &Trace, record: &Record) -> Option<Moment> {
     match &record.kind {
         Kind::Command(id) => match trace.command(*id) {
             Command::Send { .. } => Some(Moment::Sent),
-            Command::Collect(_) | Command::RunQueue(_) => None,
+            Command::Collect(_)
+            | Command::RunQueue(_)
+            | Command::Dial { .. }
+            | Command::Type { .. }
+            | Command::Take { .. }
+            | Command::HangUp { .. } => None,
             Command::HostDown(_)
             | Command::HostUp(_)
             | Command::StopServices(..)

@@ -54,6 +54,13 @@ impl Teller<'_> {
                 format!("From now on lookups of {name} {how}.")
             }
             Command::MendDns(name) => format!("Lookups of {name} are answered again."),
+            Command::Dial { from, to, port, .. } => {
+                format!("Somebody at {} connects to port {port} of {}.", host(from), host(to))
+            }
+            // These write no record of their own.
+            Command::Type { octets, .. } => format!("{} octets are sent.", octets.len()),
+            Command::Take { len, .. } => format!("{len} octets are read."),
+            Command::HangUp { .. } => "The connection is ended.".to_owned(),
             Command::RunQueue(no) => {
                 format!("{} is told to try everything in its queue now.", host(no))
             }

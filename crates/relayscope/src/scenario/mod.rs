@@ -21,6 +21,7 @@ mod diagnostic;
 mod file;
 pub mod limit;
 mod model;
+mod outside;
 mod read;
 #[cfg(feature = "schema")]
 mod schema;
@@ -30,9 +31,10 @@ mod text;
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use model::{
     Account, AccountNo, Alias, Collect, Collection, Composed, Count, DnsFailure, Expectation,
-    Extension, Fault, FaultKind, Greylisting, Host, HostNo, LinkQuality, LinkSetup, MailboxSetup,
-    MessageFile, MessageSource, Network, Origin, Outcome, Position, Profile, Record, RecordData,
-    RelayFor, RetryOverrides, Role, Scenario, Send, Services, SmartHost, Start, Submission,
+    Extension, Fault, FaultKind, Greylisting, Host, HostNo, LinkQuality, LinkSetup, Login,
+    MailboxSetup, MessageFile, MessageSource, Network, Origin, Outcome, Position, Profile, Record,
+    RecordData, RelayFor, RetryOverrides, Role, Scenario, Send, Services, SmartHost, Start,
+    Submission, SubmissionAuth,
 };
 #[cfg(feature = "schema")]
 pub use schema::schema;

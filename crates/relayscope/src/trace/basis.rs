@@ -19,7 +19,8 @@ pub fn basis(trace: &Trace, record: &Record) -> &'static str {
         Kind::Reset { .. } => "RFC 9293 §3.5.2",
         Kind::Lookup { .. } => "RFC 1035 §4.1",
         Kind::Data { .. } => "RFC 5321 §4.5.2",
-        Kind::Block { .. } => "RFC 1939 §3",
+        Kind::Block { from: Side::Server, .. } => "RFC 1939 §3",
+        Kind::Block { from: Side::Client, .. } => "RFC 5321 §4.1.1.4",
         Kind::Line { conn, from, start, len, .. } => {
             let line = trace.octets(*start, *len);
             match (trace.conn(*conn).port == POP3_PORT, from) {

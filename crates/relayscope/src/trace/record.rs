@@ -90,10 +90,13 @@ pub enum Kind {
         /// How many octets it has.
         len: u32,
     },
-    /// A block of a text that a POP3 server reads out left for the client.
+    /// A block left for the other end: of a text that a POP3 server reads out, or of content that
+    /// somebody outside sends.
     Block {
         /// The connection.
         conn: ConnNo,
+        /// Who sent it.
+        from: Side,
         /// How long it is under way.
         transit: Transit,
         /// Where its octets start; read them with [`Trace::octets`](super::Trace::octets).

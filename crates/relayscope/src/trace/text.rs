@@ -119,8 +119,8 @@ impl<'a> Writer<'a> {
                 let said = said.collect::<Vec<_>>().join("\n");
                 said + lost(*transit)
             }
-            Kind::Block { transit, len, .. } => {
-                format!("S: [{len} octets of text]{}", lost(*transit))
+            Kind::Block { from, transit, len, .. } => {
+                format!("{} [{len} octets of text]{}", speaker(*from), lost(*transit))
             }
             Kind::Data { transit, content, start, len, .. } => {
                 let size = self.trace.content(*content).len();

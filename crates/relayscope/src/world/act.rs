@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use relay_host::Input;
-use relay_kernel::RecordId;
+use relay_kernel::{ConnNo, RecordId};
 use relay_mail::ForwardPath;
 use relay_net::dns::{Failure, FailureScope, Name};
-use relay_net::{NetHostId, Power};
+use relay_net::{End, NetHostId, Power};
 
 use crate::command::Command;
 use crate::compose::compose;
@@ -58,7 +58,33 @@ impl World {
         }
     }
 
-    pub(super) fn carry_out(&mut self, trace: &mut Trace, command: Command, cause: RecordId) {
+    pub(super) fn carry_out(
+        &mut self,
+        trace: &mut Trace,
+        command: Command,
+        cause: RecordId,
+    ) -> Option<ConnNo> {
+        // What is said over a terminal is its own record, and what is read leaves none.
+        match command {
+            Command::Type { conn, octets } => self.wires.type_into(trace, conn, &octets),
+            Command::Take { conn, len } => {
+                if let Some((id, cause)) = self.wires.take(conn, len) {
+                    // The session at the other end may have waited for that.
+                    self.reopen(trace, id, End::Listener, cause);
+                }
+            }
+            Command::HangUp { conn, how } => self.wires.hang_up(trace, conn, how),
+            command => return self.record_and_do(trace, command, cause),
+        }
+        None
+    }
+
+    fn record_and_do(
+        &mut self,
+        trace: &mut Trace,
+        command: Command,
+        cause: RecordId,
+    ) -> Option<ConnNo> {
         let id = trace.push_command(command.clone());
         let place = self.place_of(&command);
         let record = self.record(trace, place, Kind::Command(id), cause);
@@ -96,7 +122,14 @@ impl World {
             Command::FailDns(name, failure) => self.fail_dns(&name, Some(failure)),
             Command::MendDns(name) => self.fail_dns(&name, None),
             Command::RunQueue(_) => self.feed_if_up(trace, place, Input::RunQueue, record),
+            Command::Dial { to, port, reading, .. } => {
+                let to = (self.scenario.host(to).address, port);
+                let up = self.is_up(place);
+                return up.then(|| self.wires.open_terminal(trace, place, to, reading, record));
+            }
+            Command::Type { .. } | Command::Take { .. } | Command::HangUp { .. } => {}
         }
+        None
     }
 
     /// What is asked of a host that is switched off is noted, and nothing else happens.
@@ -113,14 +146,18 @@ impl World {
             | Command::HostUp(no)
             | Command::StopServices(no, _)
             | Command::StartServices(no, _)
-            | Command::RunQueue(no) => HostId(no.0),
+            | Command::RunQueue(no)
+            | Command::Dial { from: no, .. } => HostId(no.0),
             Command::Send { origin: Origin::Account(account), .. } | Command::Collect(account) => {
                 HostId(self.scenario.account(*account).on.0)
             }
             Command::CutLink(_)
             | Command::MendLink(_)
             | Command::FailDns(..)
-            | Command::MendDns(_) => Record::NOWHERE,
+            | Command::MendDns(_)
+            | Command::Type { .. }
+            | Command::Take { .. }
+            | Command::HangUp { .. } => Record::NOWHERE,
         }
     }
 

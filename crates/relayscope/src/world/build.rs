@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use relay_host::{
-    AccountConfig, CollectConfig, Host, HostConfig, MailboxConfig, Network, Role, Schedule,
+    AccountConfig, CollectConfig, Host, HostConfig, Login, MailboxConfig, Network, Role, Schedule,
     SmartHost,
 };
 use relay_kernel::{RecordId, Rng, SimDuration, Stream};
@@ -49,9 +49,13 @@ impl World {
 
     /// The server that an account hands its mail to.
     pub(super) fn submission_of(&self, account: AccountNo) -> Option<SmartHost> {
-        let submission = self.scenario.account(account).submit?;
+        let submission = self.scenario.account(account).submit.as_ref()?;
         let name = self.scenario.host(submission.host).name.clone();
-        Some(SmartHost { name, port: submission.port })
+        let login = submission.login.as_ref().map(|login| Login {
+            user: login.user.as_str().into(),
+            password: login.password.as_str().into(),
+        });
+        Some(SmartHost { name, port: submission.port, login })
     }
 }
 
@@ -122,7 +126,6 @@ fn places(scenario: &Scenario, calendar: Calendar) -> Vec<Place> {
 
 fn config(scenario: &Scenario, no: HostNo, calendar: Calendar) -> HostConfig {
     let host = scenario.host(no);
-    let server = Arc::new(super::services::smtp_server(host));
     HostConfig {
         name: host.name.clone(),
         addr: host.address,
@@ -141,10 +144,11 @@ fn config(scenario: &Scenario, no: HostNo, calendar: Calendar) -> HostConfig {
         smart_host: host.smart_host.map(|smart_host| SmartHost {
             name: scenario.host(smart_host.host).name.clone(),
             port: smart_host.port,
+            login: None,
         }),
         schedule: schedule(host),
-        smtp: host.services.smtp.then(|| Arc::clone(&server)),
-        submission: host.services.submission.then_some(server),
+        smtp: host.services.smtp.then(|| Arc::new(super::services::smtp_server(host))),
+        submission: host.services.submission.then(|| Arc::new(super::services::submission(host))),
         pop3: host.services.pop3.then(|| Arc::new(super::services::pop3_server(host))),
         smtp_client: Arc::new(super::services::smtp_client(host)),
         connect_timeout: CONNECT_TIMEOUT,

@@ -58,6 +58,10 @@ impl Connections {
         self.by_slot.get_mut(id.slot())?.as_mut().filter(|connection| connection.id == id)
     }
 
+    pub(super) fn get(&self, id: ConnId) -> Option<&Connection> {
+        self.by_slot.get(id.slot())?.as_ref().filter(|connection| connection.id == id)
+    }
+
     /// Lets `session` of `host` speak at one end.
     pub(super) fn attach(&mut self, host: HostId, session: SessionId, id: ConnId, end: End) {
         if let Some(connection) = self.get_mut(id) {

@@ -62,8 +62,8 @@ impl World {
                 }
                 Output::Block { session, octets, holds, cause } => {
                     let (start, len) = trace.push_octets(octets);
-                    wires.transmit(trace, (host, session), octets, cause, |conn, _, transit| {
-                        Kind::Block { conn, transit, start, len }
+                    wires.transmit(trace, (host, session), octets, cause, |conn, from, transit| {
+                        Kind::Block { conn, from, transit, start, len }
                     });
                     wires.note_hold(host, session, holds);
                 }
@@ -116,6 +116,8 @@ impl World {
                 self.wires.flush(record);
                 if let Some((host, session)) = self.wires.connections.session(conn, End::Dialer) {
                     self.feed(trace, host, Input::Connected { session }, record);
+                } else {
+                    self.wires.terminal_connected(trace, no);
                 }
             }
             Happening::DialFailed { conn, host, error } => {
@@ -191,6 +193,8 @@ impl World {
         if let Some((host, session)) = self.wires.connections.session(conn, End::Dialer) {
             self.wires.connections.detach(conn, End::Dialer);
             self.feed(trace, host, Input::DialFailed { session, how }, record);
+        } else {
+            self.wires.terminals.remove(no);
         }
     }
 
@@ -203,14 +207,14 @@ impl World {
             self.places[host.index()].host.handle(now, input, cause, &mut log);
             self.wires.consume(conn, to, len, cause);
             self.drain(trace, host);
-        } else {
+        } else if !self.wires.terminal_hears(conn, to, len, cause) {
             self.wires.consume(conn, to, len, cause);
         }
         self.reopen(trace, conn, to.peer(), cause);
     }
 
     /// A session that holds may go on when enough of what it sent has arrived.
-    fn reopen(&mut self, trace: &mut Trace, conn: ConnId, end: End, cause: RecordId) {
+    pub(super) fn reopen(&mut self, trace: &mut Trace, conn: ConnId, end: End, cause: RecordId) {
         if let Some((host, session)) = self.wires.reopened(conn, end) {
             self.feed(trace, host, Input::Writable { session }, cause);
         }
@@ -221,6 +225,7 @@ impl World {
     fn peer_gone(&mut self, trace: &mut Trace, conn: ConnId, to: End, cause: RecordId) {
         let Some((host, session)) = self.wires.connections.session(conn, to) else {
             self.wires.let_go(conn, to, cause);
+            self.wires.terminal_left(conn, to);
             return;
         };
         self.feed(trace, host, Input::Closed { session }, cause);

@@ -12,12 +12,13 @@ mod log;
 mod plan;
 mod resolve;
 mod services;
+mod terminal;
 mod wires;
 
 use std::sync::Arc;
 
 use relay_host::Host;
-use relay_kernel::{EventKey, RecordId, SimTime};
+use relay_kernel::{ConnNo, EventKey, RecordId, SimTime};
 use relay_mail::Calendar;
 use relay_net::{Fabric, NetEvent, NetHostId, Power};
 
@@ -25,6 +26,8 @@ use crate::check::Ledger;
 use crate::command::Command;
 use crate::scenario::Scenario;
 use crate::trace::{HostId, Kind, Record, Trace};
+
+pub use terminal::Terminal;
 
 use plan::Plan;
 use wires::Wires;
@@ -153,10 +156,23 @@ impl World {
         self.steps += 1;
     }
 
-    /// Carries out a command now.
-    pub fn act(&mut self, trace: &mut Trace, command: Command) {
+    /// Carries out a command now. [`Command::Dial`] gives the connection that it asked for.
+    pub fn act(&mut self, trace: &mut Trace, command: Command) -> Option<ConnNo> {
         let origin = self.origin;
-        self.carry_out(trace, command, origin);
+        self.carry_out(trace, command, origin)
+    }
+
+    /// Carries out a command at `at`, or when the next event happens, if that is sooner: the
+    /// events before a command are the caller's to [step](Self::step) through.
+    pub fn act_at(&mut self, trace: &mut Trace, at: SimTime, command: Command) -> Option<ConnNo> {
+        let at = self.next_at().map_or(at, |next| next.min(at));
+        self.wires.now = at.max(self.wires.now);
+        self.act(trace, command)
+    }
+
+    /// A connection over which somebody outside speaks; `None` when it is over.
+    pub fn terminal(&self, conn: ConnNo) -> Option<Terminal<'_>> {
+        self.wires.terminal(conn)
     }
 
     fn record(&self, trace: &mut Trace, host: HostId, kind: Kind, cause: RecordId) -> RecordId {

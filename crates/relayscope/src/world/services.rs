@@ -2,9 +2,9 @@
 
 use relay_mail::HostPart;
 use relay_pop3::client::Retention;
-use relay_smtp::Extensions;
+use relay_smtp::{Extensions, Mechanisms};
 
-use crate::scenario::{Collection, Extension, Host, Profile};
+use crate::scenario::{Collection, Extension, Host, Profile, SubmissionAuth};
 
 /// Sessions to one next hop at the same time (Postfix `default_destination_concurrency_limit`).
 pub(super) const DELIVERY_CONCURRENCY: u32 = 20;
@@ -22,6 +22,17 @@ pub(super) fn smtp_server(host: &Host) -> relay_smtp::server::ServerConfig {
     });
     if let Some(recipients_max) = host.recipients_max {
         config.recipients_max = recipients_max as usize;
+    }
+    config
+}
+
+/// The server on port 587 (RFC 6409).
+pub(super) fn submission(host: &Host) -> relay_smtp::server::ServerConfig {
+    let mut config = smtp_server(host);
+    config.service = relay_smtp::server::Service::Submission;
+    config.auth_required = host.submission_auth == SubmissionAuth::Required;
+    if host.submission_auth != SubmissionAuth::None {
+        config.extensions.auth = Mechanisms::ALL;
     }
     config
 }

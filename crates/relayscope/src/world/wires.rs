@@ -13,6 +13,7 @@ use crate::trace::{Conn, HostId, Kind, Record, Side, Trace, Transit};
 use super::Event;
 use super::connections::{Connections, Half, side};
 use super::resolve::{self, Pending};
+use super::terminal::Terminals;
 
 /// Half of the network's window: below it a session that holds may go on.
 const REOPEN: usize = relay_net::limit::SEND_WINDOW / 2;
@@ -25,6 +26,7 @@ pub(super) struct Wires {
     pub(super) fabric: Fabric,
     pub(super) outbox: Outbox,
     pub(super) connections: Connections,
+    pub(super) terminals: Terminals,
     /// Questions under way, by their serial numbers.
     queries: Series<Pending>,
 }
@@ -38,6 +40,7 @@ impl Wires {
             fabric,
             outbox: Outbox::new(),
             connections: Connections::for_hosts(hosts),
+            terminals: Terminals::default(),
             queries: Series::new(),
         }
     }
@@ -61,6 +64,20 @@ impl Wires {
         kind: impl FnOnce(ConnNo, Side, Transit) -> Kind,
     ) {
         let Some((id, end)) = self.connections.of(host, session) else { return };
+        self.send(trace, host, (id, end), octets, cause, kind);
+    }
+
+    /// Sends over a connection that is known already.
+    #[inline]
+    pub(super) fn send(
+        &mut self,
+        trace: &mut Trace,
+        host: HostId,
+        (id, end): (ConnId, End),
+        octets: &[u8],
+        cause: RecordId,
+        kind: impl FnOnce(ConnNo, Side, Transit) -> Kind,
+    ) {
         let Some(connection) = self.connections.get_mut(id) else { return };
         let no = connection.no;
         let half = &mut connection.halves[end.index()];
@@ -96,6 +113,18 @@ impl Wires {
         cause: RecordId,
     ) {
         let Some((id, end)) = self.connections.of(host, session) else { return };
+        self.finish(trace, host, (id, end), cause);
+        self.connections.detach(id, end);
+    }
+
+    /// Closes one end, behind all that was sent there.
+    pub(super) fn finish(
+        &mut self,
+        trace: &mut Trace,
+        host: HostId,
+        (id, end): (ConnId, End),
+        cause: RecordId,
+    ) {
         let Some(connection) = self.connections.get_mut(id) else { return };
         let no = connection.no;
         let half = &mut connection.halves[end.index()];
@@ -106,7 +135,6 @@ impl Wires {
             half.closing = true;
         }
         self.flush(record);
-        self.connections.detach(id, end);
     }
 
     /// Dials for a session; returns the number of the connection.
@@ -114,10 +142,24 @@ impl Wires {
         &mut self,
         trace: &mut Trace,
         (host, session): (HostId, SessionId),
-        (addr, port): (Ipv4Addr, u16),
+        to: (Ipv4Addr, u16),
         timeout: SimDuration,
         cause: RecordId,
     ) -> ConnNo {
+        let (id, no) = self.call(trace, host, to, timeout, cause);
+        self.connections.attach(host, session, id, End::Dialer);
+        no
+    }
+
+    /// Dials from a host.
+    pub(super) fn call(
+        &mut self,
+        trace: &mut Trace,
+        host: HostId,
+        (addr, port): (Ipv4Addr, u16),
+        timeout: SimDuration,
+        cause: RecordId,
+    ) -> (ConnId, ConnNo) {
         let server = self.fabric.host_of(addr).map_or(Record::NOWHERE, |found| HostId(found.0));
         let no = trace.push_conn(Conn { client: host, server, addr, port });
         let record = trace.push(self.now, cause, host, Kind::Dialed { conn: no });
@@ -125,8 +167,7 @@ impl Wires {
         let id = self.fabric.dial(self.now, NetHostId(host.0), to, timeout, &mut self.outbox);
         self.flush(record);
         self.connections.open(id, no, [Half::new(host, None), Half::new(server, None)]);
-        self.connections.attach(host, session, id, End::Dialer);
-        no
+        (id, no)
     }
 
     /// Asks the domain system; the answer if it is known at once.
@@ -162,6 +203,7 @@ impl Wires {
     /// Forgets all sessions and questions of a host that went down.
     pub(super) fn forget_host(&mut self, host: HostId) {
         self.connections.forget_host(host);
+        self.terminals.forget_host(host);
         let asked = self.queries.iter().filter(|(_, pending)| pending.host == host);
         for serial in asked.map(|(serial, _)| serial).collect::<Vec<_>>() {
             self.queries.remove(serial);

@@ -7,7 +7,8 @@ use serde::Deserialize;
 use crate::scenario::limit;
 use crate::scenario::text::{
     Address, DomainName, Duration, ExtensionName, Ip, Item, Line, MailboxName, Number, OneOrMore,
-    ProfileName, RelayName, RoleName, ServerPort, ServiceName, ShortOr, Size, Text,
+    ProfileName, RelayName, RoleName, ServerPort, ServiceName, ShortOr, Size, SubmissionAuthName,
+    Text,
 };
 
 /// A host on the network.
@@ -50,6 +51,12 @@ pub(in crate::scenario) struct HostTable {
     /// server has `smtp`, `pop3` when it has mailboxes, and `submission` when something in this
     /// file uses its port 587; a client has none.
     pub(in crate::scenario) services: Option<OneOrMore<ServiceName>>,
+    /// Who has to say AUTH before MAIL on port 587, with the user and the password of a mailbox:
+    /// `required` for everybody (RFC 6409 section 4.3), `optional` for those whom the host does not
+    /// `relay_for`; with `none`, AUTH is not offered. AUTH gives the right to send anywhere.
+    /// Default: `none` without mailboxes, `optional` when the port is the `smart_host` of another
+    /// host, else `required`.
+    pub(in crate::scenario) submission_auth: Option<Text<SubmissionAuthName>>,
     /// The SMTP extensions that the host offers: `8bitmime`, `dsn`, `enhancedstatuscodes`,
     /// `pipelining`, `size`. Default: all of them.
     pub(in crate::scenario) extensions: Option<OneOrMore<ExtensionName>>,
@@ -79,10 +86,10 @@ pub(in crate::scenario) type MailboxEntry = ShortOr<MailboxName, MailboxTable>;
 pub(in crate::scenario) struct MailboxTable {
     /// The mailbox's name: `bob` is in each of the host's `domains`, `bob@example.net` in one.
     pub(in crate::scenario) name: Text<MailboxName>,
-    /// The name for USER, at most 900 characters; no other mailbox of the host has it. Default:
+    /// The name for USER and AUTH, at most 900 characters; no other mailbox of the host has it. Default:
     /// what stands left of the @.
     pub(in crate::scenario) user: Option<Text<Line>>,
-    /// The password for PASS, at most 900 characters. Default: `secret`.
+    /// The password for PASS and for AUTH on port 587, at most 900 characters. Default: `secret`.
     pub(in crate::scenario) password: Option<Text<Line>>,
     /// What the mailbox holds, in octets or with a unit, at most 1 TiB. Default: no limit.
     pub(in crate::scenario) quota: Option<Text<Size>>,

@@ -23,10 +23,11 @@ pub(in crate::scenario) struct AccountTable {
     /// The host where the mail client fetches mail. Default: the first host that has the mailbox
     /// and the service POP3; without one, the account cannot collect.
     pub(in crate::scenario) collect: Option<Text<ServerName>>,
-    /// What the mail client says after USER, at most 900 characters. Default: the mailbox's user.
+    /// What the mail client says after USER, and in AUTH where the server that it hands mail in to
+    /// offers it, at most 900 characters. Default: the mailbox's user.
     pub(in crate::scenario) user: Option<Text<Line>>,
-    /// What the mail client says after PASS, at most 900 characters. Default: the mailbox's
-    /// password.
+    /// What the mail client says after PASS, and in AUTH, at most 900 characters. Default: the
+    /// mailbox's password; without one, it does not say AUTH.
     pub(in crate::scenario) password: Option<Text<Line>>,
     /// Whether messages stay on the server when they are fetched. Default: false.
     pub(in crate::scenario) leave_on_server: Option<bool>,

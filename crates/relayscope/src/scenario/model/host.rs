@@ -33,6 +33,8 @@ pub struct Host {
     pub retry: RetryOverrides,
     /// What it listens for.
     pub services: Services,
+    /// Who has to say AUTH on port 587.
+    pub submission_auth: SubmissionAuth,
     /// The extensions that its EHLO reply offers; `None` is all that its software has.
     pub extensions: Option<Vec<Extension>>,
     /// The largest message that it takes, in octets; `None` is what its profile says.
@@ -74,7 +76,7 @@ pub enum Role {
 pub struct MailboxSetup {
     /// The name for USER (RFC 1939 §7); no other mailbox of the host has it.
     pub user: String,
-    /// The secret for PASS.
+    /// The secret for PASS and AUTH.
     pub password: String,
     /// The addresses whose mail ends in it: one in each domain of the host, or just one.
     pub addresses: Vec<Mailbox>,
@@ -205,6 +207,24 @@ impl fmt::Display for Services {
             [first @ .., last] => write!(f, "{} and {last}", first.join(", ")),
         }
     }
+}
+
+/// Who has to say AUTH (RFC 4954) before MAIL on port 587.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SubmissionAuth {
+    /// Everybody (RFC 6409 §4.3).
+    #[default]
+    Required,
+    /// Whom the host does not relay for; it knows the others by their addresses.
+    Optional,
+    /// Nobody: AUTH is not offered.
+    None,
+}
+
+impl SubmissionAuth {
+    /// All of them with their names in the file.
+    pub const ALL: [(Self, &str); 3] =
+        [(Self::Required, "required"), (Self::Optional, "optional"), (Self::None, "none")];
 }
 
 /// A service extension of SMTP that a host may offer.

@@ -10,11 +10,12 @@ pub use expect::{Count, Expectation, Outcome};
 pub use fault::{DnsFailure, Fault, FaultKind};
 pub use host::{
     Alias, Extension, Greylisting, Host, MailboxSetup, Position, Profile, RelayFor, RetryOverrides,
-    Role, Services, SmartHost,
+    Role, Services, SmartHost, SubmissionAuth,
 };
 pub use network::{LinkQuality, LinkSetup, Network, Record, RecordData};
 pub use traffic::{
-    Account, Collect, Collection, Composed, MessageFile, MessageSource, Origin, Send, Submission,
+    Account, Collect, Collection, Composed, Login, MessageFile, MessageSource, Origin, Send,
+    Submission,
 };
 
 use relay_kernel::SimTime;

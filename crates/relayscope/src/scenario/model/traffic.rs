@@ -21,12 +21,23 @@ pub struct Account {
 }
 
 /// Where a mail client hands mail in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Submission {
     /// The server, which has the service.
     pub host: HostNo,
     /// 587, or 25 as it used to be.
     pub port: u16,
+    /// What it says in AUTH where the server offers that; `None` when it has no password there.
+    pub login: Option<Login>,
+}
+
+/// A name and its password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Login {
+    /// The name.
+    pub user: String,
+    /// The password.
+    pub password: String,
 }
 
 /// Where and how a mail client fetches mail.

@@ -4,7 +4,7 @@ use relay_mail::Mailbox;
 
 use super::Reader;
 use crate::scenario::file::{AccountTable, ScenarioFile};
-use crate::scenario::model::{Account, AccountNo, Collection, Host, HostNo, Submission};
+use crate::scenario::model::{Account, AccountNo, Collection, Host, HostNo, Login, Submission};
 use crate::scenario::text::{Address, ServerName, ServerPort, Text};
 use crate::scenario::{Diagnostic, similar};
 
@@ -12,6 +12,22 @@ use crate::scenario::{Diagnostic, similar};
 const SMTP_PORT: u16 = 25;
 /// The port of message submission (RFC 6409 §3.1).
 pub(super) const SUBMISSION_PORT: u16 = 587;
+
+/// The name and the password that an account gives itself.
+struct Own {
+    user: Option<String>,
+    password: Option<String>,
+}
+
+impl Own {
+    /// What the mail client says in AUTH: what the account says, else what opens the mailbox there.
+    fn login(&self, address: &Mailbox, host: &Host) -> Option<Login> {
+        let mailbox = host.mailbox(address);
+        let user = self.user.clone().or_else(|| mailbox.map(|m| m.user.clone()))?;
+        let password = self.password.clone().or_else(|| mailbox.map(|m| m.password.clone()))?;
+        Some(Login { user, password })
+    }
+}
 
 impl Reader<'_> {
     /// All accounts.
@@ -28,8 +44,12 @@ impl Reader<'_> {
                 continue;
             }
             self.accounts.insert(key, AccountNo::from_index(accounts.len()));
-            let submit = self.submission(table, &address, hosts);
-            let collection = self.collection(table, &address, hosts);
+            let own = Own {
+                user: self.maybe(table.user.as_ref()),
+                password: self.maybe(table.password.as_ref()),
+            };
+            let submit = self.submission(table, &address, &own, hosts);
+            let collection = self.collection(table, &address, own, hosts);
             if submit.is_none()
                 && collection.is_none()
                 && table.submit.is_none()
@@ -51,6 +71,7 @@ impl Reader<'_> {
         &mut self,
         table: &AccountTable,
         address: &Mailbox,
+        own: &Own,
         hosts: &[Host],
     ) -> Option<Submission> {
         let Some(text) = &table.submit else {
@@ -59,10 +80,12 @@ impl Reader<'_> {
             let index =
                 hosts.iter().position(|host| host.is_final_for(domain) && takes_mail(host))?;
             let port = usual_port(&hosts[index]);
-            return Some(Submission { host: HostNo::from_index(index), port });
+            let login = own.login(address, &hosts[index]);
+            return Some(Submission { host: HostNo::from_index(index), port, login });
         };
         let (host, port) = self.server_port(text, hosts)?;
-        Some(Submission { host, port })
+        let login = own.login(address, &hosts[host.index()]);
+        Some(Submission { host, port, login })
     }
 
     /// The host and the port that `text` names; the host has the service.
@@ -92,6 +115,7 @@ impl Reader<'_> {
         &mut self,
         table: &AccountTable,
         address: &Mailbox,
+        own: Own,
         hosts: &[Host],
     ) -> Option<Collection> {
         let host = if let Some(text) = &table.collect {
@@ -105,8 +129,7 @@ impl Reader<'_> {
             HostNo::from_index(index)
         };
         let mailbox = hosts[host.index()].mailbox(address);
-        let (user, password) =
-            (self.maybe(table.user.as_ref()), self.maybe(table.password.as_ref()));
+        let Own { user, password } = own;
         let missing = mailbox.is_none() && (table.user.is_none() || table.password.is_none());
         if missing {
             let message = format!("`{}` has no mailbox for `{address}`", hosts[host.index()].name);

@@ -11,7 +11,7 @@ use super::account::SUBMISSION_PORT;
 use super::{Reader, address_key};
 use crate::scenario::file::{GreylistingTable, HostTable, PositionTable, RetryTable, ScenarioFile};
 use crate::scenario::model::{
-    Greylisting, Host, HostNo, Position, Profile, RetryOverrides, Role, Services,
+    Greylisting, Host, HostNo, Position, Profile, RetryOverrides, Role, Services, SubmissionAuth,
 };
 use crate::scenario::text::{Item, OneOrMore, Raw, Service, ServiceName};
 use crate::scenario::{Diagnostic, limit};
@@ -21,7 +21,8 @@ const GREYLISTING_DELAY: SimDuration = SimDuration::from_mins(5);
 
 impl Reader<'_> {
     /// All hosts. What depends on other parts of the file is filled in later: for whom they relay,
-    /// their smart host, and the service of submission where it follows from its use.
+    /// their smart host, who has to say AUTH, and the service of submission where it follows from
+    /// its use.
     pub(super) fn hosts(&mut self, file: &ScenarioFile) -> Vec<Host> {
         if file.host.is_empty() && self.found.is_empty() {
             let hint = "write at least one [[host]] with its name";
@@ -141,6 +142,7 @@ impl Reader<'_> {
             profile,
             retry: self.retry(table.retry.as_ref(), profile),
             services,
+            submission_auth: SubmissionAuth::default(),
             extensions,
             size_max: self.maybe(table.size_max.as_ref()),
             recipients_max: self.maybe(table.recipients_max.as_ref()).map(to_u32),

@@ -1,8 +1,11 @@
 //! For whom hosts relay, and through whom.
 
 use super::Reader;
+use super::account::SUBMISSION_PORT;
 use crate::scenario::file::ScenarioFile;
-use crate::scenario::model::{Account, Host, HostNo, RelayFor, SmartHost};
+use crate::scenario::model::{
+    Account, Host, HostNo, RelayFor, SmartHost, Submission, SubmissionAuth,
+};
 use crate::scenario::text::RelayRef;
 use crate::scenario::{Diagnostic, limit};
 
@@ -45,6 +48,58 @@ impl Reader<'_> {
             };
             hosts[index].relay_for = relay_for;
         }
+        self.submission_auth(file, hosts, accounts);
+    }
+
+    /// Fills in who has to say AUTH, and warns of those who cannot.
+    fn submission_auth(&mut self, file: &ScenarioFile, hosts: &mut [Host], accounts: &[Account]) {
+        for (index, table) in file.host.iter().enumerate() {
+            let no = HostNo::from_index(index);
+            let said = self.maybe(table.submission_auth.as_ref());
+            hosts[index].submission_auth = said.unwrap_or_else(|| usual_auth(no, hosts));
+        }
+        let requires = |no: HostNo, port: u16| {
+            port == SUBMISSION_PORT && hosts[no.index()].submission_auth == SubmissionAuth::Required
+        };
+        let hint = "set `submission_auth = \"optional\"` there, or take port 25";
+        for (table, host) in file.host.iter().zip(&*hosts) {
+            let Some(smart_host) = host.smart_host else { continue };
+            let Some(text) = &table.smart_host else { continue };
+            if requires(smart_host.host, smart_host.port) {
+                let message = "that port takes mail only after AUTH, which servers do not say here";
+                self.report(Diagnostic::warning(text.span.clone(), message).hint(hint));
+            }
+        }
+        if accounts.len() != file.account.len() {
+            return;
+        }
+        for (table, account) in file.account.iter().zip(accounts) {
+            let Some(Submission { host, port, login: None }) = account.submit else { continue };
+            if requires(host, port) {
+                let name = &hosts[host.index()].name;
+                let message = format!(
+                    "`{name}` takes mail only after AUTH, and this account has no password there"
+                );
+                let span = table.submit.as_ref().map_or(&table.address.span, |text| &text.span);
+                let hint = "add the mailbox there, or write `user` and `password`";
+                self.report(Diagnostic::warning(span.clone(), message).hint(hint));
+            }
+        }
+    }
+}
+
+/// AUTH needs mailboxes, and hosts that pass everything on are known by their addresses.
+fn usual_auth(no: HostNo, hosts: &[Host]) -> SubmissionAuth {
+    let passes_on = |host: &Host| {
+        let here = |smart_host: SmartHost| (smart_host.host, smart_host.port);
+        host.smart_host.map(here) == Some((no, SUBMISSION_PORT))
+    };
+    if hosts[no.index()].mailboxes.is_empty() {
+        SubmissionAuth::None
+    } else if hosts.iter().any(passes_on) {
+        SubmissionAuth::Optional
+    } else {
+        SubmissionAuth::Required
     }
 }
 
@@ -52,7 +107,7 @@ impl Reader<'_> {
 fn customers(no: HostNo, hosts: &[Host], accounts: &[Account]) -> Vec<RelayFor> {
     let clients = accounts
         .iter()
-        .filter(|account| account.submit.is_some_and(|submit| submit.host == no))
+        .filter(|account| account.submit.as_ref().is_some_and(|submit| submit.host == no))
         .map(|account| account.on);
     let servers = hosts
         .iter()

@@ -1,7 +1,7 @@
 //! One of a few words.
 
 use super::{Kind, Problem, Raw, shorten};
-use crate::scenario::model::{DnsFailure, Extension, Profile, Role};
+use crate::scenario::model::{DnsFailure, Extension, Profile, Role, SubmissionAuth};
 use crate::scenario::similar;
 
 /// The value of the word that is written.
@@ -66,6 +66,9 @@ choices! {
     /// A service.
     ServiceName: Service, "service", "the name of a service",
         [(Service::Smtp, "smtp"), (Service::Submission, "submission"), (Service::Pop3, "pop3")];
+    /// Who has to say AUTH.
+    SubmissionAuthName: SubmissionAuth, "kind of AUTH", "\"required\", \"optional\" or \"none\"",
+        SubmissionAuth::ALL;
     /// A service extension of SMTP.
     ExtensionName: Extension, "SMTP extension", "the name of an SMTP extension", Extension::ALL;
     /// A failure of DNS.

@@ -8,7 +8,7 @@ mod when;
 
 pub(super) use choice::{
     DnsFailureName, ExtensionName, ProfileName, RecordKind, RecordType, RoleName, Service,
-    ServiceName,
+    ServiceName, SubmissionAuthName,
 };
 pub(super) use line::{About, Line, Title, Words};
 pub(super) use name::{
