@@ -1,4 +1,4 @@
-//! The command relayscope: runs and checks scenarios.
+//! The command relayscope: runs, checks and serves scenarios.
 //!
 //! Results go to standard output, complaints to standard error. The exit code is 0 when all is
 //! well, 1 when an `[[expect]]` failed, 2 when the input is bad.
@@ -10,6 +10,7 @@ mod check;
 mod input;
 mod output;
 mod run;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -27,6 +28,7 @@ struct Arguments {
 enum Command {
     Run(run::Run),
     Check(check::Check),
+    Serve(serve::Serve),
 }
 
 /// How a command ends.
@@ -54,5 +56,6 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Run(run) => run.execute().into(),
         Command::Check(check) => check.execute().into(),
+        Command::Serve(serve) => serve.execute().into(),
     }
 }

@@ -28,7 +28,7 @@ use clap::{Parser, Subcommand};
 use crate::{error::Result, process::Run};
 
 /// Commands of the project. Nothing is installed outside this folder, but for what rustup and, when
-/// a browser is missing and you are root on Debian, apt-get add.
+/// a browser or a mail client is missing and you are root on Debian, apt-get add.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Cli {
@@ -40,7 +40,7 @@ struct Cli {
 enum Command {
     /// Set everything up, build the release page, and serve it on this machine
     Serve(serve::Options),
-    /// The whole gate: format, tidy, clippy, native tests, Wasm tests, browser tests
+    /// The whole gate: format, tidy, clippy, native tests, mail clients, Wasm tests, browser tests
     #[command(visible_alias = "ci")]
     Test(gate::Options),
     /// Build the release page into dist/

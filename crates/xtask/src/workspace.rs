@@ -43,6 +43,11 @@ pub(crate) fn browser_tests_dir() -> PathBuf {
     root().join("tests").join("browser")
 }
 
+/// The tests with real mail clients.
+pub(crate) fn client_tests_dir() -> PathBuf {
+    root().join("tests").join("clients")
+}
+
 /// Reads a text file, or says which file could not be read.
 pub(crate) fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path)

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: the whole gate, stage after stage, and one line of figures at the end.
 
 mod browser;
+mod clients;
 mod count;
 mod lint;
 mod native;
@@ -41,6 +42,8 @@ enum Stage {
     Clippy,
     /// Unit, integration and documentation tests
     Native,
+    /// Real mail clients against `relayscope serve`
+    Clients,
     /// wasm-bindgen tests in a headless browser
     Wasm,
     /// The built page in a headless browser
@@ -78,6 +81,7 @@ impl Stage {
             Self::Tidy => "tidy: the project's own rules",
             Self::Clippy => "clippy: native, and the page for Wasm",
             Self::Native => "native: unit, integration and documentation tests",
+            Self::Clients => "clients: real mail clients against `relayscope serve`",
             Self::Wasm => "wasm: wasm-bindgen tests in a headless browser",
             Self::Browser => "browser: the built page in a headless browser",
         }
@@ -89,6 +93,7 @@ impl Stage {
             Self::Tidy => tidy::stage(),
             Self::Clippy => lint::clippy(),
             Self::Native => native::run(),
+            Self::Clients => clients::run(),
             Self::Wasm => wasm::run(),
             Self::Browser => browser::run(),
         }

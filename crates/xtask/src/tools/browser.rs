@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::debian;
 use crate::{
     error::{Error, Result},
     process::{Run, on_path},
@@ -41,7 +42,7 @@ pub(crate) fn browser() -> Result<PathBuf> {
     if let Some(found) = playwrights_own() {
         return Ok(found);
     }
-    if may_use_apt() {
+    if debian::may_install() {
         note("Playwright has none for us: installing the distribution's package chromium…");
         if let Some(found) = distributions_own() {
             return Ok(found);
@@ -92,18 +93,6 @@ fn playwrights_own() -> Option<PathBuf> {
     })
 }
 
-/// Root on Debian or one of its children, where installing a package is what everybody expects.
-fn may_use_apt() -> bool {
-    let root = Run::new("id").arg("-u").finish().is_ok_and(|said| said.text.trim() == "0");
-    root && on_path(&["apt-get"]).is_some()
-}
-
 fn distributions_own() -> Option<PathBuf> {
-    let apt = |args: &[&str]| {
-        let run = Run::new("apt-get").args(args).env("DEBIAN_FRONTEND", "noninteractive");
-        run.finish_slowly().is_ok_and(|done| done.ok)
-    };
-    let install = ["install", "--yes", "--no-install-recommends", "chromium", "fonts-dejavu-core"];
-    // An outdated list of packages is the usual reason for a failure, so it is renewed first.
-    if apt(&["update"]) && apt(&install) { installed() } else { None }
+    if debian::install(&["chromium", "fonts-dejavu-core"]) { installed() } else { None }
 }

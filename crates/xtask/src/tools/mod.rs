@@ -4,6 +4,8 @@
 //! wasm-bindgen is not in it, because Cargo.lock says which one the page needs.
 
 mod browser;
+mod clients;
+mod debian;
 mod download;
 mod npm;
 
@@ -14,6 +16,7 @@ use std::{
 };
 
 pub(crate) use browser::{browser, remember};
+pub(crate) use clients::{mail_clients, python};
 pub(crate) use npm::install_browser_tests;
 
 use crate::{
