@@ -37,7 +37,11 @@ struct Run {
 
 impl Run {
     fn new(trusted: bool) -> Self {
-        let mut scenario = Scenario::parse(SCENARIO).expect("the scenario is right");
+        Self::of(SCENARIO, trusted)
+    }
+
+    fn of(scenario: &str, trusted: bool) -> Self {
+        let mut scenario = Scenario::parse(scenario).expect("the scenario is right");
         let outside = scenario.add_outside(MAIL, trusted);
         let mut trace = Trace::new();
         let world = World::new(Arc::new(scenario), &mut trace);
@@ -192,6 +196,56 @@ fn a_client_that_vanishes_leaves_all_or_nothing() {
             assert_eq!(run.delivered(1), expected, "{how:?} after {cut} octets");
             let sessions: usize = run.world.hosts().map(|(_, host)| host.session_count()).sum();
             assert_eq!(sessions, 0, "{how:?} after {cut} octets");
+        }
+    }
+}
+
+/// Who does not say QUIT deletes nothing (RFC 1939 §6).
+#[test]
+fn a_pop3_client_that_vanishes_deletes_nothing() {
+    let talk = "USER alice\r\nPASS secret\r\nRETR 1\r\nDELE 1\r\nQUIT\r\n";
+    for how in [HangUp::Close, HangUp::Reset] {
+        for cut in 0..=talk.len() {
+            let mut run = Run::new(true);
+            let conn = run.dial(25, Reading::AtOnce);
+            run.say(conn, &TALK.replace("bob@example.net", "alice@example.com"));
+            assert_eq!(run.delivered(0), 1);
+            let conn = run.dial(110, Reading::AtOnce);
+            run.say(conn, &talk[..cut]);
+            run.act(Command::HangUp { conn, how });
+            run.settle(SimDuration::from_mins(1));
+            let left = usize::from(cut < talk.len());
+            assert_eq!(run.delivered(0), left, "{how:?} after {cut} octets");
+            // The lock has gone with the session.
+            let conn = run.dial(110, Reading::OnDemand);
+            run.say(conn, "USER alice\r\n");
+            assert!(run.say(conn, "PASS secret\r\n").starts_with("+OK"));
+        }
+    }
+}
+
+/// RFC 6409 §4.3 lets a server know its clients in other ways than by AUTH.
+#[test]
+fn auth_can_be_left_to_those_whom_the_host_does_not_know() {
+    let line = "services = [\"smtp\", \"submission\", \"pop3\"]\n";
+    let setting =
+        |auth: &str| SCENARIO.replace(line, &format!("{line}submission_auth = \"{auth}\"\n"));
+    for (auth, trusted, offered, answers) in [
+        ("required", true, true, ["530 ", "503 "]),
+        ("optional", true, true, ["250 ", "250 "]),
+        ("optional", false, true, ["530 ", "503 "]),
+        ("none", true, false, ["250 ", "250 "]),
+        ("none", false, false, ["250 ", "550 "]),
+    ] {
+        let mut run = Run::of(&setting(auth), trusted);
+        let conn = run.dial(587, Reading::OnDemand);
+        let hello = run.say(conn, "EHLO outside.example\r\n");
+        assert_eq!(hello.contains("AUTH "), offered, "{auth}, trusted {trusted}: {hello}");
+        for (said, answer) in
+            ["MAIL FROM:<>\r\n", "RCPT TO:<bob@example.net>\r\n"].into_iter().zip(answers)
+        {
+            let heard = run.say(conn, said);
+            assert!(heard.starts_with(answer), "{auth}, trusted {trusted}: {heard}");
         }
     }
 }

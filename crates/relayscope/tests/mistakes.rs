@@ -422,3 +422,39 @@ fn a_file_that_nobody_attached() {
     let Place { line, column, text, caret } = found[0].place(&source);
     assert_eq!((line, column, &*text, caret), (16, 8, "file = \"letter.eml\"", 7..19));
 }
+
+#[test]
+fn who_cannot_say_auth_is_told_so() {
+    let isp = "format = 1\n[[host]]\nname = \"desk.example.com\"\n[[host]]\n\
+               name = \"mail.example.com\"\nmailboxes = [\"alice@example.com\"]\n";
+    let account = |address: &str, port: &str, more: &str| {
+        format!(
+            "[[account]]\naddress = \"{address}\"\non = \"desk.example.com\"\n\
+             submit = {port}\n{more}"
+        )
+    };
+    let submission = "«\"mail.example.com:587\"»";
+    check(
+        &format!("{isp}{}", account("carol@example.com", submission, "")),
+        "`mail.example.com` takes mail only after AUTH",
+        "add the mailbox there",
+    );
+    let plain = submission.replace(['«', '»'], "");
+    let knows = account("carol@example.com", &plain, "user = \"alice\"\npassword = \"secret\"\n");
+    assert!(mistakes(&format!("{isp}{knows}")).is_empty());
+    let alice = account("alice@example.com", &plain, "");
+    assert!(mistakes(&format!("{isp}{alice}")).is_empty());
+    let relay = |key: &str, mark: &str| {
+        format!(
+            "{isp}{key}\n[[host]]\nname = \"relay.example.org\"\n\
+             mailboxes = [\"bob@example.org\"]\nsmart_host = {mark}\n"
+        )
+    };
+    assert!(mistakes(&relay("", &plain)).is_empty(), "a relay is known by its address");
+    check(
+        &relay("submission_auth = \"required\"", submission),
+        "that port takes mail only after AUTH",
+        "optional",
+    );
+    check_host("submission_auth = «\"requried\"»\n", "there is no kind of AUTH", "required");
+}

@@ -4,7 +4,7 @@ use core::net::Ipv4Addr;
 
 use relay_kernel::{SimDuration, SimTime};
 use relayscope::scenario::{
-    Composed, Count, Extension, HostNo, MessageSource, Origin, Outcome, Profile, RecordData,
+    Composed, Count, Extension, Host, HostNo, MessageSource, Origin, Outcome, Profile, RecordData,
     RelayFor, Role, Scenario, Services, Start,
 };
 
@@ -309,4 +309,22 @@ fn message_files_are_attached_by_name() {
     scenario.replace_message(0, "new.eml", b"C: d\n").unwrap();
     assert_eq!(scenario.sends[0].message, MessageSource::Octets((*b"C: d\r\n").into()));
     assert!(scenario.replace_message(1, "new.eml", b"C: d\n").is_err());
+}
+
+#[test]
+fn a_host_for_those_outside_clashes_with_nothing() {
+    let source = "format = 1\n[[host]]\nname = \"outside.example\"\naddress = \"203.0.113.254\"\n\
+                  mailboxes = [\"a@outside-2.example\"]\n";
+    let mut scenario = parse(source);
+    for (trusted, name) in [(false, "outside-3.example"), (true, "outside-4.example")] {
+        let no = scenario.add_outside(HostNo(0), trusted);
+        let outside = scenario.host(no);
+        assert_eq!((outside.name.as_str(), outside.role), (name, Role::Client));
+        let same = |host: &&Host| host.address == outside.address || host.name == outside.name;
+        assert_eq!(scenario.hosts.iter().filter(same).count(), 1);
+        assert_eq!(scenario.host(HostNo(0)).relay_for.contains(&RelayFor::Host(no)), trusted);
+        let known = RecordData::Ptr { address: outside.address, name: outside.name.clone() };
+        assert!(scenario.records.iter().any(|record| record.data == known));
+        assert_eq!(scenario.links.last().map(|link| link.between), Some([HostNo(0), no]));
+    }
 }

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 /// The fastest that a clock may run.
 const SPEED_MAX: u32 = 100_000;
 /// The longest that anybody sleeps at once.
-const SLEEP_MAX: Duration = Duration::from_secs(3600);
+const SLEEP_MAX: Duration = Duration::from_hours(1);
 
 /// How many seconds of the simulation pass in one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
