@@ -12,7 +12,8 @@ use crate::{
     workspace::{LockGraph, Package, lock_graph, packages, root},
 };
 
-/// Folders that hold no sources of ours, wherever they lie. `.gitignore` names them too.
+/// Folders that hold no sources of ours, wherever they lie. `.gitignore` names them too. In a
+/// worktree `.git` is a file.
 const SKIPPED: &[&str] = &[".git", "target", "dist", "node_modules", "results"];
 
 /// The project's files, and what cargo says about it.
@@ -81,10 +82,11 @@ impl Tree {
             let Some(name) = entry.file_name().to_str().map(str::to_owned) else { continue };
             let path = if under.is_empty() { name.clone() } else { format!("{under}/{name}") };
             let kind = entry.file_type().map_err(cannot)?;
+            if SKIPPED.contains(&name.as_str()) {
+                continue;
+            }
             if kind.is_dir() {
-                if !SKIPPED.contains(&name.as_str()) {
-                    self.walk(&entry.path(), &path)?;
-                }
+                self.walk(&entry.path(), &path)?;
             } else if !has_ending(&name, "swp") {
                 let bytes = fs::read(entry.path()).map_err(cannot)?;
                 if is_executable(&entry.path()) {
