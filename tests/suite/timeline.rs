@@ -76,6 +76,25 @@ fn a_command_in_the_past_makes_another_future_and_replays() {
     }
 }
 
+/// Not every event writes a record, so a checkpoint of the old future may look like one of the past.
+#[test]
+fn a_command_at_any_place_gives_up_the_whole_future() {
+    for (name, scenario) in all() {
+        let run = timeline(scenario);
+        for place in 0..run.len() {
+            let mut other = run.clone();
+            other.seek(place);
+            other.act(relayscope::Command::HostDown(relayscope::scenario::HostNo(0)));
+            other.run_to_end();
+            other.seek(other.len());
+            let end = state(&other);
+            other.seek(place);
+            other.seek(other.len());
+            assert_eq!(state(&other), end, "{name}: a command at {place}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 

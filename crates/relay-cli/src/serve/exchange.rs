@@ -279,8 +279,7 @@ impl Exchange {
         let (sessions, queued) = (counted(self.welcomed, "session"), host.queue().len() as u64);
         let (queued, stored) = (counted(queued, "message"), counted(stored as u64, "message"));
         format!(
-            "ended after {sessions}: {name} has {queued} in its queue, {stored} in its maildrops
-"
+            "ended after {sessions}: {name} has {queued} in its queue, {stored} in its maildrops\n"
         )
     }
 }
