@@ -13,9 +13,9 @@ class Fetchmail(Collects, ClientTest):
 
     def collect(self, serving):
         with tempfile.TemporaryDirectory() as home:
-            # Each message into a file of its own, in the order in which they come.
+            # Each message into a file of its own.
             keep = Path(home) / "keep"
-            keep.write_text(f"#!/bin/sh\ncat > {home}/$(date +%s%N).letter\n")
+            keep.write_text(f"#!/bin/sh\ncat > $(mktemp {home}/letter.XXXXXXXX)\n")
             keep.chmod(0o700)
             settings = Path(home) / "fetchmailrc"
             settings.write_text(
@@ -29,4 +29,4 @@ class Fetchmail(Collects, ClientTest):
                 "--pidfile", f"{home}/pid", "--idfile", f"{home}/ids",
                 env={**os.environ, "FETCHMAILHOME": home, "HOME": home},
             )
-            return [file.read_bytes() for file in sorted(Path(home).glob("*.letter"))]
+            return [file.read_bytes() for file in Path(home).glob("letter.*")]

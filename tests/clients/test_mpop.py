@@ -24,5 +24,4 @@ class Mpop(Collects, ClientTest):
             )
             settings.chmod(0o600)
             self.run_program("--file", str(settings), "--quiet")
-            files = sorted((maildir / "new").iterdir(), key=lambda file: file.stat().st_mtime_ns)
-            return [file.read_bytes() for file in files]
+            return [file.read_bytes() for file in (maildir / "new").iterdir()]
