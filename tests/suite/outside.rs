@@ -317,6 +317,26 @@ fn a_host_that_is_off_or_does_not_listen_is_not_reached() {
     run.settle(SimDuration::from_hours(1));
 }
 
+/// The way of a terminal can break as any other, and what was typed arrives when it is whole again.
+#[test]
+fn a_cut_link_holds_back_what_is_typed() {
+    let mut run = Run::new(true);
+    let conn = run.dial(25, Reading::OnDemand);
+    run.say(conn, "EHLO a\r\n");
+    let ends = [MAIL, run.outside];
+    run.act(Command::CutLink(ends));
+    let noops = "NOOP\r\n".repeat(WINDOW / 6 + 1000);
+    assert_eq!(run.say(conn, &noops), "");
+    assert!(run.world.terminal(conn).expect("it is not over").is_held_back);
+    run.act(Command::MendLink(ends));
+    let mut heard = String::new();
+    for _ in 0..20 {
+        heard += &run.hear(conn);
+    }
+    assert_eq!(heard.matches("250 ").count(), WINDOW / 6 + 1000);
+    assert!(!run.world.terminal(conn).expect("it is not over").is_held_back);
+}
+
 /// A run with terminals can be walked in both directions, as any other.
 #[test]
 fn outside_commands_are_replayed() {
