@@ -85,7 +85,7 @@ pub struct SmartHost {
     /// Its port: 25, or 587 for submission.
     pub port: u16,
     /// Who to be there, where AUTH is offered (RFC 4954).
-    pub login: Option<Login>,
+    pub login: Option<Arc<Login>>,
 }
 
 /// A name and its password.

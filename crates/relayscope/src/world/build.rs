@@ -51,9 +51,9 @@ impl World {
     pub(super) fn submission_of(&self, account: AccountNo) -> Option<SmartHost> {
         let submission = self.scenario.account(account).submit.as_ref()?;
         let name = self.scenario.host(submission.host).name.clone();
-        let login = submission.login.as_ref().map(|login| Login {
-            user: login.user.as_str().into(),
-            password: login.password.as_str().into(),
+        let login = submission.login.as_ref().map(|login| {
+            let (user, password) = (login.user.as_str().into(), login.password.as_str().into());
+            Arc::new(Login { user, password })
         });
         Some(SmartHost { name, port: submission.port, login })
     }
