@@ -53,6 +53,7 @@ pub(crate) enum Feed<'a> {
 /// Memory that goes round among sessions, and sessions that are over, for later ones to begin in
 /// theirs.
 #[derive(Debug, Default)]
+#[expect(clippy::vec_box, reason = "a session goes in and out in the box that it lives in")]
 pub(crate) struct Spare {
     /// What sessions need only during one call.
     pub(crate) for_servers: relay_smtp::server::Buffers,

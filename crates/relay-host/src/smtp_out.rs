@@ -43,18 +43,15 @@ impl SmtpOut {
         delivery: DeliveryId,
     ) -> Session {
         let (content, delivery) = (ContentId(u32::MAX), Some(delivery));
-        Session::SmtpOut(match spare {
-            Some(mut session) => {
-                (session.connected, session.content) = (false, content);
-                (session.hop, session.host, session.addr) = (hop, host, addr);
-                session.delivery = delivery;
-                session
-            }
-            None => {
-                // Its time begins with the connection.
-                let client = Client::new(Arc::clone(&config.smtp_client), SimTime::START);
-                Box::new(Self { client, connected: false, content, hop, host, addr, delivery })
-            }
+        Session::SmtpOut(if let Some(mut session) = spare {
+            (session.connected, session.content) = (false, content);
+            (session.hop, session.host, session.addr) = (hop, host, addr);
+            session.delivery = delivery;
+            session
+        } else {
+            // Its time begins with the connection.
+            let client = Client::new(Arc::clone(&config.smtp_client), SimTime::START);
+            Box::new(Self { client, connected: false, content, hop, host, addr, delivery })
         })
     }
 
