@@ -2,11 +2,14 @@
 
 #![allow(clippy::disallowed_methods, reason = "a test harness reads its scenarios")]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use relay_host::Fact;
 use relayscope::scenario::Scenario;
-use relayscope::trace::Writer;
+use relayscope::trace::{Kind, Writer};
 use relayscope::{Timeline, World, check, expect, trace::Trace};
 
 /// The root of the repository.
@@ -51,14 +54,55 @@ pub fn read(file: &Path) -> Scenario {
     Scenario::parse(&source).unwrap_or_else(|mistakes| panic!("{}: {mistakes:#?}", file.display()))
 }
 
-/// Runs a scenario, verifies the invariants after every event, and holds the run against its
-/// expectations; returns the text trace.
+/// What [`run`] does, for the text trace alone.
 ///
 /// # Panics
 /// When an invariant or an expectation does not hold.
 pub fn run_checked(name: &str, scenario: Scenario) -> String {
+    run(name, scenario).text
+}
+
+/// A run to the end of a scenario.
+pub struct Run {
+    /// Everything that happened.
+    pub trace: Trace,
+    /// The same as text.
+    pub text: String,
+    /// What happened in it.
+    pub scenario: Arc<Scenario>,
+}
+
+impl Run {
+    /// The messages that were put into maildrops, in order: each behind a line that says where and
+    /// when, its lines ended by LF.
+    pub fn delivered(&self) -> String {
+        let writer = Writer::new(&self.trace, &self.scenario);
+        let mut text = String::new();
+        for record in self.trace.records() {
+            let Kind::Host(Fact::Delivered { content, mailbox, .. }) = record.kind else {
+                continue;
+            };
+            let (mailbox, at) = (self.trace.name(mailbox), writer.time(record.at));
+            let host = writer.host(record.host);
+            writeln!(text, "======== {mailbox} at {host}, {at}").expect("a string takes text");
+            let octets = self.trace.content(content).to_vec();
+            for line in String::from_utf8_lossy(&octets).lines() {
+                writeln!(text, "{line}").expect("a string takes text");
+            }
+        }
+        text
+    }
+}
+
+/// Runs a scenario, verifies the invariants after every event, and holds the run against its
+/// expectations.
+///
+/// # Panics
+/// When an invariant or an expectation does not hold.
+pub fn run(name: &str, scenario: Scenario) -> Run {
+    let scenario = Arc::new(scenario);
     let mut trace = Trace::new();
-    let mut world = World::new(std::sync::Arc::new(scenario), &mut trace);
+    let mut world = World::new(Arc::clone(&scenario), &mut trace);
     let until = world.scenario().until;
     while world.next_at().is_some_and(|at| at <= until) {
         world.step(&mut trace);
@@ -72,7 +116,7 @@ pub fn run_checked(name: &str, scenario: Scenario) -> String {
     let unmet = expect::unmet(&trace, world.scenario());
     let text = Writer::new(&trace, world.scenario()).all();
     assert!(unmet.is_empty(), "{name}: {unmet:#?}\n{text}");
-    text
+    Run { trace, text, scenario }
 }
 
 /// The run of a scenario, computed to its end, with the cursor at its start.

@@ -2,7 +2,10 @@
 
 mod dialog_pop3;
 mod dialog_smtp;
+mod header;
 mod message_file;
 mod outside;
+mod report;
+mod request;
 mod scenario;
 mod timeline;

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use relay_tests::scenario::{all, folders, read, run_checked};
+use relay_tests::scenario::{all, folders, read, run, run_checked};
 
 /// Set to write the traces anew: then look at the difference before you commit it.
 const BLESS: &str = "BLESS";
@@ -30,17 +30,23 @@ fn recorded_traces() {
     assert!(!folders.is_empty(), "tests/scenario holds folders");
     for folder in folders {
         let name = folder.display().to_string();
-        let trace = run_checked(&name, read(&folder.join("scenario.toml")));
-        let file = folder.join("expected.trace");
-        if bless {
-            fs::write(&file, &trace).expect("the folder can be written");
+        let run = run(&name, read(&folder.join("scenario.toml")));
+        let delivered = folder.join("expected.delivered");
+        let mut files = vec![(folder.join("expected.trace"), run.text.clone())];
+        // A folder may also hold what was delivered, to show reports and trace fields.
+        files.extend(delivered.exists().then(|| (delivered, run.delivered())));
+        for (file, found) in files {
+            if bless {
+                fs::write(&file, &found).expect("the folder can be written");
+            }
+            let expected = fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
+            let differ = expected.lines().zip(found.lines()).find(|(old, new)| old != new);
+            assert!(
+                expected == found,
+                "{}: it is another one now; with {BLESS}=1 it is recorded anew.\n\
+                 first difference: {differ:#?}",
+                file.display()
+            );
         }
-        let expected = fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
-        let differ = expected.lines().zip(trace.lines()).find(|(old, new)| old != new);
-        assert!(
-            expected == trace,
-            "{name}: the trace is another one; with {BLESS}=1 it is recorded anew.\n\
-             first difference: {differ:#?}"
-        );
     }
 }

@@ -104,9 +104,11 @@ impl Subject {
     fn of_fact(fact: &Fact) -> Self {
         let none = Self::default();
         match *fact {
-            Fact::Accepted { mail } | Fact::Attempt { mail, .. } | Fact::Reported { mail, .. } => {
-                Self { mail: Some(mail), ..none }
-            }
+            Fact::Accepted { mail }
+            | Fact::Attempt { mail, .. }
+            | Fact::Reported { mail, .. }
+            | Fact::Notified { mail, .. }
+            | Fact::NullPathRuleBroken { report: mail, .. } => Self { mail: Some(mail), ..none },
             Fact::Sending { mail, conn } | Fact::Retrieved { mail, conn } => {
                 Self { mail: Some(mail), conn: Some(conn), ..none }
             }
@@ -116,7 +118,8 @@ impl Subject {
             Fact::Delivered { mail, recipient, .. }
             | Fact::Deferred { mail, recipient, .. }
             | Fact::Failed { mail, recipient, .. }
-            | Fact::Discarded { mail, recipient }
+            | Fact::Discarded { mail, recipient, .. }
+            | Fact::Frozen { mail, recipient, .. }
             | Fact::ShownToUser { mail, recipient } => {
                 Self { mail: Some(mail), recipient: Some(recipient), ..none }
             }
@@ -159,6 +162,9 @@ fn fact_word(fact: &Fact) -> &'static str {
         Fact::Failed { .. } => "fail",
         Fact::Reported { .. } => "bounce",
         Fact::Discarded { .. } => "discard",
+        Fact::Notified { .. } => "notify",
+        Fact::Frozen { .. } => "freeze",
+        Fact::NullPathRuleBroken { .. } => "null-path-rule-broken",
         Fact::ShownToUser { .. } => "show-failure",
         Fact::MaildropOpened { .. } => "open-maildrop",
         Fact::Retrieved { .. } => "retrieve",

@@ -7,6 +7,7 @@ use relay_kernel::SimDuration;
 use relay_mail::{Calendar, Domain, Mailbox};
 use smol_str::SmolStr;
 
+use crate::bounce::{Bounces, HopLimit};
 use crate::retry::Schedule;
 
 /// What a host is there for.
@@ -52,12 +53,12 @@ pub struct HostConfig {
     pub connect_timeout: SimDuration,
     /// Sessions to one next hop at the same time.
     pub concurrency_max: u32,
-    /// Received fields beyond which a message is taken to be in a loop (RFC 5321 §6.3).
-    pub hop_count_max: usize,
+    /// When an arriving message is taken to be in a loop.
+    pub hop_limit: HopLimit,
     /// How long a stranger has to wait before a second try is taken; `None` takes the first.
     pub greylisting: Option<SimDuration>,
-    /// Octets of the original that a report returns.
-    pub report_size_max: usize,
+    /// What it does about messages that it cannot deliver, or not yet.
+    pub bounces: Bounces,
     /// The mail accounts of its user.
     pub accounts: Vec<AccountConfig>,
     /// Its clock.

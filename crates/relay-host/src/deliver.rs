@@ -12,14 +12,17 @@ use std::collections::{BTreeMap, VecDeque};
 
 use relay_kernel::{ConnNo, RecordId, Series};
 use relay_mail::Domain;
+use relay_smtp::Reply;
 use relay_smtp::client::{Phase, Transaction};
 use smol_str::SmolStr;
 
+use crate::dsn::{Action, Remote};
 use crate::fact::{ContentId, DnsFailure, Fact, MailId, Unreachable, Why};
 use crate::host::{Answer, Cx, Host};
 use crate::limit;
 use crate::output::{Asker, Question};
 use crate::queue::RecipientState;
+use crate::report::asks_for_success;
 use crate::retry::{Failed, Next};
 use crate::route::{NextHop, Route, candidates, route};
 use crate::session::SessionId;
@@ -47,6 +50,8 @@ pub(crate) struct Delivery {
     addrs_tried: usize,
     /// What went wrong with those that were tried.
     trouble: Option<Why>,
+    /// The next host tells of what becomes of the message (RFC 3461).
+    has_dsn: bool,
     cause: RecordId,
 }
 
@@ -141,6 +146,7 @@ impl Host {
             addrs: VecDeque::new(),
             addrs_tried: 0,
             trouble: None,
+            has_dsn: false,
             cause,
         };
         let id = DeliveryId(self.deliveries.by_id.push(Box::new(delivery)));
@@ -271,8 +277,10 @@ impl Host {
         &mut self,
         id: DeliveryId,
         session: SessionId,
+        has_dsn: bool,
     ) -> Option<(Transaction, ContentId, MailId)> {
         let delivery = self.deliveries.get_mut(id)?;
+        delivery.has_dsn = has_dsn;
         delivery.stage = Stage::Talking(session);
         delivery.offered.clone_from(&delivery.open);
         let entry = self.queue.get(delivery.entry)?;
@@ -304,14 +312,26 @@ impl Host {
     }
 
     /// 2yz to the final dot: the next host is responsible for all recipients that it took.
-    pub(crate) fn delivery_accepted(&mut self, cx: &mut Cx<'_>, id: DeliveryId, conn: ConnNo) {
+    pub(crate) fn delivery_accepted(
+        &mut self,
+        cx: &mut Cx<'_>,
+        id: DeliveryId,
+        conn: ConnNo,
+        (host, reply): (&str, &Reply),
+    ) {
         let Some(delivery) = self.deliveries.get_mut(id) else { return };
         let (no, open) = (delivery.entry, core::mem::take(&mut delivery.open));
+        let has_dsn = delivery.has_dsn;
         let Some(entry) = self.queue.get_mut(no) else { return };
         for recipient in open {
             entry.recipient_mut(recipient).state = RecipientState::Done;
             let mail = entry.mail;
-            cx.log.fact(cx.cause, Fact::Relayed { mail, recipient, conn });
+            let because = cx.log.fact(cx.cause, Fact::Relayed { mail, recipient, conn });
+            if !has_dsn && asks_for_success(&entry.recipient(recipient).params) {
+                // RFC 3461 §5.2.2 b: nobody else will tell the sender.
+                let remote = Remote { mta: host.to_owned(), reply: reply.to_string() };
+                entry.tell(recipient, Action::Relayed, Some(remote), because);
+            }
         }
     }
 
@@ -418,9 +438,7 @@ impl Host {
         if entry.places(busy).next().is_some() {
             return;
         }
-        if entry.places(|state| matches!(state, RecipientState::Failed { .. })).next().is_some() {
-            self.report_failures(cx, no);
-        }
+        self.report(cx, no);
         self.queue.settle(no);
         self.arm_retry(no);
     }

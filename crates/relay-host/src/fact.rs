@@ -11,6 +11,8 @@ use relay_kernel::{ConnNo, RecordId, SimDuration, SimTime};
 use relay_mail::{Content, EnhancedCode, ForwardPath, ReplyCode, ReversePath};
 use smol_str::{SmolStr, SmolStrBuilder};
 
+use crate::dsn::Action;
+
 relay_kernel::define_id! {
     /// Which copy of a message: a new one each time that a host takes responsibility.
     pub struct MailId
@@ -55,7 +57,25 @@ pub enum Origin {
     Report {
         /// That message.
         about: MailId,
+        /// What it tells of all recipients that it names.
+        action: Action,
     },
+    /// This host wrote it to tell its own postmaster of a report that could not be delivered.
+    DoubleBounce {
+        /// That report.
+        about: MailId,
+    },
+}
+
+/// Why nobody is told of a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Untold {
+    /// The return path is null: the message is a report itself (RFC 5321 §4.5.5, §6.1).
+    NullPath,
+    /// The sender asked not to be told: NOTIFY without FAILURE (RFC 3461 §5.2.6 b).
+    NotAsked,
+    /// It told the postmaster of a report that had failed: the third in a row.
+    TripleBounce,
 }
 
 /// A host's queue id as it stands in Received fields and logs: an atom, unique on the host.
@@ -134,20 +154,49 @@ pub enum Fact {
         /// What went wrong.
         why: Box<Why>,
     },
-    /// Wrote a report about failed recipients to the return path (§6.1, RFC 3464).
+    /// Wrote a report about failed recipients to the return path (§6.1, RFC 3464), or about a report
+    /// that failed to the postmaster.
     Reported {
         /// The message that failed.
         mail: MailId,
         /// The report, a message of its own.
         report: MailId,
     },
-    /// Wrote no report, because the message's own return path is null (§6.1): this stops bounces
-    /// of bounces.
+    /// Wrote no report. Where the message's own return path is null (§6.1), this stops bounces of
+    /// bounces.
     Discarded {
         /// The message that failed; nobody is told.
         mail: MailId,
         /// The recipient's place in the message's record.
         recipient: u16,
+        /// Why.
+        why: Untold,
+    },
+    /// Told the return path of something else than a failure: of a delay, or of success where the
+    /// sender had asked for it (RFC 3461 §5.2).
+    Notified {
+        /// The message.
+        mail: MailId,
+        /// The report, a message of its own.
+        report: MailId,
+    },
+    /// Keeps a report that failed in the queue, and does not try it until the moment comes (Exim).
+    Frozen {
+        /// The report.
+        mail: MailId,
+        /// The recipient's place in the message's record.
+        recipient: u16,
+        /// When it is tried once more.
+        until: SimTime,
+    },
+    /// Gave a report a return path, against RFC 5321 §4.5.5, as the settings say. If it fails,
+    /// there is somebody to report to, and so on for ever.
+    NullPathRuleBroken {
+        /// The report.
+        report: MailId,
+        /// How many of them the host has written; after
+        /// [`limit::BROKEN_RULE_REPORTS`](crate::limit::BROKEN_RULE_REPORTS) it keeps to the rule.
+        nth: u16,
     },
     /// A mail client showed its user that a message could not be sent.
     ShownToUser {
@@ -240,7 +289,7 @@ pub enum Why {
         code: ReplyCode,
         /// Its enhanced code, if it has one.
         enhanced: Option<EnhancedCode>,
-        /// Its text, without the codes.
+        /// Its text, without the codes; lines are parted by LF.
         text: SmolStr,
     },
     /// No connection came about.
@@ -373,7 +422,10 @@ impl fmt::Display for Why {
                 if let Some(enhanced) = enhanced {
                     write!(f, "{enhanced} ")?;
                 }
-                write!(f, "{text} (to {to})")
+                for (nth, line) in text.split('\n').enumerate() {
+                    write!(f, "{}{line}", if nth > 0 { " / " } else { "" })?;
+                }
+                write!(f, " (to {to})")
             }
             Self::Unreachable { host, addr, how } => {
                 let how = match how {

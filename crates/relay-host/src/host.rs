@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use relay_kernel::{ConnNo, EventKey, EventQueue, RecordId, Rng, SimTime};
 use relay_mail::{Dates, ForwardPath, ReversePath};
+use relay_smtp::params::{MailParams, RcptParams};
 
 use crate::account::Account;
 use crate::config::{HostConfig, MailboxConfig, SmartHost};
@@ -93,8 +94,10 @@ pub enum Input<'a> {
     Submit {
         /// The return path.
         reverse_path: ReversePath,
-        /// For whom it is.
-        recipients: Vec<ForwardPath>,
+        /// What is asked for the message (RFC 3461 §4.3, §4.4).
+        params: MailParams,
+        /// For whom it is, and what is asked for each (RFC 3461 §4.1, §4.2).
+        recipients: Vec<(ForwardPath, RcptParams)>,
         /// A message in the form of RFC 5322, lines ended by CRLF.
         octets: &'a [u8],
         /// The server that the user's mail client hands it to; `None` for the host's own routing.
@@ -155,6 +158,8 @@ pub struct Host {
     pub(crate) rng: Rng,
     pub(crate) greylist: Greylist,
     pub(crate) dates: Dates,
+    /// Reports that were given a return path against the rule.
+    pub(crate) broken_rule: u16,
 }
 
 impl Host {
@@ -186,6 +191,7 @@ impl Host {
             ready: VecDeque::new(),
             rng,
             greylist: Greylist::default(),
+            broken_rule: 0,
         }
     }
 
@@ -280,8 +286,8 @@ impl Host {
             }
             Input::Resolved { asker, answer } => self.resolved(&mut cx, asker, answer),
             Input::Wake => self.wake(&mut cx),
-            Input::Submit { reverse_path, recipients, octets, via } => {
-                self.submit(&mut cx, (reverse_path, recipients), octets, via);
+            Input::Submit { reverse_path, params, recipients, octets, via } => {
+                self.submit(&mut cx, (reverse_path, recipients), params, octets, via);
             }
             Input::Collect { account } => self.collect(&mut cx, account),
             Input::RunQueue => self.run_queue(&mut cx),

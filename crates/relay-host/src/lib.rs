@@ -11,8 +11,10 @@
 //! The crate knows other hosts by name and address and never sees a network.
 
 pub mod account;
+pub mod bounce;
 mod config;
 mod deliver;
+pub mod dsn;
 mod fact;
 mod host;
 pub mod limit;
@@ -22,6 +24,7 @@ mod output;
 mod policy;
 mod pop_in;
 mod pop_out;
+mod qsbmf;
 pub mod queue;
 mod report;
 pub mod retry;
@@ -31,18 +34,20 @@ mod smtp_in;
 mod smtp_out;
 
 pub use account::Account;
+pub use bounce::{Bounces, HopLimit};
 pub use config::{
     AccountConfig, CollectConfig, HostConfig, Login, MailboxConfig, Network, Role, SmartHost,
 };
 pub use deliver::DeliveryId;
+pub use dsn::Action;
 pub use fact::{
-    ContentId, DnsFailure, Fact, Log, MailId, MailRecord, NameId, Origin, Unreachable, Why,
+    ContentId, DnsFailure, Fact, Log, MailId, MailRecord, NameId, Origin, Unreachable, Untold, Why,
     queue_id,
 };
 pub use host::{Answer, Host, Input, Service};
 pub use mailbox::Maildrop;
 pub use output::{Asker, Output, Question};
-pub use queue::{Entry, Queue, Recipient, RecipientState};
+pub use queue::{Entry, News, Queue, Recipient, RecipientState};
 pub use retry::Schedule;
 pub use route::Exchangers;
 pub use session::SessionId;

@@ -16,3 +16,6 @@ pub const SESSIONS: usize = 20_000;
 pub(crate) const SPARE_SESSIONS: usize = 64;
 /// Strangers that a greylist remembers; the lowest address makes room.
 pub const GREYLIST_ENTRIES: usize = 100_000;
+/// Reports with a return path of their own that one host writes where it is set to break the
+/// null-path rule; after them it keeps to the rule, and the loop ends.
+pub const BROKEN_RULE_REPORTS: u16 = 30;

@@ -7,9 +7,12 @@ use relay_smtp::params::{MailParams, RcptParams};
 use smol_str::SmolStr;
 
 use crate::config::SmartHost;
+use crate::dsn::Action;
 use crate::fact::{Fact, MailRecord, Origin, Why, queue_id};
 use crate::host::{Cx, Host, Timer};
-use crate::queue::{Entry, Recipient, RecipientState};
+use crate::queue::{Entry, RecipientState};
+use crate::report::asks_for_success;
+use crate::smtp_in::expansions;
 
 impl Host {
     /// Puts a message into a maildrop, its return path on top (RFC 5321 §4.4).
@@ -30,11 +33,15 @@ impl Host {
         let entry = self.queue.get_mut(no).expect("it was just there");
         let (mail, maildrop) = (entry.mail, &mut self.maildrops[drop]);
         entry.recipient_mut(place).state = RecipientState::Done;
+        let is_awaited = asks_for_success(&entry.recipient(place).params);
         let content_id = cx.log.content(&content);
         let mailbox = cx.log.name(&maildrop.config().name);
         maildrop.deliver(mail, place, content, content_id, cx.now);
         let fact = Fact::Delivered { mail, recipient: place, content: content_id, mailbox };
-        cx.log.fact(cx.cause, fact);
+        let because = cx.log.fact(cx.cause, fact);
+        if is_awaited {
+            entry.tell(place, Action::Delivered, None, because);
+        }
     }
 
     /// A user of this host, or a program on it, hands in a message. It gets the fields that a
@@ -42,7 +49,8 @@ impl Host {
     pub(crate) fn submit(
         &mut self,
         cx: &mut Cx<'_>,
-        envelope: (ReversePath, Vec<ForwardPath>),
+        envelope: (ReversePath, Vec<(ForwardPath, RcptParams)>),
+        params: MailParams,
         octets: &[u8],
         via: Option<SmartHost>,
     ) {
@@ -61,7 +69,7 @@ impl Host {
         }
         self.enqueue(cx, queue_no, envelope, (&fields, octets), Origin::Written);
         if let Some(entry) = self.queue.get_mut(queue_no) {
-            entry.via = via;
+            (entry.via, entry.params) = (via, params);
         }
     }
 
@@ -70,32 +78,33 @@ impl Host {
         &mut self,
         cx: &mut Cx<'_>,
         queue_no: u32,
-        (reverse_path, recipients): (ReversePath, Vec<ForwardPath>),
+        (reverse_path, recipients): (ReversePath, Vec<(ForwardPath, RcptParams)>),
         (fields, octets): (&[u8], &[u8]),
         origin: Origin,
     ) -> crate::MailId {
         let content = cx.log.store(fields, octets);
         let content_id = cx.log.content(&content);
+        let (recipients, aliases) = self.expanded(&recipients);
         let mail = cx.log.mail(MailRecord {
             queue_no,
             reverse_path: reverse_path.clone(),
-            recipients: recipients.clone().into(),
+            recipients: recipients.iter().map(|recipient| recipient.path.clone()).collect(),
             content: content_id,
             origin,
         });
         let accepted = cx.log.fact(cx.cause, Fact::Accepted { mail });
-        let recipients =
-            recipients.into_iter().map(|path| Recipient::new(path, RcptParams::default()));
         let entry = Entry {
             mail,
             reverse_path,
             params: MailParams::default(),
             via: None,
-            recipients: recipients.collect(),
+            recipients,
             content,
             content_id,
             born: cx.now,
             accepted,
+            news: expansions(aliases, accepted),
+            warnings: 0,
         };
         self.queue.insert(queue_no, entry);
         self.ready.push_back((queue_no, accepted));

@@ -2,9 +2,10 @@
 
 use relay_kernel::{RecordId, Series, SimDuration, SimTime};
 use relay_mail::{Content, ForwardPath, ReversePath};
-use relay_smtp::params::{MailParams, RcptParams};
+use relay_smtp::params::{MailParams, Orcpt, RcptParams};
 
 use crate::config::SmartHost;
+use crate::dsn::{Action, Remote};
 use crate::fact::{ContentId, MailId, Why};
 
 /// A message in the queue.
@@ -28,6 +29,25 @@ pub struct Entry {
     pub born: SimTime,
     /// The record that says so.
     pub accepted: RecordId,
+    /// What the sender asked to be told, and was not told yet.
+    pub news: Vec<News>,
+    /// How many times the sender was warned of the delay, or would have been.
+    pub warnings: u64,
+}
+
+/// Good news of a recipient for whom NOTIFY asked for SUCCESS (RFC 3461 §5.2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct News {
+    /// The recipient; for an expanded alias the alias, which is no recipient any more.
+    pub path: ForwardPath,
+    /// What came with its RCPT.
+    pub orcpt: Option<Orcpt>,
+    /// What happened.
+    pub action: Action,
+    /// What the next host answered, if it went to one.
+    pub remote: Option<Remote>,
+    /// The record that says what happened.
+    pub because: RecordId,
 }
 
 /// One recipient of a message.
@@ -58,6 +78,13 @@ pub enum RecipientState {
         next_at: SimTime,
         /// What went wrong last.
         why: Why,
+        /// The record that says so.
+        because: RecordId,
+    },
+    /// Failed for good, and kept for a while for the postmaster to look at (Exim).
+    Frozen {
+        /// When it is tried once more.
+        until: SimTime,
         /// The record that says so.
         because: RecordId,
     },
@@ -94,9 +121,17 @@ impl Entry {
     pub(crate) fn wake(&mut self, now: Option<SimTime>) -> Option<RecordId> {
         let mut reason = None;
         for recipient in &mut self.recipients {
-            if let RecipientState::Waiting { next_at, because, .. } = recipient.state
-                && now.is_none_or(|now| next_at <= now)
-            {
+            let (due, because) = match recipient.state {
+                RecipientState::Waiting { next_at, because, .. } => {
+                    (now.is_none_or(|now| next_at <= now), because)
+                }
+                // A queue run by hand leaves what is frozen alone.
+                RecipientState::Frozen { until, because } => {
+                    (now.is_some_and(|now| until <= now), because)
+                }
+                _ => continue,
+            };
+            if due {
                 reason = reason.or(Some(because));
                 recipient.state = RecipientState::Due;
             }
@@ -126,14 +161,31 @@ impl Entry {
         &self.recipients[usize::from(place)]
     }
 
+    /// Notes good news of a recipient, for the sender who asked for it; nobody can be told where the
+    /// return path is null.
+    pub(crate) fn tell(
+        &mut self,
+        place: u16,
+        action: Action,
+        remote: Option<Remote>,
+        because: RecordId,
+    ) {
+        if self.reverse_path.mailbox().is_some() {
+            let Recipient { path, params, .. } = self.recipient(place);
+            let (path, orcpt) = (path.clone(), params.orcpt.clone());
+            self.news.push(News { path, orcpt, action, remote, because });
+        }
+    }
+
     pub(crate) fn recipient_mut(&mut self, place: u16) -> &mut Recipient {
         &mut self.recipients[usize::from(place)]
     }
 
-    /// When the next waiting recipient is due.
+    /// When the next waiting or frozen recipient is due.
     pub fn next_at(&self) -> Option<SimTime> {
         let waiting = self.recipients.iter().filter_map(|recipient| match recipient.state {
             RecipientState::Waiting { next_at, .. } => Some(next_at),
+            RecipientState::Frozen { until, .. } => Some(until),
             _ => None,
         });
         waiting.min()

@@ -3,18 +3,20 @@
 use core::net::Ipv4Addr;
 use std::sync::Arc;
 
-use relay_kernel::SimTime;
+use relay_kernel::{RecordId, SimTime};
 use relay_mail::ForwardPath;
-use relay_mail::header::{Received, hop_count};
-use relay_smtp::params::RcptParams;
+use relay_mail::header::{Received, protocol};
+use relay_smtp::params::{Notify, NotifyOn, RcptParams};
 use relay_smtp::server::{Answer, Input, Output, Question, Server, ServerConfig, Transaction};
 use relay_smtp::{Deadline, Reply, reply};
 use smol_str::{SmolStr, ToSmolStr};
 
+use crate::dsn::Action;
 use crate::fact::{Fact, MailRecord, Origin, queue_id};
 use crate::host::{Cx, Host, Service};
 use crate::output::{Asker, Question as DnsQuestion};
-use crate::queue::{Entry, Recipient};
+use crate::queue::{Entry, News, Recipient};
+use crate::report::asks_for_success;
 use crate::route::{Route, expand, route};
 use crate::session::{Feed, Session, SessionId, Slot};
 
@@ -232,8 +234,8 @@ impl Host {
         transaction: &Transaction,
         data: &[u8],
     ) -> Answer {
-        if hop_count(data) >= self.config.hop_count_max {
-            return Answer::Reply(reply::loop_detected());
+        if self.config.hop_limit.is_reached(data) {
+            return Answer::Reply(self.config.hop_limit.reply.clone());
         }
         if self.queue.len() >= crate::limit::QUEUE_ENTRIES {
             return Answer::Reply(reply::storage());
@@ -244,7 +246,7 @@ impl Host {
         self.trace_line(cx.now, peer, transaction, &id, &mut trace);
         let content = cx.log.store(&trace, data);
         let content_id = cx.log.content(&content);
-        let recipients = self.expanded(&transaction.recipients);
+        let (recipients, aliases) = self.expanded(&transaction.recipients);
         let mail = cx.log.mail(MailRecord {
             queue_no,
             reverse_path: transaction.reverse_path.clone(),
@@ -263,6 +265,8 @@ impl Host {
             content_id,
             born: cx.now,
             accepted,
+            news: expansions(aliases, accepted),
+            warnings: 0,
         };
         self.queue.insert(queue_no, entry);
         self.ready.push_back((queue_no, accepted));
@@ -270,21 +274,35 @@ impl Host {
         Answer::Reply(reply::queued_as(&id))
     }
 
-    /// The recipients with aliases replaced; what came with RCPT goes along (RFC 3461 §5.2.7).
-    fn expanded(&self, recipients: &[(ForwardPath, RcptParams)]) -> Vec<Recipient> {
+    /// The recipients with aliases replaced, and the aliases whose sender is to be told of it.
+    ///
+    /// What came with RCPT goes along to the one address that an alias stands for
+    /// (RFC 3461 §5.2.7.2). To several addresses it goes without SUCCESS, and the alias is reported
+    /// as expanded (§5.2.7.3 c).
+    pub(crate) fn expanded(
+        &self,
+        recipients: &[(ForwardPath, RcptParams)],
+    ) -> (Vec<Recipient>, Vec<(ForwardPath, RcptParams)>) {
         let recipients = recipients.iter().cloned();
         if self.config.aliases.is_empty() {
-            return recipients.map(|(path, params)| Recipient::new(path, params)).collect();
+            let same = recipients.map(|(path, params)| Recipient::new(path, params));
+            return (same.collect(), Vec::new());
         }
         let mut all: Vec<Recipient> = Vec::with_capacity(recipients.len());
-        for (path, params) in recipients {
-            for target in expand(&self.config, &path).unwrap_or_else(|| vec![path.clone()]) {
+        let mut aliases = Vec::new();
+        for (path, mut params) in recipients {
+            let targets = expand(&self.config, &path).unwrap_or_else(|| vec![path.clone()]);
+            if targets.len() > 1 && asks_for_success(&params) {
+                aliases.push((path, params.clone()));
+                params.notify = params.notify.map(without_success);
+            }
+            for target in targets {
                 if !all.iter().any(|known| known.path == target) {
                     all.push(Recipient::new(target, params.clone()));
                 }
             }
         }
-        all
+        (all, aliases)
     }
 
     fn trace_line(
@@ -304,11 +322,7 @@ impl Host {
             reverse_name: peer.reverse_name.as_deref(),
             addr: peer.addr,
             by: self.config.name.as_str(),
-            with: match (peer.esmtp, peer.authenticated) {
-                (true, true) => "ESMTPA",
-                (true, false) => "ESMTP",
-                (false, _) => "SMTP",
-            },
+            with: protocol(peer.esmtp, peer.authenticated, transaction.params.smtp_utf8),
             id,
             recipient: only,
             date: self.dates.rfc5322(now),
@@ -316,4 +330,26 @@ impl Host {
         debug_assert_ne!(peer.service, Service::Pop3);
         received.write(out);
     }
+}
+
+/// What is asked for the addresses behind an alias: everything but SUCCESS. Where only that was
+/// asked for, nothing is; to leave NOTIFY out would ask for failures (RFC 3461 §4.1).
+fn without_success(notify: Notify) -> Notify {
+    match notify {
+        Notify::On(on) if on.failure || on.delay => Notify::On(NotifyOn { success: false, ..on }),
+        _ => Notify::Never,
+    }
+}
+
+/// That these aliases were expanded, to be told to the sender.
+pub(crate) fn expansions(aliases: Vec<(ForwardPath, RcptParams)>, because: RecordId) -> Vec<News> {
+    let action = Action::Expanded;
+    let news = |(path, params): (_, RcptParams)| News {
+        path,
+        orcpt: params.orcpt,
+        action,
+        remote: None,
+        because,
+    };
+    aliases.into_iter().map(news).collect()
 }

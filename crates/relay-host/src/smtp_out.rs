@@ -4,10 +4,11 @@ use core::net::Ipv4Addr;
 use std::sync::Arc;
 
 use relay_kernel::SimTime;
+use relay_mail::EnhancedCode;
 use relay_smtp::client::{Client, ClientConfig, Event, Input, Lost, Output, Phase, Transaction};
 use relay_smtp::sasl::Credentials;
 use relay_smtp::{Deadline, Reply};
-use smol_str::{SmolStr, ToSmolStr};
+use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 use crate::config::{HostConfig, SmartHost};
 use crate::deliver::DeliveryId;
@@ -117,8 +118,9 @@ impl Host {
                     let what = cx.log.name(&violation.to_smolstr());
                     cx.log.fact(cx.cause, Fact::Violation { conn: *conn, what });
                 }
-                Output::Event(Event::Ready(_)) => {
-                    match self.next_transaction(cx, id, delivery, hop) {
+                Output::Event(Event::Ready(offered)) => {
+                    let has_dsn = offered.extensions.dsn;
+                    match self.next_transaction(cx, (id, has_dsn), delivery, hop) {
                         Some((transaction, its_content, mail)) => {
                             cx.log.fact(cx.cause, Fact::Sending { mail, conn: *conn });
                             *content = its_content;
@@ -146,7 +148,7 @@ impl Host {
     fn next_transaction(
         &mut self,
         cx: &mut Cx<'_>,
-        id: SessionId,
+        (id, has_dsn): (SessionId, bool),
         delivery: &mut Option<DeliveryId>,
         hop: &NextHop,
     ) -> Option<(Transaction, ContentId, MailId)> {
@@ -157,7 +159,7 @@ impl Host {
             }
             *delivery = self.waiting_delivery(hop);
         }
-        self.begin_transaction((*delivery)?, id)
+        self.begin_transaction((*delivery)?, id, has_dsn)
     }
 
     /// A session ended, in whatever way. A delivery that it still carried goes on elsewhere.
@@ -183,9 +185,18 @@ impl Host {
                     self.recipient_refused(cx, delivery, index, why);
                 }
             }
-            Event::Accepted(_) => self.delivery_accepted(cx, delivery, conn),
+            Event::Accepted(reply) => {
+                self.delivery_accepted(cx, delivery, conn, (host, &reply));
+            }
             Event::Refused { phase, reply } => {
-                let why = reply_why(host, phase_name(phase), &reply);
+                let why = match phase {
+                    // The words are our own: the next host was not asked.
+                    Phase::Offer => Why::Local {
+                        status: reply.enhanced.unwrap_or(EnhancedCode::new(5, 0, 0)),
+                        text: format_smolstr!("{host} does not take this: {}", reply.text),
+                    },
+                    _ => reply_why(host, phase_name(phase), &reply),
+                };
                 self.delivery_refused(cx, delivery, phase, why);
             }
             Event::Lost { phase, why } => {
@@ -213,7 +224,11 @@ fn reply_why(host: &SmolStr, to: &'static str, reply: &Reply) -> Why {
         to,
         code: reply.code,
         enhanced: reply.enhanced,
-        text: reply.text.clone(),
+        text: if reply.more.is_empty() {
+            reply.text.clone()
+        } else {
+            reply.lines().collect::<Vec<_>>().join("\n").into()
+        },
     }
 }
 

@@ -34,7 +34,24 @@ pub fn field<'a>(head: &'a [u8], name: &str) -> Option<&'a [u8]> {
 
 /// How many hosts the message has passed: its Received fields (RFC 5321 §6.3).
 pub fn hop_count(head: &[u8]) -> usize {
-    fields(head).filter(|(name, _)| name.eq_ignore_ascii_case(b"Received")).count()
+    count(head, "Received")
+}
+
+/// How many fields are called `name`, in any case.
+pub fn count(head: &[u8], name: &str) -> usize {
+    fields(head).filter(|(found, _)| found.eq_ignore_ascii_case(name.as_bytes())).count()
+}
+
+/// The keyword for `WITH` in a time stamp line (RFC 5321 §4.4, RFC 3848, RFC 6531 §4.3). There is
+/// no TLS on the simulated wire, and so none of the keywords that end in `S`.
+pub const fn protocol(esmtp: bool, authenticated: bool, smtp_utf8: bool) -> &'static str {
+    match (esmtp, authenticated, smtp_utf8) {
+        (false, ..) => "SMTP",
+        (true, false, false) => "ESMTP",
+        (true, true, false) => "ESMTPA",
+        (true, false, true) => "UTF8SMTP",
+        (true, true, true) => "UTF8SMTPA",
+    }
 }
 
 /// A time stamp line (RFC 5321 §4.4):
@@ -49,7 +66,7 @@ pub struct Received<'a> {
     pub addr: Ipv4Addr,
     /// The host that writes the line.
     pub by: &'a str,
-    /// `SMTP`, `ESMTP`, `ESMTPA` … (RFC 3848).
+    /// What [`protocol`] says.
     pub with: &'a str,
     /// The host's queue id, an atom.
     pub id: &'a str,
@@ -140,6 +157,20 @@ mod tests {
         assert_eq!(hop_count(head), 2);
         assert_eq!(field(head, "x"), Some(b"Received:\r\n Received: no".as_slice()));
         assert_eq!(hop_count(b"no header at all"), 0);
+    }
+
+    #[test]
+    fn protocols_have_registered_keywords() {
+        let keyword = |[esmtp, auth, utf8]: [bool; 3]| protocol(esmtp, auth, utf8);
+        for (properties, word) in [
+            ([false, false, false], "SMTP"),
+            ([true, false, false], "ESMTP"),
+            ([true, true, false], "ESMTPA"),
+            ([true, false, true], "UTF8SMTP"),
+            ([true, true, true], "UTF8SMTPA"),
+        ] {
+            assert_eq!(keyword(properties), word);
+        }
     }
 
     #[test]

@@ -13,6 +13,10 @@ pub enum ReversePath {
     Null,
     /// The return path.
     Mailbox(Mailbox),
+    /// `<#@[]>`, with which qmail marks a bounce of a bounce. It is no address of RFC 5321, and
+    /// [`parse`](Self::parse) refuses it like any server that keeps to the grammar: it is for use
+    /// inside one host.
+    DoubleBounce,
 }
 
 /// A forward-path: for whom the message is.
@@ -45,7 +49,7 @@ impl ReversePath {
         if text == "<>" { Ok(Self::Null) } else { parse_path(text).map(Self::Mailbox) }
     }
 
-    /// The mailbox that reports go to; `None` for the null path.
+    /// The mailbox that reports go to; `None` when nobody is to be told.
     pub fn mailbox(&self) -> Option<&Mailbox> {
         if let Self::Mailbox(mailbox) = self { Some(mailbox) } else { None }
     }
@@ -60,6 +64,7 @@ impl ReversePath {
         match self {
             Self::Null => out.extend_from_slice(b"<>"),
             Self::Mailbox(mailbox) => write_path(mailbox, out),
+            Self::DoubleBounce => out.extend_from_slice(b"<#@[]>"),
         }
     }
 }
@@ -132,6 +137,7 @@ impl fmt::Display for ReversePath {
         match self {
             Self::Null => f.write_str("<>"),
             Self::Mailbox(mailbox) => write!(f, "<{mailbox}>"),
+            Self::DoubleBounce => f.write_str("<#@[]>"),
         }
     }
 }
@@ -158,6 +164,10 @@ mod tests {
         assert_eq!(reverse("<@a.example>"), Err(PathError::BadRoute));
         assert_eq!(reverse("u@c.example"), Err(PathError::NoBrackets));
         assert_eq!(reverse("<u>"), Err(PathError::BadMailbox));
+        assert_eq!(reverse("<#@[]>"), Err(PathError::BadMailbox));
+        let mut out = Vec::new();
+        ReversePath::DoubleBounce.write(&mut out);
+        assert_eq!(out, ReversePath::DoubleBounce.to_string().as_bytes());
         let long = format!("<{}@c.example>", "x".repeat(65));
         assert_eq!(reverse(&long), Err(PathError::LocalPartTooLong));
         let long = format!("<u@{}.example>", "x.".repeat(130));

@@ -5,8 +5,10 @@
 mod command;
 mod fact;
 mod line;
+mod report;
 
-use relay_host::{Fact, NameId, Unreachable, Why};
+use relay_host::dsn::action_of;
+use relay_host::{Action, ContentId, Fact, NameId, Unreachable, Why};
 use relay_kernel::{RecordId, SimTime};
 use relayscope::trace::{HostId, Kind, Record, Side, Trace, Transit, basis};
 
@@ -93,8 +95,16 @@ pub fn outcome(trace: &Trace) -> String {
         Kind::Host(Fact::Delivered { mail, .. }) => !trace.mail(*mail).1.reverse_path.is_null(),
         _ => false,
     });
-    let reports = count(|trace, kind| match kind {
-        Kind::Host(Fact::Delivered { mail, .. }) => trace.mail(*mail).1.reverse_path.is_null(),
+    let bounces = count(|trace, kind| match kind {
+        Kind::Host(Fact::Delivered { mail, content, .. }) => {
+            trace.mail(*mail).1.reverse_path.is_null() && !is_good_news(trace, *content)
+        }
+        _ => false,
+    });
+    let news = count(|trace, kind| match kind {
+        Kind::Host(Fact::Delivered { mail, content, .. }) => {
+            trace.mail(*mail).1.reverse_path.is_null() && is_good_news(trace, *content)
+        }
         _ => false,
     });
     let collected = count(|_, kind| matches!(kind, Kind::Host(Fact::Collected { .. })));
@@ -104,7 +114,8 @@ pub fn outcome(trace: &Trace) -> String {
         (sent, "sent"),
         (delivered, "delivered"),
         (failed, "given up"),
-        (reports, "bounced back to the sender"),
+        (bounces, "bounced back to the sender"),
+        (news, "told to the sender without a failure"),
         (dropped, "dropped without a word"),
         (collected, "collected"),
     ];
@@ -113,9 +124,16 @@ pub fn outcome(trace: &Trace) -> String {
     format!("In all: {}.", if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") })
 }
 
+/// Whether a message reports something else than a failure.
+fn is_good_news(trace: &Trace, content: ContentId) -> bool {
+    action_of(trace.content(content)).is_some_and(|action| action != Action::Failed)
+}
+
 /// What went wrong, if a record is about something that did.
 pub fn reason(trace: &Trace, id: RecordId) -> Option<String> {
     match &trace.record(id).kind {
+        // What is frozen failed first.
+        Kind::Host(Fact::Frozen { .. }) => reason(trace, trace.record(id).cause),
         Kind::Host(
             Fact::Deferred { why, .. } | Fact::Failed { why, .. } | Fact::CollectFailed { why, .. },
         ) => Some(because(why)),

@@ -87,8 +87,79 @@ fn run(source: &str) -> Run {
     Run { cast, timeline, pace }
 }
 
+/// Every kind of report, and every way in which one ends.
+const REPORTS: &str = r#"
+format = 1
+until = "3d"
+[[host]]
+name = "mail.example.com"
+mailboxes = ["alice@example.com"]
+[[host]]
+name = "news.example.org"
+profile = "exim"
+relay_for = []
+[[host]]
+name = "loud.example.org"
+relay_for = []
+bounces = { break_null_path_rule = true, return_max = 0 }
+[[host]]
+name = "mx.example.net"
+domains = ["example.net"]
+mailboxes = ["bob", "carol"]
+aliases = { team = ["bob@example.net", "carol@example.net"] }
+[[send]]
+from = "alice@example.com"
+to = ["bob@example.net", "team@example.net"]
+notify = "success"
+[[send]]
+from = "alice@example.com"
+to = "nobody@example.net"
+notify = "never"
+[[send]]
+on = "news.example.org"
+from = "alice@example.com"
+envelope_from = "alise@example.com"
+to = "nobody@example.net"
+[[send]]
+on = "loud.example.org"
+from = "alice@example.com"
+envelope_from = "alise@example.com"
+to = "nobody@example.net"
+"#;
+
 fn all() -> Vec<Run> {
-    vec![run(ISP), run(&down("at = \"0s\"\nlasts = \"3h\"")), run(&down("at = \"0s\""))]
+    let scenarios = [
+        ISP.to_owned(),
+        down("at = \"0s\"\nlasts = \"3h\""),
+        down("at = \"0s\""),
+        REPORTS.to_owned(),
+    ];
+    scenarios.iter().map(|scenario| run(scenario)).collect()
+}
+
+#[test]
+fn reports_are_told_in_sentences() {
+    let run = run(REPORTS);
+    let trace = run.timeline.trace();
+    let told: Vec<_> = (0..trace.records().len())
+        .map(|n| sentence(&run.cast, trace, relay_kernel::RecordId::from_index(n)))
+        .collect();
+    for part in [
+        "mx.example.net tells alice@example.com, the return path <alice@example.com>: the message \
+         was delivered.",
+        "the message was passed on to several addresses.",
+        "drops the message for nobody@example.net, and tells nobody.",
+        "news.example.org freezes the bounce for alise@example.com until",
+        "drops the bounce for alise@example.com, and tells nobody.",
+        "loud.example.org breaks the rule: its report has the return path",
+    ] {
+        let sentences = || told.iter().map(|sentence| &sentence.text);
+        assert!(
+            sentences().any(|text| text.contains(part)),
+            "{part}: {:#?}",
+            sentences().collect::<Vec<_>>()
+        );
+    }
 }
 
 /// What the world itself says, in the words of the holdings.
@@ -108,7 +179,8 @@ fn same_as_world(run: &Run, holdings: &Holdings) {
                     | (RecipientState::Done, Standing::Done)
                     | (RecipientState::Failed { .. }, Standing::Failed { .. }) => {}
                     (
-                        RecipientState::Waiting { next_at, .. },
+                        RecipientState::Waiting { next_at, .. }
+                        | RecipientState::Frozen { until: next_at, .. },
                         Standing::Waiting { next_at: said, .. },
                     ) => assert_eq!(next_at, said),
                     (state, standing) => panic!("{name}: {state:?} against {standing:?}"),

@@ -3,6 +3,8 @@
 //! The [`Ledger`] follows the facts as they are recorded; [`conservation`] compares it with what
 //! the hosts really hold. Both come to the same, or something was lost or doubled.
 
+use std::collections::BTreeSet;
+
 use relay_host::{Fact, MailId, Origin, RecipientState};
 
 use crate::trace::{HostId, Kind, Trace};
@@ -23,7 +25,7 @@ pub enum Fate {
     Deleted,
     /// Reported to the return path.
     Reported,
-    /// Discarded, because the return path is null.
+    /// Discarded with a record that says why nobody is told.
     Discarded,
     /// Shown to the user whose mail client could not send it.
     ShownToUser,
@@ -71,8 +73,12 @@ impl Ledger {
             Fact::Failed { mail, recipient, .. } => {
                 self.turn(mail, recipient, Fate::Queued, Fate::Failed);
             }
-            Fact::Discarded { mail, recipient } => {
+            Fact::Discarded { mail, recipient, .. } => {
                 self.turn(mail, recipient, Fate::Failed, Fate::Discarded);
+            }
+            // It is tried once more: the failure was not its end.
+            Fact::Frozen { mail, recipient, .. } => {
+                self.turn(mail, recipient, Fate::Failed, Fate::Queued);
             }
             Fact::ShownToUser { mail, recipient } => {
                 self.turn(mail, recipient, Fate::Failed, Fate::ShownToUser);
@@ -146,27 +152,38 @@ pub fn conservation(world: &World) -> Result<(), String> {
 }
 
 /// Verifies what a trace says as a whole: causes come before effects, every copy that was passed
-/// on arrived, and no report was written about a message from the null reverse-path.
+/// on arrived, and no report went to the null reverse-path, or from another one.
 ///
 /// # Errors
 /// One sentence that says what is wrong.
 pub fn trace(trace: &Trace) -> Result<(), String> {
-    let mut arrived = std::collections::BTreeSet::new();
+    let mut arrived = BTreeSet::new();
+    // Reports that have a return path; each must have been announced.
+    let mut loud = BTreeSet::new();
     for n in 0..trace.mail_count() {
         let (_, mail) = trace.mail(MailId::from_index(n));
         match mail.origin {
             Origin::Received { conn } => {
                 arrived.insert(conn);
             }
-            Origin::Report { about } if trace.mail(about).1.reverse_path.is_null() => {
+            Origin::Report { about, .. } if trace.mail(about).1.reverse_path.is_null() => {
                 return Err(format!("copy {n} is a report about a report"));
             }
-            Origin::Report { .. } | Origin::Written => {}
+            Origin::Report { .. } if !mail.reverse_path.is_null() => {
+                loud.insert(MailId::from_index(n));
+            }
+            Origin::Report { .. } | Origin::DoubleBounce { .. } | Origin::Written => {}
         }
     }
     for (n, record) in trace.records().iter().enumerate() {
         if record.cause.index() >= n && n > 0 {
             return Err(format!("record {n} is caused by record {}", record.cause));
+        }
+        if let Kind::Host(Fact::NullPathRuleBroken { report, nth }) = record.kind {
+            loud.remove(&report);
+            if nth > relay_host::limit::BROKEN_RULE_REPORTS {
+                return Err(format!("copy {report} breaks the null-path rule once too often"));
+            }
         }
         if let Kind::Host(Fact::Relayed { mail, conn, .. }) = record.kind
             && !arrived.contains(&conn)
@@ -174,5 +191,8 @@ pub fn trace(trace: &Trace) -> Result<(), String> {
             return Err(format!("copy {mail} was passed on over connection {conn} to nobody"));
         }
     }
-    Ok(())
+    match loud.first() {
+        Some(report) => Err(format!("copy {report} is a report with a return path, unannounced")),
+        None => Ok(()),
+    }
 }

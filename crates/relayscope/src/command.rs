@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use relay_kernel::ConnNo;
 use relay_mail::{Domain, ForwardPath, ReversePath};
+use relay_smtp::{MailParams, RcptParams};
 
 use crate::scenario::{AccountNo, DnsFailure, HostNo, Origin, Scenario, Services};
 
@@ -16,8 +17,10 @@ pub enum Command {
         origin: Origin,
         /// The envelope's reverse-path.
         reverse_path: ReversePath,
-        /// The envelope's forward-paths; at least one.
-        recipients: Vec<ForwardPath>,
+        /// What is asked for the message, as MAIL says it.
+        params: MailParams,
+        /// The envelope's forward-paths, at least one, each with what RCPT asks for it.
+        recipients: Vec<(ForwardPath, RcptParams)>,
         /// A message in the form of RFC 5322, every line ended by CRLF.
         octets: Arc<[u8]>,
     },
@@ -101,13 +104,18 @@ impl Command {
     pub fn describe(&self, scenario: &Scenario) -> String {
         let host = |no: &HostNo| scenario.host(*no).name.to_string();
         match self {
-            Self::Send { origin, reverse_path, recipients, octets } => {
-                let to = recipients.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            Self::Send { origin, reverse_path, params, recipients, octets } => {
+                let to = recipients
+                    .iter()
+                    .map(|(path, params)| format!("{path}{}", written(|out| params.write(out))));
+                let to = to.collect::<Vec<_>>().join(", ");
+                let params = written(|out| params.write(out));
                 let whence = match origin {
                     Origin::Account(no) => host(&scenario.account(*no).on),
                     Origin::Host(no) => host(no),
                 };
-                format!("send {} octets from {reverse_path} to {to} at {whence}", octets.len())
+                let size = octets.len();
+                format!("send {size} octets from {reverse_path}{params} to {to} at {whence}")
             }
             Self::Collect(no) => format!("collect the mail of {}", scenario.account(*no).address),
             Self::HostDown(no) => format!("switch {} off", host(no)),
@@ -135,4 +143,11 @@ impl Command {
             Self::HangUp { conn, how: HangUp::Reset } => format!("reset the connection ({conn})"),
         }
     }
+}
+
+/// Parameters as they stand on a command line.
+fn written(write: impl FnOnce(&mut Vec<u8>)) -> String {
+    let mut octets = Vec::new();
+    write(&mut octets);
+    String::from_utf8_lossy(&octets).into_owned()
 }

@@ -5,7 +5,8 @@
 
 use core::ops::Range;
 
-use relay_host::{Fact, MailId};
+use relay_host::dsn::action_of;
+use relay_host::{Action, Fact, MailId};
 use relay_kernel::SimTime;
 use relay_mail::{EnhancedCode, ForwardPath, Mailbox, ReplyCode};
 
@@ -57,11 +58,14 @@ impl Tally<'_> {
     fn count(&self, outcome: &Outcome) -> (u64, crate::scenario::Count, String) {
         match outcome {
             Outcome::Delivered { to, copies } => {
-                (self.delivered(to, false), *copies, format!("messages delivered to {to}"))
+                let found = self.delivered(to, |notification| !notification.0);
+                (found, *copies, format!("messages delivered to {to}"))
             }
-            Outcome::Bounced { to, notifications } => {
-                let found = self.delivered(to, true);
-                (found, *notifications, format!("notifications delivered to {to}"))
+            Outcome::Bounced { to, kind, notifications } => {
+                let found =
+                    self.delivered(to, |(is, told)| is && (kind.is_none() || told == *kind));
+                let kind = kind.map(|kind| format!("{} ", kind.name())).unwrap_or_default();
+                (found, *notifications, format!("{kind}notifications delivered to {to}"))
             }
             Outcome::Collected { by, messages } => {
                 let address = &self.scenario.account(*by).address;
@@ -87,7 +91,7 @@ impl Tally<'_> {
             Outcome::Discarded { on, messages } => {
                 let found = self
                     .facts(|host, fact| matches!(fact, Fact::Discarded { .. }) && is_on(host, *on));
-                (found, *messages, format!("notifications discarded{}", self.place(*on)))
+                (found, *messages, format!("recipients discarded{}", self.place(*on)))
             }
         }
     }
@@ -104,20 +108,23 @@ impl Tally<'_> {
         count.count() as u64
     }
 
-    /// Copies put into the mailbox that has this address, reports or other messages.
-    fn delivered(&self, to: &Mailbox, reports: bool) -> u64 {
+    /// Copies put into the mailbox that has this address. `such` is told of each whether it is a
+    /// notification, and what it says.
+    fn delivered(&self, to: &Mailbox, such: impl Fn((bool, Option<Action>)) -> bool) -> u64 {
         let same_drop = |host: HostId, path: &ForwardPath, name: &str| {
-            let domains = &self.scenario.host(HostNo(host.0)).domains;
-            let here = to.host.domain().is_some_and(|domain| domains.contains(domain));
+            let host = self.scenario.host(HostNo(host.0));
+            let here = to.host.domain().is_some_and(|domain| host.is_final_for(domain));
             let named = to.local.as_str().eq_ignore_ascii_case(name);
             path.mailbox() == Some(to) || (here && named)
         };
         self.facts(|host, fact| match fact {
-            Fact::Delivered { mail, recipient, mailbox, .. } => {
+            Fact::Delivered { mail, recipient, mailbox, content } => {
                 let record = self.trace.mail(*mail).1;
                 let path = &record.recipients[usize::from(*recipient)];
-                record.reverse_path.is_null() == reports
-                    && same_drop(host, path, self.trace.name(*mailbox))
+                same_drop(host, path, self.trace.name(*mailbox)) && {
+                    let action = action_of(self.trace.content(*content));
+                    such((record.reverse_path.is_null() || action.is_some(), action))
+                }
             }
             _ => false,
         })

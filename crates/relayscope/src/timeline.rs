@@ -309,6 +309,9 @@ pub fn is_moment(trace: &Trace, record: &Record) -> bool {
             Fact::Deferred { .. }
             | Fact::Failed { .. }
             | Fact::Reported { .. }
+            | Fact::Notified { .. }
+            | Fact::Frozen { .. }
+            | Fact::NullPathRuleBroken { .. }
             | Fact::Discarded { .. }
             | Fact::ShownToUser { .. }
             | Fact::Delivered { .. }

@@ -368,6 +368,42 @@ fn parts_that_do_not_fit() {
 }
 
 #[test]
+fn requests_for_reports() {
+    check_send("notify = «\"sucess\"»\n", "there is no occasion for a report `sucess`", "success");
+    let both = "`never` cannot stand with others";
+    check_send("notify = «[\"never\", \"delay\"]»\n", both, "RFC 3461");
+    check_send("notify = «[]»\n", "this names no occasion", "never");
+    check_send("ret = «\"half\"»\n", "there is no part of a message to return `half`", "full");
+    check_send("envid = «\"\"»\n", "`` cannot be sent", "US-ASCII");
+    check_send("envid = «\"caf\u{e9}\"»\n", "`caf\u{e9}` cannot be sent", "US-ASCII");
+    let long = format!("envid = «\"{}\"»\n", "=".repeat(34));
+    check_send(&long, "a text of 102 characters as xtext is too long", "at most 100");
+    check_send("orcpt = «\"bob\"»\n", "expected an original recipient", "");
+    check_send("orcpt = «\"x y;bob\"»\n", "`x y` is not a type of addresses", "rfc822");
+    let long = format!("orcpt = «\"rfc822;{}\"»\n", "+".repeat(165));
+    check_send(&long, "a text of 502 characters as xtext is too long", "at most 500");
+    let two = "orcpt = «[\"a@example.net\", \"b@example.net\"]»\n";
+    check_send(two, "2 original recipients are too many", "at most 1");
+    let few = "cc = \"carol@example.net\"\norcpt = «\"bob@example.net\"»\n";
+    check_send(few, "1 for 2 recipients", "one for each recipient");
+}
+
+#[test]
+fn bounces_and_clocks() {
+    let double = "there is no way to treat a bounce that fails `drop`";
+    check_host("bounces = { double = «\"drop\"» }\n", double, "discard");
+    let frozen = "`frozen_for` has no effect";
+    check_host("bounces = { frozen_for = «\"1d\"» }\n", frozen, "freeze");
+    let both = "profile = \"exim\"\nbounces = { double = \"discard\", frozen_for = «\"1d\"» }\n";
+    check_host(both, frozen, "freeze");
+    check_host("bounces = { return_max = «\"2 TiB\"» }\n", "expected a size such as", "octets");
+    let clocks = "clock_ahead = \"1h\"\nclock_behind = «\"1h\"»\n";
+    check_host(clocks, "a clock cannot be ahead and behind", "leave out");
+    let bounced = "[[expect]]\nbounced = { to = \"bob@example.net\", kind = «\"lost\"» }\n";
+    check_after_hosts(bounced, "there is no kind of report `lost`", "failed");
+}
+
+#[test]
 fn expectations() {
     check_after_hosts("«[[expect]]»\nat = \"1h\"\n", "this says nothing", "`delivered`");
     check_after_hosts(

@@ -4,8 +4,8 @@ use core::net::Ipv4Addr;
 
 use relay_kernel::{SimDuration, SimTime};
 use relayscope::scenario::{
-    Composed, Count, Extension, Host, HostNo, MessageSource, Origin, Outcome, Profile, RecordData,
-    RelayFor, Role, Scenario, Services, Start,
+    BounceOverrides, Composed, Count, DoubleBounce, Extension, Host, HostNo, MessageSource, Origin,
+    Outcome, Profile, RecordData, RelayFor, Role, Scenario, Services, Start,
 };
 
 #[track_caller]
@@ -327,4 +327,49 @@ fn a_host_for_those_outside_clashes_with_nothing() {
         assert!(scenario.records.iter().any(|record| record.data == known));
         assert_eq!(scenario.links.last().map(|link| link.between), Some([HostNo(0), no]));
     }
+}
+
+#[test]
+fn bounces_clocks_and_requests() {
+    let source = r#"
+        format = 1
+        [[host]]
+        name = "a.example.com"
+        bounces = { delay_warning = "4h", return_max = "10 kB", double = "freeze", frozen_for = "1d" }
+        clock_behind = "2h"
+        [[host]]
+        name = "b.example.com"
+        bounces = { break_null_path_rule = true }
+        clock_ahead = "90s"
+        [[send]]
+        from = "x@example.com"
+        on = "a.example.com"
+        to = "c@example.net"
+        bcc = "d@example.net"
+        notify = ["delay", "FAILURE"]
+        ret = "hdrs"
+        envid = "a+b"
+        orcpt = ["c@example.net", "x400;d"]
+    "#;
+    let scenario = parse(source);
+    let [a, b] = &scenario.hosts[..] else { panic!("two hosts") };
+    let bounces = BounceOverrides {
+        delay_warning: Some(SimDuration::from_hours(4)),
+        return_max: Some(10_000),
+        double: Some(DoubleBounce::Freeze),
+        frozen_for: Some(SimDuration::from_days(1)),
+        break_null_path_rule: false,
+    };
+    assert_eq!(a.bounces, bounces);
+    assert!(b.bounces.break_null_path_rule && a.clock.behind && !b.clock.behind);
+    assert_eq!(b.clock.span, SimDuration::from_secs(90));
+    let dsn = &scenario.sends[0].dsn;
+    let mut octets = Vec::new();
+    dsn.mail().write(&mut octets);
+    for (_, params) in dsn.recipients(&scenario.sends[0].recipients) {
+        params.write(&mut octets);
+    }
+    let written = " RET=HDRS ENVID=a+2Bb NOTIFY=FAILURE,DELAY ORCPT=rfc822;c@example.net \
+                   NOTIFY=FAILURE,DELAY ORCPT=x400;d";
+    assert_eq!(String::from_utf8_lossy(&octets), written);
 }

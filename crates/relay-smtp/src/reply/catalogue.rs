@@ -165,6 +165,10 @@ catalogue! {
     no_valid_recipients: 554 5 5 1 "No valid recipients";
     /// The message has been through too many hops (§6.3).
     loop_detected: 554 5 4 6 "Too many hops, routing loop detected";
+    /// The same in the way of Postfix.
+    too_many_hops: 554 5 4 0 "Too many hops";
+    /// The same in the way of Exim.
+    too_many_received: 550 5 4 6 "Too many Received fields, suspected mail loop";
     /// The transaction failed.
     transaction_failed: 554 5 0 0 "Transaction failed";
     /// A parameter is not known or not offered (§4.1.1.11).

@@ -161,7 +161,7 @@ impl Book {
                     open.mail = None;
                 }
             }
-            Fact::Discarded { mail, recipient } | Fact::ShownToUser { mail, recipient } => {
+            Fact::Discarded { mail, recipient, .. } | Fact::ShownToUser { mail, recipient } => {
                 self.stand(*mail, *recipient, Standing::Done);
             }
             Fact::Delivered { mail, recipient, content, mailbox } => {
@@ -172,6 +172,10 @@ impl Book {
             }
             Fact::Deferred { mail, recipient, next_at, .. } => {
                 let standing = Standing::Waiting { next_at: *next_at, because: id };
+                self.stand(*mail, *recipient, standing);
+            }
+            Fact::Frozen { mail, recipient, until } => {
+                let standing = Standing::Waiting { next_at: *until, because: id };
                 self.stand(*mail, *recipient, standing);
             }
             Fact::Failed { mail, recipient, .. } => {
@@ -195,7 +199,9 @@ impl Book {
                 let mail = mail.map(|mail| (mail, 0));
                 self.inbox_of(*account).items.push(Item { mail, content: *content, at });
             }
-            Fact::Collecting { .. }
+            Fact::Notified { .. }
+            | Fact::NullPathRuleBroken { .. }
+            | Fact::Collecting { .. }
             | Fact::CollectDone { .. }
             | Fact::CollectFailed { .. }
             | Fact::Violation { .. }

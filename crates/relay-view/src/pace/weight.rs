@@ -11,7 +11,7 @@ pub enum Moment {
     Sent,
     /// A message has to wait for another attempt.
     Deferred,
-    /// A message was given up: a report was written, or nobody is told.
+    /// A report was written, or nobody is told.
     Bounced,
     /// A message reached its maildrop.
     Delivered,
@@ -51,7 +51,7 @@ fn fact_millis(trace: &Trace, fact: &Fact) -> Option<u32> {
         // What a command or a report says already.
         Fact::Accepted { mail } => match trace.mail(*mail).1.origin {
             Origin::Received { .. } => 1200,
-            Origin::Written | Origin::Report { .. } => return None,
+            Origin::Written | Origin::Report { .. } | Origin::DoubleBounce { .. } => return None,
         },
         Fact::Sending { .. } | Fact::Retrieved { .. } => return None,
         Fact::Attempt { .. } | Fact::Collecting { .. } => 900,
@@ -61,7 +61,11 @@ fn fact_millis(trace: &Trace, fact: &Fact) -> Option<u32> {
         | Fact::Relayed { .. } => 700,
         Fact::Delivered { .. } | Fact::Collected { .. } | Fact::ShownToUser { .. } => 1500,
         Fact::Deferred { .. } | Fact::Failed { .. } => 1600,
-        Fact::Reported { .. } | Fact::Discarded { .. } => 1800,
+        Fact::Reported { .. }
+        | Fact::Discarded { .. }
+        | Fact::Notified { .. }
+        | Fact::Frozen { .. }
+        | Fact::NullPathRuleBroken { .. } => 1800,
         Fact::CollectFailed { .. } | Fact::Violation { .. } | Fact::TimedOut { .. } => 1200,
     })
 }
@@ -89,9 +93,12 @@ pub(super) fn moment(trace: &Trace, record: &Record) -> Option<Moment> {
         Kind::Reset { .. } => Some(Moment::Fault),
         Kind::Host(fact) => match fact {
             Fact::Deferred { .. } => Some(Moment::Deferred),
-            Fact::Reported { .. } | Fact::Discarded { .. } | Fact::ShownToUser { .. } => {
-                Some(Moment::Bounced)
-            }
+            Fact::Reported { .. }
+            | Fact::Discarded { .. }
+            | Fact::Notified { .. }
+            | Fact::Frozen { .. }
+            | Fact::NullPathRuleBroken { .. }
+            | Fact::ShownToUser { .. } => Some(Moment::Bounced),
             Fact::Delivered { .. } => Some(Moment::Delivered),
             Fact::Collected { .. } => Some(Moment::Collected),
             _ => None,

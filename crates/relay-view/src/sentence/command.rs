@@ -14,7 +14,7 @@ impl Teller<'_> {
             Command::Send { origin, reverse_path, recipients, .. } => {
                 let to: Vec<String> = recipients
                     .iter()
-                    .map(|path| path.to_string().replace(['<', '>'], ""))
+                    .map(|(path, _)| path.to_string().replace(['<', '>'], ""))
                     .collect();
                 let to = plain::line(listed(&to).as_bytes());
                 match origin {

@@ -51,9 +51,12 @@ impl Teller<'_> {
                 };
                 (text, Some(capital(&because(why))))
             }
-            Fact::Reported { .. } | Fact::Discarded { .. } | Fact::ShownToUser { .. } => {
-                self.given_up(at, fact)
-            }
+            Fact::Reported { .. }
+            | Fact::Discarded { .. }
+            | Fact::Notified { .. }
+            | Fact::Frozen { .. }
+            | Fact::NullPathRuleBroken { .. }
+            | Fact::ShownToUser { .. } => self.reported(id, at, fact),
             Fact::Violation { conn, what } => {
                 let text = format!("{host} notes a breach of protocol by its peer.");
                 let peer = self.trace.conn(*conn);
@@ -78,7 +81,9 @@ impl Teller<'_> {
         let to = self.recipients(mail);
         match record.origin {
             Origin::Written => (format!("{host} has a new message for {to}."), None),
-            Origin::Report { .. } => (format!("{host} has a report for {to}."), None),
+            Origin::Report { .. } | Origin::DoubleBounce { .. } => {
+                (format!("{host} has a report for {to}."), None)
+            }
             Origin::Received { .. } => {
                 let text = format!("{host} stores the message for {to} before it answers.");
                 let because = match self.cast.host(at).map(|host| host.part) {
@@ -111,38 +116,6 @@ impl Teller<'_> {
         let because = "This is final delivery: the return path is written on top as Return-Path, \
                        and the message waits to be collected.";
         (text, Some(because.to_owned()))
-    }
-
-    fn given_up(&self, at: HostId, fact: &Fact) -> Told {
-        let host = self.host(at);
-        match fact {
-            Fact::Reported { mail, report } => {
-                let (_, record) = self.trace.mail(*mail);
-                let path = plain::line(record.reverse_path.to_string().as_bytes());
-                let text = format!(
-                    "{host} writes a bounce to {}: the message could not be delivered.",
-                    self.recipients(*report)
-                );
-                let because = format!(
-                    "Reports go to the return path {path}, not to the From line. The bounce's own \
-                     return path is <>, so that nobody reports about it."
-                );
-                (text, Some(because))
-            }
-            Fact::Discarded { mail, recipient } => {
-                let to = self.recipient(*mail, *recipient);
-                let text = format!("{host} drops the bounce for {to}, and tells nobody.");
-                let because = "Its return path is <>: there is nobody to tell. That is what stops \
-                               bounces of bounces from going round for ever.";
-                (text, Some(because.to_owned()))
-            }
-            Fact::ShownToUser { mail, recipient } => {
-                let to = self.recipient(*mail, *recipient);
-                let text = format!("The mail client on {host} shows that sending to {to} failed.");
-                (text, Some("No server took the message, so no bounce is written.".to_owned()))
-            }
-            _ => (String::new(), None),
-        }
     }
 
     fn collection(&self, host: &str, fact: &Fact) -> Told {
@@ -183,13 +156,13 @@ impl Teller<'_> {
         }
     }
 
-    fn recipients(&self, mail: MailId) -> String {
+    pub(super) fn recipients(&self, mail: MailId) -> String {
         let (_, record) = self.trace.mail(mail);
         let all: Vec<String> = record.recipients.iter().map(bare).collect();
         plain::line(listed(&all).as_bytes())
     }
 
-    fn recipient(&self, mail: MailId, place: u16) -> String {
+    pub(super) fn recipient(&self, mail: MailId, place: u16) -> String {
         let (_, record) = self.trace.mail(mail);
         let path = record.recipients.get(usize::from(place)).map(bare).unwrap_or_default();
         plain::line(path.as_bytes())

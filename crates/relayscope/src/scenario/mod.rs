@@ -4,9 +4,10 @@
 //! |---|---|
 //! | [`Scenario`] | everything: [`Scenario::parse`], [`Scenario::attach`], [`Scenario::replace_message`] |
 //! | [`Start`], [`Network`], [`LinkQuality`], [`LinkSetup`], [`Record`] | the clock, the links, the DNS |
-//! | [`Host`], [`MailboxSetup`], [`Alias`], [`RelayFor`], [`RetryOverrides`] | one host |
+//! | [`Host`], [`MailboxSetup`], [`Alias`], [`RelayFor`] | one host |
+//! | [`RetryOverrides`], [`BounceOverrides`], [`ClockSkew`] | where it differs from its profile |
 //! | [`Account`], [`Submission`], [`Collection`] | a mail client |
-//! | [`Send`], [`MessageSource`], [`Collect`], [`Fault`] | what happens |
+//! | [`Send`], [`MessageSource`], [`DsnRequest`], [`Collect`], [`Fault`] | what happens |
 //! | [`Expectation`], [`Outcome`], [`Count`] | what must be true |
 //! | [`HostNo`], [`AccountNo`] | indices into [`Scenario::hosts`] and [`Scenario::accounts`] |
 //! | [`Diagnostic`], [`Place`] | a mistake, and where it is |
@@ -30,11 +31,11 @@ mod text;
 
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use model::{
-    Account, AccountNo, Alias, Collect, Collection, Composed, Count, DnsFailure, Expectation,
-    Extension, Fault, FaultKind, Greylisting, Host, HostNo, LinkQuality, LinkSetup, Login,
-    MailboxSetup, MessageFile, MessageSource, Network, Origin, Outcome, Position, Profile, Record,
-    RecordData, RelayFor, RetryOverrides, Role, Scenario, Send, Services, SmartHost, Start,
-    Submission, SubmissionAuth,
+    Account, AccountNo, Alias, BounceOverrides, ClockSkew, Collect, Collection, Composed, Count,
+    DnsFailure, DoubleBounce, DsnRequest, Expectation, Extension, Fault, FaultKind, Greylisting,
+    Host, HostNo, LinkQuality, LinkSetup, Login, MailboxSetup, MessageFile, MessageSource, Network,
+    Origin, Outcome, Position, Profile, Record, RecordData, RelayFor, RetryOverrides, Role,
+    Scenario, Send, Services, SmartHost, Start, Submission, SubmissionAuth,
 };
 #[cfg(feature = "schema")]
 pub use schema::schema;

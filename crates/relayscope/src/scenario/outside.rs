@@ -6,8 +6,8 @@ use relay_kernel::SimDuration;
 use relay_mail::Domain;
 
 use super::model::{
-    Host, HostNo, LinkQuality, LinkSetup, Profile, Record, RecordData, RelayFor, RetryOverrides,
-    Role, Scenario, Services, SubmissionAuth,
+    BounceOverrides, ClockSkew, Host, HostNo, LinkQuality, LinkSetup, Profile, Record, RecordData,
+    RelayFor, RetryOverrides, Role, Scenario, Services, SubmissionAuth,
 };
 
 /// How long resolvers remember the records of the host.
@@ -95,6 +95,8 @@ fn client(name: Domain, address: Ipv4Addr) -> Host {
         recipients_max: None,
         greylisting: None,
         concurrency_max: None,
+        bounces: BounceOverrides::default(),
+        clock: ClockSkew::default(),
         position: None,
     }
 }

@@ -1,6 +1,6 @@
 //! Why a record may be what it is: the section of the RFC that says so, or the setting.
 
-use relay_host::{Fact, Origin};
+use relay_host::{Action, Fact, Origin, Untold};
 
 use super::Trace;
 use super::record::{Kind, Record, Side};
@@ -76,7 +76,7 @@ fn fact_basis(trace: &Trace, fact: &Fact) -> &'static str {
         Fact::Accepted { mail } => match trace.mail(*mail).1.origin {
             Origin::Written => "RFC 6409 §8",
             Origin::Received { .. } => "RFC 5321 §4.2.5",
-            Origin::Report { .. } => "RFC 5321 §6.1",
+            Origin::Report { .. } | Origin::DoubleBounce { .. } => "RFC 5321 §6.1",
         },
         Fact::Attempt { nth: 1, .. } => "RFC 5321 §5.1",
         Fact::Attempt { .. } | Fact::Deferred { .. } => "RFC 5321 §4.5.4.1, retry schedule",
@@ -85,7 +85,16 @@ fn fact_basis(trace: &Trace, fact: &Fact) -> &'static str {
         Fact::Delivered { .. } => "RFC 5321 §4.4",
         Fact::Failed { .. } => "RFC 5321 §4.2.1",
         Fact::Reported { .. } => "RFC 5321 §6.1, RFC 3464",
-        Fact::Discarded { .. } => "RFC 5321 §4.5.5, §6.1",
+        Fact::Notified { report, .. } => match trace.mail(*report).1.origin {
+            Origin::Report { action: Action::Delayed, .. } => "RFC 3461 §5.2.5",
+            Origin::Report { action: Action::Delivered, .. } => "RFC 3461 §5.2.3",
+            Origin::Report { action: Action::Relayed, .. } => "RFC 3461 §5.2.2",
+            Origin::Report { action: Action::Expanded, .. } => "RFC 3461 §5.2.7.3",
+            _ => "RFC 3461 §5.2",
+        },
+        Fact::Discarded { why: Untold::NotAsked, .. } => "RFC 3461 §5.2.6",
+        Fact::Discarded { .. } | Fact::Frozen { .. } => "RFC 5321 §4.5.5, §6.1",
+        Fact::NullPathRuleBroken { .. } => "against RFC 5321 §4.5.5: setting",
         Fact::ShownToUser { .. } => "RFC 6409 §3",
         Fact::MaildropOpened { .. } => "RFC 1939 §4",
         Fact::Retrieved { .. } => "RFC 1939 §5",

@@ -2,9 +2,9 @@
 
 use core::fmt::{self, Write};
 
-use relay_host::{Fact, MailId, Origin, Unreachable, queue_id};
+use relay_host::{Action, Fact, MailId, Origin, Unreachable, Untold, queue_id};
 use relay_kernel::{RecordId, SimTime};
-use relay_mail::Calendar;
+use relay_mail::{Calendar, ReversePath};
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
@@ -162,17 +162,12 @@ impl<'a> Writer<'a> {
             Fact::Failed { mail, recipient, why } => {
                 format!("{}: failed, because {why}", self.to(*mail, *recipient))
             }
-            Fact::Reported { mail, report } => {
-                let to = self.recipients(*report);
-                format!("{}: reported to {to} by {}", self.mail(*mail), self.mail(*report))
-            }
-            Fact::Discarded { mail, recipient } => {
-                let who = self.to(*mail, *recipient);
-                format!("{who}: discarded; its return path is <>, nobody is told")
-            }
-            Fact::ShownToUser { mail, recipient } => {
-                format!("{}: the user is shown that it failed", self.to(*mail, *recipient))
-            }
+            Fact::Reported { .. }
+            | Fact::Notified { .. }
+            | Fact::Frozen { .. }
+            | Fact::NullPathRuleBroken { .. }
+            | Fact::Discarded { .. }
+            | Fact::ShownToUser { .. } => self.report(fact),
             Fact::MaildropOpened { mailbox, messages, .. } => {
                 let noun = if *messages == 1 { "message" } else { "messages" };
                 format!("maildrop of {} opened and locked: {messages} {noun}", name(*mailbox))
@@ -195,14 +190,65 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Who is told what became of a message, and who is not.
+    fn report(&self, fact: &Fact) -> String {
+        match fact {
+            Fact::Reported { mail, report } => {
+                let to = self.recipients(*report);
+                format!("{}: reported to {to} by {}", self.mail(*mail), self.mail(*report))
+            }
+            Fact::Notified { mail, report } => {
+                let (to, what) = (self.recipients(*report), self.reported(*report));
+                format!("{}: {what}, {to} is told by {}", self.mail(*mail), self.mail(*report))
+            }
+            Fact::Frozen { mail, recipient, until } => {
+                let (who, until) = (self.to(*mail, *recipient), self.time(*until));
+                format!("{who}: frozen until {until}; its return path is <>, nobody is told")
+            }
+            Fact::NullPathRuleBroken { report, nth } => {
+                let (report, path) = (self.mail(*report), self.reverse_path(*report));
+                let max = relay_host::limit::BROKEN_RULE_REPORTS;
+                format!(
+                    "{report}: THE NULL-PATH RULE IS BROKEN: a report with the return path {path}, \
+                     so it can bounce without end (number {nth}; stopped after {max})"
+                )
+            }
+            Fact::Discarded { mail, recipient, why } => {
+                let who = self.to(*mail, *recipient);
+                let why = match why {
+                    Untold::NullPath => "its return path is <>, nobody is told",
+                    Untold::NotAsked => "the sender asked not to be told",
+                    Untold::TripleBounce => "a triple bounce, nobody is told",
+                };
+                format!("{who}: discarded; {why}")
+            }
+            Fact::ShownToUser { mail, recipient } => {
+                format!("{}: the user is shown that it failed", self.to(*mail, *recipient))
+            }
+            _ => String::new(),
+        }
+    }
+
     fn accepted(&self, mail: MailId) -> String {
-        let (from, to) = (&self.trace.mail(mail).1.reverse_path, self.recipients(mail));
+        let (from, to) = (self.reverse_path(mail), self.recipients(mail));
         let how = match self.trace.mail(mail).1.origin {
             Origin::Written => "written here",
             Origin::Received { .. } => "accepted",
-            Origin::Report { .. } => "report written here",
+            Origin::Report { .. } | Origin::DoubleBounce { .. } => "report written here",
         };
         format!("{}: {how}, from {from} to {to}", self.mail(mail))
+    }
+
+    fn reverse_path(&self, mail: MailId) -> &ReversePath {
+        &self.trace.mail(mail).1.reverse_path
+    }
+
+    /// What a report tells.
+    fn reported(&self, report: MailId) -> &'static str {
+        match self.trace.mail(report).1.origin {
+            Origin::Report { action, .. } => action.name(),
+            _ => Action::Failed.name(),
+        }
     }
 
     /// A copy's queue id.

@@ -38,16 +38,26 @@ impl World {
         Command::Send {
             origin: send.origin,
             reverse_path: send.reverse_path.clone(),
-            recipients: send.recipients.iter().cloned().map(ForwardPath::Mailbox).collect(),
-            octets: self.octets(nth, &send.message),
+            params: send.dsn.mail(),
+            recipients: send
+                .dsn
+                .recipients(&send.recipients)
+                .map(|(mailbox, params)| (ForwardPath::Mailbox(mailbox), params))
+                .collect(),
+            octets: self.octets(nth, send.origin, &send.message),
         }
     }
 
-    fn octets(&self, nth: usize, message: &MessageSource) -> Arc<[u8]> {
+    fn octets(&self, nth: usize, origin: Origin, message: &MessageSource) -> Arc<[u8]> {
         match message {
             MessageSource::Octets(octets) => Arc::clone(octets),
             MessageSource::Composed(composed) => {
-                let date = self.calendar.rfc5322(self.wires.now);
+                let on = match origin {
+                    Origin::Account(no) => self.scenario.account(no).on,
+                    Origin::Host(no) => no,
+                };
+                let calendar = self.places[on.index()].host.config().calendar;
+                let date = calendar.rfc5322(self.wires.now);
                 let host = composed.from.rsplit_once('@').map_or("", |(_, host)| host);
                 let domain = host.trim_end_matches('>');
                 let id = format!("<{nth}.{}@{domain}>", self.wires.now.as_micros());
@@ -89,13 +99,13 @@ impl World {
         let place = self.place_of(&command);
         let record = self.record(trace, place, Kind::Command(id), cause);
         match command {
-            Command::Send { origin, reverse_path, recipients, octets } => {
+            Command::Send { origin, reverse_path, params, recipients, octets } => {
                 let via = match origin {
                     Origin::Host(_) => None,
                     Origin::Account(no) => self.submission_of(no),
                 };
                 let octets = &octets;
-                let input = Input::Submit { reverse_path, recipients, octets, via };
+                let input = Input::Submit { reverse_path, params, recipients, octets, via };
                 self.feed_if_up(trace, place, input, record);
             }
             Command::Collect(account) => {

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use relay_host::bounce::{DelayWarning, DoubleBounce};
 use relay_host::{
-    AccountConfig, CollectConfig, Host, HostConfig, Login, MailboxConfig, Network, Role, Schedule,
-    SmartHost,
+    AccountConfig, Bounces, CollectConfig, HopLimit, Host, HostConfig, Login, MailboxConfig,
+    Network, Role, Schedule, SmartHost,
 };
 use relay_kernel::{RecordId, Rng, SimDuration, Stream};
 use relay_mail::{Calendar, Domain};
@@ -25,8 +26,8 @@ const HOST_STREAMS: u64 = 1_000;
 
 /// How long hosts wait for a connection (Postfix `smtp_connect_timeout`).
 const CONNECT_TIMEOUT: SimDuration = SimDuration::from_secs(30);
-/// Octets of a message that a report returns (Postfix `bounce_size_limit`).
-const REPORT_SIZE_MAX: usize = 50_000;
+/// How old a frozen report is when it is given up (Exim `ignore_bounce_errors_after`, as shipped).
+const FROZEN_FOR: SimDuration = SimDuration::from_days(2);
 
 impl World {
     /// The world at the start of a scenario; the first record is written into `trace`.
@@ -153,16 +154,16 @@ fn config(scenario: &Scenario, no: HostNo, calendar: Calendar) -> HostConfig {
         smtp_client: Arc::new(super::services::smtp_client(host)),
         connect_timeout: CONNECT_TIMEOUT,
         concurrency_max: host.concurrency_max.unwrap_or(super::services::DELIVERY_CONCURRENCY),
-        hop_count_max: hop_count_max(host.profile),
+        hop_limit: hop_limit(host.profile),
         greylisting: host.greylisting.map(|greylisting| greylisting.delay),
-        report_size_max: REPORT_SIZE_MAX,
+        bounces: bounces(host),
         accounts: scenario
             .accounts
             .iter()
             .filter(|a| a.on == no)
             .map(|a| account(scenario, a))
             .collect(),
-        calendar,
+        calendar: calendar.skewed(host.clock.span, host.clock.behind),
     }
 }
 
@@ -228,11 +229,43 @@ fn schedule(host: &scenario::Host) -> Schedule {
     schedule
 }
 
-/// Received fields at which a product sees a loop; RFC 5321 §6.3 asks for 100 or so.
-fn hop_count_max(profile: scenario::Profile) -> usize {
+/// When a product sees a loop; RFC 5321 §6.3 asks for 100 hops or so.
+fn hop_limit(profile: scenario::Profile) -> HopLimit {
     match profile {
-        scenario::Profile::Postfix => 50,
-        scenario::Profile::Exim => 30,
-        scenario::Profile::Qmail | scenario::Profile::Rfc => 100,
+        scenario::Profile::Postfix => HopLimit::postfix(50),
+        scenario::Profile::Exim => HopLimit::exim(30),
+        scenario::Profile::Qmail => HopLimit::qmail(100),
+        scenario::Profile::Rfc => HopLimit::rfc(100),
     }
+}
+
+fn bounces(host: &scenario::Host) -> Bounces {
+    let (own, profile) = (&host.bounces, host.profile);
+    let mut bounces = match profile {
+        scenario::Profile::Postfix => Bounces::postfix(),
+        scenario::Profile::Exim => Bounces::exim(),
+        scenario::Profile::Qmail => Bounces::qmail(),
+        scenario::Profile::Rfc => Bounces::rfc(),
+    };
+    if let Some(after) = own.delay_warning {
+        let warning = match profile {
+            scenario::Profile::Exim => DelayWarning::exim(after),
+            _ => DelayWarning::once(after),
+        };
+        bounces.delay_warning = (after > SimDuration::ZERO).then_some(warning);
+    }
+    if let Some(max) = own.return_max {
+        bounces.size_max = Some(usize::try_from(max).unwrap_or(usize::MAX));
+    }
+    let frozen_for = own.frozen_for.unwrap_or(FROZEN_FOR);
+    match (own.double, bounces.double) {
+        (Some(scenario::DoubleBounce::Discard), _) => bounces.double = DoubleBounce::Discard,
+        (Some(scenario::DoubleBounce::Freeze), _) | (None, DoubleBounce::Freeze(_)) => {
+            bounces.double = DoubleBounce::Freeze(frozen_for);
+        }
+        (Some(scenario::DoubleBounce::Postmaster), DoubleBounce::QmailPostmaster) | (None, _) => {}
+        (Some(scenario::DoubleBounce::Postmaster), _) => bounces.double = DoubleBounce::Postmaster,
+    }
+    bounces.breaks_null_path_rule = own.break_null_path_rule;
+    bounces
 }

@@ -15,6 +15,8 @@ pub(super) fn smtp_server(host: &Host) -> relay_smtp::server::ServerConfig {
         config.extensions = extensions(offered);
     }
     config.extensions.etrn = false;
+    // qmail's reports are plain text and tell of failures alone.
+    config.extensions.dsn &= host.profile != Profile::Qmail || host.extensions.is_some();
     config.size_max = host.size_max.or(match host.profile {
         Profile::Postfix => Some(10_240_000),
         Profile::Exim => Some(50 * 1024 * 1024),

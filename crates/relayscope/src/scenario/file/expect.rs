@@ -3,7 +3,9 @@
 use serde::Deserialize;
 
 use crate::scenario::limit;
-use crate::scenario::text::{Address, Item, Line, Moment, Number, ServerName, ShortOr, Text};
+use crate::scenario::text::{
+    ActionName, Address, Item, Line, Moment, Number, ServerName, ShortOr, Text,
+};
 
 /// What must be true; each entry says one thing or several. What is counted is counted from the
 /// start.
@@ -13,13 +15,13 @@ use crate::scenario::text::{Address, Item, Line, Moment, Number, ServerName, Sho
 pub(in crate::scenario) struct ExpectTable {
     /// When: an offset from the start or a date. Default: at the end of the run.
     pub(in crate::scenario) at: Option<Text<Moment>>,
-    /// An address in whose mailbox a message was put; a table says how many. Notifications (mail
-    /// with the null reverse-path) are not counted.
+    /// An address in whose mailbox a message was put; a table says how many. Notifications (see
+    /// `bounced`) are not counted.
     pub(in crate::scenario) delivered: Option<ShortOr<Address, DeliveredTable>>,
     /// The address of an account whose mail client fetched a message; a table says how many.
     pub(in crate::scenario) collected: Option<ShortOr<Address, CollectedTable>>,
-    /// An address in whose mailbox a notification (mail with the null reverse-path) was put; a
-    /// table says how many.
+    /// An address in whose mailbox a notification was put: mail with the null reverse-path, or a
+    /// report. A table says how many, and what they tell.
     pub(in crate::scenario) bounced: Option<ShortOr<Address, BouncedTable>>,
     /// How many messages are in all queues together: 0 to 1000000000; a table says whose queue.
     pub(in crate::scenario) queued: Option<ShortOr<CountNumber, QueuedTable>>,
@@ -27,8 +29,8 @@ pub(in crate::scenario) struct ExpectTable {
     pub(in crate::scenario) attempts: Option<Item<AttemptsTable>>,
     /// Replies that an SMTP server gave.
     pub(in crate::scenario) replies: Option<Item<RepliesTable>>,
-    /// How many notifications were given up without telling anybody: 0 to 1000000000; a table says
-    /// by which host.
+    /// For how many recipients a message was given up without telling anybody: 0 to 1000000000; a
+    /// table says by which host.
     pub(in crate::scenario) discarded: Option<ShortOr<CountNumber, DiscardedTable>>,
 }
 
@@ -78,6 +80,9 @@ pub(in crate::scenario) struct CollectedTable {
 pub(in crate::scenario) struct BouncedTable {
     /// The address of the mailbox.
     pub(in crate::scenario) to: Text<Address>,
+    /// What they tell: `failed`, `delayed`, `delivered`, `relayed` or `expanded` (RFC 3464 section
+    /// 2.3.3). Default: anything.
+    pub(in crate::scenario) kind: Option<Text<ActionName>>,
     /// How many: a number or `{ min, max }`. Default: 1.
     pub(in crate::scenario) notifications: Option<CountOrRange>,
 }
@@ -123,7 +128,7 @@ pub(in crate::scenario) struct RepliesTable {
     pub(in crate::scenario) count: Option<CountOrRange>,
 }
 
-/// Notifications that were given up.
+/// Recipients for whom a message was given up without telling anybody.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Discarded"))]

@@ -6,9 +6,9 @@ use serde::Deserialize;
 
 use crate::scenario::limit;
 use crate::scenario::text::{
-    Address, DomainName, Duration, ExtensionName, Ip, Item, Line, MailboxName, Number, OneOrMore,
-    ProfileName, RelayName, RoleName, ServerPort, ServiceName, ShortOr, Size, SubmissionAuthName,
-    Text,
+    Address, DomainName, DoubleBounceName, Duration, ExtensionName, Ip, Item, Line, MailboxName,
+    Number, OneOrMore, ProfileName, RelayName, RoleName, ServerPort, ServiceName, ShortOr, Size,
+    SubmissionAuthName, Text,
 };
 
 /// A host on the network.
@@ -58,7 +58,7 @@ pub(in crate::scenario) struct HostTable {
     /// host, else `required`.
     pub(in crate::scenario) submission_auth: Option<Text<SubmissionAuthName>>,
     /// The SMTP extensions that the host offers: `8bitmime`, `dsn`, `enhancedstatuscodes`,
-    /// `pipelining`, `size`. Default: all of them.
+    /// `pipelining`, `size`. Default: all of them, but a qmail host has no `dsn`.
     pub(in crate::scenario) extensions: Option<OneOrMore<ExtensionName>>,
     /// The largest message that the host takes, in octets or with a unit, at most 1 TiB. Default:
     /// what the profile says.
@@ -72,6 +72,15 @@ pub(in crate::scenario) struct HostTable {
     /// The sessions that the host has with one next hop at once: 1 to 10000. Default: what the
     /// profile says.
     pub(in crate::scenario) concurrency_max: Option<Text<Number<1, { limit::CONCURRENCY as u64 }>>>,
+    /// How the host tells of failures and delays, where it differs from its profile. Default: as the
+    /// profile says.
+    pub(in crate::scenario) bounces: Option<Item<BouncesTable>>,
+    /// How far the host's clock is ahead of the true time: a duration of at most 3660 days. It shows
+    /// in the dates that the host writes. Default: 0s.
+    pub(in crate::scenario) clock_ahead: Option<Text<Duration>>,
+    /// How far the host's clock is behind the true time: a duration of at most 3660 days. Default:
+    /// 0s.
+    pub(in crate::scenario) clock_behind: Option<Text<Duration>>,
     /// Where the host stands on the map. Default: where the layout puts it.
     pub(in crate::scenario) position: Option<Item<PositionTable>>,
 }
@@ -113,6 +122,32 @@ pub(in crate::scenario) struct RetryTable {
     /// The interval at which the queue is scanned; postfix and exim only. Default: postfix 300s,
     /// exim 30min.
     pub(in crate::scenario) queue_run: Option<Text<Duration>>,
+}
+
+/// How a host tells of failures and delays, where it differs from its profile.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Bounces"))]
+pub(in crate::scenario) struct BouncesTable {
+    /// How old a message is when its sender is warned of the delay, after the next try that fails; a
+    /// duration of at most 3660 days, `0s` for never. An exim host warns again after each such span.
+    /// Default: exim 24h, others never.
+    pub(in crate::scenario) delay_warning: Option<Text<Duration>>,
+    /// The largest message that a bounce returns whole, in octets or with a unit, at most 1 TiB; of
+    /// a larger one it returns the header. Default: postfix and rfc 50000, exim 102400, qmail no
+    /// limit.
+    pub(in crate::scenario) return_max: Option<Text<Size>>,
+    /// What becomes of a bounce that fails itself: `discard` drops it, `postmaster` shows it to the
+    /// host's own postmaster, `freeze` keeps it in the queue for a while. Default: postfix and rfc
+    /// `discard`, exim `freeze`, qmail `postmaster`.
+    pub(in crate::scenario) double: Option<Text<DoubleBounceName>>,
+    /// How old a frozen bounce is when it is tried once more and then dropped, with `freeze` only: a
+    /// duration of at most 3660 days. Default: 2d.
+    pub(in crate::scenario) frozen_for: Option<Text<Duration>>,
+    /// Whether the host breaks the null-path rule (RFC 5321 section 4.5.5): its bounces get the
+    /// return path `MAILER-DAEMON@` the host, so that they can bounce. It stops after 30 of them.
+    /// Default: false.
+    pub(in crate::scenario) break_null_path_rule: Option<bool>,
 }
 
 /// The first try of a stranger gets 451, a later one passes.

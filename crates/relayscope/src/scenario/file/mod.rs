@@ -12,7 +12,9 @@ pub(super) use expect::{
     RepliesTable,
 };
 pub(super) use fault::{FaultTable, ServiceFaultTable};
-pub(super) use host::{GreylistingTable, HostTable, MailboxTable, PositionTable, RetryTable};
+pub(super) use host::{
+    BouncesTable, GreylistingTable, HostTable, MailboxTable, PositionTable, RetryTable,
+};
 pub(super) use network::{DnsTable, LinkTable, NetworkTable};
 pub(super) use traffic::{AccountTable, CollectTable, SendTable};
 

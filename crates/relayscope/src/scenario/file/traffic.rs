@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 use crate::scenario::limit;
 use crate::scenario::text::{
-    Address, Duration, Line, Moment, Number, OneOrMore, ReversePathName, ServerName, ServerPort,
-    Size, Text, Words,
+    Address, Duration, Envid, Line, Moment, NotifyName, Number, OneOrMore, OrcptName, RetName,
+    ReversePathName, ServerName, ServerPort, Size, Text, Words,
 };
 
 /// Somebody's account in a mail client.
@@ -59,6 +59,20 @@ pub(in crate::scenario) struct SendTable {
     pub(in crate::scenario) bcc: Option<OneOrMore<Address>>,
     /// The envelope's reverse-path, to which bounces go; `<>` is the null path. Default: `from`.
     pub(in crate::scenario) envelope_from: Option<Text<ReversePathName>>,
+    /// When the sender wants to be told what became of it (RFC 3461 section 4.1): `never`, or one or
+    /// several of `success`, `failure` and `delay`. Default: nothing is asked for, which means
+    /// failures, and delays where a host tells of them.
+    pub(in crate::scenario) notify: Option<OneOrMore<NotifyName>>,
+    /// What a failure report returns (RFC 3461 section 4.3): `full`, the whole message, or `hdrs`,
+    /// its header. Default: nothing is asked for.
+    pub(in crate::scenario) ret: Option<Text<RetName>>,
+    /// A name for the envelope, which reports give back (RFC 3461 section 4.4): printable US-ASCII,
+    /// at most 100 characters as xtext. Default: none.
+    pub(in crate::scenario) envid: Option<Text<Envid>>,
+    /// The original recipient, which reports give back (RFC 3461 section 4.2): an address, or
+    /// `type;address`, at most 500 characters as xtext; with several recipients one for each, in the
+    /// order of `to`, `cc` and `bcc`. Default: none.
+    pub(in crate::scenario) orcpt: Option<OneOrMore<OrcptName>>,
     /// The value of the field From, which nobody checks; at most 900 characters. Default: `from`.
     pub(in crate::scenario) header_from: Option<Text<Line>>,
     /// The value of the field Subject, at most 900 characters. Default: empty.

@@ -3,6 +3,7 @@
 use core::fmt;
 use core::ops::Range;
 
+use relay_host::Action;
 use relay_kernel::SimTime;
 use relay_mail::{EnhancedCode, Mailbox, ReplyCode};
 
@@ -22,7 +23,7 @@ pub struct Expectation {
 /// What is counted, from the start to the moment of the expectation, and how many there must be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Messages put into a mailbox, notifications (null reverse-path) not counted.
+    /// Messages put into a mailbox, notifications not counted.
     Delivered {
         /// The mailbox, by one of its addresses.
         to: Mailbox,
@@ -36,10 +37,12 @@ pub enum Outcome {
         /// How many.
         messages: Count,
     },
-    /// Notifications (null reverse-path) put into a mailbox.
+    /// Notifications put into a mailbox: mail with the null reverse-path, and reports.
     Bounced {
         /// The mailbox, by one of its addresses.
         to: Mailbox,
+        /// What they tell; `None` is anything.
+        kind: Option<Action>,
         /// How many.
         notifications: Count,
     },
@@ -73,7 +76,7 @@ pub enum Outcome {
         /// How many.
         count: Count,
     },
-    /// Notifications that could not be delivered and about which nobody is told.
+    /// Recipients for whom a message was given up, and about which nobody is told.
     Discarded {
         /// By which host; `None` is all together.
         on: Option<HostNo>,

@@ -6,7 +6,7 @@ use core::net::Ipv4Addr;
 use relay_kernel::SimDuration;
 use relay_mail::{Domain, Mailbox};
 
-use super::HostNo;
+use super::{BounceOverrides, ClockSkew, HostNo};
 
 /// One host.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,10 @@ pub struct Host {
     pub greylisting: Option<Greylisting>,
     /// Sessions that it has with one next hop at once; `None` is what its profile says.
     pub concurrency_max: Option<u32>,
+    /// How it tells of failures otherwise than its profile.
+    pub bounces: BounceOverrides,
+    /// How far its clock is from the true time.
+    pub clock: ClockSkew,
     /// Where it stands on the map; `None` leaves that to the layout.
     pub position: Option<Position>,
 }

@@ -1,11 +1,13 @@
 //! What a scenario means: plain data, every name resolved and every default filled in.
 
+mod bounce;
 mod expect;
 mod fault;
 mod host;
 mod network;
 mod traffic;
 
+pub use bounce::{BounceOverrides, ClockSkew, DoubleBounce, DsnRequest};
 pub use expect::{Count, Expectation, Outcome};
 pub use fault::{DnsFailure, Fault, FaultKind};
 pub use host::{

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use relay_kernel::{SimDuration, SimTime};
 use relay_mail::{Mailbox, ReversePath};
 
-use super::{AccountNo, HostNo};
+use super::{AccountNo, DsnRequest, HostNo};
 
 /// A mail client's account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +70,8 @@ pub struct Send {
     pub reverse_path: ReversePath,
     /// The envelope's forward-paths, in order and without repetitions; at least one.
     pub recipients: Vec<Mailbox>,
+    /// What the sender asks to be told.
+    pub dsn: DsnRequest,
     /// What is sent.
     pub message: MessageSource,
 }

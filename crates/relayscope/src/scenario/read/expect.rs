@@ -11,7 +11,7 @@ use crate::scenario::file::{
     RepliesTable,
 };
 use crate::scenario::model::{Account, Count, Expectation, HostNo, Outcome};
-use crate::scenario::text::{Address, Item, ServerName, ShortOr, Text};
+use crate::scenario::text::{ActionName, Address, Item, ServerName, ShortOr, Text};
 
 const ONE: Count = Count::exactly(1);
 
@@ -57,9 +57,10 @@ impl Reader<'_> {
             }
         });
         let bounced = table.bounced.as_ref().and_then(|entry| match entry {
-            ShortOr::Short(to) => self.bounced(to, None, &to.span),
+            ShortOr::Short(to) => self.bounced(to, None, None, &to.span),
             ShortOr::Full(table) => {
-                self.bounced(&table.to, table.notifications.as_ref(), &table.span)
+                let (kind, count) = (table.kind.as_ref(), table.notifications.as_ref());
+                self.bounced(&table.to, kind, count, &table.span)
             }
         });
         let queued = table.queued.as_ref().and_then(|entry| self.queued(entry));
@@ -84,6 +85,17 @@ impl Reader<'_> {
         None
     }
 
+    /// The same, or the postmaster that every mail server has (RFC 5321 §4.5.1).
+    fn notified_address(&mut self, text: &Text<Address>) -> Option<Mailbox> {
+        let address = self.read(text)?;
+        let is_postmaster = address.local.as_str().eq_ignore_ascii_case("postmaster");
+        let host = address.host.domain().map(|domain| domain.as_str().to_ascii_lowercase());
+        if is_postmaster && host.is_some_and(|host| self.hosts.contains_key(&host)) {
+            return Some(address);
+        }
+        self.mailbox_address(text)
+    }
+
     fn delivered(
         &mut self,
         to: &Text<Address>,
@@ -97,11 +109,13 @@ impl Reader<'_> {
     fn bounced(
         &mut self,
         to: &Text<Address>,
+        kind: Option<&Text<ActionName>>,
         notifications: Option<&CountOrRange>,
         span: &Range<usize>,
     ) -> Option<(Outcome, Range<usize>)> {
-        let (to, notifications) = (self.mailbox_address(to), self.count_or(notifications, ONE));
-        Some((Outcome::Bounced { to: to?, notifications: notifications? }, span.clone()))
+        let (to, notifications) = (self.notified_address(to), self.count_or(notifications, ONE));
+        let kind = self.maybe(kind);
+        Some((Outcome::Bounced { to: to?, kind, notifications: notifications? }, span.clone()))
     }
 
     fn collected(

@@ -148,6 +148,8 @@ impl Reader<'_> {
             recipients_max: self.maybe(table.recipients_max.as_ref()).map(to_u32),
             greylisting: table.greylisting.as_ref().map(|table| self.greylisting(table)),
             concurrency_max: self.maybe(table.concurrency_max.as_ref()).map(to_u32),
+            bounces: self.bounces(table.bounces.as_ref(), profile),
+            clock: self.clock(table),
             position: table.position.as_ref().and_then(|table| self.position(table)),
         };
         self.client_serves_nobody(table, &host);

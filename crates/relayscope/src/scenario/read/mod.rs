@@ -1,6 +1,7 @@
 //! From the file as it is written to what it means, collecting every mistake on the way.
 
 mod account;
+mod bounce;
 mod collect;
 mod decode;
 mod expect;

@@ -70,6 +70,7 @@ impl Reader<'_> {
             every,
             origin: origin?,
             reverse_path: reverse_path.unwrap_or(ReversePath::Mailbox(from)),
+            dsn: self.dsn_request(table, recipients.len()),
             recipients,
             message: message?,
         })

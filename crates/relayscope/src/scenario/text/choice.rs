@@ -1,7 +1,10 @@
 //! One of a few words.
 
+use relay_host::Action;
+use relay_smtp::Ret;
+
 use super::{Kind, Problem, Raw, shorten};
-use crate::scenario::model::{DnsFailure, Extension, Profile, Role, SubmissionAuth};
+use crate::scenario::model::{DnsFailure, DoubleBounce, Extension, Profile, Role, SubmissionAuth};
 use crate::scenario::similar;
 
 /// The value of the word that is written.
@@ -48,6 +51,15 @@ pub(in crate::scenario) enum Service {
     Pop3,
 }
 
+/// The occasions for a report (RFC 3461 §4.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::scenario) enum Occasion {
+    Never,
+    Success,
+    Failure,
+    Delay,
+}
+
 /// The types of DNS records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::scenario) enum RecordKind {
@@ -71,6 +83,20 @@ choices! {
         SubmissionAuth::ALL;
     /// A service extension of SMTP.
     ExtensionName: Extension, "SMTP extension", "the name of an SMTP extension", Extension::ALL;
+    /// What becomes of a bounce that fails.
+    DoubleBounceName: DoubleBounce, "way to treat a bounce that fails",
+        "\"discard\", \"postmaster\" or \"freeze\"", DoubleBounce::ALL;
+    /// An occasion for a report.
+    NotifyName: Occasion, "occasion for a report",
+        "\"never\", \"success\", \"failure\" or \"delay\"",
+        [(Occasion::Never, "never"), (Occasion::Success, "success"),
+         (Occasion::Failure, "failure"), (Occasion::Delay, "delay")];
+    /// What a report returns.
+    RetName: Ret, "part of a message to return", "\"full\" or \"hdrs\"",
+        [(Ret::Full, "full"), (Ret::Hdrs, "hdrs")];
+    /// What a report tells.
+    ActionName: Action, "kind of report", "the kind of a report",
+        Action::ALL.map(|action| (action, action.name()));
     /// A failure of DNS.
     DnsFailureName: DnsFailure, "DNS failure", "the name of a DNS failure", DnsFailure::ALL;
     /// A type of DNS records.

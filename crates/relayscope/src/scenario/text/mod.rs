@@ -1,15 +1,17 @@
 //! Values as they stand in the file: read loosely first, so that one pass finds every mistake.
 
 mod choice;
+mod dsn;
 mod line;
 mod name;
 mod quantity;
 mod when;
 
 pub(super) use choice::{
-    DnsFailureName, ExtensionName, ProfileName, RecordKind, RecordType, RoleName, Service,
-    ServiceName, SubmissionAuthName,
+    ActionName, DnsFailureName, DoubleBounceName, ExtensionName, NotifyName, Occasion, ProfileName,
+    RecordKind, RecordType, RetName, RoleName, Service, ServiceName, SubmissionAuthName,
 };
+pub(super) use dsn::{Envid, OrcptName};
 pub(super) use line::{About, Line, Title, Words};
 pub(super) use name::{
     Address, DomainName, Ip, MailboxName, MailboxRef, RelayName, RelayRef, ReversePathName,
