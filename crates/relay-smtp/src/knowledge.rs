@@ -353,6 +353,7 @@ pub const ENHANCED: &[((u16, u16), Note)] = &[
     ((3, 1), note("Mail system full", "That host is short of space.", "RFC 3463 §3.4")),
     ((3, 2), note("System takes no messages", "It is going down, or never does.", "RFC 3463 §3.4")),
     ((3, 4), note("Message too big", "Larger than that host ever takes.", "RFC 3463 §3.4")),
+    ((4, 0), note("Network or routing status", "Something on the way.", "RFC 3463 §3.5")),
     ((4, 2), note("Bad connection", "It went away or fell silent.", "RFC 3463 §3.5")),
     ((4, 3), note("Directory server failure", "A name could not be looked up.", "RFC 3463 §3.5")),
     ((4, 6), note("Routing loop", "The message goes round in circles.", "RFC 3463 §3.5")),
