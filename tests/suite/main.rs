@@ -8,4 +8,5 @@ mod outside;
 mod report;
 mod request;
 mod scenario;
+mod schedule;
 mod timeline;

@@ -83,7 +83,7 @@ fn check_report(run: &Run, mail: MailId) -> Option<Action> {
     let (about, action) = match record.origin {
         Origin::Report { about, action } => (about, action),
         Origin::DoubleBounce { about } => (about, Action::Failed),
-        Origin::Written | Origin::Received { .. } => return None,
+        Origin::Written | Origin::List { .. } | Origin::Received { .. } => return None,
     };
     let original = run.trace.mail(about).1;
     let octets = run.trace.content(record.content).to_vec();

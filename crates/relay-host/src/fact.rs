@@ -53,6 +53,11 @@ pub enum Origin {
         /// Which one.
         conn: ConnNo,
     },
+    /// A list of this host sent another message on to its members (RFC 5321 §3.9.2).
+    List {
+        /// That message.
+        about: MailId,
+    },
     /// This host wrote it to tell what became of another message (RFC 3464).
     Report {
         /// That message.
@@ -133,6 +138,15 @@ pub enum Fact {
         content: ContentId,
         /// The maildrop.
         mailbox: NameId,
+    },
+    /// Final delivery to a mailing list, which sends the message on to its members (§3.9.2).
+    Distributed {
+        /// The message.
+        mail: MailId,
+        /// The list's place in the message's record.
+        recipient: u16,
+        /// The message to the members, one of its own.
+        list: MailId,
     },
     /// Not now: the recipient stays in the queue (§4.5.4.1).
     Deferred {
@@ -324,6 +338,15 @@ pub enum Why {
         /// What is wrong.
         text: SmolStr,
     },
+    /// It was not tried, because its next host failed not long ago (RFC 5321 §4.5.4.1).
+    Suspended {
+        /// The host or destination that is left alone.
+        next_hop: SmolStr,
+        /// Until when.
+        until: SimTime,
+        /// How it failed.
+        last: Box<Why>,
+    },
     /// It was tried for the whole lifetime of a queue entry.
     Expired {
         /// That lifetime.
@@ -366,7 +389,7 @@ impl Why {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Reply { code, .. } => code.severity() == relay_mail::Severity::Transient,
-            Self::Unreachable { .. } | Self::Lost { .. } => true,
+            Self::Unreachable { .. } | Self::Lost { .. } | Self::Suspended { .. } => true,
             Self::Dns { failure, .. } => {
                 matches!(failure, DnsFailure::ServerFailed | DnsFailure::NoAnswer)
             }
@@ -392,7 +415,7 @@ impl Why {
                 DnsFailure::OnlySelf => code(5, 4, 6),
             },
             Self::Local { status, .. } => *status,
-            Self::Expired { last, .. } => last.status(),
+            Self::Suspended { last, .. } | Self::Expired { last, .. } => last.status(),
         }
     }
 }
@@ -453,6 +476,9 @@ impl fmt::Display for Why {
                 write!(f, "{name} {failure}")
             }
             Self::Local { status, text } => write!(f, "{status} {text}"),
+            Self::Suspended { next_hop, last, .. } => {
+                write!(f, "{next_hop} is left alone for a while: {last}")
+            }
             Self::Expired { lifetime, last } => write!(f, "{last}; given up after {lifetime}"),
         }
     }

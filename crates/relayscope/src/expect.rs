@@ -84,6 +84,30 @@ impl Tally<'_> {
                 let what = format!("attempts{whom}{}", self.place(Some(*on)));
                 (self.attempts(*on, to.as_ref()), *count, what)
             }
+            Outcome::Connections { from, to, count } => {
+                let whence = from.map(|from| format!(" from {}", self.scenario.host(from).name));
+                let whence = whence.unwrap_or_default();
+                let what = format!("connections{whence} to {}", self.scenario.host(*to).name);
+                (self.connections(*from, *to), *count, what)
+            }
+            Outcome::Setbacks { failed, on, to, status, containing, count } => {
+                let found = self.facts(|host, fact| {
+                    let (mail, recipient, why) = match fact {
+                        Fact::Deferred { mail, recipient, why, .. } if !failed => {
+                            (mail, recipient, why)
+                        }
+                        Fact::Failed { mail, recipient, why } if *failed => (mail, recipient, why),
+                        _ => return false,
+                    };
+                    let path = &self.trace.mail(*mail).1.recipients[usize::from(*recipient)];
+                    is_on(host, *on)
+                        && to.as_ref().is_none_or(|to| path.mailbox() == Some(to))
+                        && status.is_none_or(|status| why.status() == status)
+                        && containing.as_deref().is_none_or(|part| holds(&why.to_string(), part))
+                });
+                let how = if *failed { "failures" } else { "deferrals" };
+                (found, *count, format!("such {how}{}", self.place(*on)))
+            }
             Outcome::Replies { from, code, enhanced, containing, count } => {
                 let found = self.replies(*from, *code, *enhanced, containing.as_deref());
                 (found, *count, format!("such replies of {}", self.scenario.host(*from).name))
@@ -152,6 +176,7 @@ impl Tally<'_> {
         self.facts(|host, fact| match fact {
             Fact::Relayed { mail, recipient, .. }
             | Fact::Delivered { mail, recipient, .. }
+            | Fact::Distributed { mail, recipient, .. }
             | Fact::Deferred { mail, recipient, .. }
             | Fact::Failed { mail, recipient, .. } => {
                 let path = &self.trace.mail(*mail).1.recipients[usize::from(*recipient)];
@@ -159,6 +184,17 @@ impl Tally<'_> {
             }
             _ => false,
         })
+    }
+
+    fn connections(&self, from: Option<HostNo>, to: HostNo) -> u64 {
+        let found = self.records.iter().filter(|record| match record.kind {
+            Kind::Dialed { conn } => {
+                let conn = self.trace.conn(conn);
+                is_on(conn.client, from) && is_on(conn.server, Some(to))
+            }
+            _ => false,
+        });
+        found.count() as u64
     }
 
     fn replies(
@@ -173,7 +209,7 @@ impl Tally<'_> {
             let words = rest.get(1..).unwrap_or_default();
             code.is_none_or(|code| digits.parse() == Ok(code.get()))
                 && enhanced.is_none_or(|e| EnhancedCode::parse_prefix(words) == Some(e))
-                && containing.is_none_or(|part| text.to_lowercase().contains(&part.to_lowercase()))
+                && containing.is_none_or(|part| holds(text, part))
         };
         let found = self.records.iter().filter(|record| match record.kind {
             Kind::Line { conn, from: Side::Server, start, len, .. } => {
@@ -185,6 +221,11 @@ impl Tally<'_> {
         });
         found.count() as u64
     }
+}
+
+/// Whether a part stands in a text, in any case.
+fn holds(text: &str, part: &str) -> bool {
+    text.to_lowercase().contains(&part.to_lowercase())
 }
 
 fn is_on(host: HostId, on: Option<HostNo>) -> bool {

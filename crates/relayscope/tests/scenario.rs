@@ -7,6 +7,7 @@ use relayscope::scenario::{
     BounceOverrides, Composed, Count, DoubleBounce, Extension, Host, HostNo, MessageSource, Origin,
     Outcome, Profile, RecordData, RelayFor, Role, Scenario, Services, Start,
 };
+use relayscope::schedule;
 
 #[track_caller]
 fn parse(source: &str) -> Scenario {
@@ -255,6 +256,34 @@ fn a_host_with_everything() {
     assert_eq!(link.quality.latency, SimDuration::from_millis(300));
     assert_eq!(link.quality.loss_per_million, 2_500);
     assert_eq!(scenario.faults[0].until, Some(at(3660)));
+}
+
+#[test]
+fn every_constant_of_a_schedule_can_be_changed() {
+    let hosts = [
+        ("postfix", "delay_min = \"60s\", queue_run = \"30s\", unreachable_after = 1"),
+        ("exim", "rules = [\"F,1h,10m\", \"G,1d,1h,2\"], interval_max = \"3h\""),
+        ("qmail", "skip_remote = 30, skip_local = 5, lifetime = \"1d\", unreachable_after = 0"),
+        ("rfc", "first_gap = \"10min\", first_span = \"30min\", later_gap = \"3h\""),
+    ];
+    let tables = hosts.map(|(profile, retry)| {
+        format!("[[host]]\nname = \"{profile}.example.com\"\nprofile = \"{profile}\"\nretry = {{ {retry} }}\n")
+    });
+    let source = format!("format = 1\n{}", tables.concat());
+    let scenario = parse(&source);
+    let starts: Vec<Vec<u64>> = scenario
+        .hosts
+        .iter()
+        .map(|host| {
+            let plan = relay_host::retry::plan(&schedule::of_host(host), schedule::Channel::Remote);
+            plan.attempts.iter().take(11).map(|attempt| attempt.at.as_secs()).collect()
+        })
+        .collect();
+    assert_eq!(starts[0][..5], [0, 60, 120, 240, 480]);
+    // Six gaps of ten minutes, then one hour, two, and never more than three.
+    assert_eq!(starts[1][5..11], [3000, 3600, 4200, 7800, 15_000, 25_800]);
+    assert_eq!(starts[2][..4], [0, 900, 3600, 8100]);
+    assert_eq!(starts[3][..6], [0, 600, 1200, 1800, 12_600, 23_400]);
 }
 
 #[test]

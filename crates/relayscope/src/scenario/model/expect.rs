@@ -63,6 +63,30 @@ pub enum Outcome {
         /// How many.
         count: Count,
     },
+    /// Connections that a host tried to open to another, whether they came about or not.
+    Connections {
+        /// Who connects; `None` is all together.
+        from: Option<HostNo>,
+        /// To whom.
+        to: HostNo,
+        /// How many.
+        count: Count,
+    },
+    /// Times that a host put a recipient off, or gave one up.
+    Setbacks {
+        /// Given up; otherwise put off.
+        failed: bool,
+        /// By which host; `None` is all together.
+        on: Option<HostNo>,
+        /// Which recipient; `None` is all together.
+        to: Option<Mailbox>,
+        /// With this status (RFC 3463); `None` is any.
+        status: Option<EnhancedCode>,
+        /// With this in the reason, in any case; `None` is any.
+        containing: Option<String>,
+        /// How many.
+        count: Count,
+    },
     /// Replies of an SMTP server.
     Replies {
         /// The server.

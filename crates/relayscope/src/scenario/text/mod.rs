@@ -5,11 +5,13 @@ mod dsn;
 mod line;
 mod name;
 mod quantity;
+mod rule;
 mod when;
 
 pub(super) use choice::{
-    ActionName, DnsFailureName, DoubleBounceName, ExtensionName, NotifyName, Occasion, ProfileName,
-    RecordKind, RecordType, RetName, RoleName, Service, ServiceName, SubmissionAuthName,
+    ActionName, DnsFailureName, DoubleBounceName, ExtensionName, FullMailboxName, MovingName,
+    NotifyName, Occasion, ProfileName, RecordKind, RecordType, RetName, RoleName, Service,
+    ServiceName, StrangersName, SubmissionAuthName, UnknownUsersName,
 };
 pub(super) use dsn::{Envid, OrcptName};
 pub(super) use line::{About, Line, Title, Words};
@@ -18,6 +20,7 @@ pub(super) use name::{
     ServerName, ServerPort,
 };
 pub(super) use quantity::{Loss, Number, Rate, Size, Version};
+pub(super) use rule::RetryRuleText;
 pub(super) use when::Instant;
 pub(super) use when::{Duration, Moment, StartTime};
 
