@@ -38,6 +38,7 @@ mod setback;
 mod smtp_in;
 mod smtp_out;
 mod turn;
+mod why;
 
 pub use account::Account;
 pub use bounce::{Bounces, HopLimit};

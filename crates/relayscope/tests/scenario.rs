@@ -220,6 +220,7 @@ fn a_host_with_everything() {
         services = ["smtp"]
         extensions = ["SIZE", "pipelining", "size"]
         size_max = 20000
+        hop_count_max = 25
         recipients_max = 100
         concurrency_max = 2
         position = { x = 0, y = 1000 }
@@ -250,6 +251,7 @@ fn a_host_with_everything() {
     );
     assert_eq!(b.relay_for, [RelayFor::Host(HostNo(0))]);
     assert_eq!(a.extensions.as_deref(), Some(&[Extension::Pipelining, Extension::Size][..]));
+    assert_eq!(a.hop_count_max, Some(25));
     assert_eq!(a.retry.delay_max, Some(SimDuration::from_hours(2)));
     let link = &scenario.links[0];
     assert_eq!(link.between, [HostNo(0), HostNo(1)]);

@@ -44,6 +44,8 @@ pub const SIZED_OCTETS: u64 = 1 << 30;
 pub const COLLECTS: usize = 10_000;
 /// Times that mail is collected, by all `[[collect]]` together.
 pub const COLLECT_ROUNDS: u64 = 100_000;
+/// Hops at which a host may be told to see a loop.
+pub const HOPS: u64 = 1_000;
 /// Entries of `[[queue_run]]`.
 pub const QUEUE_RUNS: usize = 10_000;
 /// Static routes of one host.

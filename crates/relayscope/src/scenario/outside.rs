@@ -101,6 +101,7 @@ fn client(name: Domain, address: Ipv4Addr) -> Host {
         greylisting: None,
         policy: Policy::default(),
         concurrency_max: None,
+        hop_count_max: None,
         recipients_per_delivery_max: None,
         messages_per_session_max: None,
         bounces: BounceOverrides::default(),

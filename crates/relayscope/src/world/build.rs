@@ -160,7 +160,7 @@ fn config(scenario: &Scenario, no: HostNo, calendar: Calendar) -> HostConfig {
         concurrency_max: host.concurrency_max.unwrap_or(super::services::DELIVERY_CONCURRENCY),
         recipients_per_delivery_max: super::services::recipients_per_delivery(host) as usize,
         messages_per_session_max: super::services::messages_per_session(host),
-        hop_limit: hop_limit(host.profile),
+        hop_limit: hop_limit(host),
         policy: policy(host),
         bounces: bounces(host),
         accounts: scenario
@@ -246,12 +246,13 @@ fn account(scenario: &Scenario, account: &scenario::Account) -> AccountConfig {
 }
 
 /// When a product sees a loop; RFC 5321 §6.3 asks for 100 hops or so.
-fn hop_limit(profile: scenario::Profile) -> HopLimit {
-    match profile {
-        scenario::Profile::Postfix => HopLimit::postfix(50),
-        scenario::Profile::Exim => HopLimit::exim(30),
-        scenario::Profile::Qmail => HopLimit::qmail(100),
-        scenario::Profile::Rfc => HopLimit::rfc(100),
+fn hop_limit(host: &scenario::Host) -> HopLimit {
+    let own = host.hop_count_max.map(|hops| hops as usize);
+    match host.profile {
+        scenario::Profile::Postfix => HopLimit::postfix(own.unwrap_or(50)),
+        scenario::Profile::Exim => HopLimit::exim(own.unwrap_or(30)),
+        scenario::Profile::Qmail => HopLimit::qmail(own.unwrap_or(100)),
+        scenario::Profile::Rfc => HopLimit::rfc(own.unwrap_or(100)),
     }
 }
 

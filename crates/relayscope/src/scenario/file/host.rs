@@ -92,6 +92,10 @@ pub(in crate::scenario) struct HostTable {
     /// The sessions that the host has with one next hop at once: 1 to 10000. Default: what the
     /// profile says.
     pub(in crate::scenario) concurrency_max: Option<Text<Number<1, { limit::CONCURRENCY as u64 }>>>,
+    /// How many Received fields a message may have before the host takes it to be in a loop, by the
+    /// product's own count: 2 to 1000. Default: postfix 50 (`hopcount_limit`), exim 30
+    /// (`received_headers_max`), qmail 100, rfc 100.
+    pub(in crate::scenario) hop_count_max: Option<Text<Number<2, { limit::HOPS }>>>,
     /// How the host tells of failures and delays, where it differs from its profile. Default: as the
     /// profile says.
     pub(in crate::scenario) bounces: Option<Item<BouncesTable>>,

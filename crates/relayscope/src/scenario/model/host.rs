@@ -57,6 +57,9 @@ pub struct Host {
     pub policy: Policy,
     /// Sessions that it has with one next hop at once; `None` is what its profile says.
     pub concurrency_max: Option<u32>,
+    /// Received fields at which it sees a loop, as its product counts them; `None` is what its
+    /// profile says.
+    pub hop_count_max: Option<u32>,
     /// How it tells of failures otherwise than its profile.
     pub bounces: BounceOverrides,
     /// How far its clock is from the true time.

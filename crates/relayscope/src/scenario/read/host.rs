@@ -156,6 +156,7 @@ impl Reader<'_> {
             greylisting: table.greylisting.as_ref().map(|table| self.greylisting(table)),
             policy: self.policy(table.policy.as_ref(), profile),
             concurrency_max: self.maybe(table.concurrency_max.as_ref()).map(to_u32),
+            hop_count_max: self.maybe(table.hop_count_max.as_ref()).map(to_u32),
             bounces: self.bounces(table.bounces.as_ref(), profile),
             clock: self.clock(table),
             recipients_per_delivery_max: self
