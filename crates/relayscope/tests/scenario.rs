@@ -127,7 +127,7 @@ fn traffic_and_expectations() {
     assert_eq!(times, [at(3600), at(4500), at(5400), at(6300), at(7200)]);
     let [delivered, queued, replies] = &scenario.expectations[..] else { panic!("three") };
     assert_eq!((delivered.at, replies.at), (None, Some(at(3600))));
-    assert_eq!(queued.outcome, Outcome::Queued { on: None, messages: Count::exactly(0) });
+    assert_eq!(queued.outcome, Outcome::Queued { on: None, to: None, messages: Count::exactly(0) });
     assert!(ISP[delivered.span.clone()].starts_with("{ to = "));
     let Outcome::Replies { enhanced: Some(code), count, .. } = &replies.outcome else { panic!() };
     assert_eq!((code.to_string().as_str(), *count), ("2.1.5", Count::at_least(1)));

@@ -64,6 +64,8 @@ pub(in crate::scenario) struct RangeTable {
 pub(in crate::scenario) struct DeliveredTable {
     /// The address of the mailbox.
     pub(in crate::scenario) to: Text<Address>,
+    /// The name of the host, where several have such a mailbox. Default: all hosts together.
+    pub(in crate::scenario) on: Option<Text<ServerName>>,
     /// How many: a number or `{ min, max }`. Default: 1.
     pub(in crate::scenario) copies: Option<CountOrRange>,
 }
@@ -100,6 +102,8 @@ pub(in crate::scenario) struct BouncedTable {
 pub(in crate::scenario) struct QueuedTable {
     /// The name of the host. Default: all hosts together.
     pub(in crate::scenario) on: Option<Text<ServerName>>,
+    /// The address of a recipient for whom they wait. Default: all recipients together.
+    pub(in crate::scenario) to: Option<Text<Address>>,
     /// How many: a number or `{ min, max }`.
     pub(in crate::scenario) messages: CountOrRange,
 }

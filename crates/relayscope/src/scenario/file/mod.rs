@@ -8,8 +8,8 @@ mod network;
 mod traffic;
 
 pub(super) use expect::{
-    AttemptsTable, ConnectionsTable, CountNumber, CountOrRange, DiscardedTable, ExpectTable,
-    QueuedTable, RepliesTable, SetbackTable,
+    AttemptsTable, ConnectionsTable, CountNumber, CountOrRange, DeliveredTable, DiscardedTable,
+    ExpectTable, QueuedTable, RepliesTable, SetbackTable,
 };
 pub(super) use fault::{FaultTable, ServiceFaultTable};
 pub(super) use host::{

@@ -27,6 +27,8 @@ pub enum Outcome {
     Delivered {
         /// The mailbox, by one of its addresses.
         to: Mailbox,
+        /// On which host; `None` is all together.
+        on: Option<HostNo>,
         /// How many copies.
         copies: Count,
     },
@@ -50,6 +52,8 @@ pub enum Outcome {
     Queued {
         /// Whose queue; `None` is all queues together.
         on: Option<HostNo>,
+        /// Those that wait for this recipient; `None` is all.
+        to: Option<Mailbox>,
         /// How many.
         messages: Count,
     },

@@ -7,8 +7,8 @@ use relay_mail::{EnhancedCode, Mailbox, ReplyCode};
 use super::Reader;
 use crate::scenario::Diagnostic;
 use crate::scenario::file::{
-    AttemptsTable, ConnectionsTable, CountNumber, CountOrRange, DiscardedTable, ExpectTable,
-    QueuedTable, RepliesTable, SetbackTable,
+    AttemptsTable, ConnectionsTable, CountNumber, CountOrRange, DeliveredTable, DiscardedTable,
+    ExpectTable, QueuedTable, RepliesTable, SetbackTable,
 };
 use crate::scenario::model::{Account, Count, Expectation, HostNo, Outcome};
 use crate::scenario::text::{ActionName, Address, Item, Line, ServerName, ShortOr, Text};
@@ -46,10 +46,7 @@ impl Reader<'_> {
         table: &ExpectTable,
         accounts: &[Account],
     ) -> Vec<(Outcome, Range<usize>)> {
-        let delivered = table.delivered.as_ref().and_then(|entry| match entry {
-            ShortOr::Short(to) => self.delivered(to, None, &to.span),
-            ShortOr::Full(table) => self.delivered(&table.to, table.copies.as_ref(), &table.span),
-        });
+        let delivered = table.delivered.as_ref().and_then(|entry| self.delivered(entry));
         let collected = table.collected.as_ref().and_then(|entry| match entry {
             ShortOr::Short(by) => self.collected(by, None, accounts, &by.span),
             ShortOr::Full(table) => {
@@ -99,12 +96,21 @@ impl Reader<'_> {
 
     fn delivered(
         &mut self,
-        to: &Text<Address>,
-        copies: Option<&CountOrRange>,
-        span: &Range<usize>,
+        entry: &ShortOr<Address, DeliveredTable>,
     ) -> Option<(Outcome, Range<usize>)> {
-        let (to, copies) = (self.mailbox_address(to), self.count_or(copies, ONE));
-        Some((Outcome::Delivered { to: to?, copies: copies? }, span.clone()))
+        match entry {
+            ShortOr::Short(text) => {
+                let to = self.mailbox_address(text)?;
+                Some((Outcome::Delivered { to, on: None, copies: ONE }, text.span.clone()))
+            }
+            ShortOr::Full(table) => {
+                let on = self.maybe_host(table.on.as_ref());
+                let to = self.mailbox_address(&table.to);
+                let copies = self.count_or(table.copies.as_ref(), ONE);
+                let outcome = Outcome::Delivered { to: to?, on: on?, copies: copies? };
+                Some((outcome, table.span.clone()))
+            }
+        }
     }
 
     fn bounced(
@@ -142,12 +148,12 @@ impl Reader<'_> {
         match entry {
             ShortOr::Short(number) => {
                 let messages = Count::exactly(self.read(number)?);
-                Some((Outcome::Queued { on: None, messages }, number.span.clone()))
+                Some((Outcome::Queued { on: None, to: None, messages }, number.span.clone()))
             }
             ShortOr::Full(table) => {
-                let (on, messages) =
-                    (self.maybe_host(table.on.as_ref()), self.count(&table.messages));
-                Some((Outcome::Queued { on: on?, messages: messages? }, table.span.clone()))
+                let (on, to) = (self.maybe_host(table.on.as_ref()), self.maybe(table.to.as_ref()));
+                let messages = self.count(&table.messages)?;
+                Some((Outcome::Queued { on: on?, to, messages }, table.span.clone()))
             }
         }
     }
