@@ -31,7 +31,7 @@ pub(crate) fn press(stage: Stage, event: &KeyboardEvent) {
     // In a shadow tree the event's own target is the host; the path leads to the real one.
     let target = event.composed_path().get(0).dyn_into::<Element>().ok();
     let focus = target.as_ref().map_or(Focus::Page, focus_of);
-    if focus == Focus::Field || stage.help.get_untracked() {
+    if focus == Focus::Field || stage.help.get_untracked() || stage.composing.get_untracked() {
         return;
     }
     if act(stage, event.key().as_str(), focus) {
@@ -78,6 +78,8 @@ fn act(stage: Stage, key: &str, focus: Focus) -> bool {
         "[" => stage.jump(false),
         "<" => stage.player.update(|player| player.set_speed(player.speed().slower())),
         ">" => stage.player.update(|player| player.set_speed(player.speed().faster())),
+        "l" | "L" => stage.toggle_scenery(),
+        "c" | "C" => stage.composing.set(true),
         "?" => stage.help.set(true),
         _ => {
             let Some(tenths) = key.parse::<usize>().ok().filter(|_| key.len() == 1) else {

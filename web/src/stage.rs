@@ -1,16 +1,17 @@
 //! The state of the page, and what follows from it.
 
 use leptos::prelude::*;
+use relay_host::MailId;
+use relay_kernel::RecordId;
 use relay_view::layout::{Layout, Size};
 use relay_view::map::Scene;
 use relay_view::sentence::{self, Sentence};
 use relay_view::sheet::Sheet;
 use relay_view::transcript::Transcript;
-use relay_view::{Moment, Player, clock};
+use relay_view::{MessageFile, Moment, Player, Show, clock};
 use relayscope::trace::HostId;
 
 use crate::lessons::{LESSONS, Lesson};
-use crate::show::{MessageFile, Show};
 use crate::strings;
 use crate::trouble::Trouble;
 
@@ -24,6 +25,17 @@ pub(crate) enum Tab {
     Session,
     /// The hosts, or one of them.
     Hosts,
+    /// The messages, or one of them.
+    Messages,
+}
+
+/// What is shown in the middle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scenery {
+    /// Hosts and links.
+    Map,
+    /// Everything so far, one line below the other.
+    Ladder,
 }
 
 /// Where the scenario came from.
@@ -66,6 +78,12 @@ pub(crate) struct Stage {
     pub(crate) selected: RwSignal<Option<HostId>>,
     /// What the panel shows.
     pub(crate) tab: RwSignal<Tab>,
+    /// What is shown in the middle.
+    pub(crate) scenery: RwSignal<Scenery>,
+    /// The message that the panel shows, by its first copy.
+    pub(crate) message_shown: RwSignal<Option<MailId>>,
+    /// Whether a message is being written.
+    pub(crate) composing: RwSignal<bool>,
     /// Where the scenario came from.
     pub(crate) source: RwSignal<Source>,
     /// The name of the message file that is sent in place of the scenario's message.
@@ -145,6 +163,9 @@ impl Stage {
             area,
             selected: RwSignal::new(None),
             tab: RwSignal::new(Tab::Session),
+            scenery: RwSignal::new(Scenery::Map),
+            message_shown: RwSignal::new(None),
+            composing: RwSignal::new(false),
             source: RwSignal::new(Source::Lesson(lesson.id)),
             message: RwSignal::new(None),
             trouble: RwSignal::new(None),
@@ -165,6 +186,31 @@ impl Stage {
     pub(crate) fn with<T>(&self, look: impl FnOnce(&Show) -> T) -> T {
         self.epoch.track();
         self.show.with_value(look)
+    }
+
+    /// The same, not to be told of changes.
+    pub(crate) fn with_untracked<T>(&self, look: impl FnOnce(&Show) -> T) -> T {
+        self.show.with_value(look)
+    }
+
+    /// Looks at what is loaded where looking needs memory of its own, and again when it changes.
+    pub(crate) fn look<T>(&self, look: impl FnOnce(&mut Show) -> T) -> T {
+        self.epoch.track();
+        self.show.try_update_value(look).expect("the show is kept as long as the page")
+    }
+
+    /// Changes the run, and tells everybody that looks at it.
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Show) -> Option<T>) -> Option<T> {
+        let changed = self.show.try_update_value(change).flatten();
+        self.player.update(Player::pause);
+        self.epoch.update(|epoch| *epoch += 1);
+        changed
+    }
+
+    /// Goes to where a record has happened.
+    pub(crate) fn seek_record(&self, id: RecordId) {
+        let position = self.show.with_value(|show| show.pace().position_of(id.index() + 1));
+        self.seek(position);
     }
 
     /// The sheet of the selected host.
@@ -233,6 +279,7 @@ impl Stage {
                 self.show.set_value(show);
                 self.trouble.set(None);
                 self.selected.set(None);
+                self.message_shown.set(None);
                 self.source.set(source);
                 self.message.set(file.map(|file| file.name));
                 self.player.update(|player| {
@@ -304,6 +351,16 @@ impl Stage {
             }
         });
         self.seek(goal);
+    }
+
+    /// Changes between the map and the ladder.
+    pub(crate) fn toggle_scenery(&self) {
+        self.scenery.update(|scenery| {
+            *scenery = match scenery {
+                Scenery::Map => Scenery::Ladder,
+                Scenery::Ladder => Scenery::Map,
+            };
+        });
     }
 
     /// Shows a host in the panel.

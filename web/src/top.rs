@@ -6,7 +6,7 @@ use crate::clock::Clock;
 use crate::glyph::Icon;
 use crate::lessons::{LESSONS, Lesson};
 use crate::open::OpenFile;
-use crate::stage::{Source, Stage};
+use crate::stage::{Scenery, Source, Stage};
 use crate::strings;
 use crate::theme::Theme;
 
@@ -26,6 +26,8 @@ pub(crate) fn Top() -> impl IntoView {
             <ScenarioMenu />
             <OpenFile />
             <MessageChip />
+            <WriteButton />
+            <SceneryButton />
             <span class="top-gap"></span>
             <Clock />
             <button
@@ -48,6 +50,45 @@ pub(crate) fn Top() -> impl IntoView {
                 <Icon href="#rs-help" />
             </button>
         </header>
+    }
+}
+
+/// Opens the dialog in which a message is written.
+#[component]
+fn WriteButton() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    view! {
+        <button
+            type="button"
+            class="tool with-text"
+            title=strings::COMPOSE
+            aria-keyshortcuts="c"
+            on:click=move |_| stage.composing.set(true)
+        >
+            <Icon href="#rs-write" />
+            <span>{strings::WRITE}</span>
+        </button>
+    }
+}
+
+/// Changes between the map and the ladder.
+#[component]
+fn SceneryButton() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let is_ladder = move || stage.scenery.get() == Scenery::Ladder;
+    let label = move || if is_ladder() { strings::SHOW_MAP } else { strings::SHOW_LADDER };
+    let icon = move || if is_ladder() { "#rs-map" } else { "#rs-ladder" };
+    view! {
+        <button
+            type="button"
+            class="tool with-text"
+            aria-keyshortcuts="l"
+            title=label
+            on:click=move |_| stage.toggle_scenery()
+        >
+            {move || view! { <Icon href=icon() /> }}
+            <span>{label}</span>
+        </button>
     }
 }
 

@@ -1,6 +1,7 @@
 //! The session under way, line by line, with the current line marked.
 
 use leptos::prelude::*;
+use relay_view::explain;
 use relay_view::transcript::{Row, Transcript, Who};
 
 use crate::map::tone_class;
@@ -126,9 +127,44 @@ fn Line(at: usize) -> impl IntoView {
             <div class="row-text">
                 {text}
                 {is_folded.then(|| view! { <Folded row /> })}
+                {(who == Some(Who::Server) && !is_folded).then(|| view! { <Explained row /> })}
                 {lost}
             </div>
         </li>
+    }
+}
+
+/// A reply taken apart, shown when somebody asks.
+#[component]
+fn Explained(row: Memo<Option<Row>>) -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let open = RwSignal::new(false);
+    let pieces = move || {
+        if !open.get() {
+            return None;
+        }
+        let service = stage.transcript.with(|it| it.as_ref().map(|it| it.service))?;
+        let line = row.with(|row| row.as_ref()?.lines.last().cloned())?;
+        let pieces = explain::reply(service, line.trim_end()).into_iter().map(|piece| {
+            view! {
+                <div>
+                    <dt>{piece.part}</dt>
+                    <dd>
+                        <b>{piece.meaning}</b>
+                        " "
+                        {piece.explanation}
+                        <span class="rule">{piece.section}</span>
+                    </dd>
+                </div>
+            }
+        });
+        Some(view! { <dl class="pieces">{pieces.collect_view()}</dl> })
+    };
+    view! {
+        <details class="explain" on:toggle=move |_| open.update(|open| *open = !*open)>
+            <summary><span class="unseen">{strings::EXPLAIN}</span><span aria-hidden="true">"?"</span></summary>
+            {pieces}
+        </details>
     }
 }
 
