@@ -162,3 +162,57 @@ test('the ladder draws only the rows that are seen', async ({ page }) => {
   await frame.evaluate((it) => it.scrollTo(0, 0));
   await expect(ladder.getByRole('listitem').first()).toContainText('09:00:00.000');
 });
+
+test('SMTP is typed to a host, is explained, and the message arrives', async ({ page }) => {
+  const troubles = await open(page, './?scenario=direct');
+  await page.keyboard.press('End');
+  await page.getByRole('tab', { name: 'Console' }).click();
+  const panel = page.getByRole('tabpanel', { name: 'Console' });
+  await panel.getByRole('combobox', { name: 'To' }).selectOption({ label: 'mx.example.net, SMTP (25)' });
+  await panel.getByRole('button', { name: 'Connect' }).click();
+  const rows = panel.getByRole('list', { name: 'Session' });
+  await expect(rows).toContainText('220 mx.example.net');
+  const line = panel.getByRole('combobox', { name: 'Line to send' });
+  const say = async (text, answer) => {
+    await line.fill(text);
+    await line.press('Enter');
+    await expect(rows).toContainText(answer);
+  };
+  await say('EHLO me.example', '250-mx.example.net greets me.example');
+  await say('RCPT TO:<bob@example.net>', '503 5.5.1');
+  await accessible(page);
+  await say('MAIL FROM:<me@example.com>', '250 2.1.0');
+  await say('RCPT TO:<bob@example.net>', '250 2.1.5');
+  await say('DATA', '354');
+  await say('Subject: by hand', 'Subject: by hand');
+  await say('', 'Subject: by hand');
+  await say('.', '250 2.6.0');
+  await line.press('ArrowUp');
+  await expect(line).toHaveValue('.');
+  await line.press('ArrowUp');
+  await line.press('ArrowUp');
+  await expect(line).toHaveValue('Subject: by hand');
+  await say('QUIT', '221 2.0.0');
+  await expect(line).toBeDisabled();
+  await page.getByRole('tab', { name: 'Messages' }).click();
+  const list = page.getByRole('tabpanel', { name: 'Messages' });
+  await expect(list.getByRole('listitem').filter({ hasText: 'by hand' })).toContainText('delivered');
+  expect(troubles).toEqual([]);
+});
+
+test('POP3 is typed too, and a connection can be broken off', async ({ page }) => {
+  await open(page, './?scenario=relay');
+  await page.keyboard.press('End');
+  await page.getByRole('tab', { name: 'Console' }).click();
+  const panel = page.getByRole('tabpanel', { name: 'Console' });
+  await panel.getByRole('combobox', { name: 'To' }).selectOption({ label: 'mx.example.net, POP3 (110)' });
+  await panel.getByRole('button', { name: 'Connect' }).click();
+  const rows = panel.getByRole('list', { name: 'Session' });
+  await expect(rows).toContainText('+OK');
+  const line = panel.getByRole('combobox', { name: 'Line to send' });
+  await line.fill('STAT');
+  await line.press('Enter');
+  await expect(rows).toContainText('-ERR');
+  await panel.getByRole('button', { name: 'Break off' }).click();
+  await expect(line).toBeDisabled();
+});

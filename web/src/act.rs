@@ -2,6 +2,7 @@
 //! run.
 
 use leptos::prelude::*;
+use relay_kernel::ConnNo;
 use relay_view::journey::{Difference, compare};
 use relay_view::letter::{Letter, senders};
 use relayscope::command::Command;
@@ -26,6 +27,31 @@ impl Stage {
         let position = self.position.get_untracked();
         let Some(goal) = self.change(|show| Some(show.act(position, command))) else { return };
         self.seek(goal);
+    }
+
+    /// Connects the console.
+    pub(crate) fn dial(&self, ends: (HostNo, HostNo), port: u16) {
+        let position = self.position.get_untracked();
+        let Some((conn, goal)) = self.change(|show| show.dial(position, ends, port)) else {
+            return;
+        };
+        self.console.set(Some(conn));
+        self.seek(goal);
+    }
+
+    /// Types a line at the console.
+    pub(crate) fn type_line(&self, conn: ConnNo, line: &str) {
+        let octets = Command::line(line);
+        self.at_console(conn, Command::Type { conn, octets });
+    }
+
+    /// Does something at the console, and goes to where it was answered.
+    pub(crate) fn at_console(&self, conn: ConnNo, command: Command) {
+        let position = self.position.get_untracked();
+        let goal = self.change(|show| Some(show.at_console(position, conn, command)));
+        if let Some(goal) = goal {
+            self.seek(goal);
+        }
     }
 
     /// Goes back to the run that was left last, or forth again.

@@ -80,6 +80,7 @@ pub(crate) fn Compose() -> impl IntoView {
                     <span>{strings::TO}</span>
                     <input
                         type="text"
+                        autofocus
                         autocomplete="off"
                         spellcheck="false"
                         placeholder="bob@example.net"

@@ -19,6 +19,7 @@ mod branch;
 mod caption;
 mod clock;
 mod compose;
+mod console;
 mod controls;
 mod failure;
 mod frame;

@@ -3,6 +3,7 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use crate::console::Console;
 use crate::messages::Messages;
 use crate::sheet::Hosts;
 use crate::stage::{Stage, Tab};
@@ -10,10 +11,11 @@ use crate::strings;
 use crate::transcript::Session;
 
 /// The tabs with their titles and ids.
-const TABS: [(Tab, &str, &str); 3] = [
+const TABS: [(Tab, &str, &str); 4] = [
     (Tab::Session, strings::SESSION, "rs-tab-session"),
     (Tab::Hosts, strings::HOSTS, "rs-tab-hosts"),
     (Tab::Messages, strings::MESSAGES, "rs-tab-messages"),
+    (Tab::Console, strings::CONSOLE, "rs-tab-console"),
 ];
 
 /// The panel.
@@ -71,6 +73,7 @@ pub(crate) fn Panel() -> impl IntoView {
                     Tab::Session => view! { <Session /> }.into_any(),
                     Tab::Hosts => view! { <Hosts /> }.into_any(),
                     Tab::Messages => view! { <Messages /> }.into_any(),
+                    Tab::Console => view! { <Console /> }.into_any(),
                 }}
             </div>
         </section>

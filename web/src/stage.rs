@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use relay_host::MailId;
-use relay_kernel::RecordId;
+use relay_kernel::{ConnNo, RecordId};
 use relay_view::layout::{Layout, Size};
 use relay_view::map::Scene;
 use relay_view::sentence::{self, Sentence};
@@ -27,6 +27,8 @@ pub(crate) enum Tab {
     Hosts,
     /// The messages, or one of them.
     Messages,
+    /// Where one types SMTP and POP3.
+    Console,
 }
 
 /// What is shown in the middle.
@@ -82,6 +84,8 @@ pub(crate) struct Stage {
     pub(crate) scenery: RwSignal<Scenery>,
     /// The message that the panel shows, by its first copy.
     pub(crate) message_shown: RwSignal<Option<MailId>>,
+    /// The connection of the console, the last one that was dialled.
+    pub(crate) console: RwSignal<Option<ConnNo>>,
     /// Whether a message is being written.
     pub(crate) composing: RwSignal<bool>,
     /// Where the scenario came from.
@@ -165,6 +169,7 @@ impl Stage {
             tab: RwSignal::new(Tab::Session),
             scenery: RwSignal::new(Scenery::Map),
             message_shown: RwSignal::new(None),
+            console: RwSignal::new(None),
             composing: RwSignal::new(false),
             source: RwSignal::new(Source::Lesson(lesson.id)),
             message: RwSignal::new(None),
@@ -280,6 +285,7 @@ impl Stage {
                 self.trouble.set(None);
                 self.selected.set(None);
                 self.message_shown.set(None);
+                self.console.set(None);
                 self.source.set(source);
                 self.message.set(file.map(|file| file.name));
                 self.player.update(|player| {

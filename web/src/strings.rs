@@ -63,6 +63,15 @@ pub(crate) const WAITING: &str = "waiting";
 pub(crate) const UNDER_WAY: &str = "under way";
 pub(crate) const GIVEN_UP: &str = "given up";
 
+pub(crate) const CONSOLE: &str = "Console";
+pub(crate) const CONNECT: &str = "Connect";
+pub(crate) const CONNECT_AGAIN: &str = "Connect anew";
+pub(crate) const CONSOLE_LINE: &str = "Line to send";
+pub(crate) const NOT_CONNECTED: &str = "not connected";
+pub(crate) const TYPE: &str = "Send";
+pub(crate) const HANG_UP: &str = "Hang up";
+pub(crate) const PULL_PLUG: &str = "Break off";
+
 pub(crate) const WHY: &str = "Why?";
 pub(crate) const EXPLAIN: &str = "What does this mean?";
 pub(crate) const LADDER: &str = "Ladder of everything so far";
@@ -323,4 +332,8 @@ pub(crate) fn ladder_session(service: &str, client: &str, server: &str) -> Strin
 
 pub(crate) fn lines_of(session: &str) -> String {
     format!("Lines of {session}")
+}
+
+pub(crate) fn door(host: &str, service: &str, port: u16) -> String {
+    format!("{host}, {service} ({port})")
 }

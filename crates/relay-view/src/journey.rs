@@ -179,7 +179,7 @@ impl<'a> Reader<'a> {
             header_from: field("From"),
             header_to: field("To"),
             about: match record.origin {
-                Origin::Report { about } => Some(about),
+                Origin::Report { about, .. } => Some(about),
                 _ => None,
             },
             copies: Vec::new(),

@@ -2,6 +2,7 @@
 
 use relay_kernel::SimTime;
 use relay_mail::{ForwardPath, Mailbox, ReversePath};
+use relay_smtp::{MailParams, RcptParams};
 use relayscope::command::Command;
 use relayscope::scenario::{AccountNo, Composed, HostNo, Origin, Role, Scenario};
 
@@ -50,7 +51,11 @@ impl Letter {
         Ok(Command::Send {
             origin,
             reverse_path: ReversePath::Mailbox(from),
-            recipients: recipients.into_iter().map(ForwardPath::Mailbox).collect(),
+            params: MailParams::default(),
+            recipients: recipients
+                .into_iter()
+                .map(|mailbox| (ForwardPath::Mailbox(mailbox), RcptParams::default()))
+                .collect(),
             octets: relayscope::compose(&composed, &date, &id),
         })
     }

@@ -3,14 +3,16 @@
 //! A person who acts in the past forks the run. The future that was known is left, not lost:
 //! [`Show::swap_branch`] goes back to it, and forth again.
 
-use relay_kernel::SimTime;
-use relayscope::command::Command;
+use relay_kernel::{ConnNo, SimDuration, SimTime};
+use relayscope::command::{Command, Reading};
+use relayscope::scenario::HostNo;
 use relayscope::scenario::{Diagnostic, Scenario};
 use relayscope::trace::Trace;
 use relayscope::{Ahead, Timeline};
 
 use crate::cast::Tie;
 use crate::holdings::Keeper;
+use crate::transcript::conn_of;
 use crate::{Cast, Holdings, Pace};
 
 /// Events that are computed at once when a scenario is loaded: all of a lesson.
@@ -24,6 +26,9 @@ const RECORDS_MAX: usize = 400_000;
 
 /// Runs that were left and can be gone back to; beyond it the oldest is forgotten.
 pub const BRANCHES_MAX: usize = 4;
+
+/// A connection on which nothing is said for longer waits for the person at the console.
+const SILENCE: SimDuration = SimDuration::from_secs(10);
 
 /// A message file that replaces the message of the scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,21 +107,65 @@ impl Show {
     ///
     /// Where something was known to follow, the run forks there.
     pub fn act(&mut self, position: usize, command: Command) -> usize {
+        let (from, _) = self.give(position, command, true);
+        self.pace.position_of(from + 1)
+    }
+
+    /// Connects somebody at a console on one host to a port of another; returns the connection, and
+    /// the position at which the first answer has arrived.
+    pub fn dial(
+        &mut self,
+        position: usize,
+        (from, to): (HostNo, HostNo),
+        port: u16,
+    ) -> Option<(ConnNo, usize)> {
+        let command = Command::Dial { from, to, port, reading: Reading::AtOnce };
+        let (records, conn) = self.give(position, command, true);
+        let conn = conn?;
+        Some((conn, self.answered(records, conn)))
+    }
+
+    /// Does something at a console: types, or hangs up. Returns the position at which the answer
+    /// has arrived. The future that it replaces only knew that nobody typed; it is not kept.
+    pub fn at_console(&mut self, position: usize, conn: ConnNo, command: Command) -> usize {
+        let (records, _) = self.give(position, command, false);
+        self.answered(records, conn)
+    }
+
+    /// The position at which a connection falls silent behind `records` records.
+    fn answered(&self, records: usize, conn: ConnNo) -> usize {
+        let all = self.trace().records();
+        let mut last = records;
+        let mut heard = all.get(records).map_or(SimTime::START, |record| record.at);
+        for (at, record) in all.iter().enumerate().skip(records) {
+            if record.at.since(heard) > SILENCE {
+                break;
+            }
+            if conn_of(&record.kind) == Some(conn) {
+                (last, heard) = (at + 1, record.at);
+            }
+        }
+        self.pace.position_of(last)
+    }
+
+    /// Carries out a command; returns how many records there were, and the connection that it
+    /// asked for. With `keep`, a future that is given up can be gone back to.
+    fn give(&mut self, position: usize, command: Command, keep: bool) -> (usize, Option<ConnNo>) {
         self.timeline.seek(self.pace.records_at(position));
         let from = self.timeline.position();
-        if from < self.timeline.len() || self.more {
+        if keep && (from < self.timeline.len() || self.more) {
             if self.left.len() == BRANCHES_MAX {
                 self.left.remove(0);
             }
             let (timeline, more) = (self.timeline.clone(), self.more);
             self.left.push(Branch { timeline, more, position });
         }
-        self.timeline.act(command);
+        let conn = self.timeline.act(command);
         self.more = true;
         self.keeper.cut(from);
         self.pace = Pace::default();
         self.compute(EVENTS_AT_ONCE);
-        self.pace.position_of(from + 1)
+        (from, conn)
     }
 
     /// Goes back to the run that was left last, and leaves the present one; returns the position at
@@ -192,9 +241,8 @@ impl Show {
 
 #[cfg(test)]
 mod tests {
-    use relayscope::scenario::HostNo;
-
     use super::*;
+    use crate::transcript::Transcript;
 
     const SOURCE: &str = r#"
 format = 1
@@ -244,6 +292,35 @@ to = "bob@example.net"
         let position = show.act(before, Command::HostDown(HostNo(1)));
         assert_eq!(position, before + 1);
         assert!(show.left_trace().is_none(), "nothing was given up");
+    }
+
+    #[test]
+    fn a_person_at_a_console_is_answered() {
+        let mut show = Show::load(SOURCE, None).expect("a good scenario");
+        let end = show.pace().len();
+        let dialled = show.dial(end, (HostNo(0), HostNo(1)), 25);
+        let (conn, mut position) = dialled.expect("a connection is asked for");
+        let text = |show: &mut Show, position: usize| {
+            let records = show.pace().records_at(position);
+            let holdings = show.holdings(position);
+            let session = Transcript::of(show.cast(), show.trace(), &holdings, records, conn);
+            let lines = session.rows.into_iter().flat_map(|row| row.lines);
+            lines.collect::<Vec<_>>().join("|")
+        };
+        assert!(text(&mut show, position).contains("220 mx.example.net"));
+        for (line, answer) in [
+            ("EHLO me.example", "250"),
+            ("RCPT TO:<bob@example.net>", "503"),
+            ("MAIL FROM:<me@example.com>", "250 2.1.0"),
+            ("QUIT", "221"),
+        ] {
+            let octets = Command::line(line);
+            position = show.at_console(position, conn, Command::Type { conn, octets });
+            let said = text(&mut show, position);
+            assert!(said.contains(line) && said.contains(answer), "{said}");
+        }
+        assert!(show.holdings(position).conn(conn).is_none(), "it is over");
+        assert!(show.left_trace().is_none(), "typing gives up no future worth keeping");
     }
 
     #[test]
