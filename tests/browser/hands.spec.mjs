@@ -168,7 +168,7 @@ test('SMTP is typed to a host, is explained, and the message arrives', async ({ 
   await page.keyboard.press('End');
   await page.getByRole('tab', { name: 'Console' }).click();
   const panel = page.getByRole('tabpanel', { name: 'Console' });
-  await panel.getByRole('combobox', { name: 'To' }).selectOption({ label: 'mx.example.net, SMTP (25)' });
+  await panel.getByRole('combobox', { name: 'To', exact: true }).selectOption({ label: 'mx.example.net, SMTP (25)' });
   await panel.getByRole('button', { name: 'Connect' }).click();
   const rows = panel.getByRole('list', { name: 'Session' });
   await expect(rows).toContainText('220 mx.example.net');
@@ -205,7 +205,7 @@ test('POP3 is typed too, and a connection can be broken off', async ({ page }) =
   await page.keyboard.press('End');
   await page.getByRole('tab', { name: 'Console' }).click();
   const panel = page.getByRole('tabpanel', { name: 'Console' });
-  await panel.getByRole('combobox', { name: 'To' }).selectOption({ label: 'mx.example.net, POP3 (110)' });
+  await panel.getByRole('combobox', { name: 'To', exact: true }).selectOption({ label: 'mx.example.net, POP3 (110)' });
   await panel.getByRole('button', { name: 'Connect' }).click();
   const rows = panel.getByRole('list', { name: 'Session' });
   await expect(rows).toContainText('+OK');

@@ -84,7 +84,15 @@ fn is_open(stage: Stage, conn: ConnNo) -> bool {
 #[component]
 fn Dial(open: Memo<Option<ConnNo>>) -> impl IntoView {
     let stage = expect_context::<Stage>();
-    let (from, door) = (RwSignal::new(0_usize), RwSignal::new(0_usize));
+    let from = RwSignal::new(0_usize);
+    // Talking to oneself shows less than talking to another host.
+    let other = move || doors(stage).iter().position(|door| door.host.index() != 0).unwrap_or(0);
+    let door = RwSignal::new(untrack(other));
+    Effect::new(move |_| {
+        stage.loaded.track();
+        from.set(0);
+        door.set(untrack(other));
+    });
     let hosts = move || {
         stage
             .with(|show| show.cast().hosts().map(|(_, host)| host.name.clone()).collect::<Vec<_>>())
@@ -95,9 +103,10 @@ fn Dial(open: Memo<Option<ConnNo>>) -> impl IntoView {
         let Some(to) = doors.get(door.get_untracked()) else { return };
         stage.dial((HostNo::from_index(from.get_untracked()), to.host), to.port);
     };
-    let options = |names: Vec<String>| {
-        let option = |(at, name): (usize, String)| {
-            view! { <option value=at.to_string()>{name}</option> }
+    let options = |names: Vec<String>, chosen: RwSignal<usize>| {
+        let option = move |(at, name): (usize, String)| {
+            let selected = move || chosen.get() == at;
+            view! { <option value=at.to_string() selected=selected>{name}</option> }
         };
         names.into_iter().enumerate().map(option).collect_view()
     };
@@ -107,13 +116,13 @@ fn Dial(open: Memo<Option<ConnNo>>) -> impl IntoView {
             <label>
                 <span>{strings::FROM}</span>
                 <select on:change=move |event| from.set(number(event))>
-                    {move || options(hosts())}
+                    {move || options(hosts(), from)}
                 </select>
             </label>
             <label>
                 <span>{strings::TO}</span>
                 <select on:change=move |event| door.set(number(event))>
-                    {move || options(doors(stage).into_iter().map(|door| door.label).collect())}
+                    {move || options(doors(stage).into_iter().map(|door| door.label).collect(), door)}
                 </select>
             </label>
             <button type="submit" class="tool with-text">

@@ -120,7 +120,7 @@ fn Head(filter: RwSignal<Filter>) -> impl IntoView {
     let heads = move || {
         let head = |(_, name): (HostId, String)| {
             let (first, rest) = name.split_once('.').unwrap_or((&name, ""));
-            view! { <span><b>{first.to_owned()}</b> <wbr /> {rest.to_owned()}</span> }
+            view! { <span><b>{first.to_owned()}</b> {rest.to_owned()}</span> }
         };
         names().into_iter().map(head).collect_view()
     };
