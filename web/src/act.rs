@@ -35,7 +35,7 @@ impl Stage {
         let Some((conn, goal)) = self.change(|show| show.dial(position, ends, port)) else {
             return;
         };
-        self.console.set(Some(conn));
+        self.desk().console.set(Some(conn));
         self.seek(goal);
     }
 

@@ -7,13 +7,14 @@ use crate::branch::BranchBar;
 use crate::caption::CaptionLine;
 use crate::compose::Compose;
 use crate::controls::Controls;
+use crate::desk::Scenery;
 use crate::glyph::Defs;
 use crate::help::Help;
 use crate::ladder::Ladder;
 use crate::map::Map;
 use crate::open::{self, DropHint};
 use crate::panel::Panel;
-use crate::stage::{Scenery, Stage};
+use crate::stage::Stage;
 use crate::theme::Theme;
 use crate::top::Top;
 use crate::trouble::TroublePanel;
@@ -66,7 +67,7 @@ pub(crate) fn App() -> impl IntoView {
             </div>
             <main class="stage" aria-label=strings::BRAND>
                 <div class="scene">
-                    {move || match stage.scenery.get() {
+                    {move || match stage.desk().scenery.get() {
                         Scenery::Map => view! { <Map /> }.into_any(),
                         Scenery::Ladder => view! { <Ladder /> }.into_any(),
                     }}

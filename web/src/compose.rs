@@ -17,7 +17,7 @@ pub(crate) fn Compose() -> impl IntoView {
     let wrong = RwSignal::new(None::<String>);
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
-        match (stage.composing.get(), dialog.open()) {
+        match (stage.desk().composing.get(), dialog.open()) {
             (true, false) => {
                 let known = letter.with_untracked(|letter| letter.from.clone());
                 let senders = stage.senders();
@@ -37,11 +37,45 @@ pub(crate) fn Compose() -> impl IntoView {
         match letter.with_untracked(|letter| stage.send(letter)) {
             Ok(()) => {
                 wrong.set(None);
-                stage.composing.set(false);
+                stage.desk().composing.set(false);
             }
             Err(what) => wrong.set(Some(what)),
         }
     };
+    view! {
+        <dialog
+            class="help compose"
+            node_ref=dialog
+            aria-labelledby="rs-compose-title"
+            on:close=move |_| stage.desk().composing.set(false)
+        >
+            <div class="help-head">
+                <h2 id="rs-compose-title">{strings::COMPOSE}</h2>
+                <button
+                    type="button"
+                    class="tool"
+                    title=strings::CLOSE
+                    aria-label=strings::CLOSE
+                    on:click=move |_| stage.desk().composing.set(false)
+                >
+                    <Icon href="#rs-close" />
+                </button>
+            </div>
+            <form class="help-body compose-form" on:submit=send>
+                <Fields letter />
+                <p class="compose-wrong" role="alert">{move || wrong.get()}</p>
+                <div class="compose-foot">
+                    <button type="submit" class="tool with-text is-main">{strings::SEND_NOW}</button>
+                </div>
+            </form>
+        </dialog>
+    }
+}
+
+/// From whom, to whom, and what.
+#[component]
+fn Fields(letter: RwSignal<Letter>) -> impl IntoView {
+    let stage = expect_context::<Stage>();
     let options = move || {
         let chosen = letter.with(|letter| letter.from.clone());
         let option = |sender: String| {
@@ -51,71 +85,46 @@ pub(crate) fn Compose() -> impl IntoView {
         stage.senders().into_iter().map(option).collect_view()
     };
     view! {
-        <dialog
-            class="help compose"
-            node_ref=dialog
-            aria-labelledby="rs-compose-title"
-            on:close=move |_| stage.composing.set(false)
-        >
-            <div class="help-head">
-                <h2 id="rs-compose-title">{strings::COMPOSE}</h2>
-                <button
-                    type="button"
-                    class="tool"
-                    title=strings::CLOSE
-                    aria-label=strings::CLOSE
-                    on:click=move |_| stage.composing.set(false)
-                >
-                    <Icon href="#rs-close" />
-                </button>
-            </div>
-            <form class="help-body compose-form" on:submit=send>
-                <label>
-                    <span>{strings::FROM}</span>
-                    <select on:change=move |event| {
-                        letter.update(|letter| letter.from = event_target_value(&event));
-                    }>{options}</select>
-                </label>
-                <label>
-                    <span>{strings::TO}</span>
-                    <input
-                        type="text"
-                        autofocus
-                        autocomplete="off"
-                        spellcheck="false"
-                        placeholder="bob@example.net"
-                        prop:value=move || letter.with(|letter| letter.to.clone())
-                        on:input=move |event| {
-                            letter.update(|letter| letter.to = event_target_value(&event));
-                        }
-                    />
-                </label>
-                <label>
-                    <span>{strings::SUBJECT}</span>
-                    <input
-                        type="text"
-                        autocomplete="off"
-                        prop:value=move || letter.with(|letter| letter.subject.clone())
-                        on:input=move |event| {
-                            letter.update(|letter| letter.subject = event_target_value(&event));
-                        }
-                    />
-                </label>
-                <label>
-                    <span>{strings::TEXT}</span>
-                    <textarea
-                        rows="5"
-                        prop:value=move || letter.with(|letter| letter.body.clone())
-                        on:input=move |event| {
-                            letter.update(|letter| letter.body = event_target_value(&event));
-                        }
-                    ></textarea>
-                </label>
-                <p class="compose-wrong" role="alert">{move || wrong.get()}</p>
-                <div class="compose-foot">
-                    <button type="submit" class="tool with-text is-main">{strings::SEND_NOW}</button>
-                </div>
-            </form>
-        </dialog>
+        <label>
+            <span>{strings::FROM}</span>
+            <select on:change=move |event| {
+                letter.update(|letter| letter.from = event_target_value(&event));
+            }>{options}</select>
+        </label>
+        <label>
+            <span>{strings::TO}</span>
+            <input
+                type="text"
+                autofocus
+                autocomplete="off"
+                spellcheck="false"
+                placeholder="bob@example.net"
+                prop:value=move || letter.with(|letter| letter.to.clone())
+                on:input=move |event| {
+                    letter.update(|letter| letter.to = event_target_value(&event));
+                }
+            />
+        </label>
+        <label>
+            <span>{strings::SUBJECT}</span>
+            <input
+                type="text"
+                autocomplete="off"
+                prop:value=move || letter.with(|letter| letter.subject.clone())
+                on:input=move |event| {
+                    letter.update(|letter| letter.subject = event_target_value(&event));
+                }
+            />
+        </label>
+        <label>
+            <span>{strings::TEXT}</span>
+            <textarea
+                rows="5"
+                prop:value=move || letter.with(|letter| letter.body.clone())
+                on:input=move |event| {
+                    letter.update(|letter| letter.body = event_target_value(&event));
+                }
+            ></textarea>
+        </label>
     }
 }

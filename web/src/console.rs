@@ -54,9 +54,9 @@ struct Door {
 #[component]
 pub(crate) fn Console() -> impl IntoView {
     let stage = expect_context::<Stage>();
-    let open = Memo::new(move |_| stage.console.get().filter(|conn| is_open(stage, *conn)));
+    let open = Memo::new(move |_| stage.desk().console.get().filter(|conn| is_open(stage, *conn)));
     let transcript = Memo::new(move |_| {
-        let conn = stage.console.get()?;
+        let conn = stage.desk().console.get()?;
         let position = stage.position.get();
         stage.look(|show| {
             let records = show.pace().records_at(position);

@@ -40,18 +40,7 @@ pub(crate) fn Ladder() -> impl IntoView {
             window.set((frame.scroll_top(), frame.client_height().max(1)));
         }
     };
-    // What happens now is kept in sight.
-    Effect::new(move |_| {
-        let now = pixels(happened.get());
-        request_animation_frame(move || {
-            let Some(frame) = frame.get_untracked() else { return };
-            let (top, height) = (frame.scroll_top(), frame.client_height());
-            if now > top + height || now < top + ROW {
-                frame.set_scroll_top((now - height * 2 / 3).max(0));
-            }
-            look();
-        });
-    });
+    follow(happened, frame, look);
     let seen = Memo::new(move |_| {
         let (top, height) = window.get();
         let bound = |n: i32| usize::try_from(n).unwrap_or(0).min(happened.get());
@@ -93,6 +82,25 @@ pub(crate) fn Ladder() -> impl IntoView {
             </div>
         </section>
     }
+}
+
+/// Keeps what happens now in sight.
+fn follow(
+    happened: Memo<usize>,
+    frame: NodeRef<leptos::html::Div>,
+    look: impl Fn() + Copy + 'static,
+) {
+    Effect::new(move |_| {
+        let now = pixels(happened.get());
+        request_animation_frame(move || {
+            let Some(frame) = frame.get_untracked() else { return };
+            let (top, height) = (frame.scroll_top(), frame.client_height());
+            if now > top + height || now < top + ROW {
+                frame.set_scroll_top((now - height * 2 / 3).max(0));
+            }
+            look();
+        });
+    });
 }
 
 fn pixels(rows: usize) -> i32 {
@@ -182,7 +190,7 @@ fn line(
         RowKind::Arrow { from, to, text, tone, lost } => {
             let class =
                 tone_class(if lost { "rung is-arrow is-lost" } else { "rung is-arrow" }, tone);
-            (class, arrow(stage, (from, to), text).into_any())
+            (class, arrow(stage, (from, to), &text).into_any())
         }
         RowKind::Session { conn, client, server, service, unfolded, tone } => {
             let names = stage.with(|show| {
@@ -208,7 +216,7 @@ fn line(
                     {if unfolded { "−" } else { "+" }}
                 </button>
             };
-            let bar = arrow(stage, (client, server), strings::service(service).to_owned());
+            let bar = arrow(stage, (client, server), strings::service(service));
             (tone_class("rung is-session", tone), view! { {fold} {bar} }.into_any())
         }
     };
@@ -225,7 +233,7 @@ fn lanes(stage: Stage) -> usize {
 }
 
 /// An arrow from lane to lane with its text; a text alone where one end is nobody.
-fn arrow(stage: Stage, (from, to): (HostId, HostId), text: String) -> impl IntoView + use<> {
+fn arrow(stage: Stage, (from, to): (HostId, HostId), text: &str) -> impl IntoView + use<> {
     let count = lanes(stage);
     let known = from.index() < count && to.index() < count;
     let (low, high) = (from.index().min(to.index()), from.index().max(to.index()));
@@ -242,6 +250,6 @@ fn arrow(stage: Stage, (from, to): (HostId, HostId), text: String) -> impl IntoV
     };
     view! {
         {shaft}
-        <span class="rung-text" style:left=left style:width=width title=text.clone()>{text.clone()}</span>
+        <span class="rung-text" style:left=left style:width=width title=text.to_owned()>{text.to_owned()}</span>
     }
 }

@@ -21,6 +21,7 @@ mod clock;
 mod compose;
 mod console;
 mod controls;
+mod desk;
 mod failure;
 mod frame;
 mod glyph;

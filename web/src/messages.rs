@@ -22,7 +22,7 @@ pub(crate) fn Messages() -> impl IntoView {
         let position = stage.position.get();
         stage.with(|show| journeys(show.trace(), show.pace().records_at(position)))
     });
-    move || match stage.message_shown.get() {
+    move || match stage.desk().message.get() {
         Some(root) if all.with(|all| all.iter().any(|it| it.root == root)) => {
             view! { <OneMessage all root /> }.into_any()
         }
@@ -38,7 +38,7 @@ fn List(all: Memo<Vec<Journey>>) -> impl IntoView {
             let items = all.iter().rev().take(MESSAGES_MAX).map(|journey| {
                 let root = journey.root;
                 let subject = subject(journey);
-                let to = journey.copies.first().map(|copy| names(copy)).unwrap_or_default();
+                let to = journey.copies.first().map(names).unwrap_or_default();
                 view! {
                     <li>
                         <div class="letter">
@@ -46,7 +46,7 @@ fn List(all: Memo<Vec<Journey>>) -> impl IntoView {
                                 <Envelope guise=journey.guise />
                             </svg>
                             <div class="letter-text">
-                                <button type="button" class="link" on:click=move |_| stage.message_shown.set(Some(root))>
+                                <button type="button" class="link" on:click=move |_| stage.desk().message.set(Some(root))>
                                     {subject}
                                 </button>
                                 <p class="letter-more">{strings::to_whom(&to)}</p>
@@ -82,7 +82,7 @@ fn OneMessage(all: Memo<Vec<Journey>>, root: MailId) -> impl IntoView {
             let root = all.with_untracked(|all| root_of(all, about));
             view! {
                 <p>
-                    <button type="button" class="link" on:click=move |_| stage.message_shown.set(root)>
+                    <button type="button" class="link" on:click=move |_| stage.desk().message.set(root)>
                         {strings::REPORTS_ON}
                     </button>
                 </p>
@@ -100,7 +100,7 @@ fn OneMessage(all: Memo<Vec<Journey>>, root: MailId) -> impl IntoView {
     };
     view! {
         <div class="scroller" tabindex="0" data-scrolls="" role="region" aria-label=strings::MESSAGE>
-            <button type="button" class="link back" on:click=move |_| stage.message_shown.set(None)>
+            <button type="button" class="link back" on:click=move |_| stage.desk().message.set(None)>
                 "← " {strings::ALL_MESSAGES}
             </button>
             {body}

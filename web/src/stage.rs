@@ -1,8 +1,7 @@
 //! The state of the page, and what follows from it.
 
 use leptos::prelude::*;
-use relay_host::MailId;
-use relay_kernel::{ConnNo, RecordId};
+use relay_kernel::RecordId;
 use relay_view::layout::{Layout, Size};
 use relay_view::map::Scene;
 use relay_view::sentence::{self, Sentence};
@@ -11,6 +10,7 @@ use relay_view::transcript::Transcript;
 use relay_view::{MessageFile, Moment, Player, Show, clock};
 use relayscope::trace::HostId;
 
+use crate::desk::Desk;
 use crate::lessons::{LESSONS, Lesson};
 use crate::strings;
 use crate::trouble::Trouble;
@@ -29,15 +29,6 @@ pub(crate) enum Tab {
     Messages,
     /// Where one types SMTP and POP3.
     Console,
-}
-
-/// What is shown in the middle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Scenery {
-    /// Hosts and links.
-    Map,
-    /// Everything so far, one line below the other.
-    Ladder,
 }
 
 /// Where the scenario came from.
@@ -80,14 +71,6 @@ pub(crate) struct Stage {
     pub(crate) selected: RwSignal<Option<HostId>>,
     /// What the panel shows.
     pub(crate) tab: RwSignal<Tab>,
-    /// What is shown in the middle.
-    pub(crate) scenery: RwSignal<Scenery>,
-    /// The message that the panel shows, by its first copy.
-    pub(crate) message_shown: RwSignal<Option<MailId>>,
-    /// The connection of the console, the last one that was dialled.
-    pub(crate) console: RwSignal<Option<ConnNo>>,
-    /// Whether a message is being written.
-    pub(crate) composing: RwSignal<bool>,
     /// Where the scenario came from.
     pub(crate) source: RwSignal<Source>,
     /// The name of the message file that is sent in place of the scenario's message.
@@ -96,8 +79,7 @@ pub(crate) struct Stage {
     pub(crate) trouble: RwSignal<Option<Trouble>>,
     /// What a screen reader says.
     pub(crate) announcement: RwSignal<String>,
-    /// Whether the list of keys is open.
-    pub(crate) help: RwSignal<bool>,
+    desk: StoredValue<Desk>,
     announced_at: StoredValue<f64>,
     message_file: StoredValue<Option<MessageFile>>,
     /// How many beats have begun.
@@ -167,15 +149,11 @@ impl Stage {
             area,
             selected: RwSignal::new(None),
             tab: RwSignal::new(Tab::Session),
-            scenery: RwSignal::new(Scenery::Map),
-            message_shown: RwSignal::new(None),
-            console: RwSignal::new(None),
-            composing: RwSignal::new(false),
             source: RwSignal::new(Source::Lesson(lesson.id)),
             message: RwSignal::new(None),
             trouble: RwSignal::new(None),
             announcement: RwSignal::new(String::new()),
-            help: RwSignal::new(false),
+            desk: StoredValue::new(Desk::new()),
             announced_at: StoredValue::new(0.0),
             message_file: StoredValue::new(None),
             position,
@@ -284,8 +262,7 @@ impl Stage {
                 self.show.set_value(show);
                 self.trouble.set(None);
                 self.selected.set(None);
-                self.message_shown.set(None);
-                self.console.set(None);
+                self.desk().clear();
                 self.source.set(source);
                 self.message.set(file.map(|file| file.name));
                 self.player.update(|player| {
@@ -359,14 +336,9 @@ impl Stage {
         self.seek(goal);
     }
 
-    /// Changes between the map and the ladder.
-    pub(crate) fn toggle_scenery(&self) {
-        self.scenery.update(|scenery| {
-            *scenery = match scenery {
-                Scenery::Map => Scenery::Ladder,
-                Scenery::Ladder => Scenery::Map,
-            };
-        });
+    /// What is open beside the run.
+    pub(crate) fn desk(&self) -> Desk {
+        self.desk.get_value()
     }
 
     /// Shows a host in the panel.

@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use crate::clock::Clock;
+use crate::desk::Scenery;
 use crate::glyph::Icon;
 use crate::lessons::{LESSONS, Lesson};
 use crate::open::OpenFile;
-use crate::stage::{Scenery, Source, Stage};
+use crate::stage::{Source, Stage};
 use crate::strings;
 use crate::theme::Theme;
 
@@ -45,7 +46,7 @@ pub(crate) fn Top() -> impl IntoView {
                 title=strings::HELP
                 aria-label=strings::HELP
                 aria-keyshortcuts="?"
-                on:click=move |_| stage.help.set(true)
+                on:click=move |_| stage.desk().help.set(true)
             >
                 <Icon href="#rs-help" />
             </button>
@@ -63,7 +64,7 @@ fn WriteButton() -> impl IntoView {
             class="tool with-text"
             title=strings::COMPOSE
             aria-keyshortcuts="c"
-            on:click=move |_| stage.composing.set(true)
+            on:click=move |_| stage.desk().composing.set(true)
         >
             <Icon href="#rs-write" />
             <span>{strings::WRITE}</span>
@@ -75,7 +76,7 @@ fn WriteButton() -> impl IntoView {
 #[component]
 fn SceneryButton() -> impl IntoView {
     let stage = expect_context::<Stage>();
-    let is_ladder = move || stage.scenery.get() == Scenery::Ladder;
+    let is_ladder = move || stage.desk().scenery.get() == Scenery::Ladder;
     let label = move || if is_ladder() { strings::SHOW_MAP } else { strings::SHOW_LADDER };
     let icon = move || if is_ladder() { "#rs-map" } else { "#rs-ladder" };
     view! {
@@ -84,7 +85,7 @@ fn SceneryButton() -> impl IntoView {
             class="tool with-text"
             aria-keyshortcuts="l"
             title=label
-            on:click=move |_| stage.toggle_scenery()
+            on:click=move |_| stage.desk().toggle_scenery()
         >
             {move || view! { <Icon href=icon() /> }}
             <span>{label}</span>

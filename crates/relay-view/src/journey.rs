@@ -156,12 +156,12 @@ impl<'a> Reader<'a> {
             recipients: recipients.collect(),
             content: record.content,
         };
-        let journey = match parent.and_then(|parent| self.places.get(&parent)) {
-            Some(&(journey, _)) => journey,
-            None => {
-                self.journeys.push(self.begin(mail));
-                self.journeys.len() - 1
-            }
+        let known = parent.and_then(|parent| self.places.get(&parent));
+        let journey = if let Some(&(journey, _)) = known {
+            journey
+        } else {
+            self.journeys.push(self.begin(mail));
+            self.journeys.len() - 1
         };
         let copies = &mut self.journeys[journey].copies;
         self.places.insert(mail, (journey, copies.len()));
@@ -249,9 +249,8 @@ fn endings(cast: &Cast, trace: &Trace) -> BTreeMap<(String, String, usize), Stri
             })
         });
         for (path, text) in last {
-            let nth = (0..)
-                .find(|nth| !endings.contains_key(&(journey.subject.clone(), path.clone(), *nth)));
-            let nth = nth.expect("numbers do not run out");
+            let same = |key: &&(String, String, usize)| key.0 == journey.subject && key.1 == path;
+            let nth = endings.keys().filter(same).count();
             endings.insert((journey.subject.clone(), path, nth), text);
         }
     }

@@ -257,12 +257,8 @@ from = "alice@example.com"
 to = "bob@example.net"
 "#;
 
-    fn text(show: &Show) -> String {
-        let mut text = String::new();
-        for record in show.trace().records() {
-            text += &format!("{record:?}\n");
-        }
-        text
+    fn text(show: &Show) -> Vec<String> {
+        show.trace().records().iter().map(|record| format!("{record:?}")).collect()
     }
 
     #[test]

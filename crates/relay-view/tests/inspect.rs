@@ -1,7 +1,5 @@
 //! The ladder, messages and chains of causes, over the built-in scenarios.
 
-use std::path::PathBuf;
-
 use relay_host::Fact;
 use relay_kernel::RecordId;
 use relay_view::journey::{Fate, compare, journeys};
@@ -11,21 +9,27 @@ use relayscope::command::Command;
 use relayscope::scenario::HostNo;
 use relayscope::trace::{HostId, Kind};
 
+/// The built-in scenarios.
+const LESSONS: [(&str, &str); 6] = [
+    ("direct", include_str!("../../../web/lessons/direct.toml")),
+    ("relay", include_str!("../../../web/lessons/relay.toml")),
+    ("next-hop-down", include_str!("../../../web/lessons/next-hop-down.toml")),
+    ("never-back", include_str!("../../../web/lessons/never-back.toml")),
+    ("one-good-one-unknown", include_str!("../../../web/lessons/one-good-one-unknown.toml")),
+    ("double-bounce", include_str!("../../../web/lessons/double-bounce.toml")),
+];
+
 /// A built-in scenario, computed to its end.
 fn show(name: &str) -> Show {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../web/lessons");
-    let source = std::fs::read_to_string(path.join(format!("{name}.toml"))).expect("a lesson");
-    let mut show = Show::load(&source, None).expect("a good scenario");
+    let (_, source) = LESSONS.iter().find(|(known, _)| *known == name).expect("a lesson");
+    let mut show = Show::load(source, None).expect("a good scenario");
     while show.compute_more() {}
     show
 }
 
-const LESSONS: [&str; 6] =
-    ["direct", "relay", "next-hop-down", "never-back", "one-good-one-unknown", "double-bounce"];
-
 #[test]
 fn the_ladder_has_every_session_and_unfolds_its_lines() {
-    for name in LESSONS {
+    for (name, _) in LESSONS {
         let show = show(name);
         let (cast, trace) = (show.cast(), show.trace());
         let mut filter = Filter::default();
@@ -122,7 +126,7 @@ fn two_futures_are_compared() {
 
 #[test]
 fn every_chain_ends_at_the_start_or_at_a_command() {
-    for name in LESSONS {
+    for (name, _) in LESSONS {
         let show = show(name);
         let (cast, trace) = (show.cast(), show.trace());
         for at in 1..trace.records().len() {
