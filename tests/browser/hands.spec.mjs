@@ -216,3 +216,16 @@ test('POP3 is typed too, and a connection can be broken off', async ({ page }) =
   await panel.getByRole('button', { name: 'Break off' }).click();
   await expect(line).toBeDisabled();
 });
+
+test('the schedules of the products stand side by side', async ({ page }) => {
+  await open(page, './?scenario=next-hop-down');
+  await seek(page, 60);
+  await parts(page).map.getByRole('button', { name: /^mail\.example\.com/ }).press('Enter');
+  const panel = page.getByRole('tabpanel', { name: 'Hosts' });
+  await panel.getByText('When it tries again, and when others would').click();
+  const rows = panel.getByRole('listitem').filter({ hasText: 'given up after' });
+  await expect(rows).toHaveCount(5);
+  await expect(rows.filter({ hasText: 'Postfix' })).toContainText('again after 5 minutes');
+  await expect(rows.filter({ hasText: 'qmail' })).toContainText('given up after 7 days');
+  await accessible(page);
+});

@@ -33,6 +33,7 @@ mod map;
 mod messages;
 mod open;
 mod panel;
+mod plot;
 mod sheet;
 mod stage;
 mod strings;

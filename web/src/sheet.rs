@@ -9,6 +9,7 @@ use relayscope::trace::HostId;
 
 use crate::act::Deed;
 use crate::glyph::Envelope;
+use crate::plot::Schedules;
 use crate::stage::Stage;
 use crate::strings;
 use crate::transcript::source;
@@ -97,6 +98,7 @@ fn HostSheet(id: HostId) -> impl IntoView {
             {facts}
             <Deeds id />
             <Queue sheet title=if outbox { strings::OUTBOX } else { strings::QUEUE } />
+            {(!outbox).then(|| view! { <Schedules id /> })}
             <Shelves sheet of=|sheet| sheet.drops.clone() title=strings::MAILDROPS />
             <Shelves sheet of=|sheet| sheet.inboxes.clone() title=strings::INBOX />
         </div>

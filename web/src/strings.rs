@@ -80,6 +80,7 @@ pub(crate) const SHOW_LADDER: &str = "Ladder";
 pub(crate) const SHOW_MAP: &str = "Map";
 pub(crate) const ONLY_HOST: &str = "Show only";
 
+pub(crate) const SCHEDULES: &str = "When it tries again, and when others would";
 pub(crate) const DEEDS: &str = "What you can do to it";
 pub(crate) const SWITCH_OFF: &str = "Switch off";
 pub(crate) const SWITCH_ON: &str = "Switch on";

@@ -17,6 +17,7 @@
 //! | [`journey`] | messages with all their copies, and how two runs differ |
 //! | [`explain`], [`why`] | replies digit by digit, and chains of causes |
 //! | [`letter`] | a message that a person writes, as a command |
+//! | [`plot`] | a host's retry schedule beside those of the products |
 //! | [`sentence`] | every record in one plain sentence, and why it happened |
 //! | [`clock`], [`plain`] | times and foreign octets as text that is safe to show |
 
@@ -32,6 +33,7 @@ pub mod map;
 pub mod pace;
 pub mod plain;
 pub mod player;
+pub mod plot;
 pub mod sentence;
 pub mod sheet;
 pub mod show;

@@ -7,11 +7,12 @@ use relay_kernel::{ConnNo, SimDuration, SimTime};
 use relayscope::command::{Command, Reading};
 use relayscope::scenario::HostNo;
 use relayscope::scenario::{Diagnostic, Scenario};
-use relayscope::trace::Trace;
+use relayscope::trace::{HostId, Trace};
 use relayscope::{Ahead, Timeline};
 
-use crate::cast::Tie;
+use crate::cast::{Part, Tie};
 use crate::holdings::Keeper;
+use crate::plot::Plot;
 use crate::transcript::conn_of;
 use crate::{Cast, Holdings, Pace};
 
@@ -226,6 +227,19 @@ impl Show {
         self.keeper.at(self.timeline.trace(), self.pace.records_at(position)).clone()
     }
 
+    /// The retry schedule of a server beside those of the products, with the age of the oldest
+    /// message that waits there; `None` for a mail client, whose user sits in front of it.
+    pub fn plot(&mut self, position: usize, id: HostId) -> Option<Plot> {
+        if self.cast.host(id)?.part == Part::Client {
+            return None;
+        }
+        let now = self.pace.time_at(position);
+        let holdings = self.holdings(position);
+        let waiting = holdings.host(id)?.queue().iter().filter(|held| held.is_deferred());
+        let age = waiting.map(|held| now.since(held.since)).max();
+        Some(Plot::new(&self.timeline.world().host(id).config().schedule, age))
+    }
+
     /// The clock at a position, or on the way from there to the next beat.
     pub fn clock(&self, position: usize, idle: Option<u32>) -> SimTime {
         let here = self.pace.time_at(position);
@@ -272,11 +286,11 @@ to = "bob@example.net"
         let happened = show.pace().records_at(position);
         let down = &show.trace().records()[happened - 1].kind;
         assert!(matches!(down, relayscope::trace::Kind::Command(_)), "{down:?}");
-        assert!(!show.holdings(position).host(relayscope::trace::HostId(1)).expect("it").is_up());
+        assert!(!show.holdings(position).host(HostId(1)).expect("it").is_up());
 
         assert_eq!(show.swap_branch(position), Some(2));
         assert_eq!(text(&show), first);
-        assert!(show.holdings(2).host(relayscope::trace::HostId(1)).expect("it").is_up());
+        assert!(show.holdings(2).host(HostId(1)).expect("it").is_up());
         assert_eq!(show.swap_branch(2), Some(position));
         assert_eq!(text(&show), second);
     }

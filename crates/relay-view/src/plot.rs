@@ -1,0 +1,114 @@
+//! Retry schedules as a picture: a host's own beside those of the products, on an axis on which
+//! minutes and days both have room.
+
+use relay_host::Schedule;
+use relay_host::retry::{Channel, plan};
+use relay_kernel::SimDuration;
+
+use crate::clock;
+
+/// The end of the axis.
+const END: SimDuration = SimDuration::from_days(8);
+
+/// Times that are written at the axis.
+const TICKS: [(SimDuration, &str); 7] = [
+    (SimDuration::from_mins(5), "5 min"),
+    (SimDuration::from_mins(15), "15 min"),
+    (SimDuration::from_hours(1), "1 h"),
+    (SimDuration::from_hours(4), "4 h"),
+    (SimDuration::from_days(1), "1 d"),
+    (SimDuration::from_days(3), "3 d"),
+    (SimDuration::from_days(7), "7 d"),
+];
+
+/// The picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plot {
+    /// The schedules, the host's own first.
+    pub rows: Vec<Row>,
+    /// What is written at the axis, and where, in thousandths of its length.
+    pub ticks: Vec<(u32, &'static str)>,
+    /// Where the oldest message that waits is now.
+    pub now: Option<u32>,
+}
+
+/// One schedule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Whose it is.
+    pub name: &'static str,
+    /// Where its attempts are, in thousandths of the axis; those that fall together are one.
+    pub attempts: Vec<u32>,
+    /// Where the message is given up, in thousandths of the axis.
+    pub given_up: u32,
+    /// The same in words.
+    pub text: String,
+}
+
+impl Plot {
+    /// The plot of a host whose oldest waiting message has been there for `age`.
+    pub fn new(own: &Schedule, age: Option<SimDuration>) -> Self {
+        let rows = vec![
+            row("this host", own),
+            row("Postfix", &Schedule::postfix()),
+            row("Exim", &Schedule::exim()),
+            row("qmail", &Schedule::qmail()),
+            row("RFC 5321", &Schedule::rfc()),
+        ];
+        let ticks = TICKS.map(|(at, name)| (place(at), name)).to_vec();
+        Self { rows, ticks, now: age.map(place) }
+    }
+}
+
+fn row(name: &'static str, schedule: &Schedule) -> Row {
+    let table = plan(schedule, Channel::Remote);
+    let at = |time: relay_kernel::SimTime| time.since(relay_kernel::SimTime::START);
+    let mut attempts: Vec<u32> = table.attempts.iter().map(|one| place(at(one.at))).collect();
+    attempts.dedup();
+    let first = table.attempts.iter().skip(1).take(5).map(|one| clock::span(at(one.at)));
+    let first = first.collect::<Vec<_>>().join(", ");
+    let (count, end) = (table.attempts.len(), clock::span(at(table.bounce_at)));
+    let text = format!("{count} attempts, again after {first} …; given up after {end}");
+    Row { name, attempts, given_up: place(at(table.bounce_at)), text }
+}
+
+/// Where a time lies on the axis, in thousandths: by the logarithm of its minutes.
+fn place(time: SimDuration) -> u32 {
+    let of = |time: SimDuration| log2(time.as_secs().saturating_add(60)) - log2(60);
+    let place = of(time.min(END)) * 1000 / of(END);
+    u32::try_from(place).expect("at most a thousand")
+}
+
+/// The logarithm to base 2 in 1024ths, straight between powers of two: exact enough for a picture,
+/// and the same on every machine.
+fn log2(number: u64) -> u64 {
+    let whole = u64::from(number.max(1).ilog2());
+    let rest = ((number << 10) >> whole) - 1024;
+    (whole << 10) + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_axis_runs_from_now_to_its_end() {
+        assert_eq!(place(SimDuration::ZERO), 0);
+        assert_eq!(place(END), 1000);
+        assert_eq!(place(SimDuration::from_days(100)), 1000);
+        let places = TICKS.map(|(at, _)| place(at));
+        assert!(places.is_sorted() && places[0] > 100, "{places:?}");
+    }
+
+    #[test]
+    fn each_schedule_is_told_apart() {
+        let plot = Plot::new(&Schedule::postfix(), Some(SimDuration::from_hours(1)));
+        assert_eq!(plot.rows.len(), 5);
+        let [own, postfix, exim, ..] = &plot.rows[..] else { panic!("five rows") };
+        assert_eq!(own.attempts, postfix.attempts);
+        assert_ne!(exim.attempts, postfix.attempts);
+        assert!(own.attempts.is_sorted() && own.given_up >= *own.attempts.last().expect("some"));
+        assert!(own.text.contains("again after 5 minutes, 10 minutes, 20 minutes"), "{}", own.text);
+        assert_eq!(plot.now, Some(place(SimDuration::from_hours(1))));
+    }
+}
