@@ -11,9 +11,8 @@ use crate::clock;
 const END: SimDuration = SimDuration::from_days(8);
 
 /// Times that are written at the axis.
-const TICKS: [(SimDuration, &str); 7] = [
+const TICKS: [(SimDuration, &str); 6] = [
     (SimDuration::from_mins(5), "5 min"),
-    (SimDuration::from_mins(15), "15 min"),
     (SimDuration::from_hours(1), "1 h"),
     (SimDuration::from_hours(4), "4 h"),
     (SimDuration::from_days(1), "1 d"),
