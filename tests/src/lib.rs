@@ -1,4 +1,5 @@
 //! The harness of the whole-system tests.
 
 pub mod dialog;
+pub mod fuzz;
 pub mod scenario;

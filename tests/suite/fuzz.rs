@@ -1,0 +1,155 @@
+//! The fuzz targets on their seeds and on a few hundred inputs each; `cargo xtask fuzz` runs them
+//! for as long as one likes.
+
+#![allow(clippy::disallowed_methods, reason = "seeds are files")]
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use proptest::prelude::*;
+use relay_tests::dialog;
+use relay_tests::fuzz::{TARGETS, run};
+use relay_tests::scenario::root;
+
+#[test]
+fn every_seed_passes() {
+    let seeds = root().join("tests/fuzz/seeds");
+    let folders: BTreeSet<String> = fs::read_dir(&seeds)
+        .expect("the folder of the seeds is there")
+        .map(|entry| entry.expect("a readable folder").file_name().to_string_lossy().into_owned())
+        .collect();
+    assert!(folders.iter().map(String::as_str).eq({
+        let names: BTreeSet<&str> = TARGETS.iter().map(|target| target.name).collect();
+        names
+    }));
+    for target in TARGETS {
+        let files = fs::read_dir(seeds.join(target.name)).expect("a folder of seeds");
+        let mut count = 0;
+        for file in files {
+            let path = file.expect("a readable folder").path();
+            println!("{}", path.display());
+            run(target.name, &fs::read(path).expect("a readable seed"));
+            count += 1;
+        }
+        assert!(count > 0, "{} has seeds", target.name);
+    }
+}
+
+/// What the peers of all dialogues say, with different settings in front.
+#[test]
+fn dialogues_pass_in_all_settings() {
+    for (protocol, server, client, head) in
+        [("smtp", "smtp_server", "smtp_client", 4), ("pop3", "pop3_server", "pop3_client", 3)]
+    {
+        for path in dialog::files(protocol) {
+            println!("{}", path.display());
+            let text = fs::read_to_string(path).expect("a readable file");
+            let (target, mark, head) = match text.contains("\ntest: client") {
+                true => (client, "S: ", head - 1),
+                false => (server, "C: ", head),
+            };
+            let mut said = Vec::new();
+            for line in text.lines().filter_map(|line| line.strip_prefix(mark)) {
+                said.extend_from_slice(line.as_bytes());
+                said.extend_from_slice(b"\r\n");
+            }
+            for settings in [0_u8, 0x01, 0x0a, 0x35, 0x5c, 0x80, 0xc3, 0xff] {
+                run(target, &[vec![settings; head], said.clone()].concat());
+            }
+        }
+    }
+}
+
+/// Pieces of which inputs are made; what fits none of the targets is noise, which they need too.
+const PIECES: &[&str] = &[
+    "EHLO c.example\r\n",
+    "HELO c.example\r\n",
+    "MAIL FROM:<a@c.example>\r\n",
+    "MAIL FROM:<> SIZE=20 BODY=8BITMIME\r\n",
+    "RCPT TO:<b@mx.example>\r\n",
+    "RCPT TO:<@a.example:b@mx.example> NOTIFY=NEVER\r\n",
+    "DATA\r\n",
+    "BDAT 5\r\nab\r\nc",
+    "BDAT 2 LAST\r\n\r\n",
+    "RSET\r\n",
+    "NOOP\r\n",
+    "VRFY x\r\n",
+    "ETRN c.example\r\n",
+    "AUTH PLAIN AHUAcA==\r\n",
+    "AUTH LOGIN\r\n",
+    "AUTH PLAIN\r\n",
+    "dQ==\r\n",
+    "*\r\n",
+    "QUIT\r\n",
+    "220 mx.example\r\n",
+    "250 OK\r\n",
+    "250-mx.example\r\n250-PIPELINING\r\n250-CHUNKING\r\n250-8BITMIME\r\n250-DSN\r\n250-SMTPUTF8\r\n250 SIZE 99999\r\n",
+    "250-mx.example\r\n250 AUTH LOGIN PLAIN\r\n",
+    "334 VXNlcm5hbWU6\r\n",
+    "235 yes\r\n",
+    "354 go on\r\n",
+    "452 full\r\n",
+    "550 no\r\n",
+    "552 too much\r\n",
+    "421 bye\r\n",
+    "USER u\r\n",
+    "PASS p\r\n",
+    "CAPA\r\n",
+    "STAT\r\n",
+    "LIST\r\n",
+    "UIDL 1\r\n",
+    "RETR 1\r\n",
+    "RETR 4\r\n",
+    "TOP 1 1\r\n",
+    "TOP 4 0\r\n",
+    "DELE 1\r\n",
+    "DELE 3\r\n",
+    "+OK\r\n",
+    "+OK <1@pop.example>\r\n",
+    "+OK\r\nUSER\r\nPIPELINING\r\nTOP\r\nUIDL\r\n.\r\n",
+    "+OK 2 90\r\n",
+    "+OK\r\n1 known\r\n2 new\r\n.\r\n",
+    "+OK\r\n1 40\r\n2 50\r\n.\r\n",
+    "+OK\r\nSubject: one\r\n\r\n..\r\n.\r\n",
+    "-ERR no\r\n",
+    "+ \r\n",
+    "Received: a\r\n\tby b\r\n",
+    "Subject: x\r\n",
+    "<@a,@b:",
+    "\"a b\\\"\"@",
+    "[IPv6:2001:db8::1]",
+    "a.b@c.example",
+    ">",
+    ".\r\n",
+    "..\r\n",
+    "\r\n.\r\n",
+    "\n.\n",
+    "\n.\r\n",
+    "\r.\r\n",
+    "\r\n",
+    "\r",
+    "\n",
+    "text\r\n",
+];
+
+fn pieces() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        12 => prop::sample::select(PIECES).prop_map(|text| text.as_bytes().to_vec()),
+        2 => prop::collection::vec(any::<u8>(), 0..30),
+        1 => prop::sample::select(vec![255_usize, 512, 1000, 2048])
+            .prop_flat_map(|near| (near - 20..near + 20).prop_map(|size| vec![b'x'; size])),
+    ];
+    (prop::collection::vec(any::<u8>(), 4), prop::collection::vec(piece, 0..40))
+        .prop_map(|(head, pieces)| [head, pieces.concat()].concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn generated_inputs_pass(input in pieces()) {
+        for target in TARGETS {
+            run(target.name, &input);
+        }
+    }
+}
