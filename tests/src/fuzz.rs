@@ -52,7 +52,9 @@ const INPUT_MAX: usize = 64 * 1024;
 /// When there is no such target, or something does not hold.
 pub fn run(name: &str, input: &[u8]) {
     let target = TARGETS.iter().find(|target| target.name == name);
-    (target.unwrap_or_else(|| panic!("no target {name}")).run)(&input[..input.len().min(INPUT_MAX)]);
+    (target.unwrap_or_else(|| panic!("no target {name}")).run)(
+        &input[..input.len().min(INPUT_MAX)],
+    );
 }
 
 /// The first `N` octets of an input, zero where it is shorter, and the rest.
@@ -68,7 +70,11 @@ fn in_every_way<T: Debug + PartialEq>(octets: &[u8], session: impl Fn(Arrival) -
     let whole = session(Arrival::Whole);
     let seed = octets.iter().fold(0, |hash: u64, &octet| hash.wrapping_mul(31) + u64::from(octet));
     for arrival in [Arrival::Octets, Arrival::Split { seed }, Arrival::Split { seed: !seed }] {
-        assert_eq!(whole, session(arrival), "{arrival:?} comes to something else than in one piece");
+        assert_eq!(
+            whole,
+            session(arrival),
+            "{arrival:?} comes to something else than in one piece"
+        );
     }
 }
 
@@ -79,6 +85,11 @@ fn decisions(seed: u8) -> Rng {
 
 fn pick<T: Copy>(rng: &mut Rng, from: &[T]) -> T {
     from[usize::try_from(rng.below(from.len() as u64)).expect("an index of a slice")]
+}
+
+/// How many lines can have ended in `octets`.
+fn line_ends(octets: &[u8]) -> usize {
+    octets.split(|octet| *octet == b'\n').count() - 1
 }
 
 /// Where `needle` begins in `octets`: the slow and plain way, to hold the quick ones against.

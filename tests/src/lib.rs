@@ -2,4 +2,5 @@
 
 pub mod dialog;
 pub mod fuzz;
+pub mod hosts;
 pub mod scenario;

@@ -44,9 +44,10 @@ fn dialogues_pass_in_all_settings() {
         for path in dialog::files(protocol) {
             println!("{}", path.display());
             let text = fs::read_to_string(path).expect("a readable file");
-            let (target, mark, head) = match text.contains("\ntest: client") {
-                true => (client, "S: ", head - 1),
-                false => (server, "C: ", head),
+            let (target, mark, head) = if text.contains("\ntest: client") {
+                (client, "S: ", head - 1)
+            } else {
+                (server, "C: ", head)
             };
             let mut said = Vec::new();
             for line in text.lines().filter_map(|line| line.strip_prefix(mark)) {

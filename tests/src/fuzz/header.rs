@@ -38,7 +38,11 @@ fn head_and_body(input: &[u8]) {
     let content = Content::new(input, &mut Bodies::new());
     assert_eq!(content.to_vec(), input);
     assert_eq!(content.len(), input.len());
-    let blank = if input.starts_with(b"\r\n") { Some(2) } else { find(input, b"\r\n\r\n").map(|at| at + 4) };
+    let blank = if input.starts_with(b"\r\n") {
+        Some(2)
+    } else {
+        find(input, b"\r\n\r\n").map(|at| at + 4)
+    };
     assert_eq!(content.head().len(), blank.unwrap_or(input.len()), "the first blank line");
     let read: Vec<(Vec<u8>, Vec<u8>)> =
         fields(content.head()).map(|(name, value)| (name.to_vec(), value.to_vec())).collect();
@@ -77,7 +81,8 @@ fn line_ends(input: &[u8]) {
 fn trace(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let recipient = Mailbox::parse(&text);
-    let seconds = input.iter().fold(0_i64, |sum, octet| (sum * 7 + i64::from(*octet)) % 4_000_000_000);
+    let seconds =
+        input.iter().fold(0_i64, |sum, octet| (sum * 7 + i64::from(*octet)) % 4_000_000_000);
     let date = Calendar::new(seconds, 60).rfc5322(relay_kernel::SimTime::START);
     let received = Received {
         helo: "relay.example.com",

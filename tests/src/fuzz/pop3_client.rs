@@ -12,7 +12,7 @@ use relay_pop3::client::{
 use relay_pop3::command::Command;
 use relay_pop3::{Uidl, Violation};
 
-use super::{check_line, choices, in_every_way, show};
+use super::{check_line, choices, in_every_way, line_ends, show};
 
 /// What the client keeps of a message.
 const CONTENT_MAX: usize = 200;
@@ -24,7 +24,7 @@ pub(super) fn run(input: &[u8]) {
         for piece in arrival.pieces(octets) {
             session.handle(SimTime::START, Input::Bytes(piece));
         }
-        let lines = octets.iter().filter(|octet| **octet == b'\n').count();
+        let lines = line_ends(octets);
         // Commands go ahead, but never more than a window of them.
         assert!(session.watch.commands <= lines + relay_mail::limit::POP3_PIPELINE);
         session.finish(head[1])
@@ -95,7 +95,7 @@ impl Session {
 
     fn finish(mut self, how: u8) -> (Vec<u8>, Vec<String>) {
         let now = self.client.deadline().map_or(SimTime::START, |deadline| deadline.at);
-        self.handle(now, if how % 2 == 0 { Input::Closed } else { Input::Timeout });
+        self.handle(now, if how.is_multiple_of(2) { Input::Closed } else { Input::Timeout });
         assert!(self.watch.ended);
         (self.watch.said, self.watch.facts)
     }

@@ -9,12 +9,14 @@ use relay_kernel::{Rng, SimTime};
 use relay_mail::{Bodies, Content, Domain, limit};
 use relay_pop3::capability::{Announced, Expire, Utf8};
 use relay_pop3::server::{
-    Answer, Event, Input, Item, LoginError, Output, Phase, Question, Server,
-    ServerConfig, Snapshot, transmitted_size,
+    Answer, Event, Input, Item, LoginError, Output, Phase, Question, Server, ServerConfig,
+    Snapshot, transmitted_size,
 };
 use relay_pop3::{Capabilities, Uidl};
 
-use super::{check_line, choices, decisions, find, in_every_way, pick, reference_text, show};
+use super::{
+    check_line, choices, decisions, find, in_every_way, line_ends, pick, reference_text, show,
+};
 
 pub(super) fn run(input: &[u8]) {
     let (head, octets) = choices::<3>(input);
@@ -23,7 +25,7 @@ pub(super) fn run(input: &[u8]) {
         for piece in arrival.pieces(octets) {
             session.handle(SimTime::START, Input::Bytes(piece));
         }
-        let lines = octets.iter().filter(|octet| **octet == b'\n').count();
+        let lines = line_ends(octets);
         assert!(session.watch.responses <= 1 + lines, "one response a line");
         session.finish(head[2])
     });

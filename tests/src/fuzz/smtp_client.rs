@@ -145,7 +145,7 @@ impl Session {
 
     fn finish(mut self, how: u8) -> (Vec<u8>, Vec<String>) {
         let now = self.client.deadline().map_or(SimTime::START, |deadline| deadline.at);
-        self.handle(now, if how % 2 == 0 { Input::Closed } else { Input::Timeout });
+        self.handle(now, if how.is_multiple_of(2) { Input::Closed } else { Input::Timeout });
         assert!(self.client.is_closed());
         (self.watch.said, self.watch.facts)
     }

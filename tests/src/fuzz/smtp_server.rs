@@ -11,7 +11,7 @@ use relay_smtp::server::{
 };
 use relay_smtp::{Extensions, Mechanisms, Reply, reply};
 
-use super::{check_line, choices, decisions, in_every_way, pick, reference_text, show};
+use super::{check_line, choices, decisions, in_every_way, line_ends, pick, reference_text, show};
 use crate::dialog::Arrival;
 
 pub(super) fn run(input: &[u8]) {
@@ -121,7 +121,7 @@ impl<'a> Session<'a> {
         if watch.exact && open && self.server.transaction().is_none() {
             assert!(may_end, "a transaction ends by a command, a refusal or the host's word");
         }
-        watch.lines += piece.iter().filter(|octet| **octet == b'\n').count();
+        watch.lines += line_ends(piece);
         assert!(watch.replies <= 2 + watch.lines, "one reply a line");
     }
 
