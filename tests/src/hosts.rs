@@ -7,10 +7,13 @@ use std::sync::Arc;
 
 use relay_host::{
     Answer, Asker, ContentId, Exchangers, Fact, Host, HostConfig, Input, Log, MailId, MailRecord,
-    NameId, Output, Question, Role, Schedule, Service, SessionId,
+    NameId, Output, Question, Service, SessionId,
 };
-use relay_kernel::{ConnNo, RecordId, Rng, SimDuration, SimTime, Stream};
-use relay_mail::{Bodies, Calendar, Content, Domain, HostPart};
+use relay_kernel::{ConnNo, RecordId, Rng, SimTime, Stream};
+use relay_mail::{Bodies, Content, Domain, ForwardPath, Mailbox, ReversePath};
+use relayscope::World;
+use relayscope::scenario::Scenario;
+use relayscope::trace::Trace;
 
 /// What hosts record.
 #[derive(Debug, Default)]
@@ -97,35 +100,19 @@ pub struct Hosts {
     pub carried: usize,
 }
 
-/// A host `name` at `addr` that runs no service and has no mailbox.
+/// The settings of a host `name` at `addr` that runs no service and has no mailbox.
 ///
 /// # Panics
 /// When `name` is no domain.
 pub fn config(name: &str, addr: [u8; 4]) -> HostConfig {
-    let name = Domain::parse(name).expect("a domain");
-    let client = relay_smtp::client::ClientConfig::new(HostPart::Domain(name.clone()));
-    HostConfig {
-        addr: addr.into(),
-        role: Role::Server,
-        local_domains: Vec::new(),
-        mailboxes: Vec::new(),
-        aliases: Vec::new(),
-        relay_for: Vec::new(),
-        smart_host: None,
-        schedule: Schedule::postfix(),
-        smtp: None,
-        submission: None,
-        pop3: None,
-        smtp_client: Arc::new(client),
-        connect_timeout: SimDuration::from_secs(30),
-        concurrency_max: 20,
-        hop_count_max: 50,
-        greylisting: None,
-        report_size_max: 50_000,
-        accounts: Vec::new(),
-        calendar: Calendar::new(1_772_442_000, 0),
-        name,
-    }
+    let addr = Ipv4Addr::from(addr);
+    let file = format!(
+        "format = 1\n[[host]]\nname = \"{name}\"\naddress = \"{addr}\"\nrole = \"server\"\nservices = []\n"
+    );
+    let scenario = Scenario::parse(&file).unwrap_or_else(|why| panic!("{name}: {why:#?}"));
+    let world = World::new(Arc::new(scenario), &mut Trace::new());
+    let (_, host) = world.hosts().next().expect("it has one host");
+    host.config().clone()
 }
 
 impl Hosts {
@@ -157,6 +144,16 @@ impl Hosts {
         let mut page = Page(&mut self.book, host);
         self.hosts[host].handle(self.now, input, RecordId(0), &mut page);
         self.drain(host);
+    }
+
+    /// A program on one host hands in a message.
+    ///
+    /// # Panics
+    /// When an address is none.
+    pub fn submit(&mut self, host: usize, from: ReversePath, to: &[&str], octets: &[u8]) {
+        let path = |text: &&str| ForwardPath::Mailbox(Mailbox::parse(text).expect("a mailbox"));
+        let recipients = to.iter().map(path).collect();
+        self.feed(host, Input::Submit { reverse_path: from, recipients, octets, via: None });
     }
 
     /// Carries octets until none is on its way, or a connection was cut: then true. Time stands

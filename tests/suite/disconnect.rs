@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use relay_host::{AccountConfig, CollectConfig, Fact, HostConfig, Input, MailboxConfig};
-use relay_mail::{Domain, ForwardPath, Mailbox, ReversePath};
+use relay_mail::{Domain, Mailbox, ReversePath};
 use relay_pop3::client::ClientConfig as PopClient;
 use relay_pop3::server::ServerConfig as PopServer;
 use relay_smtp::server::ServerConfig as SmtpServer;
@@ -36,13 +36,8 @@ fn receiver() -> HostConfig {
 }
 
 fn submit(hosts: &mut Hosts, at: usize) {
-    let input = Input::Submit {
-        reverse_path: ReversePath::Mailbox(mailbox("ann@a.example")),
-        recipients: vec![ForwardPath::Mailbox(mailbox("bob@b.example"))],
-        octets: MESSAGE,
-        via: None,
-    };
-    hosts.feed(at, input);
+    let from = ReversePath::Mailbox(mailbox("ann@a.example"));
+    hosts.submit(at, from, &["bob@b.example"], MESSAGE);
 }
 
 /// What lies in the receiver's maildrop; every message of it is whole.

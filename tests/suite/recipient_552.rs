@@ -1,8 +1,8 @@
 //! 552 to RCPT is an old server's "too many recipients": the client tries again later, as after 452
 //! (RFC 5321 §4.5.3.1.10). To anything else it is final.
 
-use relay_host::{Fact, Input};
-use relay_mail::{Domain, ForwardPath, Mailbox, ReversePath};
+use relay_host::Fact;
+use relay_mail::{Domain, ReversePath};
 use relay_tests::hosts::{Hosts, Stranger, config};
 
 /// A message for two goes to a server that says these things to MAIL, and to the second RCPT of a
@@ -31,14 +31,8 @@ fn fate(mail: &'static str, second: &'static str) -> Vec<&'static str> {
             format!("{reply}\r\n")
         }),
     });
-    let path = |text| ForwardPath::Mailbox(Mailbox::parse(text).expect("a mailbox"));
-    let input = Input::Submit {
-        reverse_path: ReversePath::Null,
-        recipients: vec![path("one@old.example"), path("two@old.example")],
-        octets: b"Subject: x\r\n\r\nHello\r\n",
-        via: None,
-    };
-    hosts.feed(0, input);
+    let to = ["one@old.example", "two@old.example"];
+    hosts.submit(0, ReversePath::Null, &to, b"Subject: x\r\n\r\nHello\r\n");
     hosts.settle();
     assert!(hosts.hosts[0].queue().is_empty());
     let facts = hosts.book.facts.iter().filter_map(|(_, fact)| match fact {

@@ -33,10 +33,13 @@ pub(super) fn run(input: &[u8]) {
 
 /// What a reader gives: lines, and nothing for those that are too long.
 fn read(octets: &[u8], arrival: Arrival, max: usize) -> Vec<Option<Vec<u8>>> {
-    let (mut reader, mut spare) = (LineReader::new(), Vec::with_capacity(16));
+    let mut reader = LineReader::new();
+    // What another stream has left behind is gone with it.
+    reader.push(octets);
+    while reader.next_line(2).is_some() {}
+    reader.renew();
     let mut lines = Vec::new();
     for piece in arrival.pieces(octets) {
-        reader.exchange(&mut spare);
         reader.push(piece);
         while let Some(line) = reader.next_line(max) {
             lines.push(match line {
@@ -45,7 +48,6 @@ fn read(octets: &[u8], arrival: Arrival, max: usize) -> Vec<Option<Vec<u8>>> {
             });
         }
         assert!(reader.pending().len() <= max, "an endless line costs its limit");
-        reader.exchange(&mut spare);
     }
     lines
 }

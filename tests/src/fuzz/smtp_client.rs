@@ -12,11 +12,22 @@ use relay_smtp::sasl::Credentials;
 use relay_smtp::{Command, Extensions, MailParams, RcptParams, Verb};
 
 use super::{check_line, choices, decisions, find, in_every_way, pick, reference_wire, show};
+use crate::dialog::Arrival;
 
 pub(super) fn run(input: &[u8]) {
     let (head, octets) = choices::<3>(input);
+    let config = Arc::new(config(head[0]));
+    let new = || Client::new(Arc::clone(&config), SimTime::START);
     in_every_way(octets, |arrival| {
-        let mut session = Session::new(head);
+        let mut client = new();
+        if let Arrival::Split { .. } = arrival {
+            // In the memory of another session, wherever that had come to.
+            let mut before = Session::new(client, head);
+            before.handle(SimTime::START, Input::Bytes(octets));
+            client = before.client;
+            client.renew(Arc::clone(&config), SimTime::START);
+        }
+        let mut session = Session::new(client, head);
         for line in lines(octets) {
             for piece in arrival.pieces(line) {
                 session.handle(SimTime::START, Input::Bytes(piece));
@@ -25,7 +36,7 @@ pub(super) fn run(input: &[u8]) {
         session.finish(head[2])
     });
     // A server that does not wait for commands is answered too, though not always the same way.
-    let mut session = Session::new(head);
+    let mut session = Session::new(new(), head);
     session.handle(SimTime::START, Input::Bytes(octets));
     session.finish(head[2]);
 }
@@ -107,7 +118,7 @@ struct Watch {
 }
 
 impl Session {
-    fn new([settings, messages, _]: [u8; 3]) -> Self {
+    fn new(client: Client, [_, messages, _]: [u8; 3]) -> Self {
         let mut user = decisions(messages);
         let watch = Watch {
             left: user.below(3),
@@ -122,7 +133,7 @@ impl Session {
             said: Vec::new(),
             facts: Vec::new(),
         };
-        Self { client: Client::new(Arc::new(config(settings)), SimTime::START), watch }
+        Self { client, watch }
     }
 
     fn handle(&mut self, now: SimTime, input: Input<'_>) {

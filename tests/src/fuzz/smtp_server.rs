@@ -16,8 +16,17 @@ use crate::dialog::Arrival;
 
 pub(super) fn run(input: &[u8]) {
     let (head, octets) = choices::<4>(input);
+    let config = Arc::new(config(head));
     in_every_way(octets, |arrival| {
-        let mut session = Session::new(head, octets, arrival == Arrival::Octets);
+        let mut server = Server::new(Arc::clone(&config), SimTime::START);
+        if let Arrival::Split { .. } = arrival {
+            // In the memory of another session, which had come to the same point.
+            let mut before = Session::new(server, head, octets, false);
+            before.feed(octets);
+            server = before.server;
+            server.renew(Arc::clone(&config), SimTime::START);
+        }
+        let mut session = Session::new(server, head, octets, arrival == Arrival::Octets);
         for piece in arrival.pieces(octets) {
             session.feed(piece);
         }
@@ -92,7 +101,7 @@ struct Watch<'a> {
 }
 
 impl<'a> Session<'a> {
-    fn new(head: [u8; 4], stream: &'a [u8], exact: bool) -> Self {
+    fn new(server: Server, head: [u8; 4], stream: &'a [u8], exact: bool) -> Self {
         let watch = Watch {
             host: decisions(head[2]),
             stream,
@@ -106,7 +115,6 @@ impl<'a> Session<'a> {
             closed: false,
             outcome: Outcome::default(),
         };
-        let server = Server::new(Arc::new(config(head)), SimTime::START);
         let mut session = Self { server, watch };
         session.drain();
         session
