@@ -32,10 +32,11 @@ mod text;
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use model::{
     Account, AccountNo, Alias, BounceOverrides, ClockSkew, Collect, Collection, Composed, Count,
-    DnsFailure, DoubleBounce, DsnRequest, Expectation, Extension, Fault, FaultKind, Greylisting,
-    Host, HostNo, LinkQuality, LinkSetup, Login, MailboxSetup, MessageFile, MessageSource, Network,
-    Origin, Outcome, Position, Profile, Record, RecordData, RelayFor, RetryOverrides, Role,
-    Scenario, Send, Services, SmartHost, Start, Submission, SubmissionAuth,
+    DnsFailure, DoubleBounce, DsnRequest, Expectation, Expire, Extension, Fault, FaultKind, Filter,
+    Greylisting, Host, HostNo, LinkQuality, LinkSetup, Login, MailboxSetup, MessageFile,
+    MessageSource, Network, Origin, Outcome, Pop3Capability, Pop3Login, Pop3Service, Position,
+    Profile, Record, RecordData, RelayFor, RetryOverrides, Role, Scenario, Send, Services,
+    SmartHost, Start, Submission, SubmissionAuth,
 };
 #[cfg(feature = "schema")]
 pub use schema::schema;

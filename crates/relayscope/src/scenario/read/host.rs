@@ -150,6 +150,7 @@ impl Reader<'_> {
             concurrency_max: self.maybe(table.concurrency_max.as_ref()).map(to_u32),
             bounces: self.bounces(table.bounces.as_ref(), profile),
             clock: self.clock(table),
+            pop3: self.pop3(table.pop3.as_ref()),
             position: table.position.as_ref().and_then(|table| self.position(table)),
         };
         self.client_serves_nobody(table, &host);

@@ -9,6 +9,7 @@ mod fault;
 mod host;
 mod mailbox;
 mod network;
+mod pop3;
 mod relay;
 mod send;
 mod zone;

@@ -4,12 +4,14 @@ mod choice;
 mod dsn;
 mod line;
 mod name;
+mod pop3;
 mod quantity;
 mod when;
 
 pub(super) use choice::{
-    ActionName, DnsFailureName, DoubleBounceName, ExtensionName, NotifyName, Occasion, ProfileName,
-    RecordKind, RecordType, RetName, RoleName, Service, ServiceName, SubmissionAuthName,
+    ActionName, DnsFailureName, DoubleBounceName, ExtensionName, NotifyName, Occasion,
+    Pop3CapabilityName, Pop3LoginName, ProfileName, RecordKind, RecordType, RetName, RoleName,
+    Service, ServiceName, SubmissionAuthName,
 };
 pub(super) use dsn::{Envid, OrcptName};
 pub(super) use line::{About, Line, Title, Words};
@@ -17,6 +19,7 @@ pub(super) use name::{
     Address, DomainName, Ip, MailboxName, MailboxRef, RelayName, RelayRef, ReversePathName,
     ServerName, ServerPort,
 };
+pub(super) use pop3::{ExpireDays, FieldName};
 pub(super) use quantity::{Loss, Number, Rate, Size, Version};
 pub(super) use when::Instant;
 pub(super) use when::{Duration, Moment, StartTime};
