@@ -75,6 +75,7 @@ const SMTP_COMMANDS: &[&str] = &[
     "RSET\r\n",
     "NOOP\r\n",
     "VRFY x\r\n",
+    "EXPN \u{e9} SMTPUTF8\r\n",
     "ETRN c.example\r\n",
     "AUTH PLAIN AHUAcA==\r\n",
     "AUTH LOGIN\r\n",

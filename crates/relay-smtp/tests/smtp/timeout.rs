@@ -68,11 +68,14 @@ fn transaction(size: usize) -> Transaction {
     }
 }
 
+/// What the server said, what the host wanted; then the reason, the minutes, and what fails.
+type Wait = (&'static [&'static str], &'static [Want], DeadlineReason, u64, Option<Phase>);
+
 #[test]
 fn every_wait() {
     use DeadlineReason as Why;
     const SMALL: &[Want] = &[Want::Small, Want::Small];
-    let all: [(&[&str], &[Want], Why, u64, Option<Phase>); 12] = [
+    let all: [Wait; 12] = [
         (&[], &[], Why::Greeting, 5, Some(Phase::Greeting)),
         (&["220 x"], &[], Why::Hello, 5, Some(Phase::Hello)),
         (&["220 x", "500 x"], &[], Why::Hello, 5, Some(Phase::Hello)),
