@@ -114,6 +114,7 @@ fn run(program: &Path, name: &str, minutes: u64) -> Result<String> {
         .arg(format!("-rss_limit_mb={MEMORY_MAX_MIB}"))
         .arg(format!("-artifact_prefix={}/", found.display()))
         .arg("-print_final_stats=1")
+        .args(words(name).map(|file| format!("-dict={}", file.display())))
         .finish_slowly()?;
     if finished.ok {
         let (inputs, edges) = figures(&finished.text);
@@ -128,6 +129,12 @@ fn run(program: &Path, name: &str, minutes: u64) -> Result<String> {
             "mend it, copy the input to tests/fuzz/seeds/{name}/<what it shows>.seed, and run \
              `cargo test -p relay-tests fuzz`"
         )))
+}
+
+/// The words of the protocol that a target's name begins with, if there is such a file.
+fn words(name: &str) -> Option<PathBuf> {
+    let protocol = name.split('_').next().unwrap_or(name);
+    Some(fuzz_dir().join(format!("{protocol}.dict"))).filter(|file| file.is_file())
 }
 
 fn place(what: &str, name: &str) -> Result<PathBuf> {
@@ -148,7 +155,7 @@ fn figures(text: &str) -> (&str, &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{figures, fuzz_dir, targets};
+    use super::{figures, fuzz_dir, targets, words};
 
     #[test]
     fn every_target_has_seeds() {
@@ -156,6 +163,7 @@ mod tests {
         assert!(targets.len() >= 7, "{targets:?}");
         for name in targets {
             assert!(fuzz_dir().join("seeds").join(&name).is_dir(), "{name}");
+            assert_eq!(words(&name).is_some(), name.contains('_'), "{name}");
         }
     }
 

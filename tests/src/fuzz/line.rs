@@ -38,8 +38,10 @@ fn read(octets: &[u8], arrival: Arrival, max: usize) -> Vec<Option<Vec<u8>>> {
     reader.push(octets);
     while reader.next_line(2).is_some() {}
     reader.renew();
+    let mut spare = octets.to_vec();
     let mut lines = Vec::new();
     for piece in arrival.pieces(octets) {
+        reader.exchange(&mut spare);
         reader.push(piece);
         while let Some(line) = reader.next_line(max) {
             lines.push(match line {
@@ -48,6 +50,8 @@ fn read(octets: &[u8], arrival: Arrival, max: usize) -> Vec<Option<Vec<u8>>> {
             });
         }
         assert!(reader.pending().len() <= max, "an endless line costs its limit");
+        reader.exchange(&mut spare);
+        spare.extend_from_slice(octets);
     }
     lines
 }

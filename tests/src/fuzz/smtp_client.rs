@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use relay_kernel::{Rng, SimTime};
 use relay_mail::{Bodies, Content, ForwardPath, HostPart, ReversePath, limit};
-use relay_smtp::client::{Client, ClientConfig, Event, Input, Output, Phase, Transaction};
+use relay_smtp::client::{Buffers, Client, ClientConfig, Event, Input, Output, Phase, Transaction};
 use relay_smtp::sasl::Credentials;
 use relay_smtp::{Command, Extensions, MailParams, RcptParams, Verb};
 
@@ -19,15 +19,17 @@ pub(super) fn run(input: &[u8]) {
     let config = Arc::new(config(head[0]));
     let new = || Client::new(Arc::clone(&config), SimTime::START);
     in_every_way(octets, |arrival| {
-        let mut client = new();
+        let (mut client, mut spare) = (new(), None);
         if let Arrival::Split { .. } = arrival {
             // In the memory of another session, wherever that had come to.
             let mut before = Session::new(client, head);
+            before.spare = Some(Buffers::default());
             before.handle(SimTime::START, Input::Bytes(octets));
-            client = before.client;
+            (client, spare) = (before.client, before.spare);
             client.renew(Arc::clone(&config), SimTime::START);
         }
         let mut session = Session::new(client, head);
+        session.spare = spare;
         for line in lines(octets) {
             for piece in arrival.pieces(line) {
                 session.handle(SimTime::START, Input::Bytes(piece));
@@ -97,6 +99,8 @@ struct UnderWay {
 
 struct Session {
     client: Client,
+    /// Memory that the client shares with others.
+    spare: Option<Buffers>,
     watch: Watch,
 }
 
@@ -133,10 +137,17 @@ impl Session {
             said: Vec::new(),
             facts: Vec::new(),
         };
-        Self { client, watch }
+        Self { client, spare: None, watch }
+    }
+
+    fn exchange(&mut self) {
+        if let Some(spare) = &mut self.spare {
+            self.client.exchange(spare);
+        }
     }
 
     fn handle(&mut self, now: SimTime, input: Input<'_>) {
+        self.exchange();
         self.client.handle(now, input);
         loop {
             let mut ready = false;
@@ -149,6 +160,7 @@ impl Session {
             self.watch.offered = self.client.offered().extensions;
             self.client.handle(now, self.watch.next());
         }
+        self.exchange();
         let waits = self.client.deadline().is_some();
         assert_eq!(waits, !self.client.is_closed(), "a client that waits has a deadline");
         assert_eq!(self.watch.ended, self.client.is_closed());

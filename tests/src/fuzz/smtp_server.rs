@@ -7,7 +7,7 @@ use std::sync::Arc;
 use relay_kernel::{Rng, SimTime};
 use relay_mail::{Domain, limit};
 use relay_smtp::server::{
-    Answer, ContentPolicy, Event, Input, Output, Policy, Question, Server, ServerConfig,
+    Answer, Buffers, ContentPolicy, Event, Input, Output, Policy, Question, Server, ServerConfig,
 };
 use relay_smtp::{Extensions, Mechanisms, Reply, reply};
 
@@ -18,15 +18,17 @@ pub(super) fn run(input: &[u8]) {
     let (head, octets) = choices::<4>(input);
     let config = Arc::new(config(head));
     in_every_way(octets, |arrival| {
-        let mut server = Server::new(Arc::clone(&config), SimTime::START);
+        let (mut server, mut spare) = (Server::new(Arc::clone(&config), SimTime::START), None);
         if let Arrival::Split { .. } = arrival {
             // In the memory of another session, which had come to the same point.
             let mut before = Session::new(server, head, octets, false);
+            before.spare = Some(Buffers::default());
             before.feed(octets);
-            server = before.server;
+            (server, spare) = (before.server, before.spare);
             server.renew(Arc::clone(&config), SimTime::START);
         }
         let mut session = Session::new(server, head, octets, arrival == Arrival::Octets);
+        session.spare = spare;
         for piece in arrival.pieces(octets) {
             session.feed(piece);
         }
@@ -76,6 +78,8 @@ struct Outcome {
 
 struct Session<'a> {
     server: Server,
+    /// Memory that the server shares with others.
+    spare: Option<Buffers>,
     watch: Watch<'a>,
 }
 
@@ -115,7 +119,7 @@ impl<'a> Session<'a> {
             closed: false,
             outcome: Outcome::default(),
         };
-        let mut session = Self { server, watch };
+        let mut session = Self { server, spare: None, watch };
         session.drain();
         session
     }
@@ -150,10 +154,18 @@ impl<'a> Session<'a> {
     }
 
     fn handle(&mut self, now: SimTime, input: Input<'_>) {
+        self.exchange();
         self.server.handle(now, input);
         self.drain();
+        self.exchange();
         let waits = self.server.deadline().is_some();
         assert_eq!(waits, !self.server.is_closed(), "a server that waits has a deadline");
+    }
+
+    fn exchange(&mut self) {
+        if let Some(spare) = &mut self.spare {
+            self.server.exchange(spare);
+        }
     }
 
     fn drain(&mut self) {
