@@ -71,15 +71,18 @@ struct End {
     holds: bool,
 }
 
+/// What a server says to a line of the client.
+pub type Says = dyn FnMut(Option<&str>) -> String;
+
 /// A server that is no host of ours.
 pub struct Stranger {
     /// Its name.
     pub name: Domain,
     /// Its address.
     pub addr: Ipv4Addr,
-    /// What it says to a line, whole replies or nothing; to an empty one, which stands for the new
-    /// connection, its greeting. It closes behind QUIT.
-    pub says: Box<dyn FnMut(&str) -> String>,
+    /// What it says to a line, whole replies or nothing; to no line, which is the new connection,
+    /// its greeting. It closes behind QUIT.
+    pub says: Box<Says>,
 }
 
 /// Hosts, and the connections between them.
@@ -232,7 +235,7 @@ impl Hosts {
         let stranger = &mut self.strangers[place - self.hosts.len()];
         let text = String::from_utf8_lossy(octets);
         for line in text.split_terminator('\n').map(str::trim_end) {
-            client.coming.extend((stranger.says)(line).bytes());
+            client.coming.extend((stranger.says)(Some(line)).bytes());
             client.closing |= line == "QUIT";
         }
     }
@@ -315,7 +318,7 @@ impl Hosts {
             holds: false,
         };
         if let Some(nth) = self.strangers.iter().position(|stranger| stranger.addr == addr) {
-            let greeting = (self.strangers[nth].says)("");
+            let greeting = (self.strangers[nth].says)(None);
             self.connections.push([end(host, session), end(self.hosts.len() + nth, session)]);
             self.hosts[host].dialled(session, conn);
             self.feed(host, Input::Connected { session });
