@@ -115,6 +115,8 @@ fn run(program: &Path, name: &str, minutes: u64) -> Result<String> {
         .arg(format!("-artifact_prefix={}/", found.display()))
         .arg("-print_final_stats=1")
         .args(words(name).map(|file| format!("-dict={}", file.display())))
+        // What does not hold is said in one line; a backtrace would push it out of sight.
+        .env("RUST_BACKTRACE", "0")
         .finish_slowly()?;
     if finished.ok {
         let (inputs, edges) = figures(&finished.text);
