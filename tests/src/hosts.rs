@@ -11,6 +11,7 @@ use relay_host::{
 };
 use relay_kernel::{ConnNo, RecordId, Rng, SimTime, Stream};
 use relay_mail::{Bodies, Content, Domain, ForwardPath, Mailbox, ReversePath};
+use relay_smtp::{MailParams, RcptParams};
 use relayscope::World;
 use relayscope::scenario::Scenario;
 use relayscope::trace::Trace;
@@ -154,9 +155,13 @@ impl Hosts {
     /// # Panics
     /// When an address is none.
     pub fn submit(&mut self, host: usize, from: ReversePath, to: &[&str], octets: &[u8]) {
-        let path = |text: &&str| ForwardPath::Mailbox(Mailbox::parse(text).expect("a mailbox"));
-        let recipients = to.iter().map(path).collect();
-        self.feed(host, Input::Submit { reverse_path: from, recipients, octets, via: None });
+        let path = |text: &&str| {
+            let mailbox = Mailbox::parse(text).expect("a mailbox");
+            (ForwardPath::Mailbox(mailbox), RcptParams::default())
+        };
+        let (params, recipients) = (MailParams::default(), to.iter().map(path).collect());
+        let input = Input::Submit { reverse_path: from, params, recipients, octets, via: None };
+        self.feed(host, input);
     }
 
     /// Carries octets until none is on its way, or a connection was cut: then true. Time stands
