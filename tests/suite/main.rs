@@ -10,5 +10,6 @@ mod outside;
 mod report;
 mod request;
 mod scenario;
+mod schedule;
 mod stranger;
 mod timeline;

@@ -83,7 +83,7 @@ fn check_report(run: &Run, mail: MailId) -> Option<Action> {
     let (about, action) = match record.origin {
         Origin::Report { about, action } => (about, action),
         Origin::DoubleBounce { about } => (about, Action::Failed),
-        Origin::Written | Origin::Received { .. } => return None,
+        Origin::Written | Origin::Received { .. } | Origin::List { .. } => return None,
     };
     let original = run.trace.mail(about).1;
     let octets = run.trace.content(record.content).to_vec();
@@ -126,6 +126,31 @@ fn every_report_is_well_formed() {
     for action in Action::ALL {
         assert!(seen.contains(&action), "no scenario shows a report that says {}", action.name());
     }
+}
+
+/// Two hosts that break the rule answer each other's reports until both were stopped.
+#[test]
+fn a_loop_of_two_hosts_ends_at_the_limit() {
+    let file = relay_tests::scenario::root()
+        .join("tests/scenario/null-path-rule-broken-by-two/scenario.toml");
+    let mut scenario = relay_tests::scenario::read(&file);
+    scenario.expectations.clear();
+    scenario.until = relay_kernel::SimTime::START + relay_kernel::SimDuration::from_hours(1);
+    let run = run("two hosts", scenario);
+    let count = |such: fn(&Fact) -> bool| {
+        let facts = run.trace.records().iter().filter_map(|record| match &record.kind {
+            Kind::Host(fact) => Some(fact),
+            _ => None,
+        });
+        facts.filter(|fact| such(fact)).count()
+    };
+    let most = usize::from(relay_host::limit::BROKEN_RULE_REPORTS);
+    assert_eq!(count(|fact| matches!(fact, Fact::NullPathRuleBroken { .. })), 2 * most);
+    assert_eq!(
+        count(|fact| matches!(fact, Fact::Discarded { .. })),
+        1,
+        "the last has the null path"
+    );
 }
 
 /// RFC 3461 §6.1: a report has the null reverse-path and no RET; NOTIFY could only be NEVER.

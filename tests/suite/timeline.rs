@@ -58,6 +58,20 @@ fn steps_forward_and_back_are_inverse() {
 }
 
 #[test]
+fn going_back_ends_at_the_same_event_as_going_forward() {
+    for (name, scenario) in all() {
+        let (mut back, mut forward) = (timeline(scenario.clone()), timeline(scenario));
+        for place in (0..=back.len()).step_by(7) {
+            forward.seek(place);
+            back.seek(back.len());
+            back.seek(place);
+            let events = (back.world().steps(), forward.world().steps());
+            assert_eq!(events.0, events.1, "{name}: record {place}");
+        }
+    }
+}
+
+#[test]
 fn a_command_in_the_past_makes_another_future_and_replays() {
     for (name, scenario) in all() {
         let mut run = timeline(scenario);

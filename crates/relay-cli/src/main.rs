@@ -1,4 +1,4 @@
-//! The command relayscope: runs, checks and serves scenarios.
+//! The command relayscope: runs, checks and serves scenarios, and prints retry schedules.
 //!
 //! Results go to standard output, complaints to standard error. The exit code is 0 when all is
 //! well, 1 when an `[[expect]]` failed, 2 when the input is bad.
@@ -10,6 +10,7 @@ mod check;
 mod input;
 mod output;
 mod run;
+mod schedule;
 mod serve;
 
 use std::process::ExitCode;
@@ -29,6 +30,7 @@ enum Command {
     Run(run::Run),
     Check(check::Check),
     Serve(serve::Serve),
+    Schedule(schedule::Schedule),
 }
 
 /// How a command ends.
@@ -57,5 +59,6 @@ fn main() -> ExitCode {
         Command::Run(run) => run.execute().into(),
         Command::Check(check) => check.execute().into(),
         Command::Serve(serve) => serve.execute().into(),
+        Command::Schedule(schedule) => schedule.execute().into(),
     }
 }

@@ -183,3 +183,24 @@ fn a_reader_who_has_seen_enough_is_no_error() {
     let output = child.wait_with_output().expect("the binary ends");
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
 }
+
+#[test]
+fn a_schedule_is_printed_for_people_and_for_programs() {
+    let lines = |arguments: &[&str]| {
+        let output = run(&[&["schedule"], arguments].concat());
+        assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+        text(&output.stdout).lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let found = lines(&["--profile", "postfix", "--format", "jsonl"]);
+    assert_eq!(found[0], r#"{"attempt":1,"at_s":0}"#);
+    assert_eq!(found[6], r#"{"attempt":7,"at_s":9000}"#);
+    assert_eq!(found[found.len() - 1], r#"{"bounce":true,"at_s":433200}"#);
+    let found = lines(&["--profile", "qmail", "--destination", "local", "--format", "jsonl"]);
+    assert_eq!(found[1], r#"{"attempt":2,"at_s":100}"#);
+    let found = lines(&["--profile", "exim"]);
+    assert!(found[11].starts_with("     11     11700"), "{}", found[11]);
+    assert!(found[11].ends_with("G,16h,1h,1.5"), "{}", found[11]);
+    assert_eq!(lines(&["--profile", "rfc", "--destination", "remote"]).len(), 2 + 63);
+    assert_eq!(run(&["schedule"]).status.code(), Some(2));
+    assert_eq!(run(&["schedule", "--profile", "sendmail"]).status.code(), Some(2));
+}

@@ -119,6 +119,7 @@ impl Subject {
             | Fact::Deferred { mail, recipient, .. }
             | Fact::Failed { mail, recipient, .. }
             | Fact::Discarded { mail, recipient, .. }
+            | Fact::Distributed { mail, recipient, .. }
             | Fact::Frozen { mail, recipient, .. }
             | Fact::ShownToUser { mail, recipient } => {
                 Self { mail: Some(mail), recipient: Some(recipient), ..none }
@@ -158,6 +159,7 @@ fn fact_word(fact: &Fact) -> &'static str {
         Fact::Sending { .. } => "send",
         Fact::Relayed { .. } => "relay",
         Fact::Delivered { .. } => "deliver",
+        Fact::Distributed { .. } => "distribute",
         Fact::Deferred { .. } => "defer",
         Fact::Failed { .. } => "fail",
         Fact::Reported { .. } => "bounce",

@@ -8,6 +8,8 @@ use relay_mail::{Calendar, Domain, Mailbox};
 use smol_str::SmolStr;
 
 use crate::bounce::{Bounces, HopLimit};
+use crate::memory::Patience;
+use crate::policy::Policy;
 use crate::retry::Schedule;
 
 /// What a host is there for.
@@ -35,12 +37,24 @@ pub struct HostConfig {
     /// Addresses that stand for others, with those others; the return path stays as it is
     /// (RFC 5321 §3.9.1).
     pub aliases: Vec<(Vec<Mailbox>, Vec<Mailbox>)>,
+    /// Mailing lists.
+    pub lists: Vec<ListConfig>,
+    /// Users who are elsewhere now.
+    pub moved: Vec<MovedConfig>,
+    /// The name of the mailbox that gets what is for nobody at the local domains.
+    pub catch_all: Option<SmolStr>,
     /// From where it takes mail for other domains (RFC 5321 §3.6.2).
     pub relay_for: Vec<Network>,
+    /// The domains of others for which it takes mail from everybody: it is a backup for them.
+    pub relay_to: Vec<Domain>,
+    /// The hosts that get the mail for some domains, instead of their mail exchangers.
+    pub routes: Vec<StaticRoute>,
     /// The host to which it hands all mail that is not its own.
     pub smart_host: Option<SmartHost>,
     /// When it tries again.
     pub schedule: Schedule,
+    /// When it leaves hosts alone that it cannot reach.
+    pub patience: Patience,
     /// Its SMTP server on port 25, if it runs one.
     pub smtp: Option<Arc<relay_smtp::server::ServerConfig>>,
     /// Its submission server on port 587, if it runs one.
@@ -53,10 +67,14 @@ pub struct HostConfig {
     pub connect_timeout: SimDuration,
     /// Sessions to one next hop at the same time.
     pub concurrency_max: u32,
+    /// Recipients of one transaction that it opens; 1 sends a copy for each.
+    pub recipients_per_delivery_max: usize,
+    /// Messages that one of its sessions carries, one after another.
+    pub messages_per_session_max: u32,
     /// When an arriving message is taken to be in a loop.
     pub hop_limit: HopLimit,
-    /// How long a stranger has to wait before a second try is taken; `None` takes the first.
-    pub greylisting: Option<SimDuration>,
+    /// What it takes, from whom, and how often.
+    pub policy: Policy,
     /// What it does about messages that it cannot deliver, or not yet.
     pub bounces: Bounces,
     /// The mail accounts of its user.
@@ -76,6 +94,59 @@ pub struct MailboxConfig {
     pub addresses: Vec<Mailbox>,
     /// Octets that it holds; `None` for no bound but memory.
     pub quota: Option<u64>,
+}
+
+/// A mailing list: its members get the mail with the list's owner as return path, and with the
+/// header as it came (RFC 5321 §3.9.2).
+#[derive(Clone, Debug)]
+pub struct ListConfig {
+    /// The addresses of the list.
+    pub addresses: Vec<Mailbox>,
+    /// Who gets its mail.
+    pub members: Vec<Mailbox>,
+    /// Who gets the reports about it.
+    pub owner: Mailbox,
+}
+
+/// A user who is elsewhere now (RFC 5321 §3.4). Mail for one whom the host forwards goes the way of
+/// an alias, which stands in [`HostConfig::aliases`].
+#[derive(Clone, Debug)]
+pub struct MovedConfig {
+    /// The old addresses.
+    pub addresses: Vec<Mailbox>,
+    /// The new one.
+    pub to: Mailbox,
+    /// The host forwards, and says 251; otherwise it refuses, and says 551.
+    pub forwards: bool,
+}
+
+/// The way to some domains.
+#[derive(Clone, Debug)]
+pub struct StaticRoute {
+    /// The domain.
+    pub domain: Domain,
+    /// The domains below it are meant, and not itself.
+    pub below: bool,
+    /// The host that gets the mail.
+    pub host: SmartHost,
+}
+
+impl StaticRoute {
+    fn is_for(&self, domain: &Domain) -> bool {
+        if !self.below {
+            return self.domain == *domain;
+        }
+        is_below(domain, &self.domain)
+    }
+}
+
+/// Whether `domain` is a subdomain of `upper`.
+pub(crate) fn is_below(domain: &Domain, upper: &Domain) -> bool {
+    let (domain, upper) = (domain.as_str(), upper.as_str());
+    let Some(cut) = domain.len().checked_sub(upper.len() + 1) else { return false };
+    domain.is_char_boundary(cut)
+        && domain[cut..].starts_with('.')
+        && domain[cut + 1..].eq_ignore_ascii_case(upper)
 }
 
 /// A host that takes all outgoing mail.
@@ -145,6 +216,11 @@ impl HostConfig {
         *domain == self.name || self.local_domains.contains(domain)
     }
 
+    /// The host that the settings name for `domain`; of several, the first.
+    pub fn static_route(&self, domain: &Domain) -> Option<&SmartHost> {
+        self.routes.iter().find(|route| route.is_for(domain)).map(|route| &route.host)
+    }
+
     /// Whether a client at `addr` may send to other domains through the host.
     pub fn relays_for(&self, addr: Ipv4Addr) -> bool {
         self.relay_for.iter().any(|network| network.contains(addr))
@@ -154,6 +230,17 @@ impl HostConfig {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn subdomains() {
+        let below = |domain, upper| {
+            is_below(&Domain::parse(domain).unwrap(), &Domain::parse(upper).unwrap())
+        };
+        assert!(below("a.b.Example.NET", "example.net"));
+        assert!(!below("example.net", "example.net"));
+        assert!(!below("badexample.net", "example.net"));
+        assert!(!below("net", "example.net"));
+    }
 
     #[test]
     fn networks() {

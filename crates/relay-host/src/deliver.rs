@@ -10,7 +10,7 @@
 use core::net::Ipv4Addr;
 use std::collections::{BTreeMap, VecDeque};
 
-use relay_kernel::{ConnNo, RecordId, Series};
+use relay_kernel::{ConnNo, RecordId, Series, SimTime};
 use relay_mail::Domain;
 use relay_smtp::Reply;
 use relay_smtp::client::{Phase, Transaction};
@@ -18,19 +18,22 @@ use smol_str::SmolStr;
 
 use crate::dsn::{Action, Remote};
 use crate::fact::{ContentId, DnsFailure, Fact, MailId, Unreachable, Why};
+use crate::hop::Hop;
 use crate::host::{Answer, Cx, Host};
 use crate::limit;
+use crate::memory::Subject;
 use crate::output::{Asker, Question};
 use crate::queue::RecipientState;
 use crate::report::asks_for_success;
-use crate::retry::{Failed, Next};
+use crate::retry::{Channel, Failed};
 use crate::route::{NextHop, Route, candidates, route};
 use crate::session::SessionId;
+use crate::setback::{Contact, Fault};
 use crate::smtp_out::SmtpOut;
 
 /// A delivery of one host; never used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct DeliveryId(u32);
+pub struct DeliveryId(pub(crate) u32);
 
 /// One attempt.
 #[derive(Clone, Debug)]
@@ -40,7 +43,7 @@ pub(crate) struct Delivery {
     open: Vec<u16>,
     /// The recipients of the transaction under way, in the order of their RCPT commands.
     offered: Vec<u16>,
-    hop: NextHop,
+    pub(crate) hop: NextHop,
     stage: Stage,
     /// Exchangers still to be tried, best first.
     exchangers: VecDeque<Domain>,
@@ -52,6 +55,10 @@ pub(crate) struct Delivery {
     trouble: Option<Why>,
     /// The next host tells of what becomes of the message (RFC 3461).
     has_dsn: bool,
+    /// The servers that were not reached.
+    contact: Contact,
+    /// Whether even servers that are to be left alone are tried.
+    pub(crate) forced: bool,
     cause: RecordId,
 }
 
@@ -67,15 +74,10 @@ enum Stage {
 /// The deliveries under way and the sessions per next hop.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Deliveries {
-    by_id: Series<Box<Delivery>>,
-    hops: BTreeMap<NextHop, Hop>,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Hop {
-    /// Deliveries past `Waiting`, and sessions.
-    busy: u32,
-    waiting: VecDeque<DeliveryId>,
+    pub(crate) by_id: Series<Box<Delivery>>,
+    pub(crate) hops: BTreeMap<NextHop, Hop>,
+    /// Whether some next hop may have failures to be forgotten.
+    pub(crate) troubled: bool,
 }
 
 impl Deliveries {
@@ -83,9 +85,10 @@ impl Deliveries {
     pub(crate) fn forget(&mut self) {
         self.by_id.clear();
         self.hops.clear();
+        self.troubled = false;
     }
 
-    fn get_mut(&mut self, id: DeliveryId) -> Option<&mut Delivery> {
+    pub(crate) fn get_mut(&mut self, id: DeliveryId) -> Option<&mut Delivery> {
         Some(&mut **self.by_id.get_mut(id.0)?)
     }
 }
@@ -101,6 +104,7 @@ impl Host {
 
     fn attempt(&mut self, cx: &mut Cx<'_>, no: u32) {
         let mut groups: Vec<(NextHop, Vec<u16>)> = Vec::new();
+        let at_once = self.config.recipients_per_delivery_max;
         let mut from = 0;
         while let Some(entry) = self.queue.get(no)
             && let Some(place) = entry.next_due(from)
@@ -110,15 +114,23 @@ impl Host {
             let path = &entry.recipient(place).path;
             match route(&self.config, &self.maildrops, via, path) {
                 Route::Local(drop) => self.deliver_local(cx, no, place, drop),
-                Route::Nowhere(why) => self.setback(cx, no, place, why),
-                Route::Remote(hop) => match groups.iter_mut().find(|(known, _)| *known == hop) {
-                    Some((_, places)) => places.push(place),
-                    None => groups.push((hop, vec![place])),
-                },
+                Route::List(list) => self.deliver_to_list(cx, no, place, list),
+                Route::Nowhere(why) => self.setback(cx, (no, place), why, &Fault::Local),
+                Route::Remote(hop) => {
+                    let has_room = |(known, places): &&mut (NextHop, Vec<u16>)| {
+                        *known == hop && places.len() < at_once
+                    };
+                    match groups.iter_mut().find(has_room) {
+                        Some((_, places)) => places.push(place),
+                        None => groups.push((hop, vec![place])),
+                    }
+                }
             }
         }
         for (hop, places) in groups {
-            self.start_delivery(cx, no, hop, places);
+            if !self.is_suspended(cx, no, &hop, &places) {
+                self.start_delivery(cx, no, hop, places);
+            }
         }
         self.end_pass(cx, no);
     }
@@ -132,7 +144,7 @@ impl Host {
             recipient.attempts = recipient.attempts.saturating_add(1);
             nth = nth.max(recipient.attempts);
         }
-        let mail = entry.mail;
+        let (mail, forced) = (entry.mail, entry.forced);
         let next_hop = cx.log.name(&hop.name());
         let cause = cx.log.fact(cx.cause, Fact::Attempt { mail, nth, next_hop });
         let delivery = Delivery {
@@ -147,20 +159,24 @@ impl Host {
             addrs_tried: 0,
             trouble: None,
             has_dsn: false,
+            contact: Contact::default(),
+            forced,
             cause,
         };
         let id = DeliveryId(self.deliveries.by_id.push(Box::new(delivery)));
-        let max = self.config.concurrency_max;
+        // One delivery finds out whether a host that could not be reached is back.
+        let max = if self.memory.is_suspect(&hop) { 1 } else { self.config.concurrency_max };
         let sessions = self.deliveries.hops.entry(hop).or_default();
         if sessions.busy < max {
             sessions.busy += 1;
-            self.resolve(id);
+            self.resolve(cx.now, id);
+            self.give_up_if_stuck(cx, id);
         } else {
             sessions.waiting.push_back(id);
         }
     }
 
-    fn resolve(&mut self, id: DeliveryId) {
+    pub(crate) fn resolve(&mut self, now: SimTime, id: DeliveryId) {
         let Some(delivery) = self.deliveries.get_mut(id) else { return };
         delivery.stage = Stage::Resolving;
         let (hop, cause) = (delivery.hop.clone(), delivery.cause);
@@ -174,7 +190,7 @@ impl Host {
             }
             NextHop::Literal(addr) => {
                 delivery.addrs.push_back(addr);
-                self.try_next(id, cause);
+                self.try_next(now, id, cause);
             }
         }
     }
@@ -188,6 +204,15 @@ impl Host {
                     Err(failure) => delivery.blame_dns(domain.text().clone(), failure),
                 }
             }
+            (Answer::A(Ok(mut addrs)), NextHop::Domain(domain)) => {
+                // An exchanger at this host's own address is this host by another name.
+                addrs.retain(|addr| *addr != self.config.addr);
+                if addrs.is_empty() {
+                    let name = domain.text().clone();
+                    delivery.blame_dns(name, DnsFailure::OnlySelf);
+                }
+                delivery.addrs = addrs.into();
+            }
             (Answer::A(Ok(addrs)), _) => delivery.addrs = addrs.into(),
             (Answer::A(Err(failure)), _) => {
                 let name = delivery.exchanger.as_ref().map(|domain| domain.text().clone());
@@ -195,29 +220,38 @@ impl Host {
             }
             (Answer::Mx(_) | Answer::Ptr(_), _) => {}
         }
-        self.try_next(id, cx.cause);
+        self.try_next(cx.now, id, cx.cause);
         self.give_up_if_stuck(cx, id);
     }
 
     /// Goes to the next address, or the next exchanger, or leaves the delivery resolving nothing:
     /// [`give_up_if_stuck`](Self::give_up_if_stuck) then ends it.
-    fn try_next(&mut self, id: DeliveryId, cause: RecordId) {
+    fn try_next(&mut self, now: SimTime, id: DeliveryId, cause: RecordId) {
         let Some(delivery) = self.deliveries.get_mut(id) else { return };
         delivery.stage = Stage::Resolving;
-        if delivery.addrs_tried < limit::ADDRESSES_PER_ATTEMPT
+        while delivery.addrs_tried < limit::ADDRESSES_PER_ATTEMPT
             && let Some(addr) = delivery.addrs.pop_front()
         {
-            delivery.addrs_tried += 1;
-            delivery.stage = Stage::Dialing;
             let host = match &delivery.exchanger {
                 Some(name) => name.to_lower(),
                 None => delivery.hop.name(),
             };
+            let held = self.memory.holds(&self.config.schedule, &host, addr, now);
+            if let Some(held) = held.filter(|_| !delivery.forced) {
+                delivery.contact.skipped(held.until, held.expired);
+                let last = Box::new(held.why);
+                delivery.blame(Why::Suspended { next_hop: host, until: held.until, last });
+                continue;
+            }
+            delivery.addrs_tried += 1;
+            delivery.stage = Stage::Dialing;
             let port = delivery.hop.port();
             let (spare, hop) = (self.spare.smtp_out(), delivery.hop.clone());
             let session = SmtpOut::open(spare, &self.config, hop, (host, addr), id);
             self.dial(session, (addr, port), cause);
-        } else if delivery.addrs_tried < limit::ADDRESSES_PER_ATTEMPT
+            return;
+        }
+        if delivery.addrs_tried < limit::ADDRESSES_PER_ATTEMPT
             && let Some(exchanger) = delivery.exchangers.pop_front()
         {
             let question = Question::A(exchanger.clone());
@@ -231,19 +265,55 @@ impl Host {
 
     /// Ends a delivery for which [`try_next`](Self::try_next) found nothing more to try.
     fn give_up_if_stuck(&mut self, cx: &mut Cx<'_>, id: DeliveryId) {
-        let Some(delivery) = self.deliveries.get_mut(id) else { return };
+        if let Some(hop) = self.end_if_stuck(cx, id) {
+            self.slot_freed(cx, &hop);
+        }
+    }
+
+    /// The same; returns the next hop at which there is room now.
+    pub(crate) fn end_if_stuck(&mut self, cx: &mut Cx<'_>, id: DeliveryId) -> Option<NextHop> {
+        let delivery = self.deliveries.get_mut(id)?;
         if delivery.stage != Stage::Waiting {
-            return;
+            return None;
         }
         let why = delivery.trouble.take().unwrap_or_else(|| Why::Dns {
             name: delivery.hop.name(),
             failure: DnsFailure::NoRecords,
         });
-        self.settle_open(cx, id, &why);
-        let hop = self.finish_delivery(cx, id);
-        if let Some(hop) = hop {
-            self.slot_freed(cx, &hop);
+        let contact = core::mem::take(&mut delivery.contact);
+        if contact.was_tried() {
+            let hop = delivery.hop.clone();
+            self.reached_nobody(cx.now, &hop, &why);
         }
+        let fault = if contact.is_some() {
+            Fault::Hosts(contact)
+        } else {
+            Fault::Domain(self.deliveries.get_mut(id)?.hop.name())
+        };
+        self.settle_open(cx, id, &why, &fault);
+        self.finish_delivery(cx, id)
+    }
+
+    /// Notes that a server could not be reached.
+    fn missed(
+        &mut self,
+        now: SimTime,
+        id: DeliveryId,
+        (host, addr): (&SmolStr, Ipv4Addr),
+        why: Why,
+    ) {
+        let Some(delivery) = self.deliveries.get_mut(id) else { return };
+        let Some(entry) = self.queue.get(delivery.entry) else { return };
+        let failed = Failed {
+            born: entry.born,
+            now,
+            null_sender: entry.reverse_path.is_null(),
+            channel: Channel::Remote,
+            is_host_error: true,
+        };
+        let how = (&self.config.schedule, self.config.patience);
+        delivery.contact.tried(self.memory.failed(how, (host, addr), &failed, &why));
+        delivery.blame(why);
     }
 
     pub(crate) fn delivery_unreachable(
@@ -253,12 +323,11 @@ impl Host {
         how: Unreachable,
     ) {
         let Some(id) = session.delivery() else { return };
-        if let Some(delivery) = self.deliveries.get_mut(id) {
-            let (host, addr) = (session.host.clone(), session.addr);
-            delivery.blame(Why::Unreachable { host, addr, how });
-            self.try_next(id, cx.cause);
-            self.give_up_if_stuck(cx, id);
-        }
+        let (host, addr) = (session.host.clone(), session.addr);
+        let why = Why::Unreachable { host, addr, how };
+        self.missed(cx.now, id, (&session.host, addr), why);
+        self.try_next(cx.now, id, cx.cause);
+        self.give_up_if_stuck(cx, id);
     }
 
     pub(crate) fn delivery_is_fresh(&self, id: DeliveryId) -> bool {
@@ -276,12 +345,19 @@ impl Host {
     pub(crate) fn begin_transaction(
         &mut self,
         id: DeliveryId,
-        session: SessionId,
+        (session, host, addr): (SessionId, &SmolStr, Ipv4Addr),
         has_dsn: bool,
     ) -> Option<(Transaction, ContentId, MailId)> {
         let delivery = self.deliveries.get_mut(id)?;
         delivery.has_dsn = has_dsn;
+        if delivery.stage == Stage::Dialing {
+            self.memory.reached(&delivery.hop, host, addr);
+        }
         delivery.stage = Stage::Talking(session);
+        if self.deliveries.troubled {
+            self.deliveries.forgive(id);
+        }
+        let delivery = self.deliveries.get_mut(id)?;
         delivery.offered.clone_from(&delivery.open);
         let entry = self.queue.get(delivery.entry)?;
         let recipients = delivery.offered.iter().map(|&place| {
@@ -308,7 +384,7 @@ impl Host {
         let Some(&place) = delivery.offered.get(index) else { return };
         delivery.open.retain(|&open| open != place);
         let no = delivery.entry;
-        self.setback(cx, no, place, why);
+        self.setback(cx, (no, place), why, &Fault::Recipient);
     }
 
     /// 2yz to the final dot: the next host is responsible for all recipients that it took.
@@ -323,9 +399,14 @@ impl Host {
         let (no, open) = (delivery.entry, core::mem::take(&mut delivery.open));
         let has_dsn = delivery.has_dsn;
         let Some(entry) = self.queue.get_mut(no) else { return };
+        let has_history = !self.memory.has_no_history();
         for recipient in open {
-            entry.recipient_mut(recipient).state = RecipientState::Done;
             let mail = entry.mail;
+            let done = entry.recipient_mut(recipient);
+            done.state = RecipientState::Done;
+            if has_history {
+                self.memory.forget(&Subject::Recipient(done.path.clone()));
+            }
             let because = cx.log.fact(cx.cause, Fact::Relayed { mail, recipient, conn });
             if !has_dsn && asks_for_success(&entry.recipient(recipient).params) {
                 // RFC 3461 §5.2.2 b: nobody else will tell the sender.
@@ -340,6 +421,7 @@ impl Host {
         &mut self,
         cx: &mut Cx<'_>,
         id: DeliveryId,
+        (host, addr): (&SmolStr, Ipv4Addr),
         phase: Phase,
         why: Why,
     ) {
@@ -348,10 +430,13 @@ impl Host {
             // Another exchanger may be in a better mood (RFC 5321 §5.1).
             Phase::Greeting | Phase::Hello => {
                 delivery.stage = Stage::Dialing;
-                delivery.blame(why);
+                self.missed(cx.now, id, (host, addr), why);
             }
             Phase::Idle => {}
-            _ => self.settle_open(cx, id, &why),
+            _ => {
+                let fault = Fault::Message(host.clone(), addr);
+                self.settle_open(cx, id, &why, &fault);
+            }
         }
     }
 
@@ -362,21 +447,28 @@ impl Host {
         if delivery.open.is_empty() || matches!(delivery.stage, Stage::Talking(_)) {
             let trouble = delivery.trouble.take();
             if let Some(why) = trouble {
-                self.settle_open(cx, id, &why);
+                let contact = core::mem::take(&mut delivery.contact);
+                self.settle_open(cx, id, &why, &Fault::Hosts(contact));
             }
             self.finish_delivery(cx, id);
             return false;
         }
-        self.try_next(id, cx.cause);
+        self.try_next(cx.now, id, cx.cause);
         self.give_up_if_stuck(cx, id);
         true
     }
 
-    fn settle_open(&mut self, cx: &mut Cx<'_>, id: DeliveryId, why: &Why) {
+    pub(crate) fn settle_open(
+        &mut self,
+        cx: &mut Cx<'_>,
+        id: DeliveryId,
+        why: &Why,
+        fault: &Fault,
+    ) {
         let Some(delivery) = self.deliveries.get_mut(id) else { return };
         let (no, open) = (delivery.entry, core::mem::take(&mut delivery.open));
         for place in open {
-            self.setback(cx, no, place, why.clone());
+            self.setback(cx, (no, place), why.clone(), fault);
         }
     }
 
@@ -386,61 +478,6 @@ impl Host {
         debug_assert!(delivery.open.is_empty(), "every recipient has met its fate");
         self.end_pass(cx, delivery.entry);
         Some(delivery.hop)
-    }
-
-    /// A session to `hop` is over, or a delivery to it ended without one: the next may start.
-    pub(crate) fn slot_freed(&mut self, cx: &mut Cx<'_>, hop: &NextHop) {
-        let Some(sessions) = self.deliveries.hops.get_mut(hop) else { return };
-        if let Some(next) = sessions.waiting.pop_front() {
-            self.resolve(next);
-            self.give_up_if_stuck(cx, next);
-        } else {
-            sessions.busy -= 1;
-            if sessions.busy == 0 {
-                self.deliveries.hops.remove(hop);
-            }
-        }
-    }
-
-    /// An attempt for one recipient failed: it waits, or it is given up.
-    pub(crate) fn setback(&mut self, cx: &mut Cx<'_>, no: u32, place: u16, why: Why) {
-        let Some(entry) = self.queue.get_mut(no) else { return };
-        let (mail, born) = (entry.mail, entry.born);
-        let null_sender = entry.reverse_path.is_null();
-        let recipient = entry.recipient_mut(place);
-        let failed = Failed { born, now: cx.now, last_gap: recipient.gap, null_sender };
-        let why = if why.is_transient() && recipient.attempts < limit::ATTEMPTS {
-            match self.config.schedule.next(failed) {
-                Next::At(next_at) => {
-                    let shown = Box::new(why.clone());
-                    let fact = Fact::Deferred { mail, recipient: place, next_at, why: shown };
-                    let because = cx.log.fact(cx.cause, fact);
-                    recipient.gap = next_at.since(cx.now);
-                    recipient.state = RecipientState::Waiting { next_at, why, because };
-                    return;
-                }
-                Next::GiveUp(lifetime) => Why::Expired { lifetime, last: Box::new(why) },
-            }
-        } else {
-            why
-        };
-        let fact = Fact::Failed { mail, recipient: place, why: Box::new(why.clone()) };
-        let because = cx.log.fact(cx.cause, fact);
-        recipient.state = RecipientState::Failed { why, because };
-    }
-
-    /// When nothing of an entry is under way any more, its failures are reported together
-    /// (RFC 5321 §4.4) and what is left waits.
-    pub(crate) fn end_pass(&mut self, cx: &mut Cx<'_>, no: u32) {
-        let Some(entry) = self.queue.get(no) else { return };
-        let busy =
-            |state: &RecipientState| matches!(state, RecipientState::Due | RecipientState::Active);
-        if entry.places(busy).next().is_some() {
-            return;
-        }
-        self.report(cx, no);
-        self.queue.settle(no);
-        self.arm_retry(no);
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use relay_kernel::{ConnNo, EventKey, EventQueue, RecordId, Rng, SimTime};
-use relay_mail::{Dates, ForwardPath, ReversePath};
+use relay_mail::{Dates, Domain, ForwardPath, ReversePath};
 use relay_smtp::params::{MailParams, RcptParams};
 
 use crate::account::Account;
@@ -16,8 +16,9 @@ use crate::config::{HostConfig, MailboxConfig, SmartHost};
 use crate::deliver::Deliveries;
 use crate::fact::{Log, Unreachable};
 use crate::mailbox::Maildrop;
+use crate::memory::Memory;
 use crate::output::{Asker, Output, Outputs};
-use crate::policy::Greylist;
+use crate::policy::{Clients, Greylist};
 use crate::pop_in::PopIn;
 use crate::queue::Queue;
 use crate::route::{Exchangers, POSTMASTER, find_maildrop};
@@ -110,6 +111,13 @@ pub enum Input<'a> {
     },
     /// All that waits in the queue is to be tried now.
     RunQueue,
+    /// A server is to be asked for the mail that waits there for a domain (ETRN, RFC 1985).
+    AskTurn {
+        /// The server.
+        server: (&'a Domain, Ipv4Addr),
+        /// The domain.
+        domain: Domain,
+    },
 }
 
 /// What the domain system said.
@@ -157,6 +165,8 @@ pub struct Host {
     pub(crate) ready: VecDeque<(u32, RecordId)>,
     pub(crate) rng: Rng,
     pub(crate) greylist: Greylist,
+    pub(crate) memory: Memory,
+    pub(crate) clients: Clients,
     pub(crate) dates: Dates,
     /// Reports that were given a return path against the rule.
     pub(crate) broken_rule: u16,
@@ -192,6 +202,8 @@ impl Host {
             rng,
             greylist: Greylist::default(),
             broken_rule: 0,
+            memory: Memory::default(),
+            clients: Clients::default(),
         }
     }
 
@@ -291,6 +303,7 @@ impl Host {
             }
             Input::Collect { account } => self.collect(&mut cx, account),
             Input::RunQueue => self.run_queue(&mut cx),
+            Input::AskTurn { server, domain } => self.ask_turn(&mut cx, server, domain),
         }
         self.run_ready(&mut cx);
     }
@@ -300,6 +313,7 @@ impl Host {
     pub fn crash(&mut self) {
         self.sessions = Sessions::default();
         self.deliveries.forget();
+        self.clients = Clients::default();
         self.timers = EventQueue::new();
         self.retry_timers.clear();
         self.outputs = Outputs::default();
@@ -382,10 +396,7 @@ impl Host {
         match asker {
             Asker::Delivery(id) => self.delivery_resolved(cx, id, answer),
             Asker::Account(place) => self.account_resolved(cx, place, answer),
-            Asker::Session(id) => {
-                let name = if let Answer::Ptr(name) = answer { name } else { None };
-                self.feed(cx, id, Feed::ReverseName(name));
-            }
+            Asker::Session(id) => self.feed(cx, id, Feed::Looked(answer)),
         }
     }
 
@@ -416,7 +427,11 @@ impl Host {
             Session::SmtpOut(session) => self.session_left(cx, session),
             Session::PopIn(session) => self.release_maildrop(session),
             Session::PopOut(session) => self.collection_left(session),
-            Session::SmtpIn(_) => {}
+            Session::SmtpIn(session) => {
+                if let Some(addr) = session.counted() {
+                    self.clients.leave(addr);
+                }
+            }
         }
         self.spare.keep(slot.machine);
     }

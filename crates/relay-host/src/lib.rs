@@ -16,27 +16,35 @@ mod config;
 mod deliver;
 pub mod dsn;
 mod fact;
+mod hop;
 mod host;
 pub mod limit;
+mod list;
 mod local;
 pub mod mailbox;
+mod memory;
 mod output;
 mod policy;
 mod pop_in;
 mod pop_out;
 mod qsbmf;
 pub mod queue;
+mod reception;
 mod report;
 pub mod retry;
 pub mod route;
 mod session;
+mod setback;
 mod smtp_in;
 mod smtp_out;
+mod turn;
+mod why;
 
 pub use account::Account;
 pub use bounce::{Bounces, HopLimit};
 pub use config::{
-    AccountConfig, CollectConfig, HostConfig, Login, MailboxConfig, Network, Role, SmartHost,
+    AccountConfig, CollectConfig, HostConfig, ListConfig, Login, MailboxConfig, MovedConfig,
+    Network, Role, SmartHost, StaticRoute,
 };
 pub use deliver::DeliveryId;
 pub use dsn::Action;
@@ -46,7 +54,9 @@ pub use fact::{
 };
 pub use host::{Answer, Host, Input, Service};
 pub use mailbox::Maildrop;
+pub use memory::Patience;
 pub use output::{Asker, Output, Question};
+pub use policy::{ClientLimits, Policy, Strangers, UnknownUsers};
 pub use queue::{Entry, News, Queue, Recipient, RecipientState};
 pub use retry::Schedule;
 pub use route::Exchangers;

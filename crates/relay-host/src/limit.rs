@@ -19,3 +19,9 @@ pub const GREYLIST_ENTRIES: usize = 100_000;
 /// Reports with a return path of their own that one host writes where it is set to break the
 /// null-path rule; after them it keeps to the rule, and the loop ends.
 pub const BROKEN_RULE_REPORTS: u16 = 30;
+/// Failing hosts, domains, recipients and messages that one host remembers; the lowest makes room.
+pub const HOSTS_REMEMBERED: usize = 100_000;
+/// Clients that one host counts; when there are more, those that are gone make room.
+pub const CLIENTS_REMEMBERED: usize = 10_000;
+/// Lists that stand in lists.
+pub const LIST_DEPTH: u8 = 10;

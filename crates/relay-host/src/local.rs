@@ -12,6 +12,7 @@ use crate::fact::{Fact, MailRecord, Origin, Why, queue_id};
 use crate::host::{Cx, Host, Timer};
 use crate::queue::{Entry, RecipientState};
 use crate::report::asks_for_success;
+use crate::setback::Fault;
 use crate::smtp_in::expansions;
 
 impl Host {
@@ -24,11 +25,12 @@ impl Host {
         write_return_path(&entry.reverse_path, &mut trace);
         let content = entry.content.prepend(&trace);
         if !self.maildrops[drop].has_room_for(content.len() as u64) {
+            let class = if self.config.policy.full_mailbox_is_final { 5 } else { 4 };
             let why = Why::Local {
-                status: EnhancedCode::new(4, 2, 2),
+                status: EnhancedCode::new(class, 2, 2),
                 text: SmolStr::new_static("the mailbox is full"),
             };
-            return self.setback(cx, no, place, why);
+            return self.setback(cx, (no, place), why, &Fault::Local);
         }
         let entry = self.queue.get_mut(no).expect("it was just there");
         let (mail, maildrop) = (entry.mail, &mut self.maildrops[drop]);
@@ -105,6 +107,8 @@ impl Host {
             accepted,
             news: expansions(aliases, accepted),
             warnings: 0,
+            forced: false,
+            list_depth: 0,
         };
         self.queue.insert(queue_no, entry);
         self.ready.push_back((queue_no, accepted));
@@ -115,6 +119,7 @@ impl Host {
         for no in self.queue.numbers() {
             let entry = self.queue.get_mut(no).expect("the number was just listed");
             if entry.wake(None).is_some() {
+                entry.forced = true;
                 self.ready.push_back((no, cx.cause));
             }
         }

@@ -42,7 +42,7 @@ impl PopIn {
             Feed::Bytes(octets) => self.server.handle(now, Input::Bytes(octets)),
             Feed::Closed => self.server.handle(now, Input::Closed),
             Feed::Timeout => self.server.handle(now, Input::Timeout),
-            Feed::Nothing | Feed::ReverseName(_) => {}
+            Feed::Nothing | Feed::Looked(_) => {}
         }
     }
 

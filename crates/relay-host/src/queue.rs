@@ -1,6 +1,6 @@
 //! The queue: every message that this host is responsible for and has not yet passed on.
 
-use relay_kernel::{RecordId, Series, SimDuration, SimTime};
+use relay_kernel::{RecordId, Series, SimTime};
 use relay_mail::{Content, ForwardPath, ReversePath};
 use relay_smtp::params::{MailParams, Orcpt, RcptParams};
 
@@ -33,6 +33,11 @@ pub struct Entry {
     pub news: Vec<News>,
     /// How many times the sender was warned of the delay, or would have been.
     pub warnings: u64,
+    /// Whether the pass under way tries even hosts that are to be left alone: somebody ran the
+    /// queue.
+    pub forced: bool,
+    /// How many lists one after another sent it on, without leaving the host in between.
+    pub list_depth: u8,
 }
 
 /// Good news of a recipient for whom NOTIFY asked for SUCCESS (RFC 3461 §5.2).
@@ -59,8 +64,6 @@ pub struct Recipient {
     pub params: RcptParams,
     /// How many attempts began.
     pub attempts: u16,
-    /// The time between the last two attempts, planned or made; zero before the second.
-    pub gap: SimDuration,
     /// Where it stands.
     pub state: RecipientState,
 }
@@ -102,7 +105,7 @@ pub enum RecipientState {
 impl Recipient {
     /// A recipient that is to be tried now.
     pub fn new(path: ForwardPath, params: RcptParams) -> Self {
-        Self { path, params, attempts: 0, gap: SimDuration::ZERO, state: RecipientState::Due }
+        Self { path, params, attempts: 0, state: RecipientState::Due }
     }
 }
 
@@ -132,6 +135,18 @@ impl Entry {
                 _ => continue,
             };
             if due {
+                reason = reason.or(Some(because));
+                recipient.state = RecipientState::Due;
+            }
+        }
+        reason
+    }
+
+    /// Makes every waiting recipient due whose path is such; the same.
+    pub(crate) fn wake_for(&mut self, such: impl Fn(&ForwardPath) -> bool) -> Option<RecordId> {
+        let mut reason = None;
+        for recipient in self.recipients.iter_mut().filter(|recipient| such(&recipient.path)) {
+            if let RecipientState::Waiting { because, .. } = recipient.state {
                 reason = reason.or(Some(because));
                 recipient.state = RecipientState::Due;
             }
@@ -202,6 +217,7 @@ impl Entry {
 pub struct Queue {
     entries: Series<Box<Entry>>,
     next_no: u32,
+    octets: u64,
 }
 
 impl Queue {
@@ -213,6 +229,11 @@ impl Queue {
     /// How many entries there are.
     pub fn len(&self) -> usize {
         self.entries.len()
+    }
+
+    /// Octets of all contents together; those that several entries share count for each.
+    pub fn octets(&self) -> u64 {
+        self.octets
     }
 
     /// Whether there is no entry.
@@ -228,6 +249,7 @@ impl Queue {
     }
 
     pub(crate) fn insert(&mut self, no: u32, entry: Entry) {
+        self.octets += entry.content.len() as u64;
         self.entries.insert(no, Box::new(entry));
     }
 
@@ -241,7 +263,8 @@ impl Queue {
 
     /// Removes the entry when no recipient is left.
     pub(crate) fn settle(&mut self, no: u32) {
-        if self.get(no).is_some_and(Entry::is_done) {
+        if let Some(done) = self.get(no).filter(|entry| entry.is_done()) {
+            self.octets -= done.content.len() as u64;
             self.entries.remove(no);
         }
     }

@@ -255,10 +255,7 @@ impl Host {
 
     /// Keeps a failed report until it is so old that nobody minds its loss (Exim).
     fn freeze(&mut self, cx: &mut Cx<'_>, no: u32, failed: &[u16], until: SimTime) {
-        let until = match &self.config.schedule {
-            Schedule::Exim(rules) => until.round_up_to(rules.queue_run),
-            _ => until,
-        };
+        let until = self.config.schedule.look(until);
         let entry = self.queue.get_mut(no).expect("its failures were just counted");
         for &recipient in failed {
             let fact = Fact::Frozen { mail: entry.mail, recipient, until };
@@ -424,7 +421,7 @@ fn remote_diagnostic(why: &Why) -> Option<Remote> {
             let reply = lines.collect::<Vec<_>>().join("\n");
             Some(Remote { mta: host.to_string(), reply })
         }
-        Why::Expired { last, .. } => remote_diagnostic(last),
+        Why::Expired { last, .. } | Why::Suspended { last, .. } => remote_diagnostic(last),
         _ => None,
     }
 }
@@ -433,7 +430,7 @@ fn remote_diagnostic(why: &Why) -> Option<Remote> {
 fn lifetime(schedule: &Schedule) -> SimDuration {
     match schedule {
         Schedule::Postfix(rules) => rules.lifetime,
-        Schedule::Exim(rules) => rules.rules.last().map_or(SimDuration::ZERO, |rule| rule.cutoff),
+        Schedule::Exim(rules) => rules.lifetime(),
         Schedule::Qmail(rules) => rules.lifetime,
         Schedule::Rfc(rules) => rules.lifetime,
     }

@@ -15,6 +15,8 @@ use crate::mailbox::Maildrop;
 pub enum Route {
     /// A maildrop of this host, by its place.
     Local(usize),
+    /// A mailing list of this host, by its place.
+    List(usize),
     /// Another host.
     Remote(NextHop),
     /// Nowhere.
@@ -91,14 +93,32 @@ pub fn route(
             };
             match maildrops.iter().position(named) {
                 Some(place) => Route::Local(place),
-                None if mailbox.local.as_str().eq_ignore_ascii_case(POSTMASTER) => {
-                    local(maildrops, POSTMASTER)
-                }
-                None => unknown(),
+                None => no_mailbox(config, maildrops, mailbox),
             }
         }
         HostPart::Ipv4(addr) if *addr == config.addr => local(maildrops, mailbox.local.as_str()),
         host => remote(config, host),
+    }
+}
+
+/// Where mail goes to an address at a local domain that is no mailbox.
+fn no_mailbox(config: &HostConfig, maildrops: &[Maildrop], mailbox: &Mailbox) -> Route {
+    let is = |addresses: &[Mailbox]| addresses.iter().any(|own| same_address(own, mailbox));
+    if let Some(list) = config.lists.iter().position(|list| is(&list.addresses)) {
+        return Route::List(list);
+    }
+    if let Some(moved) = config.moved.iter().find(|moved| is(&moved.addresses)) {
+        return Route::Nowhere(Why::Local {
+            status: EnhancedCode::new(5, 1, 6),
+            text: format_smolstr!("the user is not here; try <{}>", moved.to),
+        });
+    }
+    if mailbox.local.as_str().eq_ignore_ascii_case(POSTMASTER) {
+        return local(maildrops, POSTMASTER);
+    }
+    match &config.catch_all {
+        Some(name) => local(maildrops, name),
+        None => unknown(),
     }
 }
 
@@ -114,6 +134,9 @@ fn unknown() -> Route {
 }
 
 fn remote(config: &HostConfig, host: &HostPart) -> Route {
+    if let Some(host) = host.domain().and_then(|domain| config.static_route(domain)) {
+        return Route::Remote(NextHop::SmartHost(host.clone()));
+    }
     if let Some(smart_host) = &config.smart_host {
         return Route::Remote(NextHop::SmartHost(smart_host.clone()));
     }

@@ -3,7 +3,7 @@
 use relay_kernel::{ConnNo, EventKey, EventQueue, RecordId, SimTime};
 use smol_str::{SmolStr, format_smolstr};
 
-use crate::host::Timer;
+use crate::host::{Answer, Timer};
 use crate::limit;
 use crate::pop_in::PopIn;
 use crate::pop_out::PopOut;
@@ -46,8 +46,8 @@ pub(crate) enum Feed<'a> {
     Closed,
     /// Its deadline has come.
     Timeout,
-    /// What the reverse lookup of the client's address gave; for [`Session::SmtpIn`].
-    ReverseName(Option<SmolStr>),
+    /// What the domain system said; for [`Session::SmtpIn`].
+    Looked(Answer),
 }
 
 /// Memory that goes round among sessions, and sessions that are over, for later ones to begin in

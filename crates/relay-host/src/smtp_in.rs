@@ -8,16 +8,17 @@ use relay_mail::ForwardPath;
 use relay_mail::header::{Received, protocol};
 use relay_smtp::params::{Notify, NotifyOn, RcptParams};
 use relay_smtp::server::{Answer, Input, Output, Question, Server, ServerConfig, Transaction};
-use relay_smtp::{Deadline, Reply, reply};
+use relay_smtp::{Deadline, reply};
 use smol_str::{SmolStr, ToSmolStr};
 
 use crate::dsn::Action;
 use crate::fact::{Fact, MailRecord, Origin, queue_id};
-use crate::host::{Cx, Host, Service};
+use crate::host::{Answer as DnsAnswer, Cx, Host, Service};
 use crate::output::{Asker, Question as DnsQuestion};
 use crate::queue::{Entry, News, Recipient};
+use crate::reception::{Lookup, Reaction};
 use crate::report::asks_for_success;
-use crate::route::{Route, expand, route};
+use crate::route::expand;
 use crate::session::{Feed, Session, SessionId, Slot};
 
 /// An SMTP session in which this host is the server.
@@ -25,18 +26,24 @@ use crate::session::{Feed, Session, SessionId, Slot};
 pub(crate) struct SmtpIn {
     pub(crate) server: Server,
     peer: Peer,
+    /// What the session waits to hear from the domain system.
+    lookup: Option<Lookup>,
+    /// What is to be asked besides.
+    ask: Option<DnsQuestion>,
 }
 
 /// What the host knows of the client.
 #[derive(Clone, Debug)]
-struct Peer {
-    service: Service,
-    addr: Ipv4Addr,
+pub(crate) struct Peer {
+    pub(crate) service: Service,
+    pub(crate) addr: Ipv4Addr,
     reverse_name: Option<SmolStr>,
-    hello: SmolStr,
-    esmtp: bool,
+    pub(crate) hello: SmolStr,
+    pub(crate) esmtp: bool,
     /// AUTH succeeded: it is one of the host's own users.
-    authenticated: bool,
+    pub(crate) authenticated: bool,
+    /// The host counts it among its clients.
+    pub(crate) is_counted: bool,
 }
 
 impl SmtpIn {
@@ -54,15 +61,16 @@ impl SmtpIn {
             hello: SmolStr::default(),
             esmtp: false,
             authenticated: false,
+            is_counted: false,
         };
         let config = Arc::clone(config);
-        Session::SmtpIn(match spare {
-            Some(mut session) => {
-                session.server.renew(config, now);
-                session.peer = peer;
-                session
-            }
-            None => Box::new(Self { server: Server::new(config, now), peer }),
+        Session::SmtpIn(if let Some(mut session) = spare {
+            session.server.renew(config, now);
+            (session.peer, session.lookup, session.ask) = (peer, None, None);
+            session
+        } else {
+            let server = Server::new(config, now);
+            Box::new(Self { server, peer, lookup: None, ask: None })
         })
     }
 
@@ -72,13 +80,28 @@ impl SmtpIn {
             Feed::Bytes(octets) => Input::Bytes(octets),
             Feed::Closed => Input::Closed,
             Feed::Timeout => Input::Timeout,
-            Feed::ReverseName(name) => {
-                // The client may be greeted now.
-                self.peer.reverse_name = name;
-                Input::Answer(Answer::Accept)
+            Feed::Looked(found) => {
+                let Some(lookup) = self.lookup.take() else { return };
+                match lookup.judge(&found) {
+                    Ok(answer) => {
+                        if let DnsAnswer::Ptr(name) = found {
+                            self.peer.reverse_name = name;
+                        }
+                        Input::Answer(answer)
+                    }
+                    Err(question) => {
+                        (self.lookup, self.ask) = (Some(lookup), Some(question));
+                        return;
+                    }
+                }
             }
         };
         self.server.handle(now, input);
+    }
+
+    /// The client's address, if the host counts it.
+    pub(crate) fn counted(&self) -> Option<Ipv4Addr> {
+        self.peer.is_counted.then_some(self.peer.addr)
     }
 
     pub(crate) fn deadline(&self) -> Option<Deadline> {
@@ -91,19 +114,20 @@ impl Host {
     pub(crate) fn pump_smtp_in(&mut self, cx: &mut Cx<'_>, id: SessionId, slot: &mut Slot) -> bool {
         let conn = slot.conn;
         let Session::SmtpIn(session) = &mut slot.machine else { return false };
-        let SmtpIn { server, peer } = &mut **session;
+        let SmtpIn { server, peer, lookup, ask } = &mut **session;
+        if let Some(question) = ask.take() {
+            self.outputs.resolve(Asker::Session(id), question, cx.cause);
+        }
         while let Some(output) = server.poll() {
             match output {
                 Output::Transmit(octets) => self.outputs.line(id, octets, cx.cause),
-                Output::Ask(Question::Connect) => {
-                    // The greeting waits for the client's name, as the trace line needs it.
-                    let question = DnsQuestion::Ptr(peer.addr);
-                    self.outputs.resolve(Asker::Session(id), question, cx.cause);
-                }
-                Output::Ask(question) => {
-                    let answer = self.answer_smtp(cx, conn, peer, &question);
-                    server.handle(cx.now, Input::Answer(answer));
-                }
+                Output::Ask(question) => match self.answer_smtp(cx, conn, peer, &question) {
+                    Reaction::Answer(answer) => server.handle(cx.now, Input::Answer(answer)),
+                    Reaction::Look(what) => {
+                        let question = lookup.insert(what).question();
+                        self.outputs.resolve(Asker::Session(id), question, cx.cause);
+                    }
+                },
                 Output::Violation(violation) => {
                     let what = cx.log.name(&violation.to_smolstr());
                     cx.log.fact(cx.cause, Fact::Violation { conn, what });
@@ -124,104 +148,12 @@ impl Host {
         conn: relay_kernel::ConnNo,
         peer: &mut Peer,
         question: &Question<'_>,
-    ) -> Answer {
+    ) -> Reaction {
         match question {
-            Question::Mail { .. } if self.must_authenticate(peer) => {
-                Answer::Reply(reply::auth_required())
-            }
-            Question::Connect | Question::Mail { .. } | Question::Data => Answer::Accept,
-            Question::Hello { name, esmtp } => {
-                (peer.hello, peer.esmtp) = ((*name).into(), *esmtp);
-                Answer::Accept
-            }
-            Question::Recipient { path, transaction, .. } => {
-                match self.refusal(cx.now, peer, transaction, path) {
-                    Some(refusal) => Answer::Reply(refusal),
-                    None => Answer::Accept,
-                }
-            }
             Question::Message { data, transaction, .. } => {
-                self.take_responsibility(cx, conn, peer, transaction, data)
+                Reaction::Answer(self.take_responsibility(cx, conn, peer, transaction, data))
             }
-            // A host does not tell strangers which mailboxes it has (RFC 5321 §7.3).
-            Question::Verify { .. } => Answer::Reply(reply::cannot_verify()),
-            Question::Expand { .. } => Answer::Reply(reply::not_implemented()),
-            Question::Authenticate { authorization, user, password, .. } => {
-                // Nobody acts for somebody else here.
-                let own = authorization.is_empty() || authorization == user;
-                peer.authenticated = own && self.knows(user, password);
-                if peer.authenticated {
-                    Answer::Accept
-                } else {
-                    Answer::Reply(reply::auth_failed())
-                }
-            }
-            Question::Turn { .. } => Answer::Reply(reply::turn_refused()),
-        }
-    }
-
-    /// Whether a client of the submission service has to say first who it is: all do whom the
-    /// host does not know by their address (RFC 6409 §4.3). Where everybody has to, the server
-    /// machine sees to it.
-    fn must_authenticate(&self, peer: &Peer) -> bool {
-        peer.service == Service::Submission
-            && !peer.authenticated
-            && !self.config.relays_for(peer.addr)
-            && self.config.submission.as_ref().is_some_and(|own| own.extensions.auth.any())
-    }
-
-    /// Whether a mailbox has that name and that password.
-    fn knows(&self, user: &str, password: &str) -> bool {
-        self.maildrop_of(user).is_some_and(|place| {
-            let secret = &self.maildrops[place].config().password;
-            !secret.is_empty() && secret == password
-        })
-    }
-
-    /// Why a recipient is not taken, if it is not.
-    fn refusal(
-        &mut self,
-        now: SimTime,
-        peer: &Peer,
-        transaction: &Transaction,
-        path: &ForwardPath,
-    ) -> Option<Reply> {
-        let ours = peer.authenticated || self.config.relays_for(peer.addr);
-        let Some(is_alias) = self.is_alias(path) else {
-            return Some(reply::loop_detected());
-        };
-        // An alias is taken even where it leads elsewhere: it is an address of this host.
-        if !is_alias && let Some(refusal) = self.refusal_of_address(transaction, path, ours) {
-            return Some(refusal);
-        }
-        let delay = self.config.greylisting.filter(|_| !ours)?;
-        let triplet = (peer.addr, transaction.reverse_path.clone(), path.clone());
-        self.greylist.is_too_early(delay, now, triplet).then(reply::greylisted)
-    }
-
-    /// Whether `path` stands for others; `None` when aliases stand for each other in a circle.
-    fn is_alias(&self, path: &ForwardPath) -> Option<bool> {
-        if self.config.aliases.is_empty() {
-            return Some(false);
-        }
-        let targets = expand(&self.config, path)?;
-        Some(!matches!(&*targets, [only] if only == path))
-    }
-
-    fn refusal_of_address(
-        &self,
-        transaction: &Transaction,
-        path: &ForwardPath,
-        ours: bool,
-    ) -> Option<Reply> {
-        match route(&self.config, &self.maildrops, None, path) {
-            Route::Local(place) => {
-                let size = transaction.params.size.unwrap_or(0);
-                (!self.maildrops[place].has_room_for(size)).then(reply::mailbox_full)
-            }
-            Route::Nowhere(_) => Some(reply::mailbox_unknown()),
-            Route::Remote(_) if ours => None,
-            Route::Remote(_) => Some(reply::relay_denied()),
+            other => self.answer_command(cx, peer, other),
         }
     }
 
@@ -237,7 +169,8 @@ impl Host {
         if self.config.hop_limit.is_reached(data) {
             return Answer::Reply(self.config.hop_limit.reply.clone());
         }
-        if self.queue.len() >= crate::limit::QUEUE_ENTRIES {
+        let has_room = self.has_storage_for(data.len() as u64);
+        if !has_room || self.queue.len() >= crate::limit::QUEUE_ENTRIES {
             return Answer::Reply(reply::storage());
         }
         let queue_no = self.queue.take_no();
@@ -267,6 +200,8 @@ impl Host {
             accepted,
             news: expansions(aliases, accepted),
             warnings: 0,
+            forced: false,
+            list_depth: 0,
         };
         self.queue.insert(queue_no, entry);
         self.ready.push_back((queue_no, accepted));

@@ -4,7 +4,7 @@ use core::net::Ipv4Addr;
 use std::sync::Arc;
 
 use relay_kernel::SimTime;
-use relay_mail::{EnhancedCode, Severity};
+use relay_mail::{Domain, EnhancedCode, Severity};
 use relay_smtp::client::{Client, ClientConfig, Event, Input, Lost, Output, Phase, Transaction};
 use relay_smtp::sasl::Credentials;
 use relay_smtp::{Deadline, Reply};
@@ -32,6 +32,19 @@ pub(crate) struct SmtpOut {
     pub(crate) addr: Ipv4Addr,
     /// What it carries now; `None` between deliveries.
     delivery: Option<DeliveryId>,
+    /// How many messages it was given to carry.
+    carried: u32,
+    /// It carries no mail, but asks for some.
+    errand: Option<Errand>,
+}
+
+/// What a session is for that carries no mail.
+#[derive(Clone, Debug)]
+enum Errand {
+    /// To ask for the mail of a domain (ETRN, RFC 1985).
+    Turn(Domain),
+    /// Nothing any more.
+    Done,
 }
 
 impl SmtpOut {
@@ -43,16 +56,49 @@ impl SmtpOut {
         (host, addr): (SmolStr, Ipv4Addr),
         delivery: DeliveryId,
     ) -> Session {
-        let (content, delivery) = (ContentId(u32::MAX), Some(delivery));
-        Session::SmtpOut(if let Some(mut session) = spare {
+        let mut session = Self::idle(spare, config, hop, host, addr);
+        session.delivery = Some(delivery);
+        Session::SmtpOut(session)
+    }
+
+    /// A session that asks for mail, and is yet to be connected.
+    pub(crate) fn errand(
+        spare: Option<Box<Self>>,
+        config: &HostConfig,
+        hop: NextHop,
+        (host, addr): (SmolStr, Ipv4Addr),
+        domain: Domain,
+    ) -> Session {
+        let mut session = Self::idle(spare, config, hop, host, addr);
+        session.errand = Some(Errand::Turn(domain));
+        Session::SmtpOut(session)
+    }
+
+    fn idle(
+        spare: Option<Box<Self>>,
+        config: &HostConfig,
+        hop: NextHop,
+        host: SmolStr,
+        addr: Ipv4Addr,
+    ) -> Box<Self> {
+        let content = ContentId(u32::MAX);
+        if let Some(mut session) = spare {
             (session.connected, session.content) = (false, content);
             (session.hop, session.host, session.addr) = (hop, host, addr);
-            session.delivery = delivery;
-            session
-        } else {
+            (session.delivery, session.carried, session.errand) = (None, 1, None);
+            return session;
+        }
+        Box::new(Self {
             // Its time begins with the connection.
-            let client = Client::new(Arc::clone(&config.smtp_client), SimTime::START);
-            Box::new(Self { client, connected: false, content, hop, host, addr, delivery })
+            client: Client::new(Arc::clone(&config.smtp_client), SimTime::START),
+            connected: false,
+            content,
+            hop,
+            host,
+            addr,
+            delivery: None,
+            carried: 1,
+            errand: None,
         })
     }
 
@@ -82,7 +128,7 @@ impl SmtpOut {
             Feed::Bytes(octets) => client.handle(now, Input::Bytes(octets)),
             Feed::Closed => client.handle(now, Input::Closed),
             Feed::Timeout => client.handle(now, Input::Timeout),
-            Feed::Nothing | Feed::ReverseName(_) => {}
+            Feed::Nothing | Feed::Looked(_) => {}
         }
     }
 
@@ -102,10 +148,12 @@ impl Host {
         let Slot { machine: Session::SmtpOut(session), window, conn, .. } = slot else {
             return false;
         };
-        let SmtpOut { client, connected, content, hop, host, delivery, .. } = &mut **session;
+        let SmtpOut { client, connected, content, hop, host, addr, delivery, carried, errand } =
+            &mut **session;
         if !*connected {
             return false;
         }
+        let addr = *addr;
         while *window > 0 {
             let Some(output) = client.poll() else { break };
             match output {
@@ -118,9 +166,18 @@ impl Host {
                     let what = cx.log.name(&violation.to_smolstr());
                     cx.log.fact(cx.cause, Fact::Violation { conn: *conn, what });
                 }
+                Output::Event(Event::Ready(_)) if let Some(errand) = errand => {
+                    match core::mem::replace(errand, Errand::Done) {
+                        Errand::Turn(domain) => {
+                            client.handle(cx.now, Input::Turn(domain.text().clone()));
+                        }
+                        Errand::Done => client.handle(cx.now, Input::Quit),
+                    }
+                }
                 Output::Event(Event::Ready(offered)) => {
+                    let (server, carries) = ((&*host, addr), (&mut *delivery, &mut *carried));
                     let has_dsn = offered.extensions.dsn;
-                    match self.next_transaction(cx, (id, has_dsn), delivery, hop) {
+                    match self.next_transaction(cx, (id, has_dsn), server, carries, hop) {
                         Some((transaction, its_content, mail)) => {
                             cx.log.fact(cx.cause, Fact::Sending { mail, conn: *conn });
                             *content = its_content;
@@ -131,7 +188,7 @@ impl Host {
                 }
                 Output::Event(event) => {
                     if let Some(delivery) = *delivery {
-                        self.delivery_event(cx, delivery, host, *conn, event);
+                        self.delivery_event(cx, delivery, (&*host, addr), *conn, event);
                     }
                 }
                 Output::Close => {
@@ -149,7 +206,8 @@ impl Host {
         &mut self,
         cx: &mut Cx<'_>,
         (id, has_dsn): (SessionId, bool),
-        delivery: &mut Option<DeliveryId>,
+        (host, addr): (&SmolStr, Ipv4Addr),
+        (delivery, carried): (&mut Option<DeliveryId>, &mut u32),
         hop: &NextHop,
     ) -> Option<(Transaction, ContentId, MailId)> {
         let begun = delivery.is_some_and(|delivery| !self.delivery_is_fresh(delivery));
@@ -157,13 +215,20 @@ impl Host {
             if let Some(done) = delivery.take() {
                 self.finish_delivery(cx, done);
             }
+            if *carried >= self.config.messages_per_session_max {
+                return None;
+            }
             *delivery = self.waiting_delivery(hop);
+            *carried += 1;
         }
-        self.begin_transaction((*delivery)?, id, has_dsn)
+        self.begin_transaction((*delivery)?, (id, host, addr), has_dsn)
     }
 
     /// A session ended, in whatever way. A delivery that it still carried goes on elsewhere.
     pub(crate) fn session_left(&mut self, cx: &mut Cx<'_>, session: &SmtpOut) {
+        if session.errand.is_some() {
+            return;
+        }
         let goes_on = session.delivery.is_some_and(|id| self.delivery_lost_session(cx, id));
         if !goes_on {
             self.slot_freed(cx, &session.hop);
@@ -174,7 +239,7 @@ impl Host {
         &mut self,
         cx: &mut Cx<'_>,
         delivery: DeliveryId,
-        host: &SmolStr,
+        (host, addr): (&SmolStr, Ipv4Addr),
         conn: relay_kernel::ConnNo,
         event: Event<'_>,
     ) {
@@ -198,7 +263,7 @@ impl Host {
                     },
                     _ => reply_why(host, phase_name(phase), &reply, reply.severity()),
                 };
-                self.delivery_refused(cx, delivery, phase, why);
+                self.delivery_refused(cx, delivery, (host, addr), phase, why);
             }
             Event::Lost { phase, why } => {
                 let why = Why::Lost {
@@ -206,7 +271,7 @@ impl Host {
                     during: phase_name(phase),
                     timed_out: matches!(why, Lost::TimedOut),
                 };
-                self.delivery_refused(cx, delivery, phase, why);
+                self.delivery_refused(cx, delivery, (host, addr), phase, why);
             }
             Event::Greeted
             | Event::Authenticated

@@ -338,6 +338,7 @@ pub const ENHANCED: &[((u16, u16), Note)] = &[
     ((0, 0), note("No more to say", "The reply code says it all.", "RFC 3463 §3.1")),
     ((1, 0), note("Address status", "Here: the sender is accepted.", "RFC 3463 §3.2")),
     ((1, 1), note("Bad mailbox address", "The domain has no such mailbox.", "RFC 3463 §3.2")),
+    ((1, 2), note("Bad system address", "There is no such domain for mail.", "RFC 3463 §3.2")),
     ((1, 3), note("Bad address syntax", "The recipient's address is no address.", "RFC 3463 §3.2")),
     ((1, 5), note("Destination address valid", "The recipient is accepted.", "RFC 3463 §3.2")),
     ((1, 6), note("Mailbox has moved", "It is at another address now.", "RFC 3463 §3.2")),

@@ -158,6 +158,7 @@ impl Holdings {
             | Command::FailDns(..)
             | Command::MendDns(_)
             | Command::RunQueue(_)
+            | Command::AskTurn { .. }
             | Command::Dial { .. }
             | Command::Type { .. }
             | Command::Take { .. }

@@ -27,6 +27,8 @@ pub enum Fate {
     Reported,
     /// Discarded with a record that says why nobody is told.
     Discarded,
+    /// Sent on to the members of a mailing list, as a copy of its own.
+    Distributed,
     /// Shown to the user whose mail client could not send it.
     ShownToUser,
 }
@@ -69,6 +71,9 @@ impl Ledger {
             }
             Fact::Delivered { mail, recipient, .. } => {
                 self.turn(mail, recipient, Fate::Queued, Fate::Delivered);
+            }
+            Fact::Distributed { mail, recipient, .. } => {
+                self.turn(mail, recipient, Fate::Queued, Fate::Distributed);
             }
             Fact::Failed { mail, recipient, .. } => {
                 self.turn(mail, recipient, Fate::Queued, Fate::Failed);
@@ -172,7 +177,10 @@ pub fn trace(trace: &Trace) -> Result<(), String> {
             Origin::Report { .. } if !mail.reverse_path.is_null() => {
                 loud.insert(MailId::from_index(n));
             }
-            Origin::Report { .. } | Origin::DoubleBounce { .. } | Origin::Written => {}
+            Origin::Report { .. }
+            | Origin::List { .. }
+            | Origin::DoubleBounce { .. }
+            | Origin::Written => {}
         }
     }
     for (n, record) in trace.records().iter().enumerate() {

@@ -44,6 +44,15 @@ pub enum Command {
     MendDns(Domain),
     /// Try everything that waits in a host's queue now.
     RunQueue(HostNo),
+    /// Let a host ask a server for the mail that waits there for a domain (ETRN, RFC 1985).
+    AskTurn {
+        /// Who asks.
+        by: HostNo,
+        /// The server.
+        server: HostNo,
+        /// The domain.
+        domain: Domain,
+    },
     /// Connect to a service, for somebody outside: a person at a console, or a real mail program.
     /// [`World::act`](crate::World::act) returns the connection; it is a terminal until it is over.
     Dial {
@@ -134,6 +143,9 @@ impl Command {
             }
             Self::MendDns(name) => format!("let lookups of {name} succeed again"),
             Self::RunQueue(no) => format!("run the queue of {}", host(no)),
+            Self::AskTurn { by, server, domain } => {
+                format!("{} asks {} for the mail of {domain}", host(by), host(server))
+            }
             Self::Dial { from, to, port, .. } => {
                 format!("connect from {} to port {port} of {}", host(from), host(to))
             }

@@ -57,13 +57,13 @@ impl Tally<'_> {
     /// How many there are, how many there should be, and of what.
     fn count(&self, outcome: &Outcome) -> (u64, crate::scenario::Count, String) {
         match outcome {
-            Outcome::Delivered { to, copies } => {
-                let found = self.delivered(to, |notification| !notification.0);
-                (found, *copies, format!("messages delivered to {to}"))
+            Outcome::Delivered { to, on, copies } => {
+                let found = self.delivered((to, *on), |notification| !notification.0);
+                (found, *copies, format!("messages delivered to {to}{}", self.place(*on)))
             }
             Outcome::Bounced { to, kind, notifications } => {
-                let found =
-                    self.delivered(to, |(is, told)| is && (kind.is_none() || told == *kind));
+                let found = self
+                    .delivered((to, None), |(is, told)| is && (kind.is_none() || told == *kind));
                 let kind = kind.map(|kind| format!("{} ", kind.name())).unwrap_or_default();
                 (found, *notifications, format!("{kind}notifications delivered to {to}"))
             }
@@ -76,13 +76,39 @@ impl Tally<'_> {
                 });
                 (found, *messages, format!("messages collected by {address}"))
             }
-            Outcome::Queued { on, messages } => {
-                (self.queued(*on), *messages, format!("messages queued{}", self.place(*on)))
+            Outcome::Queued { on, to, messages } => {
+                let whom = to.as_ref().map(|to| format!(" for {to}")).unwrap_or_default();
+                let found = self.queued(*on, to.as_ref());
+                (found, *messages, format!("messages queued{whom}{}", self.place(*on)))
             }
             Outcome::Attempts { on, to, count } => {
                 let whom = to.as_ref().map(|to| format!(" for {to}")).unwrap_or_default();
                 let what = format!("attempts{whom}{}", self.place(Some(*on)));
                 (self.attempts(*on, to.as_ref()), *count, what)
+            }
+            Outcome::Connections { from, to, count } => {
+                let whence = from.map(|from| format!(" from {}", self.scenario.host(from).name));
+                let whence = whence.unwrap_or_default();
+                let what = format!("connections{whence} to {}", self.scenario.host(*to).name);
+                (self.connections(*from, *to), *count, what)
+            }
+            Outcome::Setbacks { failed, on, to, status, containing, count } => {
+                let found = self.facts(|host, fact| {
+                    let (mail, recipient, why) = match fact {
+                        Fact::Deferred { mail, recipient, why, .. } if !failed => {
+                            (mail, recipient, why)
+                        }
+                        Fact::Failed { mail, recipient, why } if *failed => (mail, recipient, why),
+                        _ => return false,
+                    };
+                    let path = &self.trace.mail(*mail).1.recipients[usize::from(*recipient)];
+                    is_on(host, *on)
+                        && to.as_ref().is_none_or(|to| path.mailbox() == Some(to))
+                        && status.is_none_or(|status| why.status() == status)
+                        && containing.as_deref().is_none_or(|part| holds(&why.to_string(), part))
+                });
+                let how = if *failed { "failures" } else { "deferrals" };
+                (found, *count, format!("such {how}{}", self.place(*on)))
             }
             Outcome::Replies { from, code, enhanced, containing, count } => {
                 let found = self.replies(*from, *code, *enhanced, containing.as_deref());
@@ -110,7 +136,11 @@ impl Tally<'_> {
 
     /// Copies put into the mailbox that has this address. `such` is told of each whether it is a
     /// notification, and what it says.
-    fn delivered(&self, to: &Mailbox, such: impl Fn((bool, Option<Action>)) -> bool) -> u64 {
+    fn delivered(
+        &self,
+        (to, on): (&Mailbox, Option<HostNo>),
+        such: impl Fn((bool, Option<Action>)) -> bool,
+    ) -> u64 {
         let same_drop = |host: HostId, path: &ForwardPath, name: &str| {
             let host = self.scenario.host(HostNo(host.0));
             let here = to.host.domain().is_some_and(|domain| host.is_final_for(domain));
@@ -121,7 +151,7 @@ impl Tally<'_> {
             Fact::Delivered { mail, recipient, mailbox, content } => {
                 let record = self.trace.mail(*mail).1;
                 let path = &record.recipients[usize::from(*recipient)];
-                same_drop(host, path, self.trace.name(*mailbox)) && {
+                is_on(host, on) && same_drop(host, path, self.trace.name(*mailbox)) && {
                     let action = action_of(self.trace.content(*content));
                     such((record.reverse_path.is_null() || action.is_some(), action))
                 }
@@ -130,7 +160,8 @@ impl Tally<'_> {
         })
     }
 
-    fn queued(&self, on: Option<HostNo>) -> u64 {
+    /// Messages of which somebody still waits, or this recipient does.
+    fn queued(&self, on: Option<HostNo>, to: Option<&Mailbox>) -> u64 {
         let mut ledger = Ledger::default();
         let mut held = Vec::new();
         for record in self.records {
@@ -142,7 +173,11 @@ impl Tally<'_> {
             ledger.note(fact);
         }
         let waits = |mail: MailId| {
-            ledger.fates(mail).iter().any(|fate| matches!(fate, Fate::Queued | Fate::Failed))
+            let recipients = &self.trace.mail(mail).1.recipients;
+            ledger.fates(mail).iter().zip(recipients).any(|(fate, path)| {
+                matches!(fate, Fate::Queued | Fate::Failed)
+                    && to.is_none_or(|to| path.mailbox() == Some(to))
+            })
         };
         held.iter().filter(|(host, mail)| is_on(*host, on) && waits(*mail)).count() as u64
     }
@@ -152,6 +187,7 @@ impl Tally<'_> {
         self.facts(|host, fact| match fact {
             Fact::Relayed { mail, recipient, .. }
             | Fact::Delivered { mail, recipient, .. }
+            | Fact::Distributed { mail, recipient, .. }
             | Fact::Deferred { mail, recipient, .. }
             | Fact::Failed { mail, recipient, .. } => {
                 let path = &self.trace.mail(*mail).1.recipients[usize::from(*recipient)];
@@ -159,6 +195,17 @@ impl Tally<'_> {
             }
             _ => false,
         })
+    }
+
+    fn connections(&self, from: Option<HostNo>, to: HostNo) -> u64 {
+        let found = self.records.iter().filter(|record| match record.kind {
+            Kind::Dialed { conn } => {
+                let conn = self.trace.conn(conn);
+                is_on(conn.client, from) && is_on(conn.server, Some(to))
+            }
+            _ => false,
+        });
+        found.count() as u64
     }
 
     fn replies(
@@ -173,7 +220,7 @@ impl Tally<'_> {
             let words = rest.get(1..).unwrap_or_default();
             code.is_none_or(|code| digits.parse() == Ok(code.get()))
                 && enhanced.is_none_or(|e| EnhancedCode::parse_prefix(words) == Some(e))
-                && containing.is_none_or(|part| text.to_lowercase().contains(&part.to_lowercase()))
+                && containing.is_none_or(|part| holds(text, part))
         };
         let found = self.records.iter().filter(|record| match record.kind {
             Kind::Line { conn, from: Side::Server, start, len, .. } => {
@@ -185,6 +232,11 @@ impl Tally<'_> {
         });
         found.count() as u64
     }
+}
+
+/// Whether a part stands in a text, in any case.
+fn holds(text: &str, part: &str) -> bool {
+    text.to_lowercase().contains(&part.to_lowercase())
 }
 
 fn is_on(host: HostId, on: Option<HostNo>) -> bool {

@@ -6,6 +6,7 @@
 //! * [`trace`]: everything that happened, each record with its cause.
 //! * [`Command`]: what people do to a world.
 //! * [`check`]: conservation of responsibility.
+//! * [`schedule`]: when hosts try again.
 //! * [`expect`]: whether a run came to what its scenario expects.
 //!
 //! The same scenario, seed and commands give the same trace, byte for byte, on every platform;
@@ -16,6 +17,7 @@ pub mod command;
 mod compose;
 pub mod expect;
 pub mod scenario;
+pub mod schedule;
 mod timeline;
 pub mod trace;
 mod world;

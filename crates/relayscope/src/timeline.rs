@@ -186,7 +186,8 @@ impl Timeline {
     pub fn seek(&mut self, records: usize) {
         let goal = records.clamp(self.checkpoints[0].mark.records(), self.len());
         if goal < self.position() {
-            let before = |checkpoint: &Checkpoint| checkpoint.mark.records() <= goal;
+            // One with just as many records may lie behind events that made none.
+            let before = |checkpoint: &Checkpoint| checkpoint.mark.records() < goal;
             let nearest = self.checkpoints.iter().rposition(before).unwrap_or(0);
             let Checkpoint { mark, journalled, world } = &self.checkpoints[nearest];
             (self.world, self.journalled) = (world.clone(), *journalled);
@@ -315,6 +316,7 @@ pub fn is_moment(trace: &Trace, record: &Record) -> bool {
             | Fact::Discarded { .. }
             | Fact::ShownToUser { .. }
             | Fact::Delivered { .. }
+            | Fact::Distributed { .. }
             | Fact::Collected { .. }
             | Fact::CollectFailed { .. } => true,
             _ => false,

@@ -339,6 +339,24 @@ fn choices() {
         "profile",
     );
     check_host("retry = { queue_run = «\"0s\"» }\n", "`queue_run` is too short", "1s");
+    check_host(
+        "retry = { rules = «[\"F,2h,15m\"]» }\n",
+        "the profile postfix has no `rules`",
+        "profile",
+    );
+    let exim = |retry: &str| format!("profile = \"exim\"\nretry = {{ {retry} }}\n");
+    check_host(
+        &exim("rules = [«\"F,2h\"»]"),
+        "`F,2h` is not a retry rule",
+        "F,cutoff,gap or G,cutoff,gap,factor",
+    );
+    check_host(
+        &exim("rules = [\"F,4d,6h\", «\"F,2h,15m\"»]"),
+        "this rule never holds",
+        "order the rules by their cutoffs",
+    );
+    check_host(&exim("rules = «[]»"), "a host without retry rules", "write one or more");
+    check_host(&exim("unreachable_after = «1»"), "the profile exim has no", "leave it out");
     check_after_hosts(
         "[[dns]]\nname = \"example.net\"\ntype = «\"TXT\"»\nvalue = \"x\"\n",
         "there is no record type `TXT`",
@@ -514,4 +532,94 @@ fn who_cannot_say_auth_is_told_so() {
         "optional",
     );
     check_host("submission_auth = «\"requried\"»\n", "there is no kind of AUTH", "required");
+}
+
+#[test]
+fn ways_of_mail() {
+    let with = |keys: &str| format!("mailboxes = [\"alice@example.com\"]\n{keys}\n");
+    let check_host = |keys: &str, message, hint| check_host(&with(keys), message, hint);
+    let lists = |keys: &str| format!("[host.lists]\n{keys}");
+    check_host(
+        &lists("a = { members = «[]», owner = \"alice@example.com\" }"),
+        "the list `a` has no members",
+        "",
+    );
+    check_host(
+        &lists("a = { members = \"x@example.org\", owner = «\"a@example.com\"» }"),
+        "the list `a` is its own owner",
+        "name a person",
+    );
+    check_host(
+        &lists("alice = «{ members = \"x@example.org\", owner = \"x@example.org\" }»"),
+        "`alice@example.com` is a mailbox or another alias already",
+        "leave one of them out",
+    );
+    check_host(
+        "moved = { \"x@example.org\" = «\"y@example.org\"» }\n",
+        "this host is not final",
+        "",
+    );
+    check_host(
+        "moved = { x = { to = \"y@example.org\", how = «\"tell\"» } }\n",
+        "there is no way to treat moved users `tell`",
+        "`forward`",
+    );
+    check_host("catch_all = «\"nobody\"»\n", "this host has no mailbox `nobody`", "`mailboxes`");
+    check_host(
+        "relay_to = [«\"example.com\"»]\n",
+        "this host is final for `example.com`",
+        "leave it",
+    );
+    check_host(
+        "relay_to = [\"example.org\", «\"Example.org\"»]\n",
+        "the domain `Example.org` stands here twice",
+        "",
+    );
+    check_host(
+        "routes = { \"example.com\" = «\"b.example.com\"» }\n[[host]]\nname = \"b.example.com\"",
+        "this host is final for `example.com` itself",
+        "",
+    );
+    check_host(
+        "routes = { \"example.org\" = «\"a.example.com\"» }\n",
+        "a host cannot be its own next hop",
+        "",
+    );
+    check_host("routes = { \"a b\" = «\"a.example.com\"» }\n", "`a b` is not a domain name", "");
+    check_host("policy = { strangers = «\"kill\"» }\n", "there is no way to treat strangers", "");
+    check_host("policy = { «greylist» = true }\n", "unknown key `greylist`", "");
+    check_host("policy = { connections_max = «0» }\n", "0 is too small", "1 to 1000000");
+}
+
+#[test]
+fn queue_runs() {
+    check_after_hosts(
+        "[[queue_run]]\non = \"mail.example.com\"\ndomain = «\"example.com\"»\n",
+        "`domain` has no effect without `asked_by`",
+        "all of it",
+    );
+    check_after_hosts(
+        "[[queue_run]]\non = \"mail.example.com\"\nasked_by = «\"mail.example.com\"»\n",
+        "a host does not ask itself for mail",
+        "",
+    );
+    check_after_hosts(
+        "[[queue_run]]\non = «\"mail.example.org\"»\n",
+        "there is no host `mail.example.org`",
+        "",
+    );
+}
+
+#[test]
+fn expected_setbacks() {
+    check_after_hosts(
+        "[[expect]]\nfailed = { status = «\"5.1\"» }\n",
+        "`5.1` is not an enhanced status code",
+        "5.1.1",
+    );
+    check_after_hosts(
+        "[[expect]]\nconnections = { to = «\"nowhere.example.org\"» }\n",
+        "there is no host `nowhere.example.org`",
+        "",
+    );
 }

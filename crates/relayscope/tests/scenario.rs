@@ -7,6 +7,7 @@ use relayscope::scenario::{
     BounceOverrides, Composed, Count, DoubleBounce, Extension, Host, HostNo, MessageSource, Origin,
     Outcome, Profile, RecordData, RelayFor, Role, Scenario, Services, Start,
 };
+use relayscope::schedule;
 
 #[track_caller]
 fn parse(source: &str) -> Scenario {
@@ -126,7 +127,7 @@ fn traffic_and_expectations() {
     assert_eq!(times, [at(3600), at(4500), at(5400), at(6300), at(7200)]);
     let [delivered, queued, replies] = &scenario.expectations[..] else { panic!("three") };
     assert_eq!((delivered.at, replies.at), (None, Some(at(3600))));
-    assert_eq!(queued.outcome, Outcome::Queued { on: None, messages: Count::exactly(0) });
+    assert_eq!(queued.outcome, Outcome::Queued { on: None, to: None, messages: Count::exactly(0) });
     assert!(ISP[delivered.span.clone()].starts_with("{ to = "));
     let Outcome::Replies { enhanced: Some(code), count, .. } = &replies.outcome else { panic!() };
     assert_eq!((code.to_string().as_str(), *count), ("2.1.5", Count::at_least(1)));
@@ -219,6 +220,7 @@ fn a_host_with_everything() {
         services = ["smtp"]
         extensions = ["SIZE", "pipelining", "size"]
         size_max = 20000
+        hop_count_max = 25
         recipients_max = 100
         concurrency_max = 2
         position = { x = 0, y = 1000 }
@@ -249,12 +251,41 @@ fn a_host_with_everything() {
     );
     assert_eq!(b.relay_for, [RelayFor::Host(HostNo(0))]);
     assert_eq!(a.extensions.as_deref(), Some(&[Extension::Pipelining, Extension::Size][..]));
+    assert_eq!(a.hop_count_max, Some(25));
     assert_eq!(a.retry.delay_max, Some(SimDuration::from_hours(2)));
     let link = &scenario.links[0];
     assert_eq!(link.between, [HostNo(0), HostNo(1)]);
     assert_eq!(link.quality.latency, SimDuration::from_millis(300));
     assert_eq!(link.quality.loss_per_million, 2_500);
     assert_eq!(scenario.faults[0].until, Some(at(3660)));
+}
+
+#[test]
+fn every_constant_of_a_schedule_can_be_changed() {
+    let hosts = [
+        ("postfix", "delay_min = \"60s\", queue_run = \"30s\", unreachable_after = 1"),
+        ("exim", "rules = [\"F,1h,10m\", \"G,1d,1h,2\"], interval_max = \"3h\""),
+        ("qmail", "skip_remote = 30, skip_local = 5, lifetime = \"1d\", unreachable_after = 0"),
+        ("rfc", "first_gap = \"10min\", first_span = \"30min\", later_gap = \"3h\""),
+    ];
+    let tables = hosts.map(|(profile, retry)| {
+        format!("[[host]]\nname = \"{profile}.example.com\"\nprofile = \"{profile}\"\nretry = {{ {retry} }}\n")
+    });
+    let source = format!("format = 1\n{}", tables.concat());
+    let scenario = parse(&source);
+    let starts: Vec<Vec<u64>> = scenario
+        .hosts
+        .iter()
+        .map(|host| {
+            let plan = relay_host::retry::plan(&schedule::of_host(host), schedule::Channel::Remote);
+            plan.attempts.iter().take(11).map(|attempt| attempt.at.as_secs()).collect()
+        })
+        .collect();
+    assert_eq!(starts[0][..5], [0, 60, 120, 240, 480]);
+    // Six gaps of ten minutes, then one hour, two, and never more than three.
+    assert_eq!(starts[1][5..11], [3000, 3600, 4200, 7800, 15_000, 25_800]);
+    assert_eq!(starts[2][..4], [0, 900, 3600, 8100]);
+    assert_eq!(starts[3][..6], [0, 600, 1200, 1800, 12_600, 23_400]);
 }
 
 #[test]

@@ -58,6 +58,8 @@ catalogue! {
     idle_timeout: 421 4 4 2 "Timeout, closing transmission channel";
     /// The host takes no more sessions at the moment.
     too_many_connections: 421 4 3 2 "Too many connections, try again later";
+    /// The host does not relay for this client, and does not want to hear more of it (§3.6.2).
+    stranger_dismissed: 421 4 7 1 "Relaying denied, closing transmission channel";
     /// The client makes nothing but mistakes (§7.8).
     too_many_errors: 421 4 7 0 "Too many errors, closing transmission channel";
     /// The client does not wait for replies and overruns the buffer (§7.8).
@@ -65,6 +67,8 @@ catalogue! {
 
     /// The mailbox cannot be used at the moment.
     mailbox_busy: 450 4 2 1 "Mailbox unavailable, try again later";
+    /// The client sends too many messages in a short time.
+    too_much_mail: 450 4 7 1 "Too much mail from your address, try again later";
     /// First contact of this sender, recipient and address: come again later.
     greylisted: 451 4 7 1 "Greylisted, try again later";
     /// Something went wrong here, not there.
@@ -137,6 +141,8 @@ catalogue! {
     relay_denied: 550 5 7 1 "Relaying denied";
     /// A policy of the host.
     policy: 550 5 7 1 "Rejected for policy reasons";
+    /// No such domain to deliver to.
+    recipient_domain_unknown: 550 5 1 2 "Recipient domain does not exist";
     /// No such domain to reply to.
     sender_domain_unknown: 550 5 1 8 "Sender domain does not exist";
     /// The sender's domain takes no mail (RFC 7505 §4.2).

@@ -15,7 +15,7 @@ impl Session {
     pub(super) fn data(self, voice: &mut Voice) -> State {
         match self {
             Self::Fresh => self.out_of_order(voice, Verb::Data, &reply::hello_first()),
-            Self::Greeted(_) => self.out_of_order(voice, Verb::Data, &reply::mail_first()),
+            Self::Greeted(_) => self.without_mail(voice, Verb::Data),
             Self::Opened(opened) if opened.chunks.begun() => {
                 // DATA and BDAT do not mix in one transaction (RFC 3030 §2).
                 Self::Opened(opened).out_of_order(voice, Verb::Data, &reply::bad_sequence())

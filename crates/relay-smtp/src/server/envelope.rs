@@ -47,7 +47,7 @@ impl Session {
     ) -> State {
         let mut opened = match self {
             Self::Fresh => return self.out_of_order(voice, Verb::Rcpt, &reply::hello_first()),
-            Self::Greeted(_) => return self.out_of_order(voice, Verb::Rcpt, &reply::mail_first()),
+            Self::Greeted(_) => return self.without_mail(voice, Verb::Rcpt),
             Self::Opened(opened) if opened.chunks.begun() => {
                 let back = Self::Opened(opened);
                 return back.out_of_order(voice, Verb::Rcpt, &reply::bad_sequence());
@@ -70,10 +70,11 @@ impl Session {
 /// The host's answer to MAIL.
 pub(super) fn opened(
     voice: &mut Voice,
-    greeted: Box<Greeted>,
+    mut greeted: Box<Greeted>,
     transaction: Box<Transaction>,
     answer: Result<Option<Reply>, Reply>,
 ) -> State {
+    greeted.mail_refused = answer.is_err();
     match answer {
         Ok(reply) => {
             voice.reply(&reply.unwrap_or_else(reply::sender_ok));

@@ -72,5 +72,5 @@ pub(super) fn introduced(
         voice.forget_content();
         voice.event(Event::Reset(ResetCause::Hello));
     }
-    State::Command(Session::Greeted(Box::new(Greeted { hello, user })))
+    State::Command(Session::Greeted(Box::new(Greeted { hello, user, mail_refused: false })))
 }

@@ -126,6 +126,17 @@ impl Session {
         }
     }
 
+    /// RCPT or DATA before MAIL (§4.1.4).
+    pub(super) fn without_mail(self, voice: &mut Voice, verb: Verb) -> State {
+        let pipelining = voice.config.extensions.pipelining;
+        match &self {
+            Self::Greeted(greeted) if pipelining && greeted.mail_refused => {
+                voice.refuse(self, &reply::mail_first())
+            }
+            _ => self.out_of_order(voice, verb, &reply::mail_first()),
+        }
+    }
+
     pub(super) fn out_of_order(self, voice: &mut Voice, verb: Verb, reply: &Reply) -> State {
         voice.mistake(self, Violation::Sequence(verb), reply)
     }

@@ -62,6 +62,9 @@ pub(super) struct Greeted {
     pub(super) hello: Hello,
     /// As whom it authenticated.
     pub(super) user: Option<SmolStr>,
+    /// The last MAIL was refused by the host. A client that sends commands in groups (RFC 2920
+    /// §3.1) sent RCPT and DATA before it knew; that is no mistake of it.
+    pub(super) mail_refused: bool,
 }
 
 /// How a client introduced itself.

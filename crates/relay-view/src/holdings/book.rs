@@ -161,7 +161,9 @@ impl Book {
                     open.mail = None;
                 }
             }
-            Fact::Discarded { mail, recipient, .. } | Fact::ShownToUser { mail, recipient } => {
+            Fact::Discarded { mail, recipient, .. }
+            | Fact::Distributed { mail, recipient, .. }
+            | Fact::ShownToUser { mail, recipient } => {
                 self.stand(*mail, *recipient, Standing::Done);
             }
             Fact::Delivered { mail, recipient, content, mailbox } => {

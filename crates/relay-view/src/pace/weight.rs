@@ -51,7 +51,10 @@ fn fact_millis(trace: &Trace, fact: &Fact) -> Option<u32> {
         // What a command or a report says already.
         Fact::Accepted { mail } => match trace.mail(*mail).1.origin {
             Origin::Received { .. } => 1200,
-            Origin::Written | Origin::Report { .. } | Origin::DoubleBounce { .. } => return None,
+            Origin::Written
+            | Origin::List { .. }
+            | Origin::Report { .. }
+            | Origin::DoubleBounce { .. } => return None,
         },
         Fact::Sending { .. } | Fact::Retrieved { .. } => return None,
         Fact::Attempt { .. } | Fact::Collecting { .. } => 900,
@@ -59,7 +62,10 @@ fn fact_millis(trace: &Trace, fact: &Fact) -> Option<u32> {
         | Fact::Deleted { .. }
         | Fact::CollectDone { .. }
         | Fact::Relayed { .. } => 700,
-        Fact::Delivered { .. } | Fact::Collected { .. } | Fact::ShownToUser { .. } => 1500,
+        Fact::Delivered { .. }
+        | Fact::Distributed { .. }
+        | Fact::Collected { .. }
+        | Fact::ShownToUser { .. } => 1500,
         Fact::Deferred { .. } | Fact::Failed { .. } => 1600,
         Fact::Reported { .. }
         | Fact::Discarded { .. }
@@ -77,6 +83,7 @@ pub(super) fn moment(trace: &Trace, record: &Record) -> Option<Moment> {
             Command::Send { .. } => Some(Moment::Sent),
             Command::Collect(_)
             | Command::RunQueue(_)
+            | Command::AskTurn { .. }
             | Command::Dial { .. }
             | Command::Type { .. }
             | Command::Take { .. }

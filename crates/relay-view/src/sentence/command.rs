@@ -61,6 +61,10 @@ impl Teller<'_> {
             Command::Type { octets, .. } => format!("{} octets are sent.", octets.len()),
             Command::Take { len, .. } => format!("{len} octets are read."),
             Command::HangUp { .. } => "The connection is ended.".to_owned(),
+            Command::AskTurn { by, server, domain } => {
+                let (by, server) = (host(by), host(server));
+                format!("{by} asks {server} for the mail that waits there for {domain}.")
+            }
             Command::RunQueue(no) => {
                 format!("{} is told to try everything in its queue now.", host(no))
             }

@@ -29,6 +29,13 @@ impl Teller<'_> {
             Fact::Delivered { mail, mailbox, .. } => {
                 self.delivered(host, *mail, &self.name(*mailbox))
             }
+            Fact::Distributed { mail, recipient, list } => {
+                let (name, to) = (self.recipient(*mail, *recipient), self.recipients(*list));
+                let text = format!("{host} sends the message on to the list {name}: {to}.");
+                let because = "The return path is the list's owner now, so that no member's trouble \
+                               comes to the author; the header stays as it is.";
+                (text, Some(because.to_owned()))
+            }
             Fact::Deferred { mail, recipient, next_at, why } => {
                 let to = self.recipient(*mail, *recipient);
                 let now = self.trace.record(id).at;
@@ -84,6 +91,7 @@ impl Teller<'_> {
             Origin::Report { .. } | Origin::DoubleBounce { .. } => {
                 (format!("{host} has a report for {to}."), None)
             }
+            Origin::List { .. } => (format!("{host} has mail of a list for {to}."), None),
             Origin::Received { .. } => {
                 let text = format!("{host} stores the message for {to} before it answers.");
                 let because = match self.cast.host(at).map(|host| host.part) {

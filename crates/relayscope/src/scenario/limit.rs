@@ -48,6 +48,14 @@ pub const SIZED_OCTETS: u64 = 1 << 30;
 pub const COLLECTS: usize = 10_000;
 /// Times that mail is collected, by all `[[collect]]` together.
 pub const COLLECT_ROUNDS: u64 = 100_000;
+/// Hops at which a host may be told to see a loop.
+pub const HOPS: u64 = 1_000;
+/// Entries of `[[queue_run]]`.
+pub const QUEUE_RUNS: usize = 10_000;
+/// Static routes of one host.
+pub const ROUTES: usize = 1_000;
+/// Connections or messages that a policy may be told to allow.
+pub const ALLOWED: u64 = 1_000_000;
 /// Entries of `[[fault]]`.
 pub const FAULTS: usize = 1_000;
 /// Entries of `[[expect]]`.
@@ -72,3 +80,11 @@ pub const DIAGNOSTICS: usize = 100;
 pub const NAME: usize = 253;
 /// What an expectation may count up to.
 pub const COUNT: u64 = 1_000_000_000;
+/// Retry rules of one host.
+pub const RETRY_RULES: usize = 20;
+/// Failures after which a host may be told to leave another alone.
+pub const FAILURES: u64 = 1_000;
+/// What may be added to the square root of a message's age in seconds.
+pub const SKIP: u64 = 1_000;
+/// Messages that a session may be told to carry.
+pub const MESSAGES_PER_SESSION: u64 = 100_000;

@@ -4,10 +4,11 @@
 //! |---|---|
 //! | [`Scenario`] | everything: [`Scenario::parse`], [`Scenario::attach`], [`Scenario::replace_message`] |
 //! | [`Start`], [`Network`], [`LinkQuality`], [`LinkSetup`], [`Record`] | the clock, the links, the DNS |
-//! | [`Host`], [`MailboxSetup`], [`Alias`], [`RelayFor`] | one host |
+//! | [`Host`], [`MailboxSetup`], [`Alias`], [`List`], [`Moved`], [`RelayFor`], [`Route`] | one host |
+//! | [`Policy`] | what it takes, from whom, and how often |
 //! | [`RetryOverrides`], [`BounceOverrides`], [`ClockSkew`] | where it differs from its profile |
 //! | [`Account`], [`Submission`], [`Collection`] | a mail client |
-//! | [`Send`], [`MessageSource`], [`DsnRequest`], [`Collect`], [`Fault`] | what happens |
+//! | [`Send`], [`MessageSource`], [`DsnRequest`], [`Collect`], [`QueueRun`], [`Fault`] | what happens |
 //! | [`Expectation`], [`Outcome`], [`Count`] | what must be true |
 //! | [`HostNo`], [`AccountNo`] | indices into [`Scenario::hosts`] and [`Scenario::accounts`] |
 //! | [`Diagnostic`], [`Place`] | a mistake, and where it is |
@@ -33,10 +34,11 @@ pub use diagnostic::{Diagnostic, Place, Severity};
 pub use model::{
     Account, AccountNo, Alias, BounceOverrides, ClockSkew, Collect, Collection, Composed, Count,
     DnsFailure, DoubleBounce, DsnRequest, Expectation, Expire, Extension, Fault, FaultKind, Filter,
-    Greylisting, Host, HostNo, LinkQuality, LinkSetup, Login, MailboxSetup, MessageFile,
-    MessageSource, Network, Origin, Outcome, Pop3Capability, Pop3Login, Pop3Service, Position,
-    Profile, Record, RecordData, RelayFor, RetryOverrides, Role, Scenario, Send, Services,
-    SmartHost, Start, Submission, SubmissionAuth,
+    FullMailbox, Greylisting, Host, HostNo, LinkQuality, LinkSetup, List, Login, MailboxSetup,
+    MessageFile, MessageSource, Moved, Moving, Network, Origin, Outcome, Policy, Pop3Capability,
+    Pop3Login, Pop3Service, Position, Profile, QueueRun, Record, RecordData, RelayFor,
+    RetryOverrides, RetryRule, Role, Route, Scenario, Send, Services, SmartHost, Start, Strangers,
+    Submission, SubmissionAuth, UnknownUsers,
 };
 #[cfg(feature = "schema")]
 pub use schema::schema;

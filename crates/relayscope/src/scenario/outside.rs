@@ -6,8 +6,8 @@ use relay_kernel::SimDuration;
 use relay_mail::Domain;
 
 use super::model::{
-    BounceOverrides, ClockSkew, Host, HostNo, LinkQuality, LinkSetup, Pop3Service, Profile, Record,
-    RecordData, RelayFor, RetryOverrides, Role, Scenario, Services, SubmissionAuth,
+    BounceOverrides, ClockSkew, Host, HostNo, LinkQuality, LinkSetup, Policy, Pop3Service, Profile,
+    Record, RecordData, RelayFor, RetryOverrides, Role, Scenario, Services, SubmissionAuth,
 };
 
 /// How long resolvers remember the records of the host.
@@ -84,7 +84,12 @@ fn client(name: Domain, address: Ipv4Addr) -> Host {
         domains: Vec::new(),
         mailboxes: Vec::new(),
         aliases: Vec::new(),
+        lists: Vec::new(),
+        moved: Vec::new(),
+        catch_all: None,
         relay_for: Vec::new(),
+        relay_to: Vec::new(),
+        routes: Vec::new(),
         smart_host: None,
         profile: Profile::default(),
         retry: RetryOverrides::default(),
@@ -95,7 +100,11 @@ fn client(name: Domain, address: Ipv4Addr) -> Host {
         size_max: None,
         recipients_max: None,
         greylisting: None,
+        policy: Policy::default(),
         concurrency_max: None,
+        hop_count_max: None,
+        recipients_per_delivery_max: None,
+        messages_per_session_max: None,
         bounces: BounceOverrides::default(),
         clock: ClockSkew::default(),
         position: None,

@@ -155,6 +155,10 @@ impl<'a> Writer<'a> {
                 let mailbox = name(*mailbox);
                 format!("{}: put into the maildrop of {mailbox}", self.to(*mail, *recipient))
             }
+            Fact::Distributed { mail, recipient, list } => {
+                let (who, members) = (self.to(*mail, *recipient), self.recipients(*list));
+                format!("{who}: the list sends it on to {members} as {}", self.mail(*list))
+            }
             Fact::Deferred { mail, recipient, next_at, why } => {
                 let (who, at) = (self.to(*mail, *recipient), self.time(*next_at));
                 format!("{who}: deferred until {at}, because {why}")
@@ -235,6 +239,7 @@ impl<'a> Writer<'a> {
             Origin::Written => "written here",
             Origin::Received { .. } => "accepted",
             Origin::Report { .. } | Origin::DoubleBounce { .. } => "report written here",
+            Origin::List { .. } => "sent on by a list",
         };
         format!("{}: {how}, from {from} to {to}", self.mail(mail))
     }

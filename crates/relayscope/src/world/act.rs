@@ -27,6 +27,7 @@ impl World {
         let command = match planned {
             Planned::Send(nth) => self.send_command(nth as usize),
             Planned::Collect(nth) => Command::Collect(self.scenario.collects[nth as usize].account),
+            Planned::QueueRun(nth) => self.scenario.queue_runs[nth as usize].command(),
             Planned::FaultBegins(nth) => fault_begins(&self.scenario.faults[nth as usize].kind),
             Planned::FaultEnds(nth) => fault_ends(&self.scenario.faults[nth as usize].kind),
         };
@@ -132,6 +133,12 @@ impl World {
             Command::FailDns(name, failure) => self.fail_dns(&name, Some(failure)),
             Command::MendDns(name) => self.fail_dns(&name, None),
             Command::RunQueue(_) => self.feed_if_up(trace, place, Input::RunQueue, record),
+            Command::AskTurn { server, domain, .. } => {
+                let scenario = Arc::clone(&self.scenario);
+                let server = scenario.host(server);
+                let input = Input::AskTurn { server: (&server.name, server.address), domain };
+                self.feed_if_up(trace, place, input, record);
+            }
             Command::Dial { to, port, reading, .. } => {
                 let to = (self.scenario.host(to).address, port);
                 let up = self.is_up(place);
@@ -157,6 +164,7 @@ impl World {
             | Command::StopServices(no, _)
             | Command::StartServices(no, _)
             | Command::RunQueue(no)
+            | Command::AskTurn { by: no, .. }
             | Command::Dial { from: no, .. } => HostId(no.0),
             Command::Send { origin: Origin::Account(account), .. } | Command::Collect(account) => {
                 HostId(self.scenario.account(*account).on.0)

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use relay_host::bounce::{DelayWarning, DoubleBounce};
 use relay_host::{
-    AccountConfig, Bounces, CollectConfig, HopLimit, Host, HostConfig, Login, MailboxConfig,
-    Network, Role, Schedule, SmartHost,
+    AccountConfig, Bounces, ClientLimits, CollectConfig, HopLimit, Host, HostConfig, ListConfig,
+    Login, MailboxConfig, MovedConfig, Network, Policy, Role, SmartHost, StaticRoute, Strangers,
+    UnknownUsers,
 };
 use relay_kernel::{RecordId, Rng, SimDuration, Stream};
 use relay_mail::{Calendar, Domain};
@@ -14,6 +15,7 @@ use relay_net::{Fabric, LinkProfile, NetHostId};
 
 use crate::check::Ledger;
 use crate::scenario::{self, AccountNo, HostNo, RelayFor, Scenario};
+use crate::schedule;
 use crate::trace::Trace;
 
 use super::plan::Plan;
@@ -141,21 +143,25 @@ fn config(scenario: &Scenario, no: HostNo, calendar: Calendar) -> HostConfig {
             .iter()
             .map(|alias| (alias.addresses.clone(), alias.targets.clone()))
             .collect(),
+        lists: host.lists.iter().map(list).collect(),
+        moved: host.moved.iter().map(moved).collect(),
+        catch_all: host.catch_all.as_deref().map(Into::into),
+        relay_to: host.relay_to.clone(),
+        routes: host.routes.iter().map(|one| route(scenario, one)).collect(),
         relay_for: host.relay_for.iter().map(|who| network(scenario, *who)).collect(),
-        smart_host: host.smart_host.map(|smart_host| SmartHost {
-            name: scenario.host(smart_host.host).name.clone(),
-            port: smart_host.port,
-            login: None,
-        }),
-        schedule: schedule(host),
+        smart_host: host.smart_host.map(|it| smart_host(scenario, it)),
+        schedule: schedule::of_host(host),
+        patience: schedule::patience(host),
         smtp: host.services.smtp.then(|| Arc::new(super::services::smtp_server(host))),
         submission: host.services.submission.then(|| Arc::new(super::services::submission(host))),
         pop3: host.services.pop3.then(|| Arc::new(super::services::pop3_server(host))),
         smtp_client: Arc::new(super::services::smtp_client(host)),
         connect_timeout: CONNECT_TIMEOUT,
         concurrency_max: host.concurrency_max.unwrap_or(super::services::DELIVERY_CONCURRENCY),
-        hop_limit: hop_limit(host.profile),
-        greylisting: host.greylisting.map(|greylisting| greylisting.delay),
+        recipients_per_delivery_max: super::services::recipients_per_delivery(host) as usize,
+        messages_per_session_max: super::services::messages_per_session(host),
+        hop_limit: hop_limit(host),
+        policy: policy(host),
         bounces: bounces(host),
         accounts: scenario
             .accounts
@@ -164,6 +170,50 @@ fn config(scenario: &Scenario, no: HostNo, calendar: Calendar) -> HostConfig {
             .map(|a| account(scenario, a))
             .collect(),
         calendar: calendar.skewed(host.clock.span, host.clock.behind),
+    }
+}
+
+fn smart_host(scenario: &Scenario, it: scenario::SmartHost) -> SmartHost {
+    SmartHost { name: scenario.host(it.host).name.clone(), port: it.port, login: None }
+}
+
+fn list(list: &scenario::List) -> ListConfig {
+    let scenario::List { addresses, members, owner } = list.clone();
+    ListConfig { addresses, members, owner }
+}
+
+fn moved(moved: &scenario::Moved) -> MovedConfig {
+    let scenario::Moved { addresses, to, how } = moved.clone();
+    MovedConfig { addresses, to, forwards: how == scenario::Moving::Forward }
+}
+
+fn route(scenario: &Scenario, route: &scenario::Route) -> StaticRoute {
+    let host = smart_host(scenario, route.to);
+    StaticRoute { domain: route.domain.clone(), below: route.below, host }
+}
+
+fn policy(host: &scenario::Host) -> Policy {
+    let own = host.policy;
+    Policy {
+        strangers: match own.strangers {
+            scenario::Strangers::Refuse => Strangers::Refuse,
+            scenario::Strangers::Dismiss => Strangers::Dismiss,
+        },
+        unknown_users: match own.unknown_users {
+            scenario::UnknownUsers::Refuse => UnknownUsers::Refuse,
+            scenario::UnknownUsers::Bounce => UnknownUsers::Bounce,
+        },
+        greylisting: host.greylisting.map(|greylisting| greylisting.delay),
+        connections_max: own.connections_max,
+        client: ClientLimits {
+            connections: own.connections_per_client,
+            connections_per_minute: own.connections_per_minute,
+            messages_per_minute: own.messages_per_minute,
+        },
+        full_mailbox_is_final: own.full_mailbox == scenario::FullMailbox::Refuse,
+        storage_max: own.storage_max,
+        check_sender: own.check_sender,
+        check_recipient: own.check_recipient,
     }
 }
 
@@ -195,47 +245,14 @@ fn account(scenario: &Scenario, account: &scenario::Account) -> AccountConfig {
     }
 }
 
-fn schedule(host: &scenario::Host) -> Schedule {
-    if host.role == scenario::Role::Client {
-        return Schedule::outbox();
-    }
-    let own = &host.retry;
-    let set = |value: &mut SimDuration, own: Option<SimDuration>| *value = own.unwrap_or(*value);
-    let mut schedule = match host.profile {
-        scenario::Profile::Postfix => Schedule::postfix(),
-        scenario::Profile::Exim => Schedule::exim(),
-        scenario::Profile::Qmail => Schedule::qmail(),
-        scenario::Profile::Rfc => Schedule::rfc(),
-    };
-    match &mut schedule {
-        Schedule::Postfix(rules) => {
-            set(&mut rules.delay_min, own.delay_min);
-            set(&mut rules.delay_max, own.delay_max);
-            set(&mut rules.queue_run, own.queue_run);
-            set(&mut rules.lifetime, own.lifetime);
-            // Postfix caps the lifetime of bounces to that of all messages.
-            let bounce = own.bounce_lifetime.unwrap_or(rules.bounce_lifetime);
-            rules.bounce_lifetime = bounce.min(rules.lifetime);
-        }
-        Schedule::Exim(rules) => {
-            set(&mut rules.queue_run, own.queue_run);
-            if let (Some(last), Some(lifetime)) = (rules.rules.last_mut(), own.lifetime) {
-                last.cutoff = lifetime;
-            }
-        }
-        Schedule::Qmail(rules) => set(&mut rules.lifetime, own.lifetime),
-        Schedule::Rfc(rules) => set(&mut rules.lifetime, own.lifetime),
-    }
-    schedule
-}
-
 /// When a product sees a loop; RFC 5321 §6.3 asks for 100 hops or so.
-fn hop_limit(profile: scenario::Profile) -> HopLimit {
-    match profile {
-        scenario::Profile::Postfix => HopLimit::postfix(50),
-        scenario::Profile::Exim => HopLimit::exim(30),
-        scenario::Profile::Qmail => HopLimit::qmail(100),
-        scenario::Profile::Rfc => HopLimit::rfc(100),
+fn hop_limit(host: &scenario::Host) -> HopLimit {
+    let own = host.hop_count_max.map(|hops| hops as usize);
+    match host.profile {
+        scenario::Profile::Postfix => HopLimit::postfix(own.unwrap_or(50)),
+        scenario::Profile::Exim => HopLimit::exim(own.unwrap_or(30)),
+        scenario::Profile::Qmail => HopLimit::qmail(own.unwrap_or(100)),
+        scenario::Profile::Rfc => HopLimit::rfc(own.unwrap_or(100)),
     }
 }
 

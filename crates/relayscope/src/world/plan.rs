@@ -11,6 +11,7 @@ use crate::scenario::Scenario;
 pub(super) enum Planned {
     Send(u32),
     Collect(u32),
+    QueueRun(u32),
     FaultBegins(u32),
     FaultEnds(u32),
 }
@@ -24,8 +25,8 @@ pub(super) struct Plan {
 
 impl Plan {
     /// The plan of a scenario. Faults come first, so that one at the same moment as a message is
-    /// there when the message is sent; then messages, then collections, each in the order of its
-    /// list.
+    /// there when the message is sent; then messages, collections and queue runs, each in the
+    /// order of its list.
     pub(super) fn new(scenario: &Scenario) -> Self {
         let place = |n: usize| u32::try_from(n).expect("a scenario's lists are bounded");
         let mut entries = Vec::new();
@@ -38,6 +39,9 @@ impl Plan {
         }
         for (nth, collect) in scenario.collects.iter().enumerate() {
             entries.extend(collect.times().map(|at| (at, Planned::Collect(place(nth)))));
+        }
+        for (nth, run) in scenario.queue_runs.iter().enumerate() {
+            entries.extend(run.times().map(|at| (at, Planned::QueueRun(place(nth)))));
         }
         // Entries of one moment keep their order.
         entries.sort_by_key(|(at, _)| *at);

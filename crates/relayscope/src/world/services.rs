@@ -12,12 +12,33 @@ use crate::scenario::{
 /// Sessions to one next hop at the same time (Postfix `default_destination_concurrency_limit`).
 pub(super) const DELIVERY_CONCURRENCY: u32 = 20;
 
+/// Recipients of one transaction: Postfix `default_destination_recipient_limit`, Exim `max_rcpt`;
+/// qmail sends a copy for each.
+pub(super) fn recipients_per_delivery(host: &Host) -> u32 {
+    host.recipients_per_delivery_max.unwrap_or(match host.profile {
+        Profile::Postfix => 50,
+        Profile::Exim | Profile::Rfc => 100,
+        Profile::Qmail => 1,
+    })
+}
+
+/// Messages that one session carries: Exim `connection_max_messages`; Postfix bounds the time and
+/// not the number; qmail never sends a second one.
+pub(super) fn messages_per_session(host: &Host) -> u32 {
+    host.messages_per_session_max.unwrap_or(match host.profile {
+        Profile::Postfix | Profile::Rfc => 100,
+        Profile::Exim => 500,
+        Profile::Qmail => 1,
+    })
+}
+
 pub(super) fn smtp_server(host: &Host) -> relay_smtp::server::ServerConfig {
     let mut config = relay_smtp::server::ServerConfig::relay(host.name.clone());
     if let Some(offered) = &host.extensions {
         config.extensions = extensions(offered);
     }
-    config.extensions.etrn = false;
+    // A backup is asked for what it holds (RFC 1985).
+    config.extensions.etrn = !host.relay_to.is_empty();
     // qmail's reports are plain text and tell of failures alone.
     config.extensions.dsn &= host.profile != Profile::Qmail || host.extensions.is_some();
     config.size_max = host.size_max.or(match host.profile {

@@ -27,6 +27,12 @@ pub(in crate::scenario) struct ExpectTable {
     pub(in crate::scenario) queued: Option<ShortOr<CountNumber, QueuedTable>>,
     /// How often a host tried to deliver.
     pub(in crate::scenario) attempts: Option<Item<AttemptsTable>>,
+    /// How often a host tried to connect to another.
+    pub(in crate::scenario) connections: Option<Item<ConnectionsTable>>,
+    /// How often a recipient was put off until later.
+    pub(in crate::scenario) deferred: Option<Item<SetbackTable>>,
+    /// How often a recipient was given up.
+    pub(in crate::scenario) failed: Option<Item<SetbackTable>>,
     /// Replies that an SMTP server gave.
     pub(in crate::scenario) replies: Option<Item<RepliesTable>>,
     /// For how many recipients a message was given up without telling anybody: 0 to 1000000000; a
@@ -58,6 +64,8 @@ pub(in crate::scenario) struct RangeTable {
 pub(in crate::scenario) struct DeliveredTable {
     /// The address of the mailbox.
     pub(in crate::scenario) to: Text<Address>,
+    /// The name of the host, where several have such a mailbox. Default: all hosts together.
+    pub(in crate::scenario) on: Option<Text<ServerName>>,
     /// How many: a number or `{ min, max }`. Default: 1.
     pub(in crate::scenario) copies: Option<CountOrRange>,
 }
@@ -94,6 +102,8 @@ pub(in crate::scenario) struct BouncedTable {
 pub(in crate::scenario) struct QueuedTable {
     /// The name of the host. Default: all hosts together.
     pub(in crate::scenario) on: Option<Text<ServerName>>,
+    /// The address of a recipient for whom they wait. Default: all recipients together.
+    pub(in crate::scenario) to: Option<Text<Address>>,
     /// How many: a number or `{ min, max }`.
     pub(in crate::scenario) messages: CountOrRange,
 }
@@ -109,6 +119,36 @@ pub(in crate::scenario) struct AttemptsTable {
     pub(in crate::scenario) to: Option<Text<Address>>,
     /// How many: a number or `{ min, max }`.
     pub(in crate::scenario) count: CountOrRange,
+}
+
+/// Connections, whether they came about or not.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Connections"))]
+pub(in crate::scenario) struct ConnectionsTable {
+    /// The name of the host that connects. Default: all hosts together.
+    pub(in crate::scenario) from: Option<Text<ServerName>>,
+    /// The name of the host that it connects to.
+    pub(in crate::scenario) to: Text<ServerName>,
+    /// How many: a number or `{ min, max }`. Default: 1.
+    pub(in crate::scenario) count: Option<CountOrRange>,
+}
+
+/// Recipients that were put off or given up. What is left out may be anything.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Setback"))]
+pub(in crate::scenario) struct SetbackTable {
+    /// The name of the host in whose queue the message is. Default: all hosts together.
+    pub(in crate::scenario) on: Option<Text<ServerName>>,
+    /// The address of the recipient. Default: all recipients together.
+    pub(in crate::scenario) to: Option<Text<Address>>,
+    /// The status of the failure (RFC 3463), such as `4.4.1`.
+    pub(in crate::scenario) status: Option<Text<Line>>,
+    /// A part of the reason in the trace, in any case; at most 900 characters.
+    pub(in crate::scenario) containing: Option<Text<Line>>,
+    /// How many: a number or `{ min, max }`. Default: 1.
+    pub(in crate::scenario) count: Option<CountOrRange>,
 }
 
 /// Replies of an SMTP server. What is left out may be anything.

@@ -7,9 +7,10 @@ use serde::Deserialize;
 use super::Pop3Table;
 use crate::scenario::limit;
 use crate::scenario::text::{
-    Address, DomainName, DoubleBounceName, Duration, ExtensionName, Ip, Item, Line, MailboxName,
-    Number, OneOrMore, ProfileName, RelayName, RoleName, ServerPort, ServiceName, ShortOr, Size,
-    SubmissionAuthName, Text,
+    Address, DomainName, DoubleBounceName, Duration, ExtensionName, FullMailboxName, Ip, Item,
+    Line, MailboxName, MovingName, Number, OneOrMore, ProfileName, RelayName, RetryRuleText,
+    RoleName, ServerPort, ServiceName, ShortOr, Size, StrangersName, SubmissionAuthName, Text,
+    UnknownUsersName,
 };
 
 /// A host on the network.
@@ -36,10 +37,27 @@ pub(in crate::scenario) struct HostTable {
     /// Addresses that stand for others: at most 1000, each for at most 1000. The key is written
     /// like a mailbox. The return path stays as it is (RFC 5321 section 3.9.1). Default: none.
     pub(in crate::scenario) aliases: Option<BTreeMap<String, OneOrMore<Address>>>,
+    /// Mailing lists: at most 1000. The key is written like a mailbox. The members get the mail
+    /// with the list's owner as return path and the header as it came (RFC 5321 section 3.9.2).
+    /// Default: none.
+    pub(in crate::scenario) lists: Option<BTreeMap<String, Item<ListTable>>>,
+    /// Users who are elsewhere now: at most 1000. The key is written like a mailbox; the value is
+    /// the new address, and a table says more. Default: none.
+    pub(in crate::scenario) moved: Option<BTreeMap<String, ShortOr<Address, MovedTable>>>,
+    /// The mailbox of the host that gets what is for nobody at its domains, written as in
+    /// `mailboxes`. Default: none; such mail is refused.
+    pub(in crate::scenario) catch_all: Option<Text<MailboxName>>,
     /// Whose mail to foreign domains the host accepts: networks such as `192.0.2.0/24`, names of
     /// hosts, or `any`; at most 1000. What is written on the host itself is always accepted.
     /// Default: the hosts of the accounts that submit here and the hosts whose `smart_host` this is.
     pub(in crate::scenario) relay_for: Option<OneOrMore<RelayName>>,
+    /// The foreign domains whose mail the host accepts from everybody and sends on, as a backup MX
+    /// does; at most 100. They may ask for their mail with ETRN (RFC 1985). Default: none.
+    pub(in crate::scenario) relay_to: Option<OneOrMore<DomainName>>,
+    /// The hosts that get the mail for some domains, before `smart_host` and MX: at most 1000. The
+    /// key is a domain, or `.example.net` for all domains below it; the value is written like
+    /// `smart_host`. Default: none.
+    pub(in crate::scenario) routes: Option<BTreeMap<String, Text<ServerPort>>>,
     /// The host that gets all mail this host is not final for, with `:587` for another port than
     /// 25. Default: none; mail goes to the MX hosts of its domain.
     pub(in crate::scenario) smart_host: Option<Text<ServerPort>>,
@@ -71,9 +89,15 @@ pub(in crate::scenario) struct HostTable {
     /// Whether strangers are asked to come again later: those that the host does not relay for.
     /// Default: no.
     pub(in crate::scenario) greylisting: Option<Item<GreylistingTable>>,
+    /// What else the host takes, from whom, and how often. Default: every value has its own.
+    pub(in crate::scenario) policy: Option<Item<PolicyTable>>,
     /// The sessions that the host has with one next hop at once: 1 to 10000. Default: what the
     /// profile says.
     pub(in crate::scenario) concurrency_max: Option<Text<Number<1, { limit::CONCURRENCY as u64 }>>>,
+    /// How many Received fields a message may have before the host takes it to be in a loop, by the
+    /// product's own count: 2 to 1000. Default: postfix 50 (`hopcount_limit`), exim 30
+    /// (`received_headers_max`), qmail 100, rfc 100.
+    pub(in crate::scenario) hop_count_max: Option<Text<Number<2, { limit::HOPS }>>>,
     /// How the host tells of failures and delays, where it differs from its profile. Default: as the
     /// profile says.
     pub(in crate::scenario) bounces: Option<Item<BouncesTable>>,
@@ -85,6 +109,14 @@ pub(in crate::scenario) struct HostTable {
     pub(in crate::scenario) clock_behind: Option<Text<Duration>>,
     /// How the host's POP3 service differs from the usual one. Default: it does not.
     pub(in crate::scenario) pop3: Option<Item<Pop3Table>>,
+    /// The recipients that the host names in one transaction; more get a copy each so many: 1 to
+    /// 10000. Default: postfix 50, exim 100, qmail 1, rfc 100.
+    pub(in crate::scenario) recipients_per_delivery_max:
+        Option<Text<Number<1, { relay_mail::limit::RECIPIENTS_CEILING as u64 }>>>,
+    /// The messages that one session of the host carries, one after another: 1 to 100000. Default:
+    /// postfix 100, exim 500, qmail 1, rfc 100.
+    pub(in crate::scenario) messages_per_session_max:
+        Option<Text<Number<1, { limit::MESSAGES_PER_SESSION }>>>,
     /// Where the host stands on the map. Default: where the layout puts it.
     pub(in crate::scenario) position: Option<Item<PositionTable>>,
 }
@@ -108,7 +140,65 @@ pub(in crate::scenario) struct MailboxTable {
     pub(in crate::scenario) quota: Option<Text<Size>>,
 }
 
-/// What a host does otherwise than its profile. Each value is a duration of at most 3660 days.
+/// A mailing list.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "List"))]
+pub(in crate::scenario) struct ListTable {
+    /// Who gets the list's mail: 1 to 1000 addresses.
+    pub(in crate::scenario) members: OneOrMore<Address>,
+    /// The address that gets the reports about it.
+    pub(in crate::scenario) owner: Text<Address>,
+}
+
+/// A user who is elsewhere now.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Moved"))]
+pub(in crate::scenario) struct MovedTable {
+    /// The new address.
+    pub(in crate::scenario) to: Text<Address>,
+    /// `forward` sends mail on and answers 251; `refuse` answers 551 with the new address (RFC 5321
+    /// section 3.4). Default: `forward`.
+    pub(in crate::scenario) how: Option<Text<MovingName>>,
+}
+
+/// What a host takes, from whom, and how often. A stranger is a host that it does not relay for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Policy"))]
+pub(in crate::scenario) struct PolicyTable {
+    /// What strangers get who want to send through the host: `refuse` answers 550, `dismiss`
+    /// answers 421 and closes. Default: `refuse`.
+    pub(in crate::scenario) strangers: Option<Text<StrangersName>>,
+    /// What becomes of mail to mailboxes that do not exist: `refuse` answers 550, `bounce` accepts
+    /// it and writes a bounce. Default: `refuse`; qmail `bounce`.
+    pub(in crate::scenario) unknown_users: Option<Text<UnknownUsersName>>,
+    /// What becomes of mail to full mailboxes: `defer` answers 452 4.2.2, `refuse` answers 552
+    /// 5.2.2. Default: `defer`.
+    pub(in crate::scenario) full_mailbox: Option<Text<FullMailboxName>>,
+    /// Whether a stranger's sender domain must exist and take mail (RFC 7505 section 4.2). Default:
+    /// false.
+    pub(in crate::scenario) check_sender: Option<bool>,
+    /// Whether a recipient's domain must exist and take mail, as far as the host is not final for
+    /// it (RFC 7505 section 4.1). Default: false.
+    pub(in crate::scenario) check_recipient: Option<bool>,
+    /// What queue and mailboxes hold together, in octets or with a unit, at most 1 TiB: what does
+    /// not fit gets 452 4.3.1. Default: no limit.
+    pub(in crate::scenario) storage_max: Option<Text<Size>>,
+    /// SMTP sessions with the host at once: 1 to 1000000; more get 421. Default: no limit.
+    pub(in crate::scenario) connections_max: Option<Text<Number<1, { limit::ALLOWED }>>>,
+    /// SMTP sessions of one stranger at once: 1 to 1000000; more get 421. Default: no limit.
+    pub(in crate::scenario) connections_per_client: Option<Text<Number<1, { limit::ALLOWED }>>>,
+    /// New SMTP connections of one stranger within a minute: 1 to 1000000; more get 421. Default:
+    /// no limit.
+    pub(in crate::scenario) connections_per_minute: Option<Text<Number<1, { limit::ALLOWED }>>>,
+    /// Messages of one stranger within a minute: 1 to 1000000; more get 450. Default: no limit.
+    pub(in crate::scenario) messages_per_minute: Option<Text<Number<1, { limit::ALLOWED }>>>,
+}
+
+/// What a host does otherwise than its profile when a delivery fails. Each duration is at most 3660
+/// days.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Retry"))]
@@ -119,13 +209,38 @@ pub(in crate::scenario) struct RetryTable {
     /// How long a message with the null reverse-path is tried; postfix only. Default: 5d, and never
     /// more than `lifetime`.
     pub(in crate::scenario) bounce_lifetime: Option<Text<Duration>>,
-    /// The shortest pause between two tries; postfix only. Default: 300s.
+    /// The shortest pause between two tries, at least 1s; postfix only. Default: 300s.
     pub(in crate::scenario) delay_min: Option<Text<Duration>>,
-    /// The longest pause between two tries; postfix only. Default: 4000s.
+    /// The longest pause between two tries, at least 1s; postfix only. Default: 4000s.
     pub(in crate::scenario) delay_max: Option<Text<Duration>>,
-    /// The interval at which the queue is scanned; postfix and exim only. Default: postfix 300s,
-    /// exim 30min.
+    /// The interval at which the queue is scanned, at least 1s, counted from the start of the
+    /// scenario: what is due waits for the next scan; postfix and exim only. Default: postfix 300s;
+    /// exim has a queue runner that is always on time.
     pub(in crate::scenario) queue_run: Option<Text<Duration>>,
+    /// The retry rules as Exim writes them, at most 20, by ascending cutoffs; exim only. Default:
+    /// `["F,2h,15m", "G,16h,1h,1.5", "F,4d,6h"]`.
+    pub(in crate::scenario) rules: Option<OneOrMore<RetryRuleText>>,
+    /// The longest pause between two tries, whatever the rules say, at least 1s; exim only.
+    /// Default: 24h.
+    pub(in crate::scenario) interval_max: Option<Text<Duration>>,
+    /// By how much the square root of the message's age in seconds grows from one try to the next,
+    /// for other hosts: 1 to 1000; qmail only. Default: 20.
+    pub(in crate::scenario) skip_remote: Option<Text<Number<1, { limit::SKIP }>>>,
+    /// The same for the host's own mailboxes: 1 to 1000; qmail only. Default: 10.
+    pub(in crate::scenario) skip_local: Option<Text<Number<1, { limit::SKIP }>>>,
+    /// The pause between the first tries, at least 1s; rfc only. Default: 30min.
+    pub(in crate::scenario) first_gap: Option<Text<Duration>>,
+    /// For how long that pause is used; rfc only. Default: 1h.
+    pub(in crate::scenario) first_span: Option<Text<Duration>>,
+    /// The pause between all later tries, at least 1s; rfc only. Default: 2h.
+    pub(in crate::scenario) later_gap: Option<Text<Duration>>,
+    /// After how many failures in a row to reach a host (postfix: a destination; qmail: after how
+    /// many timeouts) it is left alone for a while: 0 to 1000, 0 is never; not for exim, whose
+    /// rules do that. Default: postfix 4, qmail 2, rfc 1.
+    pub(in crate::scenario) unreachable_after: Option<Text<Number<0, { limit::FAILURES }>>>,
+    /// For how long it is left alone; not for exim. Default: postfix `delay_min`, qmail 3840s, rfc
+    /// `first_gap`.
+    pub(in crate::scenario) unreachable_for: Option<Text<Duration>>,
 }
 
 /// How a host tells of failures and delays, where it differs from its profile.

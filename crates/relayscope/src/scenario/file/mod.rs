@@ -9,16 +9,16 @@ mod pop3;
 mod traffic;
 
 pub(super) use expect::{
-    AttemptsTable, CountNumber, CountOrRange, DiscardedTable, ExpectTable, QueuedTable,
-    RepliesTable,
+    AttemptsTable, ConnectionsTable, CountNumber, CountOrRange, DeliveredTable, DiscardedTable,
+    ExpectTable, QueuedTable, RepliesTable, SetbackTable,
 };
 pub(super) use fault::{FaultTable, ServiceFaultTable};
 pub(super) use host::{
-    BouncesTable, GreylistingTable, HostTable, MailboxTable, PositionTable, RetryTable,
+    BouncesTable, GreylistingTable, HostTable, MailboxTable, PolicyTable, PositionTable, RetryTable,
 };
 pub(super) use network::{DnsTable, LinkTable, NetworkTable};
 pub(super) use pop3::{FilterTable, Pop3Table};
-pub(super) use traffic::{AccountTable, CollectTable, SendTable};
+pub(super) use traffic::{AccountTable, CollectTable, QueueRunTable, SendTable};
 
 #[cfg(feature = "schema")]
 use super::limit;
@@ -68,6 +68,9 @@ pub(super) struct ScenarioFile {
     /// When mail is collected: at most 10000 entries. Default: never.
     #[cfg_attr(feature = "schema", schemars(default, length(max = limit::COLLECTS)))]
     pub(super) collect: Vec<Item<CollectTable>>,
+    /// When queues are run outside their schedules: at most 10000 entries. Default: never.
+    #[cfg_attr(feature = "schema", schemars(default, length(max = limit::QUEUE_RUNS)))]
+    pub(super) queue_run: Vec<Item<QueueRunTable>>,
     /// What goes wrong: at most 1000 entries. Default: nothing.
     #[cfg_attr(feature = "schema", schemars(default, length(max = limit::FAULTS)))]
     pub(super) fault: Vec<Item<FaultTable>>,

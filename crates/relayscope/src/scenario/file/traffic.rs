@@ -1,12 +1,12 @@
-//! `[[account]]`, `[[send]]`, `[[collect]]`
+//! `[[account]]`, `[[send]]`, `[[collect]]`, `[[queue_run]]`
 
 use serde::Deserialize;
 
 use super::FilterTable;
 use crate::scenario::limit;
 use crate::scenario::text::{
-    Address, Duration, Envid, Item, Line, Moment, NotifyName, Number, OneOrMore, OrcptName,
-    Pop3LoginName, RetName, ReversePathName, ServerName, ServerPort, Size, Text, Words,
+    Address, DomainName, Duration, Envid, Item, Line, Moment, NotifyName, Number, OneOrMore,
+    OrcptName, Pop3LoginName, RetName, ReversePathName, ServerName, ServerPort, Size, Text, Words,
 };
 
 /// Somebody's account in a mail client.
@@ -115,4 +115,20 @@ pub(in crate::scenario) struct CollectTable {
     /// The last moment at which it is done: an offset from the start or a date. Default: the
     /// file's `until`. At most 100000 times, by all `[[collect]]` together.
     pub(in crate::scenario) until: Option<Text<Moment>>,
+}
+
+/// A queue is run outside its schedule: everything that waits is tried at once.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "QueueRun"))]
+pub(in crate::scenario) struct QueueRunTable {
+    /// When: an offset from the start or a date. Default: 0s.
+    pub(in crate::scenario) at: Option<Text<Moment>>,
+    /// The name of the host whose queue it is.
+    pub(in crate::scenario) on: Text<ServerName>,
+    /// The name of another host that asks for it over the network with ETRN (RFC 1985). Default:
+    /// none; somebody does it by hand.
+    pub(in crate::scenario) asked_by: Option<Text<ServerName>>,
+    /// The domain whose mail that host asks for. Default: the first that it is final for.
+    pub(in crate::scenario) domain: Option<Text<DomainName>>,
 }

@@ -27,6 +27,8 @@ pub enum Outcome {
     Delivered {
         /// The mailbox, by one of its addresses.
         to: Mailbox,
+        /// On which host; `None` is all together.
+        on: Option<HostNo>,
         /// How many copies.
         copies: Count,
     },
@@ -50,6 +52,8 @@ pub enum Outcome {
     Queued {
         /// Whose queue; `None` is all queues together.
         on: Option<HostNo>,
+        /// Those that wait for this recipient; `None` is all.
+        to: Option<Mailbox>,
         /// How many.
         messages: Count,
     },
@@ -60,6 +64,30 @@ pub enum Outcome {
         on: HostNo,
         /// For which recipient; `None` is all together.
         to: Option<Mailbox>,
+        /// How many.
+        count: Count,
+    },
+    /// Connections that a host tried to open to another, whether they came about or not.
+    Connections {
+        /// Who connects; `None` is all together.
+        from: Option<HostNo>,
+        /// To whom.
+        to: HostNo,
+        /// How many.
+        count: Count,
+    },
+    /// Times that a host put a recipient off, or gave one up.
+    Setbacks {
+        /// Given up; otherwise put off.
+        failed: bool,
+        /// By which host; `None` is all together.
+        on: Option<HostNo>,
+        /// Which recipient; `None` is all together.
+        to: Option<Mailbox>,
+        /// With this status (RFC 3463); `None` is any.
+        status: Option<EnhancedCode>,
+        /// With this in the reason, in any case; `None` is any.
+        containing: Option<String>,
         /// How many.
         count: Count,
     },

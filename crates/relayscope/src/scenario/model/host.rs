@@ -23,8 +23,18 @@ pub struct Host {
     pub mailboxes: Vec<MailboxSetup>,
     /// Addresses that stand for others.
     pub aliases: Vec<Alias>,
+    /// Its mailing lists.
+    pub lists: Vec<List>,
+    /// Users who are elsewhere now.
+    pub moved: Vec<Moved>,
+    /// The user whose mailbox gets what is for nobody.
+    pub catch_all: Option<String>,
     /// For whom it takes mail that it is not final for.
     pub relay_for: Vec<RelayFor>,
+    /// The domains that it is not final for and takes mail for from everybody.
+    pub relay_to: Vec<Domain>,
+    /// The hosts that get the mail for some domains, instead of their MX hosts.
+    pub routes: Vec<Route>,
     /// The host that gets everything it is not final for, instead of the MX hosts.
     pub smart_host: Option<SmartHost>,
     /// Whose habits it has.
@@ -43,14 +53,23 @@ pub struct Host {
     pub recipients_max: Option<u32>,
     /// Whether strangers must try twice.
     pub greylisting: Option<Greylisting>,
+    /// What else it takes, from whom, and how often.
+    pub policy: Policy,
     /// Sessions that it has with one next hop at once; `None` is what its profile says.
     pub concurrency_max: Option<u32>,
+    /// Received fields at which it sees a loop, as its product counts them; `None` is what its
+    /// profile says.
+    pub hop_count_max: Option<u32>,
     /// How it tells of failures otherwise than its profile.
     pub bounces: BounceOverrides,
     /// How far its clock is from the true time.
     pub clock: ClockSkew,
     /// How its POP3 service differs from the usual one.
     pub pop3: Pop3Service,
+    /// Recipients of one transaction that it opens; `None` is what its profile says.
+    pub recipients_per_delivery_max: Option<u32>,
+    /// Messages that one of its sessions carries; `None` is what its profile says.
+    pub messages_per_session_max: Option<u32>,
     /// Where it stands on the map; `None` leaves that to the layout.
     pub position: Option<Position>,
 }
@@ -109,6 +128,124 @@ pub struct Alias {
     pub addresses: Vec<Mailbox>,
     /// Where it goes instead; at least one.
     pub targets: Vec<Mailbox>,
+}
+
+/// A mailing list (RFC 5321 §3.9.2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List {
+    /// Its addresses: one in each domain of the host, or just one.
+    pub addresses: Vec<Mailbox>,
+    /// Who gets its mail; at least one.
+    pub members: Vec<Mailbox>,
+    /// Who gets the reports about its mail.
+    pub owner: Mailbox,
+}
+
+/// A user who is elsewhere now (RFC 5321 §3.4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The old addresses: one in each domain of the host, or just one.
+    pub addresses: Vec<Mailbox>,
+    /// The new address.
+    pub to: Mailbox,
+    /// What senders are told.
+    pub how: Moving,
+}
+
+/// How a host deals with mail for a user who is elsewhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Moving {
+    /// It forwards the mail and says so: 251.
+    #[default]
+    Forward,
+    /// It refuses the mail and tells the new address: 551.
+    Refuse,
+}
+
+impl Moving {
+    /// All ways with their names in the file.
+    pub const ALL: [(Self, &str); 2] = [(Self::Forward, "forward"), (Self::Refuse, "refuse")];
+}
+
+/// The way to some domains.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// The domain.
+    pub domain: Domain,
+    /// The domains below it are meant, and not itself.
+    pub below: bool,
+    /// The host that gets the mail.
+    pub to: SmartHost,
+}
+
+/// What a host takes, from whom, and how often; `None` is no limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// What strangers get who want to send through the host.
+    pub strangers: Strangers,
+    /// What becomes of mail to mailboxes that do not exist.
+    pub unknown_users: UnknownUsers,
+    /// What becomes of mail to full mailboxes.
+    pub full_mailbox: FullMailbox,
+    /// Whether strangers' sender domains must exist and take mail.
+    pub check_sender: bool,
+    /// Whether recipients' domains must exist and take mail.
+    pub check_recipient: bool,
+    /// Octets that queue and mailboxes hold together.
+    pub storage_max: Option<u64>,
+    /// SMTP sessions with the host at once.
+    pub connections_max: Option<u32>,
+    /// Sessions of one stranger at once.
+    pub connections_per_client: Option<u32>,
+    /// New connections of one stranger within a minute.
+    pub connections_per_minute: Option<u32>,
+    /// Messages of one stranger within a minute.
+    pub messages_per_minute: Option<u32>,
+}
+
+/// What strangers get who want to send through a host.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Strangers {
+    /// 550.
+    #[default]
+    Refuse,
+    /// 421, and the connection is closed.
+    Dismiss,
+}
+
+impl Strangers {
+    /// All ways with their names in the file.
+    pub const ALL: [(Self, &str); 2] = [(Self::Refuse, "refuse"), (Self::Dismiss, "dismiss")];
+}
+
+/// What becomes of mail to mailboxes that do not exist.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UnknownUsers {
+    /// 550.
+    #[default]
+    Refuse,
+    /// It is accepted, and bounces.
+    Bounce,
+}
+
+impl UnknownUsers {
+    /// All ways with their names in the file.
+    pub const ALL: [(Self, &str); 2] = [(Self::Refuse, "refuse"), (Self::Bounce, "bounce")];
+}
+
+/// What becomes of mail to full mailboxes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FullMailbox {
+    /// 452: it may be tried again.
+    #[default]
+    Defer,
+    /// 552: it fails.
+    Refuse,
+}
+
+impl FullMailbox {
+    /// All ways with their names in the file.
+    pub const ALL: [(Self, &str); 2] = [(Self::Defer, "defer"), (Self::Refuse, "refuse")];
 }
 
 /// Somebody whose mail a host relays, told by the address of the connecting host.
@@ -176,7 +313,7 @@ impl Profile {
 }
 
 /// What replaces the constants of a profile; `None` leaves one as it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RetryOverrides {
     /// How long a message is tried before it bounces (all but Exim).
     pub lifetime: Option<SimDuration>,
@@ -188,6 +325,36 @@ pub struct RetryOverrides {
     pub delay_max: Option<SimDuration>,
     /// The interval at which the queue is scanned (Postfix, Exim).
     pub queue_run: Option<SimDuration>,
+    /// The retry rules, in order of their cutoffs; at least one (Exim).
+    pub rules: Option<Vec<RetryRule>>,
+    /// The longest gap, whatever the rules say (Exim).
+    pub interval_max: Option<SimDuration>,
+    /// By how much the square root of the age in seconds grows, to other hosts (qmail).
+    pub skip_remote: Option<u64>,
+    /// The same for mailboxes of the host (qmail).
+    pub skip_local: Option<u64>,
+    /// The gap of the first attempts (RFC).
+    pub first_gap: Option<SimDuration>,
+    /// How long the first gap is used (RFC).
+    pub first_span: Option<SimDuration>,
+    /// The gap of all later attempts (RFC).
+    pub later_gap: Option<SimDuration>,
+    /// Failures in a row after which a host or destination is left alone; 0 is never (all but
+    /// Exim).
+    pub unreachable_after: Option<u32>,
+    /// How long it is left alone (all but Exim).
+    pub unreachable_for: Option<SimDuration>,
+}
+
+/// A retry rule of Exim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RetryRule {
+    /// The rule holds while the failure is not older than this.
+    pub cutoff: SimDuration,
+    /// The gap, or the least gap of a growing rule.
+    pub interval: SimDuration,
+    /// For a growing rule, by how many thousandths the last gap grows; `None` for a fixed gap.
+    pub growth_per_mille: Option<u64>,
 }
 
 /// What a host listens for.

@@ -12,14 +12,15 @@ pub use bounce::{BounceOverrides, ClockSkew, DoubleBounce, DsnRequest};
 pub use expect::{Count, Expectation, Outcome};
 pub use fault::{DnsFailure, Fault, FaultKind};
 pub use host::{
-    Alias, Extension, Greylisting, Host, MailboxSetup, Position, Profile, RelayFor, RetryOverrides,
-    Role, Services, SmartHost, SubmissionAuth,
+    Alias, Extension, FullMailbox, Greylisting, Host, List, MailboxSetup, Moved, Moving, Policy,
+    Position, Profile, RelayFor, RetryOverrides, RetryRule, Role, Route, Services, SmartHost,
+    Strangers, SubmissionAuth, UnknownUsers,
 };
 pub use network::{LinkQuality, LinkSetup, Network, Record, RecordData};
 pub use pop3::{Expire, Filter, Pop3Capability, Pop3Login, Pop3Service};
 pub use traffic::{
-    Account, Collect, Collection, Composed, Login, MessageFile, MessageSource, Origin, Send,
-    Submission,
+    Account, Collect, Collection, Composed, Login, MessageFile, MessageSource, Origin, QueueRun,
+    Send, Submission,
 };
 
 use relay_kernel::SimTime;
@@ -64,6 +65,8 @@ pub struct Scenario {
     pub sends: Vec<Send>,
     /// When mail is collected.
     pub collects: Vec<Collect>,
+    /// When queues are run outside their schedules.
+    pub queue_runs: Vec<QueueRun>,
     /// What goes wrong.
     pub faults: Vec<Fault>,
     /// What must be true.

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use relay_kernel::{SimDuration, SimTime};
-use relay_mail::{Mailbox, ReversePath};
+use relay_mail::{Domain, Mailbox, ReversePath};
 
 use super::{AccountNo, DsnRequest, Filter, HostNo, Pop3Login};
+use crate::command::Command;
 
 /// A mail client's account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,6 +153,35 @@ pub struct Collect {
     pub until: SimTime,
     /// Whether the file leaves `until` to the end of the run.
     pub open_ended: bool,
+}
+
+/// A queue is run outside the schedule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueueRun {
+    /// When.
+    pub at: SimTime,
+    /// The host whose queue it is.
+    pub on: HostNo,
+    /// The host that asks for it over the network with ETRN (RFC 1985), and for the mail of which
+    /// domain; `None` is by hand, and for all mail.
+    pub asked: Option<(HostNo, Domain)>,
+}
+
+impl QueueRun {
+    /// When it happens.
+    pub fn times(&self) -> impl Iterator<Item = SimTime> {
+        core::iter::once(self.at)
+    }
+
+    /// What is done then.
+    pub fn command(&self) -> Command {
+        match &self.asked {
+            None => Command::RunQueue(self.on),
+            Some((by, domain)) => {
+                Command::AskTurn { by: *by, server: self.on, domain: domain.clone() }
+            }
+        }
+    }
 }
 
 impl Collect {

@@ -26,6 +26,7 @@ pub(super) fn file(table: Spanned<DeTable<'_>>, reader: &mut Reader<'_>) -> Scen
         dns: top.many("dns", limit::RECORDS),
         send: top.many("send", limit::SENDS),
         collect: top.many("collect", limit::COLLECTS),
+        queue_run: top.many("queue_run", limit::QUEUE_RUNS),
         fault: top.many("fault", limit::FAULTS),
         expect: top.many("expect", limit::EXPECTATIONS),
     };

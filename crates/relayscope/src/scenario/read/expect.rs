@@ -7,11 +7,11 @@ use relay_mail::{EnhancedCode, Mailbox, ReplyCode};
 use super::Reader;
 use crate::scenario::Diagnostic;
 use crate::scenario::file::{
-    AttemptsTable, CountNumber, CountOrRange, DiscardedTable, ExpectTable, QueuedTable,
-    RepliesTable,
+    AttemptsTable, ConnectionsTable, CountNumber, CountOrRange, DeliveredTable, DiscardedTable,
+    ExpectTable, QueuedTable, RepliesTable, SetbackTable,
 };
 use crate::scenario::model::{Account, Count, Expectation, HostNo, Outcome};
-use crate::scenario::text::{ActionName, Address, Item, ServerName, ShortOr, Text};
+use crate::scenario::text::{ActionName, Address, Item, Line, ServerName, ShortOr, Text};
 
 const ONE: Count = Count::exactly(1);
 
@@ -29,7 +29,7 @@ impl Reader<'_> {
             if outcomes.is_empty() && self.found.len() == before {
                 let message = "this says nothing that could be true or false";
                 let hint = "write one of `delivered`, `collected`, `bounced`, `queued`, `attempts`, \
-                            `replies` and `discarded`";
+                            `connections`, `deferred`, `failed`, `replies` and `discarded`";
                 self.report(Diagnostic::error(table.span.clone(), message).hint(hint));
             }
             expectations.extend(outcomes.into_iter().map(|(outcome, span)| Expectation {
@@ -46,10 +46,7 @@ impl Reader<'_> {
         table: &ExpectTable,
         accounts: &[Account],
     ) -> Vec<(Outcome, Range<usize>)> {
-        let delivered = table.delivered.as_ref().and_then(|entry| match entry {
-            ShortOr::Short(to) => self.delivered(to, None, &to.span),
-            ShortOr::Full(table) => self.delivered(&table.to, table.copies.as_ref(), &table.span),
-        });
+        let delivered = table.delivered.as_ref().and_then(|entry| self.delivered(entry));
         let collected = table.collected.as_ref().and_then(|entry| match entry {
             ShortOr::Short(by) => self.collected(by, None, accounts, &by.span),
             ShortOr::Full(table) => {
@@ -67,10 +64,11 @@ impl Reader<'_> {
         let attempts = table.attempts.as_ref().and_then(|table| self.attempts(table));
         let replies = table.replies.as_ref().and_then(|table| self.replies(table));
         let discarded = table.discarded.as_ref().and_then(|entry| self.discarded(entry));
-        [delivered, collected, bounced, queued, attempts, replies, discarded]
-            .into_iter()
-            .flatten()
-            .collect()
+        let connections = table.connections.as_ref().and_then(|table| self.connections(table));
+        let deferred = table.deferred.as_ref().and_then(|table| self.setbacks(table, false));
+        let failed = table.failed.as_ref().and_then(|table| self.setbacks(table, true));
+        let mail = [delivered, collected, bounced, queued, attempts, replies, discarded];
+        mail.into_iter().chain([connections, deferred, failed]).flatten().collect()
     }
 
     /// The address, when it has a mailbox somewhere.
@@ -98,12 +96,21 @@ impl Reader<'_> {
 
     fn delivered(
         &mut self,
-        to: &Text<Address>,
-        copies: Option<&CountOrRange>,
-        span: &Range<usize>,
+        entry: &ShortOr<Address, DeliveredTable>,
     ) -> Option<(Outcome, Range<usize>)> {
-        let (to, copies) = (self.mailbox_address(to), self.count_or(copies, ONE));
-        Some((Outcome::Delivered { to: to?, copies: copies? }, span.clone()))
+        match entry {
+            ShortOr::Short(text) => {
+                let to = self.mailbox_address(text)?;
+                Some((Outcome::Delivered { to, on: None, copies: ONE }, text.span.clone()))
+            }
+            ShortOr::Full(table) => {
+                let on = self.maybe_host(table.on.as_ref());
+                let to = self.mailbox_address(&table.to);
+                let copies = self.count_or(table.copies.as_ref(), ONE);
+                let outcome = Outcome::Delivered { to: to?, on: on?, copies: copies? };
+                Some((outcome, table.span.clone()))
+            }
+        }
     }
 
     fn bounced(
@@ -141,12 +148,12 @@ impl Reader<'_> {
         match entry {
             ShortOr::Short(number) => {
                 let messages = Count::exactly(self.read(number)?);
-                Some((Outcome::Queued { on: None, messages }, number.span.clone()))
+                Some((Outcome::Queued { on: None, to: None, messages }, number.span.clone()))
             }
             ShortOr::Full(table) => {
-                let (on, messages) =
-                    (self.maybe_host(table.on.as_ref()), self.count(&table.messages));
-                Some((Outcome::Queued { on: on?, messages: messages? }, table.span.clone()))
+                let (on, to) = (self.maybe_host(table.on.as_ref()), self.maybe(table.to.as_ref()));
+                let messages = self.count(&table.messages)?;
+                Some((Outcome::Queued { on: on?, to, messages }, table.span.clone()))
             }
         }
     }
@@ -174,6 +181,38 @@ impl Reader<'_> {
         Some((Outcome::Attempts { on: on?, to, count: count? }, table.span.clone()))
     }
 
+    fn connections(&mut self, table: &Item<ConnectionsTable>) -> Option<(Outcome, Range<usize>)> {
+        let (from, to) = (self.maybe_host(table.from.as_ref()), self.host(&table.to));
+        let count = self.count_or(table.count.as_ref(), ONE);
+        let outcome = Outcome::Connections { from: from?, to: to?, count: count? };
+        Some((outcome, table.span.clone()))
+    }
+
+    fn setbacks(
+        &mut self,
+        table: &Item<SetbackTable>,
+        failed: bool,
+    ) -> Option<(Outcome, Range<usize>)> {
+        let (on, to) = (self.maybe_host(table.on.as_ref()), self.maybe(table.to.as_ref()));
+        let status = self.status_code(table.status.as_ref());
+        let containing = self.maybe(table.containing.as_ref());
+        let count = self.count_or(table.count.as_ref(), ONE)?;
+        let outcome = Outcome::Setbacks { failed, on: on?, to, status, containing, count };
+        Some((outcome, table.span.clone()))
+    }
+
+    fn status_code(&mut self, text: Option<&Text<Line>>) -> Option<EnhancedCode> {
+        let text = text?;
+        let written = self.read(text)?;
+        let code = EnhancedCode::parse_prefix(&written).filter(|code| code.to_string() == written);
+        if code.is_none() {
+            let message = format!("`{written}` is not an enhanced status code");
+            let hint = "it is written like 5.1.1 (RFC 3463 section 2)";
+            self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+        }
+        code
+    }
+
     fn replies(&mut self, table: &Item<RepliesTable>) -> Option<(Outcome, Range<usize>)> {
         let from = self.host(&table.from);
         let code = table.code.as_ref().and_then(|text| {
@@ -186,17 +225,7 @@ impl Reader<'_> {
             }
             code
         });
-        let enhanced = table.enhanced.as_ref().and_then(|text| {
-            let written = self.read(text)?;
-            let code =
-                EnhancedCode::parse_prefix(&written).filter(|code| code.to_string() == written);
-            if code.is_none() {
-                let message = format!("`{written}` is not an enhanced status code");
-                let hint = "it is written like 5.1.1 (RFC 3463 section 2)";
-                self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
-            }
-            code
-        });
+        let enhanced = self.status_code(table.enhanced.as_ref());
         let containing = self.maybe(table.containing.as_ref());
         let count = self.count_or(table.count.as_ref(), Count::at_least(1));
         let outcome = Outcome::Replies { from: from?, code, enhanced, containing, count: count? };

@@ -9,10 +9,8 @@ use relay_mail::Domain;
 
 use super::account::SUBMISSION_PORT;
 use super::{Reader, address_key};
-use crate::scenario::file::{GreylistingTable, HostTable, PositionTable, RetryTable, ScenarioFile};
-use crate::scenario::model::{
-    Greylisting, Host, HostNo, Position, Profile, RetryOverrides, Role, Services, SubmissionAuth,
-};
+use crate::scenario::file::{GreylistingTable, HostTable, PositionTable, ScenarioFile};
+use crate::scenario::model::{Greylisting, Host, HostNo, Position, Role, Services, SubmissionAuth};
 use crate::scenario::text::{Item, OneOrMore, Raw, Service, ServiceName};
 use crate::scenario::{Diagnostic, limit};
 
@@ -116,7 +114,11 @@ impl Reader<'_> {
         let domains = self.domains(table);
         let mut taken = BTreeSet::new();
         let mailboxes = self.mailboxes(table, &domains, &mut taken);
-        let aliases = self.aliases(table, &domains, &mut taken);
+        let mut aliases = self.aliases(table, &domains, &mut taken);
+        let lists = self.lists(table, &domains, &mut taken);
+        let moved = self.moved(table, &domains, &mut taken, &mut aliases);
+        let catch_all = self.catch_all(table.catch_all.as_ref(), &mailboxes);
+        let relay_to = self.relay_to(table, &domains);
         let services = match &table.services {
             Some(list) => self.services(Some(list)),
             None if role == Role::Client => Services::default(),
@@ -137,6 +139,11 @@ impl Reader<'_> {
             domains,
             mailboxes,
             aliases,
+            lists,
+            moved,
+            catch_all,
+            relay_to,
+            routes: Vec::new(),
             relay_for: Vec::new(),
             smart_host: None,
             profile,
@@ -147,10 +154,18 @@ impl Reader<'_> {
             size_max: self.maybe(table.size_max.as_ref()),
             recipients_max: self.maybe(table.recipients_max.as_ref()).map(to_u32),
             greylisting: table.greylisting.as_ref().map(|table| self.greylisting(table)),
+            policy: self.policy(table.policy.as_ref(), profile),
             concurrency_max: self.maybe(table.concurrency_max.as_ref()).map(to_u32),
+            hop_count_max: self.maybe(table.hop_count_max.as_ref()).map(to_u32),
             bounces: self.bounces(table.bounces.as_ref(), profile),
             clock: self.clock(table),
             pop3: self.pop3(table.pop3.as_ref()),
+            recipients_per_delivery_max: self
+                .maybe(table.recipients_per_delivery_max.as_ref())
+                .map(to_u32),
+            messages_per_session_max: self
+                .maybe(table.messages_per_session_max.as_ref())
+                .map(to_u32),
             position: table.position.as_ref().and_then(|table| self.position(table)),
         };
         self.client_serves_nobody(table, &host);
@@ -180,50 +195,6 @@ impl Reader<'_> {
             }
         }
         services
-    }
-
-    fn retry(&mut self, table: Option<&Item<RetryTable>>, profile: Profile) -> RetryOverrides {
-        let Some(table) = table else { return RetryOverrides::default() };
-        let (postfix, exim) = (profile == Profile::Postfix, profile == Profile::Exim);
-        let keys = [
-            ("lifetime", table.lifetime.as_ref(), !exim),
-            ("bounce_lifetime", table.bounce_lifetime.as_ref(), postfix),
-            ("delay_min", table.delay_min.as_ref(), postfix),
-            ("delay_max", table.delay_max.as_ref(), postfix),
-            ("queue_run", table.queue_run.as_ref(), postfix || exim),
-        ];
-        for (key, text, _) in keys.into_iter().filter(|(_, _, fits)| !fits) {
-            let Some(text) = text else { continue };
-            let message = format!("the profile {} has no `{key}`", profile.name());
-            let diagnostic = Diagnostic::error(text.span.clone(), message);
-            self.report(diagnostic.hint("leave it out, or choose another `profile`"));
-        }
-        let retry = RetryOverrides {
-            lifetime: self.maybe(table.lifetime.as_ref()),
-            bounce_lifetime: self.maybe(table.bounce_lifetime.as_ref()),
-            delay_min: self.maybe(table.delay_min.as_ref()),
-            delay_max: self.maybe(table.delay_max.as_ref()),
-            queue_run: self.maybe(table.queue_run.as_ref()),
-        };
-        for (key, text, value) in [
-            ("delay_min", table.delay_min.as_ref(), retry.delay_min),
-            ("delay_max", table.delay_max.as_ref(), retry.delay_max),
-            ("queue_run", table.queue_run.as_ref(), retry.queue_run),
-        ] {
-            let Some(text) = text else { continue };
-            if value.is_some_and(|value| value.as_secs() == 0) {
-                let message = format!("`{key}` is too short");
-                let diagnostic = Diagnostic::error(text.span.clone(), message);
-                self.report(diagnostic.hint("it is at least 1s"));
-            }
-        }
-        if let (Some(min), Some(max)) = (retry.delay_min, retry.delay_max)
-            && min > max
-        {
-            let message = "`delay_min` is longer than `delay_max`";
-            self.report(Diagnostic::error(table.span.clone(), message));
-        }
-        retry
     }
 
     fn greylisting(&mut self, table: &GreylistingTable) -> Greylisting {
@@ -264,6 +235,6 @@ fn placeholder() -> Domain {
     Domain::parse("unknown.invalid").expect("this is a domain")
 }
 
-fn to_u32(number: u64) -> u32 {
+pub(super) fn to_u32(number: u64) -> u32 {
     u32::try_from(number).expect("the bounds of the key are smaller")
 }

@@ -140,26 +140,36 @@ impl Reader<'_> {
         self.bounded(entries.len(), limit::ALIASES, "aliases", &table.name.span);
         let mut found: Vec<Alias> = Vec::new();
         for (name, targets) in entries.iter().take(limit::ALIASES) {
-            let span = &targets.span;
-            let reference = match MailboxName::read(&Raw::Text(name.clone())) {
-                Ok(reference) => reference,
-                Err(problem) => {
-                    let diagnostic = Diagnostic::error(span.clone(), problem.message);
-                    self.report(Diagnostic { hint: problem.hint, ..diagnostic });
-                    continue;
-                }
-            };
-            let Some((_, addresses)) = self.addresses_of(reference, domains, span) else {
-                continue;
-            };
-            if let Some(twice) = taken_before(&addresses, taken) {
-                let message = format!("`{twice}` is a mailbox or another alias already");
-                self.report(Diagnostic::error(span.clone(), message).hint("leave one of them out"));
-            }
+            let addresses = self.named_addresses(name, &targets.span, domains, taken);
+            let Some(addresses) = addresses else { continue };
             let targets = self.targets(name, targets);
             found.push(Alias { addresses, targets });
         }
         found
+    }
+
+    /// The addresses that a key means, none of which means anything else.
+    pub(super) fn named_addresses(
+        &mut self,
+        name: &str,
+        span: &Range<usize>,
+        domains: &[Domain],
+        taken: &mut BTreeSet<String>,
+    ) -> Option<Vec<Mailbox>> {
+        let reference = match MailboxName::read(&Raw::Text(name.to_owned())) {
+            Ok(reference) => reference,
+            Err(problem) => {
+                let diagnostic = Diagnostic::error(span.clone(), problem.message);
+                self.report(Diagnostic { hint: problem.hint, ..diagnostic });
+                return None;
+            }
+        };
+        let (_, addresses) = self.addresses_of(reference, domains, span)?;
+        if let Some(twice) = taken_before(&addresses, taken) {
+            let message = format!("`{twice}` is a mailbox or another alias already");
+            self.report(Diagnostic::error(span.clone(), message).hint("leave one of them out"));
+        }
+        Some(addresses)
     }
 
     /// The addresses that an alias stands for.

@@ -9,8 +9,11 @@ mod fault;
 mod host;
 mod mailbox;
 mod network;
+mod policy;
 mod pop3;
+mod queue_run;
 mod relay;
+mod retry;
 mod send;
 mod zone;
 
@@ -281,10 +284,12 @@ impl<'a> Reader<'a> {
         let mut hosts = self.hosts(file);
         let accounts = self.accounts(file, &hosts);
         self.relaying(file, &mut hosts, &accounts);
+        self.routes(file, &mut hosts);
         let links = self.links(&file.link, &network.link);
         let records = self.zone(&file.dns, &hosts);
         let sends = self.sends(&file.send, &hosts, &accounts);
         let collects = self.collects(&file.collect, &accounts);
+        let queue_runs = self.queue_runs(&file.queue_run, &hosts);
         let faults = self.faults(&file.fault);
         let expectations = self.expectations(&file.expect, &accounts);
         let (start, until) = (self.start, self.until);
@@ -301,6 +306,7 @@ impl<'a> Reader<'a> {
             records,
             sends,
             collects,
+            queue_runs,
             faults,
             expectations,
             warnings: Vec::new(),

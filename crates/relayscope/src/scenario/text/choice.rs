@@ -5,7 +5,8 @@ use relay_smtp::Ret;
 
 use super::{Kind, Problem, Raw, shorten};
 use crate::scenario::model::{
-    DnsFailure, DoubleBounce, Extension, Pop3Capability, Pop3Login, Profile, Role, SubmissionAuth,
+    DnsFailure, DoubleBounce, Extension, FullMailbox, Moving, Pop3Capability, Pop3Login, Profile,
+    Role, Strangers, SubmissionAuth, UnknownUsers,
 };
 use crate::scenario::similar;
 
@@ -74,6 +75,17 @@ pub(in crate::scenario) enum RecordKind {
 choices! {
     /// A profile.
     ProfileName: Profile, "profile", "the name of a profile", Profile::ALL;
+    /// How a host deals with mail for a user who is elsewhere.
+    MovingName: Moving, "way to treat moved users", "\"forward\" or \"refuse\"", Moving::ALL;
+    /// What strangers get who want to send through a host.
+    StrangersName: Strangers, "way to treat strangers", "\"refuse\" or \"dismiss\"",
+        Strangers::ALL;
+    /// What becomes of mail to mailboxes that do not exist.
+    UnknownUsersName: UnknownUsers, "way to treat unknown users", "\"refuse\" or \"bounce\"",
+        UnknownUsers::ALL;
+    /// What becomes of mail to full mailboxes.
+    FullMailboxName: FullMailbox, "way to treat full mailboxes", "\"defer\" or \"refuse\"",
+        FullMailbox::ALL;
     /// A role.
     RoleName: Role, "role", "\"server\" or \"client\"",
         [(Role::Server, "server"), (Role::Client, "client")];

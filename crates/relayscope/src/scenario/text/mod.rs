@@ -6,12 +6,13 @@ mod line;
 mod name;
 mod pop3;
 mod quantity;
+mod rule;
 mod when;
 
 pub(super) use choice::{
-    ActionName, DnsFailureName, DoubleBounceName, ExtensionName, NotifyName, Occasion,
-    Pop3CapabilityName, Pop3LoginName, ProfileName, RecordKind, RecordType, RetName, RoleName,
-    Service, ServiceName, SubmissionAuthName,
+    ActionName, DnsFailureName, DoubleBounceName, ExtensionName, FullMailboxName, MovingName,
+    NotifyName, Occasion, Pop3CapabilityName, Pop3LoginName, ProfileName, RecordKind, RecordType,
+    RetName, RoleName, Service, ServiceName, StrangersName, SubmissionAuthName, UnknownUsersName,
 };
 pub(super) use dsn::{Envid, OrcptName};
 pub(super) use line::{About, Line, Title, Words};
@@ -21,6 +22,7 @@ pub(super) use name::{
 };
 pub(super) use pop3::{ExpireDays, FieldName};
 pub(super) use quantity::{Loss, Number, Rate, Size, Version};
+pub(super) use rule::RetryRuleText;
 pub(super) use when::Instant;
 pub(super) use when::{Duration, Moment, StartTime};
 
