@@ -91,13 +91,15 @@ fn fate(mut server: Server) -> Vec<&'static str> {
 /// 452.
 #[test]
 fn to_rcpt_552_is_temporary() {
-    for second in ["552 too many recipients", "452 too many recipients"] {
+    for second in ["552 too many recipients", "552 5.5.3 too many", "452 too many recipients"] {
         // The second try has one recipient, and the server takes it.
         let fates = fate(Server { second, ..Server::new() });
         assert_eq!(fates, ["two deferred", "one relayed", "two relayed"], "{second}");
     }
-    let fates = fate(Server { second: "550 no such user", ..Server::new() });
-    assert_eq!(fates, ["two failed", "one relayed"]);
+    for second in ["550 no such user", "552 5.2.2 mailbox full"] {
+        let fates = fate(Server { second, ..Server::new() });
+        assert_eq!(fates, ["two failed", "one relayed"], "{second}");
+    }
 }
 
 #[test]
