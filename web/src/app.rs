@@ -3,9 +3,14 @@
 use leptos::ev::{DragEvent, KeyboardEvent};
 use leptos::prelude::*;
 
+use crate::branch::BranchBar;
 use crate::caption::CaptionLine;
+use crate::compose::Compose;
 use crate::controls::Controls;
+use crate::desk::Scenery;
+use crate::glyph::Defs;
 use crate::help::Help;
+use crate::ladder::Ladder;
 use crate::map::Map;
 use crate::open::{self, DropHint};
 use crate::panel::Panel;
@@ -54,17 +59,25 @@ pub(crate) fn App() -> impl IntoView {
             on:dragleave=leave
             on:drop=dropped
         >
+            <Defs />
             <Top />
-            <TroublePanel />
+            <div class="notices">
+                <TroublePanel />
+                <BranchBar />
+            </div>
             <main class="stage" aria-label=strings::BRAND>
                 <div class="scene">
-                    <Map />
+                    {move || match stage.desk().scenery.get() {
+                        Scenery::Map => view! { <Map /> }.into_any(),
+                        Scenery::Ladder => view! { <Ladder /> }.into_any(),
+                    }}
                     <CaptionLine />
                 </div>
                 <Panel />
             </main>
             <Controls />
             <Help />
+            <Compose />
             <DropHint dragging />
             <p class="unseen" aria-live="polite" aria-atomic="true">
                 {move || stage.announcement.get()}

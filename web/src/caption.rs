@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::stage::Stage;
 use crate::strings;
+use crate::why::Why;
 
 /// The caption below the map.
 #[component]
@@ -25,6 +26,7 @@ pub(crate) fn CaptionLine() -> impl IntoView {
                 {next}
             </p>
             <p class="caption-end" hidden=move || end().is_none()>{end}</p>
+            <Why />
         </section>
     }
 }

@@ -74,6 +74,15 @@ pub(crate) fn Defs() -> impl IntoView {
                 <symbol id="rs-open" viewBox="0 0 24 24">
                     <path class="line" d="M4 19V5h6l2 3h8v11zM12 16v-5M9.5 13 12 10.5 14.5 13" />
                 </symbol>
+                <symbol id="rs-write" viewBox="0 0 24 24">
+                    <path class="line" d="M4 20l1-5L16 4l4 4L9 19zM13.5 6.5l4 4" />
+                </symbol>
+                <symbol id="rs-ladder" viewBox="0 0 24 24">
+                    <path class="line" d="M5 3v18M19 3v18M5 8h12M14.5 5.5 17 8l-2.5 2.5M19 15H7M9.5 12.5 7 15l2.5 2.5" />
+                </symbol>
+                <symbol id="rs-map" viewBox="0 0 24 24">
+                    <path class="line" d="M3 4h7v6H3zM14 14h7v6h-7zM10 7h7.5v7" />
+                </symbol>
                 <symbol id="rs-close" viewBox="0 0 24 24">
                     <path class="line" d="M6 6l12 12M18 6 6 18" />
                 </symbol>

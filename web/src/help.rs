@@ -17,7 +17,7 @@ pub(crate) fn Help() -> impl IntoView {
     let dialog = NodeRef::<leptos::html::Dialog>::new();
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
-        match (stage.help.get(), dialog.open()) {
+        match (stage.desk().help.get(), dialog.open()) {
             // A dialog that is already gone from the document has nothing to show.
             (true, false) => drop(dialog.show_modal()),
             (false, true) => dialog.close(),
@@ -48,7 +48,7 @@ pub(crate) fn Help() -> impl IntoView {
             class="help"
             node_ref=dialog
             aria-labelledby="rs-help-title"
-            on:close=move |_| stage.help.set(false)
+            on:close=move |_| stage.desk().help.set(false)
         >
             <div class="help-head">
                 <h2 id="rs-help-title">{strings::HELP}</h2>
@@ -57,7 +57,7 @@ pub(crate) fn Help() -> impl IntoView {
                     class="tool"
                     title=strings::CLOSE
                     aria-label=strings::CLOSE
-                    on:click=move |_| stage.help.set(false)
+                    on:click=move |_| stage.desk().help.set(false)
                 >
                     <Icon href="#rs-close" />
                 </button>

@@ -1,7 +1,7 @@
 //! The keyboard: single keys, never in fields, and never with a modifier that belongs to others.
 
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::{GetUntracked as _, Set as _, Update as _};
+use leptos::prelude::{Set as _, Update as _};
 use relay_view::Player;
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
@@ -31,7 +31,7 @@ pub(crate) fn press(stage: Stage, event: &KeyboardEvent) {
     // In a shadow tree the event's own target is the host; the path leads to the real one.
     let target = event.composed_path().get(0).dyn_into::<Element>().ok();
     let focus = target.as_ref().map_or(Focus::Page, focus_of);
-    if focus == Focus::Field || stage.help.get_untracked() {
+    if focus == Focus::Field || stage.desk().has_dialog() {
         return;
     }
     if act(stage, event.key().as_str(), focus) {
@@ -78,7 +78,9 @@ fn act(stage: Stage, key: &str, focus: Focus) -> bool {
         "[" => stage.jump(false),
         "<" => stage.player.update(|player| player.set_speed(player.speed().slower())),
         ">" => stage.player.update(|player| player.set_speed(player.speed().faster())),
-        "?" => stage.help.set(true),
+        "l" | "L" => stage.desk().toggle_scenery(),
+        "c" | "C" => stage.desk().composing.set(true),
+        "?" => stage.desk().help.set(true),
         _ => {
             let Some(tenths) = key.parse::<usize>().ok().filter(|_| key.len() == 1) else {
                 return false;

@@ -13,27 +13,34 @@
 // What `view!` and `#[component]` expand to is not ours to document or to shorten.
 #![allow(clippy::must_use_candidate, reason = "components are called by their views")]
 
+mod act;
 mod app;
+mod branch;
 mod caption;
 mod clock;
+mod compose;
+mod console;
 mod controls;
+mod desk;
 mod failure;
 mod frame;
 mod glyph;
 mod help;
 mod keys;
+mod ladder;
 mod lessons;
 mod map;
+mod messages;
 mod open;
 mod panel;
 mod sheet;
-mod show;
 mod stage;
 mod strings;
 mod theme;
 mod top;
 mod transcript;
 mod trouble;
+mod why;
 
 use leptos::mount::mount_to;
 use leptos::prelude::*;

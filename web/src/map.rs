@@ -14,7 +14,7 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use web_sys::{ResizeObserver, ResizeObserverEntry, SvgElement};
 
-use crate::glyph::{Defs, Envelope};
+use crate::glyph::Envelope;
 use crate::stage::Stage;
 use crate::strings;
 
@@ -54,7 +54,6 @@ pub(crate) fn Map() -> impl IntoView {
                 <Moving />
             </svg>
             <p id="rs-map-hint" class="unseen">{strings::MAP_HINT}</p>
-            <Defs />
         </div>
     }
 }

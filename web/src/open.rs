@@ -2,12 +2,12 @@
 
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
+use relay_view::MessageFile;
 use relayscope::scenario::Scenario;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, File, HtmlInputElement};
 
 use crate::glyph::Icon;
-use crate::show::MessageFile;
 use crate::stage::Stage;
 use crate::strings;
 use crate::trouble::Trouble;
@@ -35,7 +35,7 @@ pub(crate) fn OpenFile() -> impl IntoView {
         }
     };
     view! {
-        <button type="button" class="tool with-text" title=strings::OPEN_HINT on:click=open>
+        <button type="button" class="tool with-text may-shrink" title=strings::OPEN_HINT on:click=open>
             <Icon href="#rs-open" />
             <span>{strings::OPEN_FILE}</span>
         </button>

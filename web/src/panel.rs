@@ -3,30 +3,39 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use crate::console::Console;
+use crate::messages::Messages;
 use crate::sheet::Hosts;
 use crate::stage::{Stage, Tab};
 use crate::strings;
 use crate::transcript::Session;
 
+/// The tabs with their titles and ids.
+const TABS: [(Tab, &str, &str); 4] = [
+    (Tab::Session, strings::SESSION, "rs-tab-session"),
+    (Tab::Hosts, strings::HOSTS, "rs-tab-hosts"),
+    (Tab::Messages, strings::MESSAGES, "rs-tab-messages"),
+    (Tab::Console, strings::CONSOLE, "rs-tab-console"),
+];
+
 /// The panel.
 #[component]
 pub(crate) fn Panel() -> impl IntoView {
     let stage = expect_context::<Stage>();
-    let (session, hosts) = (NodeRef::<leptos::html::Button>::new(), NodeRef::new());
+    let nodes = [(); TABS.len()].map(|()| NodeRef::<leptos::html::Button>::new());
     let walk = move |event: KeyboardEvent| {
+        let here = stage.tab.get_untracked();
+        let at = TABS.iter().position(|(tab, ..)| *tab == here).unwrap_or(0);
         let goal = match event.key().as_str() {
-            "ArrowLeft" | "ArrowRight" => match stage.tab.get_untracked() {
-                Tab::Session => Tab::Hosts,
-                Tab::Hosts => Tab::Session,
-            },
-            "Home" => Tab::Session,
-            "End" => Tab::Hosts,
+            "ArrowRight" => (at + 1) % TABS.len(),
+            "ArrowLeft" => (at + TABS.len() - 1) % TABS.len(),
+            "Home" => 0,
+            "End" => TABS.len() - 1,
             _ => return,
         };
         event.prevent_default();
-        stage.tab.set(goal);
-        let button = if goal == Tab::Session { session } else { hosts };
-        if let Some(button) = button.get_untracked() {
+        stage.tab.set(TABS[goal].0);
+        if let Some(button) = nodes[goal].get_untracked() {
             // A tab that is gone cannot be focused, and need not be.
             let _ = button.focus();
         }
@@ -49,20 +58,22 @@ pub(crate) fn Panel() -> impl IntoView {
             </button>
         }
     };
-    let labelled = move || match stage.tab.get() {
-        Tab::Session => "rs-tab-session",
-        Tab::Hosts => "rs-tab-hosts",
+    let labelled = move || {
+        let here = stage.tab.get();
+        TABS.iter().find(|(tab, ..)| *tab == here).map(|(_, _, id)| *id)
     };
+    let tabs = TABS.iter().zip(nodes).map(|((of, title, id), node)| tab(*of, title, id, node));
     view! {
         <section class="panel" aria-label=strings::PANEL>
             <div class="tabs" role="tablist" aria-label=strings::PANEL on:keydown=walk>
-                {tab(Tab::Session, strings::SESSION, "rs-tab-session", session)}
-                {tab(Tab::Hosts, strings::HOSTS, "rs-tab-hosts", hosts)}
+                {tabs.collect_view()}
             </div>
             <div class="panel-body" id="rs-panel" role="tabpanel" aria-labelledby=labelled>
                 {move || match stage.tab.get() {
                     Tab::Session => view! { <Session /> }.into_any(),
                     Tab::Hosts => view! { <Hosts /> }.into_any(),
+                    Tab::Messages => view! { <Messages /> }.into_any(),
+                    Tab::Console => view! { <Console /> }.into_any(),
                 }}
             </div>
         </section>

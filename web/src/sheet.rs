@@ -7,6 +7,7 @@ use relay_view::sheet::{Letter, QueueRow, Sheet, Shelf, Waits};
 use relay_view::transcript::FOLDED_LINES_MAX;
 use relayscope::trace::HostId;
 
+use crate::act::Deed;
 use crate::glyph::Envelope;
 use crate::stage::Stage;
 use crate::strings;
@@ -94,11 +95,31 @@ fn HostSheet(id: HostId) -> impl IntoView {
             </button>
             <h2 class="sheet-name">{move || with(|it| it.name.clone())}</h2>
             {facts}
+            <Deeds id />
             <Queue sheet title=if outbox { strings::OUTBOX } else { strings::QUEUE } />
             <Shelves sheet of=|sheet| sheet.drops.clone() title=strings::MAILDROPS />
             <Shelves sheet of=|sheet| sheet.inboxes.clone() title=strings::INBOX />
         </div>
     }
+}
+
+/// What can be done to the host.
+#[component]
+fn Deeds(id: HostId) -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let deeds = Memo::new(move |_| stage.deeds(id));
+    let buttons = move || {
+        let button = |deed: Deed| {
+            let command = deed.command;
+            view! {
+                <button type="button" class="tool with-text" on:click=move |_| stage.act(command.clone())>
+                    {deed.label}
+                </button>
+            }
+        };
+        deeds.get().into_iter().map(button).collect_view()
+    };
+    view! { <div class="deeds" role="group" aria-label=strings::DEEDS>{buttons}</div> }
 }
 
 fn facts(sheet: &Sheet) -> impl IntoView + use<> {
@@ -236,7 +257,7 @@ fn OneLetter(letter: Letter) -> impl IntoView {
 
 /// The source of a message, shown when somebody asks for it.
 #[component]
-fn Content(content: relay_host::ContentId) -> impl IntoView {
+pub(crate) fn Content(content: relay_host::ContentId) -> impl IntoView {
     let stage = expect_context::<Stage>();
     let open = RwSignal::new(false);
     let text = move || {

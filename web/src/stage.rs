@@ -1,16 +1,17 @@
 //! The state of the page, and what follows from it.
 
 use leptos::prelude::*;
+use relay_kernel::RecordId;
 use relay_view::layout::{Layout, Size};
 use relay_view::map::Scene;
 use relay_view::sentence::{self, Sentence};
 use relay_view::sheet::Sheet;
 use relay_view::transcript::Transcript;
-use relay_view::{Moment, Player, clock};
+use relay_view::{MessageFile, Moment, Player, Show, clock};
 use relayscope::trace::HostId;
 
+use crate::desk::Desk;
 use crate::lessons::{LESSONS, Lesson};
-use crate::show::{MessageFile, Show};
 use crate::strings;
 use crate::trouble::Trouble;
 
@@ -24,6 +25,10 @@ pub(crate) enum Tab {
     Session,
     /// The hosts, or one of them.
     Hosts,
+    /// The messages, or one of them.
+    Messages,
+    /// Where one types SMTP and POP3.
+    Console,
 }
 
 /// Where the scenario came from.
@@ -74,8 +79,7 @@ pub(crate) struct Stage {
     pub(crate) trouble: RwSignal<Option<Trouble>>,
     /// What a screen reader says.
     pub(crate) announcement: RwSignal<String>,
-    /// Whether the list of keys is open.
-    pub(crate) help: RwSignal<bool>,
+    desk: StoredValue<Desk>,
     announced_at: StoredValue<f64>,
     message_file: StoredValue<Option<MessageFile>>,
     /// How many beats have begun.
@@ -149,7 +153,7 @@ impl Stage {
             message: RwSignal::new(None),
             trouble: RwSignal::new(None),
             announcement: RwSignal::new(String::new()),
-            help: RwSignal::new(false),
+            desk: StoredValue::new(Desk::new()),
             announced_at: StoredValue::new(0.0),
             message_file: StoredValue::new(None),
             position,
@@ -165,6 +169,31 @@ impl Stage {
     pub(crate) fn with<T>(&self, look: impl FnOnce(&Show) -> T) -> T {
         self.epoch.track();
         self.show.with_value(look)
+    }
+
+    /// The same, not to be told of changes.
+    pub(crate) fn with_untracked<T>(&self, look: impl FnOnce(&Show) -> T) -> T {
+        self.show.with_value(look)
+    }
+
+    /// Looks at what is loaded where looking needs memory of its own, and again when it changes.
+    pub(crate) fn look<T>(&self, look: impl FnOnce(&mut Show) -> T) -> T {
+        self.epoch.track();
+        self.show.try_update_value(look).expect("the show is kept as long as the page")
+    }
+
+    /// Changes the run, and tells everybody that looks at it.
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Show) -> Option<T>) -> Option<T> {
+        let changed = self.show.try_update_value(change).flatten();
+        self.player.update(Player::pause);
+        self.epoch.update(|epoch| *epoch += 1);
+        changed
+    }
+
+    /// Goes to where a record has happened.
+    pub(crate) fn seek_record(&self, id: RecordId) {
+        let position = self.show.with_value(|show| show.pace().position_of(id.index() + 1));
+        self.seek(position);
     }
 
     /// The sheet of the selected host.
@@ -233,6 +262,7 @@ impl Stage {
                 self.show.set_value(show);
                 self.trouble.set(None);
                 self.selected.set(None);
+                self.desk().clear();
                 self.source.set(source);
                 self.message.set(file.map(|file| file.name));
                 self.player.update(|player| {
@@ -304,6 +334,11 @@ impl Stage {
             }
         });
         self.seek(goal);
+    }
+
+    /// What is open beside the run.
+    pub(crate) fn desk(&self) -> Desk {
+        self.desk.get_value()
     }
 
     /// Shows a host in the panel.

@@ -50,6 +50,60 @@ pub(crate) const IN_TURN: &str = "being delivered";
 pub(crate) const NO_SUBJECT: &str = "(no subject)";
 pub(crate) const SOURCE_OF: &str = "Source";
 
+pub(crate) const MESSAGE: &str = "Message";
+pub(crate) const MESSAGES: &str = "Messages";
+pub(crate) const ALL_MESSAGES: &str = "All messages";
+pub(crate) const NO_MESSAGES: &str = "No message yet. Press play, or write one.";
+pub(crate) const REPORTS_ON: &str = "The message that it reports on";
+pub(crate) const HEADER_FROM: &str = "Header From";
+pub(crate) const HEADER_TO: &str = "Header To";
+pub(crate) const FATE_QUEUED: &str = "in the queue, being delivered";
+pub(crate) const DELIVERED: &str = "delivered";
+pub(crate) const WAITING: &str = "waiting";
+pub(crate) const UNDER_WAY: &str = "under way";
+pub(crate) const GIVEN_UP: &str = "given up";
+
+pub(crate) const CONSOLE: &str = "Console";
+pub(crate) const CONNECT: &str = "Connect";
+pub(crate) const CONNECT_AGAIN: &str = "Connect anew";
+pub(crate) const CONSOLE_LINE: &str = "Line to send";
+pub(crate) const NOT_CONNECTED: &str = "not connected";
+pub(crate) const TYPE: &str = "Send";
+pub(crate) const HANG_UP: &str = "Hang up";
+pub(crate) const PULL_PLUG: &str = "Break off";
+
+pub(crate) const WHY: &str = "Why?";
+pub(crate) const EXPLAIN: &str = "What does this mean?";
+pub(crate) const LADDER: &str = "Ladder of everything so far";
+pub(crate) const LADDER_ROWS: &str = "Sessions, lines and events";
+pub(crate) const SHOW_LADDER: &str = "Ladder";
+pub(crate) const SHOW_MAP: &str = "Map";
+pub(crate) const ONLY_HOST: &str = "Show only";
+
+pub(crate) const DEEDS: &str = "What you can do to it";
+pub(crate) const SWITCH_OFF: &str = "Switch off";
+pub(crate) const SWITCH_ON: &str = "Switch on";
+pub(crate) const STOP_SERVICES: &str = "Stop its services";
+pub(crate) const START_SERVICES: &str = "Start its services";
+pub(crate) const RUN_QUEUE: &str = "Run the queue now";
+
+pub(crate) const WRITE: &str = "Write";
+pub(crate) const COMPOSE: &str = "Write a message";
+pub(crate) const FROM: &str = "From";
+pub(crate) const TO: &str = "To";
+pub(crate) const SUBJECT: &str = "Subject";
+pub(crate) const TEXT: &str = "Text";
+pub(crate) const SEND_NOW: &str = "Send now";
+
+pub(crate) const BRANCH: &str = "Another future";
+pub(crate) const BRANCH_TEXT: &str = "You changed the past. The future that was here is kept.";
+pub(crate) const BRANCH_BACK: &str = "Back to the branch before";
+pub(crate) const BRANCH_BEFORE: &str = "Branch before";
+pub(crate) const BRANCH_NOW: &str = "This branch";
+pub(crate) const BRANCHES_SAME: &str = "Every message ends in the same way, at the same time.";
+pub(crate) const COMPARE: &str = "Compare";
+pub(crate) const NOT_SENT: &str = "not sent";
+
 pub(crate) const CONTROLS: &str = "Playback";
 pub(crate) const FIRST: &str = "To the start";
 pub(crate) const BACK: &str = "Step back";
@@ -82,6 +136,8 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
     ("Home, End", "to the start, to the end"),
     ("0 – 9", "to 0 %, 10 % … 90 %"),
     ("<, >", "slower, faster"),
+    ("L", "map or ladder"),
+    ("C", "write a message"),
     ("?", "this list"),
     ("Esc", "close"),
 ];
@@ -228,4 +284,56 @@ pub(crate) fn place(name: &str, line: usize, column: usize) -> String {
 
 pub(crate) fn more_mistakes(count: usize) -> String {
     if count == 1 { "and one more".to_owned() } else { format!("and {count} more") }
+}
+
+pub(crate) fn collect(address: &str) -> String {
+    format!("Collect the mail of {address}")
+}
+
+pub(crate) fn cut_link(name: &str) -> String {
+    format!("Cut the link to {name}")
+}
+
+pub(crate) fn mend_link(name: &str) -> String {
+    format!("Mend the link to {name}")
+}
+
+pub(crate) fn more_causes(count: usize) -> String {
+    if count == 1 { "… one more cause".to_owned() } else { format!("… {count} more causes") }
+}
+
+pub(crate) fn to_whom(names: &str) -> String {
+    format!("to {names}")
+}
+
+pub(crate) fn stayed(span: &str) -> String {
+    format!("here for {span}")
+}
+
+pub(crate) fn passed_on(at: &str) -> String {
+    format!("passed on at {at}")
+}
+
+pub(crate) fn delivered(at: &str) -> String {
+    format!("delivered at {at}")
+}
+
+pub(crate) fn given_up(at: &str) -> String {
+    format!("given up at {at}")
+}
+
+pub(crate) fn gap(span: &str, until: &str) -> String {
+    format!("{span} pass. {until}")
+}
+
+pub(crate) fn ladder_session(service: &str, client: &str, server: &str) -> String {
+    format!("{service}: {client} → {server}")
+}
+
+pub(crate) fn lines_of(session: &str) -> String {
+    format!("Lines of {session}")
+}
+
+pub(crate) fn door(host: &str, service: &str, port: u16) -> String {
+    format!("{host}, {service} ({port})")
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::clock::Clock;
+use crate::desk::Scenery;
 use crate::glyph::Icon;
 use crate::lessons::{LESSONS, Lesson};
 use crate::open::OpenFile;
@@ -26,6 +27,8 @@ pub(crate) fn Top() -> impl IntoView {
             <ScenarioMenu />
             <OpenFile />
             <MessageChip />
+            <WriteButton />
+            <SceneryButton />
             <span class="top-gap"></span>
             <Clock />
             <button
@@ -43,11 +46,50 @@ pub(crate) fn Top() -> impl IntoView {
                 title=strings::HELP
                 aria-label=strings::HELP
                 aria-keyshortcuts="?"
-                on:click=move |_| stage.help.set(true)
+                on:click=move |_| stage.desk().help.set(true)
             >
                 <Icon href="#rs-help" />
             </button>
         </header>
+    }
+}
+
+/// Opens the dialog in which a message is written.
+#[component]
+fn WriteButton() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    view! {
+        <button
+            type="button"
+            class="tool with-text"
+            title=strings::COMPOSE
+            aria-keyshortcuts="c"
+            on:click=move |_| stage.desk().composing.set(true)
+        >
+            <Icon href="#rs-write" />
+            <span>{strings::WRITE}</span>
+        </button>
+    }
+}
+
+/// Changes between the map and the ladder.
+#[component]
+fn SceneryButton() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let is_ladder = move || stage.desk().scenery.get() == Scenery::Ladder;
+    let label = move || if is_ladder() { strings::SHOW_MAP } else { strings::SHOW_LADDER };
+    let icon = move || if is_ladder() { "#rs-map" } else { "#rs-ladder" };
+    view! {
+        <button
+            type="button"
+            class="tool with-text"
+            aria-keyshortcuts="l"
+            title=label
+            on:click=move |_| stage.desk().toggle_scenery()
+        >
+            {move || view! { <Icon href=icon() /> }}
+            <span>{label}</span>
+        </button>
     }
 }
 

@@ -1,6 +1,7 @@
 //! The session under way, line by line, with the current line marked.
 
 use leptos::prelude::*;
+use relay_view::explain;
 use relay_view::transcript::{Row, Transcript, Who};
 
 use crate::map::tone_class;
@@ -14,7 +15,7 @@ pub(crate) fn Session() -> impl IntoView {
     let is_there = Memo::new(move |_| stage.transcript.with(Option::is_some));
     move || {
         if is_there.get() {
-            view! { <Head /> <Rows /> }.into_any()
+            view! { <Head /> <Rows transcript=stage.transcript /> }.into_any()
         } else {
             view! { <p class="nothing">{strings::NO_SESSION}</p> }.into_any()
         }
@@ -46,35 +47,33 @@ fn Head() -> impl IntoView {
 
 /// The rows; the last one is kept in sight.
 #[component]
-fn Rows() -> impl IntoView {
-    let stage = expect_context::<Stage>();
+pub(crate) fn Rows(transcript: Memo<Option<Transcript>>) -> impl IntoView {
     let list = NodeRef::<leptos::html::Ol>::new();
     // Rows are only ever added at the end, or taken from it.
     let keys = move || {
-        stage.transcript.with(|it| {
+        transcript.with(|it| {
             let Some(it) = it else { return Vec::new() };
             (0..it.rows.len()).map(|at| (it.conn, at)).collect::<Vec<_>>()
         })
     };
     Effect::new(move |_| {
-        stage.transcript.track();
+        transcript.track();
         let Some(list) = list.get() else { return };
         request_animation_frame(move || list.set_scroll_top(list.scroll_height()));
     });
     view! {
         <ol class="transcript" node_ref=list tabindex="0" data-scrolls="" aria-label=strings::SESSION>
             <For each=keys key=|key| *key let((_, at))>
-                <Line at />
+                <Line transcript at />
             </For>
         </ol>
     }
 }
 
 #[component]
-fn Line(at: usize) -> impl IntoView {
-    let stage = expect_context::<Stage>();
+fn Line(transcript: Memo<Option<Transcript>>, at: usize) -> impl IntoView {
     let row = Memo::new(move |before: Option<&Option<Row>>| {
-        let row = stage.transcript.with(|it| it.as_ref()?.rows.get(at).cloned());
+        let row = transcript.with(|it| it.as_ref()?.rows.get(at).cloned());
         // A row that is about to be removed keeps its text until then.
         row.or_else(|| before.cloned().flatten())
     });
@@ -126,9 +125,43 @@ fn Line(at: usize) -> impl IntoView {
             <div class="row-text">
                 {text}
                 {is_folded.then(|| view! { <Folded row /> })}
+                {(who == Some(Who::Server) && !is_folded).then(|| view! { <Explained transcript row /> })}
                 {lost}
             </div>
         </li>
+    }
+}
+
+/// A reply taken apart, shown when somebody asks.
+#[component]
+fn Explained(transcript: Memo<Option<Transcript>>, row: Memo<Option<Row>>) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let pieces = move || {
+        if !open.get() {
+            return None;
+        }
+        let service = transcript.with(|it| it.as_ref().map(|it| it.service))?;
+        let line = row.with(|row| row.as_ref()?.lines.last().cloned())?;
+        let pieces = explain::reply(service, line.trim_end()).into_iter().map(|piece| {
+            view! {
+                <div>
+                    <dt>{piece.part}</dt>
+                    <dd>
+                        <b>{piece.meaning}</b>
+                        " "
+                        {piece.explanation}
+                        <span class="rule">{piece.section}</span>
+                    </dd>
+                </div>
+            }
+        });
+        Some(view! { <dl class="pieces">{pieces.collect_view()}</dl> })
+    };
+    view! {
+        <details class="explain" on:toggle=move |_| open.update(|open| *open = !*open)>
+            <summary><span class="unseen">{strings::EXPLAIN}</span><span aria-hidden="true">"?"</span></summary>
+            {pieces}
+        </details>
     }
 }
 

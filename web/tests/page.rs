@@ -43,7 +43,8 @@ fn it_is_mounted_into_any_element() {
     let found =
         |selectors: &str| place.query_selector_all(selectors).expect("good selectors").length();
     assert_eq!(found("main"), 1);
-    assert_eq!(found("select option"), 6 + 7, "scenarios and speeds");
+    assert_eq!(found(".top select option"), 6, "scenarios");
+    assert_eq!(found("dialog"), 2, "keys, and a message to write");
     assert_eq!(found("input[type=range]"), 1);
     assert!(found("[data-host]") >= 2);
 }

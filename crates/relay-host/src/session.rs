@@ -131,8 +131,8 @@ impl Session {
             Self::SmtpOut(session) => {
                 session.deadline().map(|due| format_smolstr!("{}", due.reason))
             }
-            Self::PopIn(_) => Some(SmolStr::new_static("a command")),
-            Self::PopOut(_) => Some(SmolStr::new_static("a response")),
+            Self::PopIn(_) => Some(SmolStr::new_static("no command came")),
+            Self::PopOut(_) => Some(SmolStr::new_static("no response came")),
         }
         .unwrap_or_default()
     }

@@ -13,7 +13,7 @@ use relay_host::Fact;
 use relay_kernel::{RecordId, SimDuration, SimTime};
 use relayscope::trace::{Kind, Record, Trace};
 
-pub use weight::Moment;
+pub use weight::{Moment, moment};
 
 /// The longest that an idle stretch takes on the screen, in milliseconds.
 pub const IDLE_MAX_MS: u32 = 1000;
@@ -91,7 +91,7 @@ impl Pace {
             at: record.at,
             millis: self.haste.hurry(millis),
             idle,
-            moment: weight::moment(trace, record),
+            moment: moment(trace, record),
         });
     }
 

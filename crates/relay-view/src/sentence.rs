@@ -73,7 +73,7 @@ pub fn ahead(cast: &Cast, trace: &Trace, id: RecordId, now: SimTime) -> String {
         }
         Kind::Host(Fact::TimedOut { reason, .. }) => {
             let what = plain::line(trace.name(*reason).as_bytes());
-            format!("Waiting for {what}; given up at {at}")
+            format!("Next, at {at}: patience ends, because {what}")
         }
         _ => {
             let text = Teller { cast, trace }.tell(id, record).0;

@@ -174,6 +174,11 @@ impl Transcript {
     /// The session under way after `records` records; none before the first one.
     pub fn new(cast: &Cast, trace: &Trace, holdings: &Holdings, records: usize) -> Option<Self> {
         let no = conn_under_way(trace, records)?;
+        Some(Self::of(cast, trace, holdings, records, no))
+    }
+
+    /// The session of a connection after `records` records.
+    pub fn of(cast: &Cast, trace: &Trace, holdings: &Holdings, records: usize, no: ConnNo) -> Self {
         let conn = trace.conn(no);
         let now = records.checked_sub(1).map(RecordId::from_index);
         let mut rows: Vec<Row> = Vec::new();
@@ -201,7 +206,7 @@ impl Transcript {
             Some(host) => host.name.clone(),
             None => conn.addr.to_string(),
         };
-        Some(Self {
+        Self {
             conn: no,
             client: cast.name(conn.client).to_owned(),
             server,
@@ -209,7 +214,7 @@ impl Transcript {
             port: conn.port,
             state,
             rows,
-        })
+        }
     }
 }
 

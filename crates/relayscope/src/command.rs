@@ -109,6 +109,12 @@ pub enum HangUp {
 }
 
 impl Command {
+    /// A line as a person types it, with the CRLF that ends it on the wire: the octets of
+    /// [`Command::Type`].
+    pub fn line(text: &str) -> Arc<[u8]> {
+        [text.as_bytes(), relay_mail::line::CRLF].concat().into()
+    }
+
     /// What it does, in words, with the names of `scenario`.
     pub fn describe(&self, scenario: &Scenario) -> String {
         let host = |no: &HostNo| scenario.host(*no).name.to_string();

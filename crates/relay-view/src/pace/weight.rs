@@ -77,7 +77,7 @@ fn fact_millis(trace: &Trace, fact: &Fact) -> Option<u32> {
 }
 
 /// What kind of notable moment a record is, if it is one.
-pub(super) fn moment(trace: &Trace, record: &Record) -> Option<Moment> {
+pub fn moment(trace: &Trace, record: &Record) -> Option<Moment> {
     match &record.kind {
         Kind::Command(id) => match trace.command(*id) {
             Command::Send { .. } => Some(Moment::Sent),

@@ -71,7 +71,7 @@ impl Teller<'_> {
                 (text, Some(format!("{}: {}", self.host(peer), self.name(*what))))
             }
             Fact::TimedOut { reason, .. } => {
-                (format!("{host} waited too long for {}.", self.name(*reason)), None)
+                (format!("{host} waited long enough: {}.", self.name(*reason)), None)
             }
             Fact::MaildropOpened { .. }
             | Fact::Retrieved { .. }

@@ -95,6 +95,11 @@ impl Trace {
         self.conns.all()[no.index()]
     }
 
+    /// How many connections there are.
+    pub fn conn_count(&self) -> usize {
+        self.conns.all().len()
+    }
+
     /// A command, from the scenario or from a person.
     pub fn command(&self, id: CommandId) -> &Command {
         &self.commands.all()[id.index()]

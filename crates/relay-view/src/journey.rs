@@ -1,0 +1,258 @@
+//! Messages on their way: which copy came from which, where each was, how long, and what became of
+//! it.
+
+use std::collections::BTreeMap;
+
+use relay_host::{ContentId, Fact, MailId, Origin, queue_id};
+use relay_kernel::{ConnNo, RecordId, SimTime};
+use relay_mail::header;
+use relayscope::trace::{HostId, Kind, Trace};
+
+use crate::cast::Cast;
+use crate::holdings::Guise;
+use crate::{clock, plain};
+
+/// A message and all copies of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Journey {
+    /// The copy with which it came into the world.
+    pub root: MailId,
+    /// What it looks like.
+    pub guise: Guise,
+    /// What its Subject field says; may be empty.
+    pub subject: String,
+    /// What its From field says, which need not be its return path.
+    pub header_from: String,
+    /// What its To field says; may be empty.
+    pub header_to: String,
+    /// The message that it reports on, for a report.
+    pub about: Option<MailId>,
+    /// The copies in order of arrival, the root first.
+    pub copies: Vec<Copy>,
+}
+
+/// A copy at one host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copy {
+    /// Which one.
+    pub mail: MailId,
+    /// The copy that it came from; `None` for the root.
+    pub parent: Option<MailId>,
+    /// Where.
+    pub host: HostId,
+    /// The host's own number for it.
+    pub queue_id: String,
+    /// The record that says that the host took responsibility.
+    pub accepted: RecordId,
+    /// When that was.
+    pub at: SimTime,
+    /// The envelope's reverse-path.
+    pub reverse_path: String,
+    /// The envelope's forward-paths, each with what became of it here.
+    pub recipients: Vec<(String, Fate)>,
+    /// Its octets.
+    pub content: ContentId,
+}
+
+/// What became of a recipient at one host, so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is in the queue.
+    Queued,
+    /// It waits there for another attempt.
+    Waiting {
+        /// The record that says so.
+        because: RecordId,
+        /// When the next attempt is due.
+        next_at: SimTime,
+    },
+    /// Another host has it.
+    PassedOn(SimTime),
+    /// It lies in a maildrop.
+    Delivered(SimTime),
+    /// It was given up.
+    GivenUp(SimTime),
+}
+
+impl Fate {
+    /// When it left the queue.
+    pub fn left_at(&self) -> Option<SimTime> {
+        match self {
+            Self::PassedOn(at) | Self::Delivered(at) | Self::GivenUp(at) => Some(*at),
+            Self::Queued | Self::Waiting { .. } => None,
+        }
+    }
+}
+
+impl Copy {
+    /// When the last recipient left the host.
+    pub fn left_at(&self) -> Option<SimTime> {
+        let all = self.recipients.iter().map(|(_, fate)| fate.left_at());
+        all.collect::<Option<Vec<_>>>()?.into_iter().max()
+    }
+}
+
+/// Every message among the first `records` records, in order of appearance.
+pub fn journeys(trace: &Trace, records: usize) -> Vec<Journey> {
+    let mut reader = Reader { trace, ..Reader::new(trace) };
+    for (at, record) in trace.records().iter().enumerate().take(records) {
+        if let Kind::Host(fact) = &record.kind {
+            reader.take(RecordId::from_index(at), record.at, fact);
+        }
+    }
+    reader.journeys
+}
+
+struct Reader<'a> {
+    trace: &'a Trace,
+    journeys: Vec<Journey>,
+    /// The journey and the place in it of each copy.
+    places: BTreeMap<MailId, (usize, usize)>,
+    /// What a connection carries now.
+    carried: BTreeMap<ConnNo, MailId>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(trace: &'a Trace) -> Self {
+        Self { trace, journeys: Vec::new(), places: BTreeMap::new(), carried: BTreeMap::new() }
+    }
+
+    fn take(&mut self, id: RecordId, at: SimTime, fact: &Fact) {
+        match fact {
+            Fact::Accepted { mail } => self.accepted(id, at, *mail),
+            Fact::Sending { mail, conn } => {
+                self.carried.insert(*conn, *mail);
+            }
+            Fact::Relayed { mail, recipient, .. } => {
+                self.set(*mail, *recipient, Fate::PassedOn(at));
+            }
+            Fact::Delivered { mail, recipient, .. } => {
+                self.set(*mail, *recipient, Fate::Delivered(at));
+            }
+            Fact::Failed { mail, recipient, .. } => self.set(*mail, *recipient, Fate::GivenUp(at)),
+            Fact::Deferred { mail, recipient, next_at, .. } => {
+                let fate = Fate::Waiting { because: id, next_at: *next_at };
+                self.set(*mail, *recipient, fate);
+            }
+            _ => {}
+        }
+    }
+
+    fn accepted(&mut self, id: RecordId, at: SimTime, mail: MailId) {
+        let (host, record) = self.trace.mail(mail);
+        let parent = match record.origin {
+            Origin::Received { conn } => self.carried.get(&conn).copied(),
+            _ => None,
+        };
+        let recipients = record.recipients.iter().map(|path| (path.to_string(), Fate::Queued));
+        let copy = Copy {
+            mail,
+            parent,
+            host,
+            queue_id: queue_id(record.queue_no).to_string(),
+            accepted: id,
+            at,
+            reverse_path: record.reverse_path.to_string(),
+            recipients: recipients.collect(),
+            content: record.content,
+        };
+        let known = parent.and_then(|parent| self.places.get(&parent));
+        let journey = if let Some(&(journey, _)) = known {
+            journey
+        } else {
+            self.journeys.push(self.begin(mail));
+            self.journeys.len() - 1
+        };
+        let copies = &mut self.journeys[journey].copies;
+        self.places.insert(mail, (journey, copies.len()));
+        copies.push(copy);
+    }
+
+    fn begin(&self, mail: MailId) -> Journey {
+        let (_, record) = self.trace.mail(mail);
+        let head = self.trace.content(record.content).head();
+        let field = |name| header::field(head, name).map(plain::line).unwrap_or_default();
+        Journey {
+            root: mail,
+            guise: Guise::of(self.trace, mail),
+            subject: field("Subject"),
+            header_from: field("From"),
+            header_to: field("To"),
+            about: match record.origin {
+                Origin::Report { about, .. } => Some(about),
+                _ => None,
+            },
+            copies: Vec::new(),
+        }
+    }
+
+    fn set(&mut self, mail: MailId, recipient: u16, fate: Fate) {
+        let Some(&(journey, place)) = self.places.get(&mail) else { return };
+        let copy = &mut self.journeys[journey].copies[place];
+        if let Some((_, known)) = copy.recipients.get_mut(usize::from(recipient)) {
+            *known = fate;
+        }
+    }
+}
+
+/// A message that ended differently in two runs of one world.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What its Subject field says.
+    pub subject: String,
+    /// For whom it was.
+    pub recipient: String,
+    /// How it ended in the first run; empty where there was no such message.
+    pub first: String,
+    /// How it ended in the second run.
+    pub second: String,
+}
+
+/// Which messages of two runs ended differently, or at another time.
+pub fn compare(cast: &Cast, first: &Trace, second: &Trace) -> Vec<Difference> {
+    let (first, second) = (endings(cast, first), endings(cast, second));
+    let mut keys: Vec<&(String, String, usize)> = first.keys().chain(second.keys()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let told = |all: &BTreeMap<_, String>, key| all.get(key).cloned().unwrap_or_default();
+    keys.into_iter()
+        .filter(|key| first.get(*key) != second.get(*key))
+        .map(|key| Difference {
+            subject: key.0.clone(),
+            recipient: key.1.clone(),
+            first: told(&first, key),
+            second: told(&second, key),
+        })
+        .collect()
+}
+
+/// How each recipient of each message ended, by subject, address, and the how many-eth such it is.
+fn endings(cast: &Cast, trace: &Trace) -> BTreeMap<(String, String, usize), String> {
+    let mut endings = BTreeMap::new();
+    for journey in journeys(trace, trace.records().len()) {
+        let last = journey.copies.iter().flat_map(|copy| {
+            let host = cast.name(copy.host);
+            copy.recipients.iter().filter_map(move |(path, fate)| {
+                let text = match fate {
+                    // The next copy tells the rest.
+                    Fate::PassedOn(_) => return None,
+                    Fate::Queued => format!("still in the queue of {host}"),
+                    Fate::Waiting { .. } => format!("waits at {host}"),
+                    Fate::Delivered(at) => {
+                        format!("delivered at {host}, {}", clock::precise(&cast.calendar, *at))
+                    }
+                    Fate::GivenUp(at) => {
+                        format!("given up at {host}, {}", clock::precise(&cast.calendar, *at))
+                    }
+                };
+                Some((path.clone(), text))
+            })
+        });
+        for (path, text) in last {
+            let same = |key: &&(String, String, usize)| key.0 == journey.subject && key.1 == path;
+            let nth = endings.keys().filter(same).count();
+            endings.insert((journey.subject.clone(), path, nth), text);
+        }
+    }
+    endings
+}

@@ -1,0 +1,272 @@
+//! The ladder: one lane a host, one arrow a line, sessions folded, idle stretches cut.
+//!
+//! Rows are small numbers that become text only when they are seen, so that a run of 100,000 lines
+//! costs no more than the dozen rows on the screen.
+
+use std::collections::BTreeSet;
+
+use relay_kernel::{ConnNo, RecordId, SimDuration};
+use relayscope::trace::{HostId, Kind, Side, Trace};
+
+use crate::cast::Cast;
+use crate::pace::{Moment, moment};
+use crate::sentence;
+use crate::transcript::{Service, Tone, conn_of, tone_of};
+use crate::{clock, plain};
+
+/// A shorter pause is no gap.
+const GAP_MIN: SimDuration = SimDuration::from_secs(2);
+
+/// What is shown of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only what concerns this host.
+    pub host: Option<HostId>,
+    /// The sessions that are shown line by line.
+    pub unfolded: BTreeSet<ConnNo>,
+}
+
+/// A row, as a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    /// Time passes behind the first of these records, before the second.
+    Gap(u32, u32),
+    /// A session begins with this record.
+    Session(u32),
+    /// Something is said.
+    Line(u32),
+    /// Something happens at a host.
+    Note(u32),
+}
+
+impl Mark {
+    fn record(self) -> usize {
+        match self {
+            Self::Gap(_, at) | Self::Session(at) | Self::Line(at) | Self::Note(at) => at as usize,
+        }
+    }
+}
+
+/// All rows of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ladder {
+    marks: Vec<Mark>,
+}
+
+/// A row that is seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The record that it shows.
+    pub id: RecordId,
+    /// When, to the millisecond.
+    pub at: String,
+    /// What.
+    pub kind: RowKind,
+}
+
+/// What a row shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowKind {
+    /// Nothing happens for a while.
+    Gap {
+        /// For how long.
+        span: String,
+        /// What ends it.
+        until: String,
+    },
+    /// A session.
+    Session {
+        /// Which one.
+        conn: ConnNo,
+        /// Who dialled.
+        client: HostId,
+        /// Who was dialled.
+        server: HostId,
+        /// What for.
+        service: Service,
+        /// Whether its lines are shown.
+        unfolded: bool,
+        /// How it went: the worst that was said in it.
+        tone: Tone,
+    },
+    /// A line, a reply or a block of content.
+    Arrow {
+        /// From whom.
+        from: HostId,
+        /// To whom.
+        to: HostId,
+        /// What is said, in one line.
+        text: String,
+        /// How it is meant.
+        tone: Tone,
+        /// Whether it never arrived.
+        lost: bool,
+    },
+    /// Something happens at a host.
+    Note {
+        /// Where; nowhere for what happens to the world.
+        host: HostId,
+        /// What.
+        text: String,
+        /// What kind of moment it is.
+        moment: Option<Moment>,
+    },
+}
+
+impl Ladder {
+    /// The rows of `trace` that `filter` lets through.
+    pub fn new(trace: &Trace, filter: &Filter) -> Self {
+        let mut marks = Vec::new();
+        let mut before = 0;
+        for (at, record) in trace.records().iter().enumerate() {
+            let number = u32::try_from(at).expect("a run has fewer records");
+            let mark = match &record.kind {
+                Kind::Dialed { .. } => Mark::Session(number),
+                Kind::Line { conn, .. } | Kind::Data { conn, .. } | Kind::Block { conn, .. } => {
+                    if !filter.unfolded.contains(conn) {
+                        before = number;
+                        continue;
+                    }
+                    Mark::Line(number)
+                }
+                _ if moment(trace, record).is_some() => Mark::Note(number),
+                _ => continue,
+            };
+            if !concerns(trace, at, filter.host) {
+                continue;
+            }
+            if record.at.since(trace.records()[before as usize].at) >= GAP_MIN {
+                marks.push(Mark::Gap(before, number));
+            }
+            before = number;
+            marks.push(mark);
+        }
+        Self { marks }
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.marks.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.marks.is_empty()
+    }
+
+    /// How many rows have happened after `records` records.
+    pub fn happened(&self, records: usize) -> usize {
+        self.marks.partition_point(|mark| mark.record() < records)
+    }
+
+    /// The row at a place, if there is one.
+    pub fn row(&self, cast: &Cast, trace: &Trace, place: usize, filter: &Filter) -> Option<Row> {
+        let mark = *self.marks.get(place)?;
+        let at = mark.record();
+        let id = RecordId::from_index(at);
+        let record = trace.record(id);
+        let kind = match mark {
+            Mark::Gap(before, _) => {
+                let (before, since) = (before as usize, trace.records()[before as usize].at);
+                // What ends the gap is the first thing that happens behind it.
+                let behind = &trace.records()[before + 1..=at];
+                let first = behind.iter().position(|record| record.at > since);
+                let first = first.map_or(id, |nth| RecordId::from_index(before + 1 + nth));
+                RowKind::Gap {
+                    span: clock::span(record.at.since(since)),
+                    until: sentence::ahead(cast, trace, first, since),
+                }
+            }
+            Mark::Session(_) => session(trace, conn_of(&record.kind)?, at, filter),
+            Mark::Line(_) => arrow(trace, id)?,
+            Mark::Note(_) => RowKind::Note {
+                host: record.host,
+                text: sentence::sentence(cast, trace, id).text,
+                moment: moment(trace, record),
+            },
+        };
+        Some(Row { id, at: clock::precise(&cast.calendar, record.at), kind })
+    }
+}
+
+/// Whether a record is about a host, or about nobody in particular.
+fn concerns(trace: &Trace, at: usize, host: Option<HostId>) -> bool {
+    let Some(host) = host else { return true };
+    let record = &trace.records()[at];
+    let ends = conn_of(&record.kind).map(|conn| trace.conn(conn));
+    record.host == host || ends.is_some_and(|conn| conn.client == host || conn.server == host)
+}
+
+fn session(trace: &Trace, no: ConnNo, from: usize, filter: &Filter) -> RowKind {
+    let conn = trace.conn(no);
+    let mut tone = Tone::Plain;
+    for record in &trace.records()[from..] {
+        match &record.kind {
+            Kind::Line { conn, from: Side::Server, start, len, .. } if *conn == no => {
+                tone = worse(tone, tone_of(trace.octets(*start, *len)));
+            }
+            Kind::DialFailed { conn, .. } | Kind::Reset { conn } if *conn == no => {
+                tone = Tone::No;
+                break;
+            }
+            Kind::Closed { conn, .. } if *conn == no => break,
+            _ => {}
+        }
+    }
+    RowKind::Session {
+        conn: no,
+        client: conn.client,
+        server: conn.server,
+        service: Service::of(conn.port),
+        unfolded: filter.unfolded.contains(&no),
+        tone,
+    }
+}
+
+fn worse(a: Tone, b: Tone) -> Tone {
+    let rank = |tone| match tone {
+        Tone::Plain => 0,
+        Tone::Yes => 1,
+        Tone::NotNow => 2,
+        Tone::No => 3,
+    };
+    if rank(b) > rank(a) { b } else { a }
+}
+
+fn arrow(trace: &Trace, id: RecordId) -> Option<RowKind> {
+    let record = trace.record(id);
+    let conn = trace.conn(conn_of(&record.kind)?);
+    let ends = |side| match side {
+        Side::Client => (conn.client, conn.server),
+        Side::Server => (conn.server, conn.client),
+    };
+    let ((from, to), text, tone, transit) = match &record.kind {
+        Kind::Line { from, transit, start, len, .. } => {
+            let octets = trace.octets(*start, *len);
+            let tone = if *from == Side::Server { tone_of(octets) } else { Tone::Plain };
+            let mut lines = octets.split_inclusive(|&octet| octet == b'\n').map(plain::line);
+            let first = lines.next().unwrap_or_default();
+            let more = lines.count();
+            let text = if more == 0 { first } else { format!("{first}  (+{more})") };
+            (ends(*from), text, tone, *transit)
+        }
+        Kind::Data { transit, len, .. } => {
+            (ends(Side::Client), octets(*len), Tone::Plain, *transit)
+        }
+        Kind::Block { transit, len, .. } => {
+            (ends(Side::Server), octets(*len), Tone::Plain, *transit)
+        }
+        _ => return None,
+    };
+    Some(RowKind::Arrow {
+        from,
+        to,
+        text,
+        tone,
+        lost: transit == relayscope::trace::Transit::NEVER,
+    })
+}
+
+fn octets(len: u32) -> String {
+    format!("… {len} octets of the message …")
+}

@@ -1,0 +1,147 @@
+//! A message that a person writes on the page, as a command.
+
+use relay_kernel::SimTime;
+use relay_mail::{ForwardPath, Mailbox, ReversePath};
+use relay_smtp::{MailParams, RcptParams};
+use relayscope::command::Command;
+use relayscope::scenario::{AccountNo, Composed, HostNo, Origin, Role, Scenario};
+
+/// Recipients of one message at most; RFC 5321 §4.5.3.1.8 has servers take at least as many.
+pub const RECIPIENTS_MAX: usize = 100;
+
+/// What a person wrote.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Letter {
+    /// From whom: one of [`senders`].
+    pub from: String,
+    /// For whom: addresses, with commas between them.
+    pub to: String,
+    /// The subject.
+    pub subject: String,
+    /// The text.
+    pub body: String,
+}
+
+/// Who can write: every account that submits, and a postmaster at every server.
+pub fn senders(scenario: &Scenario) -> Vec<String> {
+    let accounts = scenario.accounts.iter().filter(|account| account.submit.is_some());
+    let people = accounts.map(|account| account.address.to_string());
+    let servers = scenario.hosts.iter().filter(|host| host.role == Role::Server);
+    people.chain(servers.map(|host| format!("postmaster@{}", host.name))).collect()
+}
+
+impl Letter {
+    /// The command that sends it at `now`; otherwise what is wrong with it, and how to mend it.
+    pub fn command(&self, scenario: &Scenario, now: SimTime) -> Result<Command, String> {
+        let from = Mailbox::parse(self.from.trim())
+            .ok_or_else(|| format!("“{}” is no address: name@domain", self.from.trim()))?;
+        let recipients = self.recipients()?;
+        let origin = origin(scenario, &from)
+            .ok_or_else(|| format!("nobody in this world writes as {from}"))?;
+        let composed = Composed {
+            from: from.to_string(),
+            to: recipients.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+            cc: String::new(),
+            subject: one_line(&self.subject),
+            body: self.body.clone(),
+            size: None,
+        };
+        let date = scenario.start.calendar().rfc5322(now);
+        let id = format!("<{}.page@{}>", now.as_micros(), from.host);
+        Ok(Command::Send {
+            origin,
+            reverse_path: ReversePath::Mailbox(from),
+            params: MailParams::default(),
+            recipients: recipients
+                .into_iter()
+                .map(|mailbox| (ForwardPath::Mailbox(mailbox), RcptParams::default()))
+                .collect(),
+            octets: relayscope::compose(&composed, &date, &id),
+        })
+    }
+
+    fn recipients(&self) -> Result<Vec<Mailbox>, String> {
+        let mut recipients: Vec<Mailbox> = Vec::new();
+        for text in self.to.split([',', ';']).map(str::trim).filter(|text| !text.is_empty()) {
+            let mailbox = Mailbox::parse(text)
+                .ok_or_else(|| format!("“{text}” is no address: name@domain"))?;
+            if !recipients.contains(&mailbox) {
+                recipients.push(mailbox);
+            }
+        }
+        match recipients.len() {
+            0 => Err("write at least one recipient, such as bob@example.net".to_owned()),
+            1..=RECIPIENTS_MAX => Ok(recipients),
+            many => Err(format!("{many} recipients are too many: at most {RECIPIENTS_MAX}")),
+        }
+    }
+}
+
+/// A field is one line, whatever was pasted into it.
+fn one_line(text: &str) -> String {
+    text.split(['\r', '\n']).collect::<Vec<_>>().join(" ").trim().to_owned()
+}
+
+fn origin(scenario: &Scenario, from: &Mailbox) -> Option<Origin> {
+    let account = |it: &relayscope::scenario::Account| it.submit.is_some() && it.address == *from;
+    if let Some(at) = scenario.accounts.iter().position(account) {
+        return Some(Origin::Account(AccountNo::from_index(at)));
+    }
+    let domain = from.host.domain()?;
+    let at = scenario.hosts.iter().position(|host| host.name == *domain)?;
+    Some(Origin::Host(HostNo::from_index(at)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scenario() -> Scenario {
+        let source = r#"
+format = 1
+[[host]]
+name = "mail.example.com"
+mailboxes = ["alice@example.com"]
+[[host]]
+name = "mx.example.net"
+mailboxes = ["bob@example.net"]
+"#;
+        Scenario::parse(source).expect("a good scenario")
+    }
+
+    fn letter(from: &str, to: &str) -> Letter {
+        Letter {
+            from: from.into(),
+            to: to.into(),
+            subject: "Hi\r\nBcc: x".into(),
+            body: "x".into(),
+        }
+    }
+
+    #[test]
+    fn a_letter_becomes_a_command() {
+        let scenario = scenario();
+        let from = &senders(&scenario)[0];
+        let letter = letter(from, "bob@example.net, bob@example.net; carol@example.net");
+        let command = letter.command(&scenario, SimTime::START).expect("a good letter");
+        let Command::Send { recipients, octets, .. } = command else { panic!("it is sent") };
+        assert_eq!(recipients.len(), 2, "nobody gets it twice");
+        let text = String::from_utf8_lossy(&octets).into_owned();
+        assert!(text.contains("Subject: Hi  Bcc: x\r\n"), "one field stays one: {text}");
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        let scenario = scenario();
+        let from = &senders(&scenario)[0];
+        let wrong = |from: &str, to: &str| {
+            letter(from, to).command(&scenario, SimTime::START).expect_err("a bad letter")
+        };
+        assert!(wrong("nobody", "bob@example.net").contains("“nobody” is no address"));
+        assert!(wrong(from, " , ").contains("at least one recipient"));
+        assert!(wrong(from, "bob").contains("“bob” is no address"));
+        assert!(wrong("eve@example.org", "bob@example.net").contains("nobody in this world"));
+        let many = (0..101).map(|n| format!("u{n}@example.net")).collect::<Vec<_>>().join(",");
+        assert!(wrong(from, &many).contains("too many"));
+    }
+}

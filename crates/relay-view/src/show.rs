@@ -1,0 +1,330 @@
+//! One scenario that is loaded: its run, and everything that the views are made from.
+//!
+//! A person who acts in the past forks the run. The future that was known is left, not lost:
+//! [`Show::swap_branch`] goes back to it, and forth again.
+
+use relay_kernel::{ConnNo, SimDuration, SimTime};
+use relayscope::command::{Command, Reading};
+use relayscope::scenario::HostNo;
+use relayscope::scenario::{Diagnostic, Scenario};
+use relayscope::trace::Trace;
+use relayscope::{Ahead, Timeline};
+
+use crate::cast::Tie;
+use crate::holdings::Keeper;
+use crate::transcript::conn_of;
+use crate::{Cast, Holdings, Pace};
+
+/// Events that are computed at once when a scenario is loaded: all of a lesson.
+const EVENTS_AT_ONCE: u32 = 4_000;
+
+/// Events that are computed in a frame.
+const EVENTS_PER_FRAME: u32 = 1_000;
+
+/// Records beyond which a run is not followed on the page.
+const RECORDS_MAX: usize = 400_000;
+
+/// Runs that were left and can be gone back to; beyond it the oldest is forgotten.
+pub const BRANCHES_MAX: usize = 4;
+
+/// A connection on which nothing is said for longer waits for the person at the console.
+const SILENCE: SimDuration = SimDuration::from_secs(10);
+
+/// A message file that replaces the message of the scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageFile {
+    /// Its name, for people.
+    pub name: String,
+    /// Its octets as they are.
+    pub octets: Vec<u8>,
+}
+
+/// A run that was left when somebody acted in its past.
+#[derive(Debug)]
+struct Branch {
+    timeline: Timeline,
+    more: bool,
+    /// The position at which it was left.
+    position: usize,
+}
+
+/// A loaded scenario.
+#[derive(Debug)]
+pub struct Show {
+    source: String,
+    timeline: Timeline,
+    cast: Cast,
+    pace: Pace,
+    keeper: Keeper,
+    ties: Vec<Tie>,
+    more: bool,
+    left: Vec<Branch>,
+}
+
+impl Show {
+    /// Loads a scenario and computes its run, or its beginning when it is long.
+    pub fn load(source: &str, message: Option<&MessageFile>) -> Result<Self, Vec<Diagnostic>> {
+        let mut scenario = Scenario::parse(source)?;
+        if let Some(file) = message {
+            scenario.replace_message(0, &file.name, &file.octets).map_err(|found| vec![found])?;
+        }
+        let missing = scenario.missing_file_diagnostics();
+        if !missing.is_empty() {
+            return Err(missing);
+        }
+        let cast = Cast::new(&scenario);
+        let mut show = Self {
+            source: source.to_owned(),
+            keeper: Keeper::new(cast.len()),
+            timeline: Timeline::new(scenario),
+            cast,
+            pace: Pace::default(),
+            ties: Vec::new(),
+            more: true,
+            left: Vec::new(),
+        };
+        show.compute(EVENTS_AT_ONCE);
+        Ok(show)
+    }
+
+    /// Computes a piece more; false when there is nothing more to compute.
+    pub fn compute_more(&mut self) -> bool {
+        let more = self.more;
+        if more {
+            self.compute(EVENTS_PER_FRAME);
+        }
+        more
+    }
+
+    fn compute(&mut self, events: u32) {
+        let ahead = self.timeline.run_ahead(events);
+        self.more = ahead == Ahead::More && self.timeline.len() < RECORDS_MAX;
+        self.pace.extend(self.timeline.trace());
+        self.ties = self.cast.ties(self.timeline.trace());
+    }
+
+    /// Carries out a command at a position; returns the position at which it has happened.
+    ///
+    /// Where something was known to follow, the run forks there.
+    pub fn act(&mut self, position: usize, command: Command) -> usize {
+        let (from, _) = self.give(position, command, true);
+        self.pace.position_of(from + 1)
+    }
+
+    /// Connects somebody at a console on one host to a port of another; returns the connection, and
+    /// the position at which the first answer has arrived.
+    pub fn dial(
+        &mut self,
+        position: usize,
+        (from, to): (HostNo, HostNo),
+        port: u16,
+    ) -> Option<(ConnNo, usize)> {
+        let command = Command::Dial { from, to, port, reading: Reading::AtOnce };
+        let (records, conn) = self.give(position, command, true);
+        let conn = conn?;
+        Some((conn, self.answered(records, conn)))
+    }
+
+    /// Does something at a console: types, or hangs up. Returns the position at which the answer
+    /// has arrived. The future that it replaces only knew that nobody typed; it is not kept.
+    pub fn at_console(&mut self, position: usize, conn: ConnNo, command: Command) -> usize {
+        let (records, _) = self.give(position, command, false);
+        self.answered(records, conn)
+    }
+
+    /// The position at which a connection falls silent behind `records` records.
+    fn answered(&self, records: usize, conn: ConnNo) -> usize {
+        let all = self.trace().records();
+        let mut last = records;
+        let mut heard = all.get(records).map_or(SimTime::START, |record| record.at);
+        for (at, record) in all.iter().enumerate().skip(records) {
+            if record.at.since(heard) > SILENCE {
+                break;
+            }
+            if conn_of(&record.kind) == Some(conn) {
+                (last, heard) = (at + 1, record.at);
+            }
+        }
+        self.pace.position_of(last)
+    }
+
+    /// Carries out a command; returns how many records there were, and the connection that it
+    /// asked for. With `keep`, a future that is given up can be gone back to.
+    fn give(&mut self, position: usize, command: Command, keep: bool) -> (usize, Option<ConnNo>) {
+        self.timeline.seek(self.pace.records_at(position));
+        let from = self.timeline.position();
+        if keep && (from < self.timeline.len() || self.more) {
+            if self.left.len() == BRANCHES_MAX {
+                self.left.remove(0);
+            }
+            let (timeline, more) = (self.timeline.clone(), self.more);
+            self.left.push(Branch { timeline, more, position });
+        }
+        let conn = self.timeline.act(command);
+        self.more = true;
+        self.keeper.cut(from);
+        self.pace = Pace::default();
+        self.compute(EVENTS_AT_ONCE);
+        (from, conn)
+    }
+
+    /// Goes back to the run that was left last, and leaves the present one; returns the position at
+    /// which it was left. Called again, it comes back.
+    pub fn swap_branch(&mut self, position: usize) -> Option<usize> {
+        let before = self.left.pop()?;
+        let timeline = core::mem::replace(&mut self.timeline, before.timeline);
+        self.left.push(Branch { timeline, more: self.more, position });
+        self.more = before.more;
+        self.keeper = Keeper::new(self.cast.len());
+        self.pace = Pace::default();
+        self.compute(0);
+        Some(before.position.min(self.pace.len()))
+    }
+
+    /// The trace of the run that was left last.
+    pub fn left_trace(&self) -> Option<&Trace> {
+        self.left.last().map(|branch| branch.timeline.trace())
+    }
+
+    /// Whether there is more to compute.
+    pub fn has_more(&self) -> bool {
+        self.more
+    }
+
+    /// What the scenario says.
+    pub fn scenario(&self) -> &Scenario {
+        self.timeline.world().scenario()
+    }
+
+    /// The scenario file.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// What has happened and will, as far as it was computed.
+    pub fn trace(&self) -> &Trace {
+        self.timeline.trace()
+    }
+
+    /// Who takes part.
+    pub fn cast(&self) -> &Cast {
+        &self.cast
+    }
+
+    /// The run cut into beats.
+    pub fn pace(&self) -> &Pace {
+        &self.pace
+    }
+
+    /// Who talks to whom.
+    pub fn ties(&self) -> &[Tie] {
+        &self.ties
+    }
+
+    /// What everybody holds at a position.
+    pub fn holdings(&mut self, position: usize) -> Holdings {
+        self.keeper.at(self.timeline.trace(), self.pace.records_at(position)).clone()
+    }
+
+    /// The clock at a position, or on the way from there to the next beat.
+    pub fn clock(&self, position: usize, idle: Option<u32>) -> SimTime {
+        let here = self.pace.time_at(position);
+        match (idle, self.pace.beats().get(position)) {
+            (Some(part), Some(next)) => {
+                let span = next.at.since(here);
+                here + span / 1000 * u64::from(part)
+            }
+            _ => here,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transcript::Transcript;
+
+    const SOURCE: &str = r#"
+format = 1
+[[host]]
+name = "mail.example.com"
+mailboxes = ["alice@example.com"]
+[[host]]
+name = "mx.example.net"
+mailboxes = ["bob@example.net"]
+[[send]]
+from = "alice@example.com"
+to = "bob@example.net"
+"#;
+
+    fn text(show: &Show) -> Vec<String> {
+        show.trace().records().iter().map(|record| format!("{record:?}")).collect()
+    }
+
+    #[test]
+    fn acting_in_the_past_forks_and_both_branches_stay() {
+        let mut show = Show::load(SOURCE, None).expect("a good scenario");
+        let first = text(&show);
+        assert!(show.left_trace().is_none());
+        let position = show.act(2, Command::HostDown(HostNo(1)));
+        let second = text(&show);
+        assert_ne!(first, second);
+        let happened = show.pace().records_at(position);
+        let down = &show.trace().records()[happened - 1].kind;
+        assert!(matches!(down, relayscope::trace::Kind::Command(_)), "{down:?}");
+        assert!(!show.holdings(position).host(relayscope::trace::HostId(1)).expect("it").is_up());
+
+        assert_eq!(show.swap_branch(position), Some(2));
+        assert_eq!(text(&show), first);
+        assert!(show.holdings(2).host(relayscope::trace::HostId(1)).expect("it").is_up());
+        assert_eq!(show.swap_branch(2), Some(position));
+        assert_eq!(text(&show), second);
+    }
+
+    #[test]
+    fn acting_at_the_end_goes_on() {
+        let mut show = Show::load(SOURCE, None).expect("a good scenario");
+        let before = show.pace().len();
+        let position = show.act(before, Command::HostDown(HostNo(1)));
+        assert_eq!(position, before + 1);
+        assert!(show.left_trace().is_none(), "nothing was given up");
+    }
+
+    #[test]
+    fn a_person_at_a_console_is_answered() {
+        let mut show = Show::load(SOURCE, None).expect("a good scenario");
+        let end = show.pace().len();
+        let dialled = show.dial(end, (HostNo(0), HostNo(1)), 25);
+        let (conn, mut position) = dialled.expect("a connection is asked for");
+        let text = |show: &mut Show, position: usize| {
+            let records = show.pace().records_at(position);
+            let holdings = show.holdings(position);
+            let session = Transcript::of(show.cast(), show.trace(), &holdings, records, conn);
+            let lines = session.rows.into_iter().flat_map(|row| row.lines);
+            lines.collect::<Vec<_>>().join("|")
+        };
+        assert!(text(&mut show, position).contains("220 mx.example.net"));
+        for (line, answer) in [
+            ("EHLO me.example", "250"),
+            ("RCPT TO:<bob@example.net>", "503"),
+            ("MAIL FROM:<me@example.com>", "250 2.1.0"),
+            ("QUIT", "221"),
+        ] {
+            let octets = Command::line(line);
+            position = show.at_console(position, conn, Command::Type { conn, octets });
+            let said = text(&mut show, position);
+            assert!(said.contains(line) && said.contains(answer), "{said}");
+        }
+        assert!(show.holdings(position).conn(conn).is_none(), "it is over");
+        assert!(show.left_trace().is_none(), "typing gives up no future worth keeping");
+    }
+
+    #[test]
+    fn branches_are_bounded() {
+        let mut show = Show::load(SOURCE, None).expect("a good scenario");
+        for _ in 0..10 {
+            show.act(1, Command::HostDown(HostNo(1)));
+        }
+        assert_eq!(show.left.len(), BRANCHES_MAX);
+    }
+}

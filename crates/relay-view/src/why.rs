@@ -1,0 +1,64 @@
+//! Why something happened: the chain of causes of a record, down to a command or the scenario.
+
+use relay_host::Fact;
+use relay_kernel::RecordId;
+use relayscope::trace::{Kind, Record, Side, Trace};
+
+use crate::cast::Cast;
+use crate::sentence::{Sentence, sentence};
+use crate::{clock, transcript};
+
+/// Links of a chain that are shown at most; beyond it those in the middle are left out.
+pub const LINKS_MAX: usize = 12;
+
+/// One link of a chain of causes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The record.
+    pub id: RecordId,
+    /// When it happened.
+    pub at: String,
+    /// What it was.
+    pub text: String,
+    /// The rule that it follows.
+    pub rule: &'static str,
+}
+
+/// What led to the record `id`, the nearest cause first, and how many links are left out before
+/// the last. Lines of a dialogue that only lead to each other are passed over; what a server
+/// refused is not.
+pub fn chain(cast: &Cast, trace: &Trace, id: RecordId) -> (Vec<Link>, usize) {
+    let causes: Vec<RecordId> = trace.causes(id).skip(1).collect();
+    let last = causes.last().copied();
+    let mut links: Vec<Link> = causes
+        .into_iter()
+        .filter(|&cause| Some(cause) == last || is_telling(trace, trace.record(cause)))
+        .map(|cause| link(cast, trace, cause))
+        .collect();
+    let left_out = links.len().saturating_sub(LINKS_MAX);
+    if left_out > 0 {
+        let end = links.len() - 1;
+        links.drain(end - left_out..end);
+    }
+    (links, left_out)
+}
+
+fn link(cast: &Cast, trace: &Trace, id: RecordId) -> Link {
+    let Sentence { text, rule, .. } = sentence(cast, trace, id);
+    Link { id, at: clock::precise(&cast.calendar, trace.record(id).at), text, rule }
+}
+
+/// Whether a record explains something by itself.
+fn is_telling(trace: &Trace, record: &Record) -> bool {
+    match &record.kind {
+        Kind::Line { from: Side::Server, start, len, .. } => {
+            let tone = transcript::tone_of(trace.octets(*start, *len));
+            matches!(tone, transcript::Tone::NotNow | transcript::Tone::No)
+        }
+        Kind::Line { .. } | Kind::Block { .. } | Kind::Connected { .. } | Kind::Dialed { .. } => {
+            false
+        }
+        Kind::Host(fact) => !matches!(fact, Fact::Sending { .. } | Fact::Retrieved { .. }),
+        _ => true,
+    }
+}

@@ -1,0 +1,150 @@
+//! The ladder, messages and chains of causes, over the built-in scenarios.
+
+use relay_host::Fact;
+use relay_kernel::RecordId;
+use relay_view::journey::{Fate, compare, journeys};
+use relay_view::ladder::{Filter, Ladder, RowKind};
+use relay_view::{Show, why};
+use relayscope::command::Command;
+use relayscope::scenario::HostNo;
+use relayscope::trace::{HostId, Kind};
+
+/// The built-in scenarios.
+const LESSONS: [(&str, &str); 6] = [
+    ("direct", include_str!("../../../web/lessons/direct.toml")),
+    ("relay", include_str!("../../../web/lessons/relay.toml")),
+    ("next-hop-down", include_str!("../../../web/lessons/next-hop-down.toml")),
+    ("never-back", include_str!("../../../web/lessons/never-back.toml")),
+    ("one-good-one-unknown", include_str!("../../../web/lessons/one-good-one-unknown.toml")),
+    ("double-bounce", include_str!("../../../web/lessons/double-bounce.toml")),
+];
+
+/// A built-in scenario, computed to its end.
+fn show(name: &str) -> Show {
+    let (_, source) = LESSONS.iter().find(|(known, _)| *known == name).expect("a lesson");
+    let mut show = Show::load(source, None).expect("a good scenario");
+    while show.compute_more() {}
+    show
+}
+
+#[test]
+fn the_ladder_has_every_session_and_unfolds_its_lines() {
+    for (name, _) in LESSONS {
+        let show = show(name);
+        let (cast, trace) = (show.cast(), show.trace());
+        let mut filter = Filter::default();
+        let folded = Ladder::new(trace, &filter);
+        let rows = |ladder: &Ladder, filter: &Filter| {
+            let row = |at| ladder.row(cast, trace, at, filter).expect("a row at every place");
+            (0..ladder.len()).map(row).collect::<Vec<_>>()
+        };
+        let all = rows(&folded, &filter);
+        let dialled = trace.records().iter().filter(|it| matches!(it.kind, Kind::Dialed { .. }));
+        let sessions = all.iter().filter(|row| matches!(row.kind, RowKind::Session { .. }));
+        assert_eq!(sessions.clone().count(), dialled.count(), "{name}");
+        assert!(all.iter().all(|row| !matches!(row.kind, RowKind::Arrow { .. })), "{name}");
+        assert!(all.is_sorted_by_key(|row| row.id), "{name}");
+        for row in &all {
+            if let RowKind::Gap { span, .. } = &row.kind {
+                assert_ne!(span, "no time", "{name}");
+            }
+        }
+        for row in sessions {
+            if let RowKind::Session { conn, .. } = row.kind {
+                filter.unfolded.insert(conn);
+            }
+        }
+        let unfolded = Ladder::new(trace, &filter);
+        let said = trace.records().iter().filter(|it| {
+            matches!(it.kind, Kind::Line { .. } | Kind::Data { .. } | Kind::Block { .. })
+        });
+        let arrows = rows(&unfolded, &filter);
+        let arrows = arrows.iter().filter(|row| matches!(row.kind, RowKind::Arrow { .. }));
+        assert_eq!(arrows.count(), said.count(), "{name}");
+        assert_eq!(unfolded.happened(trace.records().len()), unfolded.len());
+        assert_eq!(unfolded.happened(0), 0);
+    }
+}
+
+#[test]
+fn a_lane_can_be_shown_alone() {
+    let show = show("relay");
+    let filter = Filter { host: Some(HostId(0)), ..Filter::default() };
+    let ladder = Ladder::new(show.trace(), &filter);
+    assert!(ladder.len() < Ladder::new(show.trace(), &Filter::default()).len());
+    for at in 0..ladder.len() {
+        let row = ladder.row(show.cast(), show.trace(), at, &filter).expect("a row");
+        if let RowKind::Session { client, server, .. } = row.kind {
+            assert!(client == HostId(0) || server == HostId(0));
+        }
+    }
+}
+
+#[test]
+fn a_message_is_followed_from_hop_to_hop() {
+    let show = show("relay");
+    let all = journeys(show.trace(), show.trace().records().len());
+    let [message] = &all[..] else { panic!("one message: {all:?}") };
+    let hosts: Vec<_> = message.copies.iter().map(|copy| show.cast().name(copy.host)).collect();
+    assert_eq!(hosts, ["laptop.isp.example", "smtp.isp.example", "mx.example.net"]);
+    let parents: Vec<_> = message.copies.iter().map(|copy| copy.parent).collect();
+    assert_eq!(parents[0], None);
+    assert_eq!(parents[1], Some(message.copies[0].mail));
+    assert_eq!(parents[2], Some(message.copies[1].mail));
+    let fates: Vec<_> = message.copies.iter().map(|copy| &copy.recipients[0].1).collect();
+    assert!(matches!(fates[0], Fate::PassedOn(_)) && matches!(fates[1], Fate::PassedOn(_)));
+    assert!(matches!(fates[2], Fate::Delivered(_)));
+    assert!(journeys(show.trace(), 0).is_empty(), "nothing before anything happened");
+}
+
+#[test]
+fn a_report_names_the_message_that_it_is_about() {
+    let show = show("never-back");
+    let all = journeys(show.trace(), show.trace().records().len());
+    let [message, report] = &all[..] else { panic!("a message and its report: {all:?}") };
+    let about = report.about.expect("it reports on something");
+    assert!(message.copies.iter().any(|copy| copy.mail == about));
+    assert_eq!(report.copies[0].reverse_path, "<>");
+    assert!(message.copies.iter().any(|copy| matches!(copy.recipients[0].1, Fate::GivenUp(_))));
+}
+
+#[test]
+fn two_futures_are_compared() {
+    let mut show = show("direct");
+    let position = show.pace().len() / 3;
+    show.act(position, Command::HostDown(HostNo(1)));
+    while show.compute_more() {}
+    let left = show.left_trace().expect("a future was left");
+    let differences = compare(show.cast(), left, show.trace());
+    let [message, report] = &differences[..] else { panic!("and a report: {differences:?}") };
+    assert!(message.first.contains("delivered"), "{message:?}");
+    assert!(message.second.contains("given up"), "{message:?}");
+    assert_eq!(report.first, "", "there was no report: {report:?}");
+    assert!(report.second.contains("delivered"), "{report:?}");
+    assert!(compare(show.cast(), left, left).is_empty());
+}
+
+#[test]
+fn every_chain_ends_at_the_start_or_at_a_command() {
+    for (name, _) in LESSONS {
+        let show = show(name);
+        let (cast, trace) = (show.cast(), show.trace());
+        for at in 1..trace.records().len() {
+            let id = RecordId::from_index(at);
+            let (links, _) = why::chain(cast, trace, id);
+            let last = links.last().expect("everything has a cause");
+            assert!(matches!(trace.record(last.id).kind, Kind::Started), "{name}: {last:?}");
+            assert!(links.len() <= why::LINKS_MAX);
+        }
+    }
+}
+
+#[test]
+fn a_deferral_is_explained_by_what_was_refused() {
+    let show = show("next-hop-down");
+    let (cast, trace) = (show.cast(), show.trace());
+    let deferred = |kind: &Kind| matches!(kind, Kind::Host(Fact::Deferred { .. }));
+    let at = trace.records().iter().position(|it| deferred(&it.kind)).expect("it is deferred");
+    let (links, _) = why::chain(cast, trace, RecordId::from_index(at));
+    assert!(matches!(trace.record(links[0].id).kind, Kind::DialFailed { .. }), "{links:?}");
+}

@@ -1,0 +1,218 @@
+// What a person does to the world, and what the page tells about it.
+
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { open, parts, place } from './playing.mjs';
+
+/** Goes to a place by hundredths. */
+async function seek(page, percent) {
+  const { of } = await place(page);
+  await parts(page).position.fill(String(Math.round((of * percent) / 100)));
+}
+
+async function accessible(page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map((it) => it.html)])).toEqual([]);
+}
+
+test('a host is switched off in the past, and the future that was left is one click away', async ({
+  page,
+}) => {
+  const troubles = await open(page, './?scenario=relay');
+  const { map, caption, position } = parts(page);
+  const before = await place(page);
+  await seek(page, 30);
+  const left = (await place(page)).at;
+  await map.getByRole('button', { name: /^smtp\.isp\.example/ }).press('Enter');
+  await page.getByRole('button', { name: 'Switch off' }).click();
+  await expect(caption).toContainText('smtp.isp.example goes down');
+  await expect(map.getByRole('button', { name: /smtp\.isp\.example.*down/ })).toBeVisible();
+  const bar = page.getByRole('region', { name: 'Another future' });
+  await expect(bar).toContainText('You changed the past');
+  await bar.getByText('Compare').click();
+  await expect(bar.getByRole('row', { name: /bob@example\.net/ })).toContainText('delivered at mx');
+  await accessible(page);
+  await bar.getByRole('button', { name: 'Back to the branch before' }).click();
+  await expect(position).toHaveValue(String(left));
+  await expect(position).toHaveAttribute('max', String(before.of));
+  await bar.getByRole('button', { name: 'Back to the branch before' }).click();
+  await expect(caption).toContainText('smtp.isp.example goes down');
+  // It can be mended in the same way.
+  await page.getByRole('button', { name: 'Switch on' }).click();
+  await expect(caption).toContainText('smtp.isp.example');
+  expect(troubles).toEqual([]);
+});
+
+test('a link is cut and mended', async ({ page }) => {
+  await open(page, './?scenario=direct');
+  await parts(page).map.getByRole('button').first().press('Enter');
+  const deeds = page.getByRole('group', { name: 'What you can do to it' });
+  await deeds.getByRole('button', { name: /^Cut the link to/ }).first().click();
+  await expect(parts(page).caption).toContainText(/link/);
+  await deeds.getByRole('button', { name: /^Mend the link to/ }).click();
+  await expect(deeds.getByRole('button', { name: /^Mend the link to/ })).toHaveCount(0);
+});
+
+test('a message is written and arrives, by keyboard alone', async ({ page }) => {
+  await open(page, './?scenario=relay');
+  await page.keyboard.press('End');
+  await page.keyboard.press('c');
+  const dialog = page.getByRole('dialog', { name: 'Write a message' });
+  await expect(dialog).toBeVisible();
+  await accessible(page);
+  await dialog.getByRole('textbox', { name: 'To' }).fill('nobody');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('alert')).toContainText('“nobody” is no address');
+  await dialog.getByRole('textbox', { name: 'To' }).fill('bob@example.net');
+  await dialog.getByRole('textbox', { name: 'Subject' }).fill('Written <b>here</b>');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(parts(page).caption).toContainText('alice@isp.example sends a message');
+  await page.keyboard.press('End');
+  await page.getByRole('tab', { name: 'Messages' }).click();
+  const panel = page.getByRole('tabpanel', { name: 'Messages' });
+  await expect(panel.getByRole('listitem').first()).toContainText('Written <b>here</b>');
+  await expect(panel.getByRole('listitem').first()).toContainText('delivered');
+});
+
+test('a message is followed with envelope and header at every host', async ({ page }) => {
+  await open(page, './?scenario=relay');
+  await seek(page, 100);
+  await page.getByRole('tab', { name: 'Messages' }).click();
+  const panel = page.getByRole('tabpanel', { name: 'Messages' });
+  await panel.getByRole('button', { name: 'Photos' }).click();
+  for (const host of ['laptop.isp.example', 'smtp.isp.example', 'mx.example.net']) {
+    await expect(panel.getByRole('heading', { name: new RegExp(host) })).toBeVisible();
+  }
+  await expect(panel).toContainText('Header From');
+  await expect(panel.getByText('MAIL FROM')).toHaveCount(3);
+  await accessible(page);
+  await panel.getByRole('button', { name: 'mx.example.net' }).click();
+  await expect(parts(page).caption).toContainText('mx.example.net');
+  await panel.getByRole('button', { name: /All messages/ }).click();
+  await expect(panel.getByRole('button', { name: 'Photos' })).toBeVisible();
+});
+
+test('why? leads down to the scenario', async ({ page }) => {
+  await open(page, './?scenario=next-hop-down');
+  await page.keyboard.press(']');
+  await page.keyboard.press(']');
+  await page.keyboard.press(']');
+  const { caption } = parts(page);
+  await expect(caption).toContainText(/tries again at/);
+  await caption.getByText('Why?').click();
+  const chain = caption.getByRole('listitem');
+  await expect(chain.first()).toContainText(/mx\.example\.net/);
+  await expect(chain.last()).toContainText('The scenario begins');
+  await accessible(page);
+  const before = (await place(page)).at;
+  await chain.first().getByRole('button').click();
+  await expect.poll(async () => (await place(page)).at).toBeLessThan(before);
+});
+
+test('a reply is explained digit by digit', async ({ page }) => {
+  await open(page, './?scenario=one-good-one-unknown');
+  const { session } = parts(page);
+  await seek(page, 55);
+  const refused = session.getByRole('listitem').filter({ hasText: '550 5.1.1' });
+  await refused.locator('summary').click();
+  await expect(refused).toContainText('Permanent negative completion');
+  await expect(refused).toContainText('RFC 5321 §4.2.1');
+  await accessible(page);
+});
+
+for (const [width, height] of [
+  [1280, 800],
+  [390, 844],
+]) {
+  test(`the ladder folds sessions and cuts idle stretches, ${width} wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    const troubles = await open(page, './?scenario=next-hop-down');
+    await page.keyboard.press('End');
+    await page.keyboard.press('l');
+    const ladder = page.getByRole('region', { name: 'Ladder of everything so far' });
+    await expect(ladder).toBeVisible();
+    await expect(ladder.getByText(/pass\. Next/).first()).toBeVisible();
+    const folded = ladder.getByRole('button', { name: /^Lines of SMTP/, expanded: false });
+    const rows = ladder.getByRole('listitem');
+    await expect(folded.last()).toBeVisible();
+    await folded.last().click();
+    await expect(rows.filter({ hasText: 'MAIL FROM:' }).first()).toBeVisible();
+    await accessible(page);
+    const { of } = await place(page);
+    await rows.filter({ hasText: 'EHLO' }).last().getByRole('button').first().click();
+    await expect.poll(async () => (await place(page)).at).toBeLessThan(of);
+    await page.keyboard.press('l');
+    await expect(parts(page).map).toBeVisible();
+    expect(troubles).toEqual([]);
+  });
+}
+
+test('the ladder draws only the rows that are seen', async ({ page }) => {
+  await open(page, './?scenario=never-back');
+  await page.keyboard.press('End');
+  await page.keyboard.press('l');
+  const ladder = page.getByRole('region', { name: 'Ladder of everything so far' });
+  await expect(ladder.getByRole('listitem').first()).toBeVisible();
+  const drawn = await ladder.getByRole('listitem').count();
+  expect(drawn).toBeLessThan(60);
+  const frame = ladder.getByRole('region', { name: 'Sessions, lines and events' });
+  const height = await frame.evaluate((it) => it.scrollHeight);
+  expect(height).toBeGreaterThan(34 * 100);
+  await frame.evaluate((it) => it.scrollTo(0, 0));
+  await expect(ladder.getByRole('listitem').first()).toContainText('09:00:00.000');
+});
+
+test('SMTP is typed to a host, is explained, and the message arrives', async ({ page }) => {
+  const troubles = await open(page, './?scenario=direct');
+  await page.keyboard.press('End');
+  await page.getByRole('tab', { name: 'Console' }).click();
+  const panel = page.getByRole('tabpanel', { name: 'Console' });
+  await panel.getByRole('combobox', { name: 'To', exact: true }).selectOption({ label: 'mx.example.net, SMTP (25)' });
+  await panel.getByRole('button', { name: 'Connect' }).click();
+  const rows = panel.getByRole('list', { name: 'Session' });
+  await expect(rows).toContainText('220 mx.example.net');
+  const line = panel.getByRole('combobox', { name: 'Line to send' });
+  const say = async (text, answer) => {
+    await line.fill(text);
+    await line.press('Enter');
+    await expect(rows).toContainText(answer);
+  };
+  await say('EHLO me.example', '250-mx.example.net greets me.example');
+  await say('RCPT TO:<bob@example.net>', '503 5.5.1');
+  await accessible(page);
+  await say('MAIL FROM:<me@example.com>', '250 2.1.0');
+  await say('RCPT TO:<bob@example.net>', '250 2.1.5');
+  await say('DATA', '354');
+  await say('Subject: by hand', 'Subject: by hand');
+  await say('', 'Subject: by hand');
+  await say('.', '250 2.6.0');
+  await line.press('ArrowUp');
+  await expect(line).toHaveValue('.');
+  await line.press('ArrowUp');
+  await line.press('ArrowUp');
+  await expect(line).toHaveValue('Subject: by hand');
+  await say('QUIT', '221 2.0.0');
+  await expect(line).toBeDisabled();
+  await page.getByRole('tab', { name: 'Messages' }).click();
+  const list = page.getByRole('tabpanel', { name: 'Messages' });
+  await expect(list.getByRole('listitem').filter({ hasText: 'by hand' })).toContainText('delivered');
+  expect(troubles).toEqual([]);
+});
+
+test('POP3 is typed too, and a connection can be broken off', async ({ page }) => {
+  await open(page, './?scenario=relay');
+  await page.keyboard.press('End');
+  await page.getByRole('tab', { name: 'Console' }).click();
+  const panel = page.getByRole('tabpanel', { name: 'Console' });
+  await panel.getByRole('combobox', { name: 'To', exact: true }).selectOption({ label: 'mx.example.net, POP3 (110)' });
+  await panel.getByRole('button', { name: 'Connect' }).click();
+  const rows = panel.getByRole('list', { name: 'Session' });
+  await expect(rows).toContainText('+OK');
+  const line = panel.getByRole('combobox', { name: 'Line to send' });
+  await line.fill('STAT');
+  await line.press('Enter');
+  await expect(rows).toContainText('-ERR');
+  await panel.getByRole('button', { name: 'Break off' }).click();
+  await expect(line).toBeDisabled();
+});

@@ -1,0 +1,59 @@
+//! What became of the future that was left when somebody acted in the past.
+
+use leptos::prelude::*;
+
+use crate::stage::Stage;
+use crate::strings;
+
+/// The bar that says that the run was forked; nothing while it was not.
+#[component]
+pub(crate) fn BranchBar() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let differences = Memo::new(move |_| stage.differences());
+    let forked = move || differences.with(Option::is_some);
+    let rows = move || {
+        differences.with(|all| {
+            let all = all.as_ref()?;
+            if all.is_empty() {
+                return Some(view! { <p class="nothing">{strings::BRANCHES_SAME}</p> }.into_any());
+            }
+            let rows = all.iter().map(|it| {
+                let or_none = |text: &str| {
+                    if text.is_empty() { strings::NOT_SENT.to_owned() } else { text.to_owned() }
+                };
+                view! {
+                    <tr>
+                        <th scope="row">{it.subject.clone()} " → " {it.recipient.clone()}</th>
+                        <td>{or_none(&it.first)}</td>
+                        <td>{or_none(&it.second)}</td>
+                    </tr>
+                }
+            });
+            let table = view! {
+                <table class="hosts">
+                    <thead>
+                        <tr>
+                            <th scope="col">{strings::MESSAGE}</th>
+                            <th scope="col">{strings::BRANCH_BEFORE}</th>
+                            <th scope="col">{strings::BRANCH_NOW}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows.collect_view()}</tbody>
+                </table>
+            };
+            Some(table.into_any())
+        })
+    };
+    view! {
+        <section class="branch" aria-label=strings::BRANCH hidden=move || !forked()>
+            <p>{strings::BRANCH_TEXT}</p>
+            <details>
+                <summary>{strings::COMPARE}</summary>
+                <div class="branch-table">{rows}</div>
+            </details>
+            <button type="button" class="tool with-text" on:click=move |_| stage.swap_branch()>
+                {strings::BRANCH_BACK}
+            </button>
+        </section>
+    }
+}

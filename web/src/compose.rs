@@ -1,0 +1,130 @@
+//! Writing a message and sending it, at the moment that is shown.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use relay_view::letter::Letter;
+
+use crate::glyph::Icon;
+use crate::stage::Stage;
+use crate::strings;
+
+/// The dialog.
+#[component]
+pub(crate) fn Compose() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let dialog = NodeRef::<leptos::html::Dialog>::new();
+    let letter = RwSignal::new(Letter::default());
+    let wrong = RwSignal::new(None::<String>);
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        match (stage.desk().composing.get(), dialog.open()) {
+            (true, false) => {
+                let known = letter.with_untracked(|letter| letter.from.clone());
+                let senders = stage.senders();
+                if !senders.contains(&known) {
+                    let first = senders.into_iter().next().unwrap_or_default();
+                    letter.update(|letter| letter.from = first);
+                }
+                // A dialog that is already gone from the document has nothing to show.
+                drop(dialog.show_modal());
+            }
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
+    let send = move |event: SubmitEvent| {
+        event.prevent_default();
+        match letter.with_untracked(|letter| stage.send(letter)) {
+            Ok(()) => {
+                wrong.set(None);
+                stage.desk().composing.set(false);
+            }
+            Err(what) => wrong.set(Some(what)),
+        }
+    };
+    view! {
+        <dialog
+            class="help compose"
+            node_ref=dialog
+            aria-labelledby="rs-compose-title"
+            on:close=move |_| stage.desk().composing.set(false)
+        >
+            <div class="help-head">
+                <h2 id="rs-compose-title">{strings::COMPOSE}</h2>
+                <button
+                    type="button"
+                    class="tool"
+                    title=strings::CLOSE
+                    aria-label=strings::CLOSE
+                    on:click=move |_| stage.desk().composing.set(false)
+                >
+                    <Icon href="#rs-close" />
+                </button>
+            </div>
+            <form class="help-body compose-form" on:submit=send>
+                <Fields letter />
+                <p class="compose-wrong" role="alert">{move || wrong.get()}</p>
+                <div class="compose-foot">
+                    <button type="submit" class="tool with-text is-main">{strings::SEND_NOW}</button>
+                </div>
+            </form>
+        </dialog>
+    }
+}
+
+/// From whom, to whom, and what.
+#[component]
+fn Fields(letter: RwSignal<Letter>) -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let options = move || {
+        let chosen = letter.with(|letter| letter.from.clone());
+        let option = |sender: String| {
+            let selected = sender == chosen;
+            view! { <option value=sender.clone() selected=selected>{sender.clone()}</option> }
+        };
+        stage.senders().into_iter().map(option).collect_view()
+    };
+    view! {
+        <label>
+            <span>{strings::FROM}</span>
+            <select on:change=move |event| {
+                letter.update(|letter| letter.from = event_target_value(&event));
+            }>{options}</select>
+        </label>
+        <label>
+            <span>{strings::TO}</span>
+            <input
+                type="text"
+                autofocus
+                autocomplete="off"
+                spellcheck="false"
+                placeholder="bob@example.net"
+                prop:value=move || letter.with(|letter| letter.to.clone())
+                on:input=move |event| {
+                    letter.update(|letter| letter.to = event_target_value(&event));
+                }
+            />
+        </label>
+        <label>
+            <span>{strings::SUBJECT}</span>
+            <input
+                type="text"
+                autocomplete="off"
+                prop:value=move || letter.with(|letter| letter.subject.clone())
+                on:input=move |event| {
+                    letter.update(|letter| letter.subject = event_target_value(&event));
+                }
+            />
+        </label>
+        <label>
+            <span>{strings::TEXT}</span>
+            <textarea
+                rows="5"
+                prop:value=move || letter.with(|letter| letter.body.clone())
+                on:input=move |event| {
+                    letter.update(|letter| letter.body = event_target_value(&event));
+                }
+            ></textarea>
+        </label>
+    }
+}

@@ -1,0 +1,227 @@
+//! A console: anybody may type SMTP or POP3 to any host, while everything else goes on.
+
+use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::prelude::*;
+use relay_kernel::ConnNo;
+use relay_view::transcript::Transcript;
+use relayscope::command::{Command, HangUp};
+use relayscope::scenario::HostNo;
+
+use crate::stage::Stage;
+use crate::strings;
+use crate::transcript::Rows;
+
+/// What a person may want to type; the browser offers what fits.
+const WORDS: [&str; 24] = [
+    "EHLO me.example",
+    "HELO me.example",
+    "MAIL FROM:<>",
+    "MAIL FROM:<me@example.com>",
+    "RCPT TO:<bob@example.net>",
+    "RCPT TO:<postmaster>",
+    "DATA",
+    ".",
+    "RSET",
+    "NOOP",
+    "VRFY postmaster",
+    "HELP",
+    "QUIT",
+    "CAPA",
+    "USER bob",
+    "PASS secret",
+    "STAT",
+    "LIST",
+    "UIDL",
+    "RETR 1",
+    "TOP 1 0",
+    "DELE 1",
+    "SUBJECT: hello",
+    "AUTH PLAIN",
+];
+
+/// Lines that are remembered.
+const HISTORY_MAX: usize = 100;
+
+/// A port that somebody may connect to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Door {
+    host: HostNo,
+    port: u16,
+    label: String,
+}
+
+/// The console.
+#[component]
+pub(crate) fn Console() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let open = Memo::new(move |_| stage.desk().console.get().filter(|conn| is_open(stage, *conn)));
+    let transcript = Memo::new(move |_| {
+        let conn = stage.desk().console.get()?;
+        let position = stage.position.get();
+        stage.look(|show| {
+            let records = show.pace().records_at(position);
+            let holdings = show.holdings(position);
+            let known = conn.index() < show.trace().conn_count();
+            known.then(|| Transcript::of(show.cast(), show.trace(), &holdings, records, conn))
+        })
+    });
+    view! {
+        <div class="console">
+            <Dial open />
+            <Rows transcript />
+            <Prompt open />
+        </div>
+    }
+}
+
+/// Whether the person at the console can still say something.
+fn is_open(stage: Stage, conn: ConnNo) -> bool {
+    let position = stage.position.get();
+    stage.look(|show| show.holdings(position).conn(conn).is_some_and(|open| open.connected))
+}
+
+/// From where, and to whom.
+#[component]
+fn Dial(open: Memo<Option<ConnNo>>) -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let from = RwSignal::new(0_usize);
+    // Talking to oneself shows less than talking to another host.
+    let other = move || doors(stage).iter().position(|door| door.host.index() != 0).unwrap_or(0);
+    let door = RwSignal::new(untrack(other));
+    Effect::new(move |_| {
+        stage.loaded.track();
+        from.set(0);
+        door.set(untrack(other));
+    });
+    let hosts = move || {
+        stage
+            .with(|show| show.cast().hosts().map(|(_, host)| host.name.clone()).collect::<Vec<_>>())
+    };
+    let connect = move |event: SubmitEvent| {
+        event.prevent_default();
+        let doors = doors(stage);
+        let Some(to) = doors.get(door.get_untracked()) else { return };
+        stage.dial((HostNo::from_index(from.get_untracked()), to.host), to.port);
+    };
+    let options = |names: Vec<String>, chosen: RwSignal<usize>| {
+        let option = move |(at, name): (usize, String)| {
+            let selected = move || chosen.get() == at;
+            view! { <option value=at.to_string() selected=selected>{name}</option> }
+        };
+        names.into_iter().enumerate().map(option).collect_view()
+    };
+    let number = |event| event_target_value(&event).parse().unwrap_or(0);
+    view! {
+        <form class="console-dial" on:submit=connect>
+            <label>
+                <span>{strings::FROM}</span>
+                <select on:change=move |event| from.set(number(event))>
+                    {move || options(hosts(), from)}
+                </select>
+            </label>
+            <label>
+                <span>{strings::TO}</span>
+                <select on:change=move |event| door.set(number(event))>
+                    {move || options(doors(stage).into_iter().map(|door| door.label).collect(), door)}
+                </select>
+            </label>
+            <button type="submit" class="tool with-text">
+                {move || if open.get().is_some() { strings::CONNECT_AGAIN } else { strings::CONNECT }}
+            </button>
+        </form>
+    }
+}
+
+/// Every service of every host.
+fn doors(stage: Stage) -> Vec<Door> {
+    stage.with(|show| {
+        let hosts = show.scenario().hosts.iter().enumerate();
+        let doors = hosts.flat_map(|(at, host)| {
+            let services = [
+                (host.services.smtp, 25, "SMTP"),
+                (host.services.submission, 587, "Submission"),
+                (host.services.pop3, 110, "POP3"),
+            ];
+            services.into_iter().filter(|(has, ..)| *has).map(move |(_, port, name)| Door {
+                host: HostNo::from_index(at),
+                port,
+                label: strings::door(&host.name.to_string(), name, port),
+            })
+        });
+        doors.collect()
+    })
+}
+
+/// Where one types.
+#[component]
+fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let text = RwSignal::new(String::new());
+    let history = StoredValue::new(Vec::<String>::new());
+    let back = StoredValue::new(0_usize);
+    let send = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(conn) = open.get_untracked() else { return };
+        let line = text.get_untracked();
+        history.update_value(|all| {
+            all.push(line.clone());
+            let over = all.len().saturating_sub(HISTORY_MAX);
+            all.drain(..over);
+        });
+        back.set_value(0);
+        text.set(String::new());
+        stage.type_line(conn, &line);
+    };
+    let walk = move |event: KeyboardEvent| {
+        let up = match event.key().as_str() {
+            "ArrowUp" => true,
+            "ArrowDown" => false,
+            _ => return,
+        };
+        event.prevent_default();
+        history.with_value(|all| {
+            let now = back.get_value();
+            let goal = if up { (now + 1).min(all.len()) } else { now.saturating_sub(1) };
+            back.set_value(goal);
+            text.set(
+                all.len().checked_sub(goal).and_then(|at| all.get(at)).cloned().unwrap_or_default(),
+            );
+        });
+    };
+    let hang_up = move |how: HangUp| {
+        move |_| {
+            if let Some(conn) = open.get_untracked() {
+                stage.at_console(conn, Command::HangUp { conn, how });
+            }
+        }
+    };
+    let closed = move || open.get().is_none();
+    let words = WORDS.map(|word| view! { <option value=word></option> });
+    view! {
+        <form class="console-prompt" on:submit=send>
+            <label class="console-line">
+                <span class="unseen">{strings::CONSOLE_LINE}</span>
+                <input
+                    type="text"
+                    list="rs-words"
+                    autocomplete="off"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    placeholder=move || if closed() { strings::NOT_CONNECTED } else { "" }
+                    disabled=closed
+                    prop:value=move || text.get()
+                    on:input=move |event| text.set(event_target_value(&event))
+                    on:keydown=walk
+                />
+            </label>
+            <datalist id="rs-words">{words.collect_view()}</datalist>
+            <button type="submit" class="tool with-text" disabled=closed>{strings::TYPE}</button>
+            <button type="button" class="tool with-text" disabled=closed on:click=hang_up(HangUp::Close)>
+                {strings::HANG_UP}
+            </button>
+            <button type="button" class="tool with-text" disabled=closed on:click=hang_up(HangUp::Reset)>
+                {strings::PULL_PLUG}
+            </button>
+        </form>
+    }
+}

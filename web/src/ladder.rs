@@ -1,0 +1,255 @@
+//! The ladder on the screen: only the rows that are seen are elements, so that a run of 100,000
+//! lines scrolls like one of ten.
+
+use leptos::prelude::*;
+use relay_view::ladder::{Filter, Ladder as Rows, Row, RowKind};
+use relayscope::trace::HostId;
+
+use crate::map::tone_class;
+use crate::stage::Stage;
+use crate::strings;
+
+/// The height of a row in pixels; the style sheet says the same.
+const ROW: i32 = 34;
+
+/// Rows above and below the window that are there already.
+const MARGIN: i32 = 8;
+
+/// The ladder.
+#[component]
+pub(crate) fn Ladder() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let filter = RwSignal::new(Filter::default());
+    let rows = Memo::new(move |_| {
+        let filter = filter.get();
+        stage.with(|show| Rows::new(show.trace(), &filter))
+    });
+    // Sessions of another scenario are other sessions.
+    Effect::new(move |_| {
+        stage.loaded.track();
+        filter.set(Filter::default());
+    });
+    let happened = Memo::new(move |_| {
+        let position = stage.position.get();
+        rows.with(|rows| stage.with(|show| rows.happened(show.pace().records_at(position))))
+    });
+    let window = RwSignal::new((0, 600));
+    let frame = NodeRef::<leptos::html::Div>::new();
+    let look = move || {
+        if let Some(frame) = frame.get_untracked() {
+            window.set((frame.scroll_top(), frame.client_height().max(1)));
+        }
+    };
+    follow(happened, frame, look);
+    let seen = Memo::new(move |_| {
+        let (top, height) = window.get();
+        let bound = |n: i32| usize::try_from(n).unwrap_or(0).min(happened.get());
+        bound(top / ROW - MARGIN)..bound((top + height) / ROW + MARGIN)
+    });
+    let shown = Memo::new(move |_| {
+        filter.with(|filter| {
+            rows.with(|rows| {
+                stage.with(|show| {
+                    let row = |at| Some((at, rows.row(show.cast(), show.trace(), at, filter)?));
+                    seen.get().filter_map(row).collect::<Vec<_>>()
+                })
+            })
+        })
+    });
+    let lines = move || {
+        let last = happened.get();
+        let rows = shown.get().into_iter();
+        rows.map(|(at, row)| line(stage, filter, at, at + 1 == last, row)).collect_view()
+    };
+    let none = move || happened.get() == 0;
+    view! {
+        <section class="ladder" aria-label=strings::LADDER>
+            <Head filter />
+            <div
+                class="ladder-frame"
+                node_ref=frame
+                tabindex="0"
+                data-scrolls=""
+                role="region"
+                aria-label=strings::LADDER_ROWS
+                on:scroll=move |_| look()
+            >
+                <p class="nothing" hidden=move || !none()>{strings::NO_SESSION}</p>
+                <div class="ladder-rows" style:height=move || format!("{}px", pixels(happened.get()))>
+                    <LaneLines />
+                    <ol>{lines}</ol>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+/// Keeps what happens now in sight.
+fn follow(
+    happened: Memo<usize>,
+    frame: NodeRef<leptos::html::Div>,
+    look: impl Fn() + Copy + 'static,
+) {
+    Effect::new(move |_| {
+        let now = pixels(happened.get());
+        request_animation_frame(move || {
+            let Some(frame) = frame.get_untracked() else { return };
+            let (top, height) = (frame.scroll_top(), frame.client_height());
+            if now > top + height || now < top + ROW {
+                frame.set_scroll_top((now - height * 2 / 3).max(0));
+            }
+            look();
+        });
+    });
+}
+
+fn pixels(rows: usize) -> i32 {
+    i32::try_from(rows).unwrap_or(i32::MAX / ROW).saturating_mul(ROW)
+}
+
+/// The names of the lanes, and whose traffic is shown.
+#[component]
+fn Head(filter: RwSignal<Filter>) -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let names = move || {
+        stage.with(|show| {
+            show.cast().hosts().map(|(id, host)| (id, host.name.clone())).collect::<Vec<_>>()
+        })
+    };
+    let choose = move |event| {
+        let chosen = event_target_value(&event).parse::<u32>().ok().map(HostId);
+        filter.update(|filter| filter.host = chosen);
+    };
+    let options = move || {
+        let option =
+            |(id, name): (HostId, String)| view! { <option value=id.0.to_string()>{name}</option> };
+        names().into_iter().map(option).collect_view()
+    };
+    let heads = move || {
+        let head = |(_, name): (HostId, String)| {
+            let (first, rest) = name.split_once('.').unwrap_or((&name, ""));
+            view! { <span><b>{first.to_owned()}</b> {rest.to_owned()}</span> }
+        };
+        names().into_iter().map(head).collect_view()
+    };
+    view! {
+        <div class="ladder-head">
+            <label class="ladder-filter">
+                <span class="unseen">{strings::ONLY_HOST}</span>
+                <select on:change=choose>
+                    <option value="">{strings::ALL_HOSTS}</option>
+                    {options}
+                </select>
+            </label>
+            <div class="ladder-lanes" aria-hidden="true">{heads}</div>
+        </div>
+    }
+}
+
+/// One line a lane.
+#[component]
+fn LaneLines() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let lanes = move || {
+        let count = stage.with(|show| show.cast().len());
+        let lane = |at| view! { <i style:left=centre(at, count)></i> };
+        (0..count).map(lane).collect_view()
+    };
+    view! { <div class="lane-lines" aria-hidden="true">{lanes}</div> }
+}
+
+/// The middle of a lane, in hundredths of the width.
+fn centre(lane: usize, lanes: usize) -> String {
+    format!("{}%", (2 * lane + 1) * 50 / lanes.max(1))
+}
+
+/// One row.
+fn line(
+    stage: Stage,
+    filter: RwSignal<Filter>,
+    at: usize,
+    current: bool,
+    row: Row,
+) -> impl IntoView + use<> {
+    let id = row.id;
+    let top = format!("{}px", pixels(at));
+    let (class, content) = match row.kind {
+        RowKind::Gap { span, until } => {
+            let text = strings::gap(&span, &until);
+            let note = view! { <span class="rung-note" title=text.clone()>{text.clone()}</span> };
+            ("rung is-gap".to_owned(), note.into_any())
+        }
+        RowKind::Note { host, text, .. } => {
+            let host = stage.with(|show| show.cast().host(host).map(|_| host.index()));
+            let at = host.map(|lane| centre(lane, lanes(stage)));
+            let dot = at.map(|at| view! { <i class="rung-dot" style:left=at></i> });
+            let note =
+                view! { {dot} <span class="rung-note" title=text.clone()>{text.clone()}</span> };
+            ("rung is-note".to_owned(), note.into_any())
+        }
+        RowKind::Arrow { from, to, text, tone, lost } => {
+            let class =
+                tone_class(if lost { "rung is-arrow is-lost" } else { "rung is-arrow" }, tone);
+            (class, arrow(stage, (from, to), &text).into_any())
+        }
+        RowKind::Session { conn, client, server, service, unfolded, tone } => {
+            let names = stage.with(|show| {
+                let name = |id: HostId| show.cast().name(id).to_owned();
+                strings::ladder_session(strings::service(service), &name(client), &name(server))
+            });
+            let toggle = move |event: leptos::ev::MouseEvent| {
+                event.stop_propagation();
+                filter.update(|filter| {
+                    if !filter.unfolded.remove(&conn) {
+                        filter.unfolded.insert(conn);
+                    }
+                });
+            };
+            let fold = view! {
+                <button
+                    type="button"
+                    class="rung-fold"
+                    aria-expanded=unfolded.to_string()
+                    aria-label=strings::lines_of(&names)
+                    on:click=toggle
+                >
+                    {if unfolded { "−" } else { "+" }}
+                </button>
+            };
+            let bar = arrow(stage, (client, server), strings::service(service));
+            (tone_class("rung is-session", tone), view! { {fold} {bar} }.into_any())
+        }
+    };
+    view! {
+        <li class=class class:is-current=current style:top=top aria-current=current.then_some("step")>
+            <button type="button" class="rung-time" on:click=move |_| stage.seek_record(id)>{row.at}</button>
+            <div class="rung-lanes">{content}</div>
+        </li>
+    }
+}
+
+fn lanes(stage: Stage) -> usize {
+    stage.with(|show| show.cast().len())
+}
+
+/// An arrow from lane to lane with its text; a text alone where one end is nobody.
+fn arrow(stage: Stage, (from, to): (HostId, HostId), text: &str) -> impl IntoView + use<> {
+    let count = lanes(stage);
+    let known = from.index() < count && to.index() < count;
+    let (low, high) = (from.index().min(to.index()), from.index().max(to.index()));
+    let class = if from.index() < to.index() { "shaft is-right" } else { "shaft is-left" };
+    let shaft = known.then(|| {
+        let width = format!("{}%", (high - low) * 100 / count);
+        view! { <i class=class style:left=centre(low, count) style:width=width></i> }
+    });
+    // The text is as wide as the arrow, or a little wider where that is too narrow to read.
+    let (left, width) = if known && high > low {
+        (centre(low, count), format!("{}%", (high - low) * 100 / count))
+    } else {
+        ("0%".to_owned(), "100%".to_owned())
+    };
+    view! {
+        {shaft}
+        <span class="rung-text" style:left=left style:width=width title=text.to_owned()>{text.to_owned()}</span>
+    }
+}

@@ -1,0 +1,201 @@
+//! Messages: envelope beside header at every host, the way with its delays, and what became of
+//! them.
+
+use leptos::prelude::*;
+use relay_host::MailId;
+use relay_view::clock;
+use relay_view::journey::{Copy as MailCopy, Fate, Journey, journeys};
+
+use crate::glyph::Envelope;
+use crate::sheet::Content;
+use crate::stage::Stage;
+use crate::strings;
+
+/// Messages that are listed at most.
+const MESSAGES_MAX: usize = 200;
+
+/// The list, or the message that was chosen.
+#[component]
+pub(crate) fn Messages() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let all = Memo::new(move |_| {
+        let position = stage.position.get();
+        stage.with(|show| journeys(show.trace(), show.pace().records_at(position)))
+    });
+    move || match stage.desk().message.get() {
+        Some(root) if all.with(|all| all.iter().any(|it| it.root == root)) => {
+            view! { <OneMessage all root /> }.into_any()
+        }
+        _ => view! { <List all /> }.into_any(),
+    }
+}
+
+#[component]
+fn List(all: Memo<Vec<Journey>>) -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let items = move || {
+        all.with(|all| {
+            let items = all.iter().rev().take(MESSAGES_MAX).map(|journey| {
+                let root = journey.root;
+                let subject = subject(journey);
+                let to = journey.copies.first().map(names).unwrap_or_default();
+                view! {
+                    <li>
+                        <div class="letter">
+                            <svg class="letter-sign" viewBox="-20 -15 40 30" role="img" aria-label=strings::guise(journey.guise)>
+                                <Envelope guise=journey.guise />
+                            </svg>
+                            <div class="letter-text">
+                                <button type="button" class="link" on:click=move |_| stage.desk().message.set(Some(root))>
+                                    {subject}
+                                </button>
+                                <p class="letter-more">{strings::to_whom(&to)}</p>
+                                <p class="letter-state">{standing(journey)}</p>
+                            </div>
+                        </div>
+                    </li>
+                }
+            });
+            items.collect_view()
+        })
+    };
+    let none = move || all.with(Vec::is_empty);
+    view! {
+        <div class="scroller" tabindex="0" data-scrolls="" role="region" aria-label=strings::MESSAGES>
+            <p class="nothing" hidden=move || !none()>{strings::NO_MESSAGES}</p>
+            <ul class="letters">{items}</ul>
+        </div>
+    }
+}
+
+#[component]
+fn OneMessage(all: Memo<Vec<Journey>>, root: MailId) -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let journey =
+        Memo::new(move |_| all.with(|all| all.iter().find(|it| it.root == root).cloned()));
+    let body = move || {
+        let journey = journey.get()?;
+        let longest = longest(stage, &journey);
+        let copies =
+            journey.copies.iter().map(|copy| one_copy(stage, copy, longest)).collect_view();
+        let about = journey.about.map(|about| {
+            let root = all.with_untracked(|all| root_of(all, about));
+            view! {
+                <p>
+                    <button type="button" class="link" on:click=move |_| stage.desk().message.set(root)>
+                        {strings::REPORTS_ON}
+                    </button>
+                </p>
+            }
+        });
+        Some(view! {
+            <h2 class="sheet-name">{subject(&journey)}</h2>
+            {about}
+            <dl class="facts">
+                <div><dt>{strings::HEADER_FROM}</dt><dd>{journey.header_from.clone()}</dd></div>
+                <div><dt>{strings::HEADER_TO}</dt><dd>{journey.header_to.clone()}</dd></div>
+            </dl>
+            <ol class="hops">{copies}</ol>
+        })
+    };
+    view! {
+        <div class="scroller" tabindex="0" data-scrolls="" role="region" aria-label=strings::MESSAGE>
+            <button type="button" class="link back" on:click=move |_| stage.desk().message.set(None)>
+                "← " {strings::ALL_MESSAGES}
+            </button>
+            {body}
+        </div>
+    }
+}
+
+/// The message that a copy belongs to.
+fn root_of(all: &[Journey], mail: MailId) -> Option<MailId> {
+    let has = |journey: &&Journey| journey.copies.iter().any(|copy| copy.mail == mail);
+    all.iter().find(has).map(|journey| journey.root)
+}
+
+/// The longest stay of a copy at a host, in microseconds.
+fn longest(stage: Stage, journey: &Journey) -> u64 {
+    let stays = journey.copies.iter().map(|copy| stay(stage, copy));
+    stays.max().unwrap_or(0).max(1)
+}
+
+/// How long a copy has been, or was, at its host, in microseconds.
+fn stay(stage: Stage, copy: &MailCopy) -> u64 {
+    let position = stage.position.get();
+    let now = stage.with(|show| show.pace().time_at(position));
+    copy.left_at().unwrap_or(now).since(copy.at).as_micros()
+}
+
+/// One station of the way.
+fn one_copy(stage: Stage, copy: &MailCopy, longest: u64) -> impl IntoView + use<> {
+    let (name, at) = stage.with(|show| {
+        let cast = show.cast();
+        (cast.name(copy.host).to_owned(), clock::precise(&cast.calendar, copy.at))
+    });
+    let stayed = stay(stage, copy);
+    let span = clock::span(relay_kernel::SimDuration::from_micros(stayed));
+    let part = format!("{}%", (stayed * 100 / longest).max(1));
+    let accepted = copy.accepted;
+    let recipients = copy.recipients.iter().map(|(path, fate)| {
+        let text = stage.with(|show| fate_text(show, fate));
+        view! { <li><code>{path.clone()}</code> " " {text}</li> }
+    });
+    view! {
+        <li class="hop">
+            <h3>
+                <button type="button" class="link" on:click=move |_| stage.seek_record(accepted)>{name}</button>
+                <span class="hop-id">{copy.queue_id.clone()}</span>
+            </h3>
+            <p class="letter-more">{at} " · " {strings::stayed(&span)}</p>
+            <div class="hop-bar" aria-hidden="true"><div style:width=part></div></div>
+            <p><span class="hop-word">"MAIL FROM"</span> " " <code>{copy.reverse_path.clone()}</code></p>
+            <div class="hop-to">
+                <span class="hop-word">"RCPT TO"</span>
+                <ul>{recipients.collect_view()}</ul>
+            </div>
+            <Content content=copy.content />
+        </li>
+    }
+}
+
+fn fate_text(show: &relay_view::Show, fate: &Fate) -> String {
+    let calendar = &show.cast().calendar;
+    match fate {
+        Fate::Queued => strings::FATE_QUEUED.to_owned(),
+        Fate::Waiting { because, next_at } => {
+            let at = clock::precise(calendar, *next_at);
+            let why = relay_view::sentence::reason(show.trace(), *because).unwrap_or_default();
+            strings::next_attempt(&at, &why)
+        }
+        Fate::PassedOn(at) => strings::passed_on(&clock::precise(calendar, *at)),
+        Fate::Delivered(at) => strings::delivered(&clock::precise(calendar, *at)),
+        Fate::GivenUp(at) => strings::given_up(&clock::precise(calendar, *at)),
+    }
+}
+
+fn subject(journey: &Journey) -> String {
+    if journey.subject.is_empty() {
+        strings::NO_SUBJECT.to_owned()
+    } else {
+        journey.subject.clone()
+    }
+}
+
+fn names(copy: &MailCopy) -> String {
+    copy.recipients.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>().join(", ")
+}
+
+/// What became of a message so far, in few words.
+fn standing(journey: &Journey) -> String {
+    let fates = || journey.copies.iter().flat_map(|copy| &copy.recipients).map(|(_, fate)| fate);
+    let count = |such: fn(&Fate) -> bool| fates().filter(|fate| such(fate)).count();
+    let parts = [
+        (count(|it| matches!(it, Fate::Delivered(_))), strings::DELIVERED),
+        (count(|it| matches!(it, Fate::Waiting { .. })), strings::WAITING),
+        (count(|it| matches!(it, Fate::Queued)), strings::UNDER_WAY),
+        (count(|it| matches!(it, Fate::GivenUp(_))), strings::GIVEN_UP),
+    ];
+    let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+    parts.map(|(count, what)| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,47 @@
+//! "Why?": the chain of causes of what is shown.
+
+use leptos::prelude::*;
+use relay_view::why::chain;
+
+use crate::stage::Stage;
+use crate::strings;
+
+/// The chain behind the caption, shown when somebody asks.
+#[component]
+pub(crate) fn Why() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let open = RwSignal::new(false);
+    let links = move || {
+        let position = stage.position.get();
+        if !open.get() {
+            return None;
+        }
+        let (links, left_out) = stage.with(|show| {
+            let lead = show.pace().beat(position)?.lead();
+            Some(chain(show.cast(), show.trace(), lead))
+        })?;
+        let last = links.len();
+        let items = links.into_iter().enumerate().map(|(nth, link)| {
+            let id = link.id;
+            let gap = (left_out > 0 && nth + 1 == last)
+                .then(|| view! { <p class="more">{strings::more_causes(left_out)}</p> });
+            view! {
+                <li>
+                    {gap}
+                    <button type="button" class="link" on:click=move |_| stage.seek_record(id)>
+                        {link.text}
+                    </button>
+                    <span class="why-more">{link.at} " · " {link.rule}</span>
+                </li>
+            }
+        });
+        Some(view! { <ol class="why-links">{items.collect_view()}</ol> })
+    };
+    let none = move || stage.position.get() == 0;
+    view! {
+        <details class="why" hidden=none on:toggle=move |_| open.update(|open| *open = !*open)>
+            <summary>{strings::WHY}</summary>
+            {links}
+        </details>
+    }
+}
