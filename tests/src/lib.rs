@@ -1,4 +1,6 @@
 //! The harness of the whole-system tests.
 
 pub mod dialog;
+pub mod fuzz;
+pub mod hosts;
 pub mod scenario;

@@ -2,6 +2,8 @@
 
 mod dialog_pop3;
 mod dialog_smtp;
+mod disconnect;
+mod fuzz;
 mod header;
 mod message_file;
 mod outside;
@@ -9,4 +11,5 @@ mod report;
 mod request;
 mod scenario;
 mod schedule;
+mod stranger;
 mod timeline;

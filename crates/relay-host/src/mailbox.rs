@@ -1,6 +1,6 @@
 //! Maildrops: where final delivery puts a message and POP3 finds it.
 
-use relay_kernel::SimTime;
+use relay_kernel::{SimDuration, SimTime};
 use relay_mail::Content;
 use relay_pop3::Uidl;
 use smol_str::format_smolstr;
@@ -17,6 +17,8 @@ pub struct Maildrop {
     octets: u64,
     next_uid: u32,
     lock: Option<SessionId>,
+    /// When it was opened last.
+    opened: Option<SimTime>,
 }
 
 /// A message in a maildrop.
@@ -39,7 +41,7 @@ pub struct Item {
 impl Maildrop {
     /// An empty maildrop.
     pub fn new(config: MailboxConfig) -> Self {
-        Self { config, items: Vec::new(), octets: 0, next_uid: 1, lock: None }
+        Self { config, items: Vec::new(), octets: 0, next_uid: 1, lock: None, opened: None }
     }
 
     /// Its settings.
@@ -85,13 +87,15 @@ impl Maildrop {
         self.items.push(Item { mail, recipient, content, content_id, uidl, at });
     }
 
-    /// Opens it for one session; false when another has it open.
-    pub(crate) fn lock(&mut self, session: SessionId) -> bool {
-        let free = self.lock.is_none();
-        if free {
-            self.lock = Some(session);
-        }
-        free
+    /// Whether it was opened last at least `delay` ago (RFC 2449 §6.5).
+    pub(crate) fn may_open(&self, now: SimTime, delay: SimDuration) -> bool {
+        self.opened.is_none_or(|opened| now.since(opened) >= delay)
+    }
+
+    /// Opens it for one session; nobody has it open.
+    pub(crate) fn lock(&mut self, session: SessionId, now: SimTime) {
+        debug_assert!(self.lock.is_none(), "the lock is exclusive (RFC 1939 §4)");
+        (self.lock, self.opened) = (Some(session), Some(now));
     }
 
     /// Ends the exclusive use.

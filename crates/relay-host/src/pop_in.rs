@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use relay_kernel::{ConnNo, SimTime};
+use relay_kernel::{ConnNo, SimDuration, SimTime};
 use relay_pop3::Uidl;
 use relay_pop3::server::{
     Answer, Credential, Deadline, Event, Input, Item, LoginError, Output, Question, Server,
@@ -98,22 +98,24 @@ impl Host {
         question: Question<'_>,
     ) -> Answer {
         match question {
-            Question::Login { user, credential } => match self.login(id, user, credential) {
-                Err(refused) => Answer::Refused(refused),
-                Ok(maildrop) => {
-                    let items = self.maildrops[maildrop].items();
-                    let mailbox = cx.log.name(&self.maildrops[maildrop].config().name);
-                    let messages = u32::try_from(items.len()).expect("maildrops are bounded");
-                    cx.log.fact(cx.cause, Fact::MaildropOpened { conn, mailbox, messages });
-                    let uidls = items.iter().map(|item| item.uidl.clone()).collect();
-                    *open = Some(Open { maildrop, uidls });
-                    let shown = items.iter().map(|item| Item {
-                        size: transmitted_size(&item.content),
-                        uidl: item.uidl.clone(),
-                    });
-                    Answer::Granted(Snapshot::from(shown.collect::<Vec<_>>()))
+            Question::Login { user, credential } => {
+                match self.login(cx.now, id, user, credential) {
+                    Err(refused) => Answer::Refused(refused),
+                    Ok(maildrop) => {
+                        let items = self.maildrops[maildrop].items();
+                        let mailbox = cx.log.name(&self.maildrops[maildrop].config().name);
+                        let messages = u32::try_from(items.len()).expect("maildrops are bounded");
+                        cx.log.fact(cx.cause, Fact::MaildropOpened { conn, mailbox, messages });
+                        let uidls = items.iter().map(|item| item.uidl.clone()).collect();
+                        *open = Some(Open { maildrop, uidls });
+                        let shown = items.iter().map(|item| Item {
+                            size: transmitted_size(&item.content),
+                            uidl: item.uidl.clone(),
+                        });
+                        Answer::Granted(Snapshot::from(shown.collect::<Vec<_>>()))
+                    }
                 }
-            },
+            }
             Question::Fetch { number } => match self.item_numbered(open.as_ref(), number) {
                 Some(item) => Answer::Content(item.content.clone()),
                 None => Answer::Gone,
@@ -147,6 +149,7 @@ impl Host {
 
     fn login(
         &mut self,
+        now: SimTime,
         id: SessionId,
         user: &str,
         credential: Credential<'_>,
@@ -157,7 +160,17 @@ impl Host {
         if secret.is_empty() || !credential.proves(secret) {
             return Err(LoginError::BadCredentials);
         }
-        if maildrop.lock(id) { Ok(place) } else { Err(LoginError::InUse) }
+        let server = self.config.pop3.as_ref();
+        let delay = server.and_then(|server| server.capabilities.login_delay);
+        let delay = delay.map_or(0, |delay| delay.value);
+        if maildrop.is_locked() {
+            return Err(LoginError::InUse);
+        }
+        if !maildrop.may_open(now, SimDuration::from_secs(delay.into())) {
+            return Err(LoginError::LoginDelay);
+        }
+        maildrop.lock(id, now);
+        Ok(place)
     }
 
     /// QUIT: what is marked goes, and the lock is released (RFC 1939 §6).

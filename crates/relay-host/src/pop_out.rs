@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use relay_kernel::SimTime;
 use relay_mail::{EnhancedCode, limit};
+use relay_pop3::Uidl;
 use relay_pop3::client::{Client, Deadline, Event, Input, Lost, Output};
 use smol_str::{SmolStr, ToSmolStr};
 
@@ -21,6 +22,8 @@ pub(crate) struct PopOut {
     addr: core::net::Ipv4Addr,
     state: State,
     collected: u32,
+    /// Unique-ids of messages that are marked as deleted.
+    deleted: Vec<Uidl>,
 }
 
 #[derive(Clone, Debug)]
@@ -76,7 +79,8 @@ impl Host {
         match addr {
             Ok(addr) => {
                 let state = State::Dialing;
-                let session = PopOut { account, server, addr, state, collected: 0 };
+                let session =
+                    PopOut { account, server, addr, state, collected: 0, deleted: Vec::new() };
                 self.dial(Session::PopOut(Box::new(session)), (addr, collect.port), cx.cause);
             }
             Err(failure) => self.give_up(cx, account, Why::Dns { name: server, failure }),
@@ -116,7 +120,8 @@ impl Host {
     pub(crate) fn pump_pop_out(&mut self, cx: &mut Cx<'_>, id: SessionId, slot: &mut Slot) -> bool {
         let Slot { machine: Session::PopOut(session), conn, .. } = slot else { return false };
         let conn = *conn;
-        let PopOut { account, server, state: State::Open(client), collected, .. } = &mut **session
+        let PopOut { account, server, state: State::Open(client), collected, deleted, .. } =
+            &mut **session
         else {
             return false;
         };
@@ -141,7 +146,12 @@ impl Host {
                     }
                     account.store(Collected { content, content_id, uidl, at: cx.now });
                 }
+                Output::Event(Event::Deleted { uidl: Some(uidl), .. }) => {
+                    deleted.push(uidl.clone());
+                }
                 Output::Event(Event::Done) => {
+                    // They are gone, and their unique-ids never come again (RFC 1939 §7).
+                    account.known.retain(|uidl, _| !deleted.contains(uidl));
                     account.busy = false;
                     let name = cx.log.name(&account.config().address.to_smolstr());
                     let fact = Fact::CollectDone { account: name, conn, new: *collected };
@@ -179,9 +189,10 @@ fn trouble(server: &SmolStr, event: &Event<'_>) -> Why {
             during: "the POP3 session",
             timed_out: *why == Lost::Timeout,
         },
-        Event::Failed { text, .. } => {
+        Event::Failed { code, text, .. } => {
             let shown: String = text.chars().take(limit::POP3_RESPONSE_LINE).collect();
-            let text = smol_str::format_smolstr!("{server} answered -ERR {shown}");
+            let code = code.map_or(String::new(), |code| format!("[{}] ", code.as_str()));
+            let text = smol_str::format_smolstr!("{server} answered -ERR {code}{shown}");
             Why::Local { status: EnhancedCode::new(4, 3, 0), text }
         }
         _ => Why::Local { status: EnhancedCode::new(4, 3, 0), text: server.clone() },

@@ -4,7 +4,7 @@ use core::net::Ipv4Addr;
 use std::sync::Arc;
 
 use relay_kernel::SimTime;
-use relay_mail::{Domain, EnhancedCode};
+use relay_mail::{Domain, EnhancedCode, Severity};
 use relay_smtp::client::{Client, ClientConfig, Event, Input, Lost, Output, Phase, Transaction};
 use relay_smtp::sasl::Credentials;
 use relay_smtp::{Deadline, Reply};
@@ -245,8 +245,9 @@ impl Host {
     ) {
         match event {
             Event::Recipient { index, reply } => {
-                if reply.code.severity() != relay_mail::Severity::Completed {
-                    let why = reply_why(host, "RCPT TO", &reply);
+                let severity = reply.recipient_severity();
+                if severity != Severity::Completed {
+                    let why = reply_why(host, "RCPT TO", &reply, severity);
                     self.recipient_refused(cx, delivery, index, why);
                 }
             }
@@ -260,7 +261,7 @@ impl Host {
                         status: reply.enhanced.unwrap_or(EnhancedCode::new(5, 0, 0)),
                         text: format_smolstr!("{host} does not take this: {}", reply.text),
                     },
-                    _ => reply_why(host, phase_name(phase), &reply),
+                    _ => reply_why(host, phase_name(phase), &reply, reply.severity()),
                 };
                 self.delivery_refused(cx, delivery, (host, addr), phase, why);
             }
@@ -283,11 +284,12 @@ impl Host {
     }
 }
 
-fn reply_why(host: &SmolStr, to: &'static str, reply: &Reply) -> Why {
+fn reply_why(host: &SmolStr, to: &'static str, reply: &Reply, severity: Severity) -> Why {
     Why::Reply {
         host: host.clone(),
         to,
         code: reply.code,
+        severity,
         enhanced: reply.enhanced,
         text: if reply.more.is_empty() {
             reply.text.clone()

@@ -4,7 +4,7 @@ use core::fmt;
 use core::net::Ipv4Addr;
 
 use relay_kernel::{SimDuration, SimTime};
-use relay_mail::{EnhancedCode, ReplyCode};
+use relay_mail::{EnhancedCode, ReplyCode, Severity};
 use smol_str::SmolStr;
 
 /// Why something did not work. It is shown to people and written into reports.
@@ -18,6 +18,9 @@ pub enum Why {
         to: &'static str,
         /// Its code.
         code: ReplyCode,
+        /// What it means: its first digit says it, but for 552 to RCPT, which is temporary
+        /// (§4.5.3.1.10).
+        severity: Severity,
         /// Its enhanced code, if it has one.
         enhanced: Option<EnhancedCode>,
         /// Its text, without the codes; lines are parted by LF.
@@ -105,7 +108,7 @@ impl Why {
     /// Whether trying again may help: 4yz replies and everything that may pass.
     pub fn is_transient(&self) -> bool {
         match self {
-            Self::Reply { code, .. } => code.severity() == relay_mail::Severity::Transient,
+            Self::Reply { severity, .. } => *severity == Severity::Transient,
             Self::Unreachable { .. } | Self::Lost { .. } | Self::Suspended { .. } => true,
             Self::Dns { failure, .. } => {
                 matches!(failure, DnsFailure::ServerFailed | DnsFailure::NoAnswer)
@@ -139,7 +142,7 @@ impl Why {
 
 /// The status that a reply without an enhanced code stands for (RFC 3463 §3, RFC 5321 §4.2.3).
 fn status_of_reply(reply: ReplyCode) -> EnhancedCode {
-    let class = if reply.severity() == relay_mail::Severity::Transient { 4 } else { 5 };
+    let class = if reply.severity() == Severity::Transient { 4 } else { 5 };
     let (subject, detail) = match reply.get() {
         421 => (3, 2),
         450 => (2, 0),
@@ -157,7 +160,7 @@ fn status_of_reply(reply: ReplyCode) -> EnhancedCode {
 impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Reply { host, to, code, enhanced, text } => {
+            Self::Reply { host, to, code, enhanced, text, .. } => {
                 write!(f, "{host} answered {code} ")?;
                 if let Some(enhanced) = enhanced {
                     write!(f, "{enhanced} ")?;

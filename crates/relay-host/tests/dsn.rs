@@ -9,7 +9,7 @@ use relay_host::dsn::{Dsn, Letter, RecipientReport, Remote, action_of};
 use relay_host::{Action, Why};
 use relay_kernel::{SimDuration, SimTime};
 use relay_mail::content::{Bodies, canonical_lines};
-use relay_mail::{Calendar, Content, EnhancedCode, ReplyCode};
+use relay_mail::{Calendar, Content, EnhancedCode, ReplyCode, Severity};
 use relay_smtp::Orcpt;
 
 /// What a report says, apart from who writes it.
@@ -250,6 +250,7 @@ fn a_reply_of_several_lines_is_shown_on_one() {
         host: "mx.example.net".into(),
         to: "RCPT TO",
         code: ReplyCode::of(550),
+        severity: Severity::Permanent,
         enhanced: Some(EnhancedCode::new(5, 1, 1)),
         text: "gone\nask the postmaster".into(),
     };

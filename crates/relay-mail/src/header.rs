@@ -8,13 +8,16 @@ use crate::line::CRLF;
 use crate::path::ReversePath;
 
 /// The fields of a header section in order: name, and value as it stands, folding included.
+///
+/// What has no colon is no field and ends them. A last line may lack its end: content that was
+/// counted (RFC 3030) can stop anywhere.
 pub fn fields(head: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     let mut rest = head;
     core::iter::from_fn(move || {
         let mut end = 0;
         loop {
-            let lf = memchr::memchr(b'\n', &rest[end..])?;
-            end += lf + 1;
+            let lf = memchr::memchr(b'\n', &rest[end..]);
+            end = lf.map_or(rest.len(), |lf| end + lf + 1);
             if !matches!(rest.get(end), Some(b' ' | b'\t')) {
                 break;
             }
@@ -157,6 +160,7 @@ mod tests {
         assert_eq!(hop_count(head), 2);
         assert_eq!(field(head, "x"), Some(b"Received:\r\n Received: no".as_slice()));
         assert_eq!(hop_count(b"no header at all"), 0);
+        assert_eq!(hop_count(b"Received: a\r\nReceived: b\r\n\tno end"), 2);
     }
 
     #[test]

@@ -208,7 +208,7 @@ impl Client {
             State::Hello { esmtp } => hello::introduced(voice, esmtp, reader),
             State::Proving(proof) => hello::proved(voice, proof, reader),
             State::Envelope(envelope) if envelope.is_waiting() => envelope.replied(voice, reader),
-            State::Judged { empty } => content::judged(voice, empty, reader),
+            State::Judged { empty, counted } => content::judged(voice, empty, counted, reader),
             State::Turning => {
                 voice.event(Event::Turned(reader.reply()));
                 voice.ready(false)

@@ -68,10 +68,15 @@ impl Reply {
     }
 
     /// What the reply to a RCPT says: 552 there means "too many recipients" in old servers and is
-    /// to be taken like 452, as temporary (§4.5.3.1.10). RFC 1870 §6.4 had it permanent; the newer
-    /// text decides.
+    /// to be taken like 452, as temporary (§4.5.3.1.10), unless its enhanced code says that it
+    /// means something else, such as 5.2.2, a full mailbox. RFC 1870 §6.4 had it permanent; the
+    /// newer text decides.
     pub const fn recipient_severity(&self) -> Severity {
-        if self.code.get() == 552 { Severity::Transient } else { self.severity() }
+        let too_many = match self.enhanced {
+            Some(code) => code.subject == 5 && code.detail == 3,
+            None => true,
+        };
+        if self.code.get() == 552 && too_many { Severity::Transient } else { self.severity() }
     }
 
     /// Whether it is 2yz.

@@ -199,6 +199,7 @@ impl Server {
                     self.voice.violation(Violation::Flood);
                     let in_transaction = self.state.opened().is_some();
                     self.state = self.voice.dismiss(in_transaction, &reply::too_much_input());
+                    self.lines.clear();
                     return;
                 }
             }

@@ -267,6 +267,27 @@ fn durations_and_quantities() {
 }
 
 #[test]
+fn pop3() {
+    let check_pop3 = |keys: &str, message: &str, hint: &str| {
+        check_host(&format!("pop3 = {{ {keys} }}\n"), message, hint);
+    };
+    check_pop3("capabilities = [\"top\", «\"uidls\"»]", "there is no POP3 capability", "uidl");
+    check_pop3("expire = «40000»", "40000 is too large", "from 0 to 36500");
+    check_pop3("expire = «\"soon\"»", "expected a number of days or \"never\"", "");
+    check_pop3("login_delay = «\"10ms\"»", "a duration of 10 ms is too short", "at least 1 s");
+    check_pop3("autologout = «\"5min\"»", "a duration of 5 min is too short", "10 min");
+    check_pop3("«expires» = 5", "unknown key `expires`", "expire");
+    let check_account = |keys: &str, message: &str, hint: &str| {
+        check_after_hosts(keys, message, hint);
+    };
+    check_account("login = «\"cram-md5\"»\n", "there is no way to log in", "apop");
+    let filter = "filter = { field = «\"Subject:\"», contains = \"x\" }\n";
+    check_account(filter, "`Subject:` is no name of a header field", "without the colon");
+    let both = "leave_on_server = true\ndelete_after = «\"2d\"»\n";
+    check_account(both, "`delete_after` and `leave_on_server`", "leave one of them out");
+}
+
+#[test]
 fn bounds() {
     let size = "count = 100000\nsize = «\"64 kB\"»\n";
     check_send(size, "6400000000 octets are too much for one run", "at most 1073741824");

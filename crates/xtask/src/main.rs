@@ -10,6 +10,7 @@
 
 mod bench;
 mod error;
+mod fuzz;
 mod gate;
 mod page;
 mod process;
@@ -52,6 +53,8 @@ enum Command {
     Tidy,
     /// Measure how many messages a second cross two relays, natively and in Wasm
     Bench(bench::Options),
+    /// Feed invented octets to both protocols, with feedback from coverage, for some minutes
+    Fuzz(fuzz::Options),
     /// Take pictures of the built page: two sizes, light and dark, into target/shots
     Shots,
 }
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
         Command::Fmt => fmt(),
         Command::Tidy => tidy::command(),
         Command::Bench(options) => bench::command(&options),
+        Command::Fuzz(options) => fuzz::command(&options),
         Command::Shots => shots::command(),
     };
     match done {

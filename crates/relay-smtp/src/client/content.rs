@@ -46,7 +46,7 @@ impl Sending {
         voice.since = voice.now;
         // A counted message without an octet is complete.
         if self.stuffer.is_none() && self.content.as_ref().is_none_or(Content::is_empty) {
-            return State::Judged { empty: false };
+            return State::Judged { empty: false, counted: true };
         }
         State::Sending(self)
     }
@@ -59,7 +59,7 @@ impl Sending {
     /// Sends one block.
     pub(super) fn send(mut self, voice: &mut Voice) -> State {
         let from = self.from;
-        let mut done = true;
+        let (mut done, counted) = (true, self.stuffer.is_none());
         let octets = voice.outbox.write(|out| done = self.write_block(out));
         self.from += octets.len();
         voice.outbox.push(Item::TransmitData { octets, from });
@@ -67,7 +67,7 @@ impl Sending {
             return State::Sending(self);
         }
         voice.since = voice.now;
-        State::Judged { empty: self.is_nothing() }
+        State::Judged { empty: self.is_nothing(), counted }
     }
 
     /// Appends one block to `out`; true when it was the last.
@@ -94,8 +94,9 @@ impl Sending {
     }
 }
 
-/// The reply after the content. Only its first digit counts (§4.3.2).
-pub(super) fn judged(voice: &mut Voice, empty: bool, reader: &ReplyReader) -> State {
+/// The reply after the content. Only its first digit counts (§4.3.2). Behind a refused BDAT the
+/// server may still have the transaction open, and RSET must come first (RFC 3030 §2).
+pub(super) fn judged(voice: &mut Voice, empty: bool, counted: bool, reader: &ReplyReader) -> State {
     match reader.code().severity() {
         Severity::Intermediate => {
             return voice.out_of_step((!empty).then_some(Phase::Message), Violation::WrongDigit);
@@ -105,6 +106,7 @@ pub(super) fn judged(voice: &mut Voice, empty: bool, reader: &ReplyReader) -> St
         Severity::Completed => voice.event(Event::Accepted(reader.reply())),
         Severity::Transient | Severity::Permanent => {
             voice.refused(Phase::Message, reader.reply());
+            return voice.ready(counted);
         }
     }
     voice.ready(false)

@@ -27,6 +27,8 @@ pub(super) enum State {
         /// The content was nothing but the final dot, because all recipients had been refused
         /// (RFC 2920 §3.1).
         empty: bool,
+        /// It went by BDAT: a refusal leaves the transaction open (RFC 3030 §2).
+        counted: bool,
     },
     /// The reply to ETRN is awaited.
     Turning,
@@ -45,11 +47,12 @@ impl State {
             Self::Hello { .. } => Some(Phase::Hello),
             Self::Proving(_) => Some(Phase::Authentication),
             Self::Envelope(envelope) => envelope.phase(),
-            Self::Sending(_) | Self::Judged { empty: false } => Some(Phase::Message),
+            Self::Sending(_) | Self::Judged { empty: false, .. } => Some(Phase::Message),
             Self::Turning => Some(Phase::Idle),
-            Self::Ready { .. } | Self::Judged { empty: true } | Self::Quitting | Self::Closed => {
-                None
-            }
+            Self::Ready { .. }
+            | Self::Judged { empty: true, .. }
+            | Self::Quitting
+            | Self::Closed => None,
         }
     }
 

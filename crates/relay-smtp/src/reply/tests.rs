@@ -80,7 +80,11 @@ fn what_real_servers_send() {
 
 #[test]
 fn recipients_over_the_limit_are_put_off() {
-    assert_eq!(size_exceeded().recipient_severity(), Severity::Transient);
+    let bare = Reply::fixed(552, (0, 0, 0), "too many recipients");
+    assert_eq!(bare.recipient_severity(), Severity::Transient);
+    let coded = Reply::fixed(552, (5, 5, 3), "too many recipients");
+    assert_eq!(coded.recipient_severity(), Severity::Transient);
+    assert_eq!(quota_exceeded().recipient_severity(), Severity::Permanent, "it says why");
     assert_eq!(size_exceeded().severity(), Severity::Permanent);
     assert_eq!(mailbox_unknown().recipient_severity(), Severity::Permanent);
 }

@@ -64,14 +64,17 @@ impl Asked {
             Self::Authenticate { greeted, credentials, .. } => {
                 auth::checked(voice, greeted, *credentials, answer)
             }
-            Self::Argument { back, about, .. } => {
+            Self::Argument { back, about, utf8, .. } => {
                 let usual: fn() -> Reply = match about {
                     About::Verify | About::Expand => reply::cannot_verify,
                     About::Turn => reply::turn_started,
                 };
                 let reply = answer.map(|reply| reply.unwrap_or_else(usual));
                 // Nothing depends on whether it is a yes: the state stays.
-                voice.refuse(back, &reply.unwrap_or_else(|refusal| refusal))
+                voice.style.utf8 = utf8;
+                let next = voice.refuse(back, &reply.unwrap_or_else(|refusal| refusal));
+                voice.style.utf8 = false;
+                next
             }
         }
     }

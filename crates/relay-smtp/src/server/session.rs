@@ -9,7 +9,7 @@ use super::port::{Event, ResetCause};
 use super::state::{About, Asked, Session, State};
 use super::voice::Voice;
 use crate::command::{ArgumentError, Command, CommandError, Verb, space_after_colon};
-use crate::params::ParamError;
+use crate::params::{Keyword, ParamError};
 use crate::reply::{self, Reply};
 use crate::violation::Violation;
 
@@ -84,14 +84,26 @@ impl Session {
                 State::Command(self)
             }
             Command::Quit => voice.farewell(self.opened().is_some()),
-            Command::Verify { argument } => self.ask(About::Verify, argument),
-            Command::Expand { argument } => self.ask(About::Expand, argument),
+            Command::Verify { argument } => self.inquire(voice, About::Verify, argument),
+            Command::Expand { argument } => self.inquire(voice, About::Expand, argument),
             Command::Turn { argument } => self.turn(voice, argument),
         }
     }
 
-    fn ask(self, about: About, argument: &str) -> State {
-        State::Asking(Asked::Argument { back: self, about, argument: SmolStr::new(argument) })
+    /// VRFY or EXPN. With SMTPUTF8 behind its argument the reply may be in UTF-8 (RFC 6531
+    /// §3.7.4.2).
+    fn inquire(self, voice: &Voice, about: About, argument: &str) -> State {
+        let esmtp = self.greeted().is_some_and(|greeted| greeted.hello.esmtp);
+        let asked = argument.rsplit_once(' ').filter(|(_, last)| {
+            let keyword = Keyword::SmtpUtf8.as_str();
+            esmtp && voice.config.extensions.smtp_utf8 && last.eq_ignore_ascii_case(keyword)
+        });
+        self.ask(about, asked.map_or(argument, |(argument, _)| argument), asked.is_some())
+    }
+
+    fn ask(self, about: About, argument: &str, utf8: bool) -> State {
+        let argument = SmolStr::new(argument);
+        State::Asking(Asked::Argument { back: self, about, argument, utf8 })
     }
 
     /// RSET: the transaction is dropped, and that is all (§4.1.1.5).
@@ -108,7 +120,7 @@ impl Session {
     /// ETRN needs a session and no transaction (RFC 1985 §5).
     fn turn(self, voice: &mut Voice, argument: &str) -> State {
         match self {
-            Self::Greeted(_) => self.ask(About::Turn, argument),
+            Self::Greeted(_) => self.ask(About::Turn, argument, false),
             Self::Fresh => self.out_of_order(voice, Verb::Etrn, &reply::hello_first()),
             Self::Opened(_) => self.out_of_order(voice, Verb::Etrn, &reply::bad_sequence()),
         }

@@ -98,7 +98,7 @@ pub(super) enum Asked {
     Recipient(Opened),
     Data(Opened),
     Message { opened: Opened, faults: dot::Faults },
-    Argument { back: Session, about: About, argument: SmolStr },
+    Argument { back: Session, about: About, argument: SmolStr, utf8: bool },
     Authenticate { greeted: Box<Greeted>, mechanism: Mechanism, credentials: Box<Credentials> },
 }
 

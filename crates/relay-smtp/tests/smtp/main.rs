@@ -3,3 +3,4 @@
 mod pair;
 mod property;
 mod table;
+mod timeout;

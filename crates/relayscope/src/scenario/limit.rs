@@ -14,6 +14,10 @@ pub const TITLE: usize = 200;
 pub const ABOUT: usize = 10_000;
 /// Characters of a subject, of a display name, of a password and of anything else on one line.
 pub const LINE: usize = 900;
+/// Characters of the name of a header field.
+pub const FIELD_NAME: usize = 76;
+/// Days in EXPIRE.
+pub const EXPIRE_DAYS: u32 = 36_500;
 /// Octets of a message body or a whole message that is written in the file.
 pub const TEXT: usize = 1024 * 1024;
 /// Hosts.

@@ -33,11 +33,12 @@ mod text;
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use model::{
     Account, AccountNo, Alias, BounceOverrides, ClockSkew, Collect, Collection, Composed, Count,
-    DnsFailure, DoubleBounce, DsnRequest, Expectation, Extension, Fault, FaultKind, FullMailbox,
-    Greylisting, Host, HostNo, LinkQuality, LinkSetup, List, Login, MailboxSetup, MessageFile,
-    MessageSource, Moved, Moving, Network, Origin, Outcome, Policy, Position, Profile, QueueRun,
-    Record, RecordData, RelayFor, RetryOverrides, RetryRule, Role, Route, Scenario, Send, Services,
-    SmartHost, Start, Strangers, Submission, SubmissionAuth, UnknownUsers,
+    DnsFailure, DoubleBounce, DsnRequest, Expectation, Expire, Extension, Fault, FaultKind, Filter,
+    FullMailbox, Greylisting, Host, HostNo, LinkQuality, LinkSetup, List, Login, MailboxSetup,
+    MessageFile, MessageSource, Moved, Moving, Network, Origin, Outcome, Policy, Pop3Capability,
+    Pop3Login, Pop3Service, Position, Profile, QueueRun, Record, RecordData, RelayFor,
+    RetryOverrides, RetryRule, Role, Route, Scenario, Send, Services, SmartHost, Start, Strangers,
+    Submission, SubmissionAuth, UnknownUsers,
 };
 #[cfg(feature = "schema")]
 pub use schema::schema;

@@ -6,8 +6,8 @@ use relay_kernel::SimDuration;
 use relay_mail::Domain;
 
 use super::model::{
-    BounceOverrides, ClockSkew, Host, HostNo, LinkQuality, LinkSetup, Policy, Profile, Record,
-    RecordData, RelayFor, RetryOverrides, Role, Scenario, Services, SubmissionAuth,
+    BounceOverrides, ClockSkew, Host, HostNo, LinkQuality, LinkSetup, Policy, Pop3Service, Profile,
+    Record, RecordData, RelayFor, RetryOverrides, Role, Scenario, Services, SubmissionAuth,
 };
 
 /// How long resolvers remember the records of the host.
@@ -94,6 +94,7 @@ fn client(name: Domain, address: Ipv4Addr) -> Host {
         profile: Profile::default(),
         retry: RetryOverrides::default(),
         services: Services::default(),
+        pop3: Pop3Service::default(),
         submission_auth: SubmissionAuth::None,
         extensions: None,
         size_max: None,

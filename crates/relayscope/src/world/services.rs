@@ -1,10 +1,13 @@
 //! The settings of protocol machines, from those of a host in a scenario.
 
 use relay_mail::HostPart;
-use relay_pop3::client::Retention;
+use relay_pop3::capability::{Announced, Expire, Utf8};
+use relay_pop3::client::{Filter, Method, OnMatch, Retention};
 use relay_smtp::{Extensions, Mechanisms};
 
-use crate::scenario::{Collection, Extension, Host, Profile, SubmissionAuth};
+use crate::scenario::{
+    self, Collection, Extension, Host, Pop3Capability, Pop3Login, Profile, SubmissionAuth,
+};
 
 /// Sessions to one next hop at the same time (Postfix `default_destination_concurrency_limit`).
 pub(super) const DELIVERY_CONCURRENCY: u32 = 20;
@@ -68,6 +71,9 @@ fn extensions(offered: &[Extension]) -> Extensions {
         eight_bit_mime: has(Extension::EightBitMime),
         enhanced_status_codes: has(Extension::EnhancedStatusCodes),
         dsn: has(Extension::Dsn),
+        smtp_utf8: has(Extension::SmtpUtf8),
+        chunking: has(Extension::Chunking),
+        help: has(Extension::Help),
         ..Extensions::NONE
     }
 }
@@ -77,15 +83,55 @@ pub(super) fn smtp_client(host: &Host) -> relay_smtp::client::ClientConfig {
 }
 
 pub(super) fn pop3_server(host: &Host) -> relay_pop3::server::ServerConfig {
-    relay_pop3::server::ServerConfig::new(host.name.clone())
+    let mut config = relay_pop3::server::ServerConfig::new(host.name.clone());
+    let own = &host.pop3;
+    let offered = &mut config.capabilities;
+    if let Some(capabilities) = &own.capabilities {
+        let has = |capability| capabilities.contains(&capability);
+        offered.top = has(Pop3Capability::Top);
+        offered.user = has(Pop3Capability::User);
+        offered.sasl_plain = has(Pop3Capability::Sasl);
+        offered.resp_codes = has(Pop3Capability::RespCodes);
+        offered.auth_resp_code = offered.resp_codes;
+        offered.pipelining = has(Pop3Capability::Pipelining);
+        offered.uidl = has(Pop3Capability::Uidl);
+        offered.utf8 = has(Pop3Capability::Utf8).then_some(Utf8::User);
+        offered.lang = has(Pop3Capability::Lang);
+    }
+    offered.login_delay = own.login_delay.map(|delay| {
+        let secs = u32::try_from(delay.as_secs()).expect("durations of a scenario are bounded");
+        Announced::for_all(secs)
+    });
+    offered.expire = own.expire.map(|expire| {
+        Announced::for_all(match expire {
+            scenario::Expire::Never => Expire::Never,
+            scenario::Expire::Days(days) => Expire::Days(days),
+        })
+    });
+    config.apop = own.apop;
+    config.autologout = own.autologout.unwrap_or(config.autologout);
+    config
 }
 
 pub(super) fn pop3_client(collection: &Collection) -> relay_pop3::client::ClientConfig {
     let (user, password) = (collection.user.as_str(), collection.password.as_str());
     let mut config = relay_pop3::client::ClientConfig::new(user, password);
     config.size_max = collection.size_max;
-    if collection.leave_on_server {
-        config.retention = Retention::Leave;
-    }
+    config.method = match collection.login {
+        Pop3Login::Best => Method::Best,
+        Pop3Login::Password => Method::Password,
+        Pop3Login::Apop => Method::Apop,
+        Pop3Login::Plain => Method::Plain,
+    };
+    config.retention = match collection.delete_after {
+        Some(span) => Retention::DeleteAfter(span),
+        None if collection.leave_on_server => Retention::Leave,
+        None => Retention::Delete,
+    };
+    config.filter = collection.filter.as_ref().map(|filter| Filter {
+        field: filter.field.as_str().into(),
+        contains: filter.contains.as_str().into(),
+        on_match: if filter.fetch { OnMatch::Download } else { OnMatch::Skip },
+    });
     config
 }

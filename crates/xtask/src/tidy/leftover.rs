@@ -19,7 +19,7 @@ const SWITCHED_OFF: &[&str] =
 
 /// Files that others wrote, or whose bytes are the point.
 const FOREIGN: &[&str] =
-    &["Cargo.lock", "package-lock.json", "LICENSE-APACHE", ".eml", ".dlg", ".pcapng"];
+    &["Cargo.lock", "package-lock.json", "LICENSE-APACHE", ".eml", ".dlg", ".pcapng", ".seed"];
 
 pub(super) const MARKS: Rule = Rule {
     name: "unfinished work",

@@ -40,8 +40,9 @@ fn names(tree: &Tree) -> Vec<Finding> {
 }
 
 fn reached(tree: &Tree) -> Vec<Finding> {
-    let roots: BTreeSet<&str> =
-        tree.packages.iter().flat_map(|it| &it.roots).map(String::as_str).collect();
+    let others = other_roots(tree);
+    let own = tree.packages.iter().flat_map(|it| &it.roots).chain(&others);
+    let roots: BTreeSet<&str> = own.map(String::as_str).collect();
     let mut known: BTreeSet<String> = roots.iter().map(|root| (*root).to_owned()).collect();
     let mut to_do: Vec<String> = known.iter().cloned().collect();
     while let Some(path) = to_do.pop() {
@@ -58,6 +59,20 @@ fn reached(tree: &Tree) -> Vec<Finding> {
     rust.filter(|path| !known.contains(*path))
         .map(|path| Finding::new(path, "is not reached by any `mod`; declare it or delete it"))
         .collect()
+}
+
+/// The programs of packages that are no members of the workspace, by their manifests.
+fn other_roots(tree: &Tree) -> Vec<String> {
+    let folders = tree.files.keys().filter_map(|path| path.strip_suffix("/Cargo.toml"));
+    let others = folders.filter(|folder| tree.packages.iter().all(|it| it.folder != **folder));
+    let programs = others.flat_map(|folder| {
+        let text = tree.files.get(&format!("{folder}/Cargo.toml"));
+        let manifest = text.and_then(|text| text.parse::<toml::Table>().ok()).unwrap_or_default();
+        let programs = manifest.get("bin").and_then(toml::Value::as_array).cloned();
+        let path = move |it: toml::Value| Some(format!("{folder}/{}", it.get("path")?.as_str()?));
+        programs.unwrap_or_default().into_iter().filter_map(path)
+    });
+    programs.collect()
 }
 
 /// Files that `include!("…")` brings in.
@@ -100,6 +115,8 @@ mod tests {
             ("crates/a/src/c/e.rs", ""),
             ("crates/a/src/d.rs", ""),
             ("crates/a/src/f.rs", ""),
+            ("tests/fuzz/Cargo.toml", "[[bin]]\nname = \"g\"\npath = \"g.rs\"\n"),
+            ("tests/fuzz/g.rs", ""),
         ])
         .with_package("a", "crates/a", &[]);
         let found: Vec<String> = reached(&tree).into_iter().map(|it| it.place).collect();

@@ -105,12 +105,12 @@ pub(super) fn has_ending(path: &str, ending: &str) -> bool {
 }
 
 /// Files below `tests`, `benches` or `examples` of a package are not part of the product. The
-/// package in `tests/` has its one test target in `suite`.
+/// package in `tests/` has its one test target in `suite`, and programs for libFuzzer in `fuzz`.
 fn is_test_target(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
     matches!(
         parts[..],
-        ["tests", "suite", ..]
+        ["tests", "suite" | "fuzz", ..]
             | ["web", "tests" | "benches" | "examples", ..]
             | ["crates", _, "tests" | "benches" | "examples", ..]
     )
@@ -158,6 +158,7 @@ mod tests {
         assert!(is_test_target("crates/a/tests/b.rs"));
         assert!(is_test_target("crates/a/tests/b/c.rs"));
         assert!(is_test_target("tests/suite/main.rs"));
+        assert!(is_test_target("tests/fuzz/target.rs"));
         assert!(is_test_target("web/tests/page.rs"));
         assert!(!is_test_target("tests/src/lib.rs"));
         assert!(!is_test_target("crates/a/src/tests/b.rs"));

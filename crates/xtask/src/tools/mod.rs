@@ -31,6 +31,9 @@ const TRUNK: &str = "0.21.14";
 /// Holds wasm-opt. Its releases and its npm package carry the same number.
 const BINARYEN: &str = "132";
 
+/// Builds programs for libFuzzer.
+const CARGO_FUZZ: &str = "0.13.2";
+
 /// How one tool is got.
 #[derive(Debug)]
 struct Tool {
@@ -110,6 +113,13 @@ pub(crate) fn wasm_test_runner(progress: &mut Progress) -> Result<PathBuf> {
             .at(beside.display())
             .mend("take that wasm-bindgen off PATH; a complete one is then built in target/tools")
     })
+}
+
+/// What builds the fuzz targets. One step.
+pub(crate) fn cargo_fuzz(progress: &mut Progress) -> Result<PathBuf> {
+    let otherwise = Otherwise::Cargo { package: "cargo-fuzz", args: &["--locked"], minutes: 1 };
+    let version = CARGO_FUZZ.to_owned();
+    required(&Tool { program: "cargo-fuzz", version, archive: None, otherwise }, progress)
 }
 
 /// Makes sure that Rust can compile for the browser.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::Pop3Table;
 use crate::scenario::limit;
 use crate::scenario::text::{
     Address, DomainName, DoubleBounceName, Duration, ExtensionName, FullMailboxName, Ip, Item,
@@ -75,8 +76,9 @@ pub(in crate::scenario) struct HostTable {
     /// Default: `none` without mailboxes, `optional` when the port is the `smart_host` of another
     /// host, else `required`.
     pub(in crate::scenario) submission_auth: Option<Text<SubmissionAuthName>>,
-    /// The SMTP extensions that the host offers: `8bitmime`, `dsn`, `enhancedstatuscodes`,
-    /// `pipelining`, `size`. Default: all of them, but a qmail host has no `dsn`.
+    /// The SMTP extensions that the host offers: `8bitmime`, `chunking`, `dsn`,
+    /// `enhancedstatuscodes`, `help`, `pipelining`, `size`, `smtputf8`. Default: all of them, but a
+    /// qmail host has no `dsn`.
     pub(in crate::scenario) extensions: Option<OneOrMore<ExtensionName>>,
     /// The largest message that the host takes, in octets or with a unit, at most 1 TiB. Default:
     /// what the profile says.
@@ -105,6 +107,8 @@ pub(in crate::scenario) struct HostTable {
     /// How far the host's clock is behind the true time: a duration of at most 3660 days. Default:
     /// 0s.
     pub(in crate::scenario) clock_behind: Option<Text<Duration>>,
+    /// How the host's POP3 service differs from the usual one. Default: it does not.
+    pub(in crate::scenario) pop3: Option<Item<Pop3Table>>,
     /// The recipients that the host names in one transaction; more get a copy each so many: 1 to
     /// 10000. Default: postfix 50, exim 100, qmail 1, rfc 100.
     pub(in crate::scenario) recipients_per_delivery_max:

@@ -5,6 +5,7 @@ mod expect;
 mod fault;
 mod host;
 mod network;
+mod pop3;
 mod traffic;
 
 pub(super) use expect::{
@@ -16,6 +17,7 @@ pub(super) use host::{
     BouncesTable, GreylistingTable, HostTable, MailboxTable, PolicyTable, PositionTable, RetryTable,
 };
 pub(super) use network::{DnsTable, LinkTable, NetworkTable};
+pub(super) use pop3::{FilterTable, Pop3Table};
 pub(super) use traffic::{AccountTable, CollectTable, QueueRunTable, SendTable};
 
 #[cfg(feature = "schema")]

@@ -2,10 +2,11 @@
 
 use serde::Deserialize;
 
+use super::FilterTable;
 use crate::scenario::limit;
 use crate::scenario::text::{
-    Address, DomainName, Duration, Envid, Line, Moment, NotifyName, Number, OneOrMore, OrcptName,
-    RetName, ReversePathName, ServerName, ServerPort, Size, Text, Words,
+    Address, DomainName, Duration, Envid, Item, Line, Moment, NotifyName, Number, OneOrMore,
+    OrcptName, Pop3LoginName, RetName, ReversePathName, ServerName, ServerPort, Size, Text, Words,
 };
 
 /// Somebody's account in a mail client.
@@ -29,8 +30,18 @@ pub(in crate::scenario) struct AccountTable {
     /// What the mail client says after PASS, and in AUTH, at most 900 characters. Default: the
     /// mailbox's password; without one, it does not say AUTH.
     pub(in crate::scenario) password: Option<Text<Line>>,
+    /// How the mail client logs in to fetch: `password` (USER and PASS), `apop`, `plain` (AUTH
+    /// PLAIN), or `best` for the best of them that the server offers. Default: `best`.
+    pub(in crate::scenario) login: Option<Text<Pop3LoginName>>,
     /// Whether messages stay on the server when they are fetched. Default: false.
     pub(in crate::scenario) leave_on_server: Option<bool>,
+    /// How long after it was first fetched a message is deleted on the server, by the first
+    /// collection that comes so late: a duration of at most 3660 days; not beside
+    /// `leave_on_server`. Default: it is deleted when it is fetched.
+    pub(in crate::scenario) delete_after: Option<Text<Duration>>,
+    /// What the mail client looks at, by TOP, before it fetches a message. Default: nothing; all
+    /// messages are fetched.
+    pub(in crate::scenario) filter: Option<Item<FilterTable>>,
     /// Larger messages are not fetched; in octets or with a unit, at most 1 TiB. Default: no limit.
     pub(in crate::scenario) size_max: Option<Text<Size>>,
 }

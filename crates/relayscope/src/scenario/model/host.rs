@@ -6,7 +6,7 @@ use core::net::Ipv4Addr;
 use relay_kernel::SimDuration;
 use relay_mail::{Domain, Mailbox};
 
-use super::{BounceOverrides, ClockSkew, HostNo};
+use super::{BounceOverrides, ClockSkew, HostNo, Pop3Service};
 
 /// One host.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +64,8 @@ pub struct Host {
     pub bounces: BounceOverrides,
     /// How far its clock is from the true time.
     pub clock: ClockSkew,
+    /// How its POP3 service differs from the usual one.
+    pub pop3: Pop3Service,
     /// Recipients of one transaction that it opens; `None` is what its profile says.
     pub recipients_per_delivery_max: Option<u32>,
     /// Messages that one of its sessions carries; `None` is what its profile says.
@@ -403,24 +405,33 @@ impl SubmissionAuth {
 pub enum Extension {
     /// `8BITMIME` (RFC 1652, RFC 6152).
     EightBitMime,
+    /// `CHUNKING` (RFC 3030).
+    Chunking,
     /// `DSN` (RFC 3461).
     Dsn,
     /// `ENHANCEDSTATUSCODES` (RFC 2034).
     EnhancedStatusCodes,
+    /// `HELP` (RFC 5321 §4.1.1.8).
+    Help,
     /// `PIPELINING` (RFC 2920).
     Pipelining,
     /// `SIZE` (RFC 1870).
     Size,
+    /// `SMTPUTF8` (RFC 6531).
+    SmtpUtf8,
 }
 
 impl Extension {
     /// All extensions with their names in the file.
-    pub const ALL: [(Self, &str); 5] = [
+    pub const ALL: [(Self, &str); 8] = [
         (Self::EightBitMime, "8bitmime"),
+        (Self::Chunking, "chunking"),
         (Self::Dsn, "dsn"),
         (Self::EnhancedStatusCodes, "enhancedstatuscodes"),
+        (Self::Help, "help"),
         (Self::Pipelining, "pipelining"),
         (Self::Size, "size"),
+        (Self::SmtpUtf8, "smtputf8"),
     ];
 
     /// The extension of that name, in any case.

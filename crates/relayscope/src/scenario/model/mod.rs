@@ -5,6 +5,7 @@ mod expect;
 mod fault;
 mod host;
 mod network;
+mod pop3;
 mod traffic;
 
 pub use bounce::{BounceOverrides, ClockSkew, DoubleBounce, DsnRequest};
@@ -16,6 +17,7 @@ pub use host::{
     Strangers, SubmissionAuth, UnknownUsers,
 };
 pub use network::{LinkQuality, LinkSetup, Network, Record, RecordData};
+pub use pop3::{Expire, Filter, Pop3Capability, Pop3Login, Pop3Service};
 pub use traffic::{
     Account, Collect, Collection, Composed, Login, MessageFile, MessageSource, Origin, QueueRun,
     Send, Submission,

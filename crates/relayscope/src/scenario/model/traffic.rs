@@ -5,7 +5,7 @@ use std::sync::Arc;
 use relay_kernel::{SimDuration, SimTime};
 use relay_mail::{Domain, Mailbox, ReversePath};
 
-use super::{AccountNo, DsnRequest, HostNo};
+use super::{AccountNo, DsnRequest, Filter, HostNo, Pop3Login};
 use crate::command::Command;
 
 /// A mail client's account.
@@ -50,8 +50,15 @@ pub struct Collection {
     pub user: String,
     /// What it says after PASS.
     pub password: String,
+    /// How it logs in.
+    pub login: Pop3Login,
     /// Whether it leaves the messages where they are.
     pub leave_on_server: bool,
+    /// How long after it first fetched a message it deletes it there; `None` is at once, unless it
+    /// leaves them.
+    pub delete_after: Option<SimDuration>,
+    /// What it looks at before it fetches a message.
+    pub filter: Option<Filter>,
     /// It does not fetch what is larger, in octets; `None` is no limit.
     pub size_max: Option<u64>,
 }

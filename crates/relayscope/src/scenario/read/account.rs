@@ -139,11 +139,15 @@ impl Reader<'_> {
             self.report_reference(Diagnostic::error(span, message).hint(hint));
             return None;
         }
+        self.stays_or_goes(table);
         Some(Collection {
             host,
             user: user.or_else(|| mailbox.map(|m| m.user.clone())).unwrap_or_default(),
             password: password.or_else(|| mailbox.map(|m| m.password.clone())).unwrap_or_default(),
+            login: self.maybe(table.login.as_ref()).unwrap_or_default(),
             leave_on_server: table.leave_on_server.unwrap_or(false),
+            delete_after: self.maybe(table.delete_after.as_ref()),
+            filter: table.filter.as_ref().and_then(|table| self.filter(table)),
             size_max: self.maybe(table.size_max.as_ref()),
         })
     }

@@ -159,6 +159,7 @@ impl Reader<'_> {
             hop_count_max: self.maybe(table.hop_count_max.as_ref()).map(to_u32),
             bounces: self.bounces(table.bounces.as_ref(), profile),
             clock: self.clock(table),
+            pop3: self.pop3(table.pop3.as_ref()),
             recipients_per_delivery_max: self
                 .maybe(table.recipients_per_delivery_max.as_ref())
                 .map(to_u32),

@@ -10,6 +10,7 @@ mod host;
 mod mailbox;
 mod network;
 mod policy;
+mod pop3;
 mod queue_run;
 mod relay;
 mod retry;

@@ -5,8 +5,8 @@ use relay_smtp::Ret;
 
 use super::{Kind, Problem, Raw, shorten};
 use crate::scenario::model::{
-    DnsFailure, DoubleBounce, Extension, FullMailbox, Moving, Profile, Role, Strangers,
-    SubmissionAuth, UnknownUsers,
+    DnsFailure, DoubleBounce, Extension, FullMailbox, Moving, Pop3Capability, Pop3Login, Profile,
+    Role, Strangers, SubmissionAuth, UnknownUsers,
 };
 use crate::scenario::similar;
 
@@ -111,6 +111,11 @@ choices! {
     /// What a report tells.
     ActionName: Action, "kind of report", "the kind of a report",
         Action::ALL.map(|action| (action, action.name()));
+    /// A capability of POP3.
+    Pop3CapabilityName: Pop3Capability, "POP3 capability", "the name of a POP3 capability",
+        Pop3Capability::ALL;
+    /// A way to log in.
+    Pop3LoginName: Pop3Login, "way to log in", "a way to log in", Pop3Login::ALL;
     /// A failure of DNS.
     DnsFailureName: DnsFailure, "DNS failure", "the name of a DNS failure", DnsFailure::ALL;
     /// A type of DNS records.

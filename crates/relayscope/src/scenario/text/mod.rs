@@ -4,14 +4,15 @@ mod choice;
 mod dsn;
 mod line;
 mod name;
+mod pop3;
 mod quantity;
 mod rule;
 mod when;
 
 pub(super) use choice::{
     ActionName, DnsFailureName, DoubleBounceName, ExtensionName, FullMailboxName, MovingName,
-    NotifyName, Occasion, ProfileName, RecordKind, RecordType, RetName, RoleName, Service,
-    ServiceName, StrangersName, SubmissionAuthName, UnknownUsersName,
+    NotifyName, Occasion, Pop3CapabilityName, Pop3LoginName, ProfileName, RecordKind, RecordType,
+    RetName, RoleName, Service, ServiceName, StrangersName, SubmissionAuthName, UnknownUsersName,
 };
 pub(super) use dsn::{Envid, OrcptName};
 pub(super) use line::{About, Line, Title, Words};
@@ -19,6 +20,7 @@ pub(super) use name::{
     Address, DomainName, Ip, MailboxName, MailboxRef, RelayName, RelayRef, ReversePathName,
     ServerName, ServerPort,
 };
+pub(super) use pop3::{ExpireDays, FieldName};
 pub(super) use quantity::{Loss, Number, Rate, Size, Version};
 pub(super) use rule::RetryRuleText;
 pub(super) use when::Instant;

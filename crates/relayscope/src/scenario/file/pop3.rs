@@ -1,0 +1,46 @@
+//! POP3: the tables `pop3` of a host and `filter` of an account.
+
+use serde::Deserialize;
+
+use crate::scenario::limit;
+use crate::scenario::text::{
+    Duration, ExpireDays, FieldName, Line, OneOrMore, Pop3CapabilityName, Text,
+};
+
+/// How a host's POP3 service differs from the usual one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Pop3"))]
+pub(in crate::scenario) struct Pop3Table {
+    /// What the service offers (RFC 2449): `lang`, `pipelining`, `resp-codes`, `sasl`, `top`,
+    /// `uidl`, `user`, `utf8`. Default: all but `lang` and `utf8`.
+    pub(in crate::scenario) capabilities: Option<OneOrMore<Pop3CapabilityName>>,
+    /// Whether the greeting offers APOP. Default: false.
+    pub(in crate::scenario) apop: Option<bool>,
+    /// The least time between two logins to a mailbox: a duration of at most 3660 days, of which
+    /// whole seconds count. A login that comes sooner gets `-ERR [LOGIN-DELAY]`. Default: none.
+    pub(in crate::scenario) login_delay: Option<Text<Duration>>,
+    /// The days that messages stay on the server at least, which it announces: 0 to 36500, or
+    /// `"never"` when it never deletes any. With 0, QUIT deletes what RETR has fetched. Default: it
+    /// announces nothing, and deletes what it is told to.
+    pub(in crate::scenario) expire: Option<Text<ExpireDays>>,
+    /// How long a client may say nothing before the connection is closed: a duration of 10min to
+    /// 3660 days. Default: 10min.
+    pub(in crate::scenario) autologout: Option<Text<Duration>>,
+}
+
+/// A look at the header section, by TOP, before a message is fetched.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Filter"))]
+pub(in crate::scenario) struct FilterTable {
+    /// The name of a header field, such as `Subject`.
+    pub(in crate::scenario) field: Text<FieldName>,
+    /// Text that the field's value contains, in any case; at most 900 characters.
+    pub(in crate::scenario) contains: Text<Line>,
+    /// Whether messages that match are the ones that are fetched; else they are the ones that stay
+    /// on the server. Default: true.
+    pub(in crate::scenario) fetch: Option<bool>,
+}
+
+const _: () = assert!(limit::LINE == 900, "the words above name the bound");
