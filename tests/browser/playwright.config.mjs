@@ -16,9 +16,9 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
+  timeout: 90_000,
   // The first page of a run compiles its Wasm while the machine is busy with another worker's.
-  expect: { timeout: 20_000 },
+  expect: { timeout: 30_000 },
   use: {
     baseURL: served ?? `http://127.0.0.1:${port}/`,
     viewport: { width: 1280, height: 800 },

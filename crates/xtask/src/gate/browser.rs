@@ -1,6 +1,6 @@
 //! The built page in a headless browser: Playwright, and axe for accessibility.
 
-use std::{fs, path::Path};
+use std::{env::consts::EXE_SUFFIX, fs, path::Path};
 
 use serde_json::Value;
 
@@ -12,13 +12,18 @@ use crate::{
     progress::Progress,
     server::{Mount, start},
     tools,
-    workspace::{browser_tests_dir, dist_dir, read, target_dir},
+    workspace::{browser_tests_dir, dist_dir, read, root, target_dir},
 };
 
 /// Builds the page, serves it as any web server would, and runs every spec against it.
 pub(super) fn run() -> Result<Outcome> {
     page::build(&mut Progress::inside(page::STEPS))?;
     tools::install_browser_tests()?;
+    // Before any browser starts: a compiler beside it takes the time that a page needs to load.
+    Run::cargo()
+        .args(["build", "--package", "relay-cli"])
+        .dir(root())
+        .succeed_slowly("compiling the command line, whose traces the page's are compared with")?;
     let browser = tools::browser()?;
     let serving = start(0, mounts())?;
     let report = target_dir().join("playwright.json");
@@ -30,6 +35,7 @@ pub(super) fn run() -> Result<Outcome> {
         .args(["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"])
         .env("PAGE_URL", &serving.address)
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report)
+        .env("RELAYSCOPE", target_dir().join("debug").join(format!("relayscope{EXE_SUFFIX}")))
         .env("FORCE_COLOR", "0")
         .dir(browser_tests_dir());
     let done = tools::remember(run, &browser).finish_slowly()?;
