@@ -27,12 +27,15 @@ pub struct HandOver {
     pub answered: Option<SimTime>,
     /// When the connection ended for the sender.
     pub ended: Option<SimTime>,
+    /// When the link between the two was first cut: what was under way then may not arrive.
+    pub cut: Option<SimTime>,
 }
 
 impl HandOver {
     /// Whether the answer reached the sender for sure: what arrives in the moment of the end may.
     fn is_heard(&self) -> bool {
-        self.answered.is_some_and(|at| self.ended.is_none_or(|end| at < end))
+        let ends = [self.ended, self.cut];
+        self.answered.is_some_and(|at| ends.into_iter().flatten().all(|end| at < end))
     }
 
     /// Whether the answer can have reached the sender.
@@ -84,17 +87,27 @@ impl<'a> Book<'a> {
             Kind::Reset { conn } | Kind::Closed { conn, by: Side::Client } => {
                 self.end(conn, record.at);
             }
-            Kind::Command(id) => {
-                if let Command::HostDown(HostNo(no)) = *self.trace.command(id) {
-                    let conns: Vec<ConnNo> = self.current.keys().copied().collect();
-                    for conn in conns {
-                        if self.trace.conn(conn).client.0 == no {
-                            self.end(conn, record.at);
-                        }
-                    }
-                }
-            }
+            Kind::Command(id) => self.read_command(record.at, self.trace.command(id)),
             _ => {}
+        }
+    }
+
+    /// What breaks connections without a record of each.
+    fn read_command(&mut self, at: SimTime, command: &Command) {
+        for (conn, place) in &self.current {
+            let it = &mut self.hand_overs[*place];
+            let ends = self.trace.conn(*conn);
+            match *command {
+                Command::HostDown(HostNo(no)) if ends.client.0 == no => {
+                    it.ended.get_or_insert(at);
+                }
+                Command::CutLink([HostNo(a), HostNo(b)])
+                    if [(a, b), (b, a)].contains(&(ends.client.0, ends.server.0)) =>
+                {
+                    it.cut.get_or_insert(at);
+                }
+                _ => {}
+            }
         }
     }
 
@@ -103,8 +116,9 @@ impl<'a> Book<'a> {
             Fact::Sending { mail, conn } => {
                 self.current.insert(conn, self.hand_overs.len());
                 let (taken, passed) = (Vec::new(), Vec::new());
-                let (answered, ended) = (None, None);
-                self.hand_overs.push(HandOver { of: mail, conn, taken, passed, answered, ended });
+                let (answered, ended, cut) = (None, None, None);
+                let of = mail;
+                self.hand_overs.push(HandOver { of, conn, taken, passed, answered, ended, cut });
             }
             Fact::Accepted { mail } => {
                 if let Origin::Received { conn } = self.trace.mail(mail).1.origin {

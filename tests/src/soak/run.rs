@@ -195,7 +195,7 @@ fn fates(world: &World, trace: &Trace) -> Result<[u64; 6], Violation> {
                 Fate::Distributed => 4,
                 Fate::ShownToUser => 5,
                 // A host that is switched off for good keeps what it has.
-                Fate::Queued if !world.is_up(trace.mail(mail).0) => continue,
+                Fate::Queued | Fate::Failed if !world.is_up(trace.mail(mail).0) => continue,
                 Fate::Queued | Fate::Failed => {
                     return Err(broken(PROMISE, format!("a recipient of copy {mail} is {fate:?}")));
                 }

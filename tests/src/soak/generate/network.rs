@@ -16,7 +16,9 @@ pub(super) fn table(dice: &mut Dice) -> Option<Block> {
 
 /// What a link is like.
 fn quality(dice: &mut Dice) -> Vec<String> {
-    let mut lines = vec![format!("latency = \"{}ms\"", dice.from_to(0, 800))];
+    // On a slow link a fault meets many an answer that is under way.
+    let latency = if dice.one_in(3) { dice.from_to(800, 20_000) } else { dice.from_to(0, 800) };
+    let mut lines = vec![format!("latency = \"{latency}ms\"")];
     if dice.one_in(2) {
         lines.push(format!("jitter = \"{}ms\"", dice.from_to(0, 500)));
     }
@@ -107,8 +109,9 @@ pub(super) fn records(dice: &mut Dice, plan: &Plan, blocks: &mut Vec<Block>) {
 /// What goes wrong, for a while or for good.
 pub(super) fn faults(dice: &mut Dice, plan: &Plan, blocks: &mut Vec<Block>) {
     for _ in 0..dice.below(plan.servers + 3) {
-        let mut fault =
-            Block::entry("fault").with(format!("at = \"{}ms\"", dice.below(3 * 3_600_000)));
+        // Most of them while the first messages are under way.
+        let bound = if dice.one_in(3) { 3 * 3_600_000 } else { 310_000 };
+        let mut fault = Block::entry("fault").with(format!("at = \"{}ms\"", dice.below(bound)));
         // Short ones hit dialogues, long ones outlast the queues.
         match dice.below(10) {
             0..5 => fault = fault.with(format!("lasts = \"{}s\"", dice.from_to(1, 120))),
