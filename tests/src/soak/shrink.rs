@@ -30,9 +30,11 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Keeps `smaller` if it breaks the same promise.
+    /// Keeps `smaller` if it breaks the same promise. The first table says how long the world runs:
+    /// with less time, none would get quiet.
     fn keep(&mut self, smaller: Draft) -> bool {
-        if self.tries >= TRIES || smaller == self.draft {
+        let is_whole = smaller.blocks.first() == self.draft.blocks.first();
+        if self.tries >= TRIES || smaller == self.draft || !is_whole {
             return false;
         }
         self.tries += 1;

@@ -25,7 +25,7 @@ pub(super) fn server(dice: &mut Dice, plan: &Plan, no: u64) -> Block {
 fn users(dice: &mut Dice, plan: &Plan, no: u64, lines: &mut Vec<String>) {
     let boxes: Vec<String> = (0..=dice.below(4))
         .map(|n| match dice.below(5) {
-            0 => format!("{{ name = \"u{n}\", quota = \"{}kB\" }}", dice.from_to(1, 60)),
+            0 => format!("{{ name = \"u{n}\", quota = \"{}kB\" }}", dice.between(1, 60)),
             _ => format!("\"u{n}\""),
         })
         .collect();
@@ -87,35 +87,35 @@ fn retry(dice: &mut Dice, profile: &str) -> Option<String> {
     if dice.one_in(12) {
         return None;
     }
-    let hours = dice.from_to(1, 12);
+    let hours = dice.between(1, 12);
     let mut keys = match profile {
         "postfix" => vec![
             format!("lifetime = \"{hours}h\""),
-            format!("delay_min = \"{}s\"", dice.from_to(20, 600)),
-            format!("delay_max = \"{}s\"", dice.from_to(600, 4000)),
-            format!("queue_run = \"{}s\"", dice.from_to(1, 600)),
-            format!("bounce_lifetime = \"{}min\"", dice.from_to(0, 60)),
+            format!("delay_min = \"{}s\"", dice.between(20, 600)),
+            format!("delay_max = \"{}s\"", dice.between(600, 4000)),
+            format!("queue_run = \"{}s\"", dice.between(1, 600)),
+            format!("bounce_lifetime = \"{}min\"", dice.between(0, 60)),
         ],
         "exim" => vec![
             format!(
                 "rules = [\"F,{}m,{}m\", \"G,{hours}h,{}m,1.{}\"]",
-                dice.from_to(1, 50),
-                dice.from_to(1, 20),
-                dice.from_to(5, 60),
+                dice.between(1, 50),
+                dice.between(1, 20),
+                dice.between(5, 60),
                 dice.below(10)
             ),
-            format!("interval_max = \"{}h\"", dice.from_to(1, 24)),
+            format!("interval_max = \"{}h\"", dice.between(1, 24)),
         ],
         "qmail" => vec![
             format!("lifetime = \"{hours}h\""),
-            format!("skip_remote = {}", dice.from_to(2, 30)),
-            format!("skip_local = {}", dice.from_to(2, 20)),
+            format!("skip_remote = {}", dice.between(2, 30)),
+            format!("skip_local = {}", dice.between(2, 20)),
         ],
         _ => vec![
             format!("lifetime = \"{hours}h\""),
-            format!("first_gap = \"{}min\"", dice.from_to(1, 40)),
-            format!("first_span = \"{}min\"", dice.from_to(0, 120)),
-            format!("later_gap = \"{}min\"", dice.from_to(10, 180)),
+            format!("first_gap = \"{}min\"", dice.between(1, 40)),
+            format!("first_span = \"{}min\"", dice.between(0, 120)),
+            format!("later_gap = \"{}min\"", dice.between(10, 180)),
         ],
     };
     if profile != "exim" && dice.one_in(3) {
@@ -127,22 +127,22 @@ fn retry(dice: &mut Dice, profile: &str) -> Option<String> {
 
 fn limits(dice: &mut Dice, lines: &mut Vec<String>) {
     if dice.one_in(5) {
-        lines.push(format!("size_max = \"{}kB\"", dice.from_to(2, 100)));
+        lines.push(format!("size_max = \"{}kB\"", dice.between(2, 100)));
     }
     if dice.one_in(5) {
-        lines.push(format!("recipients_max = {}", dice.from_to(1, 5)));
+        lines.push(format!("recipients_max = {}", dice.between(1, 5)));
     }
     if dice.one_in(5) {
-        lines.push(format!("concurrency_max = {}", dice.from_to(1, 3)));
+        lines.push(format!("concurrency_max = {}", dice.between(1, 3)));
     }
     if dice.one_in(5) {
-        lines.push(format!("recipients_per_delivery_max = {}", dice.from_to(1, 4)));
+        lines.push(format!("recipients_per_delivery_max = {}", dice.between(1, 4)));
     }
     if dice.one_in(5) {
-        lines.push(format!("messages_per_session_max = {}", dice.from_to(1, 4)));
+        lines.push(format!("messages_per_session_max = {}", dice.between(1, 4)));
     }
     if !dice.one_in(20) {
-        lines.push(format!("hop_count_max = {}", dice.from_to(4, 15)));
+        lines.push(format!("hop_count_max = {}", dice.between(4, 15)));
     }
     if dice.one_in(4) {
         let all = ["8bitmime", "dsn", "enhancedstatuscodes", "pipelining", "size"];
@@ -150,13 +150,13 @@ fn limits(dice: &mut Dice, lines: &mut Vec<String>) {
     }
     if dice.one_in(8) {
         let which = dice.pick(&["clock_ahead", "clock_behind"]);
-        lines.push(format!("{which} = \"{}min\"", dice.from_to(1, 3000)));
+        lines.push(format!("{which} = \"{}min\"", dice.between(1, 3000)));
     }
 }
 
 fn policies(dice: &mut Dice, lines: &mut Vec<String>) {
     if dice.one_in(4) {
-        lines.push(format!("greylisting = {{ delay = \"{}s\" }}", dice.from_to(0, 900)));
+        lines.push(format!("greylisting = {{ delay = \"{}s\" }}", dice.between(0, 900)));
     }
     if dice.one_in(2) {
         return;
@@ -176,7 +176,7 @@ fn policies(dice: &mut Dice, lines: &mut Vec<String>) {
         ("messages_per_minute", 1, 4),
     ] {
         if dice.one_in(6) {
-            keys.push(format!("{key} = {}", dice.from_to(from, to)));
+            keys.push(format!("{key} = {}", dice.between(from, to)));
         }
     }
     for key in ["check_sender", "check_recipient"] {
@@ -185,7 +185,7 @@ fn policies(dice: &mut Dice, lines: &mut Vec<String>) {
         }
     }
     if dice.one_in(6) {
-        keys.push(format!("storage_max = \"{}kB\"", dice.from_to(3, 150)));
+        keys.push(format!("storage_max = \"{}kB\"", dice.between(3, 150)));
     }
     lines.push(format!("policy = {{ {} }}", keys.join(", ")));
 }
@@ -196,17 +196,17 @@ fn bounces(dice: &mut Dice, lines: &mut Vec<String>) {
     }
     let mut keys = Vec::new();
     if dice.one_in(2) {
-        keys.push(format!("delay_warning = \"{}min\"", dice.from_to(0, 240)));
+        keys.push(format!("delay_warning = \"{}min\"", dice.between(0, 240)));
     }
     if dice.one_in(2) {
-        keys.push(format!("return_max = {}", dice.from_to(0, 20_000)));
+        keys.push(format!("return_max = {}", dice.between(0, 20_000)));
     }
     match dice.below(4) {
         0 => keys.push("double = \"discard\"".to_owned()),
         1 => keys.push("double = \"postmaster\"".to_owned()),
         2 => {
             keys.push("double = \"freeze\"".to_owned());
-            keys.push(format!("frozen_for = \"{}h\"", dice.from_to(0, 20)));
+            keys.push(format!("frozen_for = \"{}h\"", dice.between(0, 20)));
         }
         _ => {}
     }

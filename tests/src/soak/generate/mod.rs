@@ -117,7 +117,7 @@ impl Plan {
     /// Members of an alias or a list, as an array: at most one of them stands for others again.
     fn members(&self, dice: &mut Dice) -> String {
         let mut members: Vec<String> =
-            (0..1 + dice.below(4)).map(|_| self.plain_address(dice)).collect();
+            (0..=dice.below(4)).map(|_| self.plain_address(dice)).collect();
         if dice.one_in(3) {
             members[0] = self.indirect_address(dice);
         }
@@ -142,7 +142,7 @@ impl Dice {
     }
 
     /// A number from `low` to `high`, both included.
-    fn from_to(&mut self, low: u64, high: u64) -> u64 {
+    fn between(&mut self, low: u64, high: u64) -> u64 {
         low + self.below(high - low + 1)
     }
 

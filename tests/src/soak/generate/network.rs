@@ -10,23 +10,23 @@ pub(super) fn table(dice: &mut Dice) -> Option<Block> {
     }
     let mut lines = vec!["[network]".to_owned()];
     lines.extend(quality(dice));
-    lines.push(format!("dns_latency = \"{}ms\"", dice.from_to(0, 3000)));
+    lines.push(format!("dns_latency = \"{}ms\"", dice.between(0, 3000)));
     Some(Block { lines })
 }
 
 /// What a link is like.
 fn quality(dice: &mut Dice) -> Vec<String> {
     // On a slow link a fault meets many an answer that is under way.
-    let latency = if dice.one_in(3) { dice.from_to(800, 20_000) } else { dice.from_to(0, 800) };
+    let latency = if dice.one_in(3) { dice.between(800, 20_000) } else { dice.between(0, 800) };
     let mut lines = vec![format!("latency = \"{latency}ms\"")];
     if dice.one_in(2) {
-        lines.push(format!("jitter = \"{}ms\"", dice.from_to(0, 500)));
+        lines.push(format!("jitter = \"{}ms\"", dice.between(0, 500)));
     }
     if dice.one_in(2) {
-        lines.push(format!("loss = \"{}%\"", dice.from_to(0, 30)));
+        lines.push(format!("loss = \"{}%\"", dice.between(0, 30)));
     }
     if dice.one_in(3) {
-        lines.push(format!("rate = \"{} kbit/s\"", dice.from_to(2, 256)));
+        lines.push(format!("rate = \"{} kbit/s\"", dice.between(2, 256)));
     }
     lines
 }
@@ -114,8 +114,8 @@ pub(super) fn faults(dice: &mut Dice, plan: &Plan, blocks: &mut Vec<Block>) {
         let mut fault = Block::entry("fault").with(format!("at = \"{}ms\"", dice.below(bound)));
         // Short ones hit dialogues, long ones outlast the queues.
         match dice.below(10) {
-            0..5 => fault = fault.with(format!("lasts = \"{}s\"", dice.from_to(1, 120))),
-            5..9 => fault = fault.with(format!("lasts = \"{}min\"", dice.from_to(2, 1200))),
+            0..5 => fault = fault.with(format!("lasts = \"{}s\"", dice.between(1, 120))),
+            5..9 => fault = fault.with(format!("lasts = \"{}min\"", dice.between(2, 1200))),
             _ => {}
         }
         let what = match dice.below(8) {

@@ -10,7 +10,7 @@ fn moment(dice: &mut Dice) -> String {
 }
 
 pub(super) fn sends(dice: &mut Dice, plan: &Plan, blocks: &mut Vec<Block>) {
-    for _ in 0..1 + dice.below(2 * plan.servers + 4) {
+    for _ in 0..=dice.below(2 * plan.servers + 4) {
         blocks.push(send(dice, plan));
     }
 }
@@ -23,7 +23,7 @@ fn send(dice: &mut Dice, plan: &Plan) -> Block {
     if dice.one_in(4) {
         send = send.with(format!("on = {}", plan.server(dice)));
     }
-    let to: Vec<String> = (0..1 + dice.below(4)).map(|_| plan.address(dice)).collect();
+    let to: Vec<String> = (0..=dice.below(4)).map(|_| plan.address(dice)).collect();
     send = send.with(format!("to = {}", array(to)));
     if dice.one_in(6) {
         send = send.with(format!("bcc = \"{}\"", plan.address(dice)));
@@ -34,11 +34,11 @@ fn send(dice: &mut Dice, plan: &Plan) -> Block {
         _ => {}
     }
     if dice.one_in(3) {
-        send = send.with(format!("count = {}", dice.from_to(2, 6)));
-        send = send.with(format!("every = \"{}s\"", dice.from_to(0, 90)));
+        send = send.with(format!("count = {}", dice.between(2, 6)));
+        send = send.with(format!("every = \"{}s\"", dice.between(0, 90)));
     }
     if dice.one_in(3) {
-        send = send.with(format!("size = \"{}kB\"", dice.from_to(1, 120)));
+        send = send.with(format!("size = \"{}kB\"", dice.between(1, 120)));
     }
     asked(dice, send)
 }
@@ -77,8 +77,8 @@ pub(super) fn rounds(dice: &mut Dice, plan: &Plan, blocks: &mut Vec<Block>) {
         let collect = Block::entry("collect")
             .with(moment(dice))
             .with(account)
-            .with(format!("every = \"{}min\"", dice.from_to(10, 400)))
-            .with(format!("until = \"{}h\"", dice.from_to(5, 48)));
+            .with(format!("every = \"{}min\"", dice.between(10, 400)))
+            .with(format!("until = \"{}h\"", dice.between(5, 48)));
         blocks.push(collect);
     }
     for _ in 0..dice.below(4) {
