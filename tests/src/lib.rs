@@ -4,3 +4,4 @@ pub mod dialog;
 pub mod fuzz;
 pub mod hosts;
 pub mod scenario;
+pub mod soak;

@@ -11,5 +11,6 @@ mod report;
 mod request;
 mod scenario;
 mod schedule;
+mod soak;
 mod stranger;
 mod timeline;

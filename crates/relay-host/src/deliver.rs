@@ -237,7 +237,9 @@ impl Host {
                 None => delivery.hop.name(),
             };
             let held = self.memory.holds(&self.config.schedule, &host, addr, now);
-            if let Some(held) = held.filter(|_| !delivery.forced) {
+            let born = self.queue.get(delivery.entry).map_or(now, |entry| entry.born);
+            let is_overdue = self.config.schedule.is_overdue(born, now);
+            if let Some(held) = held.filter(|it| !delivery.forced && (it.expired || !is_overdue)) {
                 delivery.contact.skipped(held.until, held.expired);
                 let last = Box::new(held.why);
                 delivery.blame(Why::Suspended { next_hop: host, until: held.until, last });

@@ -341,6 +341,11 @@ impl Host {
         let input_cause = cx.cause;
         slot.cause = input_cause;
         slot.machine.exchange(&mut self.spare);
+        if matches!(feed, Feed::Closed | Feed::Timeout) {
+            // The session is at its end: no more content follows, and what it has to say of that
+            // does not wait for a network that may never take content again.
+            slot.window = crate::limit::SEND_WINDOW;
+        }
         slot.machine.feed(cx.now, feed);
         let over = match &slot.machine {
             Session::SmtpIn(_) => self.pump_smtp_in(cx, id, &mut slot),

@@ -143,6 +143,14 @@ impl Schedule {
         }
     }
 
+    /// Whether a message that was `born` then is past its time at a product that goes by hosts. It
+    /// is tried at hosts that are to be left alone, too, so that it can come to its end (Exim,
+    /// `src/retry.c`: the ultimate address timeout).
+    pub(crate) fn is_overdue(&self, born: SimTime, now: SimTime) -> bool {
+        let Self::Exim(rules) = self else { return false };
+        whole(now).since(whole(born)) > rules.lifetime()
+    }
+
     /// When something that has to wait until `due` is really tried: where a product looks at its
     /// queue now and then, at the first look at or after it.
     pub fn look(&self, due: SimTime) -> SimTime {

@@ -55,8 +55,8 @@ impl Contact {
         !self.tried.is_empty()
     }
 
-    /// Exim: an address times out when all its hosts have, and none was left out; it also does
-    /// when all were left out and have failed for too long (`src/transports/smtp.c`).
+    /// Exim: an address times out when all its hosts have, those that were left out as well as those
+    /// that were tried (`src/transports/smtp.c`).
     fn next_by_hosts(&self, schedule: &Schedule) -> Option<Next> {
         let Schedule::Exim(rules) = schedule else { return None };
         let tried = self.tried.iter().flatten();
@@ -65,8 +65,8 @@ impl Contact {
             Next::GiveUp(_) => None,
         });
         let skipped = self.skipped.iter().map(|(until, _)| schedule.look(*until));
-        let all_skipped_expired = !self.was_tried() && self.skipped.iter().all(|(_, late)| *late);
-        let next = if all_skipped_expired { None } else { times.chain(skipped).min() };
+        let all_late = times.clone().next().is_none() && self.skipped.iter().all(|(_, late)| *late);
+        let next = if all_late { None } else { times.chain(skipped).min() };
         Some(next.map_or(Next::GiveUp(rules.lifetime()), Next::At))
     }
 

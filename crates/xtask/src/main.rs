@@ -18,6 +18,7 @@ mod progress;
 mod serve;
 mod server;
 mod shots;
+mod soak;
 mod tidy;
 mod tools;
 mod workspace;
@@ -55,6 +56,8 @@ enum Command {
     Bench(bench::Options),
     /// Feed invented octets to both protocols, with feedback from coverage, for some minutes
     Fuzz(fuzz::Options),
+    /// Build and run random mail worlds, and check that none of them loses or doubles a message
+    Soak(soak::Options),
     /// Take pictures of the built page: two sizes, light and dark, into target/shots
     Shots,
 }
@@ -68,6 +71,7 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::command(),
         Command::Bench(options) => bench::command(&options),
         Command::Fuzz(options) => fuzz::command(&options),
+        Command::Soak(options) => soak::command(&options),
         Command::Shots => shots::command(),
     };
     match done {

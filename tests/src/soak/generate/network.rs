@@ -1,0 +1,140 @@
+//! Links, the DNS, and what goes wrong.
+
+use super::super::draft::Block;
+use super::{Dice, Plan};
+
+/// `[network]`, in some worlds.
+pub(super) fn table(dice: &mut Dice) -> Option<Block> {
+    if dice.one_in(2) {
+        return None;
+    }
+    let mut lines = vec!["[network]".to_owned()];
+    lines.extend(quality(dice));
+    lines.push(format!("dns_latency = \"{}ms\"", dice.between(0, 3000)));
+    Some(Block { lines })
+}
+
+/// What a link is like.
+fn quality(dice: &mut Dice) -> Vec<String> {
+    // On a slow link a fault meets many an answer that is under way.
+    let latency = if dice.one_in(3) { dice.between(800, 20_000) } else { dice.between(0, 800) };
+    let mut lines = vec![format!("latency = \"{latency}ms\"")];
+    if dice.one_in(2) {
+        lines.push(format!("jitter = \"{}ms\"", dice.between(0, 500)));
+    }
+    if dice.one_in(2) {
+        lines.push(format!("loss = \"{}%\"", dice.between(0, 30)));
+    }
+    if dice.one_in(3) {
+        lines.push(format!("rate = \"{} kbit/s\"", dice.between(2, 256)));
+    }
+    lines
+}
+
+/// Two hosts, each other's own.
+fn pair(dice: &mut Dice, plan: &Plan) -> Option<String> {
+    let (a, b) = (plan.any_host(dice), plan.any_host(dice));
+    (a != b).then(|| format!("[{a}, {b}]"))
+}
+
+pub(super) fn links(dice: &mut Dice, plan: &Plan, blocks: &mut Vec<Block>) {
+    let mut known: Vec<String> = Vec::new();
+    for _ in 0..dice.below(plan.servers) {
+        let Some(pair) = pair(dice, plan) else { continue };
+        let mut names: Vec<&str> = pair.trim_matches(['[', ']']).split(", ").collect();
+        names.sort_unstable();
+        let key = names.join(" ");
+        if known.contains(&key) {
+            continue;
+        }
+        let mut block = Block::entry("link").with(format!("between = {pair}"));
+        block.lines.extend(quality(dice));
+        known.push(key);
+        blocks.push(block);
+    }
+}
+
+fn record(name: &str, kind: &str, value: &str) -> Block {
+    Block::entry("dns")
+        .with(format!("name = \"{name}\""))
+        .with(format!("type = \"{kind}\""))
+        .with(format!("value = \"{value}\""))
+}
+
+/// For a third of the domains, other records than those that follow from the hosts.
+pub(super) fn records(dice: &mut Dice, plan: &Plan, blocks: &mut Vec<Block>) {
+    for no in 0..plan.servers {
+        let domain = format!("d{no}.example");
+        let exchanger = |dice: &mut Dice, preference: u64| {
+            let value = plan.server(dice);
+            record(&domain, "MX", value.trim_matches('"'))
+                .with(format!("preference = {preference}"))
+        };
+        match dice.below(18) {
+            // A backup, which may not know that it is one.
+            0 | 1 => {
+                let own = record(&domain, "MX", &format!("h{no}.example"));
+                blocks.push(own.with("preference = 10"));
+                blocks.push(exchanger(dice, 20));
+            }
+            // Others of one preference.
+            2 => {
+                blocks.push(record(&domain, "MX", &format!("h{no}.example")));
+                blocks.push(exchanger(dice, 10));
+                blocks.push(exchanger(dice, 10));
+            }
+            3 => blocks.push(record(&domain, "MX", ".")),
+            4 => blocks.push(exchanger(dice, 5)),
+            5 => blocks.push(record(&domain, "MX", "gone.example")),
+            6 => {
+                let to = dice.below(plan.servers);
+                if to != no {
+                    blocks.push(record(&domain, "CNAME", &format!("d{to}.example")));
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut texts: Vec<Vec<String>> = Vec::new();
+    blocks.retain(|block| {
+        // The same record twice says nothing more.
+        let is_new = block.lines[0] != "[[dns]]" || !texts.contains(&block.lines[..4].to_vec());
+        if block.lines[0] == "[[dns]]" && is_new {
+            texts.push(block.lines[..4].to_vec());
+        }
+        is_new
+    });
+}
+
+/// What goes wrong, for a while or for good.
+pub(super) fn faults(dice: &mut Dice, plan: &Plan, blocks: &mut Vec<Block>) {
+    for _ in 0..dice.below(plan.servers + 3) {
+        // Most of them while the first messages are under way.
+        let bound = if dice.one_in(3) { 3 * 3_600_000 } else { 310_000 };
+        let mut fault = Block::entry("fault").with(format!("at = \"{}ms\"", dice.below(bound)));
+        // Short ones hit dialogues, long ones outlast the queues.
+        match dice.below(10) {
+            0..5 => fault = fault.with(format!("lasts = \"{}s\"", dice.between(1, 120))),
+            5..9 => fault = fault.with(format!("lasts = \"{}min\"", dice.between(2, 1200))),
+            _ => {}
+        }
+        let what = match dice.below(8) {
+            0..3 => format!("host_down = {}", plan.any_host(dice)),
+            3 => {
+                let (host, kind) = (plan.server(dice), dice.pick(&["smtp", "pop3", "submission"]));
+                format!("service_stopped = {{ host = {host}, service = \"{kind}\" }}")
+            }
+            4 | 5 => match pair(dice, plan) {
+                Some(pair) => format!("link_cut = {pair}"),
+                None => continue,
+            },
+            _ => {
+                let answer = dice.pick(&["servfail", "timeout", "nxdomain"]);
+                let kind = dice.pick(&["d", "h"]);
+                let name = format!("{kind}{}.example", dice.below(plan.servers));
+                format!("dns = {{ name = \"{name}\", answer = \"{answer}\" }}")
+            }
+        };
+        blocks.push(fault.with(what));
+    }
+}
