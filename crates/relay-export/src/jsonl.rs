@@ -108,10 +108,11 @@ impl Subject {
             | Fact::Attempt { mail, .. }
             | Fact::Reported { mail, .. }
             | Fact::Notified { mail, .. }
+            | Fact::Duplicate { mail, .. }
             | Fact::NullPathRuleBroken { report: mail, .. } => Self { mail: Some(mail), ..none },
-            Fact::Sending { mail, conn } | Fact::Retrieved { mail, conn } => {
-                Self { mail: Some(mail), conn: Some(conn), ..none }
-            }
+            Fact::Sending { mail, conn }
+            | Fact::InDoubt { mail, conn }
+            | Fact::Retrieved { mail, conn } => Self { mail: Some(mail), conn: Some(conn), ..none },
             Fact::Relayed { mail, recipient, conn } | Fact::Deleted { mail, recipient, conn } => {
                 Self { mail: Some(mail), recipient: Some(recipient), conn: Some(conn), ..none }
             }
@@ -167,6 +168,8 @@ fn fact_word(fact: &Fact) -> &'static str {
         Fact::Notified { .. } => "notify",
         Fact::Frozen { .. } => "freeze",
         Fact::NullPathRuleBroken { .. } => "null-path-rule-broken",
+        Fact::InDoubt { .. } => "in-doubt",
+        Fact::Duplicate { .. } => "duplicate",
         Fact::ShownToUser { .. } => "show-failure",
         Fact::MaildropOpened { .. } => "open-maildrop",
         Fact::Retrieved { .. } => "retrieve",

@@ -38,9 +38,9 @@ pub struct DeliveryId(pub(crate) u32);
 /// One attempt.
 #[derive(Clone, Debug)]
 pub(crate) struct Delivery {
-    entry: u32,
+    pub(crate) entry: u32,
     /// The recipients whose fate is open, by their places in the entry.
-    open: Vec<u16>,
+    pub(crate) open: Vec<u16>,
     /// The recipients of the transaction under way, in the order of their RCPT commands.
     offered: Vec<u16>,
     pub(crate) hop: NextHop,

@@ -126,6 +126,22 @@ pub enum Fact {
         /// The connection over which it went.
         conn: ConnNo,
     },
+    /// The whole message has left, and no reply came back: the next host may have it, and gets it
+    /// again (RFC 1047).
+    InDoubt {
+        /// The message.
+        mail: MailId,
+        /// The connection that was lost.
+        conn: ConnNo,
+    },
+    /// Took a message that had come before, since the sender never heard of the first reply
+    /// (RFC 1047). The host cannot know, and delivers both; only who sees both ends can tell.
+    Duplicate {
+        /// The copy that was taken now.
+        mail: MailId,
+        /// The one that was taken before.
+        of: MailId,
+    },
     /// Final delivery: put into a maildrop with its Return-Path (§4.4).
     Delivered {
         /// The message.

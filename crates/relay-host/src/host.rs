@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use relay_kernel::{ConnNo, EventKey, EventQueue, RecordId, Rng, SimTime};
-use relay_mail::{Dates, Domain, ForwardPath, ReversePath};
+use relay_mail::{Calendar, Dates, Domain, ForwardPath, ReversePath};
 use relay_smtp::params::{MailParams, RcptParams};
 
 use crate::account::Account;
@@ -109,6 +109,15 @@ pub enum Input<'a> {
         /// The place of the account in the host's settings.
         account: usize,
     },
+    /// Something that is no mail takes all room, or gives it back.
+    Fill {
+        /// The name of a maildrop; `None` is the disk, which new mail shares.
+        mailbox: Option<&'a str>,
+        /// Whether there is no room from now on.
+        full: bool,
+    },
+    /// The host's clock is set, right or wrong; its timers do not look at it.
+    SetClock(Calendar),
     /// All that waits in the queue is to be tried now.
     RunQueue,
     /// A server is to be asked for the mail that waits there for a domain (ETRN, RFC 1985).
@@ -170,6 +179,8 @@ pub struct Host {
     pub(crate) dates: Dates,
     /// Reports that were given a return path against the rule.
     pub(crate) broken_rule: u16,
+    /// Something that is no mail takes all the room on its disk.
+    pub(crate) disk_full: bool,
 }
 
 impl Host {
@@ -202,6 +213,7 @@ impl Host {
             rng,
             greylist: Greylist::default(),
             broken_rule: 0,
+            disk_full: false,
             memory: Memory::default(),
             clients: Clients::default(),
         }
@@ -225,6 +237,11 @@ impl Host {
     /// The accounts of its user.
     pub fn accounts(&self) -> &[Account] {
         &self.accounts
+    }
+
+    /// Whether something that is no mail takes all the room on its disk.
+    pub fn is_disk_full(&self) -> bool {
+        self.disk_full
     }
 
     /// How many sessions are open.
@@ -302,6 +319,16 @@ impl Host {
                 self.submit(&mut cx, (reverse_path, recipients), params, octets, via);
             }
             Input::Collect { account } => self.collect(&mut cx, account),
+            Input::Fill { mailbox: None, full } => self.disk_full = full,
+            Input::Fill { mailbox: Some(name), full } => {
+                if let Some(place) = find_maildrop(&self.maildrops, name) {
+                    self.maildrops[place].stuff(full);
+                }
+            }
+            Input::SetClock(calendar) => {
+                Arc::make_mut(&mut self.config).calendar = calendar;
+                self.dates = Dates::new(calendar);
+            }
             Input::RunQueue => self.run_queue(&mut cx),
             Input::AskTurn { server, domain } => self.ask_turn(&mut cx, server, domain),
         }

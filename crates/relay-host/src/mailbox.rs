@@ -19,6 +19,7 @@ pub struct Maildrop {
     lock: Option<SessionId>,
     /// When it was opened last.
     opened: Option<SimTime>,
+    stuffed: bool,
 }
 
 /// A message in a maildrop.
@@ -41,7 +42,15 @@ pub struct Item {
 impl Maildrop {
     /// An empty maildrop.
     pub fn new(config: MailboxConfig) -> Self {
-        Self { config, items: Vec::new(), octets: 0, next_uid: 1, lock: None, opened: None }
+        Self {
+            config,
+            items: Vec::new(),
+            octets: 0,
+            next_uid: 1,
+            lock: None,
+            opened: None,
+            stuffed: false,
+        }
     }
 
     /// Its settings.
@@ -66,8 +75,19 @@ impl Maildrop {
 
     /// Whether `octets` more fit.
     pub fn has_room_for(&self, octets: u64) -> bool {
-        self.items.len() < crate::limit::MAILDROP_ITEMS
+        !self.stuffed
+            && self.items.len() < crate::limit::MAILDROP_ITEMS
             && self.config.quota.is_none_or(|quota| self.octets.saturating_add(octets) <= quota)
+    }
+
+    /// Whether something that is no mail takes all its room.
+    pub fn is_stuffed(&self) -> bool {
+        self.stuffed
+    }
+
+    /// Takes all its room, or gives it back.
+    pub(crate) fn stuff(&mut self, stuffed: bool) {
+        self.stuffed = stuffed;
     }
 
     /// Puts a message in.

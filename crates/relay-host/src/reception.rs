@@ -136,6 +136,9 @@ impl Host {
 
     /// Whether queue and maildrops have room for `octets` more.
     pub(crate) fn has_storage_for(&self, octets: u64) -> bool {
+        if self.disk_full {
+            return false;
+        }
         let Some(max) = self.config.policy.storage_max else { return true };
         let drops: u64 = self.maildrops.iter().map(crate::Maildrop::octets).sum();
         drops + self.queue.octets() + octets <= max

@@ -184,6 +184,11 @@ impl Sessions {
         SessionId { place, generation: 0 }
     }
 
+    /// All that are open.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Slot> {
+        self.slots.iter().filter_map(|(_, slot)| slot.as_ref())
+    }
+
     pub(crate) fn connect(&mut self, id: SessionId, conn: ConnNo) {
         if let Some(slot) = self.get_mut(id) {
             slot.conn = conn;

@@ -3,7 +3,7 @@
 use core::net::Ipv4Addr;
 use std::sync::Arc;
 
-use relay_kernel::SimTime;
+use relay_kernel::{ConnNo, SimTime};
 use relay_mail::{Domain, EnhancedCode, Severity};
 use relay_smtp::client::{Client, ClientConfig, Event, Input, Lost, Output, Phase, Transaction};
 use relay_smtp::sasl::Credentials;
@@ -155,6 +155,7 @@ impl Host {
         }
         let addr = *addr;
         while *window > 0 {
+            let in_doubt = client.is_in_doubt();
             let Some(output) = client.poll() else { break };
             match output {
                 Output::Transmit(octets) => self.outputs.line(id, octets, cx.cause),
@@ -188,6 +189,9 @@ impl Host {
                 }
                 Output::Event(event) => {
                     if let Some(delivery) = *delivery {
+                        if in_doubt && matches!(event, Event::Lost { phase: Phase::Message, .. }) {
+                            self.note_doubt(cx, delivery, *conn);
+                        }
                         self.delivery_event(cx, delivery, (&*host, addr), *conn, event);
                     }
                 }
@@ -235,12 +239,35 @@ impl Host {
         }
     }
 
+    /// The message of a delivery that a server has agreed to take for somebody.
+    fn doubtful(&self, id: DeliveryId) -> Option<MailId> {
+        let delivery = self.deliveries.by_id.get(id.0).filter(|it| !it.open.is_empty())?;
+        Some(self.queue.get(delivery.entry)?.mail)
+    }
+
+    fn note_doubt(&self, cx: &mut Cx<'_>, delivery: DeliveryId, conn: ConnNo) {
+        if let Some(mail) = self.doubtful(delivery) {
+            cx.log.fact(cx.cause, Fact::InDoubt { mail, conn });
+        }
+    }
+
+    /// Messages of which nobody will hear whether they were taken, if the host stops now.
+    pub fn in_doubt(&self) -> Vec<(MailId, ConnNo)> {
+        let found = self.sessions.iter().filter_map(|slot| match &slot.machine {
+            Session::SmtpOut(session) if session.connected && session.client.is_in_doubt() => {
+                Some((self.doubtful(session.delivery?)?, slot.conn))
+            }
+            _ => None,
+        });
+        found.collect()
+    }
+
     fn delivery_event(
         &mut self,
         cx: &mut Cx<'_>,
         delivery: DeliveryId,
         (host, addr): (&SmolStr, Ipv4Addr),
-        conn: relay_kernel::ConnNo,
+        conn: ConnNo,
         event: Event<'_>,
     ) {
         match event {

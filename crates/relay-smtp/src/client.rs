@@ -64,6 +64,8 @@ pub struct Client {
     reader: ReplyReader,
     voice: Voice,
     state: State,
+    /// The connection was lost when only the reply to the final dot was missing.
+    in_doubt: bool,
 }
 
 /// Memory that a client needs only while it is fed and drained. A host keeps one for all its
@@ -84,6 +86,7 @@ impl Client {
             reader: ReplyReader::new(),
             voice: Voice::new(config, now),
             state: State::Greeting,
+            in_doubt: false,
         }
     }
 
@@ -94,6 +97,7 @@ impl Client {
         self.reader.renew();
         self.voice.renew(config, now);
         self.state = State::Greeting;
+        self.in_doubt = false;
     }
 
     /// Changes memory with `spare`: to be called before an input, and again when
@@ -149,6 +153,13 @@ impl Client {
     /// Whether the session is over: nothing that is fed has an effect any more.
     pub fn is_closed(&self) -> bool {
         matches!(self.state, State::Closed)
+    }
+
+    /// Whether a whole message has left, and nothing was heard of it: while its reply is awaited,
+    /// and after the session was lost in that moment. The server may have taken it, and will get
+    /// it again (RFC 1047).
+    pub fn is_in_doubt(&self) -> bool {
+        self.in_doubt || self.state.is_in_doubt()
     }
 
     fn output(&self, item: Item) -> Output<'_> {
@@ -268,6 +279,7 @@ impl Client {
     fn timeout(&mut self) {
         if self.deadline().is_some_and(|deadline| deadline.at <= self.voice.now) {
             let phase = failing(&self.state);
+            self.in_doubt = self.state.is_in_doubt();
             self.state = self.voice.lost(phase, Lost::TimedOut);
             self.lines.clear();
         }
@@ -280,6 +292,7 @@ impl Client {
         if !matches!(self.state, State::Quitting) {
             self.voice.violation(Violation::Vanished);
         }
+        self.in_doubt = self.state.is_in_doubt();
         if let Some(phase) = failing(&self.state) {
             self.voice.event(Event::Lost { phase, why: Lost::Closed });
         }

@@ -4,15 +4,18 @@
 //! without moving the world. A test compares the two.
 
 mod book;
+mod trouble;
 
 use std::collections::BTreeMap;
 
 use relay_host::{ContentId, MailId, NameId};
 use relay_kernel::{ConnNo, RecordId};
-use relayscope::command::Command;
 use relayscope::trace::{HostId, Kind, Record, Side, Trace};
 
 pub use book::{Book, Drop, Held, Inbox, Item, Standing};
+pub use trouble::Trouble;
+
+use trouble::Ways;
 
 /// The state of all hosts and connections after a number of records.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,7 +23,7 @@ pub struct Holdings {
     records: usize,
     hosts: Vec<Book>,
     conns: BTreeMap<ConnNo, Open>,
-    cut: Vec<[HostId; 2]>,
+    ways: Ways,
 }
 
 /// A connection that is open, or about to be.
@@ -62,11 +65,6 @@ impl Holdings {
     /// A connection that is open or about to be.
     pub fn conn(&self, no: ConnNo) -> Option<&Open> {
         self.conns.get(&no)
-    }
-
-    /// Whether nothing gets through between two hosts.
-    pub fn is_cut(&self, a: HostId, b: HostId) -> bool {
-        self.cut.contains(&[a, b]) || self.cut.contains(&[b, a])
     }
 
     /// Takes in the records up to `records`, which is not before those that it knows.
@@ -123,46 +121,6 @@ impl Holdings {
         let server = trace.conn(conn).server;
         if let (Some(mailbox), Some(book)) = (open.mailbox, self.hosts.get_mut(server.index())) {
             book.unlock(mailbox);
-        }
-    }
-
-    fn command(&mut self, command: &Command) {
-        match command {
-            Command::HostDown(no) => {
-                if let Some(book) = self.hosts.get_mut(no.index()) {
-                    book.power(false);
-                }
-            }
-            Command::HostUp(no) => {
-                if let Some(book) = self.hosts.get_mut(no.index()) {
-                    book.power(true);
-                }
-            }
-            Command::StopServices(no, _) => {
-                if let Some(book) = self.hosts.get_mut(no.index()) {
-                    book.refusing = true;
-                }
-            }
-            Command::StartServices(no, _) => {
-                if let Some(book) = self.hosts.get_mut(no.index()) {
-                    book.refusing = false;
-                }
-            }
-            Command::CutLink(ends) => self.cut.push(ends.map(|no| HostId(no.0))),
-            Command::MendLink(ends) => {
-                let ends = ends.map(|no| HostId(no.0));
-                self.cut.retain(|cut| *cut != ends && *cut != [ends[1], ends[0]]);
-            }
-            Command::Send { .. }
-            | Command::Collect(_)
-            | Command::FailDns(..)
-            | Command::MendDns(_)
-            | Command::RunQueue(_)
-            | Command::AskTurn { .. }
-            | Command::Dial { .. }
-            | Command::Type { .. }
-            | Command::Take { .. }
-            | Command::HangUp { .. } => {}
         }
     }
 }

@@ -229,7 +229,7 @@ impl Painter<'_> {
     }
 
     fn wire_state(&self, [a, b]: [HostId; 2]) -> WireState {
-        if self.holdings.is_cut(a, b) {
+        if self.holdings.is_closed(a, b) {
             return WireState::Cut;
         }
         let mut state = WireState::Quiet;

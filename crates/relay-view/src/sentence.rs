@@ -6,6 +6,7 @@ mod command;
 mod fact;
 mod line;
 mod report;
+mod trouble;
 
 use relay_host::dsn::action_of;
 use relay_host::{Action, ContentId, Fact, NameId, Unreachable, Why};

@@ -329,6 +329,57 @@ fn every_record_has_a_sentence() {
 }
 
 #[test]
+fn what_breaks_by_hand_has_a_sentence() {
+    let faults = [
+        "link_changed = { between = [\"a.example.com\", \"b.example.net\"], loss = \"1%\" }",
+        "partition = \"b.example.net\"",
+        "slow = { host = \"b.example.net\", by = \"30s\" }",
+        "disk_full = \"b.example.net\"",
+        "mailbox_full = \"bob@b.example.net\"",
+        "clock = { host = \"b.example.net\", ahead = \"1h\" }",
+        "offline = \"b.example.net\"",
+        "connection_reset = { server = \"b.example.net\" }",
+        "host_down = \"b.example.net\"",
+        "link_cut = [\"a.example.com\", \"b.example.net\"]",
+        "dns = { name = \"b.example.net\" }",
+        "service_stopped = { host = \"b.example.net\" }",
+    ];
+    for fault in faults {
+        let source = format!(
+            "format = 1\n[[host]]\nname = \"a.example.com\"\n[[host]]\nname = \"b.example.net\"\n\
+             mailboxes = [\"bob@b.example.net\"]\n[[fault]]\nat = \"1s\"\nlasts = \"1h\"\n{fault}\n"
+        );
+        let run = run(&source);
+        let (trace, len) = (run.timeline.trace(), run.timeline.len());
+        let told = |n| sentence(&run.cast, trace, relay_kernel::RecordId::from_index(n)).text;
+        let (breaks, mends) = (told(1), told(2));
+        assert_ne!(breaks, mends);
+        for text in [breaks, mends] {
+            assert!(text.ends_with('.') && text.len() > 15, "{fault}: {text}");
+        }
+        let mut keeper = Keeper::new(2);
+        let broken = keeper.at(trace, 2).clone();
+        assert_eq!(len, 3);
+        // What names or dialogues do is no state of a host or a link.
+        let shows = !fault.starts_with("dns") && !fault.starts_with("connection");
+        assert_eq!(has_trouble(&broken), shows, "{fault}");
+        // A clock was set, and it was set right.
+        assert_eq!(has_trouble(keeper.at(trace, 3)), fault.starts_with("clock"), "{fault}");
+    }
+}
+
+fn has_trouble(holdings: &Holdings) -> bool {
+    let (a, b) = (HostId(0), HostId(1));
+    let book = holdings.host(b).expect("it is there");
+    let well = relay_view::holdings::Trouble::default();
+    !book.is_up()
+        || book.refusing
+        || book.trouble != well
+        || holdings.is_closed(a, b)
+        || holdings.changed_link(a, b).is_some()
+}
+
+#[test]
 fn the_wait_says_when_and_why() {
     let run = run(&down("at = \"0s\"\nlasts = \"3h\""));
     let trace = run.timeline.trace();

@@ -3,6 +3,8 @@
 //! The [`Ledger`] follows the facts as they are recorded; [`conservation`] compares it with what
 //! the hosts really hold. Both come to the same, or something was lost or doubled.
 
+mod duplicate;
+
 use std::collections::BTreeSet;
 
 use relay_host::{Fact, MailId, Origin, RecipientState};
@@ -39,6 +41,8 @@ pub struct Ledger {
     /// For each copy, where its recipients start in `fates`.
     starts: Vec<u32>,
     fates: Vec<Fate>,
+    /// Copies that were sent whole, once at least, without an answer.
+    doubts: BTreeSet<MailId>,
     /// A fact that contradicts an earlier one.
     broken: Option<String>,
 }
@@ -68,6 +72,9 @@ impl Ledger {
         match *fact {
             Fact::Relayed { mail, recipient, .. } => {
                 self.turn(mail, recipient, Fate::Queued, Fate::Relayed);
+            }
+            Fact::InDoubt { mail, .. } => {
+                self.doubts.insert(mail);
             }
             Fact::Delivered { mail, recipient, .. } => {
                 self.turn(mail, recipient, Fate::Queued, Fate::Delivered);
@@ -157,7 +164,8 @@ pub fn conservation(world: &World) -> Result<(), String> {
 }
 
 /// Verifies what a trace says as a whole: causes come before effects, every copy that was passed
-/// on arrived, and no report went to the null reverse-path, or from another one.
+/// on arrived, whoever handed one over knows it or is in doubt, and no report went to the null
+/// reverse-path, or from another one.
 ///
 /// # Errors
 /// One sentence that says what is wrong.
@@ -201,6 +209,6 @@ pub fn trace(trace: &Trace) -> Result<(), String> {
     }
     match loud.first() {
         Some(report) => Err(format!("copy {report} is a report with a return path, unannounced")),
-        None => Ok(()),
+        None => duplicate::answered(trace),
     }
 }

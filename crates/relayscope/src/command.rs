@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use relay_kernel::ConnNo;
-use relay_mail::{Domain, ForwardPath, ReversePath};
+use relay_kernel::{ConnNo, SimDuration};
+use relay_mail::{Domain, ForwardPath, Mailbox, ReversePath};
 use relay_smtp::{MailParams, RcptParams};
 
-use crate::scenario::{AccountNo, DnsFailure, HostNo, Origin, Scenario, Services};
+use crate::scenario::{
+    AccountNo, Break, ClockSkew, DnsFailure, HostNo, LinkQuality, Origin, Scenario, Services,
+};
 
 /// One action from the outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +40,33 @@ pub enum Command {
     CutLink([HostNo; 2]),
     /// Let everything through between two hosts again.
     MendLink([HostNo; 2]),
+    /// Let a link treat packets in this way from now on.
+    ChangeLink([HostNo; 2], LinkQuality),
+    /// Let a link be as the scenario has it.
+    RestoreLink([HostNo; 2]),
+    /// Split the network: these hosts reach each other only, and so do all others. It replaces an
+    /// earlier partition; without hosts it ends it.
+    Partition(Vec<HostNo>),
+    /// Let whatever a host says as a server come so much later; zero ends it.
+    SlowHost(HostNo, SimDuration),
+    /// Leave no room for new mail on a host's disk.
+    FillDisk(HostNo),
+    /// Give a host's disk its room back.
+    FreeDisk(HostNo),
+    /// Leave no room in the mailbox of a host that has this address.
+    FillMailbox(HostNo, Mailbox),
+    /// Give a mailbox its room back.
+    FreeMailbox(HostNo, Mailbox),
+    /// Set a host's clock right or wrong. It shows in the dates that the host writes.
+    SetClock(HostNo, ClockSkew),
+    /// Pull a host's cable out: it runs on, and nothing gets in or out.
+    GoOffline(HostNo),
+    /// Plug a host's cable in.
+    GoOnline(HostNo),
+    /// Break connections at a point of the dialogue, as often as it says.
+    BreakDialogue(Break),
+    /// Break connections of that server at that point no more.
+    MendDialogue(Break),
     /// Let questions about a name, and everything below it, fail.
     FailDns(Domain, DnsFailure),
     /// Let questions about a name be answered again.
@@ -133,21 +162,6 @@ impl Command {
                 format!("send {size} octets from {reverse_path}{params} to {to} at {whence}")
             }
             Self::Collect(no) => format!("collect the mail of {}", scenario.account(*no).address),
-            Self::HostDown(no) => format!("switch {} off", host(no)),
-            Self::HostUp(no) => format!("switch {} on", host(no)),
-            Self::StopServices(no, services) => format!("stop {services} on {}", host(no)),
-            Self::StartServices(no, services) => format!("start {services} on {}", host(no)),
-            Self::CutLink([a, b]) => format!("cut the link between {} and {}", host(a), host(b)),
-            Self::MendLink([a, b]) => format!("mend the link between {} and {}", host(a), host(b)),
-            Self::FailDns(name, failure) => {
-                let how = match failure {
-                    DnsFailure::ServerFailure => "fail",
-                    DnsFailure::Timeout => "stay unanswered",
-                    DnsFailure::NoSuchName => "say that there is no such name",
-                };
-                format!("let lookups of {name} {how}")
-            }
-            Self::MendDns(name) => format!("let lookups of {name} succeed again"),
             Self::RunQueue(no) => format!("run the queue of {}", host(no)),
             Self::AskTurn { by, server, domain } => {
                 format!("{} asks {} for the mail of {domain}", host(by), host(server))
@@ -159,6 +173,78 @@ impl Command {
             Self::Take { conn, len } => format!("read {len} octets ({conn})"),
             Self::HangUp { conn, how: HangUp::Close } => format!("close the connection ({conn})"),
             Self::HangUp { conn, how: HangUp::Reset } => format!("reset the connection ({conn})"),
+            fault => fault.describe_fault(&host),
+        }
+    }
+
+    /// The same for what breaks or mends something.
+    fn describe_fault(&self, host: &dyn Fn(&HostNo) -> String) -> String {
+        match self {
+            Self::SlowHost(..)
+            | Self::FillDisk(_)
+            | Self::FreeDisk(_)
+            | Self::FillMailbox(..)
+            | Self::FreeMailbox(..)
+            | Self::SetClock(..) => self.describe_trouble(host),
+            Self::HostDown(no) => format!("switch {} off", host(no)),
+            Self::HostUp(no) => format!("switch {} on", host(no)),
+            Self::StopServices(no, services) => format!("stop {services} on {}", host(no)),
+            Self::StartServices(no, services) => format!("start {services} on {}", host(no)),
+            Self::CutLink([a, b]) => format!("cut the link between {} and {}", host(a), host(b)),
+            Self::MendLink([a, b]) => format!("mend the link between {} and {}", host(a), host(b)),
+            Self::ChangeLink([a, b], quality) => {
+                format!("let the link between {} and {} have {quality}", host(a), host(b))
+            }
+            Self::RestoreLink([a, b]) => {
+                format!("let the link between {} and {} be as before", host(a), host(b))
+            }
+            Self::Partition(hosts) if hosts.is_empty() => "end the partition".to_owned(),
+            Self::Partition(hosts) => {
+                let names: Vec<_> = hosts.iter().map(host).collect();
+                format!("part {} from all others", names.join(", "))
+            }
+            Self::GoOffline(no) => format!("take {} off the network", host(no)),
+            Self::GoOnline(no) => format!("bring {} back to the network", host(no)),
+            Self::BreakDialogue(it) => {
+                let client = it.client.map(|no| format!(" from {}", host(&no)));
+                let (what, server, client) = (it.at.words(), host(&it.server), client);
+                let times =
+                    if it.times == 1 { String::new() } else { format!(", {} times", it.times) };
+                let client = client.unwrap_or_default();
+                format!("break a connection{client} to {server} so that {what} is lost{times}")
+            }
+            Self::MendDialogue(it) => {
+                let (what, server) = (it.at.words(), host(&it.server));
+                format!("break no connection to {server} any more at {what}")
+            }
+            Self::FailDns(name, failure) => {
+                let how = match failure {
+                    DnsFailure::ServerFailure => "fail",
+                    DnsFailure::Timeout => "stay unanswered",
+                    DnsFailure::NoSuchName => "say that there is no such name",
+                };
+                format!("let lookups of {name} {how}")
+            }
+            Self::MendDns(name) => format!("let lookups of {name} succeed again"),
+            _ => String::new(),
+        }
+    }
+
+    /// The same for what troubles a host.
+    fn describe_trouble(&self, host: &dyn Fn(&HostNo) -> String) -> String {
+        match self {
+            Self::SlowHost(no, SimDuration::ZERO) => format!("let {} be slow no more", host(no)),
+            Self::SlowHost(no, by) => {
+                format!("let everything that {} says come {by} later", host(no))
+            }
+            Self::FillDisk(no) => format!("fill the disk of {}", host(no)),
+            Self::FreeDisk(no) => format!("make room on the disk of {}", host(no)),
+            Self::FillMailbox(no, whose) => format!("fill the mailbox of {whose} on {}", host(no)),
+            Self::FreeMailbox(no, whose) => {
+                format!("make room in the mailbox of {whose} on {}", host(no))
+            }
+            Self::SetClock(no, skew) => format!("let the clock of {} be {skew}", host(no)),
+            _ => String::new(),
         }
     }
 }

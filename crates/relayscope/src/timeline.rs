@@ -313,6 +313,8 @@ pub fn is_moment(trace: &Trace, record: &Record) -> bool {
             | Fact::Notified { .. }
             | Fact::Frozen { .. }
             | Fact::NullPathRuleBroken { .. }
+            | Fact::InDoubt { .. }
+            | Fact::Duplicate { .. }
             | Fact::Discarded { .. }
             | Fact::ShownToUser { .. }
             | Fact::Delivered { .. }

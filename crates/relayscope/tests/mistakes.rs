@@ -623,3 +623,62 @@ fn expected_setbacks() {
         "",
     );
 }
+
+#[test]
+fn faults() {
+    let fault = |keys: &str, message: &str, hint: &str| {
+        check_after_hosts(&format!("[[fault]]\n{keys}\n"), message, hint);
+    };
+    let link = "between = [\"mail.example.com\", \"mx.example.net\"]";
+    fault(&format!("link_changed = «{{ {link} }}»"), "this link is as it was", "loss");
+    let usual = format!("link_changed = «{{ {link}, latency = \"20ms\" }}»");
+    fault(&usual, "this link is as it was", "loss");
+    fault("partition = «[]»", "an empty list parts nobody", "");
+    fault(
+        "partition = [«\"mx.example.nte\"»]",
+        "there is no host `mx.example.nte`",
+        "mx.example.net",
+    );
+    fault("mailbox_full = «\"eve@example.net\"»", "no host has a mailbox", "mailboxes");
+    let slow = |by: &str| format!("slow = {{ host = \"mx.example.net\", by = «\"{by}\"» }}");
+    fault(&slow("0s"), "a server cannot be slow by 0", "more than 0s");
+    fault(&slow("2h"), "a server cannot be slow by 2 h", "at most");
+    fault("clock = «{ host = \"mx.example.net\" }»", "a wrong clock is either", "behind");
+    let both = "clock = «{ host = \"mx.example.net\", ahead = \"1h\", behind = \"1h\" }»";
+    fault(both, "a wrong clock is either", "ahead");
+    let reset =
+        |keys: &str| format!("connection_reset = {{ server = \"mx.example.net\", {keys} }}");
+    let point = "there is no point of the dialogue `dta`";
+    fault(&reset("at = «\"dta\"»"), point, "`data`");
+    fault(&reset("times = «0»"), "0 is too small", "1");
+    fault(&reset("client = «\"desk.example.nte\"»"), "there is no host", "desk.example.net");
+}
+
+#[test]
+fn windows_of_dial_up_hosts() {
+    let window = |keys: &str, message: &str, hint: &str| {
+        let host = "[[dial_up]]\nhost = \"mx.example.net\"\n";
+        check_after_hosts(&format!("{host}{keys}\n"), message, hint);
+    };
+    window("lasts = «\"0s\"»", "that is no time at all", "at least");
+    window("lasts = \"1h\"\nevery = «\"1h\"»", "the host would never be offline", "longer");
+    window("lasts = \"1h\"\ndomain = «\"example.net\"»", "`domain` has no effect", "asks");
+    window("lasts = \"1h\"\nasks = «\"mx.example.net\"»", "a host does not ask itself", "");
+    let again = "lasts = \"1h\"\n[[dial_up]]\nhost = «\"mx.example.net\"»\nlasts = \"1h\"";
+    window(again, "this host has windows already", "line");
+    let often = "lasts = \"1s\"\nevery = «\"2s\"»";
+    window(often, "hosts would go online too many", "100000");
+    let desk =
+        "[[dial_up]]\nhost = \"desk.example.net\"\nlasts = \"1h\"\nasks = «\"mx.example.net\"»\n";
+    check_after_hosts(desk, "this host is final for no domain", "add `domain`");
+}
+
+#[test]
+fn mail_clients_that_deliver_themselves() {
+    let account = |keys: &str, message: &str, hint: &str| {
+        let head = "[[account]]\naddress = \"alice@example.com\"\non = \"desk.example.net\"\n";
+        check_after_hosts(&format!("{head}{keys}\n"), message, hint);
+    };
+    let submit = "direct = true\nsubmit = «\"mail.example.com\"»";
+    account(submit, "a mail client that delivers itself", "leave out");
+}

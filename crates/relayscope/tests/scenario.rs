@@ -3,9 +3,11 @@
 use core::net::Ipv4Addr;
 
 use relay_kernel::{SimDuration, SimTime};
+use relay_mail::Mailbox;
 use relayscope::scenario::{
-    BounceOverrides, Composed, Count, DoubleBounce, Extension, Host, HostNo, MessageSource, Origin,
-    Outcome, Profile, RecordData, RelayFor, Role, Scenario, Services, Start,
+    BounceOverrides, Break, ClockSkew, Composed, Count, DialoguePoint, DoubleBounce, Extension,
+    FaultKind, Host, HostNo, LinkQuality, MessageSource, Origin, Outcome, Profile, RecordData,
+    RelayFor, Role, Scenario, Services, Start,
 };
 use relayscope::schedule;
 
@@ -303,16 +305,15 @@ fn mailboxes_and_aliases_have_addresses_in_one_domain_or_all() {
     );
     let host = &scenario.hosts[0];
     let mailbox = |text| {
-        let address = relay_mail::Mailbox::parse(text).unwrap();
+        let address = Mailbox::parse(text).unwrap();
         host.mailbox(&address).map(|mailbox| mailbox.user.as_str())
     };
     assert_eq!(mailbox("BOB@example.org"), Some("bob"));
     assert_eq!(mailbox("eve@example.net"), Some("eve"));
     assert_eq!(mailbox("eve@example.org"), Some("eve2"));
     assert_eq!(mailbox("sales@example.org"), None);
-    let shown = |list: &[relay_mail::Mailbox]| {
-        list.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
-    };
+    let shown =
+        |list: &[Mailbox]| list.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     assert_eq!(shown(&host.aliases[0].addresses), "sales@example.net sales@example.org");
     assert_eq!(shown(&host.aliases[0].targets), "bob@example.net carol@example.com");
     assert_eq!(shown(&host.aliases[1].addresses), "x@example.org");
@@ -403,4 +404,78 @@ fn bounces_clocks_and_requests() {
     let written = " RET=HDRS ENVID=a+2Bb NOTIFY=FAILURE,DELAY ORCPT=rfc822;c@example.net \
                    NOTIFY=FAILURE,DELAY ORCPT=x400;d";
     assert_eq!(String::from_utf8_lossy(&octets), written);
+}
+
+#[test]
+fn faults_windows_and_direct_delivery() {
+    let scenario = parse(
+        r#"
+        format = 1
+        [[host]]
+        name = "a.example.com"
+        mailboxes = ["alice"]
+        domains = "example.com"
+        [[host]]
+        name = "b.example.com"
+        [[host]]
+        name = "desk.example.com"
+        [[account]]
+        address = "alice@example.com"
+        on = "desk.example.com"
+        direct = true
+        [[link]]
+        between = ["a.example.com", "b.example.com"]
+        loss = "1%"
+        [[fault]]
+        link_changed = { between = ["b.example.com", "a.example.com"], latency = "1s" }
+        [[fault]]
+        partition = "a.example.com"
+        [[fault]]
+        slow = { host = "b.example.com", by = "30s" }
+        [[fault]]
+        disk_full = "a.example.com"
+        [[fault]]
+        mailbox_full = "alice@example.com"
+        [[fault]]
+        clock = { host = "a.example.com", behind = "1h" }
+        [[fault]]
+        offline = "b.example.com"
+        [[fault]]
+        connection_reset = { server = "a.example.com", client = "b.example.com", at = "rcpt", times = 3 }
+        [[dial_up]]
+        host = "b.example.com"
+        at = "1h"
+        lasts = "10min"
+        every = "12h"
+        until = "26h"
+        asks = "a.example.com"
+        domain = "example.org"
+    "#,
+    );
+    let (a, b) = (HostNo(0), HostNo(1));
+    let quality = LinkQuality {
+        latency: SimDuration::from_secs(1),
+        loss_per_million: 10_000,
+        ..scenario.network.link
+    };
+    let alice = Mailbox::parse("alice@example.com").expect("an address");
+    let skew = ClockSkew { span: SimDuration::from_hours(1), behind: true };
+    let broken = Break { server: a, client: Some(b), at: DialoguePoint::Recipient, times: 3 };
+    let kinds: Vec<_> = scenario.faults.iter().map(|fault| fault.kind.clone()).collect();
+    let expected = [
+        FaultKind::LinkChanged([b, a], quality),
+        FaultKind::Partition(vec![a]),
+        FaultKind::Slow(b, SimDuration::from_secs(30)),
+        FaultKind::DiskFull(a),
+        FaultKind::MailboxFull(a, alice),
+        FaultKind::Clock(a, skew),
+        FaultKind::Offline(b),
+        FaultKind::Break(broken),
+    ];
+    assert_eq!(kinds, expected);
+    let dial_up = &scenario.dial_ups[0];
+    assert_eq!(dial_up.times().collect::<Vec<_>>(), [at(3_600), at(46_800), at(90_000)]);
+    let asks = dial_up.asks.as_ref().map(|(server, domain)| (*server, domain.as_str()));
+    assert_eq!((dial_up.rounds(), asks), (3, Some((a, "example.org"))));
+    assert!(scenario.accounts[0].direct && scenario.accounts[0].submit.is_none());
 }

@@ -78,7 +78,15 @@ impl Fabric {
         }
     }
 
-    /// As [`Fabric::tear`], but bytes that are on their way still arrive. The reset travels behind
+    /// As [`Fabric::tear`], but bytes that are on their way still arrive: what `from` would send
+    /// next is the first that is lost.
+    pub fn tear_before(&mut self, now: SimTime, conn: ConnId, from: End, out: &mut Outbox) {
+        if self.live(conn).is_some_and(|held| !held.torn) {
+            self.tear_behind(now, conn, from, ResetCause::Torn, out);
+        }
+    }
+
+    /// The same for one that is there. The reset travels behind
     /// what `from` sent and comes back from there to `from`.
     pub(super) fn tear_behind(
         &mut self,

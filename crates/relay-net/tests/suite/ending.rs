@@ -172,3 +172,20 @@ fn nobody_waits_for_ever_for_a_peer_that_forgot() {
     assert_eq!(net.since(start), [(60_010_000, reset)]);
     assert_eq!(net.fabric.connection_count(), 0);
 }
+
+/// What is on its way still arrives; what would follow does not.
+#[test]
+fn a_tear_before_the_next_bytes_spares_those_before() {
+    let mut net = Net::new();
+    let conn = net.open();
+    let start = net.now;
+    net.send(conn, L, b"250 ok");
+    net.with_out(|fabric, now, out| fabric.tear_before(now, conn, L, out));
+    assert_eq!(net.send(conn, L, b"lost"), Fate::Lost);
+    net.run();
+    assert_eq!(net.heard(conn, D), b"250 ok");
+    let resets =
+        net.since(start).iter().filter(|(_, it)| matches!(it, Happening::Reset { .. })).count();
+    assert_eq!(resets, 2, "both ends are told");
+    assert_eq!(net.fabric.connection_count(), 0);
+}

@@ -56,6 +56,11 @@ impl State {
         }
     }
 
+    /// Whether all of a message has left, and its reply is awaited.
+    pub(super) fn is_in_doubt(&self) -> bool {
+        matches!(self, Self::Judged { empty: false, .. })
+    }
+
     /// What is awaited; `None` when the host's word is, or nothing.
     pub(super) fn awaits(&self) -> Option<DeadlineReason> {
         Some(match self {

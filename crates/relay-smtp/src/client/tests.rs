@@ -179,6 +179,29 @@ fn what_breaks_a_session_is_named() {
     );
 }
 
+/// RFC 1047: between the final dot and its reply, and after a loss in that moment.
+#[test]
+fn a_message_without_a_reply_is_in_doubt() {
+    for lost in [true, false] {
+        let mut client = ready(EHLO);
+        feed(&mut client, Input::Transaction(transaction(&["<b@mx.example>"], b"x")));
+        hear(&mut client, "250 a\r\n250 b\r\n");
+        assert!(!client.is_in_doubt(), "nothing has left");
+        hear(&mut client, "354 c\r\n");
+        assert!(client.is_in_doubt());
+        if lost {
+            feed(&mut client, Input::Closed);
+        } else {
+            hear(&mut client, "250 d\r\n");
+        }
+        assert_eq!(client.is_in_doubt(), lost);
+    }
+    let mut early = ready(EHLO);
+    feed(&mut early, Input::Transaction(transaction(&["<b@mx.example>"], b"x")));
+    feed(&mut early, Input::Closed);
+    assert!(!early.is_in_doubt(), "the message had not left");
+}
+
 #[test]
 fn every_wait_has_its_timeout() {
     let mut client = client(|_| ());

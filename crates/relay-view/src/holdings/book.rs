@@ -6,7 +6,7 @@ use relay_host::{ContentId, Fact, MailId, NameId};
 use relay_kernel::{ConnNo, RecordId, SimTime};
 use relayscope::trace::Trace;
 
-use super::Open;
+use super::{Open, Trouble};
 
 /// What one host holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct Book {
     off: bool,
     /// Whether some of its services are stopped.
     pub refusing: bool,
+    /// What else is wrong with it.
+    pub trouble: Trouble,
     queue: Vec<Held>,
     drops: Vec<Drop>,
     inboxes: Vec<Inbox>,
@@ -202,6 +204,8 @@ impl Book {
                 self.inbox_of(*account).items.push(Item { mail, content: *content, at });
             }
             Fact::Notified { .. }
+            | Fact::InDoubt { .. }
+            | Fact::Duplicate { .. }
             | Fact::NullPathRuleBroken { .. }
             | Fact::Collecting { .. }
             | Fact::CollectDone { .. }

@@ -71,6 +71,8 @@ fn fact_millis(trace: &Trace, fact: &Fact) -> Option<u32> {
         | Fact::Discarded { .. }
         | Fact::Notified { .. }
         | Fact::Frozen { .. }
+        | Fact::InDoubt { .. }
+        | Fact::Duplicate { .. }
         | Fact::NullPathRuleBroken { .. } => 1800,
         Fact::CollectFailed { .. } | Fact::Violation { .. } | Fact::TimedOut { .. } => 1200,
     })
@@ -94,12 +96,26 @@ pub fn moment(trace: &Trace, record: &Record) -> Option<Moment> {
             | Command::StartServices(..)
             | Command::CutLink(_)
             | Command::MendLink(_)
+            | Command::ChangeLink(..)
+            | Command::RestoreLink(_)
+            | Command::Partition(_)
+            | Command::SlowHost(..)
+            | Command::FillDisk(_)
+            | Command::FreeDisk(_)
+            | Command::FillMailbox(..)
+            | Command::FreeMailbox(..)
+            | Command::SetClock(..)
+            | Command::GoOffline(_)
+            | Command::GoOnline(_)
+            | Command::BreakDialogue(_)
+            | Command::MendDialogue(_)
             | Command::FailDns(..)
             | Command::MendDns(_) => Some(Moment::Fault),
         },
         Kind::Reset { .. } => Some(Moment::Fault),
         Kind::Host(fact) => match fact {
             Fact::Deferred { .. } => Some(Moment::Deferred),
+            Fact::InDoubt { .. } | Fact::Duplicate { .. } => Some(Moment::Fault),
             Fact::Reported { .. }
             | Fact::Discarded { .. }
             | Fact::Notified { .. }

@@ -1,7 +1,7 @@
 //! What people and scenarios do.
 
 use relayscope::command::Command;
-use relayscope::scenario::{DnsFailure, HostNo, Origin};
+use relayscope::scenario::{HostNo, Origin};
 use relayscope::trace::HostId;
 
 use super::{Teller, Told};
@@ -31,29 +31,6 @@ impl Teller<'_> {
                 }
             }
             Command::Collect(no) => format!("{} asks for new mail.", self.cast.account(*no)),
-            Command::HostDown(no) => format!("{} goes down.", host(no)),
-            Command::HostUp(no) => format!("{} is up again.", host(no)),
-            Command::StopServices(no, services) => {
-                format!("{} stops serving {services}.", host(no))
-            }
-            Command::StartServices(no, services) => {
-                format!("{} serves {services} again.", host(no))
-            }
-            Command::CutLink([a, b]) => {
-                format!("The link between {} and {} is cut.", host(a), host(b))
-            }
-            Command::MendLink([a, b]) => {
-                format!("The link between {} and {} is mended.", host(a), host(b))
-            }
-            Command::FailDns(name, failure) => {
-                let how = match failure {
-                    DnsFailure::ServerFailure => "fail",
-                    DnsFailure::Timeout => "stay unanswered",
-                    DnsFailure::NoSuchName => "say that there is no such name",
-                };
-                format!("From now on lookups of {name} {how}.")
-            }
-            Command::MendDns(name) => format!("Lookups of {name} are answered again."),
             Command::Dial { from, to, port, .. } => {
                 format!("Somebody at {} connects to port {port} of {}.", host(from), host(to))
             }
@@ -68,6 +45,27 @@ impl Teller<'_> {
             Command::RunQueue(no) => {
                 format!("{} is told to try everything in its queue now.", host(no))
             }
+            Command::HostDown(_)
+            | Command::HostUp(_)
+            | Command::StopServices(..)
+            | Command::StartServices(..)
+            | Command::SlowHost(..)
+            | Command::FillDisk(_)
+            | Command::FreeDisk(_)
+            | Command::FillMailbox(..)
+            | Command::FreeMailbox(..)
+            | Command::SetClock(..) => self.host_fault(command),
+            Command::CutLink(_)
+            | Command::MendLink(_)
+            | Command::ChangeLink(..)
+            | Command::RestoreLink(_)
+            | Command::Partition(_)
+            | Command::GoOffline(_)
+            | Command::GoOnline(_)
+            | Command::BreakDialogue(_)
+            | Command::MendDialogue(_)
+            | Command::FailDns(..)
+            | Command::MendDns(_) => self.network_fault(command),
         };
         (text, command_reason(command).map(str::to_owned))
     }
@@ -79,11 +77,7 @@ fn command_reason(command: &Command) -> Option<&'static str> {
             "The mail client hands it to its own server, which takes care of the rest."
         }
         Command::Collect(_) => "POP3 fetches only when the mail client asks.",
-        Command::HostDown(_) => {
-            "What it had stored, it keeps; what was on the way to it has to wait."
-        }
-        Command::CutLink(_) => "Nothing gets through, and neither end is told.",
-        _ => return None,
+        _ => return super::trouble::reason(command),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use relay_host::{Fact, MailId, Origin, Why};
 use relay_kernel::RecordId;
-use relayscope::trace::HostId;
+use relayscope::trace::{HostId, other_author};
 
 use super::command::listed;
 use super::{Teller, Told, because};
@@ -13,7 +13,10 @@ impl Teller<'_> {
     pub(super) fn fact(&self, id: RecordId, at: HostId, fact: &Fact) -> Told {
         let host = self.host(at);
         match fact {
-            Fact::Accepted { mail } => self.accepted(host, *mail),
+            Fact::Accepted { mail } => {
+                let (text, because) = self.accepted(host, *mail);
+                (text, self.author(*mail).or(because))
+            }
             Fact::Attempt { mail, nth, next_hop } => {
                 self.attempt(id, host, *mail, *nth, &self.name(*next_hop))
             }
@@ -26,6 +29,7 @@ impl Teller<'_> {
                 let because = format!("{server} answered 250: it is responsible from here on.");
                 (text, Some(because))
             }
+            Fact::InDoubt { .. } | Fact::Duplicate { .. } => self.doubt(host, fact),
             Fact::Delivered { mail, mailbox, .. } => {
                 self.delivered(host, *mail, &self.name(*mailbox))
             }
@@ -36,28 +40,7 @@ impl Teller<'_> {
                                comes to the author; the header stays as it is.";
                 (text, Some(because.to_owned()))
             }
-            Fact::Deferred { mail, recipient, next_at, why } => {
-                let to = self.recipient(*mail, *recipient);
-                let now = self.trace.record(id).at;
-                let next = clock::appointment(&self.cast.calendar, *next_at, now);
-                let text = format!(
-                    "{host} keeps the message for {to} in its queue and tries again at {next}."
-                );
-                (text, Some(capital(&because(why))))
-            }
-            Fact::Failed { mail, recipient, why } => {
-                let to = self.recipient(*mail, *recipient);
-                let text = match &**why {
-                    Why::Expired { lifetime, .. } => format!(
-                        "{host} gives up the message for {to} after {}.",
-                        clock::span(*lifetime)
-                    ),
-                    _ => format!(
-                        "{host} cannot deliver the message to {to}, and does not try again."
-                    ),
-                };
-                (text, Some(capital(&because(why))))
-            }
+            Fact::Deferred { .. } | Fact::Failed { .. } => self.setback(id, host, fact),
             Fact::Reported { .. }
             | Fact::Discarded { .. }
             | Fact::Notified { .. }
@@ -83,6 +66,57 @@ impl Teller<'_> {
         }
     }
 
+    /// A message that may have arrived, and one that did so twice.
+    fn doubt(&self, host: &str, fact: &Fact) -> Told {
+        match fact {
+            Fact::InDoubt { mail, conn } => {
+                let (to, server) = (self.recipients(*mail), self.server(*conn));
+                let text =
+                    format!("{host} does not know whether {server} has the message for {to}.");
+                let because = "All of it was sent, and the answer never came. To lose nothing, it is \
+                               sent again, and may then arrive twice.";
+                (text, Some(because.to_owned()))
+            }
+            Fact::Duplicate { mail, .. } => {
+                let text =
+                    format!("{host} has the message for {} twice now.", self.recipients(*mail));
+                let because = "The first 250 was lost, so the sender had to send it again. Servers do \
+                               not compare messages: both copies are delivered.";
+                (text, Some(because.to_owned()))
+            }
+            _ => (String::new(), None),
+        }
+    }
+
+    /// A recipient that waits, or was given up.
+    fn setback(&self, id: RecordId, host: &str, fact: &Fact) -> Told {
+        match fact {
+            Fact::Deferred { mail, recipient, next_at, why } => {
+                let to = self.recipient(*mail, *recipient);
+                let now = self.trace.record(id).at;
+                let next = clock::appointment(&self.cast.calendar, *next_at, now);
+                let text = format!(
+                    "{host} keeps the message for {to} in its queue and tries again at {next}."
+                );
+                (text, Some(capital(&because(why))))
+            }
+            Fact::Failed { mail, recipient, why } => {
+                let to = self.recipient(*mail, *recipient);
+                let text = match &**why {
+                    Why::Expired { lifetime, .. } => format!(
+                        "{host} gives up the message for {to} after {}.",
+                        clock::span(*lifetime)
+                    ),
+                    _ => format!(
+                        "{host} cannot deliver the message to {to}, and does not try again."
+                    ),
+                };
+                (text, Some(capital(&because(why))))
+            }
+            _ => (String::new(), None),
+        }
+    }
+
     fn accepted(&self, host: &str, mail: MailId) -> Told {
         let (at, record) = self.trace.mail(mail);
         let to = self.recipients(mail);
@@ -104,6 +138,16 @@ impl Teller<'_> {
                 (text, because)
             }
         }
+    }
+
+    /// That the header names another author than the envelope does.
+    fn author(&self, mail: MailId) -> Option<String> {
+        let author = plain::line(other_author(self.trace, mail)?.as_bytes());
+        let sender = self.reverse_path(mail);
+        Some(format!(
+            "The header says that it is from {author}, and the envelope says {sender}. Both may be \
+             right; servers do not compare them, and reports go to the envelope's."
+        ))
     }
 
     fn attempt(&self, id: RecordId, host: &str, mail: MailId, nth: u16, next_hop: &str) -> Told {

@@ -46,7 +46,7 @@ impl Teller<'_> {
         }
     }
 
-    fn reverse_path(&self, mail: MailId) -> String {
+    pub(super) fn reverse_path(&self, mail: MailId) -> String {
         plain::line(self.trace.mail(mail).1.reverse_path.to_string().as_bytes())
     }
 

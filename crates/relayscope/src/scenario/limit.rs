@@ -56,6 +56,8 @@ pub const QUEUE_RUNS: usize = 10_000;
 pub const ROUTES: usize = 1_000;
 /// Connections or messages that a policy may be told to allow.
 pub const ALLOWED: u64 = 1_000_000;
+/// Windows in which dial-up hosts are online, of all of them together.
+pub const DIAL_UP_WINDOWS: u64 = 100_000;
 /// Entries of `[[fault]]`.
 pub const FAULTS: usize = 1_000;
 /// Entries of `[[expect]]`.

@@ -8,7 +8,7 @@
 //! | [`Policy`] | what it takes, from whom, and how often |
 //! | [`RetryOverrides`], [`BounceOverrides`], [`ClockSkew`] | where it differs from its profile |
 //! | [`Account`], [`Submission`], [`Collection`] | a mail client |
-//! | [`Send`], [`MessageSource`], [`DsnRequest`], [`Collect`], [`QueueRun`], [`Fault`] | what happens |
+//! | [`Send`], [`MessageSource`], [`DsnRequest`], [`Collect`], [`QueueRun`], [`DialUp`], [`Fault`] | what happens |
 //! | [`Expectation`], [`Outcome`], [`Count`] | what must be true |
 //! | [`HostNo`], [`AccountNo`] | indices into [`Scenario::hosts`] and [`Scenario::accounts`] |
 //! | [`Diagnostic`], [`Place`] | a mistake, and where it is |
@@ -32,13 +32,13 @@ mod text;
 
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use model::{
-    Account, AccountNo, Alias, BounceOverrides, ClockSkew, Collect, Collection, Composed, Count,
-    DnsFailure, DoubleBounce, DsnRequest, Expectation, Expire, Extension, Fault, FaultKind, Filter,
-    FullMailbox, Greylisting, Host, HostNo, LinkQuality, LinkSetup, List, Login, MailboxSetup,
-    MessageFile, MessageSource, Moved, Moving, Network, Origin, Outcome, Policy, Pop3Capability,
-    Pop3Login, Pop3Service, Position, Profile, QueueRun, Record, RecordData, RelayFor,
-    RetryOverrides, RetryRule, Role, Route, Scenario, Send, Services, SmartHost, Start, Strangers,
-    Submission, SubmissionAuth, UnknownUsers,
+    Account, AccountNo, Alias, BounceOverrides, Break, ClockSkew, Collect, Collection, Composed,
+    Count, DialUp, DialoguePoint, DnsFailure, DoubleBounce, DsnRequest, Expectation, Expire,
+    Extension, Fault, FaultKind, Filter, FullMailbox, Greylisting, Host, HostNo, LinkQuality,
+    LinkSetup, List, Login, MailboxSetup, MessageFile, MessageSource, Moved, Moving, Network,
+    Origin, Outcome, Policy, Pop3Capability, Pop3Login, Pop3Service, Position, Profile, QueueRun,
+    Record, RecordData, RelayFor, RetryOverrides, RetryRule, Role, Route, Scenario, Send, Services,
+    SmartHost, Start, Strangers, Submission, SubmissionAuth, UnknownUsers,
 };
 #[cfg(feature = "schema")]
 pub use schema::schema;

@@ -83,6 +83,7 @@ fn fact_basis(trace: &Trace, fact: &Fact) -> &'static str {
         Fact::Attempt { .. } | Fact::Deferred { .. } => "RFC 5321 §4.5.4.1, retry schedule",
         Fact::Sending { .. } => "RFC 5321 §3.3",
         Fact::Relayed { .. } => "RFC 5321 §6.1",
+        Fact::InDoubt { .. } | Fact::Duplicate { .. } => "RFC 1047",
         Fact::Delivered { .. } => "RFC 5321 §4.4",
         Fact::Distributed { .. } => "RFC 5321 §3.9.2",
         Fact::Failed { .. } => "RFC 5321 §4.2.1",

@@ -4,6 +4,7 @@
 //! [rewound](Trace::rewind), not cut: running again over the same stretch writes the same records,
 //! which is checked in debug builds. A command given in the past [cuts](Trace::cut) the old future.
 
+mod author;
 mod basis;
 mod record;
 mod tables;
@@ -15,6 +16,7 @@ use relay_mail::{Bodies, Content};
 
 use crate::command::Command;
 
+pub use author::other_author;
 pub use basis::basis;
 pub use record::{CommandId, Conn, HostId, Kind, Record, Side, Transit};
 pub use tables::Names;
@@ -62,6 +64,12 @@ impl Trace {
     /// All records, those ahead of the current point included.
     pub fn records(&self) -> &[Record] {
         self.records.all()
+    }
+
+    /// Those that the world has written by now: where the trace was rewound, not what lies ahead.
+    /// A world that looks back must look at these alone.
+    pub(crate) fn written(&self) -> &[Record] {
+        &self.records.all()[..self.records.len()]
     }
 
     /// The record `id`.

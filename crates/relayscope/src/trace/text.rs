@@ -9,7 +9,7 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
 use super::record::{HostId, Kind, Record, Side, Transit};
-use super::{Trace, basis};
+use super::{Trace, basis, other_author};
 use crate::scenario::Scenario;
 
 const CLOCK: &[BorrowedFormatItem<'_>] =
@@ -151,6 +151,14 @@ impl<'a> Writer<'a> {
                 let to = self.host(self.trace.conn(*conn).server);
                 format!("{}: {to} is responsible now", self.to(*mail, *recipient))
             }
+            Fact::InDoubt { mail, conn } => {
+                let to = self.host(self.trace.conn(*conn).server);
+                format!("{}: sent whole, no reply: {to} may have it ({conn})", self.mail(*mail))
+            }
+            Fact::Duplicate { mail, of } => {
+                let (mail, of) = (self.mail(*mail), self.mail(*of));
+                format!("{mail}: THE SAME MESSAGE AS {of}, whose 250 was lost")
+            }
             Fact::Delivered { mail, recipient, mailbox, .. } => {
                 let mailbox = name(*mailbox);
                 format!("{}: put into the maildrop of {mailbox}", self.to(*mail, *recipient))
@@ -241,7 +249,10 @@ impl<'a> Writer<'a> {
             Origin::Report { .. } | Origin::DoubleBounce { .. } => "report written here",
             Origin::List { .. } => "sent on by a list",
         };
-        format!("{}: {how}, from {from} to {to}", self.mail(mail))
+        let author = other_author(self.trace, mail)
+            .map(|author| format!("; the header says From: {}", visible(&author)));
+        let author = author.unwrap_or_default();
+        format!("{}: {how}, from {from} to {to}{author}", self.mail(mail))
     }
 
     fn reverse_path(&self, mail: MailId) -> &ReversePath {

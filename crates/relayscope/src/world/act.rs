@@ -5,21 +5,16 @@ use std::sync::Arc;
 use relay_host::Input;
 use relay_kernel::{ConnNo, RecordId};
 use relay_mail::ForwardPath;
-use relay_net::dns::{Failure, FailureScope, Name};
-use relay_net::{End, NetHostId, Power};
+use relay_net::End;
 
 use crate::command::Command;
 use crate::compose::compose;
-use crate::scenario::{DnsFailure, FaultKind, HostNo, MessageSource, Origin, Services};
+use crate::scenario::{MessageSource, Origin, Services};
 use crate::trace::{HostId, Kind, Record, Trace};
 
 use super::World;
-use super::log::HostLog;
+use super::fault::{fault_begins, fault_ends};
 use super::plan::Planned;
-
-fn net(no: HostNo) -> NetHostId {
-    NetHostId(no.0)
-}
 
 impl World {
     /// Carries out an entry of the scenario.
@@ -29,9 +24,27 @@ impl World {
             Planned::Collect(nth) => Command::Collect(self.scenario.collects[nth as usize].account),
             Planned::QueueRun(nth) => self.scenario.queue_runs[nth as usize].command(),
             Planned::FaultBegins(nth) => fault_begins(&self.scenario.faults[nth as usize].kind),
-            Planned::FaultEnds(nth) => fault_ends(&self.scenario.faults[nth as usize].kind),
+            Planned::FaultEnds(nth) => {
+                fault_ends(&self.scenario, &self.scenario.faults[nth as usize].kind)
+            }
+            Planned::GoesOffline(nth) => {
+                Command::GoOffline(self.scenario.dial_ups[nth as usize].host)
+            }
+            Planned::GoesOnline(nth) => return self.goes_online(trace, nth as usize),
         };
         self.carry_out(trace, command, self.origin);
+    }
+
+    /// What a dial-up host does first when it is online: it sends what waits, and asks for what
+    /// waits elsewhere.
+    fn goes_online(&mut self, trace: &mut Trace, nth: usize) {
+        let dial_up = &self.scenario.dial_ups[nth];
+        let (host, asks) = (dial_up.host, dial_up.asks.clone());
+        let turn = asks.map(|(server, domain)| Command::AskTurn { by: host, server, domain });
+        let commands = [Command::GoOnline(host), Command::RunQueue(host)].into_iter().chain(turn);
+        for command in commands {
+            self.carry_out(trace, command, self.origin);
+        }
     }
 
     fn send_command(&self, nth: usize) -> Command {
@@ -115,23 +128,6 @@ impl World {
                 let account = (0..account.index()).filter(ours).count();
                 self.feed_if_up(trace, place, Input::Collect { account }, record);
             }
-            Command::HostDown(no) => self.switch_off(no, record),
-            Command::HostUp(no) => self.switch_on(trace, no, record),
-            Command::StopServices(no, services) => {
-                for port in ports(services) {
-                    self.wires.fabric.unlisten(net(no), port);
-                }
-            }
-            Command::StartServices(no, services) => {
-                let has = self.scenario.host(no).services;
-                for port in ports(services).filter(|port| ports(has).any(|own| own == *port)) {
-                    self.wires.fabric.listen(net(no), port);
-                }
-            }
-            Command::CutLink([a, b]) => self.wires.fabric.cut(net(a), net(b)),
-            Command::MendLink([a, b]) => self.wires.fabric.mend(net(a), net(b)),
-            Command::FailDns(name, failure) => self.fail_dns(&name, Some(failure)),
-            Command::MendDns(name) => self.fail_dns(&name, None),
             Command::RunQueue(_) => self.feed_if_up(trace, place, Input::RunQueue, record),
             Command::AskTurn { server, domain, .. } => {
                 let scenario = Arc::clone(&self.scenario);
@@ -145,12 +141,19 @@ impl World {
                 return up.then(|| self.wires.open_terminal(trace, place, to, reading, record));
             }
             Command::Type { .. } | Command::Take { .. } | Command::HangUp { .. } => {}
+            fault => self.break_or_mend(trace, fault, place, record),
         }
         None
     }
 
     /// What is asked of a host that is switched off is noted, and nothing else happens.
-    fn feed_if_up(&mut self, trace: &mut Trace, host: HostId, input: Input<'_>, cause: RecordId) {
+    pub(super) fn feed_if_up(
+        &mut self,
+        trace: &mut Trace,
+        host: HostId,
+        input: Input<'_>,
+        cause: RecordId,
+    ) {
         if self.is_up(host) {
             self.feed(trace, host, input, cause);
         }
@@ -158,77 +161,38 @@ impl World {
 
     fn place_of(&self, command: &Command) -> HostId {
         match command {
+            Command::Send { origin: Origin::Account(account), .. } | Command::Collect(account) => {
+                HostId(self.scenario.account(*account).on.0)
+            }
             Command::Send { origin: Origin::Host(no), .. }
             | Command::HostDown(no)
             | Command::HostUp(no)
             | Command::StopServices(no, _)
             | Command::StartServices(no, _)
+            | Command::SlowHost(no, _)
+            | Command::FillDisk(no)
+            | Command::FreeDisk(no)
+            | Command::FillMailbox(no, _)
+            | Command::FreeMailbox(no, _)
+            | Command::SetClock(no, _)
+            | Command::GoOffline(no)
+            | Command::GoOnline(no)
             | Command::RunQueue(no)
             | Command::AskTurn { by: no, .. }
             | Command::Dial { from: no, .. } => HostId(no.0),
-            Command::Send { origin: Origin::Account(account), .. } | Command::Collect(account) => {
-                HostId(self.scenario.account(*account).on.0)
-            }
             Command::CutLink(_)
             | Command::MendLink(_)
+            | Command::ChangeLink(..)
+            | Command::RestoreLink(_)
+            | Command::Partition(_)
+            | Command::BreakDialogue(_)
+            | Command::MendDialogue(_)
             | Command::FailDns(..)
             | Command::MendDns(_)
             | Command::Type { .. }
             | Command::Take { .. }
             | Command::HangUp { .. } => Record::NOWHERE,
         }
-    }
-
-    fn switch_off(&mut self, no: HostNo, cause: RecordId) {
-        self.wires.fabric.set_power(self.wires.now, net(no), Power::Down, &mut self.wires.outbox);
-        self.wires.flush(cause);
-        let host = HostId(no.0);
-        self.places[host.index()].host.crash();
-        self.wires.forget_host(host);
-        self.rearm(host);
-    }
-
-    fn switch_on(&mut self, trace: &mut Trace, no: HostNo, cause: RecordId) {
-        let host = HostId(no.0);
-        if self.is_up(host) {
-            return;
-        }
-        self.wires.fabric.set_power(self.wires.now, net(no), Power::Up, &mut self.wires.outbox);
-        self.wires.flush(cause);
-        let now = self.wires.now;
-        let mut log = HostLog { trace, ledger: &mut self.ledger, host, now };
-        self.places[host.index()].host.restart(now, cause, &mut log);
-        self.drain(trace, host);
-    }
-
-    fn fail_dns(&mut self, name: &relay_mail::Domain, failure: Option<DnsFailure>) {
-        let Ok(name) = Name::new(name.as_str()) else { return };
-        let zones = self.wires.fabric.dns_mut().zones_mut();
-        let scope = FailureScope::Within(name);
-        match failure {
-            None => zones.clear_failure(scope),
-            Some(DnsFailure::ServerFailure) => zones.set_failure(scope, Failure::ServFail),
-            Some(DnsFailure::Timeout) => zones.set_failure(scope, Failure::Timeout),
-            Some(DnsFailure::NoSuchName) => zones.set_failure(scope, Failure::NxDomain),
-        }
-    }
-}
-
-fn fault_begins(kind: &FaultKind) -> Command {
-    match kind {
-        FaultKind::HostDown(no) => Command::HostDown(*no),
-        FaultKind::ServicesStopped { host, services } => Command::StopServices(*host, *services),
-        FaultKind::LinkCut(ends) => Command::CutLink(*ends),
-        FaultKind::Dns { name, failure } => Command::FailDns(name.clone(), *failure),
-    }
-}
-
-fn fault_ends(kind: &FaultKind) -> Command {
-    match kind {
-        FaultKind::HostDown(no) => Command::HostUp(*no),
-        FaultKind::ServicesStopped { host, services } => Command::StartServices(*host, *services),
-        FaultKind::LinkCut(ends) => Command::MendLink(*ends),
-        FaultKind::Dns { name, .. } => Command::MendDns(name.clone()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! A world from a scenario: settings become hosts, links, zones and planned events.
 
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use relay_host::bounce::{DelayWarning, DoubleBounce};
@@ -41,7 +42,8 @@ impl World {
             wires: Wires::new(fabric(&scenario), scenario.hosts.len()),
             places: places(&scenario, calendar),
             ledger: Ledger::default(),
-            known: Vec::new(),
+            known: VecDeque::new(),
+            slow: BTreeMap::new(),
             origin: RecordId(0),
             steps: 0,
             scenario,
@@ -87,7 +89,7 @@ fn fabric(scenario: &Scenario) -> Fabric {
     fabric
 }
 
-fn link(quality: scenario::LinkQuality) -> LinkProfile {
+pub(super) fn link(quality: scenario::LinkQuality) -> LinkProfile {
     LinkProfile {
         latency: quality.latency,
         jitter: quality.jitter,

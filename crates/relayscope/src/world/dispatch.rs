@@ -2,6 +2,7 @@
 //! become bytes on the network.
 
 use core::net::Ipv4Addr;
+use std::collections::VecDeque;
 
 use relay_host::{Input, Output, Service, Unreachable};
 use relay_kernel::RecordId;
@@ -40,7 +41,7 @@ impl World {
         let mut known = core::mem::take(&mut self.known);
         loop {
             self.drain_outputs(trace, host, &mut known);
-            let Some(resolve::Known { asker, answer, cause }) = known.pop() else { break };
+            let Some(resolve::Known { asker, answer, cause }) = known.pop_front() else { break };
             let now = self.wires.now;
             let mut log = HostLog { trace, ledger: &mut self.ledger, host, now };
             let input = Input::Resolved { asker, answer };
@@ -50,7 +51,12 @@ impl World {
         self.rearm(host);
     }
 
-    fn drain_outputs(&mut self, trace: &mut Trace, host: HostId, known: &mut Vec<resolve::Known>) {
+    fn drain_outputs(
+        &mut self,
+        trace: &mut Trace,
+        host: HostId,
+        known: &mut VecDeque<resolve::Known>,
+    ) {
         let (place, wires) = (&mut self.places[host.index()].host, &mut self.wires);
         while let Some(output) = place.poll() {
             match output {

@@ -18,7 +18,14 @@ pub(super) struct HostLog<'a> {
 impl Log for HostLog<'_> {
     fn fact(&mut self, cause: RecordId, fact: Fact) -> RecordId {
         self.ledger.note(&fact);
-        self.trace.push(self.now, cause, self.host, Kind::Host(fact))
+        let taken = if let Fact::Accepted { mail } = fact { Some(mail) } else { None };
+        let record = self.trace.push(self.now, cause, self.host, Kind::Host(fact));
+        if let Some(mail) = taken
+            && let Some(of) = self.ledger.twin(self.trace, mail)
+        {
+            self.trace.push(self.now, record, self.host, Kind::Host(Fact::Duplicate { mail, of }));
+        }
+        record
     }
 
     fn mail(&mut self, mail: MailRecord) -> MailId {

@@ -7,7 +7,9 @@
 mod act;
 mod build;
 mod connections;
+mod dialogue;
 mod dispatch;
+mod fault;
 mod log;
 mod plan;
 mod resolve;
@@ -15,6 +17,7 @@ mod services;
 mod terminal;
 mod wires;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use relay_host::Host;
@@ -58,7 +61,8 @@ pub struct World {
     places: Vec<Place>,
     ledger: Ledger,
     /// Empty between two inputs; its memory is used again.
-    known: Vec<resolve::Known>,
+    known: VecDeque<resolve::Known>,
+    slow: fault::SlowHosts,
     /// The first record of the run; what has no other cause comes from it.
     origin: RecordId,
     steps: u64,
@@ -108,6 +112,11 @@ impl World {
     /// Whether the link between two hosts is cut.
     pub fn is_cut(&self, a: HostId, b: HostId) -> bool {
         self.wires.fabric.is_cut(NetHostId(a.0), NetHostId(b.0))
+    }
+
+    /// Whether a host has its cable plugged in.
+    pub fn is_online(&self, id: HostId) -> bool {
+        self.wires.fabric.is_plugged(NetHostId(id.0))
     }
 
     /// The network, for those who look.

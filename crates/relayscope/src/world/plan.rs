@@ -14,6 +14,8 @@ pub(super) enum Planned {
     QueueRun(u32),
     FaultBegins(u32),
     FaultEnds(u32),
+    GoesOffline(u32),
+    GoesOnline(u32),
 }
 
 /// Everything that is planned. A copy shares the list and has a place of its own in it.
@@ -24,7 +26,7 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// The plan of a scenario. Faults come first, so that one at the same moment as a message is
+    /// The plan of a scenario. Faults and dial-up windows come first, so that one at the same moment as a message is
     /// there when the message is sent; then messages, collections and queue runs, each in the
     /// order of its list.
     pub(super) fn new(scenario: &Scenario) -> Self {
@@ -33,6 +35,15 @@ impl Plan {
         for (nth, fault) in scenario.faults.iter().enumerate() {
             entries.push((fault.at, Planned::FaultBegins(place(nth))));
             entries.extend(fault.until.map(|until| (until, Planned::FaultEnds(place(nth)))));
+        }
+        for (nth, dial_up) in scenario.dial_ups.iter().enumerate() {
+            if dial_up.at > SimTime::START {
+                entries.push((SimTime::START, Planned::GoesOffline(place(nth))));
+            }
+            for at in dial_up.times() {
+                entries.push((at, Planned::GoesOnline(place(nth))));
+                entries.push((at + dial_up.lasts, Planned::GoesOffline(place(nth))));
+            }
         }
         for (nth, send) in scenario.sends.iter().enumerate() {
             entries.extend(send.times().map(|at| (at, Planned::Send(place(nth)))));

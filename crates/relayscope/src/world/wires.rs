@@ -8,6 +8,7 @@ use relay_kernel::{ConnNo, EventQueue, RecordId, Series, SimDuration, SimTime};
 use relay_net::dns::{Answered, QueryId};
 use relay_net::{ConnId, End, Endpoint, Fabric, Fate, NetHostId, Outbox, Sent};
 
+use crate::scenario::Break;
 use crate::trace::{Conn, HostId, Kind, Record, Side, Trace, Transit};
 
 use super::Event;
@@ -27,6 +28,8 @@ pub(super) struct Wires {
     pub(super) outbox: Outbox,
     pub(super) connections: Connections,
     pub(super) terminals: Terminals,
+    /// Connections that are to break at a point of the dialogue.
+    pub(super) breaks: Vec<Break>,
     /// Questions under way, by their serial numbers.
     queries: Series<Pending>,
 }
@@ -41,6 +44,7 @@ impl Wires {
             outbox: Outbox::new(),
             connections: Connections::for_hosts(hosts),
             terminals: Terminals::default(),
+            breaks: Vec::new(),
             queries: Series::new(),
         }
     }
@@ -61,9 +65,19 @@ impl Wires {
         (host, session): (HostId, SessionId),
         octets: &[u8],
         cause: RecordId,
-        kind: impl FnOnce(ConnNo, Side, Transit) -> Kind,
+        kind: impl Fn(ConnNo, Side, Transit) -> Kind,
     ) {
         let Some((id, end)) = self.connections.of(host, session) else { return };
+        if !self.breaks.is_empty()
+            && let Some(no) = self.connections.get(id).map(|connection| connection.no)
+        {
+            let lost = kind(no, side(end), Transit::NEVER);
+            if self.breaks_at(trace, id, &lost) {
+                self.tear(id, end);
+                let record = trace.push(self.now, cause, host, lost);
+                return self.flush(record);
+            }
+        }
         self.send(trace, host, (id, end), octets, cause, kind);
     }
 

@@ -12,13 +12,15 @@ pub(super) use expect::{
     AttemptsTable, ConnectionsTable, CountNumber, CountOrRange, DeliveredTable, DiscardedTable,
     ExpectTable, QueuedTable, RepliesTable, SetbackTable,
 };
-pub(super) use fault::{FaultTable, ServiceFaultTable};
+pub(super) use fault::{
+    ClockFaultTable, FaultTable, LinkFaultTable, ResetTable, ServiceFaultTable, SlowTable,
+};
 pub(super) use host::{
     BouncesTable, GreylistingTable, HostTable, MailboxTable, PolicyTable, PositionTable, RetryTable,
 };
 pub(super) use network::{DnsTable, LinkTable, NetworkTable};
 pub(super) use pop3::{FilterTable, Pop3Table};
-pub(super) use traffic::{AccountTable, CollectTable, QueueRunTable, SendTable};
+pub(super) use traffic::{AccountTable, CollectTable, DialUpTable, QueueRunTable, SendTable};
 
 #[cfg(feature = "schema")]
 use super::limit;
@@ -71,6 +73,9 @@ pub(super) struct ScenarioFile {
     /// When queues are run outside their schedules: at most 10000 entries. Default: never.
     #[cfg_attr(feature = "schema", schemars(default, length(max = limit::QUEUE_RUNS)))]
     pub(super) queue_run: Vec<Item<QueueRunTable>>,
+    /// Hosts that are online only in windows: at most one entry for each host. Default: none.
+    #[cfg_attr(feature = "schema", schemars(default, length(max = limit::HOSTS)))]
+    pub(super) dial_up: Vec<Item<DialUpTable>>,
     /// What goes wrong: at most 1000 entries. Default: nothing.
     #[cfg_attr(feature = "schema", schemars(default, length(max = limit::FAULTS)))]
     pub(super) fault: Vec<Item<FaultTable>>,

@@ -21,6 +21,9 @@ pub(in crate::scenario) struct AccountTable {
     /// The host where the mail client hands mail in, with `:25` or `:587`. Default: the first host
     /// that is final for the address's domain; port 587 if that host has the service, else 25.
     pub(in crate::scenario) submit: Option<Text<ServerPort>>,
+    /// Whether the mail client does without such a host: it finds the MX hosts of each recipient
+    /// and delivers to them itself, as a server does. Default: false.
+    pub(in crate::scenario) direct: Option<bool>,
     /// The host where the mail client fetches mail. Default: the first host that has the mailbox
     /// and the service POP3; without one, the account cannot collect.
     pub(in crate::scenario) collect: Option<Text<ServerName>>,
@@ -115,6 +118,30 @@ pub(in crate::scenario) struct CollectTable {
     /// The last moment at which it is done: an offset from the start or a date. Default: the
     /// file's `until`. At most 100000 times, by all `[[collect]]` together.
     pub(in crate::scenario) until: Option<Text<Moment>>,
+}
+
+/// A host that is online only in windows. When one begins, it sends what waits in its queue.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "DialUp"))]
+pub(in crate::scenario) struct DialUpTable {
+    /// The name of the host.
+    pub(in crate::scenario) host: Text<ServerName>,
+    /// When it goes online first: an offset from the start or a date. Default: 0s.
+    pub(in crate::scenario) at: Option<Text<Moment>>,
+    /// How long it stays online: a duration of 1s to 3660 days.
+    pub(in crate::scenario) lasts: Text<Duration>,
+    /// From the beginning of one window to that of the next, a duration longer than `lasts`.
+    /// Default: there is one window.
+    pub(in crate::scenario) every: Option<Text<Duration>>,
+    /// The last moment at which a window begins: an offset from the start or a date. Default: the
+    /// file's `until`. At most 100000 windows of all hosts together.
+    pub(in crate::scenario) until: Option<Text<Moment>>,
+    /// The name of a host that it asks with ETRN for the mail that waits there (RFC 1985), in each
+    /// window. Default: none.
+    pub(in crate::scenario) asks: Option<Text<ServerName>>,
+    /// The domain whose mail it asks for. Default: the first that it is final for.
+    pub(in crate::scenario) domain: Option<Text<DomainName>>,
 }
 
 /// A queue is run outside its schedule: everything that waits is tried at once.

@@ -46,6 +46,17 @@ pub struct ClockSkew {
     pub behind: bool,
 }
 
+/// `right`, `5min ahead`, `1h behind`.
+impl core::fmt::Display for ClockSkew {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match (self.span, self.behind) {
+            (SimDuration::ZERO, _) => f.write_str("right"),
+            (span, true) => write!(f, "{span} behind"),
+            (span, false) => write!(f, "{span} ahead"),
+        }
+    }
+}
+
 /// What a sender asks to be told, and to be given back (RFC 3461 §4).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DsnRequest {

@@ -10,7 +10,7 @@ mod traffic;
 
 pub use bounce::{BounceOverrides, ClockSkew, DoubleBounce, DsnRequest};
 pub use expect::{Count, Expectation, Outcome};
-pub use fault::{DnsFailure, Fault, FaultKind};
+pub use fault::{Break, DialoguePoint, DnsFailure, Fault, FaultKind};
 pub use host::{
     Alias, Extension, FullMailbox, Greylisting, Host, List, MailboxSetup, Moved, Moving, Policy,
     Position, Profile, RelayFor, RetryOverrides, RetryRule, Role, Route, Services, SmartHost,
@@ -19,8 +19,8 @@ pub use host::{
 pub use network::{LinkQuality, LinkSetup, Network, Record, RecordData};
 pub use pop3::{Expire, Filter, Pop3Capability, Pop3Login, Pop3Service};
 pub use traffic::{
-    Account, Collect, Collection, Composed, Login, MessageFile, MessageSource, Origin, QueueRun,
-    Send, Submission,
+    Account, Collect, Collection, Composed, DialUp, Login, MessageFile, MessageSource, Origin,
+    QueueRun, Send, Submission,
 };
 
 use relay_kernel::SimTime;
@@ -67,6 +67,8 @@ pub struct Scenario {
     pub collects: Vec<Collect>,
     /// When queues are run outside their schedules.
     pub queue_runs: Vec<QueueRun>,
+    /// Hosts that are online only in windows; none stands here twice.
+    pub dial_ups: Vec<DialUp>,
     /// What goes wrong.
     pub faults: Vec<Fault>,
     /// What must be true.
@@ -98,6 +100,13 @@ impl Scenario {
     /// The host of that number.
     pub fn host(&self, no: HostNo) -> &Host {
         &self.hosts[no.index()]
+    }
+
+    /// How the link between two hosts treats packets while nothing is wrong with it.
+    pub fn link_between(&self, a: HostNo, b: HostNo) -> LinkQuality {
+        let pair = [a.min(b), a.max(b)];
+        let own = self.links.iter().find(|link| link.between == pair);
+        own.map_or(self.network.link, |link| link.quality)
     }
 
     /// The account of that number.

@@ -29,6 +29,24 @@ pub struct LinkQuality {
     pub loss_per_million: u32,
 }
 
+/// `a latency of 20ms, a loss of 1.50 %`: what is zero is left out, but for the latency.
+impl core::fmt::Display for LinkQuality {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "a latency of {}", self.latency)?;
+        if self.jitter > SimDuration::ZERO {
+            write!(f, ", a jitter of {}", self.jitter)?;
+        }
+        if self.rate_bytes_per_second > 0 {
+            write!(f, ", a rate of {} octets a second", self.rate_bytes_per_second)?;
+        }
+        if self.loss_per_million > 0 {
+            let hundredths = self.loss_per_million / 100;
+            write!(f, ", a loss of {}.{:02} %", hundredths / 100, hundredths % 100)?;
+        }
+        Ok(())
+    }
+}
+
 /// A link with values of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LinkSetup {

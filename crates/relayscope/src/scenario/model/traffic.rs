@@ -15,8 +15,10 @@ pub struct Account {
     pub address: Mailbox,
     /// The host on which the mail client runs.
     pub on: HostNo,
-    /// Where it hands mail in; `None` when it cannot send.
+    /// Where it hands mail in; `None` when it cannot.
     pub submit: Option<Submission>,
+    /// Whether the mail client finds the way itself and speaks to the MX hosts of each recipient.
+    pub direct: bool,
     /// Where it fetches mail; `None` when it cannot.
     pub collection: Option<Collection>,
 }
@@ -181,6 +183,40 @@ impl QueueRun {
                 Command::AskTurn { by: *by, server: self.on, domain: domain.clone() }
             }
         }
+    }
+}
+
+/// A host that is online only in windows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DialUp {
+    /// The host.
+    pub host: HostNo,
+    /// When it goes online first.
+    pub at: SimTime,
+    /// How long it stays online.
+    pub lasts: SimDuration,
+    /// From the beginning of one window to that of the next; `None` is a single window. It is
+    /// longer than `lasts`.
+    pub every: Option<SimDuration>,
+    /// The last moment at which a window may begin.
+    pub until: SimTime,
+    /// Whom it asks with ETRN when it is online (RFC 1985), and for the mail of which domain.
+    pub asks: Option<(HostNo, Domain)>,
+}
+
+impl DialUp {
+    /// How many windows there are.
+    pub fn rounds(&self) -> u64 {
+        let span = self.until.since(self.at).as_micros();
+        self.every.map_or(1, |every| 1 + span / every.as_micros().max(1))
+    }
+
+    /// When each window begins.
+    pub fn times(&self) -> impl Iterator<Item = SimTime> {
+        let (every, until) = (self.every, self.until);
+        core::iter::successors(Some(self.at), move |last| {
+            every.map(|every| *last + every).filter(|next| *next <= until)
+        })
     }
 }
 

@@ -48,9 +48,11 @@ impl Reader<'_> {
                 user: self.maybe(table.user.as_ref()),
                 password: self.maybe(table.password.as_ref()),
             };
-            let submit = self.submission(table, &address, &own, hosts);
+            let direct = self.is_direct(table);
+            let submit = if direct { None } else { self.submission(table, &address, &own, hosts) };
             let collection = self.collection(table, &address, own, hosts);
-            if submit.is_none()
+            if !direct
+                && submit.is_none()
                 && collection.is_none()
                 && table.submit.is_none()
                 && table.collect.is_none()
@@ -61,10 +63,21 @@ impl Reader<'_> {
                     Diagnostic::error(table.address.span.clone(), message).hint(hint),
                 );
             }
-            accounts.push(Account { address, on, submit, collection });
+            accounts.push(Account { address, on, submit, direct, collection });
         }
         self.names_are_known &= self.error_count() == errors;
         accounts
+    }
+
+    /// Whether the mail client delivers itself.
+    fn is_direct(&mut self, table: &AccountTable) -> bool {
+        let direct = table.direct.unwrap_or(false);
+        if let Some(text) = table.submit.as_ref().filter(|_| direct) {
+            let message = "a mail client that delivers itself hands mail in nowhere";
+            let hint = "leave out `submit` or `direct`";
+            self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+        }
+        direct
     }
 
     fn submission(

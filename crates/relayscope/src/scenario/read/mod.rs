@@ -4,6 +4,7 @@ mod account;
 mod bounce;
 mod collect;
 mod decode;
+mod dial_up;
 mod expect;
 mod fault;
 mod host;
@@ -290,7 +291,8 @@ impl<'a> Reader<'a> {
         let sends = self.sends(&file.send, &hosts, &accounts);
         let collects = self.collects(&file.collect, &accounts);
         let queue_runs = self.queue_runs(&file.queue_run, &hosts);
-        let faults = self.faults(&file.fault);
+        let dial_ups = self.dial_ups(&file.dial_up, &hosts);
+        let faults = self.faults(&file.fault, &network, &links);
         let expectations = self.expectations(&file.expect, &accounts);
         let (start, until) = (self.start, self.until);
         (!has_error(&self.found)).then(|| Scenario {
@@ -307,6 +309,7 @@ impl<'a> Reader<'a> {
             sends,
             collects,
             queue_runs,
+            dial_ups,
             faults,
             expectations,
             warnings: Vec::new(),

@@ -7,7 +7,7 @@ use relay_kernel::SimDuration;
 use super::Reader;
 use crate::scenario::file::{LinkTable, NetworkTable};
 use crate::scenario::model::{LinkQuality, LinkSetup, Network};
-use crate::scenario::text::{Duration, Item, Text};
+use crate::scenario::text::{Duration, Item, Loss, Rate, Text};
 use crate::scenario::{Diagnostic, limit};
 
 impl Reader<'_> {
@@ -34,6 +34,22 @@ impl Reader<'_> {
         value
     }
 
+    /// What a table says of a link, and for the rest what is usual.
+    pub(super) fn quality(
+        &mut self,
+        (latency, jitter): (Option<&Text<Duration>>, Option<&Text<Duration>>),
+        rate: Option<&Text<Rate>>,
+        loss: Option<&Text<Loss>>,
+        usual: &LinkQuality,
+    ) -> LinkQuality {
+        LinkQuality {
+            latency: self.latency(latency, usual.latency),
+            jitter: self.latency(jitter, usual.jitter),
+            rate_bytes_per_second: self.maybe(rate).unwrap_or(usual.rate_bytes_per_second),
+            loss_per_million: self.maybe(loss).unwrap_or(usual.loss_per_million),
+        }
+    }
+
     pub(super) fn links(
         &mut self,
         tables: &[Item<LinkTable>],
@@ -42,14 +58,8 @@ impl Reader<'_> {
         let mut spans = BTreeMap::new();
         let mut links = Vec::new();
         for table in tables {
-            let quality = LinkQuality {
-                latency: self.latency(table.latency.as_ref(), usual.latency),
-                jitter: self.latency(table.jitter.as_ref(), usual.jitter),
-                rate_bytes_per_second: self
-                    .maybe(table.rate.as_ref())
-                    .unwrap_or(usual.rate_bytes_per_second),
-                loss_per_million: self.maybe(table.loss.as_ref()).unwrap_or(usual.loss_per_million),
-            };
+            let keys = (table.latency.as_ref(), table.jitter.as_ref());
+            let quality = self.quality(keys, table.rate.as_ref(), table.loss.as_ref(), usual);
             let Some(mut between) = self.two_hosts(&table.between) else { continue };
             between.sort_unstable();
             if let Some(first) = spans.insert(between, &table.between.span) {

@@ -227,7 +227,8 @@ impl Reader<'_> {
         no: AccountNo,
         accounts: &[Account],
     ) -> Option<Origin> {
-        if accounts.get(no.index())?.submit.is_some() {
+        let account = accounts.get(no.index())?;
+        if account.direct || account.submit.is_some() {
             return Some(Origin::Account(no));
         }
         let message = "the account with this address cannot send";

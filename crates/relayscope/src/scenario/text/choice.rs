@@ -5,8 +5,8 @@ use relay_smtp::Ret;
 
 use super::{Kind, Problem, Raw, shorten};
 use crate::scenario::model::{
-    DnsFailure, DoubleBounce, Extension, FullMailbox, Moving, Pop3Capability, Pop3Login, Profile,
-    Role, Strangers, SubmissionAuth, UnknownUsers,
+    DialoguePoint, DnsFailure, DoubleBounce, Extension, FullMailbox, Moving, Pop3Capability,
+    Pop3Login, Profile, Role, Strangers, SubmissionAuth, UnknownUsers,
 };
 use crate::scenario::similar;
 
@@ -111,6 +111,9 @@ choices! {
     /// What a report tells.
     ActionName: Action, "kind of report", "the kind of a report",
         Action::ALL.map(|action| (action, action.name()));
+    /// A point of an SMTP dialogue.
+    DialoguePointName: DialoguePoint, "point of the dialogue", "a point of the dialogue",
+        DialoguePoint::ALL;
     /// A capability of POP3.
     Pop3CapabilityName: Pop3Capability, "POP3 capability", "the name of a POP3 capability",
         Pop3Capability::ALL;

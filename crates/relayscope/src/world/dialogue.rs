@@ -1,0 +1,92 @@
+//! Where in an SMTP dialogue something is said, for faults that wait for a point of it.
+
+use std::collections::VecDeque;
+
+use relay_kernel::ConnNo;
+use relay_net::{ConnId, End};
+
+use crate::scenario::{Break, DialoguePoint};
+use crate::trace::{Kind, Side, Trace};
+
+use super::wires::Wires;
+
+/// POP3's port; the others speak SMTP.
+const POP3_PORT: u16 = 110;
+
+impl Wires {
+    /// Whether the connection is to break before `said` arrives. If so, that was one of the times.
+    pub(super) fn breaks_at(&mut self, trace: &Trace, id: ConnId, said: &Kind) -> bool {
+        let Some(no) = self.connections.get(id).map(|connection| connection.no) else {
+            return false;
+        };
+        let conn = trace.conn(no);
+        if conn.port == POP3_PORT {
+            return false;
+        }
+        let between = |held: &Break| {
+            held.server.0 == conn.server.0 && held.client.is_none_or(|no| no.0 == conn.client.0)
+        };
+        if !self.breaks.iter().any(between) {
+            return false;
+        }
+        let Some(point) = point_of(trace, no, said) else { return false };
+        let found = self.breaks.iter().position(|held| between(held) && held.at == point);
+        let Some(place) = found else { return false };
+        self.breaks[place].times -= 1;
+        self.breaks.retain(|held| held.times > 0);
+        true
+    }
+
+    /// The network tears a connection before what `end` says now can leave.
+    pub(super) fn tear(&mut self, id: ConnId, end: End) {
+        self.fabric.tear_before(self.now, id, end, &mut self.outbox);
+    }
+}
+
+/// The point at which something is said that is not in the trace yet; `None` where no fault waits.
+fn point_of(trace: &Trace, no: ConnNo, said: &Kind) -> Option<DialoguePoint> {
+    match said {
+        Kind::Data { .. } => Some(DialoguePoint::Content),
+        Kind::Line { from: Side::Server, .. } => match &answered(trace, no)? {
+            b"    " => Some(DialoguePoint::Greeting),
+            b"EHLO" | b"HELO" => Some(DialoguePoint::Hello),
+            b"MAIL" => Some(DialoguePoint::Mail),
+            b"RCPT" => Some(DialoguePoint::Recipient),
+            b"DATA" => Some(DialoguePoint::Data),
+            b".   " => Some(DialoguePoint::FinalReply),
+            b"QUIT" => Some(DialoguePoint::Quit),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The first four letters of what the server's next reply answers; blank for the greeting, a dot
+/// for a message. Commands may run ahead of their replies (RFC 2920), but those come in order.
+fn answered(trace: &Trace, no: ConnNo) -> Option<[u8; 4]> {
+    let dialled = |kind: &Kind| matches!(kind, Kind::Dialed { conn } if *conn == no);
+    let written = trace.written();
+    let start = written.iter().rposition(|record| dialled(&record.kind))?;
+    let mut asked = VecDeque::from([*b"    "]);
+    for record in &written[start..] {
+        match record.kind {
+            Kind::Line { conn, from: Side::Client, start, len, .. } if conn == no => {
+                asked.push_back(verb(trace.octets(start, len)));
+            }
+            Kind::Line { conn, from: Side::Server, .. } if conn == no => {
+                asked.pop_front();
+            }
+            Kind::Data { conn, start: 0, .. } if conn == no => asked.push_back(*b".   "),
+            _ => {}
+        }
+    }
+    asked.pop_front()
+}
+
+fn verb(line: &[u8]) -> [u8; 4] {
+    let mut verb = [b' '; 4];
+    for (to, from) in verb.iter_mut().zip(line.trim_ascii_end()) {
+        *to = from.to_ascii_uppercase();
+    }
+    verb
+}

@@ -1,0 +1,186 @@
+//! What goes wrong, and how it is mended.
+
+use std::collections::BTreeMap;
+
+use relay_host::{Fact, Input};
+use relay_kernel::{RecordId, SimDuration};
+use relay_net::dns::{Failure, FailureScope, Name};
+use relay_net::{End, NetHostId, Power, Rule, RuleId, Stage, Verdict};
+
+use crate::command::Command;
+use crate::scenario::{ClockSkew, DnsFailure, FaultKind, HostNo, Scenario};
+use crate::trace::{HostId, Kind, Trace};
+
+use super::World;
+use super::act::ports;
+use super::log::HostLog;
+
+/// The rules that slow hosts down.
+pub(super) type SlowHosts = BTreeMap<HostNo, RuleId>;
+
+fn net(no: HostNo) -> NetHostId {
+    NetHostId(no.0)
+}
+
+impl World {
+    /// Carries out a command that breaks or mends something; `place` is the host that it is about.
+    pub(super) fn break_or_mend(
+        &mut self,
+        trace: &mut Trace,
+        command: Command,
+        place: HostId,
+        record: RecordId,
+    ) {
+        match command {
+            Command::HostDown(no) => self.switch_off(trace, no, record),
+            Command::HostUp(no) => self.switch_on(trace, no, record),
+            Command::StopServices(no, services) => {
+                ports(services).for_each(|port| self.wires.fabric.unlisten(net(no), port));
+            }
+            Command::StartServices(no, services) => {
+                let has = self.scenario.host(no).services;
+                for port in ports(services).filter(|port| ports(has).any(|own| own == *port)) {
+                    self.wires.fabric.listen(net(no), port);
+                }
+            }
+            Command::CutLink([a, b]) => self.wires.fabric.cut(net(a), net(b)),
+            Command::MendLink([a, b]) => self.wires.fabric.mend(net(a), net(b)),
+            Command::ChangeLink([a, b], quality) => {
+                self.wires.fabric.set_link(net(a), net(b), super::build::link(quality));
+            }
+            Command::RestoreLink([a, b]) => {
+                let quality = self.scenario.link_between(a, b);
+                self.wires.fabric.set_link(net(a), net(b), super::build::link(quality));
+            }
+            Command::Partition(hosts) => {
+                let side: Vec<_> = hosts.into_iter().map(net).collect();
+                self.wires.fabric.partition(&[&side]);
+            }
+            Command::GoOffline(no) => self.wires.fabric.set_plugged(net(no), false),
+            Command::GoOnline(no) => self.wires.fabric.set_plugged(net(no), true),
+            Command::BreakDialogue(what) => self.wires.breaks.push(what),
+            Command::MendDialogue(what) => {
+                let same = |held: &crate::scenario::Break| {
+                    (held.server, held.client, held.at) == (what.server, what.client, what.at)
+                };
+                self.wires.breaks.retain(|held| !same(held));
+            }
+            Command::FailDns(name, failure) => self.fail_dns(&name, Some(failure)),
+            Command::MendDns(name) => self.fail_dns(&name, None),
+            command => self.trouble(trace, &command, place, record),
+        }
+    }
+
+    /// The same for what troubles a single host, even while it is switched off.
+    fn trouble(&mut self, trace: &mut Trace, command: &Command, place: HostId, record: RecordId) {
+        let input = match command {
+            Command::SlowHost(no, by) => return self.slow_down(*no, *by),
+            Command::FillDisk(_) => Input::Fill { mailbox: None, full: true },
+            Command::FreeDisk(_) => Input::Fill { mailbox: None, full: false },
+            Command::FillMailbox(no, address) | Command::FreeMailbox(no, address) => {
+                let full = matches!(command, Command::FillMailbox(..));
+                let scenario = std::sync::Arc::clone(&self.scenario);
+                let Some(mailbox) = scenario.host(*no).mailbox(address) else { return };
+                let input = Input::Fill { mailbox: Some(&mailbox.user), full };
+                return self.feed(trace, place, input, record);
+            }
+            Command::SetClock(_, ClockSkew { span, behind }) => {
+                Input::SetClock(self.calendar.skewed(*span, *behind))
+            }
+            _ => return,
+        };
+        self.feed(trace, place, input, record);
+    }
+
+    fn slow_down(&mut self, no: HostNo, by: SimDuration) {
+        if let Some(rule) = self.slow.remove(&no) {
+            self.wires.fabric.remove_rule(rule);
+        }
+        if by == SimDuration::ZERO {
+            return;
+        }
+        let rule = Rule {
+            addr: Some(self.scenario.host(no).address),
+            sender: Some(End::Listener),
+            stage: Some(Stage::Stream),
+            ..Rule::new(Verdict::Delay(by))
+        };
+        // There are fewer hosts than rules may be.
+        self.slow.extend(self.wires.fabric.add_rule(rule).map(|rule| (no, rule)));
+    }
+
+    fn switch_off(&mut self, trace: &mut Trace, no: HostNo, cause: RecordId) {
+        self.wires.fabric.set_power(self.wires.now, net(no), Power::Down, &mut self.wires.outbox);
+        self.wires.flush(cause);
+        let host = HostId(no.0);
+        for (mail, conn) in self.places[host.index()].host.in_doubt() {
+            let fact = Fact::InDoubt { mail, conn };
+            self.ledger.note(&fact);
+            self.record(trace, host, Kind::Host(fact), cause);
+        }
+        self.places[host.index()].host.crash();
+        self.wires.forget_host(host);
+        self.rearm(host);
+    }
+
+    fn switch_on(&mut self, trace: &mut Trace, no: HostNo, cause: RecordId) {
+        let host = HostId(no.0);
+        if self.is_up(host) {
+            return;
+        }
+        self.wires.fabric.set_power(self.wires.now, net(no), Power::Up, &mut self.wires.outbox);
+        self.wires.flush(cause);
+        let now = self.wires.now;
+        let mut log = HostLog { trace, ledger: &mut self.ledger, host, now };
+        self.places[host.index()].host.restart(now, cause, &mut log);
+        self.drain(trace, host);
+    }
+
+    fn fail_dns(&mut self, name: &relay_mail::Domain, failure: Option<DnsFailure>) {
+        let Ok(name) = Name::new(name.as_str()) else { return };
+        let zones = self.wires.fabric.dns_mut().zones_mut();
+        let scope = FailureScope::Within(name);
+        match failure {
+            None => zones.clear_failure(scope),
+            Some(DnsFailure::ServerFailure) => zones.set_failure(scope, Failure::ServFail),
+            Some(DnsFailure::Timeout) => zones.set_failure(scope, Failure::Timeout),
+            Some(DnsFailure::NoSuchName) => zones.set_failure(scope, Failure::NxDomain),
+        }
+    }
+}
+
+/// What begins a fault.
+pub(super) fn fault_begins(kind: &FaultKind) -> Command {
+    match kind {
+        FaultKind::HostDown(no) => Command::HostDown(*no),
+        FaultKind::ServicesStopped { host, services } => Command::StopServices(*host, *services),
+        FaultKind::LinkCut(ends) => Command::CutLink(*ends),
+        FaultKind::LinkChanged(ends, quality) => Command::ChangeLink(*ends, *quality),
+        FaultKind::Partition(hosts) => Command::Partition(hosts.clone()),
+        FaultKind::Slow(no, by) => Command::SlowHost(*no, *by),
+        FaultKind::DiskFull(no) => Command::FillDisk(*no),
+        FaultKind::MailboxFull(no, address) => Command::FillMailbox(*no, address.clone()),
+        FaultKind::Clock(no, skew) => Command::SetClock(*no, *skew),
+        FaultKind::Offline(no) => Command::GoOffline(*no),
+        FaultKind::Break(what) => Command::BreakDialogue(*what),
+        FaultKind::Dns { name, failure } => Command::FailDns(name.clone(), *failure),
+    }
+}
+
+/// What ends it: things are as `scenario` has them without it.
+pub(super) fn fault_ends(scenario: &Scenario, kind: &FaultKind) -> Command {
+    match kind {
+        FaultKind::HostDown(no) => Command::HostUp(*no),
+        FaultKind::ServicesStopped { host, services } => Command::StartServices(*host, *services),
+        FaultKind::LinkCut(ends) => Command::MendLink(*ends),
+        FaultKind::LinkChanged(ends, _) => Command::RestoreLink(*ends),
+        FaultKind::Partition(_) => Command::Partition(Vec::new()),
+        FaultKind::Slow(no, _) => Command::SlowHost(*no, SimDuration::ZERO),
+        FaultKind::DiskFull(no) => Command::FreeDisk(*no),
+        FaultKind::MailboxFull(no, address) => Command::FreeMailbox(*no, address.clone()),
+        FaultKind::Clock(no, _) => Command::SetClock(*no, scenario.host(*no).clock),
+        FaultKind::Offline(no) => Command::GoOnline(*no),
+        FaultKind::Break(what) => Command::MendDialogue(*what),
+        FaultKind::Dns { name, .. } => Command::MendDns(name.clone()),
+    }
+}

@@ -1,0 +1,138 @@
+//! Faults by hand: each does what it says, can be mended, and replays.
+
+use relay_host::Fact;
+use relay_kernel::{SimDuration, SimTime};
+use relay_mail::Mailbox;
+use relayscope::scenario::{Break, ClockSkew, DialoguePoint, HostNo, LinkQuality, Scenario};
+use relayscope::trace::{Kind, Writer};
+use relayscope::{Command, Timeline, check};
+
+const MAIL: HostNo = HostNo(0);
+const MX: HostNo = HostNo(1);
+
+const SOURCE: &str = r#"
+format = 1
+until = "3h"
+[[host]]
+name = "mail.example.com"
+mailboxes = ["alice@example.com"]
+[[host]]
+name = "mx.example.net"
+mailboxes = ["bob@example.net"]
+[[send]]
+from = "alice@example.com"
+to = "bob@example.net"
+[[send]]
+at = "1h"
+from = "alice@example.com"
+to = "bob@example.net"
+"#;
+
+fn run() -> Timeline {
+    let mut run = Timeline::new(Scenario::parse(SOURCE).expect("a scenario"));
+    run.run_to_end();
+    run
+}
+
+fn count(run: &Timeline, such: impl Fn(&Fact) -> bool) -> usize {
+    let facts = run.trace().records().iter().filter_map(|record| match &record.kind {
+        Kind::Host(fact) => Some(fact),
+        _ => None,
+    });
+    facts.filter(|fact| such(fact)).count()
+}
+
+/// What a run says when `breaks` is done at its start and `mends` after ten minutes.
+fn with(breaks: &Command, mends: &Command) -> Timeline {
+    let mut run = run();
+    run.seek(0);
+    run.act(breaks.clone());
+    run.act_at(SimTime::START + SimDuration::from_mins(10), mends.clone());
+    run.run_to_end();
+    run.seek(run.len());
+    assert_eq!(check::conservation(run.world()), Ok(()), "{breaks:?}");
+    assert_eq!(check::trace(run.trace()), Ok(()), "{breaks:?}");
+    let text = |run: &Timeline| Writer::new(run.trace(), run.world().scenario()).all();
+    let first = text(&run);
+    for place in [0, run.len() / 2, run.len() / 3, run.len()] {
+        run.seek(place);
+    }
+    assert_eq!(text(&run), first, "{breaks:?}: the journal is carried out again");
+    let arrived = count(&run, |fact| matches!(fact, Fact::Delivered { .. }));
+    assert!(arrived >= 2, "{breaks:?}: both messages arrive in the end");
+    run
+}
+
+#[test]
+fn what_is_broken_by_hand_is_mended_by_hand() {
+    let quality = LinkQuality {
+        latency: SimDuration::from_mins(1),
+        jitter: SimDuration::ZERO,
+        rate_bytes_per_second: 0,
+        loss_per_million: 0,
+    };
+    let bob = Mailbox::parse("bob@example.net").expect("an address");
+    let long = SimDuration::from_mins(6);
+    let faults = [
+        (Command::HostDown(MX), Command::HostUp(MX)),
+        (Command::CutLink([MAIL, MX]), Command::MendLink([MAIL, MX])),
+        (Command::ChangeLink([MAIL, MX], quality), Command::RestoreLink([MAIL, MX])),
+        (Command::Partition(vec![MX]), Command::Partition(Vec::new())),
+        (Command::SlowHost(MX, long), Command::SlowHost(MX, SimDuration::ZERO)),
+        (Command::FillDisk(MX), Command::FreeDisk(MX)),
+        (Command::FillMailbox(MX, bob.clone()), Command::FreeMailbox(MX, bob)),
+        (Command::GoOffline(MX), Command::GoOnline(MX)),
+    ];
+    for (breaks, mends) in faults {
+        let run = with(&breaks, &mends);
+        let put_off = count(&run, |fact| matches!(fact, Fact::Deferred { .. }));
+        assert!(put_off >= 1, "{breaks:?} is felt");
+        let again = |fact: &Fact| matches!(fact, Fact::Deferred { mail, .. } if mail.0 >= 2);
+        assert_eq!(count(&run, again), 0, "{mends:?} is felt: the second message goes at once");
+    }
+}
+
+#[test]
+fn a_clock_shows_in_dates_alone() {
+    let skew = ClockSkew { span: SimDuration::from_days(1), behind: true };
+    let run = with(&Command::SetClock(MX, skew), &Command::SetClock(MX, ClockSkew::default()));
+    let received: Vec<_> = run
+        .trace()
+        .records()
+        .iter()
+        .filter_map(|record| match record.kind {
+            Kind::Host(Fact::Delivered { content, .. }) => Some(run.trace().content(content)),
+            _ => None,
+        })
+        .map(|content| String::from_utf8_lossy(content.head()).into_owned())
+        .collect();
+    let [wrong, right] = &received[..] else { panic!("two messages") };
+    assert!(wrong.contains("\tSun, 01 Mar 2026 09:00:00"), "{wrong}");
+    assert!(right.contains("\tMon, 02 Mar 2026 10:00:00"), "{right}");
+}
+
+#[test]
+fn only_a_lost_final_reply_makes_two_copies() {
+    for (at, name) in DialoguePoint::ALL {
+        for client in [None, Some(MAIL)] {
+            let what = Break { server: MX, client, at, times: 2 };
+            let run = with(&Command::BreakDialogue(what), &Command::MendDialogue(what));
+            let broken = run.trace().records().iter();
+            let broken = broken.filter(|record| matches!(record.kind, Kind::Reset { .. })).count();
+            // Both ends see it; QUIT comes once in ten minutes, the others twice.
+            let times = if at == DialoguePoint::Quit { 1 } else { 2 };
+            assert_eq!(broken, 2 * times, "{name}");
+            let copies = count(&run, |fact| matches!(fact, Fact::Delivered { .. }));
+            let duplicates = count(&run, |fact| matches!(fact, Fact::Duplicate { .. }));
+            let more = if at == DialoguePoint::FinalReply { 2 } else { 0 };
+            assert_eq!((copies, duplicates), (2 + more, more), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_break_waits_for_its_client() {
+    let what = Break { server: MX, client: Some(MX), at: DialoguePoint::FinalReply, times: 1 };
+    let run = with(&Command::BreakDialogue(what), &Command::MendDialogue(what));
+    assert_eq!(count(&run, |fact| matches!(fact, Fact::Delivered { .. })), 2);
+}
