@@ -37,6 +37,7 @@ pub(crate) const NO_SESSION: &str = "No session yet. Press play, or step forward
 pub(crate) const CLIENT_SAYS: &str = "Client:";
 pub(crate) const SERVER_SAYS: &str = "Server:";
 pub(crate) const LOST: &str = "never arrives";
+pub(crate) const HELD: &str = "held back for now";
 pub(crate) const ALL_HOSTS: &str = "All hosts";
 pub(crate) const HOST: &str = "Host";
 pub(crate) const STATE: &str = "State";

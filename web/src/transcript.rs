@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use relay_view::explain;
-use relay_view::transcript::{Row, Transcript, Who};
+use relay_view::transcript::{Row, Transcript, Way, Who};
 
 use crate::map::tone_class;
 use crate::stage::Stage;
@@ -115,8 +115,12 @@ fn Line(transcript: Memo<Option<Transcript>>, at: usize) -> impl IntoView {
     };
     let is_folded = row.with_untracked(|row| row.as_ref().is_some_and(|row| row.folded.is_some()));
     let lost = move || {
-        let lost = row.with(|row| row.as_ref().is_some_and(|row| row.lost));
-        lost.then(|| view! { <span class="row-lost">{strings::LOST}</span> })
+        let word = match row.with(|row| row.as_ref().map(|row| row.way)) {
+            Some(Way::Lost) => strings::LOST,
+            Some(Way::Held) => strings::HELD,
+            Some(Way::Free) | None => return None,
+        };
+        Some(view! { <span class="row-lost">{word}</span> })
     };
     view! {
         <li class=class class:is-current=current aria-current=move || current().then_some("step")>

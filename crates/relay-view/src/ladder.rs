@@ -11,7 +11,7 @@ use relayscope::trace::{HostId, Kind, Side, Trace};
 use crate::cast::Cast;
 use crate::pace::{Moment, moment};
 use crate::sentence;
-use crate::transcript::{Service, Tone, conn_of, tone_of};
+use crate::transcript::{Service, Tone, Way, conn_of, tone_of};
 use crate::{clock, plain};
 
 /// A shorter pause is no gap.
@@ -99,7 +99,7 @@ pub enum RowKind {
         text: String,
         /// How it is meant.
         tone: Tone,
-        /// Whether it never arrived.
+        /// Whether it never arrives, or not for now.
         lost: bool,
     },
     /// Something happens at a host.
@@ -258,13 +258,7 @@ fn arrow(trace: &Trace, id: RecordId) -> Option<RowKind> {
         }
         _ => return None,
     };
-    Some(RowKind::Arrow {
-        from,
-        to,
-        text,
-        tone,
-        lost: transit == relayscope::trace::Transit::NEVER,
-    })
+    Some(RowKind::Arrow { from, to, text, tone, lost: Way::of(transit) != Way::Free })
 }
 
 fn octets(len: u32) -> String {

@@ -7,7 +7,7 @@ use relayscope::trace::{HostId, Kind, Record, Side, Trace, Transit};
 use crate::cast::{Cast, Part};
 use crate::holdings::{Guise, Held, Holdings, host_at};
 use crate::layout::{Layout, Point, Size};
-use crate::transcript::{Tone, conn_of, tone_of};
+use crate::transcript::{Tone, Way, conn_of, tone_of};
 use crate::{clock, plain};
 
 /// Envelopes of a queue that are drawn; more are counted.
@@ -280,7 +280,7 @@ impl Painter<'_> {
                     Side::Client => Tone::Plain,
                     Side::Server => tone_of(self.trace.octets(start, len)),
                 };
-                courier(conn, from, Load::Word(tone), transit == Transit::NEVER)
+                courier(conn, from, Load::Word(tone), Way::of(transit) != Way::Free)
             }
             Kind::Data { conn, transit, len, .. } | Kind::Block { conn, transit, len, .. } => {
                 let from = match record.kind {

@@ -71,10 +71,32 @@ pub struct Row {
     pub folded: Option<Folded>,
     /// How it is meant.
     pub tone: Tone,
-    /// Whether it never arrived.
-    pub lost: bool,
+    /// Whether it gets through.
+    pub way: Way,
     /// Whether it is what happens now.
     pub current: bool,
+}
+
+/// Whether octets get through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Way {
+    /// They arrive.
+    Free,
+    /// The network holds them back for now.
+    Held,
+    /// They never arrive.
+    Lost,
+}
+
+impl Way {
+    /// By the time that they are under way.
+    pub fn of(transit: Transit) -> Self {
+        match transit {
+            Transit::NEVER => Self::Lost,
+            Transit::HELD => Self::Held,
+            _ => Self::Free,
+        }
+    }
 }
 
 /// Who a row is about.
@@ -229,7 +251,7 @@ fn push(cast: &Cast, trace: &Trace, id: RecordId, rows: &mut Vec<Row>) {
         lines: Vec::new(),
         folded: None,
         tone: Tone::Plain,
-        lost: false,
+        way: Way::Free,
         current: false,
     };
     match &record.kind {
@@ -241,17 +263,17 @@ fn push(cast: &Cast, trace: &Trace, id: RecordId, rows: &mut Vec<Row>) {
                 Side::Client => Tone::Plain,
                 Side::Server => tone_of(octets),
             };
-            let lost = *transit == Transit::NEVER;
-            rows.push(Row { who: who(*from), lines, tone, lost, ..row });
+            let way = Way::of(*transit);
+            rows.push(Row { who: who(*from), lines, tone, way, ..row });
         }
         Kind::Data { transit, content, len, .. } => {
             let folded = Folded { octets: u64::from(*len), source: Source::Content(*content) };
-            fold(rows, Row { who: Who::Client, lost: *transit == Transit::NEVER, ..row }, folded);
+            fold(rows, Row { who: Who::Client, way: Way::of(*transit), ..row }, folded);
         }
         Kind::Block { from, transit, start, len, .. } => {
             let source = Source::Octets(vec![(*start, *len)]);
             let folded = Folded { octets: u64::from(*len), source };
-            fold(rows, Row { who: who(*from), lost: *transit == Transit::NEVER, ..row }, folded);
+            fold(rows, Row { who: who(*from), way: Way::of(*transit), ..row }, folded);
         }
         // What a line of the session says anyway.
         Kind::Host(Fact::Sending { .. } | Fact::Retrieved { .. } | Fact::Relayed { .. }) => {}
@@ -279,7 +301,7 @@ fn fold(rows: &mut Vec<Row>, row: Row, folded: Folded) {
         if let (Source::Octets(all), Source::Octets(more)) = (&mut before.source, folded.source) {
             all.extend(more);
         }
-        (last.id, last.lost) = (row.id, last.lost || row.lost);
+        (last.id, last.way) = (row.id, last.way.max(row.way));
         return;
     }
     rows.push(Row { folded: Some(folded), ..row });

@@ -10,7 +10,7 @@ use relay_kernel::{ConnNo, SimDuration, SimTime};
 use relay_mail::ReversePath;
 use relayscope::Command;
 use relayscope::scenario::{HostNo, Scenario};
-use relayscope::trace::{Kind, Record, Side, Trace, Transit};
+use relayscope::trace::{Kind, Record, Side, Trace};
 
 /// One transaction of an SMTP session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,9 +79,9 @@ impl<'a> Book<'a> {
                 if let Some(it) = self.under_way(conn)
                     && !it.taken.is_empty()
                     && it.answered.is_none()
-                    && transit != Transit::NEVER
+                    && let Some(micros) = transit.known()
                 {
-                    it.answered = Some(record.at + SimDuration::from_micros(transit.0.into()));
+                    it.answered = Some(record.at + SimDuration::from_micros(micros.into()));
                 }
             }
             Kind::Reset { conn } | Kind::Closed { conn, by: Side::Client } => {

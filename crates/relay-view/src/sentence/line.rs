@@ -32,10 +32,12 @@ impl Teller<'_> {
                 }
             }
         };
-        if transit == Transit::NEVER {
-            (text, Some("It never arrives.".to_owned()))
-        } else {
-            (text, because)
+        match transit {
+            Transit::NEVER => (text, Some("It never arrives.".to_owned())),
+            Transit::HELD => {
+                (text, Some("The network holds it back: it does not get through now.".to_owned()))
+            }
+            _ => (text, because),
         }
     }
 

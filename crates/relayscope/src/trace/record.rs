@@ -49,6 +49,20 @@ pub struct Transit(pub u32);
 impl Transit {
     /// The bytes never arrive.
     pub const NEVER: Self = Self(u32::MAX);
+    /// The network holds the bytes back, because much is under way already or nothing gets through:
+    /// when they arrive is not known yet.
+    pub const HELD: Self = Self(u32::MAX - 1);
+
+    /// The bytes are under way for so many microseconds.
+    pub fn micros(micros: u64) -> Self {
+        let longest = Self::HELD.0 - 1;
+        Self(u32::try_from(micros).map_or(longest, |micros| micros.min(longest)))
+    }
+
+    /// How long the bytes are under way, in microseconds, where that is known.
+    pub fn known(self) -> Option<u32> {
+        (self.0 < Self::HELD.0).then_some(self.0)
+    }
 }
 
 /// What happened.

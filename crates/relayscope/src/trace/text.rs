@@ -294,7 +294,11 @@ fn speaker(from: Side) -> &'static str {
 }
 
 fn lost(transit: Transit) -> &'static str {
-    if transit == Transit::NEVER { "  (does not arrive)" } else { "" }
+    match transit {
+        Transit::NEVER => "  (does not arrive)",
+        Transit::HELD => "  (held back)",
+        _ => "",
+    }
 }
 
 /// A line with its control characters made visible: a peer's bytes must not move the cursor.

@@ -103,7 +103,7 @@ impl Wires {
             transit(self.now, &sent)
         } else {
             half.backlog.extend_from_slice(octets);
-            Transit::NEVER
+            Transit::HELD
         };
         let record = trace.push(self.now, cause, host, kind(no, side(end), transit));
         self.flush(record);
@@ -262,9 +262,8 @@ impl Wires {
 
 fn transit(now: SimTime, sent: &Sent) -> Transit {
     match sent.fate {
-        Fate::Arrives(at) => {
-            Transit(u32::try_from(at.since(now).as_micros()).unwrap_or(u32::MAX - 1))
-        }
-        Fate::Held | Fate::Lost | Fate::NotOpen => Transit::NEVER,
+        Fate::Arrives(at) => Transit::micros(at.since(now).as_micros()),
+        Fate::Held => Transit::HELD,
+        Fate::Lost | Fate::NotOpen => Transit::NEVER,
     }
 }
