@@ -50,20 +50,28 @@ pub(super) fn answered(trace: &Trace) -> Result<(), String> {
     let mut carries = BTreeMap::new();
     let mut unanswered: BTreeMap<ConnNo, MailId> = BTreeMap::new();
     let mut over = BTreeSet::new();
+    // A sender that goes down is in doubt before the content arrives that is still under way.
+    let mut in_doubt = BTreeSet::new();
     for record in trace.records() {
         match record.kind {
             Kind::Host(Fact::Sending { mail, conn }) => {
                 carries.insert(conn, mail);
+                in_doubt.remove(&conn);
             }
             Kind::Host(Fact::Accepted { mail }) => {
                 if let Origin::Received { conn } = trace.mail(mail).1.origin
                     && carries.contains_key(&conn)
+                    && !in_doubt.contains(&conn)
                 {
                     unanswered.insert(conn, mail);
                 }
             }
-            Kind::Host(Fact::Relayed { conn, .. } | Fact::InDoubt { conn, .. }) => {
+            Kind::Host(Fact::Relayed { conn, .. }) => {
                 unanswered.remove(&conn);
+            }
+            Kind::Host(Fact::InDoubt { conn, .. }) => {
+                unanswered.remove(&conn);
+                in_doubt.insert(conn);
             }
             Kind::Closed { conn, by: Side::Client } => {
                 over.insert(conn);
@@ -100,8 +108,12 @@ mod tests {
     const CLIENT: HostId = HostId(0);
     const SERVER: HostId = HostId(1);
 
-    /// A message that one host sent to another, with what the sender says of it.
-    fn handed_over(told: impl Fn(MailId, ConnNo) -> Option<Fact>) -> Trace {
+    /// A message that one host sent to another, with what the sender says of it before it is taken
+    /// and behind.
+    fn handed_over(
+        before: impl Fn(MailId, ConnNo) -> Option<Fact>,
+        behind: impl Fn(MailId, ConnNo) -> Option<Fact>,
+    ) -> Trace {
         let mut trace = Trace::new();
         let content = trace.push_content(&Content::new(b"", &mut Bodies::new()));
         let addr = core::net::Ipv4Addr::LOCALHOST;
@@ -119,9 +131,12 @@ mod tests {
         let mut say = |host, kind| trace.push(SimTime::START, RecordId(0), host, kind);
         say(HostId(0), Kind::Started);
         say(CLIENT, Kind::Host(Fact::Sending { mail: sent, conn }));
+        if let Some(fact) = before(sent, conn) {
+            say(CLIENT, Kind::Host(fact));
+        }
         say(SERVER, Kind::Host(Fact::Accepted { mail: taken }));
         say(CLIENT, Kind::Reset { conn });
-        if let Some(fact) = told(sent, conn) {
+        if let Some(fact) = behind(sent, conn) {
             say(CLIENT, Kind::Host(fact));
         }
         trace
@@ -130,10 +145,13 @@ mod tests {
     #[test]
     fn who_hears_nothing_must_say_so() {
         let in_doubt = |mail, conn| Some(Fact::InDoubt { mail, conn });
-        assert_eq!(answered(&handed_over(in_doubt)), Ok(()));
+        let nothing = |_, _| None;
+        assert_eq!(answered(&handed_over(nothing, in_doubt)), Ok(()));
+        // A host went down while the end of the content was under way.
+        assert_eq!(answered(&handed_over(in_doubt, nothing)), Ok(()));
         let relayed = |mail, conn| Some(Fact::Relayed { mail, recipient: 0, conn });
-        assert_eq!(answered(&handed_over(relayed)), Ok(()));
-        let silent = answered(&handed_over(|_, _| None));
+        assert_eq!(answered(&handed_over(nothing, relayed)), Ok(()));
+        let silent = answered(&handed_over(nothing, nothing));
         assert!(silent.expect_err("it is silent").contains("in no doubt"));
     }
 }

@@ -118,7 +118,7 @@ pub(super) fn faults(dice: &mut Dice, plan: &Plan, blocks: &mut Vec<Block>) {
             5..9 => fault = fault.with(format!("lasts = \"{}min\"", dice.between(2, 1200))),
             _ => {}
         }
-        let what = match dice.below(8) {
+        let what = match dice.below(13) {
             0..3 => format!("host_down = {}", plan.any_host(dice)),
             3 => {
                 let (host, kind) = (plan.server(dice), dice.pick(&["smtp", "pop3", "submission"]));
@@ -128,6 +128,37 @@ pub(super) fn faults(dice: &mut Dice, plan: &Plan, blocks: &mut Vec<Block>) {
                 Some(pair) => format!("link_cut = {pair}"),
                 None => continue,
             },
+            6 => {
+                let (host, by) = (plan.server(dice), dice.between(1, 400));
+                format!("slow = {{ host = {host}, by = \"{by}s\" }}")
+            }
+            7 => format!("disk_full = {}", plan.server(dice)),
+            8 => match pair(dice, plan) {
+                Some(pair) => {
+                    let (latency, loss) = (dice.between(1, 900), dice.below(40));
+                    format!(
+                        "link_changed = {{ between = {pair}, latency = \"{latency}ms\", \
+                         loss = \"{loss}%\" }}"
+                    )
+                }
+                None => continue,
+            },
+            9 | 10 => {
+                // It is over when it has struck.
+                fault = Block::entry("fault").with(format!("at = \"{}ms\"", dice.below(bound)));
+                let at = dice.pick(&[
+                    "greeting",
+                    "ehlo",
+                    "mail",
+                    "rcpt",
+                    "data",
+                    "content",
+                    "final-reply",
+                    "final-reply",
+                    "quit",
+                ]);
+                format!("connection_reset = {{ server = {}, at = \"{at}\" }}", plan.server(dice))
+            }
             _ => {
                 let answer = dice.pick(&["servfail", "timeout", "nxdomain"]);
                 let kind = dice.pick(&["d", "h"]);
