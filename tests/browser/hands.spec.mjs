@@ -163,6 +163,32 @@ test('the ladder draws only the rows that are seen', async ({ page }) => {
   await expect(ladder.getByRole('listitem').first()).toContainText('09:00:00.000');
 });
 
+test('a row of the ladder stays itself while it scrolls', async ({ page }) => {
+  await open(page, './?scenario=never-back');
+  await page.keyboard.press('End');
+  await page.keyboard.press('l');
+  const ladder = page.getByRole('region', { name: 'Ladder of everything so far' });
+  const frame = ladder.getByRole('region', { name: 'Sessions, lines and events' });
+  await expect(ladder.getByRole('listitem').first()).toBeVisible();
+  // Far enough that blocks of rows come and go, by steps that keep the focused row in sight.
+  for (let step = 0; step < 8; step += 1) {
+    const [before, after] = await frame.evaluate(async (it) => {
+      const { top, height } = it.getBoundingClientRect();
+      const times = [...it.querySelectorAll('li button.rung-time')];
+      const middle = (one) => Math.abs(one.getBoundingClientRect().top - top - height / 2);
+      const time = times.sort((a, b) => middle(a) - middle(b))[0];
+      time.focus();
+      const before = time.parentElement.textContent;
+      it.scrollBy(0, -5 * 34);
+      for (let frames = 0; frames < 3; frames += 1) {
+        await new Promise((done) => requestAnimationFrame(done));
+      }
+      return [before, it.getRootNode().activeElement?.parentElement.textContent];
+    });
+    expect(after).toBe(before);
+  }
+});
+
 test('SMTP is typed to a host, is explained, and the message arrives', async ({ page }) => {
   const troubles = await open(page, './?scenario=direct');
   await page.keyboard.press('End');

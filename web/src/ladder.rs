@@ -2,6 +2,7 @@
 //! lines scrolls like one of ten.
 
 use leptos::prelude::*;
+use relay_kernel::ConnNo;
 use relay_view::ladder::{Filter, Ladder as Rows, Row, RowKind};
 use relayscope::trace::HostId;
 
@@ -12,8 +13,9 @@ use crate::strings;
 /// The height of a row in pixels; the style sheet says the same.
 const ROW: i32 = 34;
 
-/// Rows above and below the window that are there already.
-const MARGIN: i32 = 8;
+/// So many rows come and go together. While one block comes and one goes, nothing in between is
+/// moved, so that an element stays the row that a pointer or the focus is on.
+const BLOCK: usize = 16;
 
 /// The ladder.
 #[component]
@@ -43,23 +45,19 @@ pub(crate) fn Ladder() -> impl IntoView {
     follow(happened, frame, look);
     let seen = Memo::new(move |_| {
         let (top, height) = window.get();
-        let bound = |n: i32| usize::try_from(n).unwrap_or(0).min(happened.get());
-        bound(top / ROW - MARGIN)..bound((top + height) / ROW + MARGIN)
+        let block = |pixels: i32| usize::try_from(pixels / ROW).unwrap_or(0) / BLOCK;
+        let last = happened.get().div_ceil(BLOCK);
+        block(top - ROW * 4).min(last)..(block(top + height + ROW * 4) + 1).min(last)
     });
-    let shown = Memo::new(move |_| {
-        filter.with(|filter| {
-            rows.with(|rows| {
-                stage.with(|show| {
-                    let row = |at| Some((at, rows.row(show.cast(), show.trace(), at, filter)?));
-                    seen.get().filter_map(row).collect::<Vec<_>>()
-                })
+    let rows_of = move |block: usize| {
+        let loaded = stage.loaded.get();
+        rows.with(|rows| {
+            stage.with(|show| {
+                let row = |at| Some((loaded, at, rows.row(show.cast(), show.trace(), at)?));
+                let end = ((block + 1) * BLOCK).min(happened.get());
+                (block * BLOCK..end).filter_map(row).collect::<Vec<_>>()
             })
         })
-    });
-    let lines = move || {
-        let last = happened.get();
-        let rows = shown.get().into_iter();
-        rows.map(|(at, row)| line(stage, filter, at, at + 1 == last, row)).collect_view()
     };
     let none = move || happened.get() == 0;
     view! {
@@ -77,7 +75,13 @@ pub(crate) fn Ladder() -> impl IntoView {
                 <p class="nothing" hidden=move || !none()>{strings::NO_SESSION}</p>
                 <div class="ladder-rows" style:height=move || format!("{}px", pixels(happened.get()))>
                     <LaneLines />
-                    <ol>{lines}</ol>
+                    <ol>
+                        <For each=move || seen.get() key=|block| *block let(block)>
+                            <For each=move || rows_of(block) key=Clone::clone let((_, at, row))>
+                                <Line filter happened at row />
+                            </For>
+                        </For>
+                    </ol>
                 </div>
             </div>
         </section>
@@ -164,67 +168,80 @@ fn centre(lane: usize, lanes: usize) -> String {
 }
 
 /// One row.
-fn line(
-    stage: Stage,
+#[component]
+fn Line(
     filter: RwSignal<Filter>,
+    #[prop(into)] happened: Signal<usize>,
     at: usize,
-    current: bool,
     row: Row,
-) -> impl IntoView + use<> {
+) -> impl IntoView {
+    let stage = expect_context::<Stage>();
     let id = row.id;
+    let current = Memo::new(move |_| at + 1 == happened.get());
     let top = format!("{}px", pixels(at));
     let (class, content) = match row.kind {
         RowKind::Gap { span, until } => {
-            let text = strings::gap(&span, &until);
-            let note = view! { <span class="rung-note" title=text.clone()>{text.clone()}</span> };
-            ("rung is-gap".to_owned(), note.into_any())
+            ("rung is-gap".to_owned(), note(strings::gap(&span, &until)).into_any())
         }
         RowKind::Note { host, text, .. } => {
             let host = stage.with(|show| show.cast().host(host).map(|_| host.index()));
             let at = host.map(|lane| centre(lane, lanes(stage)));
             let dot = at.map(|at| view! { <i class="rung-dot" style:left=at></i> });
-            let note =
-                view! { {dot} <span class="rung-note" title=text.clone()>{text.clone()}</span> };
-            ("rung is-note".to_owned(), note.into_any())
+            ("rung is-note".to_owned(), view! { {dot} {note(text)} }.into_any())
         }
         RowKind::Arrow { from, to, text, tone, lost } => {
-            let class =
-                tone_class(if lost { "rung is-arrow is-lost" } else { "rung is-arrow" }, tone);
-            (class, arrow(stage, (from, to), &text).into_any())
+            let class = if lost { "rung is-arrow is-lost" } else { "rung is-arrow" };
+            (tone_class(class, tone), arrow(stage, (from, to), &text).into_any())
         }
-        RowKind::Session { conn, client, server, service, unfolded, tone } => {
+        RowKind::Session { conn, client, server, service, tone } => {
             let names = stage.with(|show| {
                 let name = |id: HostId| show.cast().name(id).to_owned();
                 strings::ladder_session(strings::service(service), &name(client), &name(server))
             });
-            let toggle = move |event: leptos::ev::MouseEvent| {
-                event.stop_propagation();
-                filter.update(|filter| {
-                    if !filter.unfolded.remove(&conn) {
-                        filter.unfolded.insert(conn);
-                    }
-                });
-            };
-            let fold = view! {
-                <button
-                    type="button"
-                    class="rung-fold"
-                    aria-expanded=unfolded.to_string()
-                    aria-label=strings::lines_of(&names)
-                    on:click=toggle
-                >
-                    {if unfolded { "−" } else { "+" }}
-                </button>
-            };
             let bar = arrow(stage, (client, server), strings::service(service));
+            let fold = view! { <Fold filter conn names /> };
             (tone_class("rung is-session", tone), view! { {fold} {bar} }.into_any())
         }
     };
     view! {
-        <li class=class class:is-current=current style:top=top aria-current=current.then_some("step")>
+        <li
+            class=class
+            class:is-current=move || current.get()
+            style:top=top
+            aria-current=move || current.get().then_some("step")
+        >
             <button type="button" class="rung-time" on:click=move |_| stage.seek_record(id)>{row.at}</button>
             <div class="rung-lanes">{content}</div>
         </li>
+    }
+}
+
+/// What happens, or does not, in words.
+fn note(text: String) -> impl IntoView {
+    view! { <span class="rung-note" title=text.clone()>{text.clone()}</span> }
+}
+
+/// Shows and hides the lines of a session.
+#[component]
+fn Fold(filter: RwSignal<Filter>, conn: ConnNo, names: String) -> impl IntoView {
+    let unfolded = Memo::new(move |_| filter.with(|filter| filter.unfolded.contains(&conn)));
+    let toggle = move |_| {
+        filter.update(|filter| {
+            if !filter.unfolded.remove(&conn) {
+                filter.unfolded.insert(conn);
+            }
+        });
+    };
+    view! {
+        <button
+            type="button"
+            class="rung-fold"
+            aria-expanded=move || unfolded.get().to_string()
+            aria-label=strings::lines_of(&names)
+            on:click=toggle
+        >
+            {move || if unfolded.get() { "−" } else { "+" }}
+        </button>
     }
 }
 

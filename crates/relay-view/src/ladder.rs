@@ -53,8 +53,8 @@ pub struct Ladder {
     marks: Vec<Mark>,
 }
 
-/// A row that is seen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A row that is seen. Equal rows look alike, so that a list can be keyed by them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Row {
     /// The record that it shows.
     pub id: RecordId,
@@ -65,7 +65,7 @@ pub struct Row {
 }
 
 /// What a row shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum RowKind {
     /// Nothing happens for a while.
     Gap {
@@ -84,8 +84,6 @@ pub enum RowKind {
         server: HostId,
         /// What for.
         service: Service,
-        /// Whether its lines are shown.
-        unfolded: bool,
         /// How it went: the worst that was said in it.
         tone: Tone,
     },
@@ -160,7 +158,7 @@ impl Ladder {
     }
 
     /// The row at a place, if there is one.
-    pub fn row(&self, cast: &Cast, trace: &Trace, place: usize, filter: &Filter) -> Option<Row> {
+    pub fn row(&self, cast: &Cast, trace: &Trace, place: usize) -> Option<Row> {
         let mark = *self.marks.get(place)?;
         let at = mark.record();
         let id = RecordId::from_index(at);
@@ -177,7 +175,7 @@ impl Ladder {
                     until: sentence::ahead(cast, trace, first, since),
                 }
             }
-            Mark::Session(_) => session(trace, conn_of(&record.kind)?, at, filter),
+            Mark::Session(_) => session(trace, conn_of(&record.kind)?, at),
             Mark::Line(_) => arrow(trace, id)?,
             Mark::Note(_) => RowKind::Note {
                 host: record.host,
@@ -197,7 +195,7 @@ fn concerns(trace: &Trace, at: usize, host: Option<HostId>) -> bool {
     record.host == host || ends.is_some_and(|conn| conn.client == host || conn.server == host)
 }
 
-fn session(trace: &Trace, no: ConnNo, from: usize, filter: &Filter) -> RowKind {
+fn session(trace: &Trace, no: ConnNo, from: usize) -> RowKind {
     let conn = trace.conn(no);
     let mut tone = Tone::Plain;
     for record in &trace.records()[from..] {
@@ -218,7 +216,6 @@ fn session(trace: &Trace, no: ConnNo, from: usize, filter: &Filter) -> RowKind {
         client: conn.client,
         server: conn.server,
         service: Service::of(conn.port),
-        unfolded: filter.unfolded.contains(&no),
         tone,
     }
 }

@@ -33,7 +33,7 @@ pub struct Transcript {
 }
 
 /// What a session is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Service {
     /// From server to server.
     Smtp,
@@ -111,7 +111,7 @@ pub enum Who {
 }
 
 /// How a row is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Tone {
     /// A command, or nothing special.
     Plain,

@@ -35,7 +35,7 @@ fn the_ladder_has_every_session_and_unfolds_its_lines() {
         let mut filter = Filter::default();
         let folded = Ladder::new(trace, &filter);
         let rows = |ladder: &Ladder, filter: &Filter| {
-            let row = |at| ladder.row(cast, trace, at, filter).expect("a row at every place");
+            let row = |at| ladder.row(cast, trace, at).expect("a row at every place");
             (0..ladder.len()).map(row).collect::<Vec<_>>()
         };
         let all = rows(&folded, &filter);
@@ -73,7 +73,7 @@ fn a_lane_can_be_shown_alone() {
     let ladder = Ladder::new(show.trace(), &filter);
     assert!(ladder.len() < Ladder::new(show.trace(), &Filter::default()).len());
     for at in 0..ladder.len() {
-        let row = ladder.row(show.cast(), show.trace(), at, &filter).expect("a row");
+        let row = ladder.row(show.cast(), show.trace(), at).expect("a row");
         if let RowKind::Session { client, server, .. } = row.kind {
             assert!(client == HostId(0) || server == HostId(0));
         }

@@ -5,7 +5,7 @@ use relayscope::command::Command;
 use relayscope::trace::{Kind, Record, Trace};
 
 /// A notable moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Moment {
     /// A message was sent.
     Sent,
