@@ -1,18 +1,12 @@
 // What a person does to the world, and what the page tells about it.
 
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { open, parts, place } from './playing.mjs';
+import { accessible, open, parts, place } from './playing.mjs';
 
 /** Goes to a place by hundredths. */
 async function seek(page, percent) {
   const { of } = await place(page);
   await parts(page).position.fill(String(Math.round((of * percent) / 100)));
-}
-
-async function accessible(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map((it) => it.html)])).toEqual([]);
 }
 
 test('a host is switched off in the past, and the future that was left is one click away', async ({

@@ -1,5 +1,6 @@
 // What the specs of the page share: opening it, and the names by which its parts are found.
 
+import AxeBuilder from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 
 /** The built-in scenarios by their names in links, with what must be seen at their end. */
@@ -48,6 +49,15 @@ export async function place(page) {
     at: Number(await position.inputValue()),
     of: Number(await position.getAttribute('max')),
   };
+}
+
+/** Has axe look at the page, or at a part of it; `about` says where this is. */
+export async function accessible(page, { about = 'axe', within, except = () => false } = {}) {
+  // The page has no frames: axe may run in it at once, which takes half the time.
+  const axe = new AxeBuilder({ page }).setLegacyMode();
+  const { violations } = await (within ? axe.include(within) : axe).analyze();
+  const found = violations.filter(({ id }) => !except(id));
+  expect(found.map(({ id, nodes }) => [id, nodes.map((it) => it.html)]), about).toEqual([]);
 }
 
 /** Opens a file as the visitor would choose it. */
