@@ -184,6 +184,52 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
         .prop_map(|(head, (opening, pieces))| [head.as_slice(), opening, &pieces.concat()].concat())
 }
 
+/// A session of a client that knows its protocol: an opening, and any commands of the kind that a
+/// transaction or a maildrop is about. Blind pieces seldom come so far.
+fn session(opening: &'static str, steps: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
+    let steps = prop::collection::vec(prop::sample::select(steps), 0..16);
+    (prop::collection::vec(any::<u8>(), 4), steps).prop_map(move |(head, steps)| {
+        [head.as_slice(), opening.as_bytes(), steps.concat().as_bytes()].concat()
+    })
+}
+
+/// What a client does with a maildrop of five messages.
+const MAILDROP_STEPS: &[&str] = &[
+    "DELE 1\r\n",
+    "DELE 2\r\n",
+    "DELE 5\r\n",
+    "DELE 6\r\n",
+    "RETR 1\r\n",
+    "RETR 2\r\n",
+    "RETR 4\r\n",
+    "TOP 1 1\r\n",
+    "LIST\r\n",
+    "LIST 1\r\n",
+    "UIDL\r\n",
+    "UIDL 2\r\n",
+    "STAT\r\n",
+    "RSET\r\n",
+    "NOOP\r\n",
+];
+
+/// What a client does with transactions.
+const TRANSACTION_STEPS: &[&str] = &[
+    "MAIL FROM:<a@c.example>\r\n",
+    "MAIL FROM:<>\r\n",
+    "RCPT TO:<b@mx.example>\r\n",
+    "RCPT TO:<d@mx.example>\r\n",
+    "RCPT TO:<no\r\n",
+    "DATA\r\nx\r\n..\r\n.\r\n",
+    "DATA\r\nx\n.\ny\n.\r\nz\r.\r\n.\r\n",
+    "BDAT 3\r\n.\r\n",
+    "BDAT 2 LAST\r\n\r\n",
+    "RSET\r\n",
+    "EHLO c.example\r\n",
+    "HELO c.example\r\n",
+    "NOOP\r\n",
+    "VRFY x\r\n",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -195,5 +241,20 @@ proptest! {
                 run(target.name, &input[skip..]);
             }
         }
+    }
+
+    #[test]
+    fn maildrops_are_what_their_model_says(
+        input in session("USER u\r\nPASS p\r\n", MAILDROP_STEPS)
+    ) {
+        // The four octets in front are one too many here.
+        run("pop3_server", &input[1..]);
+    }
+
+    #[test]
+    fn transactions_are_what_their_model_says(
+        input in session("EHLO c.example\r\n", TRANSACTION_STEPS)
+    ) {
+        run("smtp_server", &input);
     }
 }
