@@ -3,6 +3,7 @@
 mod dialog_pop3;
 mod dialog_smtp;
 mod disconnect;
+mod expire;
 mod fault;
 mod fuzz;
 mod header;

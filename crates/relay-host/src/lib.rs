@@ -15,6 +15,7 @@ pub mod bounce;
 mod config;
 mod deliver;
 pub mod dsn;
+mod expire;
 mod fact;
 mod hop;
 mod host;

@@ -38,12 +38,13 @@ impl Host {
         let is_awaited = asks_for_success(&entry.recipient(place).params);
         let content_id = cx.log.content(&content);
         let mailbox = cx.log.name(&maildrop.config().name);
-        maildrop.deliver(mail, place, content, content_id, cx.now);
         let fact = Fact::Delivered { mail, recipient: place, content: content_id, mailbox };
         let because = cx.log.fact(cx.cause, fact);
+        maildrop.deliver((mail, place), content, content_id, (cx.now, because));
         if is_awaited {
             entry.tell(place, Action::Delivered, None, because);
         }
+        self.arm_expiry(drop);
     }
 
     /// A user of this host, or a program on it, hands in a message. It gets the fields that a

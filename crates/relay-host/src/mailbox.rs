@@ -1,6 +1,6 @@
 //! Maildrops: where final delivery puts a message and POP3 finds it.
 
-use relay_kernel::{SimDuration, SimTime};
+use relay_kernel::{EventKey, RecordId, SimDuration, SimTime};
 use relay_mail::Content;
 use relay_pop3::Uidl;
 use smol_str::format_smolstr;
@@ -20,6 +20,8 @@ pub struct Maildrop {
     /// When it was opened last.
     opened: Option<SimTime>,
     stuffed: bool,
+    /// When the host is woken to remove what was kept long enough.
+    pub(crate) expiry: Option<(EventKey, SimTime)>,
 }
 
 /// A message in a maildrop.
@@ -37,6 +39,8 @@ pub struct Item {
     pub uidl: Uidl,
     /// When it was delivered.
     pub at: SimTime,
+    /// The record that says so.
+    pub delivered: RecordId,
 }
 
 impl Maildrop {
@@ -50,6 +54,7 @@ impl Maildrop {
             lock: None,
             opened: None,
             stuffed: false,
+            expiry: None,
         }
     }
 
@@ -93,18 +98,17 @@ impl Maildrop {
     /// Puts a message in.
     pub(crate) fn deliver(
         &mut self,
-        mail: MailId,
-        recipient: u16,
+        (mail, recipient): (MailId, u16),
         content: Content,
         content_id: ContentId,
-        at: SimTime,
+        (at, delivered): (SimTime, RecordId),
     ) {
         // The mailbox's own count: never used again, and telling nothing of the message.
         let uidl = Uidl::parse(&format_smolstr!("{:08}", self.next_uid));
         let uidl = uidl.expect("eight digits are a unique-id");
         self.next_uid += 1;
         self.octets += content.len() as u64;
-        self.items.push(Item { mail, recipient, content, content_id, uidl, at });
+        self.items.push(Item { mail, recipient, content, content_id, uidl, at, delivered });
     }
 
     /// Whether it was opened last at least `delay` ago (RFC 2449 §6.5).
@@ -125,8 +129,18 @@ impl Maildrop {
 
     /// Takes out the messages with these unique-ids.
     pub(crate) fn remove(&mut self, uidls: &[Uidl]) -> Vec<Item> {
-        let (gone, kept) =
-            core::mem::take(&mut self.items).into_iter().partition(|i| uidls.contains(&i.uidl));
+        self.take_out(|item| uidls.contains(&item.uidl))
+    }
+
+    /// Takes out the messages that were delivered `retention` ago or before. Nobody has it open:
+    /// message numbers mean the same throughout a session (RFC 1939 §5).
+    pub(crate) fn expire(&mut self, now: SimTime, retention: SimDuration) -> Vec<Item> {
+        debug_assert!(!self.is_locked(), "a session's messages stay");
+        self.take_out(|item| now.since(item.at) >= retention)
+    }
+
+    fn take_out(&mut self, goes: impl Fn(&Item) -> bool) -> Vec<Item> {
+        let (gone, kept) = core::mem::take(&mut self.items).into_iter().partition(goes);
         self.items = kept;
         self.octets = self.items.iter().map(|item| item.content.len() as u64).sum();
         gone

@@ -80,6 +80,7 @@ impl SmtpIn {
             Feed::Bytes(octets) => Input::Bytes(octets),
             Feed::Closed => Input::Closed,
             Feed::Timeout => Input::Timeout,
+            Feed::Shutdown => Input::Shutdown,
             Feed::Looked(found) => {
                 let Some(lookup) = self.lookup.take() else { return };
                 match lookup.judge(&found) {
@@ -97,6 +98,11 @@ impl SmtpIn {
             }
         };
         self.server.handle(now, input);
+    }
+
+    /// The service that the client came for.
+    pub(crate) fn service(&self) -> Service {
+        self.peer.service
     }
 
     /// The client's address, if the host counts it.

@@ -639,6 +639,8 @@ fn faults() {
         "there is no host `mx.example.nte`",
         "mx.example.net",
     );
+    let hint = "leave `service` out";
+    fault("shutdown = { host = \"mx.example.net\", service = «[]» }", "an empty list stops", hint);
     fault("mailbox_full = «\"eve@example.net\"»", "no host has a mailbox", "mailboxes");
     let slow = |by: &str| format!("slow = {{ host = \"mx.example.net\", by = «\"{by}\"» }}");
     fault(&slow("0s"), "a server cannot be slow by 0", "more than 0s");

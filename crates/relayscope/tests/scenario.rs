@@ -235,6 +235,10 @@ fn a_host_with_everything() {
         at = "1min"
         lasts = "1h"
         service_stopped = { host = "b.example.com", service = "smtp" }
+        [[fault]]
+        shutdown = { host = "b.example.com", service = ["smtp", "submission"] }
+        [[fault]]
+        shutdown = { host = "b.example.com" }
     "#,
     );
     let [a, b] = &scenario.hosts[..] else { panic!("two hosts") };
@@ -260,6 +264,12 @@ fn a_host_with_everything() {
     assert_eq!(link.quality.latency, SimDuration::from_millis(300));
     assert_eq!(link.quality.loss_per_million, 2_500);
     assert_eq!(scenario.faults[0].until, Some(at(3660)));
+    let down = |pop3| {
+        let services = Services { smtp: true, submission: true, pop3 };
+        FaultKind::ShutDown { host: HostNo(1), services }
+    };
+    assert_eq!(scenario.faults[1].kind, down(false));
+    assert_eq!(scenario.faults[2].kind, down(true));
 }
 
 #[test]

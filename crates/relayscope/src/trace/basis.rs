@@ -102,6 +102,7 @@ fn fact_basis(trace: &Trace, fact: &Fact) -> &'static str {
         Fact::MaildropOpened { .. } => "RFC 1939 §4",
         Fact::Retrieved { .. } => "RFC 1939 §5",
         Fact::Deleted { .. } | Fact::CollectDone { .. } => "RFC 1939 §6",
+        Fact::Expired { .. } => "RFC 2449 §6.7",
         Fact::Collecting { .. } | Fact::Collected { .. } | Fact::CollectFailed { .. } => {
             "RFC 1939 §2"
         }

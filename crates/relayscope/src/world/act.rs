@@ -168,6 +168,7 @@ impl World {
             | Command::HostDown(no)
             | Command::HostUp(no)
             | Command::StopServices(no, _)
+            | Command::ShutDown(no, _)
             | Command::StartServices(no, _)
             | Command::SlowHost(no, _)
             | Command::FillDisk(no)

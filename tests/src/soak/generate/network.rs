@@ -118,11 +118,15 @@ pub(super) fn faults(dice: &mut Dice, plan: &Plan, blocks: &mut Vec<Block>) {
             5..9 => fault = fault.with(format!("lasts = \"{}min\"", dice.between(2, 1200))),
             _ => {}
         }
-        let what = match dice.below(13) {
+        let what = match dice.below(14) {
             0..3 => format!("host_down = {}", plan.any_host(dice)),
             3 => {
                 let (host, kind) = (plan.server(dice), dice.pick(&["smtp", "pop3", "submission"]));
                 format!("service_stopped = {{ host = {host}, service = \"{kind}\" }}")
+            }
+            13 => {
+                let (host, kind) = (plan.server(dice), dice.pick(&["smtp", "pop3", "submission"]));
+                format!("shutdown = {{ host = {host}, service = \"{kind}\" }}")
             }
             4 | 5 => match pair(dice, plan) {
                 Some(pair) => format!("link_cut = {pair}"),
