@@ -131,6 +131,11 @@ const POP3_RESPONSES: &[&str] = &[
     "+OK\r\n1 known\r\n2 new\r\n.\r\n",
     "+OK\r\n1 40\r\n2 50\r\n.\r\n",
     "+OK\r\nSubject: one\r\n\r\n..\r\n.\r\n",
+    // Longer than what the client of the target keeps.
+    "+OK\r\nSubject: long\r\n\r\n123456789012345678901234567890123456789012345678901234567890\r\n\
+     123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890\r\n\
+     123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890\r\n\
+     .\r\n",
     "-ERR no\r\n",
     "+ \r\n",
 ];
@@ -187,7 +192,10 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
 /// A session of a client that knows its protocol: an opening, and any commands of the kind that a
 /// transaction or a maildrop is about. Blind pieces seldom come so far.
 fn session(opening: &'static str, steps: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
-    let steps = prop::collection::vec(prop::sample::select(steps), 0..16);
+    let step = prop::sample::select(steps).prop_map(|step| {
+        if step == ANY_MESSAGE { any_message().boxed() } else { Just(step.to_owned()).boxed() }
+    });
+    let steps = prop::collection::vec(step.prop_flat_map(|step| step), 0..16);
     (prop::collection::vec(any::<u8>(), 4), steps).prop_map(move |(head, steps)| {
         [head.as_slice(), opening.as_bytes(), steps.concat().as_bytes()].concat()
     })
@@ -212,6 +220,30 @@ const MAILDROP_STEPS: &[&str] = &[
     "NOOP\r\n",
 ];
 
+/// What a server has said when its client has logged in and knows what there is: three messages, of
+/// which it knows one.
+const LISTED: &str = "+OK\r\n+OK\r\nUSER\r\nTOP\r\nUIDL\r\n.\r\n+OK\r\n+OK\r\n+OK 3 490\r\n\
+    +OK\r\n1 known\r\n2 b\r\n3 c\r\n.\r\n+OK\r\n1 40\r\n2 50\r\n3 400\r\n.\r\n";
+
+/// What it says then.
+const MAILDROP_ANSWERS: &[&str] = &[
+    "+OK\r\n",
+    "+OK\r\nSubject: one\r\n\r\n..\r\n.\r\n",
+    "+OK\r\nSubject: two\r\n\r\n.\r\n",
+    POP3_RESPONSES[7],
+    "-ERR no\r\n",
+    "+OK\r\nhalf",
+];
+
+/// The place of a message whose lines end, or seem to end, in all ways.
+const ANY_MESSAGE: &str = "any message";
+
+fn any_message() -> impl Strategy<Value = String> {
+    let pieces = ["x", ".", "..", "\r\n", "\n", "\r", "\r\n.", "\n.", "\r.", ".\n", ".\r"];
+    let text = prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..12);
+    text.prop_map(|text| format!("DATA\r\n{}\r\n.\r\n", text.concat()))
+}
+
 /// What a client does with transactions.
 const TRANSACTION_STEPS: &[&str] = &[
     "MAIL FROM:<a@c.example>\r\n",
@@ -220,7 +252,8 @@ const TRANSACTION_STEPS: &[&str] = &[
     "RCPT TO:<d@mx.example>\r\n",
     "RCPT TO:<no\r\n",
     "DATA\r\nx\r\n..\r\n.\r\n",
-    "DATA\r\nx\n.\ny\n.\r\nz\r.\r\n.\r\n",
+    ANY_MESSAGE,
+    ANY_MESSAGE,
     "BDAT 3\r\n.\r\n",
     "BDAT 2 LAST\r\n\r\n",
     "RSET\r\n",
@@ -249,6 +282,13 @@ proptest! {
     ) {
         // The four octets in front are one too many here.
         run("pop3_server", &input[1..]);
+    }
+
+    #[test]
+    fn collections_are_what_their_model_says(
+        input in session(LISTED, MAILDROP_ANSWERS)
+    ) {
+        run("pop3_client", &input[2..]);
     }
 
     #[test]
