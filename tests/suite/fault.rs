@@ -3,7 +3,9 @@
 use relay_host::Fact;
 use relay_kernel::{SimDuration, SimTime};
 use relay_mail::Mailbox;
-use relayscope::scenario::{Break, ClockSkew, DialoguePoint, HostNo, LinkQuality, Scenario, Services};
+use relayscope::scenario::{
+    Break, ClockSkew, DialoguePoint, HostNo, LinkQuality, Scenario, Services,
+};
 use relayscope::trace::{Kind, Writer};
 use relayscope::{Command, Timeline, check};
 

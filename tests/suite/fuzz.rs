@@ -191,7 +191,10 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
 
 /// A session of a client that knows its protocol: an opening, and any commands of the kind that a
 /// transaction or a maildrop is about. Blind pieces seldom come so far.
-fn session(opening: &'static str, steps: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
+fn session(
+    opening: &'static str,
+    steps: &'static [&'static str],
+) -> impl Strategy<Value = Vec<u8>> {
     let step = prop::sample::select(steps).prop_map(|step| {
         if step == ANY_MESSAGE { any_message().boxed() } else { Just(step.to_owned()).boxed() }
     });

@@ -375,7 +375,7 @@ impl Host {
     }
 
     /// Feeds a session's machine and carries out what it says.
-    fn feed(&mut self, cx: &mut Cx<'_>, id: SessionId, feed: Feed<'_>) {
+    pub(crate) fn feed(&mut self, cx: &mut Cx<'_>, id: SessionId, feed: Feed<'_>) {
         let Some(mut slot) = self.sessions.take(id) else { return };
         let input_cause = cx.cause;
         slot.cause = input_cause;
@@ -435,14 +435,6 @@ impl Host {
             self.timers.cancel(key);
         }
         slot.timer = Some((self.timers.schedule(due, Timer::Session(id)), due));
-    }
-
-    /// Tells the clients of some services that the host shuts down.
-    fn dismiss(&mut self, cx: &mut Cx<'_>, services: &[Service]) {
-        let theirs = |machine: &Session| machine.serves().is_some_and(|it| services.contains(&it));
-        for id in self.sessions.ids(theirs) {
-            self.feed(cx, id, Feed::Shutdown);
-        }
     }
 
     fn resolved(&mut self, cx: &mut Cx<'_>, asker: Asker, answer: Answer) {

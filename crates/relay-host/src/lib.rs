@@ -36,6 +36,7 @@ pub mod retry;
 pub mod route;
 mod session;
 mod setback;
+mod shutdown;
 mod smtp_in;
 mod smtp_out;
 mod turn;

@@ -37,8 +37,8 @@ pub(super) fn check(seen: &Seen<'_>) {
         if let ("DELE", Some(number)) = (verb, number) {
             let has = seen.deletes
                 && model.fetched.get(&number).is_some_and(|it| it.len() <= seen.content_max);
-            let had = seen.known.is_some()
-                && model.ids.get(&number).map(String::as_str) == seen.known;
+            let had =
+                seen.known.is_some() && model.ids.get(&number).map(String::as_str) == seen.known;
             assert!(has || had, "{} and has it not", show(line));
         }
         if model.answer(verb, number).is_none() {

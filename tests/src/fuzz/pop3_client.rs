@@ -151,7 +151,9 @@ impl Watch {
             }
             Event::Deleted { number, uidl } => {
                 let known = uidl.is_some_and(|uidl| uidl.as_str() == KNOWN);
-                assert!(self.known.contains(number) == known || self.collected.contains_key(number));
+                assert!(
+                    self.known.contains(number) == known || self.collected.contains_key(number)
+                );
             }
             Event::Done => assert!(self.quit, "QUIT is what makes the deletions happen"),
             Event::Ended => self.ended = true,

@@ -236,7 +236,11 @@ impl Watch<'_> {
             self.outcome.messages.push(Message {
                 reply: self.replies,
                 sender: transaction.reverse_path.to_string(),
-                recipients: transaction.recipients.iter().map(|(path, _)| path.to_string()).collect(),
+                recipients: transaction
+                    .recipients
+                    .iter()
+                    .map(|(path, _)| path.to_string())
+                    .collect(),
                 data: data.to_vec(),
             });
             self.may_end = true;

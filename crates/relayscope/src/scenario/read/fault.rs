@@ -7,7 +7,8 @@ use crate::scenario::file::{
     ClockFaultTable, FaultTable, LinkFaultTable, ResetTable, ServiceFaultTable, SlowTable,
 };
 use crate::scenario::model::{
-    Break, ClockSkew, DialoguePoint, DnsFailure, Fault, FaultKind, HostNo, LinkSetup, Network, Services,
+    Break, ClockSkew, DialoguePoint, DnsFailure, Fault, FaultKind, HostNo, LinkSetup, Network,
+    Services,
 };
 use crate::scenario::text::{Address, Item, Text};
 use crate::scenario::{Diagnostic, limit};
