@@ -33,12 +33,13 @@ mod text;
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use model::{
     Account, AccountNo, Alias, BounceOverrides, Break, ClockSkew, Collect, Collection, Composed,
-    Count, DialUp, DialoguePoint, DnsFailure, DoubleBounce, DsnRequest, Expectation, Expire,
-    Extension, Fault, FaultKind, Filter, FullMailbox, Greylisting, Host, HostNo, LinkQuality,
-    LinkSetup, List, Login, MailboxSetup, MessageFile, MessageSource, Moved, Moving, Network,
-    Origin, Outcome, Policy, Pop3Capability, Pop3Login, Pop3Service, Position, Profile, QueueRun,
-    Record, RecordData, RelayFor, RetryOverrides, RetryRule, Role, Route, Scenario, Send, Services,
-    SmartHost, Start, Strangers, Submission, SubmissionAuth, UnknownUsers,
+    ContentFault, Count, DialUp, DialoguePoint, DnsFailure, DoubleBounce, DsnRequest, Expectation,
+    Expire, Extension, Fault, FaultKind, Filter, FullMailbox, Greylisting, Host, HostNo,
+    LinkQuality, LinkSetup, List, Login, MailboxSetup, MessageFile, MessageSource, Moved, Moving,
+    Network, Origin, Outcome, Policy, Pop3Capability, Pop3Login, Pop3Service, Position, Profile,
+    QueueRun, Record, RecordData, RefusedContent, RelayFor, RetryOverrides, RetryRule, Role, Route,
+    Scenario, Send, Services, SmartHost, Start, Strangers, Submission, SubmissionAuth,
+    UnknownUsers,
 };
 #[cfg(feature = "schema")]
 pub use schema::schema;

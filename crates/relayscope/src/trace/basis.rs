@@ -67,6 +67,8 @@ fn pop3_command(line: &[u8]) -> &'static str {
         b"QUIT" => "RFC 1939 §6",
         b"CAPA" => "RFC 2449 §5",
         b"AUTH" => "RFC 5034 §4",
+        b"UTF8" => "RFC 6856 §2.1",
+        b"LANG" => "RFC 6856 §3.2",
         _ => "RFC 1939 §5",
     }
 }

@@ -6,7 +6,7 @@ use core::net::Ipv4Addr;
 use relay_kernel::SimDuration;
 use relay_mail::{Domain, Mailbox};
 
-use super::{BounceOverrides, ClockSkew, HostNo, Pop3Service};
+use super::{BounceOverrides, ClockSkew, HostNo, Pop3Service, RefusedContent};
 
 /// One host.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -187,6 +187,8 @@ pub struct Policy {
     pub unknown_users: UnknownUsers,
     /// What becomes of mail to full mailboxes.
     pub full_mailbox: FullMailbox,
+    /// What is refused in messages.
+    pub refused_content: RefusedContent,
     /// Whether strangers' sender domains must exist and take mail.
     pub check_sender: bool,
     /// Whether recipients' domains must exist and take mail.

@@ -1,6 +1,7 @@
 //! What a scenario means: plain data, every name resolved and every default filled in.
 
 mod bounce;
+mod content;
 mod expect;
 mod fault;
 mod host;
@@ -9,6 +10,7 @@ mod pop3;
 mod traffic;
 
 pub use bounce::{BounceOverrides, ClockSkew, DoubleBounce, DsnRequest};
+pub use content::{ContentFault, RefusedContent};
 pub use expect::{Count, Expectation, Outcome};
 pub use fault::{Break, DialoguePoint, DnsFailure, Fault, FaultKind};
 pub use host::{

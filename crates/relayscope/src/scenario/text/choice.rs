@@ -5,8 +5,8 @@ use relay_smtp::Ret;
 
 use super::{Kind, Problem, Raw, shorten};
 use crate::scenario::model::{
-    DialoguePoint, DnsFailure, DoubleBounce, Extension, FullMailbox, Moving, Pop3Capability,
-    Pop3Login, Profile, Role, Strangers, SubmissionAuth, UnknownUsers,
+    ContentFault, DialoguePoint, DnsFailure, DoubleBounce, Extension, FullMailbox, Moving,
+    Pop3Capability, Pop3Login, Profile, Role, Strangers, SubmissionAuth, UnknownUsers,
 };
 use crate::scenario::similar;
 
@@ -86,6 +86,9 @@ choices! {
     /// What becomes of mail to full mailboxes.
     FullMailboxName: FullMailbox, "way to treat full mailboxes", "\"defer\" or \"refuse\"",
         FullMailbox::ALL;
+    /// What a message may not hold.
+    ContentFaultName: ContentFault, "fault of content", "the name of a fault of content",
+        ContentFault::ALL;
     /// A role.
     RoleName: Role, "role", "\"server\" or \"client\"",
         [(Role::Server, "server"), (Role::Client, "client")];

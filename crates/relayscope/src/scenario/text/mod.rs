@@ -10,10 +10,10 @@ mod rule;
 mod when;
 
 pub(super) use choice::{
-    ActionName, DialoguePointName, DnsFailureName, DoubleBounceName, ExtensionName,
-    FullMailboxName, MovingName, NotifyName, Occasion, Pop3CapabilityName, Pop3LoginName,
-    ProfileName, RecordKind, RecordType, RetName, RoleName, Service, ServiceName, StrangersName,
-    SubmissionAuthName, UnknownUsersName,
+    ActionName, ContentFaultName, DialoguePointName, DnsFailureName, DoubleBounceName,
+    ExtensionName, FullMailboxName, MovingName, NotifyName, Occasion, Pop3CapabilityName,
+    Pop3LoginName, ProfileName, RecordKind, RecordType, RetName, RoleName, Service, ServiceName,
+    StrangersName, SubmissionAuthName, UnknownUsersName,
 };
 pub(super) use dsn::{Envid, OrcptName};
 pub(super) use line::{About, Line, Title, Words};
