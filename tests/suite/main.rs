@@ -9,6 +9,7 @@ mod fuzz;
 mod header;
 mod message_file;
 mod outside;
+mod replies;
 mod report;
 mod request;
 mod scenario;
