@@ -1,5 +1,5 @@
 //! The page of the documentation that explains replies comes from the table that the page and its
-//! console read: `docs/replies.md`.
+//! console read: `crates/relayscope/replies.md`.
 
 #![allow(clippy::disallowed_methods, reason = "this test compares with a file")]
 
@@ -16,7 +16,7 @@ const BLESS: &str = "BLESS";
 
 #[test]
 fn the_documentation_of_replies_is_current() {
-    let file = root().join("docs/replies.md");
+    let file = root().join("crates/relayscope/replies.md");
     let text = document();
     if std::env::var(BLESS).is_ok() {
         fs::write(&file, &text).expect("the folder can be written");
