@@ -6,6 +6,7 @@ mod disconnect;
 mod fault;
 mod fuzz;
 mod header;
+mod lesson;
 mod message_file;
 mod outside;
 mod report;

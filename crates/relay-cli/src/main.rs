@@ -1,13 +1,14 @@
 //! The command relayscope: runs, checks and serves scenarios, and prints retry schedules.
 //!
 //! Results go to standard output, complaints to standard error. The exit code is 0 when all is
-//! well, 1 when an `[[expect]]` failed, 2 when the input is bad.
+//! well, 1 when an `[[expect]]` or a lesson failed, 2 when the input is bad.
 
 // Reading files and looking at the terminal is what this crate is for.
 #![allow(clippy::disallowed_methods)]
 
 mod check;
 mod input;
+mod lesson;
 mod output;
 mod run;
 mod schedule;

@@ -8,6 +8,8 @@
 //! * [`check`]: conservation of responsibility.
 //! * [`schedule`]: when hosts try again.
 //! * [`expect`]: whether a run came to what its scenario expects.
+//! * [`lesson`]: where a lesson pauses, what the right answers are, whether a task is fulfilled.
+//! * [`prose`]: the Markdown of lessons as a small typed tree.
 //!
 //! The same scenario, seed and commands give the same trace, byte for byte, on every platform;
 //! [`trace_digest`] is how tests compare two.
@@ -16,6 +18,8 @@ pub mod check;
 pub mod command;
 mod compose;
 pub mod expect;
+pub mod lesson;
+pub mod prose;
 pub mod scenario;
 pub mod schedule;
 mod timeline;

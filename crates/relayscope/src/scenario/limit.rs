@@ -90,3 +90,15 @@ pub const FAILURES: u64 = 1_000;
 pub const SKIP: u64 = 1_000;
 /// Messages that a session may be told to carry.
 pub const MESSAGES_PER_SESSION: u64 = 100_000;
+/// Works that a lesson names as its sources.
+pub const SOURCES: usize = 20;
+/// Steps of a lesson.
+pub const STEPS: usize = 100;
+/// Answers to choose from that an author gives.
+pub const CHOICES: usize = 8;
+/// Expectations of a challenge.
+pub const GOALS: usize = 20;
+/// Moves of the solution of a challenge.
+pub const MOVES: usize = 20;
+/// Hosts, links or parts of the page that a step points at.
+pub const HIGHLIGHTS: usize = 50;

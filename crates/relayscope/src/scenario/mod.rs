@@ -10,6 +10,10 @@
 //! | [`Account`], [`Submission`], [`Collection`] | a mail client |
 //! | [`Send`], [`MessageSource`], [`DsnRequest`], [`Collect`], [`QueueRun`], [`DialUp`], [`Fault`] | what happens |
 //! | [`Expectation`], [`Outcome`], [`Count`] | what must be true |
+//! | [`Lesson`], [`Step`], [`Highlight`] | what a reader is told and shown |
+//! | [`Pattern`], [`Event`], [`CodePattern`], [`MessageKind`] | what a lesson waits for |
+//! | [`Prediction`], [`Ask`], [`Answer`], [`Fate`] | what a reader is asked |
+//! | [`Challenge`], [`Tool`], [`Move`], [`Deed`] | what a reader shall bring about |
 //! | [`HostNo`], [`AccountNo`] | indices into [`Scenario::hosts`] and [`Scenario::accounts`] |
 //! | [`Diagnostic`], [`Place`] | a mistake, and where it is |
 //! | [`limit`] | every bound |
@@ -32,7 +36,9 @@ mod text;
 
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use model::{
-    Account, AccountNo, Alias, BounceOverrides, Break, ClockSkew, Collect, Collection, Composed,
+    Account, AccountNo, Alias, Answer, Ask, BounceOverrides, Break, Challenge, ClockSkew,
+    CodePattern, Collect, Collection, Composed, Deed, Event, Fate, Highlight, Lesson, MessageKind,
+    Move, Panel, Pattern, Prediction, Step, Tool,
     Count, DialUp, DialoguePoint, DnsFailure, DoubleBounce, DsnRequest, Expectation, Expire,
     Extension, Fault, FaultKind, Filter, FullMailbox, Greylisting, Host, HostNo, LinkQuality,
     LinkSetup, List, Login, MailboxSetup, MessageFile, MessageSource, Moved, Moving, Network,

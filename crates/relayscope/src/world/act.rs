@@ -9,7 +9,7 @@ use relay_net::End;
 
 use crate::command::Command;
 use crate::compose::compose;
-use crate::scenario::{MessageSource, Origin, Services};
+use crate::scenario::{MessageSource, Origin, Send, Services};
 use crate::trace::{HostId, Kind, Record, Trace};
 
 use super::World;
@@ -48,7 +48,11 @@ impl World {
     }
 
     fn send_command(&self, nth: usize) -> Command {
-        let send = &self.scenario.sends[nth];
+        self.command_to_send(&self.scenario.sends[nth], nth)
+    }
+
+    /// What sends a message at this moment. `nth` tells its Message-ID from those of others.
+    pub fn command_to_send(&self, send: &Send, nth: usize) -> Command {
         Command::Send {
             origin: send.origin,
             reverse_path: send.reverse_path.clone(),

@@ -32,6 +32,7 @@ use crate::trace::{HostId, Kind, Record, Trace};
 
 pub use terminal::Terminal;
 
+pub(crate) use fault::{fault_begins, fault_ends};
 use plan::Plan;
 use wires::Wires;
 

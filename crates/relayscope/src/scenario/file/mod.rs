@@ -4,6 +4,7 @@
 mod expect;
 mod fault;
 mod host;
+mod lesson;
 mod network;
 mod pop3;
 mod traffic;
@@ -17,6 +18,9 @@ pub(super) use fault::{
 };
 pub(super) use host::{
     BouncesTable, GreylistingTable, HostTable, MailboxTable, PolicyTable, PositionTable, RetryTable,
+};
+pub(super) use lesson::{
+    ChallengeTable, HighlightTable, LessonTable, MoveTable, PatternTable, PredictTable, StepTable,
 };
 pub(super) use network::{DnsTable, LinkTable, NetworkTable};
 pub(super) use pop3::{FilterTable, Pop3Table};
@@ -82,4 +86,6 @@ pub(super) struct ScenarioFile {
     /// What must be true: at most 1000 entries. Default: nothing.
     #[cfg_attr(feature = "schema", schemars(default, length(max = limit::EXPECTATIONS)))]
     pub(super) expect: Vec<Item<ExpectTable>>,
+    /// What a reader is told and asked on the way. Default: nothing.
+    pub(super) lesson: Option<Item<LessonTable>>,
 }

@@ -4,6 +4,7 @@ mod bounce;
 mod expect;
 mod fault;
 mod host;
+mod lesson;
 mod network;
 mod pop3;
 mod traffic;
@@ -15,6 +16,10 @@ pub use host::{
     Alias, Extension, FullMailbox, Greylisting, Host, List, MailboxSetup, Moved, Moving, Policy,
     Position, Profile, RelayFor, RetryOverrides, RetryRule, Role, Route, Services, SmartHost,
     Strangers, SubmissionAuth, UnknownUsers,
+};
+pub use lesson::{
+    Answer, Ask, Challenge, CodePattern, Deed, Event, Fate, Highlight, Lesson, MessageKind, Move, Panel,
+    Pattern, Prediction, Step, Tool,
 };
 pub use network::{LinkQuality, LinkSetup, Network, Record, RecordData};
 pub use pop3::{Expire, Filter, Pop3Capability, Pop3Login, Pop3Service};
@@ -73,6 +78,8 @@ pub struct Scenario {
     pub faults: Vec<Fault>,
     /// What must be true.
     pub expectations: Vec<Expectation>,
+    /// What a reader is told and asked on the way.
+    pub lesson: Option<Lesson>,
     /// What is allowed but probably not meant.
     pub warnings: Vec<Diagnostic>,
 }

@@ -30,6 +30,7 @@ pub(super) fn file(table: Spanned<DeTable<'_>>, reader: &mut Reader<'_>) -> Scen
         dial_up: top.many("dial_up", limit::HOSTS),
         fault: top.many("fault", limit::FAULTS),
         expect: top.many("expect", limit::EXPECTATIONS),
+        lesson: top.one("lesson"),
     };
     top.finish();
     file

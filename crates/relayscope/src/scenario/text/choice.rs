@@ -5,8 +5,8 @@ use relay_smtp::Ret;
 
 use super::{Kind, Problem, Raw, shorten};
 use crate::scenario::model::{
-    DialoguePoint, DnsFailure, DoubleBounce, Extension, FullMailbox, Moving, Pop3Capability,
-    Pop3Login, Profile, Role, Strangers, SubmissionAuth, UnknownUsers,
+    DialoguePoint, DnsFailure, DoubleBounce, Event, Extension, FullMailbox, MessageKind, Moving,
+    Panel, Pop3Capability, Pop3Login, Profile, Role, Strangers, SubmissionAuth, Tool, UnknownUsers,
 };
 use crate::scenario::similar;
 
@@ -61,6 +61,20 @@ pub(in crate::scenario) enum Occasion {
     Success,
     Failure,
     Delay,
+}
+
+/// What a lesson asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::scenario) enum AskKind {
+    When,
+    Where,
+    Whether,
+    HowMany,
+    Reply,
+    ReturnPath,
+    Recipient,
+    Received,
+    Fate,
 }
 
 /// The types of DNS records.
@@ -121,6 +135,20 @@ choices! {
     Pop3LoginName: Pop3Login, "way to log in", "a way to log in", Pop3Login::ALL;
     /// A failure of DNS.
     DnsFailureName: DnsFailure, "DNS failure", "the name of a DNS failure", DnsFailure::ALL;
+    /// What a lesson can wait for.
+    EventName: Event, "event", "the name of an event", Event::ALL;
+    /// A kind of message.
+    MessageName: MessageKind, "kind of message", "\"letter\" or \"report\"", MessageKind::ALL;
+    /// A part of the page.
+    PanelName: Panel, "part of the page", "the name of a part of the page", Panel::ALL;
+    /// What a challenge lets its reader use.
+    ToolName: Tool, "tool", "the name of a tool", Tool::ALL;
+    /// What a lesson asks.
+    AskName: AskKind, "kind of question", "a kind of question",
+        [(AskKind::When, "when"), (AskKind::Where, "where"), (AskKind::Whether, "whether"),
+         (AskKind::HowMany, "how-many"), (AskKind::Reply, "reply"),
+         (AskKind::ReturnPath, "return-path"), (AskKind::Recipient, "recipient"),
+         (AskKind::Received, "received"), (AskKind::Fate, "fate")];
     /// A type of DNS records.
     RecordType: RecordKind, "record type", "a record type",
         [(RecordKind::A, "A"), (RecordKind::Mx, "MX"), (RecordKind::Cname, "CNAME"),

@@ -1,5 +1,7 @@
 //! Scenario files that are wrong: one clear message for each mistake, at the right place.
 
+mod lesson;
+
 use relayscope::scenario::{Diagnostic, Place, Scenario, Severity};
 
 /// Two hosts and an account, to be right beside what is wrong.
