@@ -11,8 +11,9 @@ pub(crate) fn summary(lesson: &Lesson) -> String {
         (count(|step| step.prediction.is_some()), "question", "questions"),
         (count(|step| step.challenge.is_some()), "challenge", "challenges"),
     ];
-    let said = parts.into_iter().filter(|(count, ..)| *count > 0).map(|(count, one, more)| {
-        format!("{count} {}", if count == 1 { one } else { more })
-    });
+    let said = parts
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, more)| format!("{count} {}", if count == 1 { one } else { more }));
     format!(" (a lesson: {})", said.collect::<Vec<_>>().join(", "))
 }

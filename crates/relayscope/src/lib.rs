@@ -34,7 +34,7 @@ pub use world::{Terminal, World};
 use sha2::{Digest as _, Sha256};
 
 /// The SHA-256 of the whole text trace of a scenario, in hexadecimal: what
-/// `relayscope run FILE | sha256sum` shows too.
+/// `relayscope run FILE | sha256sum` shows too, where the file holds no lesson.
 pub fn trace_digest(scenario: scenario::Scenario) -> String {
     let mut timeline = Timeline::new(scenario);
     timeline.run_to_end();

@@ -87,11 +87,11 @@ impl Prose {
         &self.0
     }
 
-    /// The words alone: blocks are parted by an empty line, items begin with a dash or a number.
+    /// The words alone, in lines that each end in LF: blocks are parted by an empty line, items begin
+    /// with a dash or a number.
     pub fn plain(&self) -> String {
         let mut out = String::new();
         write_blocks(&self.0, "", &mut out);
-        out.truncate(out.trim_end().len());
         out
     }
 }
@@ -101,16 +101,25 @@ impl Prose {
 enum Open {
     Root(Vec<Block>),
     Paragraph(Vec<Inline>),
-    List { first: Option<u64>, items: Vec<Vec<Block>> },
+    List {
+        first: Option<u64>,
+        items: Vec<Vec<Block>>,
+    },
     Item(Vec<Block>, Vec<Inline>),
     Quote(Vec<Block>),
     Code(String),
-    Table { head: Vec<Vec<Inline>>, rows: Vec<Vec<Vec<Inline>>> },
+    Table {
+        head: Vec<Vec<Inline>>,
+        rows: Vec<Vec<Vec<Inline>>>,
+    },
     Row(Vec<Vec<Inline>>),
     Cell(Vec<Inline>),
     Emphasis(Vec<Inline>),
     Strong(Vec<Inline>),
-    Link { to: String, words: Vec<Inline> },
+    Link {
+        to: String,
+        words: Vec<Inline>,
+    },
     /// An address between angle brackets: no link.
     Address(String),
     /// What is not allowed; its contents are left out.
@@ -258,16 +267,16 @@ impl Builder {
     }
 
     fn inline(&mut self, part: Inline) {
-        let parts = match self.stack.last_mut() {
-            Some(
-                Open::Paragraph(parts)
-                | Open::Item(_, parts)
-                | Open::Cell(parts)
-                | Open::Emphasis(parts)
-                | Open::Strong(parts)
-                | Open::Link { words: parts, .. },
-            ) => parts,
-            _ => return,
+        let Some(
+            Open::Paragraph(parts)
+            | Open::Item(_, parts)
+            | Open::Cell(parts)
+            | Open::Emphasis(parts)
+            | Open::Strong(parts)
+            | Open::Link { words: parts, .. },
+        ) = self.stack.last_mut()
+        else {
+            return;
         };
         match (parts.last_mut(), part) {
             (Some(Inline::Text(text)), Inline::Text(more)) => text.push_str(&more),
@@ -301,7 +310,11 @@ fn is_web_address(to: &str) -> bool {
 }
 
 fn write_blocks(blocks: &[Block], indent: &str, out: &mut String) {
-    for block in blocks {
+    for (nth, block) in blocks.iter().enumerate() {
+        if nth > 0 {
+            out.push_str(indent.trim_end());
+            out.push('\n');
+        }
         match block {
             Block::Paragraph(parts) => {
                 let mut text = String::new();
@@ -316,11 +329,10 @@ fn write_blocks(blocks: &[Block], indent: &str, out: &mut String) {
                     let mut text = String::new();
                     write_blocks(item, "", &mut text);
                     let inner = format!("{indent}{:width$}", "", width = mark.len());
-                    for (nth, line) in text.trim_end().lines().enumerate() {
-                        out.push_str(if nth == 0 { indent } else { &inner });
-                        out.push_str(if nth == 0 { &mark } else { "" });
-                        out.push_str(line);
-                        out.push('\n');
+                    let outer = format!("{indent}{mark}");
+                    for (nth, line) in text.lines().enumerate() {
+                        let start = if nth == 0 { &outer } else { &inner };
+                        push_line(line, if line.is_empty() { "" } else { start }, out);
                     }
                 }
             }
@@ -337,17 +349,17 @@ fn write_blocks(blocks: &[Block], indent: &str, out: &mut String) {
                 }
             }
         }
-        out.push_str(indent.trim_end());
-        out.push('\n');
     }
 }
 
 fn push_lines(text: &str, indent: &str, out: &mut String) {
-    for line in text.lines() {
-        out.push_str(indent);
-        out.push_str(line);
-        out.push('\n');
-    }
+    text.lines().for_each(|line| push_line(line, indent, out));
+}
+
+fn push_line(line: &str, indent: &str, out: &mut String) {
+    out.push_str(indent);
+    out.push_str(line);
+    out.push('\n');
 }
 
 fn write_parts(parts: &[Inline], out: &mut String) {
@@ -364,6 +376,141 @@ fn write_parts(parts: &[Inline], out: &mut String) {
                 }
             }
             Inline::Break => out.push('\n'),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn slips(text: &str) -> Vec<(String, &str)> {
+        let found = Prose::parse(text).expect_err("this has a slip");
+        found.into_iter().map(|slip| (slip.message, &text[slip.span])).collect()
+    }
+
+    /// Every link in a tree.
+    fn links<'a>(blocks: &'a [Block], out: &mut Vec<&'a str>) {
+        fn parts<'a>(inlines: &'a [Inline], out: &mut Vec<&'a str>) {
+            for part in inlines {
+                match part {
+                    Inline::Emphasis(inner) | Inline::Strong(inner) => parts(inner, out),
+                    Inline::Link { to, words } => {
+                        out.push(to);
+                        parts(words, out);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        for block in blocks {
+            match block {
+                Block::Paragraph(inner) => parts(inner, out),
+                Block::List { items, .. } => items.iter().for_each(|item| links(item, out)),
+                Block::Quote(inner) => links(inner, out),
+                Block::Code(_) => {}
+                Block::Table { head, rows } => {
+                    head.iter().chain(rows.iter().flatten()).for_each(|cell| parts(cell, out));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_becomes_a_tree() {
+        let text = "A *b* **c** `<d>` [e](https://example.org/)  \nf <a@example.org>\n\n- g\n- h\n";
+        let inline = |text: &str| vec![Inline::Text(text.to_owned())];
+        let expected = [
+            Block::Paragraph(vec![
+                Inline::Text("A ".into()),
+                Inline::Emphasis(inline("b")),
+                Inline::Text(" ".into()),
+                Inline::Strong(inline("c")),
+                Inline::Text(" ".into()),
+                Inline::Code("<d>".into()),
+                Inline::Text(" ".into()),
+                Inline::Link { to: "https://example.org/".into(), words: inline("e") },
+                Inline::Break,
+                Inline::Text("f <a@example.org>".into()),
+            ]),
+            Block::List {
+                first: None,
+                items: ["g", "h"].map(|t| vec![Block::Paragraph(inline(t))]).to_vec(),
+            },
+        ];
+        assert_eq!(Prose::parse(text).expect("nothing is wrong").blocks(), expected);
+    }
+
+    #[test]
+    fn the_null_path_is_text() {
+        let prose = Prose::parse("MAIL FROM:<> is good").expect("nothing is wrong");
+        assert_eq!(prose.plain(), "MAIL FROM:<> is good\n");
+    }
+
+    #[test]
+    fn what_could_run_never_gets_through() {
+        let link = "this link is not allowed here";
+        for bad in [
+            "[x](javascript:alert(1))",
+            "[x](&#106;avascript:alert(1))",
+            "[x](java&Tab;script:alert(1))",
+            "[x](vbscript:x)",
+            "[x](data:text/html,x)",
+            "[x](//example.org)",
+            "[x](HTTP:example.org)",
+            "[x](https://)",
+            "<javascript:alert(1)>",
+            "<mailto:a@example.org>",
+            "[x][1]\n\n[1]: javascript:x",
+        ] {
+            assert_eq!(slips(bad)[0].0, link, "{bad}");
+        }
+        assert_eq!(slips("<script>x</script>")[0].0, "HTML is not allowed here");
+        assert_eq!(
+            slips("a <img src=x onerror=y> b"),
+            [("HTML is not allowed here".to_owned(), "<img src=x onerror=y>")]
+        );
+        assert_eq!(slips("<!-- x -->")[0].0, "HTML is not allowed here");
+        assert_eq!(slips("![x](https://example.org/)")[0].0, "images are not allowed here");
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        let deep = ">".repeat(10_000) + " x";
+        assert_eq!(slips(&deep)[0].0, "elements lie too deep in each other");
+        assert!(Prose::parse("> > > - x").is_ok());
+    }
+
+    #[test]
+    fn a_tree_as_plain_text() {
+        let text = "1. a\n2. b\n\n   c\n\n> d\n> e\n\n    f\n\n|g|h|\n|-|-|\n|i|j|\n";
+        let plain = Prose::parse(text).expect("nothing is wrong").plain();
+        assert_eq!(plain, "1. a\n2. b\n\n   c\n\n> d e\n\n    f\n\ng | h\ni | j\n");
+    }
+
+    proptest! {
+        /// Whatever is written, only links to the web come out, and nothing panics.
+        #[test]
+        fn only_links_to_the_web(text in r#"([a-z<>()\[\]!:/&;#*_`~|\\"' \n\t-]|javascript:|https://a|<img |<script>|\[x\]\(|&#58;|&colon;|data:|\u{0}|\u{202e}){0,60}"#) {
+            if let Ok(prose) = Prose::parse(&text) {
+                let mut found = Vec::new();
+                links(prose.blocks(), &mut found);
+                for to in found {
+                    let to = to.to_ascii_lowercase();
+                    prop_assert!(to.starts_with("https://") || to.starts_with("http://"), "{to}");
+                }
+                let _ = prose.plain();
+            }
+        }
+
+        /// A slip lies inside the text, and at its characters.
+        #[test]
+        fn slips_have_places(text in r"([a-zä<>()\[\]!:#*` \n-]|<b>|\[x\]\(y\)){0,40}") {
+            for slip in Prose::parse(&text).err().into_iter().flatten() {
+                prop_assert!(text.get(slip.span).is_some());
+            }
         }
     }
 }

@@ -106,9 +106,10 @@ impl Seeker<'_> {
     }
 
     fn recipient(&self, record: &Record) -> Option<Answer> {
-        let paths = self.finder.recipients(record).map(|path| {
-            path.mailbox().map_or_else(|| path.to_string(), ToString::to_string)
-        });
+        let paths = self
+            .finder
+            .recipients(record)
+            .map(|path| path.mailbox().map_or_else(|| path.to_string(), ToString::to_string));
         let names: Vec<String> = paths.collect();
         (!names.is_empty()).then(|| Answer::Path(names.join(", ")))
     }

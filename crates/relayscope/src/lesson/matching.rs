@@ -57,7 +57,6 @@ impl<'a> Finder<'a> {
     /// What happens, in the words of lessons.
     fn event(&self, id: RecordId) -> Option<Event> {
         Some(match &self.trace.record(id).kind {
-            Kind::Started => return None,
             Kind::Command(_) => Event::Action,
             Kind::Lookup { .. } => Event::Lookup,
             Kind::Dialed { .. } => Event::Connecting,
@@ -66,7 +65,7 @@ impl<'a> Finder<'a> {
             Kind::Line { from: Side::Client, .. } => Event::Command,
             Kind::Line { from: Side::Server, .. } => Event::Reply,
             Kind::Data { start: 0, .. } => Event::Content,
-            Kind::Data { .. } => return None,
+            Kind::Started | Kind::Data { .. } => return None,
             Kind::Block { conn, .. } if self.goes_on(id, *conn) => return None,
             Kind::Block { .. } => Event::Content,
             Kind::Closed { .. } => Event::Closed,

@@ -92,8 +92,7 @@ pub fn tool_of(command: &Command) -> Tool {
 
 /// The first command of a journal whose tool the task does not allow.
 pub fn foreign<'a>(challenge: &Challenge, journal: &'a [JournalEntry]) -> Option<&'a JournalEntry> {
-    let allowed = |command| {
-        challenge.tools.is_empty() || challenge.tools.contains(&tool_of(command))
-    };
+    let allowed =
+        |command| challenge.tools.is_empty() || challenge.tools.contains(&tool_of(command));
     journal.iter().find(|entry| !allowed(&entry.command))
 }

@@ -37,14 +37,14 @@ mod text;
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use model::{
     Account, AccountNo, Alias, Answer, Ask, BounceOverrides, Break, Challenge, ClockSkew,
-    CodePattern, Collect, Collection, Composed, Deed, Event, Fate, Highlight, Lesson, MessageKind,
-    Move, Panel, Pattern, Prediction, Step, Tool,
-    Count, DialUp, DialoguePoint, DnsFailure, DoubleBounce, DsnRequest, Expectation, Expire,
-    Extension, Fault, FaultKind, Filter, FullMailbox, Greylisting, Host, HostNo, LinkQuality,
-    LinkSetup, List, Login, MailboxSetup, MessageFile, MessageSource, Moved, Moving, Network,
-    Origin, Outcome, Policy, Pop3Capability, Pop3Login, Pop3Service, Position, Profile, QueueRun,
-    Record, RecordData, RelayFor, RetryOverrides, RetryRule, Role, Route, Scenario, Send, Services,
-    SmartHost, Start, Strangers, Submission, SubmissionAuth, UnknownUsers,
+    CodePattern, Collect, Collection, Composed, Count, Deed, DialUp, DialoguePoint, DnsFailure,
+    DoubleBounce, DsnRequest, Event, Expectation, Expire, Extension, Fate, Fault, FaultKind,
+    Filter, FullMailbox, Greylisting, Highlight, Host, HostNo, Lesson, LinkQuality, LinkSetup,
+    List, Login, MailboxSetup, MessageFile, MessageKind, MessageSource, Move, Moved, Moving,
+    Network, Origin, Outcome, Panel, Pattern, Policy, Pop3Capability, Pop3Login, Pop3Service,
+    Position, Prediction, Profile, QueueRun, Record, RecordData, RelayFor, RetryOverrides,
+    RetryRule, Role, Route, Scenario, Send, Services, SmartHost, Start, Step, Strangers,
+    Submission, SubmissionAuth, Tool, UnknownUsers,
 };
 #[cfg(feature = "schema")]
 pub use schema::schema;

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 
 use relay_kernel::ConnNo;
 
-use super::record::{Kind, Record, Side};
 use super::Trace;
+use super::record::{Kind, Record, Side};
 
 /// The first four letters, in upper case, of what the server's next reply on an SMTP connection
 /// answers, behind `records`: blank for the greeting, a dot for a message. Commands may run ahead of

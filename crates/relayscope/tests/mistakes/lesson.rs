@@ -175,7 +175,8 @@ fn challenges() {
     solution("break = «{}»", "a fault says one thing that goes wrong", "host_down");
     solution("collect = «\"eve@example.net\"»", "there is no account", "");
     let tools = goal.to_owned() + "tools = [\"send\"]\n";
-    let marked = mend.replace("[[lesson.step.challenge.solution]]", "«[[lesson.step.challenge.solution]]»");
+    let marked =
+        mend.replace("[[lesson.step.challenge.solution]]", "«[[lesson.step.challenge.solution]]»");
     check_step(
         &format!("{tools}{expect}{marked}"),
         "the reader may not use `mend` for that",

@@ -18,8 +18,8 @@ pub use host::{
     Strangers, SubmissionAuth, UnknownUsers,
 };
 pub use lesson::{
-    Answer, Ask, Challenge, CodePattern, Deed, Event, Fate, Highlight, Lesson, MessageKind, Move, Panel,
-    Pattern, Prediction, Step, Tool,
+    Answer, Ask, Challenge, CodePattern, Deed, Event, Fate, Highlight, Lesson, MessageKind, Move,
+    Panel, Pattern, Prediction, Step, Tool,
 };
 pub use network::{LinkQuality, LinkSetup, Network, Record, RecordData};
 pub use pop3::{Expire, Filter, Pop3Capability, Pop3Login, Pop3Service};

@@ -78,10 +78,8 @@ impl Reader<'_> {
 
     /// What a fault does; when it does it, the move says.
     fn fault_alone(&mut self, table: &Item<FaultTable>, names: &Names<'_>) -> Option<FaultKind> {
-        let times = [
-            table.at.as_ref().map(|text| &text.span),
-            table.lasts.as_ref().map(|text| &text.span),
-        ];
+        let times =
+            [table.at.as_ref().map(|text| &text.span), table.lasts.as_ref().map(|text| &text.span)];
         for span in times.into_iter().flatten() {
             let message = "a fault of a move has no times of its own";
             let hint = "write `at` beside it, and another move to end it";

@@ -62,8 +62,8 @@ impl Reader<'_> {
             panels: panels.into_iter().map(|(panel, _)| panel).collect(),
             lines: table.lines.as_ref().and_then(|table| self.pattern(table)),
         };
-        if hosts.is_empty() && links.is_empty() && found.panels.is_empty() && table.lines.is_none()
-        {
+        let no_panels = table.panels.as_ref().is_none_or(|list| list.items.is_empty());
+        if hosts.is_empty() && links.is_empty() && no_panels && table.lines.is_none() {
             let hint = "write one of `hosts`, `links`, `panels` and `lines`";
             let message = "this points at nothing";
             self.report(Diagnostic::error(table.span.clone(), message).hint(hint));

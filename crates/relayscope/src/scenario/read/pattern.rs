@@ -128,7 +128,9 @@ impl Reader<'_> {
         for (key, span, fits) in said {
             let Some(span) = span.filter(|_| !fits) else { continue };
             let message = format!("`{key}` never fits the event `{}`", event.name());
-            self.report(Diagnostic::error(span, message).hint("leave it out, or name another event"));
+            self.report(
+                Diagnostic::error(span, message).hint("leave it out, or name another event"),
+            );
         }
         if let (Some(command), true) = (&table.command, is_pop3) {
             let verb = command.read().unwrap_or_default();

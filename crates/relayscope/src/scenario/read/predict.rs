@@ -57,7 +57,9 @@ impl Reader<'_> {
         }
         if let (Some(choices), true) = (&table.choices, is_fate || kind == AskKind::Whether) {
             let message = "the answers to this question are always the same";
-            self.report(Diagnostic::error(choices.span.clone(), message).hint("leave `choices` out"));
+            self.report(
+                Diagnostic::error(choices.span.clone(), message).hint("leave `choices` out"),
+            );
         }
     }
 
@@ -65,9 +67,22 @@ impl Reader<'_> {
         use Event as E;
         let is_mail = !matches!(
             of.event,
-            E::Action | E::Lookup | E::Connecting | E::Connected | E::NotConnected | E::Command
-                | E::Reply | E::Content | E::Closed | E::Broken | E::MaildropOpened
-                | E::Collecting | E::CollectDone | E::CollectFailed | E::Violation | E::TimedOut
+            E::Action
+                | E::Lookup
+                | E::Connecting
+                | E::Connected
+                | E::NotConnected
+                | E::Command
+                | E::Reply
+                | E::Content
+                | E::Closed
+                | E::Broken
+                | E::MaildropOpened
+                | E::Collecting
+                | E::CollectDone
+                | E::CollectFailed
+                | E::Violation
+                | E::TimedOut
                 | E::End
         );
         let (fits, hint) = match kind {
