@@ -209,6 +209,32 @@ fn a_solution_that_solves_nothing_fails() {
 }
 
 #[test]
+fn a_scenario_goes_into_a_link_and_comes_out_again() {
+    let file = scenario("link", SCENARIO);
+    let output = run(&["link", &file, "--page", "https://example.org/#x", "--seed", "7"]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    let link = text(&output.stdout).trim_end();
+    assert!(link.starts_with("https://example.org/#s=t1."), "{link}");
+    let output = run(&["link", "--open", link]);
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), SCENARIO));
+    assert_eq!(text(&output.stderr), "seed: 7\n");
+    let cases = [
+        (link[..link.len() - 9].to_owned(), "error: This link is damaged"),
+        (link.replace("t1.", "t2."), "error: This link was made by a newer version"),
+    ];
+    for (bad, start) in cases {
+        let output = run(&["link", "--open", &bad]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).starts_with(start), "{}", text(&output.stderr));
+    }
+    let named = folder("link-file", &[("a.toml", ""), ("m.eml", "Subject: x\n\ny\n")]);
+    fs::write(named.join("a.toml"), format!("{SCENARIO}file = \"m.eml\"\n")).expect("written");
+    let output = run(&["link", &named.join("a.toml").display().to_string()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("cannot carry the message file `m.eml`"));
+}
+
+#[test]
 fn bad_input_is_told_in_one_line() {
     let latin1 = folder("latin1", &[]).join("a.toml");
     fs::write(&latin1, b"format = 1 # caf\xe9\n").expect("the folder for tests can be written");

@@ -10,6 +10,7 @@
 //! * [`expect`]: whether a run came to what its scenario expects.
 //! * [`lesson`]: where a lesson pauses, what the right answers are, whether a task is fulfilled.
 //! * [`prose`]: the Markdown of lessons as a small typed tree.
+//! * [`share`]: a run as a link.
 //!
 //! The same scenario, seed and commands give the same trace, byte for byte, on every platform;
 //! [`trace_digest`] is how tests compare two.
@@ -22,6 +23,7 @@ pub mod lesson;
 pub mod prose;
 pub mod scenario;
 pub mod schedule;
+pub mod share;
 mod timeline;
 pub mod trace;
 mod world;

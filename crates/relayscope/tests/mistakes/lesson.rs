@@ -173,6 +173,11 @@ fn challenges() {
         "beside it",
     );
     solution("break = «{}»", "a fault says one thing that goes wrong", "host_down");
+    solution(
+        "send = { from = \"alice@example.com\", to = \"bob@example.net\", file = «\"a.eml\"» }",
+        "a move sends no message file",
+        "`message`",
+    );
     solution("collect = «\"eve@example.net\"»", "there is no account", "");
     let tools = goal.to_owned() + "tools = [\"send\"]\n";
     let marked =

@@ -58,6 +58,11 @@ impl Reader<'_> {
             self.report(Diagnostic::error(table.span.clone(), message).hint(hint));
         }
         let deed = if let Some(table) = &table.send {
+            if let Some(file) = &table.file {
+                let message = "a move sends no message file";
+                let hint = "write the whole message under `message`";
+                self.report(Diagnostic::error(file.span.clone(), message).hint(hint));
+            }
             self.one_send(table, names.hosts, names.accounts).map(|send| Deed::Send(Box::new(send)))
         } else if let Some(text) = &table.collect {
             let no = self.account(text)?;
