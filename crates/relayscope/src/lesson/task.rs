@@ -2,7 +2,7 @@
 
 use crate::Command;
 use crate::expect::{Unmet, unmet_of};
-use crate::scenario::{Challenge, Deed, Tool};
+use crate::scenario::{Challenge, Deed, Tool, Typing};
 use crate::timeline::{JournalEntry, Timeline};
 use crate::world::{fault_begins, fault_ends};
 
@@ -33,11 +33,24 @@ pub fn solve(run: &Timeline, position: usize, challenge: &Challenge) -> Tries {
             Deed::Break(kind) => fault_begins(kind),
             Deed::Mend(kind) => fault_ends(&scenario, kind),
             Deed::Send(send) => run.world().command_to_send(send, FIRST_ID + nth),
+            Deed::Type(typing) => {
+                type_lines(&mut run, &Typing { at, ..typing.clone() });
+                continue;
+            }
         };
         run.act_at(at, command);
     }
     run.run_to_end();
     Tries { without, solved: unmet_of(&challenge.expectations, run.trace(), &scenario) }
+}
+
+fn type_lines(run: &mut Timeline, typing: &Typing) {
+    let Some(conn) = run.act_at(typing.at, typing.dial()) else { return };
+    for (nth, at) in typing.times().enumerate() {
+        if let Some(command) = typing.command(conn, nth) {
+            run.act_at(at, command);
+        }
+    }
 }
 
 impl Deed {
@@ -47,6 +60,7 @@ impl Deed {
             Self::Send(_) => Tool::Send,
             Self::Collect(_) => Tool::Collect,
             Self::RunQueue(_) => Tool::RunQueue,
+            Self::Type(_) => Tool::Console,
             Self::Break(_) => Tool::Break,
             Self::Mend(_) => Tool::Mend,
         }

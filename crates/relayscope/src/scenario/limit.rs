@@ -52,6 +52,10 @@ pub const COLLECT_ROUNDS: u64 = 100_000;
 pub const HOPS: u64 = 1_000;
 /// Entries of `[[queue_run]]`.
 pub const QUEUE_RUNS: usize = 10_000;
+/// Entries of `[[type]]`.
+pub const TYPINGS: usize = 1_000;
+/// Lines of one of them.
+pub const TYPED_LINES: usize = 1_000;
 /// Static routes of one host.
 pub const ROUTES: usize = 1_000;
 /// Connections or messages that a policy may be told to allow.

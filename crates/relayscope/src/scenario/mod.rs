@@ -8,7 +8,7 @@
 //! | [`Policy`] | what it takes, from whom, and how often |
 //! | [`RetryOverrides`], [`BounceOverrides`], [`ClockSkew`] | where it differs from its profile |
 //! | [`Account`], [`Submission`], [`Collection`] | a mail client |
-//! | [`Send`], [`MessageSource`], [`DsnRequest`], [`Collect`], [`QueueRun`], [`DialUp`], [`Fault`] | what happens |
+//! | [`Send`], [`MessageSource`], [`DsnRequest`], [`Collect`], [`QueueRun`], [`Typing`], [`DialUp`], [`Fault`] | what happens |
 //! | [`Expectation`], [`Outcome`], [`Count`] | what must be true |
 //! | [`Lesson`], [`Step`], [`Highlight`] | what a reader is told and shown |
 //! | [`Pattern`], [`Event`], [`CodePattern`], [`MessageKind`] | what a lesson waits for |
@@ -44,7 +44,7 @@ pub use model::{
     Network, Origin, Outcome, Panel, Pattern, Policy, Pop3Capability, Pop3Login, Pop3Service,
     Position, Prediction, Profile, QueueRun, Record, RecordData, RelayFor, RetryOverrides,
     RetryRule, Role, Route, Scenario, Send, Services, SmartHost, Start, Step, Strangers,
-    Submission, SubmissionAuth, Tool, UnknownUsers,
+    Submission, SubmissionAuth, Tool, Typing, TypingEnd, UnknownUsers,
 };
 #[cfg(feature = "schema")]
 pub use schema::schema;

@@ -7,20 +7,29 @@ use relay_kernel::ConnNo;
 use super::Trace;
 use super::record::{Kind, Record, Side};
 
-/// The first four letters, in upper case, of what the server's next reply on an SMTP connection
-/// answers, behind `records`: blank for the greeting, a dot for a message. Commands may run ahead of
+/// POP3's port; all other connections speak SMTP.
+const POP3_PORT: u16 = 110;
+
+/// The first four letters, in upper case, of what the server's next reply on a connection answers, behind `records`: blank for the greeting, a dot for a message. Commands may run ahead of
 /// their replies (RFC 2920), but those come in order. `None` when nothing waits for a reply.
 pub fn answered(trace: &Trace, records: &[Record], no: ConnNo) -> Option<[u8; 4]> {
     let dialled = |kind: &Kind| matches!(kind, Kind::Dialed { conn } if *conn == no);
     let start = records.iter().rposition(|record| dialled(&record.kind))?;
+    let is_pop3 = trace.conn(no).port == POP3_PORT;
     let mut asked = VecDeque::from([*b"    "]);
     for record in &records[start..] {
         match record.kind {
             Kind::Line { conn, from: Side::Client, start, len, .. } if conn == no => {
                 asked.push_back(verb(trace.octets(start, len)));
             }
-            Kind::Line { conn, from: Side::Server, .. } if conn == no => {
-                asked.pop_front();
+            Kind::Line { conn, from: Side::Server, start, len, .. } if conn == no => {
+                // Lists of a POP3 server follow their response as a record of their own.
+                if !is_pop3
+                    || trace.octets(start, len).starts_with(b"+OK")
+                    || trace.octets(start, len).starts_with(b"-ERR")
+                {
+                    asked.pop_front();
+                }
             }
             Kind::Data { conn, start: 0, .. } if conn == no => asked.push_back(*b".   "),
             _ => {}

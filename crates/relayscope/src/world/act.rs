@@ -31,6 +31,18 @@ impl World {
                 Command::GoOffline(self.scenario.dial_ups[nth as usize].host)
             }
             Planned::GoesOnline(nth) => return self.goes_online(trace, nth as usize),
+            Planned::Dials(nth) => {
+                let dial = self.scenario.typings[nth as usize].dial();
+                let conn = self.carry_out(trace, dial, self.origin);
+                self.typists.extend(conn.map(|conn| (nth, conn)));
+                return;
+            }
+            Planned::Types(nth, line) => {
+                let Some(&conn) = self.typists.get(&nth) else { return };
+                let typing = &self.scenario.typings[nth as usize];
+                let Some(command) = typing.command(conn, line as usize) else { return };
+                command
+            }
         };
         self.carry_out(trace, command, self.origin);
     }

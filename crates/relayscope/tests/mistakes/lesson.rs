@@ -172,6 +172,12 @@ fn challenges() {
         "a fault of a move has no times of its own",
         "beside it",
     );
+    let from_desk = "from = \"desk.example.net\", to = \"mx.example.net\", lines = \"QUIT\"";
+    solution(
+        &format!("type = {{ {from_desk}, at = «\"1h\"» }}"),
+        "what is typed in a move has no time of its own",
+        "beside it",
+    );
     solution("break = «{}»", "a fault says one thing that goes wrong", "host_down");
     solution(
         "send = { from = \"alice@example.com\", to = \"bob@example.net\", file = «\"a.eml\"» }",

@@ -174,8 +174,8 @@ pub(in crate::scenario) struct PolicyTable {
     /// What becomes of mail to mailboxes that do not exist: `refuse` answers 550, `bounce` accepts
     /// it and writes a bounce. Default: `refuse`; qmail `bounce`.
     pub(in crate::scenario) unknown_users: Option<Text<UnknownUsersName>>,
-    /// What becomes of mail to full mailboxes: `defer` answers 452 4.2.2, `refuse` answers 552
-    /// 5.2.2. Default: `defer`.
+    /// What becomes of mail to full mailboxes: `defer` answers 452 4.2.2, `busy` answers 450 4.2.1
+    /// and does not say why, `refuse` answers 552 5.2.2. Default: `defer`.
     pub(in crate::scenario) full_mailbox: Option<Text<FullMailboxName>>,
     /// Whether a stranger's sender domain must exist and take mail (RFC 7505 section 4.2). Default:
     /// false.

@@ -8,7 +8,7 @@ use crate::scenario::text::{
     OneOrMore, PanelName, ServerName, Text, Title, ToolName,
 };
 
-use super::{ExpectTable, FaultTable, SendTable};
+use super::{ExpectTable, FaultTable, SendTable, TypeTable};
 
 /// A lesson: what a reader is told, where the run pauses for it, and what the reader is asked.
 #[derive(Debug, Deserialize)]
@@ -154,6 +154,9 @@ pub(in crate::scenario) struct MoveTable {
     pub(in crate::scenario) collect: Option<Text<Address>>,
     /// The name of the host whose queue is tried now.
     pub(in crate::scenario) run_queue: Option<Text<ServerName>>,
+    /// Types lines to a server, beginning at the moment of the move.
+    #[serde(rename = "type")]
+    pub(in crate::scenario) typing: Option<Item<TypeTable>>,
     /// Lets a fault begin.
     #[serde(rename = "break")]
     pub(in crate::scenario) begin: Option<Item<FaultTable>>,

@@ -5,7 +5,7 @@ use core::ops::Range;
 use relay_kernel::{SimDuration, SimTime};
 use relay_mail::{EnhancedCode, Mailbox, ReplyCode};
 
-use super::{AccountNo, Expectation, FaultKind, HostNo, Send};
+use super::{AccountNo, Expectation, FaultKind, HostNo, Send, Typing};
 use crate::prose::Prose;
 
 /// A lesson that leads through a run.
@@ -361,6 +361,8 @@ pub enum Deed {
     Collect(AccountNo),
     /// Tries everything in a host's queue.
     RunQueue(HostNo),
+    /// Types to a server.
+    Type(Typing),
     /// Lets a fault begin.
     Break(FaultKind),
     /// Lets a fault end.

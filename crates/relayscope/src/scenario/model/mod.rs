@@ -25,7 +25,7 @@ pub use network::{LinkQuality, LinkSetup, Network, Record, RecordData};
 pub use pop3::{Expire, Filter, Pop3Capability, Pop3Login, Pop3Service};
 pub use traffic::{
     Account, Collect, Collection, Composed, DialUp, Login, MessageFile, MessageSource, Origin,
-    QueueRun, Send, Submission,
+    QueueRun, Send, Submission, Typing, TypingEnd,
 };
 
 use relay_kernel::SimTime;
@@ -72,6 +72,8 @@ pub struct Scenario {
     pub collects: Vec<Collect>,
     /// When queues are run outside their schedules.
     pub queue_runs: Vec<QueueRun>,
+    /// What somebody types to servers.
+    pub typings: Vec<Typing>,
     /// Hosts that are online only in windows; none stands here twice.
     pub dial_ups: Vec<DialUp>,
     /// What goes wrong.

@@ -49,12 +49,14 @@ impl Reader<'_> {
             table.send.is_some(),
             table.collect.is_some(),
             table.run_queue.is_some(),
+            table.typing.is_some(),
             table.begin.is_some(),
             table.mend.is_some(),
         ];
         if said.into_iter().filter(|said| *said).count() != 1 {
             let message = "a move says one thing that is done";
-            let hint = "write one of `send`, `collect`, `run_queue`, `break` and `mend`";
+            let hint = "write one of `send`, `collect`, `run_queue`, `type`, `break` and \
+                        `mend`";
             self.report(Diagnostic::error(table.span.clone(), message).hint(hint));
         }
         let deed = if let Some(table) = &table.send {
@@ -73,6 +75,14 @@ impl Reader<'_> {
             Some(Deed::Collect(no))
         } else if let Some(text) = &table.run_queue {
             self.host(text).map(Deed::RunQueue)
+        } else if let Some(table) = &table.typing {
+            if let Some(at) = &table.at {
+                let message = "what is typed in a move has no time of its own";
+                self.report(
+                    Diagnostic::error(at.span.clone(), message).hint("write `at` beside it"),
+                );
+            }
+            self.typing(table).map(Deed::Type)
         } else if let Some(fault) = &table.begin {
             self.fault_alone(fault, names).map(Deed::Break)
         } else {

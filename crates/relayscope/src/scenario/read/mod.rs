@@ -20,6 +20,7 @@ mod queue_run;
 mod relay;
 mod retry;
 mod send;
+mod typing;
 mod zone;
 
 use core::ops::Range;
@@ -303,6 +304,7 @@ impl<'a> Reader<'a> {
         let sends = self.sends(&file.send, &hosts, &accounts);
         let collects = self.collects(&file.collect, &accounts);
         let queue_runs = self.queue_runs(&file.queue_run, &hosts);
+        let typings = file.typing.iter().filter_map(|table| self.typing(table)).collect();
         let dial_ups = self.dial_ups(&file.dial_up, &hosts);
         let faults = self.faults(&file.fault, &network, &links);
         let expectations = self.expectations(&file.expect, &accounts);
@@ -323,6 +325,7 @@ impl<'a> Reader<'a> {
             sends,
             collects,
             queue_runs,
+            typings,
             dial_ups,
             faults,
             expectations,

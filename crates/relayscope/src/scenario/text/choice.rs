@@ -6,7 +6,8 @@ use relay_smtp::Ret;
 use super::{Kind, Problem, Raw, shorten};
 use crate::scenario::model::{
     DialoguePoint, DnsFailure, DoubleBounce, Event, Extension, FullMailbox, MessageKind, Moving,
-    Panel, Pop3Capability, Pop3Login, Profile, Role, Strangers, SubmissionAuth, Tool, UnknownUsers,
+    Panel, Pop3Capability, Pop3Login, Profile, Role, Strangers, SubmissionAuth, Tool, TypingEnd,
+    UnknownUsers,
 };
 use crate::scenario::similar;
 
@@ -98,7 +99,7 @@ choices! {
     UnknownUsersName: UnknownUsers, "way to treat unknown users", "\"refuse\" or \"bounce\"",
         UnknownUsers::ALL;
     /// What becomes of mail to full mailboxes.
-    FullMailboxName: FullMailbox, "way to treat full mailboxes", "\"defer\" or \"refuse\"",
+    FullMailboxName: FullMailbox, "way to treat full mailboxes", "\"defer\", \"busy\" or \"refuse\"",
         FullMailbox::ALL;
     /// A role.
     RoleName: Role, "role", "\"server\" or \"client\"",
@@ -137,6 +138,8 @@ choices! {
     DnsFailureName: DnsFailure, "DNS failure", "the name of a DNS failure", DnsFailure::ALL;
     /// What a lesson can wait for.
     EventName: Event, "event", "the name of an event", Event::ALL;
+    /// What somebody who typed does at last.
+    TypingEndName: TypingEnd, "end", "\"close\", \"reset\" or \"stay\"", TypingEnd::ALL;
     /// A kind of message.
     MessageName: MessageKind, "kind of message", "\"letter\" or \"report\"", MessageKind::ALL;
     /// A part of the page.

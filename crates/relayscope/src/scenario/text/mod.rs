@@ -14,7 +14,8 @@ pub(super) use choice::{
     ActionName, AskKind, AskName, DialoguePointName, DnsFailureName, DoubleBounceName, EventName,
     ExtensionName, FullMailboxName, MessageName, MovingName, NotifyName, Occasion, PanelName,
     Pop3CapabilityName, Pop3LoginName, ProfileName, RecordKind, RecordType, RetName, RoleName,
-    Service, ServiceName, StrangersName, SubmissionAuthName, ToolName, UnknownUsersName,
+    Service, ServiceName, StrangersName, SubmissionAuthName, ToolName, TypingEndName,
+    UnknownUsersName,
 };
 pub(super) use code::CodeName;
 pub(super) use dsn::{Envid, OrcptName};
