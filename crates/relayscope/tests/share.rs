@@ -213,9 +213,59 @@ fn octets() -> impl Strategy<Value = std::sync::Arc<[u8]>> {
     ]
 }
 
+fn mailbox() -> relay_mail::Mailbox {
+    relay_mail::Mailbox::parse("bob@example.net").expect("it is an address")
+}
+
+fn name() -> impl Strategy<Value = relay_mail::Domain> {
+    prop_oneof![Just("example.net"), Just("mx.example.net")]
+        .prop_map(|name| relay_mail::Domain::parse(name).expect("it is a name"))
+}
+
 fn command() -> impl Strategy<Value = Command> {
-    let ends = || prop_oneof![30 => (0..3_u32, 1..3_u32).prop_map(|(a, d)| [HostNo(a), HostNo((a + d) % 3)]), 1 => (host(), host()).prop_map(|(a, b)| [a, b])];
+    prop_oneof![mail_command(), fault()]
+}
+
+fn mail_command() -> impl Strategy<Value = Command> {
     let conn = || (0..4_u32).prop_map(relay_kernel::ConnNo);
+    prop_oneof![
+        (host(), octets(), any::<bool>()).prop_map(move |(no, octets, null)| Command::Send {
+            origin: if null { Origin::Host(no) } else { Origin::Account(AccountNo(no.0 / 3)) },
+            reverse_path: if null {
+                relay_mail::ReversePath::Null
+            } else {
+                relay_mail::ReversePath::Mailbox(mailbox())
+            },
+            params: relay_smtp::MailParams::default(),
+            recipients: vec![(
+                relay_mail::ForwardPath::Mailbox(mailbox()),
+                relay_smtp::RcptParams::default()
+            )],
+            octets,
+        }),
+        prop_oneof![30 => Just(0), 1 => Just(1)].prop_map(|no| Command::Collect(AccountNo(no))),
+        host().prop_map(Command::RunQueue),
+        (host(), host(), name()).prop_map(|(by, server, domain)| Command::AskTurn {
+            by,
+            server,
+            domain
+        }),
+        (host(), host(), prop_oneof![Just(25_u16), Just(110), any::<u16>()], any::<bool>())
+            .prop_map(|(from, to, port, once)| {
+                let reading = if once { Reading::AtOnce } else { Reading::OnDemand };
+                Command::Dial { from, to, port, reading }
+            }),
+        (conn(), octets()).prop_map(|(conn, octets)| Command::Type { conn, octets }),
+        (conn(), any::<usize>()).prop_map(|(conn, len)| Command::Take { conn, len }),
+        (conn(), any::<bool>()).prop_map(|(conn, close)| {
+            let how = if close { HangUp::Close } else { HangUp::Reset };
+            Command::HangUp { conn, how }
+        }),
+    ]
+}
+
+fn fault() -> impl Strategy<Value = Command> {
+    let ends = || prop_oneof![30 => (0..3_u32, 1..3_u32).prop_map(|(a, d)| [HostNo(a), HostNo((a + d) % 3)]), 1 => (host(), host()).prop_map(|(a, b)| [a, b])];
     let which = || {
         any::<[bool; 3]>().prop_map(|[smtp, submission, pop3]| Services { smtp, submission, pop3 })
     };
@@ -233,27 +283,7 @@ fn command() -> impl Strategy<Value = Command> {
                 times,
             })
     };
-    let bob = || "bob@example.net".parse_mailbox();
-    let name = || {
-        prop_oneof![Just("example.net"), Just("mx.example.net")]
-            .prop_map(|name| relay_mail::Domain::parse(name).expect("it is a name"))
-    };
     prop_oneof![
-        (host(), octets(), any::<bool>()).prop_map(move |(no, octets, null)| Command::Send {
-            origin: if null { Origin::Host(no) } else { Origin::Account(AccountNo(no.0 / 3)) },
-            reverse_path: if null {
-                relay_mail::ReversePath::Null
-            } else {
-                relay_mail::ReversePath::Mailbox(bob())
-            },
-            params: relay_smtp::MailParams::default(),
-            recipients: vec![(
-                relay_mail::ForwardPath::Mailbox(bob()),
-                relay_smtp::RcptParams::default()
-            )],
-            octets,
-        }),
-        prop_oneof![30 => Just(0), 1 => Just(1)].prop_map(|no| Command::Collect(AccountNo(no))),
         host().prop_map(Command::HostDown),
         host().prop_map(Command::HostUp),
         (host(), which()).prop_map(|(no, which)| Command::StopServices(no, which)),
@@ -281,8 +311,8 @@ fn command() -> impl Strategy<Value = Command> {
         (host(), span()).prop_map(|(no, by)| Command::SlowHost(no, by)),
         host().prop_map(Command::FillDisk),
         host().prop_map(Command::FreeDisk),
-        host().prop_map(move |no| Command::FillMailbox(no, bob())),
-        host().prop_map(move |no| Command::FreeMailbox(no, bob())),
+        host().prop_map(move |no| Command::FillMailbox(no, mailbox())),
+        host().prop_map(move |no| Command::FreeMailbox(no, mailbox())),
         (host(), span(), any::<bool>())
             .prop_map(|(no, span, behind)| Command::SetClock(no, ClockSkew { span, behind })),
         host().prop_map(Command::GoOffline),
@@ -291,34 +321,7 @@ fn command() -> impl Strategy<Value = Command> {
         point().prop_map(Command::MendDialogue),
         (name(), 0..3_usize).prop_map(|(name, at)| Command::FailDns(name, DnsFailure::ALL[at].0)),
         name().prop_map(Command::MendDns),
-        host().prop_map(Command::RunQueue),
-        (host(), host(), name()).prop_map(|(by, server, domain)| Command::AskTurn {
-            by,
-            server,
-            domain
-        }),
-        (host(), host(), prop_oneof![Just(25_u16), Just(110), any::<u16>()], any::<bool>())
-            .prop_map(|(from, to, port, once)| {
-                let reading = if once { Reading::AtOnce } else { Reading::OnDemand };
-                Command::Dial { from, to, port, reading }
-            }),
-        (conn(), octets()).prop_map(|(conn, octets)| Command::Type { conn, octets }),
-        (conn(), any::<usize>()).prop_map(|(conn, len)| Command::Take { conn, len }),
-        (conn(), any::<bool>()).prop_map(|(conn, close)| {
-            let how = if close { HangUp::Close } else { HangUp::Reset };
-            Command::HangUp { conn, how }
-        }),
     ]
-}
-
-trait ParseMailbox {
-    fn parse_mailbox(&self) -> relay_mail::Mailbox;
-}
-
-impl ParseMailbox for str {
-    fn parse_mailbox(&self) -> relay_mail::Mailbox {
-        relay_mail::Mailbox::parse(self).expect("it is an address")
-    }
 }
 
 fn journal() -> impl Strategy<Value = Vec<JournalEntry>> {

@@ -22,20 +22,21 @@ pub fn answered(trace: &Trace, records: &[Record], no: ConnNo) -> Option<[u8; 4]
             Kind::Line { conn, from: Side::Client, start, len, .. } if conn == no => {
                 asked.push_back(verb(trace.octets(start, len)));
             }
-            Kind::Line { conn, from: Side::Server, start, len, .. } if conn == no => {
-                // Lists of a POP3 server follow their response as a record of their own.
-                if !is_pop3
-                    || trace.octets(start, len).starts_with(b"+OK")
-                    || trace.octets(start, len).starts_with(b"-ERR")
-                {
-                    asked.pop_front();
-                }
+            // Lists of a POP3 server follow their response as a record of their own.
+            Kind::Line { conn, from: Side::Server, start, len, .. }
+                if conn == no && (!is_pop3 || is_response(trace.octets(start, len))) =>
+            {
+                asked.pop_front();
             }
             Kind::Data { conn, start: 0, .. } if conn == no => asked.push_back(*b".   "),
             _ => {}
         }
     }
     asked.pop_front()
+}
+
+fn is_response(line: &[u8]) -> bool {
+    line.starts_with(b"+OK") || line.starts_with(b"-ERR")
 }
 
 /// The first four letters of a line in upper case, filled up with blanks.
