@@ -7,6 +7,7 @@ mod expire;
 mod fault;
 mod fuzz;
 mod header;
+mod lesson;
 mod message_file;
 mod outside;
 mod replies;

@@ -58,7 +58,7 @@ pub use host::{Answer, Host, Input, Service};
 pub use mailbox::Maildrop;
 pub use memory::Patience;
 pub use output::{Asker, Output, Question};
-pub use policy::{ClientLimits, Policy, Strangers, UnknownUsers};
+pub use policy::{ClientLimits, FullMailbox, Policy, Strangers, UnknownUsers};
 pub use queue::{Entry, News, Queue, Recipient, RecipientState};
 pub use retry::Schedule;
 pub use route::Exchangers;

@@ -10,6 +10,7 @@ use crate::config::SmartHost;
 use crate::dsn::Action;
 use crate::fact::{Fact, MailRecord, Origin, Why, queue_id};
 use crate::host::{Cx, Host, Timer};
+use crate::policy::FullMailbox;
 use crate::queue::{Entry, RecipientState};
 use crate::report::asks_for_success;
 use crate::setback::Fault;
@@ -25,7 +26,8 @@ impl Host {
         write_return_path(&entry.reverse_path, &mut trace);
         let content = entry.content.prepend(&trace);
         if !self.maildrops[drop].has_room_for(content.len() as u64) {
-            let class = if self.config.policy.full_mailbox_is_final { 5 } else { 4 };
+            let is_final = self.config.policy.full_mailbox == FullMailbox::Refuse;
+            let class = if is_final { 5 } else { 4 };
             let why = Why::Local {
                 status: EnhancedCode::new(class, 2, 2),
                 text: SmolStr::new_static("the mailbox is full"),

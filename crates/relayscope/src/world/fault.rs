@@ -156,7 +156,7 @@ impl World {
 }
 
 /// What begins a fault.
-pub(super) fn fault_begins(kind: &FaultKind) -> Command {
+pub(crate) fn fault_begins(kind: &FaultKind) -> Command {
     match kind {
         FaultKind::HostDown(no) => Command::HostDown(*no),
         FaultKind::ServicesStopped { host, services } => Command::StopServices(*host, *services),
@@ -175,7 +175,7 @@ pub(super) fn fault_begins(kind: &FaultKind) -> Command {
 }
 
 /// What ends it: things are as `scenario` has them without it.
-pub(super) fn fault_ends(scenario: &Scenario, kind: &FaultKind) -> Command {
+pub(crate) fn fault_ends(scenario: &Scenario, kind: &FaultKind) -> Command {
     match kind {
         FaultKind::HostDown(no) => Command::HostUp(*no),
         FaultKind::ServicesStopped { host, services } | FaultKind::ShutDown { host, services } => {

@@ -174,8 +174,8 @@ pub(in crate::scenario) struct PolicyTable {
     /// What becomes of mail to mailboxes that do not exist: `refuse` answers 550, `bounce` accepts
     /// it and writes a bounce. Default: `refuse`; qmail `bounce`.
     pub(in crate::scenario) unknown_users: Option<Text<UnknownUsersName>>,
-    /// What becomes of mail to full mailboxes: `defer` answers 452 4.2.2, `refuse` answers 552
-    /// 5.2.2. Default: `defer`.
+    /// What becomes of mail to full mailboxes: `defer` answers 452 4.2.2, `busy` answers 450 4.2.1
+    /// and does not say why, `refuse` answers 552 5.2.2. Default: `defer`.
     pub(in crate::scenario) full_mailbox: Option<Text<FullMailboxName>>,
     /// What makes the host refuse a message after its end, with 550 5.6.0 or 5.6.1: `bare-line-end`
     /// (a CR or a LF without the other, RFC 5321 section 2.3.8), `nul`, `long-line` (beyond 1000

@@ -241,13 +241,16 @@ pub enum FullMailbox {
     /// 452: it may be tried again.
     #[default]
     Defer,
+    /// 450: it may be tried again, and nobody says why.
+    Busy,
     /// 552: it fails.
     Refuse,
 }
 
 impl FullMailbox {
     /// All ways with their names in the file.
-    pub const ALL: [(Self, &str); 2] = [(Self::Defer, "defer"), (Self::Refuse, "refuse")];
+    pub const ALL: [(Self, &str); 3] =
+        [(Self::Defer, "defer"), (Self::Busy, "busy"), (Self::Refuse, "refuse")];
 }
 
 /// Somebody whose mail a host relays, told by the address of the connecting host.
