@@ -12,7 +12,7 @@ use relay_mail::{Calendar, Dates, Domain, ForwardPath, ReversePath};
 use relay_smtp::params::{MailParams, RcptParams};
 
 use crate::account::Account;
-use crate::config::{HostConfig, MailboxConfig, SmartHost};
+use crate::config::{Change, HostConfig, MailboxConfig, SmartHost};
 use crate::deliver::Deliveries;
 use crate::fact::{Log, Unreachable};
 use crate::mailbox::Maildrop;
@@ -118,6 +118,8 @@ pub enum Input<'a> {
     },
     /// The host's clock is set, right or wrong; its timers do not look at it.
     SetClock(Calendar),
+    /// A setting is another one from now on.
+    Change(Change),
     /// All that waits in the queue is to be tried now.
     RunQueue,
     /// A server is to be asked for the mail that waits there for a domain (ETRN, RFC 1985).
@@ -329,6 +331,7 @@ impl Host {
                 Arc::make_mut(&mut self.config).calendar = calendar;
                 self.dates = Dates::new(calendar);
             }
+            Input::Change(change) => Arc::make_mut(&mut self.config).change(change),
             Input::RunQueue => self.run_queue(&mut cx),
             Input::AskTurn { server, domain } => self.ask_turn(&mut cx, server, domain),
         }

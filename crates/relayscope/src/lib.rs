@@ -18,12 +18,14 @@ mod compose;
 pub mod expect;
 pub mod scenario;
 pub mod schedule;
+mod setting;
 mod timeline;
 pub mod trace;
 mod world;
 
 pub use command::{Command, HangUp, Reading};
 pub use compose::compose;
+pub use setting::Setting;
 pub use timeline::{Ahead, Direction, Grain, JournalEntry, Timeline, is_moment};
 pub use world::{Terminal, World};
 
