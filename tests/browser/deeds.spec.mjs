@@ -1,13 +1,7 @@
 // Breaking and mending by menu: hosts, links, sessions, disks, names, settings.
 
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { open, parts, place } from './playing.mjs';
-
-async function accessible(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map((it) => it.html)])).toEqual([]);
-}
+import { accessible, open, parts, place } from './playing.mjs';
 
 /** The menus of a host. */
 async function host(page, name) {

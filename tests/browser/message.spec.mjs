@@ -1,13 +1,7 @@
 // A message taken apart: its way, its source on the wire, its parts, its report.
 
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { choose, open, parts, place } from './playing.mjs';
-
-async function accessible(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map((it) => it.html)])).toEqual([]);
-}
+import { accessible, choose, open, parts, place } from './playing.mjs';
 
 async function message(page, name) {
   await page.keyboard.press('End');

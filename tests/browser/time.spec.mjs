@@ -1,8 +1,7 @@
 // Steps of every size, moments of one kind, what survives a reload, and long runs.
 
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { choose, open, parts, place } from './playing.mjs';
+import { accessible, choose, open, parts, place } from './playing.mjs';
 
 test('four sizes of steps, both ways, by keys', async ({ page }) => {
   const troubles = await open(page, './?scenario=relay');
@@ -125,8 +124,7 @@ test('everything is larger for the back row, and fits', async ({ page }) => {
     return [scrollWidth - clientWidth, scrollHeight - clientHeight];
   });
   expect(over).toEqual([0, 0]);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map((it) => it.html)])).toEqual([]);
+  await accessible(page);
 });
 
 /** A run of tens of thousands of events. */

@@ -44,16 +44,6 @@ pub(crate) fn HostCard(id: HostId, reached: RwSignal<HostId>, hand: Hand) -> imp
             hand.press(id);
         }
     };
-    let icon = move || {
-        with(|card| match card.part {
-            Part::Client => "#rs-client".to_owned(),
-            Part::Server => "#rs-server".to_owned(),
-            Part::Relay => "#rs-relay".to_owned(),
-        })
-    };
-    let title = move || card.with(|card| card.as_ref().map(|card| titles(card, size.get())));
-    let name = move || title().map(|[name, _]| name);
-    let part = move || title().map(|[_, part]| part);
     view! {
         <g
             class="host"
@@ -85,15 +75,36 @@ pub(crate) fn HostCard(id: HostId, reached: RwSignal<HostId>, hand: Hand) -> imp
                 height=move || size.get().height
                 rx="12"
             />
+            <Titles card size />
+            <line class="host-rule" x1=move || left() + 12 x2=move || -left() - 12 y1=move || top() + 54 y2=move || top() + 54 />
+            <Row card size at=0 />
+            <Row card size at=1 />
+        </g>
+    }
+}
+
+/// What stands at the top of a card.
+#[component]
+fn Titles(card: Memo<Option<Card>>, size: Memo<Size>) -> impl IntoView {
+    let icon = move || {
+        let part = card.with(|card| card.as_ref().map(|card| card.part));
+        match part {
+            Some(Part::Client) => "#rs-client",
+            Some(Part::Relay) => "#rs-relay",
+            Some(Part::Server) | None => "#rs-server",
+        }
+    };
+    let title = move || card.with(|card| card.as_ref().map(|card| titles(card, size.get())));
+    let name = move || title().map(|[name, _]| name);
+    let part = move || title().map(|[_, part]| part);
+    let left = move || -size.get().width / 2;
+    let top = move || -size.get().height / 2;
+    view! {
             <use_ class="host-icon" href=icon x=move || left() + 12 y=move || top() + 12 width="26" height="26" />
             <text class="host-name" x=move || left() + 47 y=move || top() + 24>{name}</text>
             <text class="host-part" x=move || left() + 47 y=move || top() + 42>
                 {part}
             </text>
-            <line class="host-rule" x1=move || left() + 12 x2=move || -left() - 12 y1=move || top() + 54 y2=move || top() + 54 />
-            <Row card size at=0 />
-            <Row card size at=1 />
-        </g>
     }
 }
 

@@ -97,20 +97,18 @@ impl Hand {
         }
         let Some(frame) = picture(event.current_target()).map(|it| self.frame(&it)) else { return };
         if let (Some((begun, zoom)), [a, b]) = (grip.pinch, &grip.fingers[..]) {
-            let middle = Point { x: (a.at.x + b.at.x) / 2, y: (a.at.y + b.at.y) / 2 };
+            let middle =
+                Point { x: i32::midpoint(a.at.x, b.at.x), y: i32::midpoint(a.at.y, b.at.y) };
             let goal = zoom * distance(a.at, b.at) / begun;
             self.zoom_to(goal, frame.place(middle));
         } else if grip.dragged {
-            match grip.host {
-                Some((id, centre)) => {
-                    let by = frame.way(grip.start, at);
-                    self.stage.put(id, Point { x: centre.x + by.x, y: centre.y + by.y });
-                }
-                None => {
-                    let by = frame.way(at, before);
-                    let size = self.stage.layout.with_untracked(|layout| layout.size);
-                    self.stage.desk().port.update(|port| port.pan(by, size));
-                }
+            if let Some((id, centre)) = grip.host {
+                let by = frame.way(grip.start, at);
+                self.stage.put(id, Point { x: centre.x + by.x, y: centre.y + by.y });
+            } else {
+                let by = frame.way(at, before);
+                let size = self.stage.layout.with_untracked(|layout| layout.size);
+                self.stage.desk().port.update(|port| port.pan(by, size));
             }
         }
         self.grip.set_value(grip);

@@ -73,9 +73,9 @@ fn state(stage: Stage, theme: Theme) -> Kept {
         kept.set("ladder", "1");
     }
     let step = desk.step.get_untracked();
-    kept.set("step", place(&Step::ALL, step));
+    kept.set("step", place(&Step::ALL, &step));
     if let Some(kind) = desk.kind.get_untracked() {
-        kept.set("kind", place(&Moment::ALL, kind));
+        kept.set("kind", place(&Moment::ALL, &kind));
     }
     if let Some(name) = untrack(move || theme.chosen()) {
         kept.set("theme", name);
@@ -116,6 +116,6 @@ fn take_up(stage: Stage, theme: Theme, kept: Kept) {
 }
 
 /// The place of one among all, as text.
-fn place<T: PartialEq>(all: &[T], one: T) -> String {
-    all.iter().position(|it| *it == one).unwrap_or(0).to_string()
+fn place<T: PartialEq>(all: &[T], one: &T) -> String {
+    all.iter().position(|it| it == one).unwrap_or(0).to_string()
 }

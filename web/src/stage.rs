@@ -123,7 +123,9 @@ impl Stage {
             let area = area.get();
             let mut layout = show.with_value(|show| Layout::new(show.cast(), show.ties(), area));
             desk.moved.with(|moved| {
-                moved.iter().for_each(|(id, position)| layout.put(HostId(*id), *position));
+                for (id, position) in moved {
+                    layout.put(HostId(*id), *position);
+                }
             });
             layout
         });
