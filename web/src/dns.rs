@@ -5,6 +5,7 @@ use relay_kernel::RecordId;
 use relay_view::dns::{Cache, Failing, Remembered, Zone};
 use relayscope::trace::HostId;
 
+use crate::sheet::breakable;
 use crate::stage::Stage;
 use crate::strings;
 use crate::why::WhyRecord;
@@ -57,14 +58,13 @@ fn OneZone(it: Zone) -> impl IntoView {
             .then(|| view! { <span class="dns-fails">{record.fails}</span> });
         view! {
             <tr>
-                <th scope="row">{record.name}</th>
-                <td>{record.rtype}</td>
-                <td>{record.data} {fails}</td>
+                <th scope="row">{breakable(&record.name)}</th>
+                <td>{record.rtype} " " {breakable(&record.data)} {fails}</td>
                 <td>{record.ttl}</td>
             </tr>
         }
     });
-    let head = [strings::NAME, strings::KIND, strings::SAYS, strings::KEPT_FOR];
+    let head = [strings::NAME, strings::SAYS, strings::KEPT_FOR];
     view! {
         <h3>{it.apex}</h3>
         <table class="hosts">

@@ -288,6 +288,7 @@ pub(crate) fn Tools() -> impl IntoView {
     };
     view! {
         <div class="map-tools" role="group" aria-label=strings::MAP_TOOLS>
+            <p hidden=move || !desk.moving.get()>{strings::MOVING_ON}</p>
             {put_back}
             {tool(strings::ZOOM_IN, "+", "#rs-zoom-in", |stage| stage.zoom(1))}
             {tool(strings::ZOOM_OUT, "-", "#rs-zoom-out", |stage| stage.zoom(-1))}

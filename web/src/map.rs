@@ -40,30 +40,32 @@ pub(crate) fn Map() -> impl IntoView {
     let hand = Hand::new(stage);
     let walk = move |event: KeyboardEvent| walk(stage, reached, &event);
     view! {
-        <div class="map" node_ref=frame>
-            <svg
-                class="map-picture"
-                class:is-zoomed=move || !desk.port.get().is_whole()
-                class:is-moving=move || desk.moving.get()
-                viewBox=view_box
-                role="group"
-                aria-label=strings::MAP
-                aria-describedby="rs-map-hint"
-                data-map=""
-                on:keydown=walk
-                on:wheel=move |event| hand.wheel(&event)
-                on:pointerdown=move |event| hand.down(&event)
-                on:pointermove=move |event| hand.moved(&event)
-                on:pointerup=move |event| hand.up(&event)
-                on:pointercancel=move |event| hand.up(&event)
-                on:click=move |event| hand.click(&event)
-            >
-                <Wires />
-                <For each=hosts key=|key| *key let((_, id))>
-                    <HostCard id reached hand />
-                </For>
-                <Moving />
-            </svg>
+        <div class="map">
+            <div class="map-frame" node_ref=frame>
+                <svg
+                    class="map-picture"
+                    class:is-zoomed=move || !desk.port.get().is_whole()
+                    class:is-moving=move || desk.moving.get()
+                    viewBox=view_box
+                    role="group"
+                    aria-label=strings::MAP
+                    aria-describedby="rs-map-hint"
+                    data-map=""
+                    on:keydown=walk
+                    on:wheel=move |event| hand.wheel(&event)
+                    on:pointerdown=move |event| hand.down(&event)
+                    on:pointermove=move |event| hand.moved(&event)
+                    on:pointerup=move |event| hand.up(&event)
+                    on:pointercancel=move |event| hand.up(&event)
+                    on:click=move |event| hand.click(&event)
+                >
+                    <Wires />
+                    <For each=hosts key=|key| *key let((_, id))>
+                        <HostCard id reached hand />
+                    </For>
+                    <Moving />
+                </svg>
+            </div>
             <p id="rs-map-hint" class="unseen">{strings::MAP_HINT}</p>
             <Tools />
         </div>

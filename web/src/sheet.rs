@@ -33,12 +33,10 @@ fn Table() -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">{strings::HOST}</th>
-                        <th scope="col">{strings::STATE}</th>
+                        <th scope="col">{strings::STATE_AND_LINKS}</th>
                         <th scope="col" class="number">{strings::QUEUE}</th>
                         <th scope="col" class="number">{strings::MAILDROPS}</th>
                         <th scope="col" class="number">{strings::INBOX}</th>
-                        <th scope="col">{strings::NEXT_ATTEMPT}</th>
-                        <th scope="col">{strings::LINKS}</th>
                     </tr>
                 </thead>
                 <tbody>
@@ -65,12 +63,18 @@ fn TableRow(id: HostId) -> impl IntoView {
                     {move || breakable(&with(|card| card.name.clone()))}
                 </button>
             </th>
-            <td>{move || with(|card| strings::state(card.state).to_owned())}</td>
-            <td class="number">{move || with(|card| card.queued.to_string())}</td>
+            <td>
+                {move || with(|card| strings::state(card.state).to_owned())}
+                <span class="cell-more">{links}</span>
+            </td>
+            <td class="number">
+                {move || with(|card| card.queued.to_string())}
+                <span class="cell-more">
+                    {move || with(|card| card.next.as_deref().map(strings::next).unwrap_or_default())}
+                </span>
+            </td>
             <td class="number">{move || with(|card| card.stored.to_string())}</td>
             <td class="number">{move || with(|card| card.collected.to_string())}</td>
-            <td>{move || with(|card| card.next.clone().unwrap_or_else(|| strings::NONE.to_owned()))}</td>
-            <td>{links}</td>
         </tr>
     }
 }
@@ -89,7 +93,7 @@ fn links(stage: Stage, id: HostId) -> String {
 }
 
 /// A name that may be broken behind its dots.
-fn breakable(name: &str) -> impl IntoView + use<> {
+pub(crate) fn breakable(name: &str) -> impl IntoView + use<> {
     let parts = name.split_inclusive('.').map(|part| view! { {part.to_owned()} <wbr /> });
     parts.collect_view()
 }

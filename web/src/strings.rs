@@ -53,8 +53,7 @@ pub(crate) const HELD: &str = "held back for now";
 pub(crate) const ALL_HOSTS: &str = "All hosts";
 pub(crate) const HOST: &str = "Host";
 pub(crate) const STATE: &str = "State";
-pub(crate) const NEXT_ATTEMPT: &str = "Next attempt";
-pub(crate) const LINKS: &str = "Links";
+pub(crate) const STATE_AND_LINKS: &str = "State and links";
 pub(crate) const ADDRESS: &str = "Address";
 pub(crate) const FINAL_FOR: &str = "Final for";
 pub(crate) const USED_BY: &str = "Used by";
@@ -96,8 +95,7 @@ pub(crate) const CACHES_HINT: &str =
     "Until its time is up, a host uses the answer that it has, whatever the zone says by then.";
 pub(crate) const CACHE_EMPTY: &str = "It remembers nothing.";
 pub(crate) const NAME: &str = "Name";
-pub(crate) const KIND: &str = "Type";
-pub(crate) const SAYS: &str = "Says";
+pub(crate) const SAYS: &str = "Record";
 pub(crate) const KEPT_FOR: &str = "May be kept";
 
 pub(crate) const MESSAGE: &str = "Message";
@@ -298,6 +296,10 @@ pub(crate) fn messages(count: usize) -> String {
 
 pub(crate) fn retry(left: &str) -> String {
     format!("retry in {left}")
+}
+
+pub(crate) fn next(at: &str) -> String {
+    format!("next at {at}")
 }
 
 pub(crate) fn octets(count: u64) -> String {

@@ -41,7 +41,7 @@ pub(crate) fn Top() -> impl IntoView {
                 {move || view! { <Icon href=icon() /> }}
             </button>
             <button
-                class="tool"
+                class="tool is-size"
                 class:is-on=move || theme.large.get()
                 type="button"
                 title=strings::LARGE
