@@ -1,4 +1,5 @@
-// Takes pictures of the built page: node shots.mjs ADDRESS FOLDER
+// Takes pictures of the built page, every panel in every width and theme:
+// node shots.mjs ADDRESS FOLDER [ONLY THOSE WITH THIS IN THEIR NAME]
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -31,6 +32,81 @@ const VIEWS = [
       await page.getByRole('tab', { name: 'Hosts' }).click();
     },
   },
+  ...['Session', 'Messages', 'Mailboxes', 'DNS', 'Console'].map((tab) => ({
+    name: `panel-${tab.toLowerCase()}`,
+    path: '?scenario=relay',
+    reach: async (page) => {
+      await seek(page, 100);
+      await page.getByRole('tab', { name: tab }).click();
+    },
+  })),
+  {
+    name: 'message',
+    path: '?scenario=one-good-one-unknown',
+    reach: async (page) => {
+      await seek(page, 100);
+      await page.getByRole('tab', { name: 'Messages' }).click();
+      const panel = page.getByRole('tabpanel', { name: 'Messages' });
+      await panel.getByRole('button').first().click();
+      await panel.getByText('The way that its Received fields tell').click();
+      await panel.getByText('The report, field by field').first().click();
+    },
+  },
+  {
+    name: 'deeds',
+    path: '?scenario=relay',
+    reach: async (page) => {
+      await seek(page, 30);
+      await parts(page).map.getByRole('button', { name: /^mx/ }).press('Enter');
+      await page.getByText('Settings', { exact: true }).click();
+      await page.getByText('Sessions and connections to come').click();
+    },
+  },
+  {
+    name: 'why',
+    path: '?scenario=next-hop-down',
+    reach: async (page) => {
+      await seek(page, 60);
+      await parts(page).caption.getByText('Why?').click();
+    },
+  },
+  {
+    name: 'branch',
+    path: '?scenario=relay',
+    reach: async (page) => {
+      await seek(page, 30);
+      await parts(page).map.getByRole('button', { name: /^smtp/ }).press('Enter');
+      await page.getByRole('button', { name: 'Switch off' }).click();
+      await page.getByText('Compare').click();
+    },
+  },
+  {
+    name: 'zoomed',
+    path: '?scenario=relay',
+    reach: async (page) => {
+      await seek(page, 40);
+      for (let at = 0; at < 4; at += 1) await page.keyboard.press('+');
+      await page.keyboard.press('g');
+    },
+  },
+  {
+    name: 'ladder',
+    path: '?scenario=next-hop-down',
+    reach: async (page) => {
+      await seek(page, 60);
+      await page.keyboard.press('l');
+    },
+  },
+  {
+    name: 'large',
+    path: '?scenario=next-hop-down',
+    reach: async (page) => {
+      await seek(page, 60);
+      await page.keyboard.press('p');
+    },
+  },
+  { name: 'many', path: '', reach: (page) => choose(page, 'many.toml', many(30)) },
+  { name: 'write', path: '?scenario=relay', reach: (page) => page.keyboard.press('c') },
   { name: 'help', path: '', reach: (page) => page.keyboard.press('?') },
   {
     name: 'mistake',
@@ -39,6 +115,16 @@ const VIEWS = [
   },
 ];
 
+/** A scenario of so many hosts, of which each sends to the next. */
+function many(count) {
+  const hosts = Array.from({ length: count }, (_, at) => {
+    const next = (at + 1) % count;
+    return `[[host]]\nname = "mx${at}.example${at}.net"\nmailboxes = ["bob@example${at}.net"]\n`
+      + `[[send]]\nfrom = "bob@example${at}.net"\nto = "bob@example${next}.net"\n`;
+  });
+  return `format = 1\n${hosts.join('')}`;
+}
+
 /** Goes to a place by hundredths. */
 async function seek(page, percent) {
   const { of } = await place(page);
@@ -46,22 +132,26 @@ async function seek(page, percent) {
 }
 
 const SIZES = [
+  { width: 1920, height: 1080 },
   { width: 1280, height: 800 },
+  { width: 800, height: 1000 },
   { width: 390, height: 844 },
+  { width: 320, height: 640 },
 ];
 
-const [address, folder] = process.argv.slice(2);
+const [address, folder, only = ''] = process.argv.slice(2);
 await mkdir(folder, { recursive: true });
 const browser = await chromium.launch(launchOptions);
 try {
   for (const viewport of SIZES) {
     for (const colorScheme of ['light', 'dark']) {
       for (const { name, path, reach } of VIEWS) {
+        const file = `${name}-${viewport.width}x${viewport.height}-${colorScheme}.png`;
+        if (!file.includes(only)) continue;
         const page = await browser.newPage({ viewport, colorScheme, reducedMotion: 'reduce' });
         await page.goto(new URL(path, address).href);
         await page.locator('main').waitFor();
         await reach(page);
-        const file = `${name}-${viewport.width}x${viewport.height}-${colorScheme}.png`;
         await page.screenshot({ path: join(folder, file) });
         console.log(join(folder, file));
         await page.close();

@@ -14,11 +14,12 @@ use crate::ladder::Ladder;
 use crate::map::Map;
 use crate::open::{self, DropHint};
 use crate::panel::Panel;
+use crate::progress::Progress;
 use crate::stage::Stage;
 use crate::theme::Theme;
 use crate::top::Top;
 use crate::trouble::TroublePanel;
-use crate::{frame, keys, strings, theme};
+use crate::{frame, keys, memory, strings, theme};
 
 /// Everything, in one element that carries theme and styles.
 #[component]
@@ -28,11 +29,13 @@ pub(crate) fn App() -> impl IntoView {
     let theme = Theme::new();
     provide_context(theme);
     let dragging = RwSignal::new(false);
+    memory::recall(stage, theme);
+    memory::keep(stage, theme);
     frame::run(stage);
     title(stage);
     // On a page of its own, keys work wherever the focus is; the listener goes with the view.
     let keys = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
-        keys::press(stage, &event);
+        keys::press(stage, theme, &event);
     });
     on_cleanup(move || keys.remove());
     let drag = move |event: DragEvent| {
@@ -55,6 +58,7 @@ pub(crate) fn App() -> impl IntoView {
         <div
             class="relayscope"
             data-theme=move || theme.chosen()
+            data-size=move || theme.size()
             on:dragover=drag
             on:dragleave=leave
             on:drop=dropped
@@ -64,6 +68,7 @@ pub(crate) fn App() -> impl IntoView {
             <div class="notices">
                 <TroublePanel />
                 <BranchBar />
+                <Progress />
             </div>
             <main class="stage" aria-label=strings::BRAND>
                 <div class="scene">

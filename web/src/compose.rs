@@ -4,7 +4,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use relay_view::letter::Letter;
 
-use crate::glyph::Icon;
+use crate::dialog::Dialog;
 use crate::stage::Stage;
 use crate::strings;
 
@@ -12,24 +12,17 @@ use crate::strings;
 #[component]
 pub(crate) fn Compose() -> impl IntoView {
     let stage = expect_context::<Stage>();
-    let dialog = NodeRef::<leptos::html::Dialog>::new();
     let letter = RwSignal::new(Letter::default());
     let wrong = RwSignal::new(None::<String>);
+    let open = stage.desk().composing;
     Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        match (stage.desk().composing.get(), dialog.open()) {
-            (true, false) => {
-                let known = letter.with_untracked(|letter| letter.from.clone());
-                let senders = stage.senders();
-                if !senders.contains(&known) {
-                    let first = senders.into_iter().next().unwrap_or_default();
-                    letter.update(|letter| letter.from = first);
-                }
-                // A dialog that is already gone from the document has nothing to show.
-                drop(dialog.show_modal());
+        if open.get() {
+            let known = letter.with_untracked(|letter| letter.from.clone());
+            let senders = stage.senders();
+            if !senders.contains(&known) {
+                let first = senders.into_iter().next().unwrap_or_default();
+                letter.update(|letter| letter.from = first);
             }
-            (false, true) => dialog.close(),
-            _ => {}
         }
     });
     let send = move |event: SubmitEvent| {
@@ -37,30 +30,13 @@ pub(crate) fn Compose() -> impl IntoView {
         match letter.with_untracked(|letter| stage.send(letter)) {
             Ok(()) => {
                 wrong.set(None);
-                stage.desk().composing.set(false);
+                open.set(false);
             }
             Err(what) => wrong.set(Some(what)),
         }
     };
     view! {
-        <dialog
-            class="help compose"
-            node_ref=dialog
-            aria-labelledby="rs-compose-title"
-            on:close=move |_| stage.desk().composing.set(false)
-        >
-            <div class="help-head">
-                <h2 id="rs-compose-title">{strings::COMPOSE}</h2>
-                <button
-                    type="button"
-                    class="tool"
-                    title=strings::CLOSE
-                    aria-label=strings::CLOSE
-                    on:click=move |_| stage.desk().composing.set(false)
-                >
-                    <Icon href="#rs-close" />
-                </button>
-            </div>
+        <Dialog open id="rs-compose-title" title=strings::COMPOSE>
             <form class="help-body compose-form" on:submit=send>
                 <Fields letter />
                 <p class="compose-wrong" role="alert">{move || wrong.get()}</p>
@@ -68,7 +44,7 @@ pub(crate) fn Compose() -> impl IntoView {
                     <button type="submit" class="tool with-text is-main">{strings::SEND_NOW}</button>
                 </div>
             </form>
-        </dialog>
+        </Dialog>
     }
 }
 

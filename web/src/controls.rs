@@ -3,7 +3,7 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use relay_view::player::Speed;
-use relay_view::{Moment, Player, clock};
+use relay_view::{Moment, Player, Step, clock};
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
@@ -79,9 +79,9 @@ impl Act {
         match self {
             Self::First => stage.seek(0),
             Self::PreviousMoment => stage.jump(false),
-            Self::Back => stage.control(Player::step_back),
+            Self::Back => stage.step(false),
             Self::Toggle => stage.toggle(),
-            Self::Forward => stage.control(Player::step_forward),
+            Self::Forward => stage.step(true),
             Self::NextMoment => stage.jump(true),
             Self::Last => stage.seek(usize::MAX),
         }
@@ -95,7 +95,11 @@ pub(crate) fn Controls() -> impl IntoView {
         <footer class="controls" aria-label=strings::CONTROLS>
             <Toolbar />
             <Scrubber />
-            <SpeedMenu />
+            <div class="choices">
+                <StepMenu />
+                <KindMenu />
+                <SpeedMenu />
+            </div>
         </footer>
     }
 }
@@ -228,6 +232,62 @@ fn marks(moments: Vec<(usize, Moment)>, count: usize, apart: usize) -> Vec<(usiz
 fn mark((at, moment): (usize, Moment)) -> impl IntoView {
     let place = format!("{}.{}%", at / 10, at % 10);
     view! { <span class="mark-place" style=("--at", place)><Mark moment /></span> }
+}
+
+/// How large a step is.
+#[component]
+fn StepMenu() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let step = stage.desk().step;
+    let choose = move |event| {
+        let value = event_target_value(&event);
+        if let Some(at) = value.parse::<usize>().ok().filter(|at| *at < Step::ALL.len()) {
+            step.set(Step::ALL[at]);
+        }
+    };
+    let options = Step::ALL.into_iter().enumerate().map(|(at, it)| {
+        let selected = move || step.get() == it;
+        view! { <option value=at.to_string() selected=selected>{strings::step(it)}</option> }
+    });
+    let chosen = move || Step::ALL.iter().position(|it| *it == step.get()).unwrap_or(0).to_string();
+    view! {
+        <label class="menu speed">
+            <span class="unseen">{strings::STEP}</span>
+            <select on:change=choose prop:value=chosen title=strings::STEP aria-keyshortcuts="s">
+                {options.collect_view()}
+            </select>
+        </label>
+    }
+}
+
+/// Which moments are marked and jumped to.
+#[component]
+fn KindMenu() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let kind = stage.desk().kind;
+    let choose = move |event| {
+        let value: usize = event_target_value(&event).parse().unwrap_or(0);
+        kind.set(value.checked_sub(1).and_then(|at| Moment::ALL.get(at)).copied());
+    };
+    let options = Moment::ALL.into_iter().enumerate().map(|(at, it)| {
+        let selected = move || kind.get() == Some(it);
+        view! {
+            <option value=(at + 1).to_string() selected=selected>{strings::moment(it)}</option>
+        }
+    });
+    let chosen = move || {
+        let at = kind.get().and_then(|kind| Moment::ALL.iter().position(|it| *it == kind));
+        at.map_or(0, |at| at + 1).to_string()
+    };
+    view! {
+        <label class="menu speed">
+            <span class="unseen">{strings::MOMENTS}</span>
+            <select on:change=choose prop:value=chosen title=strings::MOMENTS aria-keyshortcuts="m">
+                <option value="0">{strings::ALL_MOMENTS}</option>
+                {options.collect_view()}
+            </select>
+        </label>
+    }
 }
 
 /// How fast.

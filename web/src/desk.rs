@@ -1,8 +1,14 @@
 //! What a person has open beside the run itself.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use relay_host::MailId;
 use relay_kernel::ConnNo;
+use relay_view::port::Port;
+use relay_view::{Moment, Step};
+use relayscope::scenario::Position;
+use relayscope::trace::HostId;
 
 /// What is shown in the middle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +28,18 @@ pub(crate) struct Desk {
     pub(crate) composing: RwSignal<bool>,
     /// What is shown in the middle.
     pub(crate) scenery: RwSignal<Scenery>,
+    /// How large a step is.
+    pub(crate) step: RwSignal<Step>,
+    /// Which moments are jumped to; `None` is all of them.
+    pub(crate) kind: RwSignal<Option<Moment>>,
+    /// Which part of the map is seen.
+    pub(crate) port: RwSignal<Port>,
+    /// Where a person put hosts, by their numbers.
+    pub(crate) moved: RwSignal<BTreeMap<u32, Position>>,
+    /// Whether keys and fingers move hosts.
+    pub(crate) moving: RwSignal<bool>,
+    /// The host that the next click puts down.
+    pub(crate) picked: RwSignal<Option<HostId>>,
     /// The message that the panel shows, by its first copy.
     pub(crate) message: RwSignal<Option<MailId>>,
     /// The connection of the console, the last one that was dialled.
@@ -35,6 +53,12 @@ impl Desk {
             help: RwSignal::new(false),
             composing: RwSignal::new(false),
             scenery: RwSignal::new(Scenery::Map),
+            step: RwSignal::new(Step::Line),
+            kind: RwSignal::new(None),
+            port: RwSignal::new(Port::default()),
+            moved: RwSignal::new(BTreeMap::new()),
+            moving: RwSignal::new(false),
+            picked: RwSignal::new(None),
             message: RwSignal::new(None),
             console: RwSignal::new(None),
         }
@@ -44,11 +68,27 @@ impl Desk {
     pub(crate) fn clear(&self) {
         self.message.set(None);
         self.console.set(None);
+        self.port.set(Port::default());
+        self.moved.set(BTreeMap::new());
+        self.moving.set(false);
+        self.picked.set(None);
     }
 
     /// Whether a dialog has the keyboard.
     pub(crate) fn has_dialog(&self) -> bool {
         self.help.get_untracked() || self.composing.get_untracked()
+    }
+
+    /// Takes the next larger step, and the smallest behind the largest.
+    pub(crate) fn next_step(&self) {
+        self.step.update(|step| *step = after(&Step::ALL, step));
+    }
+
+    /// Takes the next kind of moments, and all of them behind the last kind.
+    pub(crate) fn next_kind(&self) {
+        let mut kinds = vec![None];
+        kinds.extend(Moment::ALL.map(Some));
+        self.kind.update(|kind| *kind = after(&kinds, kind));
     }
 
     /// Changes between the map and the ladder.
@@ -60,4 +100,10 @@ impl Desk {
             };
         });
     }
+}
+
+/// What follows `one`; the first follows the last.
+fn after<T: Copy + PartialEq>(all: &[T], one: &T) -> T {
+    let at = all.iter().position(|it| it == one).map_or(0, |at| at + 1);
+    all[at % all.len()]
 }

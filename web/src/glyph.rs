@@ -83,6 +83,7 @@ pub(crate) fn Defs() -> impl IntoView {
                 <symbol id="rs-map" viewBox="0 0 24 24">
                     <path class="line" d="M3 4h7v6H3zM14 14h7v6h-7zM10 7h7.5v7" />
                 </symbol>
+                <MapSigns />
                 <symbol id="rs-close" viewBox="0 0 24 24">
                     <path class="line" d="M6 6l12 12M18 6 6 18" />
                 </symbol>
@@ -96,6 +97,9 @@ pub(crate) fn Defs() -> impl IntoView {
                 <symbol id="rs-moon" viewBox="0 0 24 24">
                     <path class="line" d="M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z" />
                 </symbol>
+                <symbol id="rs-large" viewBox="0 0 24 24">
+                    <path class="line" d="M2.500 19 8.500 5l6 14M4.700 14h7.600M15.500 19l3-8 3 8M16.600 16.500h3.800" />
+                </symbol>
                 <symbol id="rs-help" viewBox="0 0 24 24">
                     <circle class="line" cx="12" cy="12" r="9.5" />
                     <path class="line" d="M9.2 9.3a2.9 2.9 0 1 1 4.3 2.5c-1 .6-1.5 1.1-1.5 2.2M12 17v.6" />
@@ -105,6 +109,28 @@ pub(crate) fn Defs() -> impl IntoView {
                 <Marks />
             </defs>
         </svg>
+    }
+}
+
+#[component]
+fn MapSigns() -> impl IntoView {
+    view! {
+        <symbol id="rs-zoom-in" viewBox="0 0 24 24">
+            <path class="line" d="M12 5v14M5 12h14" />
+        </symbol>
+        <symbol id="rs-zoom-out" viewBox="0 0 24 24"><path class="line" d="M5 12h14" /></symbol>
+        <symbol id="rs-fit" viewBox="0 0 24 24">
+            <path class="line" d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5" />
+        </symbol>
+        <symbol id="rs-move" viewBox="0 0 24 24">
+            <path
+                class="line"
+                d="M12 3v18M3 12h18M9.500 5.500 12 3l2.500 2.500M9.500 18.500 12 21l2.500-2.500M5.500 9.500 3 12l2.500 2.500M18.500 9.500 21 12l-2.500 2.500"
+            />
+        </symbol>
+        <symbol id="rs-table" viewBox="0 0 24 24">
+            <path class="line" d="M4 5h16v14H4zM4 10h16M10 10v9" />
+        </symbol>
     }
 }
 

@@ -1,12 +1,12 @@
 //! The keyboard: single keys, never in fields, and never with a modifier that belongs to others.
 
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::{Set as _, Update as _};
-use relay_view::Player;
+use leptos::prelude::{GetUntracked as _, Set as _, Update as _};
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 
-use crate::stage::Stage;
+use crate::stage::{Stage, Tab};
+use crate::theme::Theme;
 
 /// Where a key went to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ enum Focus {
 }
 
 /// Does what a key asks for.
-pub(crate) fn press(stage: Stage, event: &KeyboardEvent) {
+pub(crate) fn press(stage: Stage, theme: Theme, event: &KeyboardEvent) {
     if event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key() {
         return;
     }
@@ -34,7 +34,7 @@ pub(crate) fn press(stage: Stage, event: &KeyboardEvent) {
     if focus == Focus::Field || stage.desk().has_dialog() {
         return;
     }
-    if act(stage, event.key().as_str(), focus) {
+    if act(stage, theme, event.key().as_str(), focus) {
         event.prevent_default();
     }
 }
@@ -61,17 +61,19 @@ fn focus_of(target: &Element) -> Focus {
 }
 
 /// True when the key had a meaning.
-fn act(stage: Stage, key: &str, focus: Focus) -> bool {
+fn act(stage: Stage, theme: Theme, key: &str, focus: Focus) -> bool {
     let own_arrows = matches!(focus, Focus::Arrows | Focus::Map);
     let own_ends = focus == Focus::Arrows;
     match key {
         " " if focus == Focus::Page => stage.toggle(),
         " " => return false,
         "k" | "K" => stage.toggle(),
-        "." => stage.control(Player::step_forward),
-        "," => stage.control(Player::step_back),
-        "ArrowRight" if !own_arrows => stage.control(Player::step_forward),
-        "ArrowLeft" if !own_arrows => stage.control(Player::step_back),
+        "." => stage.step(true),
+        "," => stage.step(false),
+        "ArrowRight" if !own_arrows => stage.step(true),
+        "ArrowLeft" if !own_arrows => stage.step(false),
+        "s" | "S" => stage.desk().next_step(),
+        "m" | "M" => stage.desk().next_kind(),
         "Home" if !own_ends => stage.seek(0),
         "End" if !own_ends => stage.seek(usize::MAX),
         "]" => stage.jump(true),
@@ -80,6 +82,16 @@ fn act(stage: Stage, key: &str, focus: Focus) -> bool {
         ">" => stage.player.update(|player| player.set_speed(player.speed().faster())),
         "l" | "L" => stage.desk().toggle_scenery(),
         "c" | "C" => stage.desk().composing.set(true),
+        "+" | "=" => stage.zoom(1),
+        "-" => stage.zoom(-1),
+        "f" | "F" => stage.fit(),
+        "g" | "G" => stage.toggle_moving(),
+        "t" | "T" => {
+            stage.selected.set(None);
+            stage.tab.set(Tab::Hosts);
+        }
+        "Escape" if stage.desk().moving.get_untracked() => stage.toggle_moving(),
+        "p" | "P" => theme.toggle_size(),
         "?" => stage.desk().help.set(true),
         _ => {
             let Some(tenths) = key.parse::<usize>().ok().filter(|_| key.len() == 1) else {

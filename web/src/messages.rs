@@ -7,9 +7,11 @@ use relay_view::clock;
 use relay_view::journey::{Copy as MailCopy, Fate, Journey, journeys};
 
 use crate::glyph::Envelope;
-use crate::sheet::Content;
+use crate::report::{Report, Stack};
+use crate::source::{Content, Parts};
 use crate::stage::Stage;
 use crate::strings;
+use crate::why::WhyRecord;
 
 /// Messages that are listed at most.
 const MESSAGES_MAX: usize = 200;
@@ -73,37 +75,39 @@ fn OneMessage(all: Memo<Vec<Journey>>, root: MailId) -> impl IntoView {
     let stage = expect_context::<Stage>();
     let journey =
         Memo::new(move |_| all.with(|all| all.iter().find(|it| it.root == root).cloned()));
-    let body = move || {
-        let journey = journey.get()?;
-        let longest = longest(stage, &journey);
-        let copies =
-            journey.copies.iter().map(|copy| one_copy(stage, copy, longest)).collect_view();
-        let about = journey.about.map(|about| {
-            let root = all.with_untracked(|all| root_of(all, about));
-            view! {
-                <p>
-                    <button type="button" class="link" on:click=move |_| stage.desk().message.set(root)>
-                        {strings::REPORTS_ON}
-                    </button>
-                </p>
-            }
-        });
-        Some(view! {
-            <h2 class="sheet-name">{subject(&journey)}</h2>
-            {about}
-            <dl class="facts">
-                <div><dt>{strings::HEADER_FROM}</dt><dd>{journey.header_from.clone()}</dd></div>
-                <div><dt>{strings::HEADER_TO}</dt><dd>{journey.header_to.clone()}</dd></div>
-            </dl>
-            <ol class="hops">{copies}</ol>
-        })
+    let with = move |look: fn(&Journey) -> String| {
+        journey.with(|journey| journey.as_ref().map(look).unwrap_or_default())
+    };
+    let about = journey.with_untracked(|journey| journey.as_ref().and_then(|it| it.about));
+    let about = about.map(|about| {
+        let root = all.with_untracked(|all| root_of(all, about));
+        view! {
+            <p>
+                <button type="button" class="link" on:click=move |_| stage.desk().message.set(root)>
+                    {strings::REPORTS_ON}
+                </button>
+            </p>
+        }
+    });
+    let copies = move || {
+        let ids = |it: &Journey| it.copies.iter().map(|copy| copy.mail).collect::<Vec<_>>();
+        journey.with(|journey| journey.as_ref().map(ids).unwrap_or_default())
     };
     view! {
         <div class="scroller" tabindex="0" data-scrolls="" role="region" aria-label=strings::MESSAGE>
             <button type="button" class="link back" on:click=move |_| stage.desk().message.set(None)>
                 "← " {strings::ALL_MESSAGES}
             </button>
-            {body}
+            <h2 class="sheet-name">{move || with(subject)}</h2>
+            {about}
+            <dl class="facts">
+                <div><dt>{strings::HEADER_FROM}</dt><dd>{move || with(|it| it.header_from.clone())}</dd></div>
+                <div><dt>{strings::HEADER_TO}</dt><dd>{move || with(|it| it.header_to.clone())}</dd></div>
+            </dl>
+            <Stack journey />
+            <ol class="hops">
+                <For each=copies key=|mail| *mail let(mail)><OneCopy journey mail /></For>
+            </ol>
         </div>
     }
 }
@@ -128,34 +132,65 @@ fn stay(stage: Stage, copy: &MailCopy) -> u64 {
 }
 
 /// One station of the way.
-fn one_copy(stage: Stage, copy: &MailCopy, longest: u64) -> impl IntoView + use<> {
-    let (name, at) = stage.with(|show| {
-        let cast = show.cast();
-        (cast.name(copy.host).to_owned(), clock::precise(&cast.calendar, copy.at))
+#[component]
+fn OneCopy(journey: Memo<Option<Journey>>, mail: MailId) -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let copy = Memo::new(move |_| {
+        let of = |journey: &Journey| journey.copies.iter().find(|copy| copy.mail == mail).cloned();
+        journey.with(|journey| journey.as_ref().and_then(of))
     });
+    let head = move || copy.get().map(|copy| copy_head(stage, &copy));
+    let bar = move || {
+        let longest = journey.with(|journey| journey.as_ref().map(|it| longest(stage, it)));
+        copy.get().map(|copy| copy_bar(stage, &copy, longest.unwrap_or(1)))
+    };
+    let envelope = move || copy.get().map(|copy| copy_envelope(stage, &copy));
+    let kept = copy.with_untracked(|copy| copy.as_ref().map(|it| (it.content, it.accepted)));
+    let closer = kept.map(|(content, accepted)| {
+        view! {
+            <WhyRecord of=accepted />
+            <Report mail content />
+            <Parts content />
+            <Content content />
+        }
+    });
+    view! { <li class="hop">{head} {bar} {envelope} {closer}</li> }
+}
+
+fn copy_head(stage: Stage, copy: &MailCopy) -> impl IntoView + use<> {
+    let name = stage.with(|show| show.cast().name(copy.host).to_owned());
+    let accepted = copy.accepted;
+    view! {
+        <h3>
+            <button type="button" class="link" on:click=move |_| stage.seek_record(accepted)>{name}</button>
+            <span class="hop-id">{copy.queue_id.clone()}</span>
+        </h3>
+    }
+}
+
+/// How long it has been there, as a part of the longest stay.
+fn copy_bar(stage: Stage, copy: &MailCopy, longest: u64) -> impl IntoView + use<> {
+    let at = stage.with(|show| clock::precise(&show.cast().calendar, copy.at));
     let stayed = stay(stage, copy);
     let span = clock::span(relay_kernel::SimDuration::from_micros(stayed));
     let part = format!("{}%", (stayed * 100 / longest).max(1));
-    let accepted = copy.accepted;
+    view! {
+        <p class="letter-more">{at} " · " {strings::stayed(&span)}</p>
+        <div class="hop-bar" aria-hidden="true"><div style:width=part></div></div>
+    }
+}
+
+fn copy_envelope(stage: Stage, copy: &MailCopy) -> impl IntoView + use<> {
     let recipients = copy.recipients.iter().map(|(path, fate)| {
         let text = stage.with(|show| fate_text(show, fate));
         view! { <li><code>{path.clone()}</code> " " {text}</li> }
     });
     view! {
-        <li class="hop">
-            <h3>
-                <button type="button" class="link" on:click=move |_| stage.seek_record(accepted)>{name}</button>
-                <span class="hop-id">{copy.queue_id.clone()}</span>
-            </h3>
-            <p class="letter-more">{at} " · " {strings::stayed(&span)}</p>
-            <div class="hop-bar" aria-hidden="true"><div style:width=part></div></div>
-            <p><span class="hop-word">"MAIL FROM"</span> " " <code>{copy.reverse_path.clone()}</code></p>
-            <div class="hop-to">
-                <span class="hop-word">"RCPT TO"</span>
-                <ul>{recipients.collect_view()}</ul>
-            </div>
-            <Content content=copy.content />
-        </li>
+        <p><span class="hop-word">"MAIL FROM"</span> " " <code>{copy.reverse_path.clone()}</code></p>
+        <div class="hop-to">
+            <span class="hop-word">"RCPT TO"</span>
+            <ul>{recipients.collect_view()}</ul>
+        </div>
     }
 }
 
@@ -175,11 +210,7 @@ fn fate_text(show: &relay_view::Show, fate: &Fate) -> String {
 }
 
 fn subject(journey: &Journey) -> String {
-    if journey.subject.is_empty() {
-        strings::NO_SUBJECT.to_owned()
-    } else {
-        journey.subject.clone()
-    }
+    strings::subject(&journey.subject)
 }
 
 fn names(copy: &MailCopy) -> String {

@@ -1,9 +1,11 @@
-//! The panel beside the map: the session under way, and the hosts in full.
+//! The panel beside the map: what is to be looked at closely, one tab each.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::console::Console;
+use crate::dns::Names;
+use crate::mailboxes::Mailboxes;
 use crate::messages::Messages;
 use crate::sheet::Hosts;
 use crate::stage::{Stage, Tab};
@@ -11,10 +13,12 @@ use crate::strings;
 use crate::transcript::Session;
 
 /// The tabs with their titles and ids.
-const TABS: [(Tab, &str, &str); 4] = [
+const TABS: [(Tab, &str, &str); 6] = [
     (Tab::Session, strings::SESSION, "rs-tab-session"),
     (Tab::Hosts, strings::HOSTS, "rs-tab-hosts"),
     (Tab::Messages, strings::MESSAGES, "rs-tab-messages"),
+    (Tab::Mailboxes, strings::MAILBOXES, "rs-tab-mailboxes"),
+    (Tab::Dns, strings::DNS, "rs-tab-dns"),
     (Tab::Console, strings::CONSOLE, "rs-tab-console"),
 ];
 
@@ -73,6 +77,8 @@ pub(crate) fn Panel() -> impl IntoView {
                     Tab::Session => view! { <Session /> }.into_any(),
                     Tab::Hosts => view! { <Hosts /> }.into_any(),
                     Tab::Messages => view! { <Messages /> }.into_any(),
+                    Tab::Mailboxes => view! { <Mailboxes /> }.into_any(),
+                    Tab::Dns => view! { <Names /> }.into_any(),
                     Tab::Console => view! { <Console /> }.into_any(),
                 }}
             </div>

@@ -2,17 +2,15 @@
 
 use leptos::prelude::*;
 use relay_view::map::Card;
-use relay_view::sheet::source as content_lines;
 use relay_view::sheet::{Letter, QueueRow, Sheet, Shelf, Waits};
-use relay_view::transcript::FOLDED_LINES_MAX;
 use relayscope::trace::HostId;
 
-use crate::act::Deed;
+use crate::deeds::Deeds;
 use crate::glyph::Envelope;
 use crate::plot::Schedules;
+use crate::source::Content;
 use crate::stage::Stage;
 use crate::strings;
-use crate::transcript::source;
 
 /// The table, or the sheet of the selected host.
 #[component]
@@ -35,7 +33,7 @@ fn Table() -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">{strings::HOST}</th>
-                        <th scope="col">{strings::STATE}</th>
+                        <th scope="col">{strings::STATE_AND_LINKS}</th>
                         <th scope="col" class="number">{strings::QUEUE}</th>
                         <th scope="col" class="number">{strings::MAILDROPS}</th>
                         <th scope="col" class="number">{strings::INBOX}</th>
@@ -56,6 +54,8 @@ fn TableRow(id: HostId) -> impl IntoView {
     let with = move |look: fn(&Card) -> String| {
         card.with(|card| card.as_ref().map(look).unwrap_or_default())
     };
+    let links = Memo::new(move |_| links(stage, id));
+    let links = move || links.get();
     view! {
         <tr>
             <th scope="row">
@@ -63,16 +63,37 @@ fn TableRow(id: HostId) -> impl IntoView {
                     {move || breakable(&with(|card| card.name.clone()))}
                 </button>
             </th>
-            <td>{move || with(|card| strings::state(card.state).to_owned())}</td>
-            <td class="number">{move || with(|card| card.queued.to_string())}</td>
+            <td>
+                {move || with(|card| strings::state(card.state).to_owned())}
+                <span class="cell-more">{links}</span>
+            </td>
+            <td class="number">
+                {move || with(|card| card.queued.to_string())}
+                <span class="cell-more">
+                    {move || with(|card| card.next.as_deref().map(strings::next).unwrap_or_default())}
+                </span>
+            </td>
             <td class="number">{move || with(|card| card.stored.to_string())}</td>
             <td class="number">{move || with(|card| card.collected.to_string())}</td>
         </tr>
     }
 }
 
+/// The links of a host with their states, in words.
+fn links(stage: Stage, id: HostId) -> String {
+    stage.scene.with(|scene| {
+        let name = |of: HostId| scene.hosts.get(of.index()).map_or("", |card| card.name.as_str());
+        let links = scene.wires.iter().filter_map(|wire| match wire.ends {
+            [one, other] if one == id => Some(strings::link(name(other), wire.state)),
+            [other, one] if one == id => Some(strings::link(name(other), wire.state)),
+            _ => None,
+        });
+        links.collect::<Vec<_>>().join("; ")
+    })
+}
+
 /// A name that may be broken behind its dots.
-fn breakable(name: &str) -> impl IntoView + use<> {
+pub(crate) fn breakable(name: &str) -> impl IntoView + use<> {
     let parts = name.split_inclusive('.').map(|part| view! { {part.to_owned()} <wbr /> });
     parts.collect_view()
 }
@@ -103,25 +124,6 @@ fn HostSheet(id: HostId) -> impl IntoView {
             <Shelves sheet of=|sheet| sheet.inboxes.clone() title=strings::INBOX />
         </div>
     }
-}
-
-/// What can be done to the host.
-#[component]
-fn Deeds(id: HostId) -> impl IntoView {
-    let stage = expect_context::<Stage>();
-    let deeds = Memo::new(move |_| stage.deeds(id));
-    let buttons = move || {
-        let button = |deed: Deed| {
-            let command = deed.command;
-            view! {
-                <button type="button" class="tool with-text" on:click=move |_| stage.act(command.clone())>
-                    {deed.label}
-                </button>
-            }
-        };
-        deeds.get().into_iter().map(button).collect_view()
-    };
-    view! { <div class="deeds" role="group" aria-label=strings::DEEDS>{buttons}</div> }
 }
 
 fn facts(sheet: &Sheet) -> impl IntoView + use<> {
@@ -237,8 +239,7 @@ fn OneShelf(shelves: Memo<Vec<Shelf>>, name: String) -> impl IntoView {
 
 #[component]
 fn OneLetter(letter: Letter) -> impl IntoView {
-    let subject =
-        if letter.subject.is_empty() { strings::NO_SUBJECT.to_owned() } else { letter.subject };
+    let subject = strings::subject(&letter.subject);
     view! {
         <li>
             <div class="letter">
@@ -254,25 +255,5 @@ fn OneLetter(letter: Letter) -> impl IntoView {
             </div>
             <Content content=letter.content />
         </li>
-    }
-}
-
-/// The source of a message, shown when somebody asks for it.
-#[component]
-pub(crate) fn Content(content: relay_host::ContentId) -> impl IntoView {
-    let stage = expect_context::<Stage>();
-    let open = RwSignal::new(false);
-    let text = move || {
-        open.get().then(|| {
-            let (lines, more) =
-                stage.with(|show| content_lines(show.trace(), content, FOLDED_LINES_MAX));
-            source(&lines, more)
-        })
-    };
-    view! {
-        <details on:toggle=move |_| open.update(|open| *open = !*open)>
-            <summary>{strings::SOURCE_OF}</summary>
-            {text}
-        </details>
     }
 }

@@ -1,13 +1,13 @@
 //! The state of the page, and what follows from it.
 
 use leptos::prelude::*;
-use relay_kernel::RecordId;
+use relay_kernel::{RecordId, SimTime};
 use relay_view::layout::{Layout, Size};
 use relay_view::map::Scene;
 use relay_view::sentence::{self, Sentence};
 use relay_view::sheet::Sheet;
 use relay_view::transcript::Transcript;
-use relay_view::{MessageFile, Moment, Player, Show, clock};
+use relay_view::{MessageFile, Moment, Player, Show, Step, clock};
 use relayscope::trace::HostId;
 
 use crate::desk::Desk;
@@ -29,6 +29,10 @@ pub(crate) enum Tab {
     Messages,
     /// Where one types SMTP and POP3.
     Console,
+    /// Maildrops, and what clients have of them.
+    Mailboxes,
+    /// The domain system.
+    Dns,
 }
 
 /// Where the scenario came from.
@@ -39,6 +43,9 @@ pub(crate) enum Source {
     /// A file of the visitor.
     File(String),
 }
+
+/// Milliseconds of a frame in which a run is computed; the rest is for drawing it.
+const COMPUTE_MAX_MS: f64 = 8.0;
 
 /// What is said about the moment that is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -105,6 +112,7 @@ impl Stage {
         let epoch = RwSignal::new(0);
         let player = RwSignal::new(Player::new());
         let area = RwSignal::new(Size { width: 800, height: 460 });
+        let desk = Desk::new();
         let position = Memo::new(move |_| player.with(Player::position));
         let count = Memo::new(move |_| {
             epoch.track();
@@ -113,7 +121,13 @@ impl Stage {
         let layout = Memo::new(move |_| {
             epoch.track();
             let area = area.get();
-            show.with_value(|show| Layout::new(show.cast(), show.ties(), area))
+            let mut layout = show.with_value(|show| Layout::new(show.cast(), show.ties(), area));
+            desk.moved.with(|moved| {
+                for (id, position) in moved {
+                    layout.put(HostId(*id), *position);
+                }
+            });
+            layout
         });
         let scene = Memo::new(move |_| {
             epoch.track();
@@ -153,7 +167,7 @@ impl Stage {
             message: RwSignal::new(None),
             trouble: RwSignal::new(None),
             announcement: RwSignal::new(String::new()),
-            desk: StoredValue::new(Desk::new()),
+            desk: StoredValue::new(desk),
             announced_at: StoredValue::new(0.0),
             message_file: StoredValue::new(None),
             position,
@@ -190,6 +204,12 @@ impl Stage {
         changed
     }
 
+    /// Changes how the run is computed; what it is stays.
+    pub(crate) fn touch(&self, change: impl FnOnce(&mut Show)) {
+        self.show.update_value(change);
+        self.epoch.update(|epoch| *epoch += 1);
+    }
+
     /// Goes to where a record has happened.
     pub(crate) fn seek_record(&self, id: RecordId) {
         let position = self.show.with_value(|show| show.pace().position_of(id.index() + 1));
@@ -210,17 +230,24 @@ impl Stage {
             .flatten()
     }
 
-    /// What the clock shows, on its way through idle stretches too.
-    pub(crate) fn clock(&self) -> clock::Reading {
+    /// The moment that the clock shows.
+    pub(crate) fn now(&self) -> SimTime {
         self.epoch.track();
         let (position, idle) = self.player.with(|player| (player.position(), player.idle()));
-        self.show
-            .with_value(|show| clock::reading(&show.cast().calendar, show.clock(position, idle)))
+        self.show.with_value(|show| show.clock(position, idle))
     }
 
-    /// The notable moments with their positions.
+    /// What the clock shows, on its way through idle stretches too.
+    pub(crate) fn clock(&self) -> clock::Reading {
+        let now = self.now();
+        self.show.with_value(|show| clock::reading(&show.cast().calendar, now))
+    }
+
+    /// The notable moments of the chosen kind with their positions.
     pub(crate) fn moments(&self) -> Vec<(usize, Moment)> {
-        self.with(|show| show.pace().moments().collect())
+        let kind = self.desk().kind.get();
+        let shown = |(_, moment): &(usize, Moment)| kind.is_none_or(|kind| *moment == kind);
+        self.with(|show| show.pace().moments().filter(shown).collect())
     }
 
     /// Loads a lesson.
@@ -323,17 +350,38 @@ impl Stage {
         });
     }
 
-    /// Goes to the next or the previous notable moment.
+    /// Goes to the next or the previous notable moment of the chosen kind.
     pub(crate) fn jump(&self, forward: bool) {
         let position = self.position.get_untracked();
+        let kind = self.desk().kind.get_untracked();
         let goal = self.show.with_value(|show| {
             if forward {
-                show.pace().next_moment(position).unwrap_or(show.pace().len())
+                show.pace().next_moment(position, kind).unwrap_or(show.pace().len())
             } else {
-                show.pace().previous_moment(position).unwrap_or(0)
+                show.pace().previous_moment(position, kind).unwrap_or(0)
             }
         });
         self.seek(goal);
+    }
+
+    /// Goes one step of the chosen size on, or back.
+    pub(crate) fn step(&self, forward: bool) {
+        let step = self.desk().step.get_untracked();
+        self.control(|player, pace| {
+            let position = player.position();
+            match (forward, step) {
+                (true, Step::Line) => player.step_forward(pace),
+                (true, step) => match pace.step_forward(position, step) {
+                    Some(goal) => player.step_to(pace, goal),
+                    None => player.step_to(pace, pace.len()),
+                },
+                (false, Step::Line) => player.step_back(pace),
+                (false, step) => {
+                    player.pause();
+                    player.seek(pace, pace.step_back(position, step).unwrap_or(0));
+                }
+            }
+        });
     }
 
     /// What is open beside the run.
@@ -360,7 +408,15 @@ impl Stage {
 
     /// Lets a frame of so many microseconds pass.
     pub(crate) fn frame(&self, micros: u64) {
-        if self.show.try_update_value(Show::compute_more) == Some(true) {
+        let begun = crate::frame::now();
+        let mut more = false;
+        while self.show.try_update_value(Show::compute_more) == Some(true) {
+            more = true;
+            if crate::frame::now() - begun >= COMPUTE_MAX_MS {
+                break;
+            }
+        }
+        if more {
             self.epoch.update(|epoch| *epoch += 1);
         }
         if self.player.with_untracked(Player::is_active) {
@@ -387,7 +443,8 @@ impl Stage {
         self.announce(&self.caption.with_untracked(|caption| caption.text.clone()));
     }
 
-    fn announce(&self, text: &str) {
+    /// Lets a screen reader say something.
+    pub(crate) fn announce(&self, text: &str) {
         if self.announcement.with_untracked(|before| before != text) {
             self.announcement.set(text.to_owned());
         }

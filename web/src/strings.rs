@@ -1,11 +1,12 @@
 //! Every text of the page itself, in one place. What happens in a run is told by
 //! `relay_view::sentence`.
 
-use relay_view::Moment;
 use relay_view::cast::Part;
+use relay_view::deeds::About;
 use relay_view::holdings::Guise;
-use relay_view::map::State;
+use relay_view::map::{State, WireState};
 use relay_view::transcript::{Service, State as SessionState};
+use relay_view::{Moment, Step};
 
 pub(crate) const BRAND: &str = "relayscope";
 pub(crate) const SCENARIO: &str = "Scenario";
@@ -17,11 +18,22 @@ pub(crate) const KEEP_OWN: &str = "Send the scenario's own message again";
 pub(crate) const SIMULATED_TIME: &str = "Simulated time";
 pub(crate) const THEME_DARK: &str = "Dark colours";
 pub(crate) const THEME_LIGHT: &str = "Light colours";
+pub(crate) const LARGE: &str = "Presentation size";
 pub(crate) const HELP: &str = "Keys and signs";
 pub(crate) const CLOSE: &str = "Close";
 
 pub(crate) const MAP: &str = "Map of hosts and links";
 pub(crate) const MAP_HINT: &str = "Arrow keys go from host to host, Enter shows one in full.";
+pub(crate) const MAP_TOOLS: &str = "View of the map";
+pub(crate) const ZOOM_IN: &str = "Zoom in";
+pub(crate) const ZOOM_OUT: &str = "Zoom out";
+pub(crate) const FIT: &str = "Show all of the map";
+pub(crate) const MOVE_HOSTS: &str = "Move hosts";
+pub(crate) const PUT_BACK: &str = "Put hosts back";
+pub(crate) const AS_TABLE: &str = "The map as a table";
+pub(crate) const MOVING_ON: &str =
+    "Arrow keys move the host that has the focus. A click picks a host up, the next puts it down.";
+pub(crate) const MOVING_OFF: &str = "Hosts stay where they are.";
 pub(crate) const QUEUE: &str = "Queue";
 pub(crate) const OUTBOX: &str = "Outbox";
 pub(crate) const MAILDROPS: &str = "Maildrops";
@@ -41,6 +53,7 @@ pub(crate) const HELD: &str = "held back for now";
 pub(crate) const ALL_HOSTS: &str = "All hosts";
 pub(crate) const HOST: &str = "Host";
 pub(crate) const STATE: &str = "State";
+pub(crate) const STATE_AND_LINKS: &str = "State and links";
 pub(crate) const ADDRESS: &str = "Address";
 pub(crate) const FINAL_FOR: &str = "Final for";
 pub(crate) const USED_BY: &str = "Used by";
@@ -50,6 +63,40 @@ pub(crate) const LOCKED: &str = "in use";
 pub(crate) const IN_TURN: &str = "being delivered";
 pub(crate) const NO_SUBJECT: &str = "(no subject)";
 pub(crate) const SOURCE_OF: &str = "Source";
+
+pub(crate) const AS_SENT: &str = "Show line ends and stuffed dots";
+pub(crate) const AS_SENT_HINT: &str = "As DATA sends it: ␍␊ ends a line, a line that begins with a dot gets another, and a dot alone ends all.";
+pub(crate) const PARTS: &str = "Parts";
+pub(crate) const NO_PARTS: &str = "It has no header section, or it is too large to be taken apart.";
+pub(crate) const PART_BROKEN: &str = "cannot be decoded as it says";
+pub(crate) const STAMPS: &str = "The way that its Received fields tell";
+pub(crate) const STAMPS_HINT: &str =
+    "The oldest first. Every host puts its own on top; those of others it only passes on.";
+pub(crate) const NO_STAMPS: &str = "It has no Received field: no host has passed it on yet.";
+pub(crate) const NOBODY_WROTE_IT: &str = "No host of this world wrote this line.";
+pub(crate) const REPORT: &str = "The report, field by field";
+pub(crate) const REPORT_MESSAGE: &str = "About the message";
+pub(crate) const REPORT_RECIPIENT: &str = "About a recipient";
+pub(crate) const EVENT_BEHIND: &str = "What happened";
+
+pub(crate) const MAILBOXES: &str = "Mailboxes";
+pub(crate) const NO_MAILBOXES: &str = "No host has a mailbox.";
+pub(crate) const NOBODY_HAS_IT: &str = "no client has it yet";
+pub(crate) const MARKED: &str = "marked as deleted";
+pub(crate) const STILL_THERE: &str = "still on the server";
+pub(crate) const GONE_THERE: &str = "no longer on the server";
+
+pub(crate) const DNS: &str = "DNS";
+pub(crate) const DNS_LONG: &str = "The domain system";
+pub(crate) const ZONES: &str = "Zones";
+pub(crate) const ZONES_HINT: &str = "What the domain system answers to those who ask now.";
+pub(crate) const CACHES: &str = "What hosts remember";
+pub(crate) const CACHES_HINT: &str =
+    "Until its time is up, a host uses the answer that it has, whatever the zone says by then.";
+pub(crate) const CACHE_EMPTY: &str = "It remembers nothing.";
+pub(crate) const NAME: &str = "Name";
+pub(crate) const SAYS: &str = "Record";
+pub(crate) const KEPT_FOR: &str = "May be kept";
 
 pub(crate) const MESSAGE: &str = "Message";
 pub(crate) const MESSAGES: &str = "Messages";
@@ -83,12 +130,7 @@ pub(crate) const ONLY_HOST: &str = "Show only";
 
 pub(crate) const SCHEDULES: &str = "When it tries again, and when others would";
 pub(crate) const DEEDS: &str = "What you can do to it";
-pub(crate) const SWITCH_OFF: &str = "Switch off";
-pub(crate) const SWITCH_ON: &str = "Switch on";
-pub(crate) const STOP_SERVICES: &str = "Stop its services";
-pub(crate) const SHUT_DOWN: &str = "Shut its services down politely (421)";
-pub(crate) const START_SERVICES: &str = "Start its services";
-pub(crate) const RUN_QUEUE: &str = "Run the queue now";
+pub(crate) const DO_IT: &str = "Do it";
 
 pub(crate) const WRITE: &str = "Write";
 pub(crate) const COMPOSE: &str = "Write a message";
@@ -97,6 +139,11 @@ pub(crate) const TO: &str = "To";
 pub(crate) const SUBJECT: &str = "Subject";
 pub(crate) const TEXT: &str = "Text";
 pub(crate) const SEND_NOW: &str = "Send now";
+
+pub(crate) const COMPUTING: &str = "What happens is being computed";
+pub(crate) const STOP: &str = "Stop";
+pub(crate) const GO_ON: &str = "Go on";
+pub(crate) const STOPPED: &str = "Stopped: what happens later is not known.";
 
 pub(crate) const BRANCH: &str = "Another future";
 pub(crate) const BRANCH_TEXT: &str = "You changed the past. The future that was here is kept.";
@@ -117,6 +164,9 @@ pub(crate) const LAST: &str = "To the end";
 pub(crate) const PREVIOUS_MOMENT: &str = "Previous notable moment";
 pub(crate) const NEXT_MOMENT: &str = "Next notable moment";
 pub(crate) const SPEED: &str = "Speed";
+pub(crate) const STEP: &str = "Size of a step";
+pub(crate) const MOMENTS: &str = "Moments to jump to";
+pub(crate) const ALL_MOMENTS: &str = "all moments";
 pub(crate) const POSITION: &str = "Position";
 pub(crate) const END: &str = "The end.";
 
@@ -134,13 +184,20 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
     ("Space, K", "play or pause"),
     ("→, .", "step forward"),
     ("←, ,", "step back"),
+    ("S", "size of a step: line, session, hop, moment"),
     ("]", "next notable moment"),
     ("[", "previous notable moment"),
+    ("M", "which moments: all, or one kind"),
     ("Home, End", "to the start, to the end"),
     ("0 – 9", "to 0 %, 10 % … 90 %"),
     ("<, >", "slower, faster"),
     ("L", "map or ladder"),
+    ("+, −", "zoom the map in, out"),
+    ("F", "show all of the map"),
+    ("G", "move hosts with the arrow keys, or stop that"),
+    ("T", "the map as a table"),
     ("C", "write a message"),
+    ("P", "presentation size, or the usual"),
     ("?", "this list"),
     ("Esc", "close"),
 ];
@@ -170,9 +227,21 @@ pub(crate) fn part(part: Part) -> &'static str {
 pub(crate) fn state(state: State) -> &'static str {
     match state {
         State::Up => "running",
+        State::Full => "full",
         State::Refusing => "refuses connections",
+        State::Offline => "offline",
         State::Down => "down",
     }
+}
+
+pub(crate) fn link(to: &str, state: WireState) -> String {
+    let state = match state {
+        WireState::Quiet => "quiet",
+        WireState::Dialling => "connecting",
+        WireState::Open => "in use",
+        WireState::Cut => "cut",
+    };
+    format!("{to}: {state}")
 }
 
 pub(crate) fn guise(guise: Guise) -> &'static str {
@@ -192,6 +261,15 @@ pub(crate) fn moment(moment: Moment) -> &'static str {
         Moment::Delivered => "delivered",
         Moment::Collected => "collected",
         Moment::Fault => "fault, or its end",
+    }
+}
+
+pub(crate) fn step(step: Step) -> &'static str {
+    match step {
+        Step::Line => "line",
+        Step::Session => "session",
+        Step::Hop => "hop",
+        Step::Moment => "moment",
     }
 }
 
@@ -216,8 +294,12 @@ pub(crate) fn messages(count: usize) -> String {
     if count == 1 { "1 message".to_owned() } else { format!("{count} messages") }
 }
 
-pub(crate) fn retry(at: &str) -> String {
-    format!("retry {at}")
+pub(crate) fn retry(left: &str) -> String {
+    format!("retry in {left}")
+}
+
+pub(crate) fn next(at: &str) -> String {
+    format!("next at {at}")
 }
 
 pub(crate) fn octets(count: u64) -> String {
@@ -234,6 +316,70 @@ pub(crate) fn more_lines(count: usize) -> String {
 
 pub(crate) fn more_queued(count: usize) -> String {
     format!("+{count}")
+}
+
+pub(crate) fn subject(subject: &str) -> String {
+    if subject.is_empty() { NO_SUBJECT.to_owned() } else { subject.to_owned() }
+}
+
+pub(crate) fn maildrop_of(name: &str, host: &str) -> String {
+    format!("{name} on {host}")
+}
+
+pub(crate) fn count_and_octets(count: usize, octets: u64) -> String {
+    format!("{}, {}.", messages(count), self::octets(octets))
+}
+
+pub(crate) fn had_by(addresses: &str) -> String {
+    format!("already collected by {addresses}")
+}
+
+pub(crate) fn collector(address: &str, host: &str) -> String {
+    format!("{address} collects on {host}")
+}
+
+pub(crate) fn collected(count: usize) -> String {
+    format!("{} collected.", messages(count))
+}
+
+pub(crate) fn ids_of(address: &str) -> String {
+    format!("Unique-ids that {address} remembers")
+}
+
+pub(crate) fn had_since(at: &str) -> String {
+    format!("collected at {at}")
+}
+
+pub(crate) fn remembers(host: &str) -> String {
+    format!("Answers that {host} remembers")
+}
+
+pub(crate) fn good_for(span: &str) -> String {
+    format!("good for {span}")
+}
+
+pub(crate) fn event_behind(field: &str) -> String {
+    format!("What happened: {field}")
+}
+
+/// What a group of deeds is about.
+pub(crate) fn about(about: About) -> &'static str {
+    match about {
+        About::Host => "The host",
+        About::Links => "Links",
+        About::Sessions => "Sessions and connections to come",
+        About::Room => "Disk and mailboxes",
+        About::Names => "Names",
+        About::Settings => "Settings",
+    }
+}
+
+pub(crate) fn do_it(label: &str) -> String {
+    format!("{DO_IT}: {}", label.trim_end_matches(':'))
+}
+
+pub(crate) fn computed(hundredths: u32, records: usize) -> String {
+    format!("{COMPUTING}: {hundredths} % of the time, {records} events so far.")
 }
 
 pub(crate) fn attempts(count: u16) -> String {
@@ -266,19 +412,20 @@ pub(crate) fn count_of(at: usize, of: usize) -> String {
     format!("{at} / {of}")
 }
 
-/// A host in the words of a screen reader.
+/// A host in the words of a screen reader: what waits, what lies in maildrops, what was collected,
+/// and when the next attempt is due.
 pub(crate) fn host_label(
     name: &str,
     part: &str,
     state: &str,
-    queued: usize,
-    stored: usize,
-    collected: usize,
+    [queued, stored, collected]: [usize; 3],
+    next: Option<&str>,
 ) -> String {
     let counts = [(queued, "waiting"), (stored, "in maildrops"), (collected, "collected")];
     let counts = counts.into_iter().filter(|(count, _)| *count > 0);
     let counts = counts.map(|(count, what)| format!(", {} {what}", messages(count)));
-    core::iter::once(format!("{name}, {part}, {state}")).chain(counts).collect()
+    let next = next.map(|at| format!(", next attempt at {at}"));
+    core::iter::once(format!("{name}, {part}, {state}")).chain(counts).chain(next).collect()
 }
 
 pub(crate) fn place(name: &str, line: usize, column: usize) -> String {
@@ -287,18 +434,6 @@ pub(crate) fn place(name: &str, line: usize, column: usize) -> String {
 
 pub(crate) fn more_mistakes(count: usize) -> String {
     if count == 1 { "and one more".to_owned() } else { format!("and {count} more") }
-}
-
-pub(crate) fn collect(address: &str) -> String {
-    format!("Collect the mail of {address}")
-}
-
-pub(crate) fn cut_link(name: &str) -> String {
-    format!("Cut the link to {name}")
-}
-
-pub(crate) fn mend_link(name: &str) -> String {
-    format!("Mend the link to {name}")
 }
 
 pub(crate) fn more_causes(count: usize) -> String {

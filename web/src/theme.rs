@@ -6,12 +6,14 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub(crate) struct Theme {
     dark: RwSignal<Option<bool>>,
+    /// Whether everything is shown larger, for those in the back row.
+    pub(crate) large: RwSignal<bool>,
 }
 
 impl Theme {
     /// The system's colours.
     pub(crate) fn new() -> Self {
-        Self { dark: RwSignal::new(None) }
+        Self { dark: RwSignal::new(None), large: RwSignal::new(false) }
     }
 
     /// What somebody chose, for the attribute that the styles look at.
@@ -22,6 +24,21 @@ impl Theme {
     /// Whether it is dark.
     pub(crate) fn is_dark(self) -> bool {
         self.dark.get().unwrap_or_else(|| asks("(prefers-color-scheme: dark)"))
+    }
+
+    /// Chooses one, or leaves it to the system.
+    pub(crate) fn choose(self, dark: Option<bool>) {
+        self.dark.set(dark);
+    }
+
+    /// The size, for the attribute that the styles look at.
+    pub(crate) fn size(self) -> Option<&'static str> {
+        self.large.get().then_some("large")
+    }
+
+    /// Takes the other size.
+    pub(crate) fn toggle_size(self) {
+        self.large.update(|large| *large = !*large);
     }
 
     /// Takes the other one.

@@ -41,6 +41,18 @@ pub(crate) fn Top() -> impl IntoView {
                 {move || view! { <Icon href=icon() /> }}
             </button>
             <button
+                class="tool is-size"
+                class:is-on=move || theme.large.get()
+                type="button"
+                title=strings::LARGE
+                aria-label=strings::LARGE
+                aria-keyshortcuts="p"
+                aria-pressed=move || theme.large.get().to_string()
+                on:click=move |_| theme.toggle_size()
+            >
+                <Icon href="#rs-large" />
+            </button>
+            <button
                 class="tool"
                 type="button"
                 title=strings::HELP

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use relay_view::explain;
 use relay_view::transcript::{Row, Transcript, Way, Who};
 
+use crate::deeds::OneDeed;
 use crate::map::tone_class;
 use crate::stage::Stage;
 use crate::strings;
@@ -29,6 +30,8 @@ fn Head() -> impl IntoView {
     let with = move |look: fn(&Transcript) -> String| {
         stage.transcript.with(|it| it.as_ref().map(look).unwrap_or_default())
     };
+    let deed = Memo::new(move |_| stage.tear());
+    let tear = move || deed.get().map(|it| view! { <OneDeed it /> });
     view! {
         <header class="session-head">
             <h2>
@@ -41,6 +44,7 @@ fn Head() -> impl IntoView {
                 " · "
                 {move || with(|it| strings::session_state(it.state).to_owned())}
             </p>
+            {tear}
         </header>
     }
 }

@@ -83,6 +83,42 @@ pub struct HostConfig {
     pub calendar: Calendar,
 }
 
+/// A setting that is changed while the host runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// When it tries again, and when it leaves hosts alone. What waits keeps its appointment; the
+    /// next failure goes by the new rules.
+    Retry(Schedule, Patience),
+    /// For how long it puts off those whom it does not know; `None` is not at all.
+    Greylisting(Option<SimDuration>),
+    /// Octets of the largest message that it takes (RFC 1870); `None` is no bound of its own.
+    /// Sessions that are open keep the old one.
+    MessageSizeMax(Option<u64>),
+}
+
+impl HostConfig {
+    /// Octets of the largest message that it takes; `None` where it has no bound of its own, or
+    /// takes no mail.
+    pub fn message_size_max(&self) -> Option<u64> {
+        self.smtp.as_ref().or(self.submission.as_ref())?.size_max
+    }
+
+    /// Changes a setting.
+    pub(crate) fn change(&mut self, change: Change) {
+        match change {
+            Change::Retry(schedule, patience) => {
+                (self.schedule, self.patience) = (schedule, patience);
+            }
+            Change::Greylisting(delay) => self.policy.greylisting = delay,
+            Change::MessageSizeMax(max) => {
+                for server in [&mut self.smtp, &mut self.submission].into_iter().flatten() {
+                    Arc::make_mut(server).size_max = max;
+                }
+            }
+        }
+    }
+}
+
 /// A mailbox at a host's local domains.
 #[derive(Clone, Debug)]
 pub struct MailboxConfig {

@@ -45,8 +45,8 @@ mod why;
 pub use account::Account;
 pub use bounce::{Bounces, HopLimit};
 pub use config::{
-    AccountConfig, CollectConfig, HostConfig, ListConfig, Login, MailboxConfig, MovedConfig,
-    Network, Role, SmartHost, StaticRoute,
+    AccountConfig, Change, CollectConfig, HostConfig, ListConfig, Login, MailboxConfig,
+    MovedConfig, Network, Role, SmartHost, StaticRoute,
 };
 pub use deliver::DeliveryId;
 pub use dsn::Action;
@@ -59,6 +59,7 @@ pub use mailbox::Maildrop;
 pub use memory::Patience;
 pub use output::{Asker, Output, Question};
 pub use policy::{ClientLimits, FullMailbox, Policy, Strangers, UnknownUsers};
+pub use pop_in::OpenMaildrop;
 pub use queue::{Entry, News, Queue, Recipient, RecipientState};
 pub use retry::Schedule;
 pub use route::Exchangers;

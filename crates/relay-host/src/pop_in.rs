@@ -12,6 +12,7 @@ use smol_str::{ToSmolStr, format_smolstr};
 
 use crate::fact::Fact;
 use crate::host::{Cx, Host};
+use crate::mailbox::Maildrop;
 use crate::route::find_maildrop;
 use crate::session::{Feed, Session, SessionId, Slot};
 
@@ -52,7 +53,33 @@ impl PopIn {
     }
 }
 
+/// A POP3 session that has a maildrop open, for those who look.
+#[derive(Clone, Debug)]
+pub struct OpenMaildrop<'a> {
+    /// Its connection.
+    pub conn: ConnNo,
+    /// The maildrop that it has locked (RFC 1939 §4).
+    pub maildrop: &'a Maildrop,
+    /// The unique-ids of the messages that QUIT removes, as far as DELE has marked them (§5, §6).
+    pub marked: Vec<&'a Uidl>,
+}
+
 impl Host {
+    /// The POP3 sessions that have a maildrop open.
+    pub fn open_maildrops(&self) -> impl Iterator<Item = OpenMaildrop<'_>> {
+        self.sessions.iter().filter_map(|slot| {
+            let Session::PopIn(session) = &slot.machine else { return None };
+            let open = session.open.as_ref()?;
+            let marked = (1..).zip(&open.uidls);
+            let marked = marked.filter(|(number, _)| session.server.is_marked(*number));
+            Some(OpenMaildrop {
+                conn: slot.conn,
+                maildrop: self.maildrops.get(open.maildrop)?,
+                marked: marked.map(|(_, uidl)| uidl).collect(),
+            })
+        })
+    }
+
     /// Drains the server; true when the session is over.
     pub(crate) fn pump_pop_in(&mut self, cx: &mut Cx<'_>, id: SessionId, slot: &mut Slot) -> bool {
         let Slot { machine: Session::PopIn(session), window, conn, .. } = slot else {
@@ -133,7 +160,7 @@ impl Host {
 
     /// The maildrop of a user, who may give its name, its address, or the local-part of that with
     /// another domain of the host.
-    pub(crate) fn maildrop_of(&self, user: &str) -> Option<usize> {
+    pub fn maildrop_of(&self, user: &str) -> Option<usize> {
         find_maildrop(&self.maildrops, user).or_else(|| {
             let (local, domain) = user.rsplit_once('@')?;
             let domain = relay_mail::Domain::parse(domain)?;

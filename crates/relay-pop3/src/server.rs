@@ -185,6 +185,11 @@ impl Server {
         self.state.transaction().map_or(0, Transaction::marked)
     }
 
+    /// Whether the message with this number is marked as deleted; false for one that is not there.
+    pub fn is_marked(&self, number: u32) -> bool {
+        self.state.transaction().is_some_and(|transaction| transaction.is_marked(number))
+    }
+
     fn bytes(&mut self, bytes: &[u8]) {
         if self.reader.pending().len() + bytes.len() <= limit::INPUT_BUFFER {
             self.reader.push(bytes);

@@ -134,7 +134,13 @@ impl Cast {
     /// Who exchanges mail with whom: what the settings say, and then what the trace shows.
     pub fn ties(&self, trace: &Trace) -> Vec<Tie> {
         let mut ties = self.ties.clone();
-        for record in trace.records() {
+        self.more_ties(&mut ties, trace, 0);
+        ties
+    }
+
+    /// Adds those that the records of the trace from `from` on show.
+    pub fn more_ties(&self, ties: &mut Vec<Tie>, trace: &Trace, from: usize) {
+        for record in trace.records().iter().skip(from) {
             let Kind::Dialed { conn } = record.kind else { continue };
             let conn = trace.conn(conn);
             let (from, to) = match conn.port {
@@ -142,10 +148,9 @@ impl Cast {
                 _ => (conn.client, conn.server),
             };
             if self.host(from).is_some() && self.host(to).is_some() {
-                push(&mut ties, from, to);
+                push(ties, from, to);
             }
         }
-        ties
     }
 }
 

@@ -78,6 +78,18 @@ pub fn span(span: SimDuration) -> String {
     if parts.is_empty() { "no time".to_owned() } else { parts.join(" ") }
 }
 
+/// `4:09`, `1:04:09`, `2 d 3 h`: what is left until something happens, for a small place.
+pub fn countdown(left: SimDuration) -> String {
+    // The last second is not over before it is.
+    let secs = left.as_micros().div_ceil(1_000_000);
+    let (days, hours, minutes) = (secs / 86_400, secs / 3_600 % 24, secs / 60 % 60);
+    match (days, hours) {
+        (0, 0) => format!("{minutes}:{:02}", secs % 60),
+        (0, _) => format!("{hours}:{minutes:02}:{:02}", secs % 60),
+        _ => format!("{days} d {hours} h"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +107,14 @@ mod tests {
         let later = now + SimDuration::from_days(1);
         assert_eq!(appointment(&calendar, later, now), "Tue 3 Mar 09:05:12");
         assert_eq!(appointment(&calendar, SimTime::START, now), "09:00");
+    }
+
+    #[test]
+    fn countdowns() {
+        let told = |secs| countdown(SimDuration::from_secs(secs));
+        assert_eq!([told(0), told(9), told(249)], ["0:00", "0:09", "4:09"]);
+        assert_eq!([told(3_849), told(183_600)], ["1:04:09", "2 d 3 h"]);
+        assert_eq!(countdown(SimDuration::from_millis(1)), "0:01");
     }
 
     #[test]

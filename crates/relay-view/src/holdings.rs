@@ -180,7 +180,7 @@ impl Keeper {
 }
 
 /// What kind of thing a message is to the eye.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Guise {
     /// A message on its way.
     Mail,

@@ -11,6 +11,7 @@ mod rank;
 mod spread;
 mod way;
 
+use relayscope::scenario::Position;
 use relayscope::trace::HostId;
 
 use crate::cast::{Cast, Part, Tie};
@@ -130,15 +131,38 @@ impl Layout {
     /// What the scenario says about places is done.
     fn place_as_asked(&mut self, cast: &Cast) {
         for (id, host) in cast.hosts() {
-            let Some(position) = host.position else { continue };
-            let scaled = |part: u16, whole: i32, card: i32| {
-                let room = whole - card - 2 * MARGIN;
-                MARGIN + card / 2 + room.max(0) * i32::from(part.min(1000)) / 1000
+            if let Some(position) = host.position {
+                self.put(id, position);
+            }
+        }
+    }
+
+    /// Puts a host somewhere else, as a person wants it; its card stays inside the picture.
+    pub fn put(&mut self, host: HostId, position: Position) {
+        let scaled = |part: u16, whole: i32, card: i32| {
+            let room = whole - card - 2 * MARGIN;
+            MARGIN + card / 2 + room.max(0) * i32::from(part.min(1000)) / 1000
+        };
+        let (size, card) = (self.size, self.card);
+        if let Some(centre) = self.centres.get_mut(host.index()) {
+            *centre = Point {
+                x: scaled(position.x, size.width, card.width),
+                y: scaled(position.y, size.height, card.height),
             };
-            self.centres[id.index()] = Point {
-                x: scaled(position.x, self.size.width, self.card.width),
-                y: scaled(position.y, self.size.height, self.card.height),
-            };
+        }
+    }
+
+    /// The position at which [`put`](Self::put) puts a host's centre at a point, or near it.
+    pub fn position_of(&self, at: Point) -> Position {
+        let part = |at: i32, whole: i32, card: i32| {
+            let room = (whole - card - 2 * MARGIN).max(1);
+            // Half a step, so that there and back is the same.
+            let part = ((at - MARGIN - card / 2) * 1000 + room / 2) / room;
+            u16::try_from(part.clamp(0, 1000)).unwrap_or(0)
+        };
+        Position {
+            x: part(at.x, self.size.width, self.card.width),
+            y: part(at.y, self.size.height, self.card.height),
         }
     }
 
@@ -228,4 +252,28 @@ fn links(ties: &[Tie]) -> Vec<[HostId; 2]> {
         }
     }
     links
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_is_put_where_it_is_wanted() {
+        let size = Size { width: 900, height: 500 };
+        let card = Size { width: 190, height: 124 };
+        let centres = vec![Point::default(); 2];
+        let mut layout = Layout { size, card, centres, links: Vec::new() };
+        for position in [(0, 0), (1000, 1000), (333, 667), (999, 1)] {
+            let position = Position { x: position.0, y: position.1 };
+            layout.put(HostId(1), position);
+            let at = layout.centre(HostId(1)).expect("it");
+            let (x, y) = (card.width / 2, card.height / 2);
+            assert!((x..=size.width - x).contains(&at.x) && (y..=size.height - y).contains(&at.y));
+            layout.put(HostId(1), layout.position_of(at));
+            assert_eq!(layout.centre(HostId(1)), Some(at), "there and back is the same");
+        }
+        assert_eq!(layout.position_of(Point { x: -99, y: 9999 }), Position { x: 0, y: 1000 });
+        assert_eq!(layout.centre(HostId(0)), Some(Point::default()), "nobody moved it");
+    }
 }

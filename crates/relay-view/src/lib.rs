@@ -9,41 +9,57 @@
 //! | [`pace`] | the trace cut into beats that a person can follow, and the notable moments |
 //! | [`player`] | playing, pausing and stepping through the beats |
 //! | [`holdings`] | what every host holds after a number of records |
-//! | [`layout`], [`map`] | where hosts stand, and what is seen of them |
+//! | [`layout`], [`port`], [`map`] | where hosts stand, which part is seen, and what is seen of them |
 //! | [`transcript`] | the session under way, line by line |
 //! | [`sheet`] | one host in full: queue, maildrops, inboxes |
+//! | [`maildrop`] | every maildrop with its lock and marks, and what each collecting client has |
+//! | [`dns`] | the zones with the failures that are on, and what every host's resolver remembers |
 //! | [`show`] | a loaded scenario: its run, what people did to it, and the runs that were left |
 //! | [`lesson`] | the step of a lesson that is read, its question and its task |
 //! | [`ladder`] | everything so far as a sequence diagram, folded |
 //! | [`journey`] | messages with all their copies, and how two runs differ |
 //! | [`explain`], [`why`] | replies digit by digit, and chains of causes |
+//! | [`stamps`] | the Received fields of a message as its way, with the delays that they tell |
+//! | [`parts`], [`source`] | the MIME parts of a message, and its lines as they go over the wire |
+//! | [`status`] | a delivery status notification field by field, each with the event behind it |
 //! | [`letter`] | a message that a person writes, as a command |
+//! | [`deeds`] | what can be done to a host, its links, its sessions, and by which command |
 //! | [`plot`] | a host's retry schedule beside those of the products |
 //! | [`sentence`] | every record in one plain sentence, and why it happened |
+//! | [`kept`] | what a page keeps over a reload |
 //! | [`clock`], [`plain`] | times and foreign octets as text that is safe to show |
 
 pub mod cast;
 pub mod clock;
+pub mod deeds;
+pub mod dns;
 pub mod explain;
 pub mod holdings;
 pub mod journey;
+pub mod kept;
 pub mod ladder;
 pub mod layout;
 pub mod lesson;
 pub mod letter;
+pub mod maildrop;
 pub mod map;
 pub mod pace;
+pub mod parts;
 pub mod plain;
 pub mod player;
 pub mod plot;
+pub mod port;
 pub mod sentence;
 pub mod sheet;
 pub mod show;
+pub mod source;
+pub mod stamps;
+pub mod status;
 pub mod transcript;
 pub mod why;
 
 pub use cast::Cast;
 pub use holdings::Holdings;
-pub use pace::{Beat, Moment, Pace};
+pub use pace::{Beat, Moment, Pace, Step};
 pub use player::Player;
 pub use show::{MessageFile, Show};

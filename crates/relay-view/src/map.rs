@@ -5,7 +5,7 @@ use relay_kernel::{ConnNo, SimTime};
 use relayscope::trace::{HostId, Kind, Record, Side, Trace, Transit};
 
 use crate::cast::{Cast, Part};
-use crate::holdings::{Guise, Held, Holdings, host_at};
+use crate::holdings::{Book, Guise, Held, Holdings, host_at};
 use crate::layout::{Layout, Point, Size};
 use crate::transcript::{Tone, Way, conn_of, tone_of};
 use crate::{clock, plain};
@@ -47,6 +47,8 @@ pub struct Card {
     pub queued: usize,
     /// When the next deferred message is tried, as a clock shows it.
     pub next: Option<String>,
+    /// The same moment.
+    pub next_at: Option<SimTime>,
     /// Messages in its maildrops.
     pub stored: usize,
     /// Whether a maildrop is open.
@@ -62,10 +64,28 @@ pub struct Card {
 pub enum State {
     /// It works.
     Up,
+    /// Its disk or one of its mailboxes has no room.
+    Full,
     /// It refuses connections to some service.
     Refusing,
+    /// It runs, and its cable is pulled out.
+    Offline,
     /// It is switched off.
     Down,
+}
+
+impl State {
+    /// The state of a host; where several things are wrong, the one that weighs most.
+    pub fn of(book: &Book) -> Self {
+        let trouble = &book.trouble;
+        match () {
+            () if !book.is_up() => Self::Down,
+            () if trouble.offline => Self::Offline,
+            () if book.refusing => Self::Refusing,
+            () if trouble.disk_full || !trouble.full_mailboxes.is_empty() => Self::Full,
+            () => Self::Up,
+        }
+    }
 }
 
 /// A link as it is drawn.
@@ -189,25 +209,22 @@ impl Painter<'_> {
 
     fn card(&self, id: HostId, host: &crate::cast::Member, active: bool, now: SimTime) -> Card {
         let book = self.holdings.host(id);
-        let queue = book.map(crate::holdings::Book::queue).unwrap_or_default();
+        let queue = book.map(Book::queue).unwrap_or_default();
         let next = queue.iter().filter_map(Held::next).map(|(at, _)| at).min();
-        let drops = book.map(crate::holdings::Book::drops).unwrap_or_default();
-        let inboxes = book.map(crate::holdings::Book::inboxes).unwrap_or_default();
+        let drops = book.map(Book::drops).unwrap_or_default();
+        let inboxes = book.map(Book::inboxes).unwrap_or_default();
         Card {
             id,
             centre: self.layout.centre(id).unwrap_or_default(),
             name: host.name.clone(),
             part: host.part,
-            state: match book {
-                Some(book) if !book.is_up() => State::Down,
-                Some(book) if book.refusing => State::Refusing,
-                _ => State::Up,
-            },
+            state: book.map_or(State::Up, State::of),
             tokens: queue.iter().take(TOKENS_MAX).map(|held| self.guise(held)).collect(),
             queued: queue.len(),
             next: next.map(|at| clock::appointment(&self.cast.calendar, at, now)),
+            next_at: next,
             stored: drops.iter().map(|drop| drop.items.len()).sum(),
-            locked: drops.iter().any(|drop| drop.locked),
+            locked: drops.iter().any(|drop| drop.lock.is_some()),
             collected: inboxes.iter().map(|inbox| inbox.items.len()).sum(),
             active,
         }

@@ -34,6 +34,38 @@ pub struct Beat {
     pub idle: Option<Idle>,
     /// Why somebody may want to jump here.
     pub moment: Option<Moment>,
+    /// Whether a session begins in it: a connection comes about.
+    pub session: bool,
+    /// Whether a hop ends in it: a host takes responsibility for a message.
+    pub hop: bool,
+}
+
+/// The size of a step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Step {
+    /// The next thing that is shown: a line, or whatever else happens.
+    #[default]
+    Line,
+    /// The next session.
+    Session,
+    /// The next hop.
+    Hop,
+    /// The next notable moment.
+    Moment,
+}
+
+impl Step {
+    /// All sizes, the smallest first.
+    pub const ALL: [Self; 4] = [Self::Line, Self::Session, Self::Hop, Self::Moment];
+
+    fn ends_with(self, beat: &Beat) -> bool {
+        match self {
+            Self::Line => true,
+            Self::Session => beat.session,
+            Self::Hop => beat.hop,
+            Self::Moment => beat.moment.is_some(),
+        }
+    }
 }
 
 /// A stretch of time in which nothing happens.
@@ -86,13 +118,23 @@ impl Pace {
         let span = record.at.since(before);
         let idle =
             (span >= IDLE_MIN).then(|| Idle { span, millis: self.haste.hurry(idle_millis(span)) });
+        let happens = |such: &dyn Fn(&Kind) -> bool| {
+            trace.records()[self.pending..=at].iter().any(|record| such(&record.kind))
+        };
         self.beats.push(Beat {
             records: self.pending..at + 1,
             at: record.at,
             millis: self.haste.hurry(millis),
             idle,
             moment: moment(trace, record),
+            session: happens(&|kind| matches!(kind, Kind::Connected { .. })),
+            hop: happens(&|kind| matches!(kind, Kind::Host(Fact::Accepted { .. }))),
         });
+    }
+
+    /// How many records it has taken in.
+    pub fn seen(&self) -> usize {
+        self.seen
     }
 
     /// The beats in order.
@@ -139,16 +181,34 @@ impl Pace {
         }
     }
 
-    /// The position of the next notable moment.
-    pub fn next_moment(&self, position: usize) -> Option<usize> {
-        let later = self.beats.iter().enumerate().skip(position);
-        later.filter(|(_, beat)| beat.moment.is_some()).map(|(at, _)| at + 1).next()
+    /// The position behind the next step of that size; `None` when there is none.
+    pub fn step_forward(&self, position: usize, step: Step) -> Option<usize> {
+        self.next(position, |beat| step.ends_with(beat))
+    }
+
+    /// The position behind the step before; `None` when there is none.
+    pub fn step_back(&self, position: usize, step: Step) -> Option<usize> {
+        self.previous(position, |beat| step.ends_with(beat))
+    }
+
+    /// The position of the next notable moment, of that kind where one is given.
+    pub fn next_moment(&self, position: usize, kind: Option<Moment>) -> Option<usize> {
+        self.next(position, |beat| is_of(beat, kind))
     }
 
     /// The position of the notable moment before.
-    pub fn previous_moment(&self, position: usize) -> Option<usize> {
+    pub fn previous_moment(&self, position: usize, kind: Option<Moment>) -> Option<usize> {
+        self.previous(position, |beat| is_of(beat, kind))
+    }
+
+    fn next(&self, position: usize, such: impl Fn(&Beat) -> bool) -> Option<usize> {
+        let later = self.beats.iter().enumerate().skip(position);
+        later.filter(|(_, beat)| such(beat)).map(|(at, _)| at + 1).next()
+    }
+
+    fn previous(&self, position: usize, such: impl Fn(&Beat) -> bool) -> Option<usize> {
         let earlier = self.beats.iter().enumerate().take(position.saturating_sub(1));
-        earlier.filter(|(_, beat)| beat.moment.is_some()).map(|(at, _)| at + 1).next_back()
+        earlier.filter(|(_, beat)| such(beat)).map(|(at, _)| at + 1).next_back()
     }
 
     /// All notable moments with their positions.
@@ -156,6 +216,11 @@ impl Pace {
         let beats = self.beats.iter().enumerate();
         beats.filter_map(|(at, beat)| beat.moment.map(|moment| (at + 1, moment)))
     }
+}
+
+/// Whether a beat is a notable moment, of that kind where one is given.
+fn is_of(beat: &Beat, kind: Option<Moment>) -> bool {
+    beat.moment.is_some_and(|moment| kind.is_none_or(|kind| moment == kind))
 }
 
 /// How long an idle stretch takes on the screen: longer ones a little longer.

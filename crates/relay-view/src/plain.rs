@@ -6,6 +6,8 @@
 
 use core::fmt::Write as _;
 
+use relay_mail::header;
+
 /// The octets as one line of text: the line end is left out, octets that are no UTF-8 are shown as
 /// `\xFF`, control characters as their pictures (`␀`), direction marks as `\u{202E}`.
 pub fn line(octets: &[u8]) -> String {
@@ -19,6 +21,17 @@ pub fn line(octets: &[u8]) -> String {
         }
     }
     text
+}
+
+/// The value of the first field `name` of a header section, unfolded; empty where there is none.
+pub fn field(head: &[u8], name: &str) -> String {
+    unfolded(header::field(head, name).unwrap_or_default())
+}
+
+/// The value of a field without its folds (RFC 5322 §2.2.3).
+pub fn unfolded(value: &[u8]) -> String {
+    let kept = value.iter().copied().filter(|octet| !matches!(octet, b'\r' | b'\n'));
+    line(&kept.collect::<Vec<u8>>())
 }
 
 /// The octets as lines of text, at most `lines_max` of them; the rest is counted.

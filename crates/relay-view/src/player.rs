@@ -191,6 +191,12 @@ impl Player {
         self.seek(pace, self.position.saturating_sub(1));
     }
 
+    /// Goes to a position with the motion of its last beat, and stays there.
+    pub fn step_to(&mut self, pace: &Pace, position: usize) {
+        self.seek(pace, position.saturating_sub(1));
+        self.step_forward(pace);
+    }
+
     /// Lets time pass on the screen. A single call passes over several beats when they are shorter
     /// than it.
     pub fn tick(&mut self, pace: &Pace, micros: u64) {

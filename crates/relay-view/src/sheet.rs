@@ -4,7 +4,6 @@ use core::net::Ipv4Addr;
 
 use relay_host::{ContentId, queue_id};
 use relay_kernel::SimTime;
-use relay_mail::header;
 use relayscope::trace::{HostId, Trace};
 
 use crate::cast::{Cast, Part};
@@ -120,11 +119,7 @@ impl Sheet {
         let host = cast.host(id)?;
         let book = holdings.host(id)?;
         let view = View { cast, trace, now };
-        let state = match (book.is_up(), book.refusing) {
-            (false, _) => State::Down,
-            (true, true) => State::Refusing,
-            (true, false) => State::Up,
-        };
+        let state = State::of(book);
         Some(Self {
             id,
             name: host.name.clone(),
@@ -197,8 +192,8 @@ impl View<'_> {
             let letters = self.letters(&drop.items, None);
             let known = shelves.iter_mut().find(|shelf| shelf.name.eq_ignore_ascii_case(&name));
             match known {
-                Some(shelf) => (shelf.locked, shelf.letters) = (drop.locked, letters),
-                None => shelves.push(Shelf { name, locked: drop.locked, letters }),
+                Some(shelf) => (shelf.locked, shelf.letters) = (drop.lock.is_some(), letters),
+                None => shelves.push(Shelf { name, locked: drop.lock.is_some(), letters }),
             }
         }
         shelves
@@ -227,12 +222,7 @@ impl View<'_> {
 
     fn letter(&self, item: &Item, guise: Option<Guise>) -> Letter {
         let content = self.trace.content(item.content);
-        let field = |name| {
-            let value = header::field(content.head(), name).unwrap_or_default();
-            let unfolded: Vec<u8> =
-                value.iter().copied().filter(|octet| !matches!(octet, b'\r' | b'\n')).collect();
-            plain::line(&unfolded)
-        };
+        let field = |name| plain::field(content.head(), name);
         let own = item.mail.map_or(Guise::Mail, |(mail, _)| Guise::of(self.trace, mail));
         Letter {
             from: field("From"),
@@ -243,9 +233,4 @@ impl View<'_> {
             content: item.content,
         }
     }
-}
-
-/// The lines of a content for reading, at most `lines_max`, and how many there are more.
-pub fn source(trace: &Trace, content: ContentId, lines_max: usize) -> (Vec<String>, usize) {
-    plain::lines(&trace.content(content).to_vec(), lines_max)
 }

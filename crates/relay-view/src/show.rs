@@ -11,16 +11,19 @@ use relayscope::trace::{HostId, Trace};
 use relayscope::{Ahead, JournalEntry, Timeline};
 
 use crate::cast::{Part, Tie};
+use crate::deeds::{self, Deed, Menu, Place};
+use crate::dns::Dns;
 use crate::holdings::Keeper;
+use crate::maildrop::{self, Maildrop};
 use crate::plot::Plot;
 use crate::transcript::conn_of;
 use crate::{Cast, Holdings, Pace};
 
 /// Events that are computed at once when a scenario is loaded: all of a lesson.
-const EVENTS_AT_ONCE: u32 = 4_000;
+const EVENTS_AT_ONCE: u32 = 2_000;
 
-/// Events that are computed in a frame.
-const EVENTS_PER_FRAME: u32 = 1_000;
+/// Events that are computed at a time, in a few milliseconds: a page looks at its clock in between.
+const EVENTS_AT_A_TIME: u32 = 250;
 
 /// Records beyond which a run is not followed on the page.
 const RECORDS_MAX: usize = 400_000;
@@ -59,6 +62,8 @@ pub struct Show {
     keeper: Keeper,
     ties: Vec<Tie>,
     more: bool,
+    /// There is more, and nobody wants it.
+    stopped: bool,
     left: Vec<Branch>,
 }
 
@@ -82,17 +87,42 @@ impl Show {
             pace: Pace::default(),
             ties: Vec::new(),
             more: true,
+            stopped: false,
             left: Vec::new(),
         };
         show.compute(EVENTS_AT_ONCE);
         Ok(show)
     }
 
+    /// Computes no more; [`go_on`](Self::go_on) does.
+    pub fn stop(&mut self) {
+        self.stopped = self.more;
+        self.more = false;
+    }
+
+    /// Goes on with what was stopped.
+    pub fn go_on(&mut self) {
+        self.more |= core::mem::take(&mut self.stopped);
+    }
+
+    /// Whether somebody stopped before everything was computed.
+    pub fn is_stopped(&self) -> bool {
+        self.stopped
+    }
+
+    /// How far the run was computed, in hundredths of its time; it may end before the last of them.
+    pub fn computed(&self) -> u32 {
+        let last = self.trace().records().last().map_or(0, |record| record.at.as_micros());
+        let until = self.scenario().until.as_micros().max(1);
+        let hundredths = u128::from(last) * 100 / u128::from(until);
+        u32::try_from(hundredths.min(100)).unwrap_or(100)
+    }
+
     /// Computes a piece more; false when there is nothing more to compute.
     pub fn compute_more(&mut self) -> bool {
         let more = self.more;
         if more {
-            self.compute(EVENTS_PER_FRAME);
+            self.compute(EVENTS_AT_A_TIME);
         }
         more
     }
@@ -100,8 +130,12 @@ impl Show {
     fn compute(&mut self, events: u32) {
         let ahead = self.timeline.run_ahead(events);
         self.more = ahead == Ahead::More && self.timeline.len() < RECORDS_MAX;
-        self.pace.extend(self.timeline.trace());
-        self.ties = self.cast.ties(self.timeline.trace());
+        let trace = self.timeline.trace();
+        match self.pace.seen() {
+            0 => self.ties = self.cast.ties(trace),
+            seen => self.cast.more_ties(&mut self.ties, trace, seen),
+        }
+        self.pace.extend(trace);
     }
 
     /// Carries out a command at a position; returns the position at which it has happened.
@@ -162,7 +196,7 @@ impl Show {
             self.left.push(Branch { timeline, more, position });
         }
         let conn = self.timeline.act(command);
-        self.more = true;
+        (self.more, self.stopped) = (true, false);
         self.keeper.cut(from);
         self.pace = Pace::default();
         self.compute(EVENTS_AT_ONCE);
@@ -175,7 +209,7 @@ impl Show {
         let before = self.left.pop()?;
         let timeline = core::mem::replace(&mut self.timeline, before.timeline);
         self.left.push(Branch { timeline, more: self.more, position });
-        self.more = before.more;
+        (self.more, self.stopped) = (before.more, false);
         self.keeper = Keeper::new(self.cast.len());
         self.pace = Pace::default();
         self.compute(0);
@@ -230,6 +264,39 @@ impl Show {
     /// What everybody holds at a position.
     pub fn holdings(&mut self, position: usize) -> Holdings {
         self.keeper.at(self.timeline.trace(), self.pace.records_at(position)).clone()
+    }
+
+    /// The maildrops of all hosts at a position, with the clients that collect from them.
+    pub fn maildrops(&mut self, position: usize) -> Vec<Maildrop> {
+        let (now, holdings) = (self.pace.time_at(position), self.holdings(position));
+        self.timeline.seek(self.pace.records_at(position));
+        maildrop::maildrops(&self.cast, self.trace(), self.timeline.world(), &holdings, now)
+    }
+
+    /// What the domain system knows at a position, and what the hosts remember of it.
+    pub fn dns(&mut self, position: usize) -> Dns {
+        let (now, records) = (self.pace.time_at(position), self.pace.records_at(position));
+        self.timeline.seek(records);
+        Dns::new(&self.cast, self.trace(), self.timeline.world(), records, now)
+    }
+
+    /// What can be done to a host at a position.
+    pub fn deeds(&mut self, position: usize, id: HostId) -> Vec<Menu> {
+        let holdings = self.holdings(position);
+        self.timeline.seek(self.pace.records_at(position));
+        let place = Place {
+            cast: &self.cast,
+            trace: self.timeline.trace(),
+            ties: &self.ties,
+            world: self.timeline.world(),
+            holdings: &holdings,
+        };
+        deeds::deeds(place, id)
+    }
+
+    /// How to tear a connection at a position; `None` when it is over there.
+    pub fn tear(&mut self, position: usize, conn: ConnNo) -> Option<Deed> {
+        deeds::tear(&self.holdings(position), conn)
     }
 
     /// The retry schedule of a server beside those of the products, with the age of the oldest
@@ -336,6 +403,23 @@ to = "bob@example.net"
         }
         assert!(show.holdings(position).conn(conn).is_none(), "it is over");
         assert!(show.left_trace().is_none(), "typing gives up no future worth keeping");
+    }
+
+    #[test]
+    fn what_was_stopped_goes_on() {
+        let source = format!("{SOURCE}count = 900\nevery = \"1s\"\n");
+        let mut show = Show::load(&source, None).expect("a good scenario");
+        assert!(show.has_more() && show.computed() < 100);
+        let records = show.trace().records().len();
+        show.stop();
+        assert!(!show.compute_more() && show.is_stopped() && !show.has_more());
+        assert_eq!(show.trace().records().len(), records);
+        show.go_on();
+        assert!(show.compute_more() && !show.is_stopped());
+        assert!(show.trace().records().len() > records);
+        while show.compute_more() {}
+        show.stop();
+        assert!(!show.is_stopped(), "all of it is there");
     }
 
     #[test]

@@ -24,6 +24,13 @@ pub struct Link {
     pub rule: &'static str,
 }
 
+/// The same with the record itself in front: what it was, and what led to it.
+pub fn whole_chain(cast: &Cast, trace: &Trace, id: RecordId) -> (Vec<Link>, usize) {
+    let (mut links, left_out) = chain(cast, trace, id);
+    links.insert(0, link(cast, trace, id));
+    (links, left_out)
+}
+
 /// What led to the record `id`, the nearest cause first, and how many links are left out before
 /// the last. Lines of a dialogue that only lead to each other are passed over; what a server
 /// refused is not.

@@ -1,6 +1,6 @@
 //! The views of whole runs: they agree with the world, and they hold at every position.
 
-use relay_host::RecipientState;
+use relay_host::{Fact, RecipientState};
 use relay_kernel::SimTime;
 use relay_view::holdings::{Keeper, Standing};
 use relay_view::layout::{Layout, Size};
@@ -10,10 +10,10 @@ use relay_view::player::{Speed, Stage};
 use relay_view::sentence::{ahead, sentence};
 use relay_view::sheet::{Sheet, Waits};
 use relay_view::transcript::Transcript;
-use relay_view::{Cast, Holdings, Pace, Player};
+use relay_view::{Cast, Holdings, Pace, Player, Step};
 use relayscope::Timeline;
 use relayscope::scenario::Scenario;
-use relayscope::trace::HostId;
+use relayscope::trace::{HostId, Kind};
 
 /// Two clients, a relay and a final host; a report that goes all the way back.
 const ISP: &str = r#"
@@ -192,7 +192,7 @@ fn same_as_world(run: &Run, holdings: &Holdings) {
                 let name = run.timeline.trace().name(mine.mailbox);
                 name.eq_ignore_ascii_case(&drop.config().name)
             });
-            let (count, locked) = mine.map_or((0, false), |it| (it.items.len(), it.locked));
+            let (count, locked) = mine.map_or((0, false), |it| (it.items.len(), it.lock.is_some()));
             assert_eq!((count, locked), (drop.items().len(), drop.is_locked()), "{name}");
         }
         let collected: usize = book.inboxes().iter().map(|inbox| inbox.items.len()).sum();
@@ -255,14 +255,14 @@ fn five_days_of_retries_pass_in_a_minute_or_two() {
     assert_eq!(bounced, 1);
     let mut at = 0;
     let mut found = Vec::new();
-    while let Some(next) = run.pace.next_moment(at) {
+    while let Some(next) = run.pace.next_moment(at, None) {
         assert!(next > at);
         found.push(next);
         at = next;
     }
     assert!(found.iter().copied().eq(run.pace.moments().map(|(at, _)| at)));
     for pair in found.windows(2) {
-        assert_eq!(run.pace.previous_moment(pair[1]), Some(pair[0]));
+        assert_eq!(run.pace.previous_moment(pair[1], None), Some(pair[0]));
     }
 }
 
@@ -478,6 +478,52 @@ fn cards_never_overlap_and_stay_inside() {
                 }
             }
             assert_eq!(layout, Layout::new(&run.cast, &ties, Size { width, height }));
+        }
+    }
+}
+
+/// Where the steps of a size lead in one direction.
+fn walk(pace: &Pace, step: Step, forward: bool) -> Vec<usize> {
+    let mut position = if forward { 0 } else { pace.len() + 1 };
+    let mut places = Vec::new();
+    let next = |at| if forward { pace.step_forward(at, step) } else { pace.step_back(at, step) };
+    while let Some(goal) = next(position) {
+        places.push(goal);
+        position = goal;
+    }
+    places
+}
+
+#[test]
+fn steps_of_every_size_lead_there_and_back() {
+    for run in all() {
+        let trace = run.timeline.trace();
+        for step in Step::ALL {
+            let there = walk(&run.pace, step, true);
+            let mut back = walk(&run.pace, step, false);
+            back.reverse();
+            assert_eq!(there, back, "{step:?}");
+            let told = |at: &usize| {
+                let beat = run.pace.beat(*at).expect("behind a beat");
+                trace.records()[beat.records.clone()].iter().any(|record| match step {
+                    Step::Line => true,
+                    Step::Session => matches!(record.kind, Kind::Connected { .. }),
+                    Step::Hop => matches!(record.kind, Kind::Host(Fact::Accepted { .. })),
+                    Step::Moment => beat.moment.is_some(),
+                })
+            };
+            assert!(there.iter().all(told), "{step:?}");
+        }
+        assert_eq!(walk(&run.pace, Step::Line, true).len(), run.pace.len());
+        let sessions =
+            trace.records().iter().filter(|it| matches!(it.kind, Kind::Connected { .. }));
+        assert_eq!(walk(&run.pace, Step::Session, true).len(), sessions.count());
+        for kind in Moment::ALL {
+            let mut at = 0;
+            while let Some(next) = run.pace.next_moment(at, Some(kind)) {
+                assert_eq!(run.pace.beat(next).and_then(|beat| beat.moment), Some(kind));
+                at = next;
+            }
         }
     }
 }

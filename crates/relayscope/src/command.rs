@@ -9,6 +9,7 @@ use relay_smtp::{MailParams, RcptParams};
 use crate::scenario::{
     AccountNo, Break, ClockSkew, DnsFailure, HostNo, LinkQuality, Origin, Scenario, Services,
 };
+use crate::setting::Setting;
 
 /// One action from the outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +77,11 @@ pub enum Command {
     FailDns(Domain, DnsFailure),
     /// Let questions about a name be answered again.
     MendDns(Domain),
+    /// Tear a connection now, as a broken network does: what is under way on it is lost, and both
+    /// ends are told. Nothing happens when it is over.
+    ResetConnection(ConnNo),
+    /// Change a setting of a host, which keeps it when it is switched off and on.
+    Set(HostNo, Setting),
     /// Try everything that waits in a host's queue now.
     RunQueue(HostNo),
     /// Let a host ask a server for the mail that waits there for a domain (ETRN, RFC 1985).
@@ -167,6 +173,8 @@ impl Command {
                 format!("send {size} octets from {reverse_path}{params} to {to} at {whence}")
             }
             Self::Collect(no) => format!("collect the mail of {}", scenario.account(*no).address),
+            Self::ResetConnection(conn) => format!("tear the connection ({conn})"),
+            Self::Set(no, setting) => format!("set {setting} on {}", host(no)),
             Self::RunQueue(no) => format!("run the queue of {}", host(no)),
             Self::AskTurn { by, server, domain } => {
                 format!("{} asks {} for the mail of {domain}", host(by), host(server))

@@ -23,6 +23,7 @@ pub mod lesson;
 pub mod prose;
 pub mod scenario;
 pub mod schedule;
+mod setting;
 pub mod share;
 mod timeline;
 pub mod trace;
@@ -30,6 +31,7 @@ mod world;
 
 pub use command::{Command, HangUp, Reading};
 pub use compose::compose;
+pub use setting::Setting;
 pub use timeline::{Ahead, Direction, Grain, JournalEntry, Timeline, is_moment};
 pub use world::{Terminal, World};
 

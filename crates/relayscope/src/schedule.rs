@@ -71,15 +71,20 @@ pub(crate) fn patience(host: &Host) -> Patience {
     if host.role == Role::Client {
         return Patience::NONE;
     }
-    let usual = match of_host(host) {
+    let usual = usual_patience(&of_host(host));
+    Patience {
+        failures: host.retry.unreachable_after.unwrap_or(usual.failures),
+        span: host.retry.unreachable_for.unwrap_or(usual.span),
+    }
+}
+
+/// The same for a host that does what its product does.
+pub(crate) fn usual_patience(schedule: &Schedule) -> Patience {
+    match schedule {
         Schedule::Postfix(rules) => Patience { span: rules.delay_min, ..Patience::POSTFIX },
         Schedule::Exim(_) => Patience::NONE,
         Schedule::Qmail(_) => Patience::QMAIL,
         Schedule::Rfc(rules) => Patience { span: rules.first_gap, ..Patience::RFC },
-    };
-    Patience {
-        failures: host.retry.unreachable_after.unwrap_or(usual.failures),
-        span: host.retry.unreachable_for.unwrap_or(usual.span),
     }
 }
 

@@ -4,11 +4,11 @@ use proptest::prelude::*;
 use relay_kernel::{SimDuration, SimTime};
 use relayscope::command::{Command, HangUp, Reading};
 use relayscope::scenario::{
-    AccountNo, Break, ClockSkew, DialoguePoint, DnsFailure, HostNo, LinkQuality, Origin, Scenario,
-    Services,
+    AccountNo, Break, ClockSkew, DialoguePoint, DnsFailure, HostNo, LinkQuality, Origin, Profile,
+    Scenario, Services,
 };
 use relayscope::share::{LINK_MAX, LinkError, Misfit, PAYLOAD_MAX, Shared, Source};
-use relayscope::{JournalEntry, Timeline};
+use relayscope::{JournalEntry, Setting, Timeline};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -322,6 +322,16 @@ fn fault() -> impl Strategy<Value = Command> {
         point().prop_map(Command::MendDialogue),
         (name(), 0..3_usize).prop_map(|(name, at)| Command::FailDns(name, DnsFailure::ALL[at].0)),
         name().prop_map(Command::MendDns),
+        (0..4_u32).prop_map(|no| Command::ResetConnection(relay_kernel::ConnNo(no))),
+        (host(), setting()).prop_map(|(no, setting)| Command::Set(no, setting)),
+    ]
+}
+
+fn setting() -> impl Strategy<Value = Setting> {
+    prop_oneof![
+        (0..4_usize).prop_map(|at| Setting::RetryProfile(Profile::ALL[at].0)),
+        span().prop_map(Setting::Greylisting),
+        any::<u64>().prop_map(Setting::MessageSizeMax),
     ]
 }
 

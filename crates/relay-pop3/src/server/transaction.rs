@@ -74,6 +74,11 @@ impl Transaction {
         self.count() - self.totals.count
     }
 
+    /// Whether a message is marked; false for one that is not there.
+    pub(super) fn is_marked(&self, number: u32) -> bool {
+        (1..=self.count()).contains(&number) && self.marks[index(number)].deleted
+    }
+
     /// The first message from `number` on that is not marked.
     pub(super) fn next_listed(&self, number: u32) -> Option<u32> {
         (number..=self.count()).find(|&number| !self.marks[index(number)].deleted)

@@ -62,8 +62,8 @@ pub struct Drop {
     pub mailbox: NameId,
     /// Its messages in order of delivery.
     pub items: Vec<Item>,
-    /// Whether a POP3 session has it open.
-    pub locked: bool,
+    /// The record that says that a POP3 session has opened it; `None` while none has.
+    pub lock: Option<RecordId>,
 }
 
 /// A message that was delivered or collected.
@@ -75,6 +75,8 @@ pub struct Item {
     pub content: ContentId,
     /// When it came here.
     pub at: SimTime,
+    /// The record that says that it came.
+    pub because: RecordId,
 }
 
 /// What a person has collected.
@@ -131,12 +133,12 @@ impl Book {
 
     pub(super) fn power(&mut self, up: bool) {
         self.off = !up;
-        self.drops.iter_mut().for_each(|drop| drop.locked = false);
+        self.drops.iter_mut().for_each(|drop| drop.lock = None);
     }
 
     pub(super) fn unlock(&mut self, mailbox: NameId) {
         if let Some(drop) = self.drops.iter_mut().find(|drop| drop.mailbox == mailbox) {
-            drop.locked = false;
+            drop.lock = None;
         }
     }
 
@@ -171,7 +173,7 @@ impl Book {
             Fact::Delivered { mail, recipient, content, mailbox } => {
                 self.stand(*mail, *recipient, Standing::Done);
                 let mail = Some((*mail, *recipient));
-                let item = Item { mail, content: *content, at };
+                let item = Item { mail, content: *content, at, because: id };
                 self.drop_of(*mailbox).items.push(item);
             }
             Fact::Deferred { mail, recipient, next_at, .. } => {
@@ -187,7 +189,7 @@ impl Book {
             }
             Fact::Reported { mail, .. } => self.reported(*mail),
             Fact::MaildropOpened { conn, mailbox, .. } => {
-                self.drop_of(*mailbox).locked = true;
+                self.drop_of(*mailbox).lock = Some(id);
                 if let Some(open) = conns.get_mut(conn) {
                     open.mailbox = Some(*mailbox);
                 }
@@ -201,7 +203,12 @@ impl Book {
                 // The client knows the octets, and not which copy on the server they were.
                 let mail = conns.get_mut(conn).and_then(|open| open.mail.take());
                 let mail = mail.map(|mail| (mail, 0));
-                self.inbox_of(*account).items.push(Item { mail, content: *content, at });
+                self.inbox_of(*account).items.push(Item {
+                    mail,
+                    content: *content,
+                    at,
+                    because: id,
+                });
             }
             Fact::Notified { .. }
             | Fact::InDoubt { .. }
@@ -257,7 +264,7 @@ impl Book {
     fn drop_of(&mut self, mailbox: NameId) -> &mut Drop {
         let at = self.drops.iter().position(|drop| drop.mailbox == mailbox);
         let at = at.unwrap_or_else(|| {
-            self.drops.push(Drop { mailbox, items: Vec::new(), locked: false });
+            self.drops.push(Drop { mailbox, items: Vec::new(), lock: None });
             self.drops.len() - 1
         });
         &mut self.drops[at]

@@ -66,12 +66,17 @@ impl Holdings {
         self.ways.cut.contains(&ordered([a, b]))
     }
 
+    /// Whether the network is parted between two hosts.
+    pub fn is_parted(&self, a: HostId, b: HostId) -> bool {
+        let apart = |id| self.ways.apart.contains(&id);
+        apart(a) != apart(b)
+    }
+
     /// Whether nothing gets through between two hosts: the link is cut, the network is parted
     /// between them, or one of them is offline.
     pub fn is_closed(&self, a: HostId, b: HostId) -> bool {
         let is_offline = |id| self.host(id).is_some_and(|book| book.trouble.offline);
-        let apart = |id| self.ways.apart.contains(&id);
-        self.is_cut(a, b) || apart(a) != apart(b) || is_offline(a) || is_offline(b)
+        self.is_cut(a, b) || self.is_parted(a, b) || is_offline(a) || is_offline(b)
     }
 
     /// How the link between two hosts treats packets, where a command has changed that.
@@ -108,6 +113,8 @@ impl Holdings {
             | Command::FailDns(..)
             | Command::MendDns(_)
             | Command::RunQueue(_)
+            | Command::ResetConnection(_)
+            | Command::Set(..)
             | Command::AskTurn { .. }
             | Command::Dial { .. }
             | Command::Type { .. }

@@ -109,6 +109,8 @@ pub fn moment(trace: &Trace, record: &Record) -> Option<Moment> {
             | Command::SetClock(..)
             | Command::GoOffline(_)
             | Command::GoOnline(_)
+            | Command::ResetConnection(_)
+            | Command::Set(..)
             | Command::BreakDialogue(_)
             | Command::MendDialogue(_)
             | Command::FailDns(..)

@@ -42,6 +42,14 @@ impl Teller<'_> {
                 let (by, server) = (host(by), host(server));
                 format!("{by} asks {server} for the mail that waits there for {domain}.")
             }
+            Command::ResetConnection(conn) => {
+                let conn = self.trace.conn(*conn);
+                let (client, server) = (self.host(conn.client), self.cast.name(conn.server));
+                format!("The connection from {client} to {server} is torn at this very line.")
+            }
+            Command::Set(no, setting) => {
+                format!("The postmaster of {} sets {setting}.", host(no))
+            }
             Command::RunQueue(no) => {
                 format!("{} is told to try everything in its queue now.", host(no))
             }

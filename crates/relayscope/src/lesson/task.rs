@@ -86,6 +86,7 @@ pub fn tool_of(command: &Command) -> Tool {
         | Command::FillMailbox(..)
         | Command::GoOffline(_)
         | Command::BreakDialogue(_)
+        | Command::ResetConnection(_)
         | Command::FailDns(..) => Tool::Break,
         Command::Partition(hosts) if !hosts.is_empty() => Tool::Break,
         Command::SlowHost(_, by) if !by.is_zero() => Tool::Break,
@@ -102,6 +103,7 @@ pub fn tool_of(command: &Command) -> Tool {
         | Command::GoOnline(_)
         | Command::MendDialogue(_)
         | Command::MendDns(_) => Tool::Mend,
+        Command::Set(..) => Tool::Set,
     }
 }
 

@@ -6,9 +6,11 @@ use relay_kernel::{ConnNo, SimDuration};
 use relay_mail::{Domain, Mailbox};
 use relay_smtp::command::{Command as Smtp, write_mail, write_recipient};
 
+use crate::Setting;
 use crate::command::{Command, HangUp, Reading};
 use crate::scenario::{
-    AccountNo, Break, ClockSkew, DialoguePoint, DnsFailure, HostNo, LinkQuality, Origin, Services,
+    AccountNo, Break, ClockSkew, DialoguePoint, DnsFailure, HostNo, LinkQuality, Origin, Profile,
+    Services,
 };
 
 /// A command in words: its name and what it takes, parted by spaces. Octets and texts are written
@@ -88,6 +90,8 @@ fn fault_words(command: &Command) -> String {
             format!("fail-dns {name} {how}")
         }
         Command::MendDns(name) => format!("mend-dns {name}"),
+        Command::ResetConnection(conn) => format!("tear {}", conn.index()),
+        Command::Set(no, setting) => format!("set {} {}", no.0, set(*setting)),
         // These are no faults.
         Command::Send { .. }
         | Command::Collect(_)
@@ -97,6 +101,17 @@ fn fault_words(command: &Command) -> String {
         | Command::Type { .. }
         | Command::Take { .. }
         | Command::HangUp { .. } => String::new(),
+    }
+}
+
+fn set(setting: Setting) -> String {
+    match setting {
+        Setting::RetryProfile(profile) => {
+            let named = Profile::ALL.iter().find(|(known, _)| *known == profile);
+            format!("retry {}", named.map_or("", |(_, name)| name))
+        }
+        Setting::Greylisting(delay) => format!("greylisting {}", delay.as_micros()),
+        Setting::MessageSizeMax(max) => format!("size {max}"),
     }
 }
 
@@ -255,6 +270,8 @@ fn fault(name: &str, words: &mut Words<'_>) -> Option<Command> {
             Command::FailDns(name, words.one_of(&DnsFailure::ALL.map(|(it, word)| (word, it)))?)
         }
         "mend-dns" => Command::MendDns(words.domain()?),
+        "tear" => Command::ResetConnection(words.conn()?),
+        "set" => Command::Set(words.host()?, words.setting()?),
         _ => return None,
     })
 }
@@ -309,6 +326,17 @@ impl<'a> Words<'a> {
         let known = word == "-" || word.chars().all(|c| "smp".contains(c));
         let has = |c| word.contains(c);
         known.then(|| Services { smtp: has('s'), submission: has('m'), pop3: has('p') })
+    }
+
+    fn setting(&mut self) -> Option<Setting> {
+        Some(match self.next()? {
+            "retry" => Setting::RetryProfile(
+                self.one_of(&Profile::ALL.map(|(profile, word)| (word, profile)))?,
+            ),
+            "greylisting" => Setting::Greylisting(self.span()?),
+            "size" => Setting::MessageSizeMax(self.number()?),
+            _ => return None,
+        })
     }
 
     fn dialogue(&mut self) -> Option<Break> {

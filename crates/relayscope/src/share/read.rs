@@ -6,6 +6,7 @@ use relay_kernel::{SimDuration, SimTime};
 
 use super::write::{SUM, sum};
 use super::{COMMANDS_MAX, LinkError, NAME_MAX, NUL, Shared, Source, command};
+use crate::Setting;
 use crate::command::Command;
 use crate::scenario::{HostNo, Origin, Role, Scenario, limit};
 use crate::timeline::JournalEntry;
@@ -124,6 +125,8 @@ pub(super) fn fits(command: &Command, scenario: &Scenario) -> Result<(), Misfit>
         Command::Partition(hosts) => hosts.iter().try_for_each(host),
         Command::SlowHost(no, by) => host(no).and(within(*by <= limit::LATENCY)),
         Command::SetClock(no, skew) => host(no).and(span(skew.span)),
+        Command::Set(no, Setting::Greylisting(delay)) => host(no).and(span(*delay)),
+        Command::Set(no, Setting::RetryProfile(_) | Setting::MessageSizeMax(_)) => host(no),
         Command::BreakDialogue(what) | Command::MendDialogue(what) => {
             host(&what.server)?;
             what.client.as_ref().map_or(Ok(()), host)?;
@@ -143,6 +146,7 @@ pub(super) fn fits(command: &Command, scenario: &Scenario) -> Result<(), Misfit>
         | Command::RunQueue(no) => host(no),
         Command::FailDns(..)
         | Command::MendDns(_)
+        | Command::ResetConnection(_)
         | Command::Type { .. }
         | Command::Take { .. }
         | Command::HangUp { .. } => Ok(()),

@@ -144,6 +144,11 @@ impl World {
                 let account = (0..account.index()).filter(ours).count();
                 self.feed_if_up(trace, place, Input::Collect { account }, record);
             }
+            // What it is set to, a host knows also while it is switched off.
+            Command::Set(_, setting) => {
+                self.feed(trace, place, Input::Change(setting.change()), record);
+            }
+            Command::ResetConnection(conn) => self.wires.tear_now(conn, record),
             Command::RunQueue(_) => self.feed_if_up(trace, place, Input::RunQueue, record),
             Command::AskTurn { server, domain, .. } => {
                 let scenario = Arc::clone(&self.scenario);
@@ -194,6 +199,7 @@ impl World {
             | Command::SetClock(no, _)
             | Command::GoOffline(no)
             | Command::GoOnline(no)
+            | Command::Set(no, _)
             | Command::RunQueue(no)
             | Command::AskTurn { by: no, .. }
             | Command::Dial { from: no, .. } => HostId(no.0),
@@ -206,6 +212,7 @@ impl World {
             | Command::MendDialogue(_)
             | Command::FailDns(..)
             | Command::MendDns(_)
+            | Command::ResetConnection(_)
             | Command::Type { .. }
             | Command::Take { .. }
             | Command::HangUp { .. } => Record::NOWHERE,

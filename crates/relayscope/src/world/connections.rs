@@ -62,6 +62,12 @@ impl Connections {
         self.by_slot.get(id.slot())?.as_ref().filter(|connection| connection.id == id)
     }
 
+    /// The connection with this number in the trace, which may be over.
+    pub(super) fn numbered(&self, no: ConnNo) -> Option<ConnId> {
+        let mut all = self.by_slot.iter().flatten();
+        all.find(|connection| connection.no == no).map(|connection| connection.id)
+    }
+
     /// Lets `session` of `host` speak at one end.
     pub(super) fn attach(&mut self, host: HostId, session: SessionId, id: ConnId, end: End) {
         if let Some(connection) = self.get_mut(id) {

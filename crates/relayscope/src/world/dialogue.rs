@@ -1,6 +1,6 @@
 //! Where in an SMTP dialogue something is said, for faults that wait for a point of it.
 
-use relay_kernel::ConnNo;
+use relay_kernel::{ConnNo, RecordId};
 use relay_net::{ConnId, End};
 
 use crate::scenario::{Break, DialoguePoint};
@@ -33,6 +33,14 @@ impl Wires {
         self.breaks[place].times -= 1;
         self.breaks.retain(|held| held.times > 0);
         true
+    }
+
+    /// The network tears a connection now, and `cause` led to that.
+    pub(super) fn tear_now(&mut self, no: ConnNo, cause: RecordId) {
+        if let Some(id) = self.connections.numbered(no) {
+            self.fabric.tear(self.now, id, &mut self.outbox);
+            self.flush(cause);
+        }
     }
 
     /// The network tears a connection before what `end` says now can leave.

@@ -27,7 +27,7 @@ use relay_net::{Fabric, NetEvent, NetHostId, Power};
 
 use crate::check::Ledger;
 use crate::command::Command;
-use crate::scenario::Scenario;
+use crate::scenario::{Break, Scenario};
 use crate::trace::{HostId, Kind, Record, Trace};
 
 pub use terminal::Terminal;
@@ -120,6 +120,11 @@ impl World {
     /// Whether a host has its cable plugged in.
     pub fn is_online(&self, id: HostId) -> bool {
         self.wires.fabric.is_plugged(NetHostId(id.0))
+    }
+
+    /// The connections that are to break at a point of the dialogue, and have not yet.
+    pub fn breaks(&self) -> &[Break] {
+        &self.wires.breaks
     }
 
     /// The network, for those who look.

@@ -327,7 +327,7 @@ pub struct Challenge {
 
 named! {
     /// What a reader may use in a challenge.
-    Tool, 6 {
+    Tool, 7 {
         /// Write and send messages.
         Send = "send",
         /// Collect mail.
@@ -340,6 +340,8 @@ named! {
         Break = "break",
         /// Switch on, join, make room, mend.
         Mend = "mend",
+        /// Change a setting of a host.
+        Set = "set",
     }
 }
 

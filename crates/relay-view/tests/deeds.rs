@@ -1,0 +1,166 @@
+//! What can be done to hosts, links, sessions and settings: each thing works, and can be undone.
+
+use relay_host::Fact;
+use relay_view::deeds::{About, Deed};
+use relay_view::transcript::{State, Transcript};
+use relay_view::{Show, sentence};
+use relayscope::trace::{HostId, Kind};
+
+const RELAY: &str = include_str!("../../../web/lessons/relay.toml");
+const DOWN: &str = include_str!("../../../web/lessons/next-hop-down.toml");
+
+fn show(source: &str) -> Show {
+    let mut show = Show::load(source, None).expect("a good scenario");
+    while show.compute_more() {}
+    show
+}
+
+fn host(show: &Show, name: &str) -> HostId {
+    show.cast().hosts().find(|(_, host)| host.name == name).expect("a host").0
+}
+
+fn all(show: &mut Show, position: usize, id: HostId) -> Vec<(About, Deed)> {
+    let menus = show.deeds(position, id).into_iter();
+    menus.flat_map(|menu| menu.deeds.into_iter().map(move |deed| (menu.about, deed))).collect()
+}
+
+/// Does what begins with `label`, in the way that begins with `way`.
+fn act(show: &mut Show, position: usize, id: HostId, label: &str, way: &str) -> usize {
+    let all = all(show, position, id);
+    let found = all.iter().map(|(_, deed)| deed).find(|deed| deed.label.starts_with(label));
+    let deed = found.unwrap_or_else(|| panic!("no “{label}” among {all:#?}"));
+    let way = deed.ways.iter().find(|it| it.name.starts_with(way)).expect("a way");
+    let position = show.act(position, way.command.clone());
+    while show.compute_more() {}
+    position
+}
+
+fn offers(show: &mut Show, position: usize, id: HostId, label: &str) -> bool {
+    all(show, position, id).iter().any(|(_, deed)| deed.label.starts_with(label))
+}
+
+fn count(show: &Show, such: impl Fn(&Fact) -> bool) -> usize {
+    let is = |kind: &Kind| matches!(kind, Kind::Host(fact) if such(fact));
+    show.trace().records().iter().filter(|record| is(&record.kind)).count()
+}
+
+#[test]
+fn everything_can_be_done_and_is_told() {
+    for source in [RELAY, DOWN] {
+        let hosts = show(source).cast().len();
+        for id in (0..hosts).map(HostId::from_index) {
+            let mut first = show(source);
+            let middle = first.pace().len() / 2;
+            let mut labels = Vec::new();
+            for (_, deed) in all(&mut first, middle, id) {
+                assert!(!deed.ways.is_empty() && !labels.contains(&deed.label), "{deed:?}");
+                labels.push(deed.label.clone());
+                for way in deed.ways {
+                    let told = format!("{} {}", deed.label, way.name);
+                    let records = first.pace().records_at(middle);
+                    first.act(middle, way.command);
+                    let id = relay_kernel::RecordId::from_index(records);
+                    let said = sentence::sentence(first.cast(), first.trace(), id);
+                    assert!(said.text.ends_with('.') && !said.rule.is_empty(), "{told}: {said:?}");
+                    first.swap_branch(middle);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_was_done_can_be_undone() {
+    let mut show = show(RELAY);
+    let mx = host(&show, "mx.example.net");
+    let pairs = [
+        ("Switch off", "Switch on"),
+        ("Stop its services", "Start its services"),
+        ("Pull its cable out", "Plug its cable in"),
+        ("Cut the link to smtp.isp.example", "Mend the link to smtp.isp.example"),
+        ("Part it from all others", "Let the parts of the network meet again"),
+        ("Fill its disk", "Make room on its disk"),
+        ("Fill the mailbox of bob@", "Make room in the mailbox of bob@"),
+        ("Let lookups of example.net", "Let lookups of example.net be answered again"),
+        ("Let the next connection to it break", "Break no connection any more at the greeting"),
+        ("Let its answers come later", "Its answers come 1 second late"),
+        ("Set its clock", "Its clock is 1 h ahead"),
+        ("Let the link to smtp.isp.example be", "The link to smtp.isp.example has a latency of"),
+    ];
+    for (does, undoes) in pairs {
+        assert!(!offers(&mut show, 0, mx, undoes), "{undoes}");
+        let way = match does {
+            "Let its answers come later" => "1 second",
+            "Set its clock" => "an hour ahead",
+            "Let lookups of example.net" => "stay",
+            _ => "",
+        };
+        let position = act(&mut show, 0, mx, does, way);
+        assert!(offers(&mut show, position, mx, undoes), "{undoes}");
+        let position = act(&mut show, position, mx, undoes, "");
+        assert!(!offers(&mut show, position, mx, undoes), "{undoes}");
+        assert!(offers(&mut show, position, mx, does), "{does}");
+    }
+}
+
+#[test]
+fn a_connection_is_torn_at_this_very_line() {
+    let mut show = show(RELAY);
+    let session = |show: &mut Show, position: usize| {
+        let (records, holdings) = (show.pace().records_at(position), show.holdings(position));
+        Transcript::new(show.cast(), show.trace(), &holdings, records)
+    };
+    let ends = show.pace().len();
+    let asks = |show: &mut Show, at: &usize| {
+        let session = session(show, *at);
+        session.is_some_and(|it| {
+            it.server == "mx.example.net"
+                && it.rows.iter().any(|row| row.lines.iter().any(|line| line.starts_with("RCPT")))
+        })
+    };
+    let here = (0..ends).find(|at| asks(&mut show, at)).expect("RCPT is said");
+    let conn = session(&mut show, here).expect("a session").conn;
+    let before = session(&mut show, here).expect("a session").rows.len();
+    let deed = show.tear(here, conn).expect("it is open");
+    let position = show.act(here, deed.ways[0].command.clone());
+    while show.compute_more() {}
+    let torn = (position..=show.pace().len())
+        .filter_map(|at| session(&mut show, at))
+        .find(|it| it.conn == conn && it.state == State::Broken)
+        .expect("both ends hear of it");
+    assert!(torn.rows.len() <= before + 3, "nothing more was said: {torn:#?}");
+    assert!(count(&show, |fact| matches!(fact, Fact::Deferred { .. })) >= 1);
+    assert_eq!(count(&show, |fact| matches!(fact, Fact::Collected { .. })), 1, "it is tried again");
+    let end = show.pace().len();
+    assert_eq!(show.tear(end, conn), None, "it is over");
+}
+
+#[test]
+fn settings_hold_from_then_on() {
+    let mut first = show(RELAY);
+    let mx = host(&first, "mx.example.net");
+    let deferred = |show: &Show| count(show, |fact| matches!(fact, Fact::Deferred { .. }));
+    let failed = |show: &Show| count(show, |fact| matches!(fact, Fact::Failed { .. }));
+    assert_eq!((deferred(&first), failed(&first)), (0, 0));
+    act(&mut first, 0, mx, "Greylisting, off now", "strangers wait 5");
+    assert!(deferred(&first) >= 1, "a stranger is put off");
+    assert!(offers(&mut first, 1, mx, "Greylisting, 5 minutes now"));
+
+    let mut second = show(RELAY);
+    let position = act(&mut second, 0, mx, "Largest message", "300 octets");
+    assert_eq!(failed(&second), 1, "552");
+    assert!(offers(&mut second, position, mx, "Largest message, 300 octets now"));
+
+    let mut third = show(DOWN);
+    let mail = host(&third, "mail.example.com");
+    let before = third.pace().len();
+    let position = act(&mut third, 0, mail, "Retry schedule, Postfix now", "as qmail");
+    assert!(offers(&mut third, position, mail, "Retry schedule, qmail now"));
+    assert_ne!(third.pace().len(), before);
+    // Back in time the setting is what it was.
+    assert!(offers(&mut third, 0, mail, "Retry schedule, Postfix now"));
+    // What is switched off and on keeps it.
+    let off = act(&mut third, position, mail, "Switch off", "");
+    let on = act(&mut third, off, mail, "Switch on", "");
+    assert!(offers(&mut third, on, mail, "Retry schedule, qmail now"));
+}

@@ -1,0 +1,77 @@
+// Breaking and mending by menu: hosts, links, sessions, disks, names, settings.
+
+import { expect, test } from '@playwright/test';
+import { accessible, open, parts, place } from './playing.mjs';
+
+/** The menus of a host. */
+async function host(page, name) {
+  await parts(page).map.getByRole('button', { name }).press('Enter');
+  return page.getByRole('group', { name: 'What you can do to it' });
+}
+
+/** Does something in one of several ways. */
+async function act(deeds, label, way) {
+  const menu = deeds.getByLabel(label);
+  if (!(await menu.isVisible())) {
+    await menu.locator('xpath=ancestor::details').locator('summary').click();
+  }
+  await menu.selectOption({ label: way });
+  await menu.locator('xpath=ancestor::form').getByRole('button').click();
+}
+
+test('every kind of fault is one menu away, and is told', async ({ page }) => {
+  test.setTimeout(120_000);
+  const troubles = await open(page, './?scenario=relay');
+  const deeds = await host(page, /^mx\.example\.net/);
+  const { caption, map } = parts(page);
+  await act(deeds, 'Let its answers come later:', '4 minutes later, as a tarpit does');
+  await expect(caption).toContainText('comes 4 minutes later');
+  await act(deeds, /^Set its clock/, 'an hour behind');
+  await expect(caption).toContainText('The clock of mx.example.net is 1 h behind');
+  await act(deeds, /^Let the link to smtp\.isp\.example be/, 'lossy: every fifth packet is lost');
+  await expect(caption).toContainText('a loss of 20.00 %');
+  await deeds.getByRole('button', { name: 'Part it from all others' }).click();
+  await expect(caption).toContainText('The network falls apart');
+  await deeds.getByRole('button', { name: 'Let the parts of the network meet again' }).click();
+  await act(deeds, /^Let the next connection to it break/, 'the reply to the message');
+  await expect(caption).toContainText('breaks so that the reply to the message is lost');
+  await deeds.getByText('Disk and mailboxes').click();
+  await deeds.getByRole('button', { name: 'Fill the mailbox of bob@example.net' }).click();
+  await expect(map.getByRole('button', { name: /^mx\.example\.net.*full/ })).toBeVisible();
+  await deeds.getByRole('button', { name: 'Fill its disk' }).click();
+  await expect(caption).toContainText('The disk of mx.example.net is full');
+  await deeds.getByRole('button', { name: 'Pull its cable out' }).click();
+  await expect(map.getByRole('button', { name: /^mx\.example\.net.*offline/ })).toBeVisible();
+  await deeds.getByText('Settings', { exact: true }).click();
+  await act(deeds, /^Greylisting, off now/, 'strangers wait 5 minutes');
+  await expect(caption).toContainText('sets greylisting to 5 min');
+  await expect(deeds.getByLabel(/^Greylisting, 5 minutes now/)).toBeVisible();
+  await accessible(page);
+  expect(troubles).toEqual([]);
+});
+
+test('a session is torn at this very line', async ({ page }) => {
+  const troubles = await open(page, './?scenario=relay');
+  const { caption, session } = parts(page);
+  for (let at = 0; at < 60 && !/RCPT/.test((await session.count()) ? await session.textContent() : ''); at += 1) {
+    await page.keyboard.press('.');
+  }
+  await page.getByRole('button', { name: 'Tear the connection at this very line' }).click();
+  await expect(caption).toContainText('is torn at this very line');
+  await page.keyboard.press('.');
+  await page.keyboard.press('.');
+  await expect(page.getByRole('tabpanel', { name: 'Session' })).toContainText('broken off');
+  // It is in the journal: the future that was left is kept.
+  await expect(page.getByRole('region', { name: 'Another future' })).toBeVisible();
+  expect(troubles).toEqual([]);
+});
+
+test('mail is collected now', async ({ page }) => {
+  await open(page, './?scenario=relay');
+  await page.keyboard.press('End');
+  const { of } = await place(page);
+  const deeds = await host(page, /^desk\.example\.net/);
+  await deeds.getByRole('button', { name: 'Collect the mail of bob@example.net' }).click();
+  await expect(parts(page).caption).toContainText('bob@example.net asks for new mail');
+  expect((await place(page)).of).toBeGreaterThan(of);
+});

@@ -1,0 +1,81 @@
+// A message taken apart: its way, its source on the wire, its parts, its report.
+
+import { expect, test } from '@playwright/test';
+import { accessible, choose, open, parts, place } from './playing.mjs';
+
+async function message(page, name) {
+  await page.keyboard.press('End');
+  await page.getByRole('tab', { name: 'Messages' }).click();
+  const panel = page.getByRole('tabpanel', { name: 'Messages' });
+  await panel.getByRole('button', { name }).click();
+  return panel;
+}
+
+test('the Received fields are a way with delays', async ({ page }) => {
+  const troubles = await open(page, './?scenario=relay');
+  const panel = await message(page, 'Photos');
+  await panel.getByText('The way that its Received fields tell').click();
+  const stamp = panel.getByRole('button', { name: /^mx\.example\.net took it from smtp\.isp\.example \[/ });
+  await expect(stamp).toBeVisible();
+  await accessible(page);
+  await stamp.click();
+  await expect(parts(page).caption).toContainText('mx.example.net');
+  expect((await place(page)).at).toBeLessThan((await place(page)).of);
+  expect(troubles).toEqual([]);
+});
+
+test('line ends and stuffed dots are shown when somebody asks, and parts', async ({ page }) => {
+  const troubles = await open(page, './?scenario=relay');
+  const eml = [
+    'From: alice@isp.example',
+    'Subject: dots',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    '--b',
+    'Content-Type: text/html',
+    '',
+    '<img src=x onerror="document.title=1">',
+    '.',
+    '..two',
+    '--b',
+    'Content-Type: image/png; name="p.png"',
+    'Content-Transfer-Encoding: base64',
+    '',
+    'iVBORw0KGgo=',
+    '--b--',
+    '',
+  ].join('\r\n');
+  await choose(page, 'dots.eml', eml);
+  const panel = await message(page, 'dots');
+  const hop = panel.getByRole('listitem').filter({ has: page.getByRole('heading') }).first();
+  await hop.getByText('Source', { exact: true }).click();
+  await expect(hop.locator('pre')).not.toContainText('␍␊');
+  await hop.getByRole('checkbox', { name: 'Show line ends and stuffed dots' }).check();
+  await expect(hop.locator('pre')).toContainText('Subject: dots␍␊');
+  await expect(hop.locator('.wire-dot')).toHaveCount(3);
+  await expect(hop.locator('pre')).toContainText('...two␍␊');
+  await hop.getByText('Parts', { exact: true }).click();
+  const part = (text) => hop.getByRole('listitem').filter({ hasText: text });
+  await expect(part('text/html')).toContainText('<img src=x onerror=');
+  await expect(part('image/png')).toContainText('base64');
+  await expect(page).not.toHaveTitle('1');
+  await expect(hop.locator('img')).toHaveCount(0);
+  await accessible(page);
+  expect(troubles).toEqual([]);
+});
+
+test('a report is decoded field by field, and each leads to its event', async ({ page }) => {
+  const troubles = await open(page, './?scenario=one-good-one-unknown');
+  const panel = await message(page, /Undeliver|Delivery|failure|returned/i);
+  await panel.getByText('The report, field by field').first().click();
+  const field = (name) => panel.locator('.report > div').filter({ hasText: name }).first();
+  await expect(field('Diagnostic-Code')).toContainText('smtp; 550');
+  await expect(field('Diagnostic-Code')).toContainText('What it said, word for word.');
+  await expect(field('Final-Recipient')).toContainText('rfc822;');
+  await accessible(page);
+  await panel.getByRole('button', { name: 'What happened: Diagnostic-Code' }).first().click();
+  await expect(parts(page).caption).toContainText('550');
+  await expect.poll(async () => (await place(page)).at).toBeLessThan((await place(page)).of);
+  expect(troubles).toEqual([]);
+});

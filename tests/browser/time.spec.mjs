@@ -1,0 +1,168 @@
+// Steps of every size, moments of one kind, what survives a reload, and long runs.
+
+import { expect, test } from '@playwright/test';
+import { accessible, choose, open, parts, place } from './playing.mjs';
+
+test('four sizes of steps, both ways, by keys', async ({ page }) => {
+  const troubles = await open(page, './?scenario=relay');
+  const size = page.getByRole('combobox', { name: 'Size of a step' });
+  const { caption } = parts(page);
+  const walk = async () => {
+    await page.keyboard.press('Home');
+    const places = [];
+    for (;;) {
+      const before = (await place(page)).at;
+      await page.keyboard.press('.');
+      const { at, of } = await place(page);
+      if (at === before) break;
+      places.push(at);
+      if (at === of) break;
+    }
+    return places;
+  };
+  const lines = await walk();
+  expect(lines.length).toBe((await place(page)).of);
+  const lengths = [lines.length];
+  for (const [name, says] of [
+    ['session', /connect|answers|opened|reached/i],
+    ['hop', /takes|looks for the way/],
+    ['moment', /./],
+  ]) {
+    await page.keyboard.press('s');
+    await expect(size.locator('option:checked')).toHaveText(name);
+    const there = await walk();
+    lengths.push(there.length);
+    await page.keyboard.press('Home');
+    await page.keyboard.press('.');
+    await expect(caption).toContainText(says);
+    // Back over the same places.
+    await page.keyboard.press('End');
+    const back = [];
+    for (;;) {
+      await page.keyboard.press(',');
+      const { at } = await place(page);
+      if (at === 0) break;
+      back.unshift(at);
+    }
+    const { of } = await place(page);
+    expect(back).toEqual(there.filter((at) => at !== of));
+  }
+  expect(Math.max(...lengths.slice(1))).toBeLessThan(lengths[0]);
+  await page.keyboard.press('s');
+  await expect(size.locator('option:checked')).toHaveText('line');
+  expect(troubles).toEqual([]);
+});
+
+test('moments of one kind are marked and jumped to', async ({ page }) => {
+  await open(page, './?scenario=next-hop-down');
+  const marks = page.locator('.mark-place');
+  const all = await marks.count();
+  const kinds = page.getByRole('combobox', { name: 'Moments to jump to' });
+  await kinds.selectOption({ label: 'delivered' });
+  await expect(marks).toHaveCount(1);
+  expect(all).toBeGreaterThan(1);
+  await page.locator('.controls').getByRole('button', { name: 'Next notable moment' }).click();
+  await expect(parts(page).caption).toContainText(/maildrop|mailbox|delivers/);
+  const { at } = await place(page);
+  await page.keyboard.press(']');
+  const { at: end, of } = await place(page);
+  expect(end).toBe(of);
+  await page.keyboard.press('[');
+  expect((await place(page)).at).toBe(at);
+  await kinds.blur();
+  await page.keyboard.press('m');
+  await expect(kinds.locator('option:checked')).toHaveText('collected');
+});
+
+test('a reload comes back to the same place', async ({ page }) => {
+  const troubles = await open(page, './?scenario=relay');
+  await parts(page).position.fill('9');
+  await page.getByRole('tab', { name: 'DNS' }).click();
+  await page.getByRole('button', { name: 'Presentation size' }).click();
+  await page.reload();
+  await expect(page.getByRole('main')).toBeVisible();
+  await expect(parts(page).position).toHaveValue('9');
+  await expect(page.getByRole('tab', { name: 'DNS' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('button', { name: 'Presentation size' })).toHaveAttribute('aria-pressed', 'true');
+
+  // A file of the visitor's own comes back too.
+  await choose(page, 'mine.toml', 'format = 1\ntitle = "Mine"\n[[host]]\nname = "only.example.com"\n');
+  await expect(parts(page).map.getByRole('button', { name: /^only\.example\.com/ })).toBeVisible();
+  await page.reload();
+  await expect(parts(page).map.getByRole('button', { name: /^only\.example\.com/ })).toBeVisible();
+
+  // Somebody who comes by a link starts at its start.
+  await page.goto('./?scenario=relay');
+  await expect(parts(page).position).toHaveValue('0');
+  expect(troubles).toEqual([]);
+});
+
+test('without storage nothing is missing', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'sessionStorage', {
+      get() {
+        throw new DOMException('denied', 'SecurityError');
+      },
+    });
+  });
+  const troubles = await open(page, './?scenario=relay');
+  await page.keyboard.press('.');
+  await page.reload();
+  await expect(parts(page).position).toHaveValue('0');
+  expect(troubles).toEqual([]);
+});
+
+test('everything is larger for the back row, and fits', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await open(page, './?scenario=relay');
+  const height = async () => (await parts(page).caption.locator('p').first().boundingBox()).height;
+  const before = await height();
+  await page.keyboard.press('p');
+  expect(await height()).toBeGreaterThan(before * 1.2);
+  const over = await page.evaluate(() => {
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
+    return [scrollWidth - clientWidth, scrollHeight - clientHeight];
+  });
+  expect(over).toEqual([0, 0]);
+  await accessible(page);
+});
+
+/** A run of tens of thousands of events. */
+const LONG = `format = 1
+until = "30d"
+[[host]]
+name = "mail.example.com"
+mailboxes = ["alice@example.com"]
+[[host]]
+name = "mx.example.net"
+mailboxes = ["bob@example.net"]
+[[send]]
+from = "alice@example.com"
+to = "bob@example.net"
+count = 3000
+every = "10s"
+`;
+
+test('a long run is computed in slices, says how far it is, and is stopped', async ({ page }) => {
+  test.setTimeout(120_000);
+  const troubles = await open(page);
+  await page.evaluate(() => {
+    window.tasks = [];
+    new PerformanceObserver((list) => {
+      window.tasks.push(...list.getEntries().map((it) => it.duration));
+    }).observe({ type: 'longtask' });
+  });
+  await choose(page, 'long.toml', LONG);
+  const bar = page.getByRole('region', { name: 'What happens is being computed' });
+  await expect(bar).toContainText(/\d+ % of the time, \d+ events so far/);
+  await bar.getByRole('button', { name: 'Stop' }).click();
+  await expect(bar).toContainText('Stopped');
+  const { of } = await place(page);
+  expect(of).toBeGreaterThan(100);
+  await page.waitForTimeout(500);
+  expect((await place(page)).of).toBe(of);
+  await bar.getByRole('button', { name: 'Go on' }).click();
+  await expect.poll(async () => (await place(page)).of).toBeGreaterThan(of);
+  console.log('long tasks:', await page.evaluate(() => window.tasks.map(Math.round).join(' ')));
+  expect(troubles).toEqual([]);
+});

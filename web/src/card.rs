@@ -1,0 +1,257 @@
+//! One host on the map: a card with its state, its queue and what it keeps.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use relay_view::cast::Part;
+use relay_view::holdings::Guise;
+use relay_view::layout::Size;
+use relay_view::map::{Card, State};
+use relay_view::{clock, plain};
+use relayscope::trace::HostId;
+
+use crate::glyph::Envelope;
+use crate::hand::Hand;
+use crate::stage::Stage;
+use crate::strings;
+
+/// Narrower cards show a name in two lines.
+const NARROW: i32 = 224;
+
+/// One host.
+#[component]
+pub(crate) fn HostCard(id: HostId, reached: RwSignal<HostId>, hand: Hand) -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let card = Memo::new(move |_| stage.scene.with(|scene| scene.hosts.get(id.index()).cloned()));
+    let with = move |look: fn(&Card) -> String| {
+        card.with(|card| card.as_ref().map(look).unwrap_or_default())
+    };
+    let is = move |look: fn(&Card) -> bool| card.with(|card| card.as_ref().is_some_and(look));
+    // Cards are drawn in one of two sizes, and enlarged as a whole where there is room.
+    let size = Memo::new(move |_| stage.layout.with(|layout| drawn_size(layout.card)));
+    let place = move || {
+        let scale = stage.layout.with(|layout| layout.card.width * 100 / size.get().width);
+        let at = card.with(|card| card.as_ref().map(|card| card.centre)).unwrap_or_default();
+        format!("translate({} {}) scale({}.{:02})", at.x, at.y, scale / 100, scale % 100)
+    };
+    let left = move || -size.get().width / 2;
+    let top = move || -size.get().height / 2;
+    let chosen =
+        move || stage.selected.get() == Some(id) && stage.tab.get() == crate::stage::Tab::Hosts;
+    let press = move |event: KeyboardEvent| {
+        if matches!(event.key().as_str(), "Enter" | " ") {
+            event.prevent_default();
+            event.stop_propagation();
+            hand.press(id);
+        }
+    };
+    view! {
+        <g
+            class="host"
+            class:is-active=move || is(|card| card.active)
+            class:is-down=move || is(|card| card.state == State::Down)
+            class:is-refusing=move || is(|card| card.state == State::Refusing)
+            class:is-offline=move || is(|card| card.state == State::Offline)
+            class:is-full=move || is(|card| card.state == State::Full)
+            class:is-picked=move || stage.desk().picked.get() == Some(id)
+            class:is-client=move || is(|card| card.part == Part::Client)
+            class:is-chosen=chosen
+            transform=place
+            role="button"
+            tabindex=move || if reached.get() == id { "0" } else { "-1" }
+            data-host=id.0.to_string()
+            aria-label=move || with(label)
+            aria-pressed=move || chosen().to_string()
+            on:focus=move |_| {
+                reached.set(id);
+                stage.reveal(id);
+            }
+            on:keydown=press
+        >
+            <rect
+                class="host-card"
+                x=left
+                y=top
+                width=move || size.get().width
+                height=move || size.get().height
+                rx="12"
+            />
+            <Titles card size />
+            <line class="host-rule" x1=move || left() + 12 x2=move || -left() - 12 y1=move || top() + 54 y2=move || top() + 54 />
+            <Row card size at=0 />
+            <Row card size at=1 />
+        </g>
+    }
+}
+
+/// What stands at the top of a card.
+#[component]
+fn Titles(card: Memo<Option<Card>>, size: Memo<Size>) -> impl IntoView {
+    let icon = move || {
+        let part = card.with(|card| card.as_ref().map(|card| card.part));
+        match part {
+            Some(Part::Client) => "#rs-client",
+            Some(Part::Relay) => "#rs-relay",
+            Some(Part::Server) | None => "#rs-server",
+        }
+    };
+    let title = move || card.with(|card| card.as_ref().map(|card| titles(card, size.get())));
+    let name = move || title().map(|[name, _]| name);
+    let part = move || title().map(|[_, part]| part);
+    let left = move || -size.get().width / 2;
+    let top = move || -size.get().height / 2;
+    view! {
+            <use_ class="host-icon" href=icon x=move || left() + 12 y=move || top() + 12 width="26" height="26" />
+            <text class="host-name" x=move || left() + 47 y=move || top() + 24>{name}</text>
+            <text class="host-part" x=move || left() + 47 y=move || top() + 42>
+                {part}
+            </text>
+    }
+}
+
+/// The size in which a card is drawn before it is enlarged.
+fn drawn_size(card: Size) -> Size {
+    if card.width < NARROW {
+        return card;
+    }
+    Size { width: NARROW, height: card.height * NARROW / card.width }
+}
+
+fn label(card: &Card) -> String {
+    strings::host_label(
+        &card.name,
+        strings::part(card.part),
+        strings::state(card.state),
+        [card.queued, card.stored, card.collected],
+        card.next.as_deref(),
+    )
+}
+
+/// The two lines at the top of a card: name, and role with state. On a narrow card the name takes
+/// both lines; the role is seen by its sign.
+fn titles(card: &Card, size: Size) -> [String; 2] {
+    let state = match card.state {
+        State::Up => None,
+        state => Some(strings::state(state)),
+    };
+    let chars = |width: i32| usize::try_from((size.width - 60) / width).unwrap_or(12);
+    if size.width < NARROW {
+        let (host, domain) = card.name.split_once('.').unwrap_or((&card.name, ""));
+        let line = state.map_or_else(|| domain.to_owned(), |state| format!("{state} · {domain}"));
+        return [plain::short(host, chars(9)), plain::short(&line, chars(8))];
+    }
+    let part = strings::part(card.part);
+    let line = state.map_or_else(|| part.to_owned(), |state| format!("{part}, {state}"));
+    [plain::short_name(&card.name, chars(9)), plain::short(&line, chars(8))]
+}
+
+/// A row of a card: the queue, or what is kept.
+#[component]
+fn Row(card: Memo<Option<Card>>, size: Memo<Size>, at: i32) -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    // It runs on while everything else of the row stays.
+    let left_until = Memo::new(move |_| {
+        let next = card.with(|card| card.as_ref().and_then(|card| card.next_at))?;
+        Some(clock::countdown(next.since(stage.now())))
+    });
+    let content = move || {
+        let card = card.get()?;
+        let size = size.get();
+        let (left, top) = (-size.width / 2 + 14, -size.height / 2);
+        let step = (size.height - 60) / 2;
+        let y = top + 58 + step / 2 + at * step;
+        Some(if at == 0 {
+            queue_row(&card, (left, y), size, left_until)
+        } else {
+            kept_row(&card, left, y, size)
+        })
+    };
+    view! { <g class="host-row">{content}</g> }
+}
+
+/// What stands where nothing is.
+fn nothing(size: Size) -> &'static str {
+    if size.width < 150 { strings::NONE } else { strings::EMPTY }
+}
+
+fn queue_row(
+    card: &Card,
+    (left, y): (i32, i32),
+    size: Size,
+    left_until: Memo<Option<String>>,
+) -> AnyView {
+    let title = if card.part == Part::Client { strings::OUTBOX } else { strings::QUEUE };
+    if card.queued == 0 {
+        return view! {
+            <text class="host-label" x=left y=y + 5>{title}</text>
+            <text class="host-value is-quiet" x=-left y=y + 5>{nothing(size)}</text>
+        }
+        .into_any();
+    }
+    let narrow = size.width < NARROW;
+    // Beside the title, and beside the time of the next attempt where there is one.
+    let room = size.width - if card.next.is_none() { 80 } else { 150 };
+    let shown = usize::try_from(room / 36).unwrap_or(0).clamp(1, card.tokens.len());
+    let tokens = card.tokens.iter().take(shown).enumerate().map(|(nth, guise)| {
+        let x = left + 62 + 14 + i32::try_from(nth).unwrap_or(0) * 36;
+        token(*guise, x, y)
+    });
+    let more = card.queued - shown;
+    let more_x = left + 62 + i32::try_from(shown).unwrap_or(0) * 36;
+    let more = (more > 0).then(|| {
+        view! { <text class="host-more" x=more_x y=y + 5>{strings::more_queued(more)}</text> }
+    });
+    let next = card.next.as_ref().map(|_| {
+        // When that is, is told in the host's sheet; here there is room for the time that is left.
+        let text = move || {
+            let left = left_until.get().unwrap_or_default();
+            if narrow { left } else { strings::retry(&left) }
+        };
+        view! { <text class="host-value is-deferred" x=-left y=y + 5>{text}</text> }
+    });
+    view! {
+        <text class="host-label" x=left y=y + 5>{title}</text>
+        {tokens.collect_view()}
+        {more}
+        {next}
+    }
+    .into_any()
+}
+
+fn kept_row(card: &Card, left: i32, y: i32, size: Size) -> AnyView {
+    let (title, count, guise) = match card.part {
+        Part::Client => (strings::INBOX, card.collected, Guise::Collected),
+        Part::Server | Part::Relay => (strings::MAILDROPS, card.stored, Guise::Mail),
+    };
+    if card.part == Part::Relay && count == 0 {
+        return ().into_any();
+    }
+    let lock = card.locked.then(|| {
+        let x = -left - 22;
+        let href = "#rs-lock";
+        view! { <use_ class="host-lock" href=href x=x y=y - 11 width="22" height="22" /> }
+    });
+    if count == 0 {
+        let value = (!card.locked).then(
+            || view! { <text class="host-value is-quiet" x=-left y=y + 5>{nothing(size)}</text> },
+        );
+        return view! {
+            <text class="host-label" x=left y=y + 5>{title}</text>
+            {value}
+            {lock}
+        }
+        .into_any();
+    }
+    let x = if card.locked { -left - 46 } else { -left - 16 };
+    let count_x = x - 24;
+    view! {
+        <text class="host-label" x=left y=y + 5>{title}</text>
+        <text class="host-value" x=count_x y=y + 5>{count}</text>
+        {token(guise, x, y)}
+        {lock}
+    }
+    .into_any()
+}
+
+fn token(guise: Guise, x: i32, y: i32) -> impl IntoView {
+    view! { <g transform=format!("translate({x} {y}) scale(.82)")><Envelope guise /></g> }
+}

@@ -1,0 +1,47 @@
+//! The frame of a dialog: a title, a way out, and what is in it.
+
+use leptos::prelude::*;
+
+use crate::glyph::Icon;
+use crate::strings;
+
+/// A modal dialog that is open while `open` is true. Escape and its own button close it.
+#[component]
+pub(crate) fn Dialog(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// The id of its title, another one for each dialog.
+    id: &'static str,
+    /// What it is called.
+    title: &'static str,
+    /// What is in it.
+    children: Children,
+) -> impl IntoView {
+    let dialog = NodeRef::<leptos::html::Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        match (open.get(), dialog.open()) {
+            // A dialog that is already gone from the document has nothing to show.
+            (true, false) => drop(dialog.show_modal()),
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
+    view! {
+        <dialog class="help" node_ref=dialog aria-labelledby=id on:close=move |_| open.set(false)>
+            <div class="help-head">
+                <h2 id=id>{title}</h2>
+                <button
+                    type="button"
+                    class="tool"
+                    title=strings::CLOSE
+                    aria-label=strings::CLOSE
+                    on:click=move |_| open.set(false)
+                >
+                    <Icon href="#rs-close" />
+                </button>
+            </div>
+            {children()}
+        </dialog>
+    }
+}
