@@ -35,10 +35,20 @@ pub struct MailRecord {
     pub reverse_path: ReversePath,
     /// For whom it is, at this host. [`Fact`]s name a recipient by its place here.
     pub recipients: Box<[ForwardPath]>,
+    /// For whom the client said that it is, where the host has aliases that stand for others; empty
+    /// when it is the same.
+    pub named: Box<[ForwardPath]>,
     /// Its octets, with this host's trace line.
     pub content: ContentId,
     /// How it came.
     pub origin: Origin,
+}
+
+impl MailRecord {
+    /// For whom whoever handed it in said that it is, before aliases were replaced.
+    pub fn named(&self) -> &[ForwardPath] {
+        if self.named.is_empty() { &self.recipients } else { &self.named }
+    }
 }
 
 /// How a message came to a host.

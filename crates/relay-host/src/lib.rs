@@ -12,6 +12,7 @@
 
 pub mod account;
 pub mod bounce;
+mod change;
 mod config;
 mod deliver;
 pub mod dsn;
@@ -42,6 +43,7 @@ mod why;
 
 pub use account::Account;
 pub use bounce::{Bounces, HopLimit};
+pub use change::Change;
 pub use config::{
     AccountConfig, CollectConfig, HostConfig, ListConfig, Login, MailboxConfig, MovedConfig,
     Network, Role, SmartHost, StaticRoute,

@@ -46,6 +46,7 @@ impl Host {
             queue_no,
             reverse_path: reverse_path.clone(),
             recipients: recipients.iter().map(|recipient| recipient.path.clone()).collect(),
+            named: Box::default(),
             content: content_id,
             origin: Origin::List { about },
         });

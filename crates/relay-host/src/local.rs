@@ -91,6 +91,7 @@ impl Host {
             queue_no,
             reverse_path: reverse_path.clone(),
             recipients: recipients.iter().map(|recipient| recipient.path.clone()).collect(),
+            named: Box::default(),
             content: content_id,
             origin,
         });

@@ -1,6 +1,6 @@
 //! Maildrops: where final delivery puts a message and POP3 finds it.
 
-use relay_kernel::{SimDuration, SimTime};
+use relay_kernel::{Journal, SimDuration, SimTime};
 use relay_mail::Content;
 use relay_pop3::Uidl;
 use smol_str::format_smolstr;
@@ -20,6 +20,7 @@ pub struct Maildrop {
     /// When it was opened last.
     opened: Option<SimTime>,
     stuffed: bool,
+    changes: Journal,
 }
 
 /// A message in a maildrop.
@@ -29,6 +30,8 @@ pub struct Item {
     pub mail: MailId,
     /// Which of its recipients this is.
     pub recipient: u16,
+    /// Which delivery to this maildrop it was, from 1.
+    pub no: u32,
     /// Its octets with the Return-Path on top.
     pub content: Content,
     /// The same in the log.
@@ -50,6 +53,7 @@ impl Maildrop {
             lock: None,
             opened: None,
             stuffed: false,
+            changes: Journal::default(),
         }
     }
 
@@ -61,6 +65,17 @@ impl Maildrop {
     /// Its messages in order of delivery.
     pub fn items(&self) -> &[Item] {
         &self.items
+    }
+
+    /// The message of that number, if it is still there.
+    pub fn item(&self, no: u32) -> Option<&Item> {
+        let place = self.items.binary_search_by_key(&no, |item| item.no).ok()?;
+        self.items.get(place)
+    }
+
+    /// The numbers of the messages that came or went.
+    pub(crate) fn changes(&mut self) -> &mut Journal {
+        &mut self.changes
     }
 
     /// Octets that its messages take.
@@ -100,11 +115,13 @@ impl Maildrop {
         at: SimTime,
     ) {
         // The mailbox's own count: never used again, and telling nothing of the message.
-        let uidl = Uidl::parse(&format_smolstr!("{:08}", self.next_uid));
+        let no = self.next_uid;
+        let uidl = Uidl::parse(&format_smolstr!("{no:08}"));
         let uidl = uidl.expect("eight digits are a unique-id");
         self.next_uid += 1;
         self.octets += content.len() as u64;
-        self.items.push(Item { mail, recipient, content, content_id, uidl, at });
+        self.items.push(Item { mail, recipient, no, content, content_id, uidl, at });
+        self.changes.note(no);
     }
 
     /// Whether it was opened last at least `delay` ago (RFC 2449 §6.5).
@@ -125,9 +142,10 @@ impl Maildrop {
 
     /// Takes out the messages with these unique-ids.
     pub(crate) fn remove(&mut self, uidls: &[Uidl]) -> Vec<Item> {
-        let (gone, kept) =
+        let (gone, kept): (Vec<Item>, Vec<Item>) =
             core::mem::take(&mut self.items).into_iter().partition(|i| uidls.contains(&i.uidl));
         self.items = kept;
+        gone.iter().for_each(|item| self.changes.note(item.no));
         self.octets = self.items.iter().map(|item| item.content.len() as u64).sum();
         gone
     }

@@ -180,10 +180,16 @@ impl Host {
         let content = cx.log.store(&trace, data);
         let content_id = cx.log.content(&content);
         let (recipients, aliases) = self.expanded(&transaction.recipients);
+        let named: Vec<_> = if self.config.aliases.is_empty() {
+            Vec::new()
+        } else {
+            transaction.recipients.iter().map(|(path, _)| path.clone()).collect()
+        };
         let mail = cx.log.mail(MailRecord {
             queue_no,
             reverse_path: transaction.reverse_path.clone(),
             recipients: recipients.iter().map(|recipient| recipient.path.clone()).collect(),
+            named: named.into(),
             content: content_id,
             origin: Origin::Received { conn },
         });

@@ -224,7 +224,9 @@ pub(super) fn client(dice: &mut Dice, plan: &Plan, no: u64) -> Vec<Block> {
     let mut account = Block::entry("account")
         .with(format!("address = \"u0@d{no}.example\""))
         .with(format!("on = {name}"));
-    if dice.one_in(3) {
+    if dice.one_in(6) {
+        account = account.with("direct = true");
+    } else if dice.one_in(3) {
         let port = dice.pick(&["", ":25", ":587"]);
         let server = plan.server(dice);
         account = account.with(format!("submit = \"{}{port}\"", server.trim_matches('"')));
