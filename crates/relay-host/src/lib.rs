@@ -11,10 +11,12 @@
 //! The crate knows other hosts by name and address and never sees a network.
 
 pub mod account;
+mod attempt;
 pub mod bounce;
 mod change;
 mod config;
 mod deliver;
+mod delivered_to;
 pub mod dsn;
 mod fact;
 mod hop;

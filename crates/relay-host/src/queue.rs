@@ -1,7 +1,7 @@
 //! The queue: every message that this host is responsible for and has not yet passed on.
 
 use relay_kernel::{Journal, RecordId, Series, SimTime};
-use relay_mail::{Content, ForwardPath, ReversePath};
+use relay_mail::{Content, ForwardPath, Mailbox, ReversePath};
 use relay_smtp::params::{MailParams, Orcpt, RcptParams};
 
 use crate::config::SmartHost;
@@ -62,6 +62,9 @@ pub struct Recipient {
     pub path: ForwardPath,
     /// What came with RCPT.
     pub params: RcptParams,
+    /// The addresses of this host that stand for it and were named in its place, the first one
+    /// first, where the host writes them into Delivered-To.
+    pub through: Box<[Mailbox]>,
     /// How many attempts began.
     pub attempts: u16,
     /// Where it stands.
@@ -105,7 +108,7 @@ pub enum RecipientState {
 impl Recipient {
     /// A recipient that is to be tried now.
     pub fn new(path: ForwardPath, params: RcptParams) -> Self {
-        Self { path, params, attempts: 0, state: RecipientState::Due }
+        Self { path, params, through: Box::default(), attempts: 0, state: RecipientState::Due }
     }
 }
 

@@ -179,7 +179,7 @@ impl Host {
         self.trace_line(cx.now, peer, transaction, &id, &mut trace);
         let content = cx.log.store(&trace, data);
         let content_id = cx.log.content(&content);
-        let (recipients, aliases) = self.expanded(&transaction.recipients);
+        let (recipients, aliases) = self.expanded(&transaction.recipients, data);
         let named: Vec<_> = if self.config.aliases.is_empty() {
             Vec::new()
         } else {
@@ -220,26 +220,36 @@ impl Host {
     /// What came with RCPT goes along to the one address that an alias stands for
     /// (RFC 3461 §5.2.7.2). To several addresses it goes without SUCCESS, and the alias is reported
     /// as expanded (§5.2.7.3 c).
+    ///
+    /// An alias through which the message, of the header `head`, has come before stays as it is: its
+    /// mail goes in a circle, and the next attempt finds that out.
     pub(crate) fn expanded(
         &self,
         recipients: &[(ForwardPath, RcptParams)],
+        head: &[u8],
     ) -> (Vec<Recipient>, Vec<(ForwardPath, RcptParams)>) {
         let recipients = recipients.iter().cloned();
         if self.config.aliases.is_empty() {
             let same = recipients.map(|(path, params)| Recipient::new(path, params));
             return (same.collect(), Vec::new());
         }
+        let stops = self.delivered_before(head);
         let mut all: Vec<Recipient> = Vec::with_capacity(recipients.len());
         let mut aliases = Vec::new();
         for (path, mut params) in recipients {
-            let targets = expand(&self.config, &path).unwrap_or_else(|| vec![path.clone()]);
+            let targets = expand(&self.config, &path, &stops);
+            let targets = targets.unwrap_or_else(|| vec![(path.clone(), Vec::new())]);
             if targets.len() > 1 && asks_for_success(&params) {
                 aliases.push((path, params.clone()));
                 params.notify = params.notify.map(without_success);
             }
-            for target in targets {
+            for (target, through) in targets {
                 if !all.iter().any(|known| known.path == target) {
-                    all.push(Recipient::new(target, params.clone()));
+                    let mut recipient = Recipient::new(target, params.clone());
+                    if self.config.writes_delivered_to {
+                        recipient.through = through.into();
+                    }
+                    all.push(recipient);
                 }
             }
         }

@@ -225,7 +225,7 @@ impl Host {
             *delivery = self.waiting_delivery(hop);
             *carried += 1;
         }
-        self.begin_transaction((*delivery)?, (id, host, addr), has_dsn)
+        self.begin_transaction(cx, (*delivery)?, (id, host, addr), has_dsn)
     }
 
     /// A session ended, in whatever way. A delivery that it still carried goes on elsewhere.

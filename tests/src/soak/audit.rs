@@ -27,7 +27,7 @@ pub struct HandOver {
     pub answered: Option<SimTime>,
     /// When the connection ended for the sender.
     pub ended: Option<SimTime>,
-    /// When the link between the two was first cut: what was under way then may not arrive.
+    /// When something first came between the two: what was under way then may not arrive.
     pub cut: Option<SimTime>,
 }
 
@@ -101,9 +101,7 @@ impl<'a> Book<'a> {
                 Command::HostDown(HostNo(no)) if ends.client.0 == no => {
                     it.ended.get_or_insert(at);
                 }
-                Command::CutLink([HostNo(a), HostNo(b)])
-                    if [(a, b), (b, a)].contains(&(ends.client.0, ends.server.0)) =>
-                {
+                ref command if parts(command, ends.client.0, ends.server.0) => {
                     it.cut.get_or_insert(at);
                 }
                 _ => {}
@@ -223,5 +221,19 @@ impl<'a> Book<'a> {
             }
         }
         Ok(())
+    }
+}
+
+/// Whether a command lets nothing through any more between two hosts.
+fn parts(command: &Command, client: u32, server: u32) -> bool {
+    match command {
+        Command::CutLink([HostNo(a), HostNo(b)]) => {
+            [(*a, *b), (*b, *a)].contains(&(client, server))
+        }
+        Command::Partition(side) => {
+            side.contains(&HostNo(client)) != side.contains(&HostNo(server))
+        }
+        Command::GoOffline(HostNo(no)) => [client, server].contains(no),
+        _ => false,
     }
 }
