@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use relay_host::Fact;
-use relayscope::scenario::Scenario;
 use relayscope::check::Watch;
+use relayscope::scenario::Scenario;
 use relayscope::trace::{Kind, Writer};
 use relayscope::{Timeline, World, check, expect, trace::Trace};
 

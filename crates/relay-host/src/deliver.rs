@@ -94,7 +94,13 @@ impl Deliveries {
 }
 
 impl Host {
-    pub(crate) fn start_delivery(&mut self, cx: &mut Cx<'_>, no: u32, hop: NextHop, places: Vec<u16>) {
+    pub(crate) fn start_delivery(
+        &mut self,
+        cx: &mut Cx<'_>,
+        no: u32,
+        hop: NextHop,
+        places: Vec<u16>,
+    ) {
         let entry = self.queue.get_mut(no).expect("its recipients were just grouped");
         let mut nth = 0;
         for &place in &places {

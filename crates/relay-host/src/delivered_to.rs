@@ -45,9 +45,7 @@ impl Host {
         before.iter().any(|known| same_address(known, &mailbox)).then(|| Why::Local {
             status: EnhancedCode::new(5, 4, 6),
             text: if self.config.bounces.wording == Wording::Qmail {
-                SmolStr::new_static(
-                    "This message is looping: it already has my Delivered-To line",
-                )
+                SmolStr::new_static("This message is looping: it already has my Delivered-To line")
             } else {
                 format_smolstr!("mail forwarding loop for {mailbox}")
             },

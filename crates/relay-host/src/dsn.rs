@@ -138,7 +138,10 @@ impl Dsn<'_> {
             .attribute("report-type", "delivery-status")
             .attribute("boundary", boundary(letter, &self.explanation, self.original));
         let mut octets = Vec::new();
-        letter.builder().body(MimePart::new(report, BodyPart::Multipart(parts))).serialize(&mut octets);
+        letter
+            .builder()
+            .body(MimePart::new(report, BodyPart::Multipart(parts)))
+            .serialize(&mut octets);
         octets
     }
 

@@ -103,6 +103,15 @@ pub fn queue_id(queue_no: u32) -> SmolStr {
     id.finish()
 }
 
+/// What a peer did against a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Breach {
+    /// What it did.
+    pub what: NameId,
+    /// The document and the section that forbid it.
+    pub section: &'static str,
+}
+
 /// One thing that a host did or found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fact {
@@ -302,8 +311,8 @@ pub enum Fact {
     Violation {
         /// The connection.
         conn: ConnNo,
-        /// What it did, and the section that forbids it.
-        what: NameId,
+        /// What it did.
+        breach: Box<Breach>,
     },
     /// A session waited as long as it may.
     TimedOut {

@@ -53,8 +53,8 @@ pub use config::{
 pub use deliver::DeliveryId;
 pub use dsn::Action;
 pub use fact::{
-    ContentId, DnsFailure, Fact, Log, MailId, MailRecord, NameId, Origin, Unreachable, Untold, Why,
-    queue_id,
+    Breach, ContentId, DnsFailure, Fact, Log, MailId, MailRecord, NameId, Origin, Unreachable,
+    Untold, Why, queue_id,
 };
 pub use host::{Answer, Host, Input, Service};
 pub use mailbox::Maildrop;

@@ -197,11 +197,7 @@ pub type Expanded = (ForwardPath, Vec<Mailbox>);
 
 /// Replaces aliases by what they stand for (RFC 5321 §3.9.1); nobody is named twice. An alias that
 /// is in `stops` is left as it is. `None` when aliases stand for each other in a circle.
-pub fn expand(
-    config: &HostConfig,
-    path: &ForwardPath,
-    stops: &[Mailbox],
-) -> Option<Vec<Expanded>> {
+pub fn expand(config: &HostConfig, path: &ForwardPath, stops: &[Mailbox]) -> Option<Vec<Expanded>> {
     let mut open = vec![(path.clone(), Vec::new())];
     let mut done: Vec<Expanded> = Vec::new();
     while let Some((path, through)) = open.pop() {
@@ -217,8 +213,7 @@ pub fn expand(
         match stands_for {
             Some(_) if through.len() >= ALIAS_DEPTH => return None,
             Some((_, targets)) => {
-                let through: Vec<_> =
-                    through.into_iter().chain(path.mailbox().cloned()).collect();
+                let through: Vec<_> = through.into_iter().chain(path.mailbox().cloned()).collect();
                 let targets = targets.iter().rev().cloned();
                 open.extend(targets.map(|to| (ForwardPath::Mailbox(to), through.clone())));
             }

@@ -12,7 +12,7 @@ use relay_smtp::{Deadline, reply};
 use smol_str::{SmolStr, ToSmolStr};
 
 use crate::dsn::Action;
-use crate::fact::{Fact, MailRecord, Origin, queue_id};
+use crate::fact::{Breach, Fact, MailRecord, Origin, queue_id};
 use crate::host::{Answer as DnsAnswer, Cx, Host, Service};
 use crate::output::{Asker, Question as DnsQuestion};
 use crate::queue::{Entry, News, Recipient};
@@ -130,7 +130,8 @@ impl Host {
                 },
                 Output::Violation(violation) => {
                     let what = cx.log.name(&violation.to_smolstr());
-                    cx.log.fact(cx.cause, Fact::Violation { conn, what });
+                    let breach = Box::new(Breach { what, section: violation.section() });
+                    cx.log.fact(cx.cause, Fact::Violation { conn, breach });
                 }
                 Output::Event(_) => {}
                 Output::Close => {

@@ -82,8 +82,7 @@ fn original() -> impl Strategy<Value = Vec<u8>> {
     ];
     let subject = prop_oneof![4 => Just("x"), 1 => Just("=caf\u{e9}")];
     (subject, vec(line, 0..12)).prop_map(|(subject, lines)| {
-        let text =
-            format!("From: <a@example.com>\nSubject: {subject}\n\n{}\n", lines.join("\n"));
+        let text = format!("From: <a@example.com>\nSubject: {subject}\n\n{}\n", lines.join("\n"));
         canonical_lines(text.as_bytes())
     })
 }
@@ -272,7 +271,10 @@ fn a_plain_report_of_8_bit_mail_is_encoded() {
     let start = "Hi. This is the mail program at x.\r\n";
     let (text, charset, encoding) = read("Subject: \u{e9}\r\n\r\n=\u{e9}\r\n".as_bytes());
     assert_eq!((charset.as_deref(), &*encoding), (Some("utf-8"), "quoted-printable"));
-    assert_eq!(text.replace('\n', "\r\n").replace("\r\r", "\r"), format!("{start}Subject: \u{e9}\r\n\r\n=\u{e9}\r\n"));
+    assert_eq!(
+        text.replace('\n', "\r\n").replace("\r\r", "\r"),
+        format!("{start}Subject: \u{e9}\r\n\r\n=\u{e9}\r\n")
+    );
     assert_eq!(read(b"Subject: \xE9\r\n").1.as_deref(), Some("unknown-8bit"));
     assert_eq!(read(b"Subject: e\r\n").2, "7bit");
 }

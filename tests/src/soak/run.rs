@@ -161,8 +161,11 @@ fn go(scenario: Scenario, promise: Promise<'_>) -> Result<Summary, Violation> {
     })
 }
 
-/// How many recipients came to which end; nobody waits for ever.
-fn fates(world: &World, trace: &Trace) -> Result<[u64; 6], Violation> {
+/// How many recipients of a quiet world came to which end; nobody waits for ever.
+///
+/// # Errors
+/// Who waits, or which session is open, though nothing more will happen.
+pub fn fates(world: &World, trace: &Trace) -> Result<[u64; 6], Violation> {
     const PROMISE: &str = "every queue drains or expires";
     for (id, host) in world.hosts() {
         let name = &world.scenario().hosts[id.index()].name;

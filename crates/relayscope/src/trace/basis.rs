@@ -105,7 +105,8 @@ fn fact_basis(trace: &Trace, fact: &Fact) -> &'static str {
         Fact::Collecting { .. } | Fact::Collected { .. } | Fact::CollectFailed { .. } => {
             "RFC 1939 §2"
         }
-        Fact::Violation { .. } => "RFC 5321 §4.3.2",
+        Fact::Violation { breach, .. } => breach.section,
+        Fact::TimedOut { conn, .. } if trace.conn(*conn).port == POP3_PORT => "RFC 1939 §3",
         Fact::TimedOut { .. } => "RFC 5321 §4.5.3.2",
     }
 }

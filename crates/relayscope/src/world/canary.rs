@@ -146,11 +146,8 @@ fn with_a_report(about_null: bool, returned: bool) -> Trace {
     let content = trace.push_content(&Content::new(b"", &mut Bodies::new()));
     let somebody = relay_mail::Mailbox::parse("u0@d0.example").expect("a mailbox");
     let mut copy = |is_null: bool, origin| {
-        let reverse_path = if is_null {
-            ReversePath::Null
-        } else {
-            ReversePath::Mailbox(somebody.clone())
-        };
+        let reverse_path =
+            if is_null { ReversePath::Null } else { ReversePath::Mailbox(somebody.clone()) };
         let recipients = Box::new([ForwardPath::Postmaster]);
         let named = Box::default();
         let (host, queue_no) = (HostId(0), 0);

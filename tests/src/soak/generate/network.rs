@@ -184,8 +184,11 @@ fn what_fails(dice: &mut Dice, plan: &Plan, kind: u64) -> Option<String> {
                 "quit",
             ];
             let (server, at) = (plan.server(dice), dice.pick(&points));
-            let client =
-                if dice.one_in(3) { format!("client = {}, ", plan.any_host(dice)) } else { String::new() };
+            let client = if dice.one_in(3) {
+                format!("client = {}, ", plan.any_host(dice))
+            } else {
+                String::new()
+            };
             let times = dice.between(1, 3);
             format!(
                 "connection_reset = {{ server = {server}, {client}at = \"{at}\", times = {times} }}"
