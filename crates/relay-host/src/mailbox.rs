@@ -145,7 +145,9 @@ impl Maildrop {
         let (gone, kept): (Vec<Item>, Vec<Item>) =
             core::mem::take(&mut self.items).into_iter().partition(|i| uidls.contains(&i.uidl));
         self.items = kept;
-        gone.iter().for_each(|item| self.changes.note(item.no));
+        for item in &gone {
+            self.changes.note(item.no);
+        }
         self.octets = self.items.iter().map(|item| item.content.len() as u64).sum();
         gone
     }

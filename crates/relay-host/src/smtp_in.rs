@@ -1,6 +1,7 @@
 //! The host as an SMTP server: what it answers to the questions of the protocol machine.
 
 use core::net::Ipv4Addr;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use relay_kernel::{RecordId, SimTime};
@@ -216,7 +217,8 @@ impl Host {
         Answer::Reply(reply::queued_as(&id))
     }
 
-    /// The recipients with aliases replaced, and the aliases whose sender is to be told of it.
+    /// The recipients with aliases replaced, each once, and the aliases whose sender is to be told of
+    /// it.
     ///
     /// What came with RCPT goes along to the one address that an alias stands for
     /// (RFC 3461 §5.2.7.2). To several addresses it goes without SUCCESS, and the alias is reported
@@ -229,15 +231,16 @@ impl Host {
         recipients: &[(ForwardPath, RcptParams)],
         head: &[u8],
     ) -> (Vec<Recipient>, Vec<(ForwardPath, RcptParams)>) {
-        let recipients = recipients.iter().cloned();
         if self.config.aliases.is_empty() {
-            let same = recipients.map(|(path, params)| Recipient::new(path, params));
-            return (same.collect(), Vec::new());
+            let mut seen = BTreeSet::new();
+            let once = recipients.iter().filter(|(path, _)| seen.insert(path));
+            let once = once.map(|(path, params)| Recipient::new(path.clone(), params.clone()));
+            return (once.collect(), Vec::new());
         }
         let stops = self.delivered_before(head);
         let mut all: Vec<Recipient> = Vec::with_capacity(recipients.len());
         let mut aliases = Vec::new();
-        for (path, mut params) in recipients {
+        for (path, mut params) in recipients.iter().cloned() {
             let targets = expand(&self.config, &path, &stops);
             let targets = targets.unwrap_or_else(|| vec![(path.clone(), Vec::new())]);
             if targets.len() > 1 && asks_for_success(&params) {

@@ -185,19 +185,13 @@ impl<'a> Book<'a> {
         if !it.may_be_heard() {
             return Err(format!("copy {of} was passed on without an answer, over {conn}"));
         }
-        let server = self.trace.conn(*conn).server;
-        let host = &self.scenario.hosts[server.index()];
-        if host.aliases.is_empty() && host.moved.is_empty() {
-            let mut named: Vec<_> =
-                passed.iter().map(|place| &sent.recipients[usize::from(*place)]).collect();
-            let mut there: Vec<_> = received.recipients.iter().collect();
-            named.sort();
-            there.sort();
-            if named != there {
-                return Err(format!("copy {copy} is for other recipients than copy {of} was"));
-            }
-        } else if received.recipients.is_empty() {
-            return Err(format!("copy {copy} is for nobody"));
+        let mut named: Vec<_> =
+            passed.iter().map(|place| &sent.recipients[usize::from(*place)]).collect();
+        let mut there: Vec<_> = received.named().iter().collect();
+        named.sort();
+        there.sort();
+        if named != there || received.recipients.is_empty() {
+            return Err(format!("copy {copy} is for other recipients than copy {of} was"));
         }
         Ok(false)
     }

@@ -114,14 +114,14 @@ fn fact_basis(trace: &Trace, fact: &Fact) -> &'static str {
 /// Why a recipient is given up.
 fn failure_basis(why: &Why) -> &'static str {
     match why {
-        Why::Expired { .. } => "RFC 5321 §4.5.4.1, retry schedule",
         Why::Reply { .. } => "RFC 5321 §4.2.1",
         Why::Dns { failure: DnsFailure::NullMx, .. } => "RFC 7505 §3",
         Why::Dns { .. } => "RFC 5321 §5.1",
         Why::Local { status, .. } if (status.subject, status.detail) == (4, 6) => "RFC 5321 §6.3",
         Why::Local { .. } => "RFC 5321 §6.1",
-        Why::Unreachable { .. } | Why::Lost { .. } | Why::Suspended { .. } => {
-            "RFC 5321 §4.5.4.1, retry schedule"
-        }
+        Why::Expired { .. }
+        | Why::Unreachable { .. }
+        | Why::Lost { .. }
+        | Why::Suspended { .. } => "RFC 5321 §4.5.4.1, retry schedule",
     }
 }

@@ -148,6 +148,9 @@ fn limits(dice: &mut Dice, lines: &mut Vec<String>) {
         let all = ["8bitmime", "dsn", "enhancedstatuscodes", "pipelining", "size"];
         lines.push(format!("extensions = {}", array(dice.some(&all))));
     }
+    if dice.one_in(4) {
+        lines.push(format!("delivered_to = {}", dice.one_in(2)));
+    }
     if dice.one_in(8) {
         let which = dice.pick(&["clock_ahead", "clock_behind"]);
         lines.push(format!("{which} = \"{}min\"", dice.between(1, 3000)));
