@@ -244,8 +244,9 @@ mod tests {
     fn held(schedule: &Schedule, patience: Patience, how: Unreachable, times: &[u64]) -> u64 {
         let (mut memory, host) = (Memory::default(), SmolStr::new_static("mx.example.net"));
         for secs in times {
+            // Each time it is another message.
             let failed = Failed {
-                born: at(0),
+                born: at(*secs),
                 now: at(*secs),
                 null_sender: false,
                 channel: Channel::Remote,
