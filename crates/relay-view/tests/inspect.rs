@@ -34,11 +34,11 @@ fn the_ladder_has_every_session_and_unfolds_its_lines() {
         let (cast, trace) = (show.cast(), show.trace());
         let mut filter = Filter::default();
         let folded = Ladder::new(trace, &filter);
-        let rows = |ladder: &Ladder, filter: &Filter| {
+        let rows = |ladder: &Ladder| {
             let row = |at| ladder.row(cast, trace, at).expect("a row at every place");
             (0..ladder.len()).map(row).collect::<Vec<_>>()
         };
-        let all = rows(&folded, &filter);
+        let all = rows(&folded);
         let dialled = trace.records().iter().filter(|it| matches!(it.kind, Kind::Dialed { .. }));
         let sessions = all.iter().filter(|row| matches!(row.kind, RowKind::Session { .. }));
         assert_eq!(sessions.clone().count(), dialled.count(), "{name}");
@@ -58,7 +58,7 @@ fn the_ladder_has_every_session_and_unfolds_its_lines() {
         let said = trace.records().iter().filter(|it| {
             matches!(it.kind, Kind::Line { .. } | Kind::Data { .. } | Kind::Block { .. })
         });
-        let arrows = rows(&unfolded, &filter);
+        let arrows = rows(&unfolded);
         let arrows = arrows.iter().filter(|row| matches!(row.kind, RowKind::Arrow { .. }));
         assert_eq!(arrows.count(), said.count(), "{name}");
         assert_eq!(unfolded.happened(trace.records().len()), unfolded.len());
