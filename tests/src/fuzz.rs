@@ -6,7 +6,8 @@
 //!
 //! A session's input begins with a few octets that choose settings and what the host decides; the
 //! rest is what the peer says. Each session runs whole, octet by octet and in random pieces, and
-//! must come to the same.
+//! must come to the same. That is held against a plain model (`maildrop`, `collection`,
+//! `transactions`), which reads what went both ways and knows nothing of the machine.
 
 use core::fmt::Debug;
 
@@ -15,12 +16,15 @@ use relay_kernel::{Rng, Stream};
 use crate::dialog::Arrival;
 
 mod address;
+mod collection;
 mod header;
 mod line;
+mod maildrop;
 mod pop3_client;
 mod pop3_server;
 mod smtp_client;
 mod smtp_server;
+mod transactions;
 
 /// One target.
 #[derive(Clone, Copy, Debug)]
@@ -65,8 +69,9 @@ fn choices<const N: usize>(input: &[u8]) -> ([u8; N], &[u8]) {
     (choices, rest)
 }
 
-/// Runs `session` with the octets arriving in every way, and holds the outcomes against each other.
-fn in_every_way<T: Debug + PartialEq>(octets: &[u8], session: impl Fn(Arrival) -> T) {
+/// Runs `session` with the octets arriving in every way, holds the outcomes against each other, and
+/// gives the one that all come to.
+fn in_every_way<T: Debug + PartialEq>(octets: &[u8], session: impl Fn(Arrival) -> T) -> T {
     let whole = session(Arrival::Whole);
     let seed = octets.iter().fold(0, |hash: u64, &octet| hash.wrapping_mul(31) + u64::from(octet));
     for arrival in [Arrival::Octets, Arrival::Split { seed }, Arrival::Split { seed: !seed }] {
@@ -76,6 +81,7 @@ fn in_every_way<T: Debug + PartialEq>(octets: &[u8], session: impl Fn(Arrival) -
             "{arrival:?} comes to something else than in one piece"
         );
     }
+    whole
 }
 
 /// The numbers that a host or a user decides by.

@@ -39,6 +39,11 @@ pub fn folders() -> Vec<PathBuf> {
     list(&root().join("tests/scenario")).into_iter().filter(|entry| entry.is_dir()).collect()
 }
 
+/// The folders of `tests/lesson`.
+pub fn lessons() -> Vec<PathBuf> {
+    list(&root().join("tests/lesson")).into_iter().filter(|entry| entry.is_dir()).collect()
+}
+
 fn list(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
     let mut paths: Vec<_> = entries.map(|e| e.expect("a readable entry").path()).collect();

@@ -4,7 +4,7 @@
 //! `apop`, `nonce`, `refused_logins_max`, `user` and `password` (`mrose` and `tanstaaf`), `refuse`
 //! (`IN-USE` … for good credentials), `own_delay` and `own_expire` (the user's own values), `gone`
 //! (a message that cannot be read), `broken: yes` (UPDATE fails), `undecided: yes` (the host never
-//! answers). `message: uidl` begins a message, `text:` lines are its lines, `fill: n` makes its last
+//! answers, which is a fact). `message: uidl` begins a message, `text:` lines are its lines, `fill: n` makes its last
 //! line as long as its size of n octets needs.
 //!
 //! Header of a client: `user`, `password`, `method`, `capabilities`, `pipelining`, `utf8`,
@@ -173,10 +173,12 @@ impl ServerSide {
                     }
                 });
             }
-            match answer.filter(|_| !self.undecided) {
-                Some(answer) => self.server.handle(SimTime::START, server::Input::Answer(answer)),
-                None => return,
+            let Some(answer) = answer else { return };
+            if self.undecided {
+                self.said.push(Said::Fact("undecided".into()));
+                return;
             }
+            self.server.handle(SimTime::START, server::Input::Answer(answer));
         }
     }
 }

@@ -3,7 +3,9 @@
 use relay_host::Fact;
 use relay_kernel::{SimDuration, SimTime};
 use relay_mail::Mailbox;
-use relayscope::scenario::{Break, ClockSkew, DialoguePoint, HostNo, LinkQuality, Scenario};
+use relayscope::scenario::{
+    Break, ClockSkew, DialoguePoint, HostNo, LinkQuality, Scenario, Services,
+};
 use relayscope::trace::{Kind, Writer};
 use relayscope::{Command, Timeline, check};
 
@@ -73,6 +75,7 @@ fn what_is_broken_by_hand_is_mended_by_hand() {
     };
     let bob = Mailbox::parse("bob@example.net").expect("an address");
     let long = SimDuration::from_mins(6);
+    let all = Services { smtp: true, submission: true, pop3: true };
     let faults = [
         (Command::HostDown(MX), Command::HostUp(MX)),
         (Command::CutLink([MAIL, MX]), Command::MendLink([MAIL, MX])),
@@ -82,6 +85,7 @@ fn what_is_broken_by_hand_is_mended_by_hand() {
         (Command::FillDisk(MX), Command::FreeDisk(MX)),
         (Command::FillMailbox(MX, bob.clone()), Command::FreeMailbox(MX, bob)),
         (Command::GoOffline(MX), Command::GoOnline(MX)),
+        (Command::ShutDown(MX, all), Command::StartServices(MX, all)),
     ];
     for (breaks, mends) in faults {
         let run = with(&breaks, &mends);
@@ -128,6 +132,44 @@ fn only_a_lost_final_reply_makes_two_copies() {
             assert_eq!((copies, duplicates), (2 + more, more), "{name}");
         }
     }
+}
+
+/// Whenever a server shuts down, between any two events of a session: its client is told 421, or is
+/// not told for lack of a session, and the message arrives once in the end.
+#[test]
+fn a_shutdown_at_any_moment_loses_and_doubles_nothing() {
+    let whole = run();
+    let first = SimDuration::from_secs(1);
+    let moments: std::collections::BTreeSet<SimTime> = whole
+        .trace()
+        .records()
+        .iter()
+        .map(|record| record.at)
+        .filter(|at| *at <= SimTime::START + first)
+        .collect();
+    assert!(moments.len() > 10, "a session has many moments");
+    let all = Services { smtp: true, submission: true, pop3: true };
+    let (mut told, mut silent) = (0, 0);
+    for at in moments {
+        let mut run = Timeline::new(Scenario::parse(SOURCE).expect("a scenario"));
+        run.act_at(at, Command::ShutDown(MX, all));
+        run.act_at(at + SimDuration::from_secs(30), Command::StartServices(MX, all));
+        run.run_to_end();
+        for place in 0..=run.len() {
+            run.seek(place);
+            assert_eq!(check::conservation(run.world()), Ok(()), "shut down at {at:?}");
+        }
+        assert_eq!(check::trace(run.trace()), Ok(()), "shut down at {at:?}");
+        let text = Writer::new(run.trace(), run.world().scenario()).all();
+        let dismissed = text.matches("S: 421 4.3.2 Service shutting down").count();
+        assert!(dismissed <= 1, "{text}");
+        (told, silent) = (told + dismissed, silent + 1 - dismissed);
+        assert_eq!(count(&run, |fact| matches!(fact, Fact::Delivered { .. })), 2, "{text}");
+        assert_eq!(count(&run, |fact| matches!(fact, Fact::Duplicate { .. })), 0, "{text}");
+        let failed = |fact: &Fact| matches!(fact, Fact::Failed { .. });
+        assert_eq!(count(&run, failed), 0, "{text}");
+    }
+    assert!(told >= 5 && silent >= 2, "{told} told, {silent} not");
 }
 
 #[test]

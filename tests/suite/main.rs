@@ -3,11 +3,14 @@
 mod dialog_pop3;
 mod dialog_smtp;
 mod disconnect;
+mod expire;
 mod fault;
 mod fuzz;
 mod header;
+mod lesson;
 mod message_file;
 mod outside;
+mod replies;
 mod report;
 mod request;
 mod scenario;

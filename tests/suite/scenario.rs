@@ -27,7 +27,8 @@ fn the_same_scenario_gives_the_same_trace() {
 fn every_folder_names_the_section_that_it_shows() {
     for folder in folders() {
         let about = read(&folder.join("scenario.toml")).about;
-        let names_one = about.contains("RFC ") && about.contains("section");
+        let names_one =
+            about.contains("RFC ") && (about.contains("section") || about.contains('§'));
         assert!(names_one || about.contains("RFC 1047"), "{}: {about}", folder.display());
     }
 }

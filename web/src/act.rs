@@ -101,6 +101,7 @@ impl Stage {
                     deed(strings::START_SERVICES.to_owned(), Command::StartServices(no, services));
                 } else {
                     deed(strings::STOP_SERVICES.to_owned(), Command::StopServices(no, services));
+                    deed(strings::SHUT_DOWN.to_owned(), Command::ShutDown(no, services));
                 }
             }
             if up {

@@ -86,6 +86,7 @@ pub(crate) const DEEDS: &str = "What you can do to it";
 pub(crate) const SWITCH_OFF: &str = "Switch off";
 pub(crate) const SWITCH_ON: &str = "Switch on";
 pub(crate) const STOP_SERVICES: &str = "Stop its services";
+pub(crate) const SHUT_DOWN: &str = "Shut its services down politely (421)";
 pub(crate) const START_SERVICES: &str = "Start its services";
 pub(crate) const RUN_QUEUE: &str = "Run the queue now";
 

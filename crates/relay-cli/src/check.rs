@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::Outcome;
 use crate::input::Input;
+use crate::lesson;
 use crate::output::{after_write_error, say};
 
 /// Checks scenario files without running them.
@@ -23,7 +24,9 @@ impl Check {
         for file in &self.files {
             match Input::read(file) {
                 Ok(input) => {
-                    if let Err(error) = say(&format!("{}: ok", input.path)) {
+                    let lesson = input.scenario.lesson.as_ref().map(lesson::summary);
+                    let lesson = lesson.unwrap_or_default();
+                    if let Err(error) = say(&format!("{}: ok{lesson}", input.path)) {
                         return worst.max(after_write_error(&error));
                     }
                 }

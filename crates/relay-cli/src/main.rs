@@ -1,13 +1,15 @@
-//! The command relayscope: runs, checks and serves scenarios, and prints retry schedules.
+//! The command relayscope: runs, checks, serves and links scenarios, and prints retry schedules.
 //!
 //! Results go to standard output, complaints to standard error. The exit code is 0 when all is
-//! well, 1 when an `[[expect]]` failed, 2 when the input is bad.
+//! well, 1 when an `[[expect]]` or a lesson failed, 2 when the input is bad.
 
 // Reading files and looking at the terminal is what this crate is for.
 #![allow(clippy::disallowed_methods)]
 
 mod check;
 mod input;
+mod lesson;
+mod link;
 mod output;
 mod run;
 mod schedule;
@@ -31,6 +33,7 @@ enum Command {
     Check(check::Check),
     Serve(serve::Serve),
     Schedule(schedule::Schedule),
+    Link(link::Link),
 }
 
 /// How a command ends.
@@ -60,5 +63,6 @@ fn main() -> ExitCode {
         Command::Check(check) => check.execute().into(),
         Command::Serve(serve) => serve.execute().into(),
         Command::Schedule(schedule) => schedule.execute().into(),
+        Command::Link(link) => link.execute().into(),
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 use relay_export::jsonl;
 use relay_kernel::RecordId;
+use relayscope::lesson::Played;
 use relayscope::scenario::{Diagnostic, Scenario, limit};
 use relayscope::trace::{Trace, Writer};
 use relayscope::{World, expect};
@@ -54,13 +55,22 @@ impl Run {
         let scenario = Arc::new(input.scenario.clone());
         let mut trace = Trace::new();
         let mut out = BufWriter::with_capacity(64 * 1024, io::stdout().lock());
-        let printed = self.print(&scenario, &mut trace, &mut out).and_then(|()| out.flush());
+        let mut printed = self.print(&scenario, &mut trace, &mut out);
+        let mut failed = Vec::new();
+        if let Some(lesson) = &input.scenario.lesson {
+            let played = Played::new(&input.scenario, lesson);
+            failed = played.failures();
+            if self.format == Format::Text {
+                printed = printed.and_then(|()| out.write_all(played.text().as_bytes()));
+            }
+        }
+        let printed = printed.and_then(|()| out.flush());
         if let Err(error) = printed {
             // What is left in the buffer goes nowhere either.
             let _ = out.into_parts();
             return after_write_error(&error);
         }
-        judge(&input, &trace)
+        judge(&input, &trace, failed)
     }
 
     /// The scenario as the arguments want it.
@@ -128,14 +138,16 @@ fn argument(name: &str, problem: &Diagnostic) -> Outcome {
     bad_input(&format!("{name}: {}{hint}", problem.message))
 }
 
-/// Tells which expectations failed, those included that the run did not reach.
-fn judge(input: &Input, trace: &Trace) -> Outcome {
+/// Tells which expectations failed, those included that the run did not reach, and what is wrong
+/// with the lesson.
+fn judge(input: &Input, trace: &Trace, lesson: Vec<Diagnostic>) -> Outcome {
     let Input { path, source, scenario } = input;
     let late =
         scenario.expectations.iter().filter(|one| one.at.is_some_and(|at| at > scenario.until));
     let mut failed: Vec<Diagnostic> = late
         .map(|one| Diagnostic::error(one.span.clone(), "the run ended before this moment"))
         .collect();
+    failed.extend(lesson);
     for unmet in expect::unmet(trace, scenario) {
         if failed.iter().all(|known| known.span != unmet.span) {
             failed.push(Diagnostic::error(unmet.span, unmet.message));

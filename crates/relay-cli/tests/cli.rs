@@ -145,6 +145,95 @@ fn check_names_each_mistake_with_its_place_and_a_hint() {
     assert_eq!(run(&["check", &good]).status.code(), Some(0));
 }
 
+/// A lesson behind [`SCENARIO`] whose second pause is the first event of this kind.
+fn lesson(event: &str) -> String {
+    format!(
+        "{SCENARIO}[lesson]\nsources = \"RFC 5321\"\nminutes = 3\n\
+         [[lesson.step]]\ntitle = \"In the maildrop\"\ntext = \"It is *there*.\"\n\
+         pause = {{ event = \"delivered\" }}\n\
+         predict = {{ question = \"Does it bounce?\", ask = \"whether\", of = {{ event = \"bounced\" }} }}\n\
+         [[lesson.step]]\ntitle = \"Then\"\ntext = \"Later.\"\npause = {{ event = \"{event}\" }}\n"
+    )
+}
+
+#[test]
+fn a_lesson_is_played_behind_its_trace() {
+    let file = scenario("lesson", &lesson("end"));
+    let output = run(&["check", &file]);
+    let expected = format!("{file}: ok (a lesson: 2 steps, 2 pauses, 1 question)\n");
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), &*expected));
+    let output = run(&["run", &file]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    let (trace, lesson) = text(&output.stdout).split_once("\n\nlesson: ").expect("there is one");
+    assert!(trace.ends_with("RFC 9293 §3.6"), "{trace}");
+    for part in ["── 1. In the maildrop\n", "\n   It is there.\n", "? Does it bounce?\n", "= no\n"]
+    {
+        assert!(lesson.contains(part), "{part:?} is missing in {lesson}");
+    }
+    let output = run(&["run", &file, "--format", "jsonl"]);
+    assert!(!text(&output.stdout).contains("lesson"), "JSON lines are the trace alone");
+}
+
+#[test]
+fn a_pause_that_is_never_reached_fails() {
+    let file = scenario("never", &lesson("deferred"));
+    let output = run(&["run", &file]);
+    assert_eq!(output.status.code(), Some(1));
+    let complaint = text(&output.stderr);
+    assert!(complaint.starts_with("error: the step \"Then\" is never reached\n"), "{complaint}");
+    assert!(complaint.contains("a.toml:22:9\n"), "{complaint}");
+    assert!(text(&output.stdout).contains("never reached\n"), "the lesson is printed all the same");
+}
+
+#[test]
+fn a_solution_that_solves_nothing_fails() {
+    let challenge = |expect: &str| {
+        format!(
+            "{}[lesson.step.challenge]\ngoal = \"Do it.\"\n\
+             [[lesson.step.challenge.expect]]\n{expect}\n\
+             [[lesson.step.challenge.solution]]\nrun_queue = \"mail.example.com\"\n",
+            lesson("end")
+        )
+    };
+    let complaint = |name: &str, expect: &str| {
+        let output = run(&["run", &scenario(name, &challenge(expect))]);
+        assert_eq!(output.status.code(), Some(1));
+        text(&output.stderr).to_owned()
+    };
+    let unsolved = complaint("unsolved", "queued = 5");
+    let message =
+        "error: the solution of this challenge does not do it: expected 5 messages queued";
+    assert!(unsolved.starts_with(message), "{unsolved}");
+    let idle = complaint("idle", "queued = 0");
+    assert!(idle.starts_with("error: this challenge is fulfilled without anybody's"), "{idle}");
+}
+
+#[test]
+fn a_scenario_goes_into_a_link_and_comes_out_again() {
+    let file = scenario("link", SCENARIO);
+    let output = run(&["link", &file, "--page", "https://example.org/#x", "--seed", "7"]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    let link = text(&output.stdout).trim_end();
+    assert!(link.starts_with("https://example.org/#s=t1."), "{link}");
+    let output = run(&["link", "--open", link]);
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), SCENARIO));
+    assert_eq!(text(&output.stderr), "seed: 7\n");
+    let cases = [
+        (link[..link.len() - 9].to_owned(), "error: This link is damaged"),
+        (link.replace("t1.", "t2."), "error: This link was made by a newer version"),
+    ];
+    for (bad, start) in cases {
+        let output = run(&["link", "--open", &bad]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).starts_with(start), "{}", text(&output.stderr));
+    }
+    let named = folder("link-file", &[("a.toml", ""), ("m.eml", "Subject: x\n\ny\n")]);
+    fs::write(named.join("a.toml"), format!("{SCENARIO}file = \"m.eml\"\n")).expect("written");
+    let output = run(&["link", &named.join("a.toml").display().to_string()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("cannot carry the message file `m.eml`"));
+}
+
 #[test]
 fn bad_input_is_told_in_one_line() {
     let latin1 = folder("latin1", &[]).join("a.toml");

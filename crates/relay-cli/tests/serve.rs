@@ -148,11 +148,25 @@ fn ctrl_c_ends_it_cleanly_with_clients_connected() {
     let served = Served::start("ctrl-c", &[]);
     let mut idle = BufReader::new(served.connect());
     assert!(reply(&mut idle).starts_with("220 mail.example.com "));
+    // One amid a message, which is not taken; and one that never listens.
+    let mut amid = BufReader::new(served.connect());
+    let talk = b"EHLO client.example\r\nMAIL FROM:<alice@example.com>\r\n\
+        RCPT TO:<alice@example.com>\r\nDATA\r\nSubject: half\r\n\r\nof it\r\n";
+    amid.get_mut().write_all(talk).expect("it listens");
+    while !reply(&mut amid).starts_with("354 ") {}
+    let mut deaf = BufReader::new(served.connect());
+    reply(&mut deaf);
     let (code, last) = served.end();
     assert_eq!(code, Some(0));
-    assert!(last.starts_with("ended after 1 session: mail.example.com has 0 messages"), "{last}");
-    let mut rest = Vec::new();
-    assert_eq!(idle.read_to_end(&mut rest).unwrap_or(0), 0, "the socket is closed");
+    let none = "mail.example.com has 0 messages in its queue, 0 messages in its maildrops";
+    assert_eq!(last, format!("ended after 3 sessions: {none}"));
+    for mut client in [idle, amid] {
+        let told = reply(&mut client);
+        assert!(told.starts_with("421 4.3.2 ") || told.starts_with("421 Service"), "{told}");
+        let mut rest = Vec::new();
+        assert_eq!(client.read_to_end(&mut rest).unwrap_or(0), 0, "the socket is closed");
+    }
+    drop(deaf);
 }
 
 #[test]

@@ -122,6 +122,7 @@ impl Subject {
             | Fact::Discarded { mail, recipient, .. }
             | Fact::Distributed { mail, recipient, .. }
             | Fact::Frozen { mail, recipient, .. }
+            | Fact::Expired { mail, recipient, .. }
             | Fact::ShownToUser { mail, recipient } => {
                 Self { mail: Some(mail), recipient: Some(recipient), ..none }
             }
@@ -174,6 +175,7 @@ fn fact_word(fact: &Fact) -> &'static str {
         Fact::MaildropOpened { .. } => "open-maildrop",
         Fact::Retrieved { .. } => "retrieve",
         Fact::Deleted { .. } => "delete",
+        Fact::Expired { .. } => "expire",
         Fact::Collecting { .. } => "collecting",
         Fact::Collected { .. } => "collect",
         Fact::CollectDone { .. } => "collected",

@@ -277,6 +277,15 @@ pub enum Fact {
         /// The connection.
         conn: ConnNo,
     },
+    /// The host removed a message that it had kept for as long as it promised (RFC 2449 §6.7).
+    Expired {
+        /// The message.
+        mail: MailId,
+        /// The recipient's place in the message's record.
+        recipient: u16,
+        /// The maildrop.
+        mailbox: NameId,
+    },
     /// A mail client goes to collect mail.
     Collecting {
         /// The account.

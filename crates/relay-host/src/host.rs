@@ -118,6 +118,9 @@ pub enum Input<'a> {
     },
     /// The host's clock is set, right or wrong; its timers do not look at it.
     SetClock(Calendar),
+    /// Services shut down politely: their clients are told 421, or what POP3 has for that, and
+    /// dismissed (RFC 5321 §3.8).
+    ShutDown(&'a [Service]),
     /// All that waits in the queue is to be tried now.
     RunQueue,
     /// A server is to be asked for the mail that waits there for a domain (ETRN, RFC 1985).
@@ -147,6 +150,8 @@ pub(crate) enum Timer {
     Session(SessionId),
     /// Recipients of a queue entry are due.
     Retry(u32),
+    /// Messages of a maildrop have been kept long enough.
+    Expiry(usize),
 }
 
 /// The circumstances of one call.
@@ -329,6 +334,7 @@ impl Host {
                 Arc::make_mut(&mut self.config).calendar = calendar;
                 self.dates = Dates::new(calendar);
             }
+            Input::ShutDown(services) => self.dismiss(&mut cx, services),
             Input::RunQueue => self.run_queue(&mut cx),
             Input::AskTurn { server, domain } => self.ask_turn(&mut cx, server, domain),
         }
@@ -344,7 +350,10 @@ impl Host {
         self.timers = EventQueue::new();
         self.retry_timers.clear();
         self.outputs = Outputs::default();
-        self.maildrops.iter_mut().for_each(Maildrop::unlock);
+        for maildrop in &mut self.maildrops {
+            maildrop.unlock();
+            maildrop.expiry = None;
+        }
         self.accounts.iter_mut().for_each(Account::interrupted);
     }
 
@@ -360,15 +369,18 @@ impl Host {
         for no in self.queue.numbers() {
             self.arm_retry(no);
         }
+        for place in 0..self.maildrops.len() {
+            self.arm_expiry(place);
+        }
     }
 
     /// Feeds a session's machine and carries out what it says.
-    fn feed(&mut self, cx: &mut Cx<'_>, id: SessionId, feed: Feed<'_>) {
+    pub(crate) fn feed(&mut self, cx: &mut Cx<'_>, id: SessionId, feed: Feed<'_>) {
         let Some(mut slot) = self.sessions.take(id) else { return };
         let input_cause = cx.cause;
         slot.cause = input_cause;
         slot.machine.exchange(&mut self.spare);
-        if matches!(feed, Feed::Closed | Feed::Timeout) {
+        if matches!(feed, Feed::Closed | Feed::Timeout | Feed::Shutdown) {
             // The session is at its end: no more content follows, and what it has to say of that
             // does not wait for a network that may never take content again.
             slot.window = crate::limit::SEND_WINDOW;
@@ -391,6 +403,7 @@ impl Host {
             match self.timers.pop().expect("a next moment is a next timer").1 {
                 Timer::Session(id) => self.session_due(cx, id),
                 Timer::Retry(no) => self.retry_due(cx, no),
+                Timer::Expiry(place) => self.expire(cx, place),
             }
         }
     }
@@ -457,7 +470,7 @@ impl Host {
         let Some(slot) = self.sessions.close(id, &mut self.timers) else { return };
         match &slot.machine {
             Session::SmtpOut(session) => self.session_left(cx, session),
-            Session::PopIn(session) => self.release_maildrop(session),
+            Session::PopIn(session) => self.release_maildrop(cx, session),
             Session::PopOut(session) => self.collection_left(session),
             Session::SmtpIn(session) => {
                 if let Some(addr) = session.counted() {

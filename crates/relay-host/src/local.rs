@@ -11,6 +11,7 @@ use crate::delivered_to;
 use crate::dsn::Action;
 use crate::fact::{Fact, MailRecord, Origin, Why, queue_id};
 use crate::host::{Cx, Host, Timer};
+use crate::policy::FullMailbox;
 use crate::queue::{Entry, RecipientState};
 use crate::report::asks_for_success;
 use crate::setback::Fault;
@@ -34,7 +35,8 @@ impl Host {
         let entry = self.queue.get(no).expect("it was just there");
         let content = entry.content.prepend(&trace);
         if !self.maildrops[drop].has_room_for(content.len() as u64) {
-            let class = if self.config.policy.full_mailbox_is_final { 5 } else { 4 };
+            let is_final = self.config.policy.full_mailbox == FullMailbox::Refuse;
+            let class = if is_final { 5 } else { 4 };
             let why = Why::Local {
                 status: EnhancedCode::new(class, 2, 2),
                 text: SmolStr::new_static("the mailbox is full"),
@@ -47,12 +49,13 @@ impl Host {
         let is_awaited = asks_for_success(&entry.recipient(place).params);
         let content_id = cx.log.content(&content);
         let mailbox = cx.log.name(&maildrop.config().name);
-        maildrop.deliver(mail, place, content, content_id, cx.now);
         let fact = Fact::Delivered { mail, recipient: place, content: content_id, mailbox };
         let because = cx.log.fact(cx.cause, fact);
+        maildrop.deliver((mail, place), content, content_id, (cx.now, because));
         if is_awaited {
             entry.tell(place, Action::Delivered, None, because);
         }
+        self.arm_expiry(drop);
     }
 
     /// A user of this host, or a program on it, hands in a message. It gets the fields that a

@@ -1,6 +1,6 @@
 //! Maildrops: where final delivery puts a message and POP3 finds it.
 
-use relay_kernel::{Journal, SimDuration, SimTime};
+use relay_kernel::{EventKey, Journal, RecordId, SimDuration, SimTime};
 use relay_mail::Content;
 use relay_pop3::Uidl;
 use smol_str::format_smolstr;
@@ -20,6 +20,8 @@ pub struct Maildrop {
     /// When it was opened last.
     opened: Option<SimTime>,
     stuffed: bool,
+    /// When the host is woken to remove what was kept long enough.
+    pub(crate) expiry: Option<(EventKey, SimTime)>,
     changes: Journal,
 }
 
@@ -40,6 +42,8 @@ pub struct Item {
     pub uidl: Uidl,
     /// When it was delivered.
     pub at: SimTime,
+    /// The record that says so.
+    pub delivered: RecordId,
 }
 
 impl Maildrop {
@@ -53,6 +57,7 @@ impl Maildrop {
             lock: None,
             opened: None,
             stuffed: false,
+            expiry: None,
             changes: Journal::default(),
         }
     }
@@ -108,11 +113,10 @@ impl Maildrop {
     /// Puts a message in.
     pub(crate) fn deliver(
         &mut self,
-        mail: MailId,
-        recipient: u16,
+        (mail, recipient): (MailId, u16),
         content: Content,
         content_id: ContentId,
-        at: SimTime,
+        (at, delivered): (SimTime, RecordId),
     ) {
         // The mailbox's own count: never used again, and telling nothing of the message.
         let no = self.next_uid;
@@ -120,7 +124,7 @@ impl Maildrop {
         let uidl = uidl.expect("eight digits are a unique-id");
         self.next_uid += 1;
         self.octets += content.len() as u64;
-        self.items.push(Item { mail, recipient, no, content, content_id, uidl, at });
+        self.items.push(Item { mail, recipient, no, content, content_id, uidl, at, delivered });
         self.changes.note(no);
     }
 
@@ -142,8 +146,19 @@ impl Maildrop {
 
     /// Takes out the messages with these unique-ids.
     pub(crate) fn remove(&mut self, uidls: &[Uidl]) -> Vec<Item> {
+        self.take_out(|item| uidls.contains(&item.uidl))
+    }
+
+    /// Takes out the messages that were delivered `retention` ago or before. Nobody has it open:
+    /// message numbers mean the same throughout a session (RFC 1939 §5).
+    pub(crate) fn expire(&mut self, now: SimTime, retention: SimDuration) -> Vec<Item> {
+        debug_assert!(!self.is_locked(), "a session's messages stay");
+        self.take_out(|item| now.since(item.at) >= retention)
+    }
+
+    fn take_out(&mut self, goes: impl Fn(&Item) -> bool) -> Vec<Item> {
         let (gone, kept): (Vec<Item>, Vec<Item>) =
-            core::mem::take(&mut self.items).into_iter().partition(|i| uidls.contains(&i.uidl));
+            core::mem::take(&mut self.items).into_iter().partition(goes);
         self.items = kept;
         for item in &gone {
             self.changes.note(item.no);

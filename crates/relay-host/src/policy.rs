@@ -22,14 +22,26 @@ pub struct Policy {
     pub connections_max: Option<u32>,
     /// What one stranger may do.
     pub client: ClientLimits,
-    /// A full mailbox is final: 552, and not 452 (RFC 1870 §6.4).
-    pub full_mailbox_is_final: bool,
+    /// What becomes of mail to full mailboxes.
+    pub full_mailbox: FullMailbox,
     /// Octets that queue and maildrops hold together; beyond it the host answers 452 4.3.1.
     pub storage_max: Option<u64>,
     /// Strangers' sender domains must exist and take mail (RFC 7505 §4.2).
     pub check_sender: bool,
     /// Recipients elsewhere must have a domain that exists and takes mail (RFC 7505 §4.1).
     pub check_recipient: bool,
+}
+
+/// What becomes of mail to full mailboxes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FullMailbox {
+    /// 452 to RCPT: it may be tried again (RFC 1870 §6.4).
+    #[default]
+    Defer,
+    /// 450 to RCPT, which does not say why the mailbox is unavailable (RFC 5321 §4.2.3).
+    Busy,
+    /// 552 to RCPT: it fails.
+    Refuse,
 }
 
 /// What strangers get who want to send through a host.

@@ -42,6 +42,7 @@ impl PopIn {
             Feed::Bytes(octets) => self.server.handle(now, Input::Bytes(octets)),
             Feed::Closed => self.server.handle(now, Input::Closed),
             Feed::Timeout => self.server.handle(now, Input::Timeout),
+            Feed::Shutdown => self.server.handle(now, Input::Shutdown),
             Feed::Nothing | Feed::Looked(_) => {}
         }
     }
@@ -121,7 +122,7 @@ impl Host {
                 Some(item) => Answer::Content(item.content.clone()),
                 None => Answer::Gone,
             },
-            Question::Update { deleted } => self.update(cx, conn, open, deleted),
+            Question::Update { deleted } => self.update(cx, conn, open.as_ref(), deleted),
         }
     }
 
@@ -174,32 +175,33 @@ impl Host {
         Ok(place)
     }
 
-    /// QUIT: what is marked goes, and the lock is released (RFC 1939 §6).
+    /// QUIT: what is marked goes (RFC 1939 §6). The lock goes with the session, right behind the
+    /// answer.
     fn update(
         &mut self,
         cx: &mut Cx<'_>,
         conn: ConnNo,
-        open: &mut Option<Open>,
+        open: Option<&Open>,
         deleted: &[u32],
     ) -> Answer {
-        let Some(Open { maildrop, uidls }) = open.take() else { return Answer::UpdateFailed };
+        let Some(Open { maildrop, uidls }) = open else { return Answer::UpdateFailed };
         let marked: Vec<Uidl> = deleted
             .iter()
             .filter_map(|&number| uidls.get((number as usize).checked_sub(1)?).cloned())
             .collect();
-        let maildrop = &mut self.maildrops[maildrop];
-        for item in maildrop.remove(&marked) {
+        for item in self.maildrops[*maildrop].remove(&marked) {
             cx.log
                 .fact(cx.cause, Fact::Deleted { mail: item.mail, recipient: item.recipient, conn });
         }
-        maildrop.unlock();
         Answer::Updated
     }
 
-    /// The session is gone without QUIT: the lock goes with it, the messages stay.
-    pub(crate) fn release_maildrop(&mut self, session: &PopIn) {
+    /// The session is over, and the lock with it. Without QUIT all messages stayed; those that have
+    /// been kept long enough go now.
+    pub(crate) fn release_maildrop(&mut self, cx: &mut Cx<'_>, session: &PopIn) {
         if let Some(open) = &session.open {
             self.maildrops[open.maildrop].unlock();
+            self.expire(cx, open.maildrop);
         }
     }
 }

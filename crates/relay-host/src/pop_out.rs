@@ -39,7 +39,7 @@ impl PopOut {
             Feed::Bytes(octets) => client.handle(now, Input::Bytes(octets)),
             Feed::Closed => client.handle(now, Input::Closed),
             Feed::Timeout => client.handle(now, Input::Timeout),
-            Feed::Nothing | Feed::Looked(_) => {}
+            Feed::Shutdown | Feed::Nothing | Feed::Looked(_) => {}
         }
     }
 

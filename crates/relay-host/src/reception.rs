@@ -9,7 +9,7 @@ use relay_smtp::{Reply, reply};
 use crate::fact::DnsFailure;
 use crate::host::{Answer as DnsAnswer, Cx, Host, Service};
 use crate::output::Question as DnsQuestion;
-use crate::policy::{Strangers, UnknownUsers};
+use crate::policy::{FullMailbox, Strangers, UnknownUsers};
 use crate::route::{Exchangers, Route, expand, route, same_address};
 use crate::smtp_in::Peer;
 
@@ -219,8 +219,11 @@ impl Host {
                 if self.maildrops[place].has_room_for(size) {
                     return None;
                 }
-                let is_final = policy.full_mailbox_is_final;
-                Some(if is_final { reply::quota_exceeded() } else { reply::mailbox_full() })
+                Some(match policy.full_mailbox {
+                    FullMailbox::Defer => reply::mailbox_full(),
+                    FullMailbox::Busy => reply::mailbox_busy(),
+                    FullMailbox::Refuse => reply::quota_exceeded(),
+                })
             }
             Route::List(_) => None,
             Route::Nowhere(_) => match self.forwarded(path) {

@@ -3,7 +3,7 @@
 use relay_kernel::{ConnNo, EventKey, EventQueue, RecordId, SimTime};
 use smol_str::{SmolStr, format_smolstr};
 
-use crate::host::{Answer, Timer};
+use crate::host::{Answer, Service, Timer};
 use crate::limit;
 use crate::pop_in::PopIn;
 use crate::pop_out::PopOut;
@@ -46,6 +46,8 @@ pub(crate) enum Feed<'a> {
     Closed,
     /// Its deadline has come.
     Timeout,
+    /// The service shuts down; for servers.
+    Shutdown,
     /// What the domain system said; for [`Session::SmtpIn`].
     Looked(Answer),
 }
@@ -122,6 +124,15 @@ impl Session {
         }
     }
 
+    /// Which service of the host it is a session of; `None` where the host is the client.
+    pub(crate) fn serves(&self) -> Option<Service> {
+        match self {
+            Self::SmtpIn(session) => Some(session.service()),
+            Self::PopIn(_) => Some(Service::Pop3),
+            Self::SmtpOut(_) | Self::PopOut(_) => None,
+        }
+    }
+
     /// What it waits for.
     pub(crate) fn waits_for(&self) -> SmolStr {
         match self {
@@ -187,6 +198,16 @@ impl Sessions {
     /// All that are open.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Slot> {
         self.slots.iter().filter_map(|(_, slot)| slot.as_ref())
+    }
+
+    /// Those whose machine is such a one, in order of their places.
+    pub(crate) fn ids(&self, such: impl Fn(&Session) -> bool) -> Vec<SessionId> {
+        let slots = (0..).zip(&self.slots);
+        let open = slots.filter_map(|(place, (generation, slot))| {
+            let slot = slot.as_ref().filter(|slot| such(&slot.machine));
+            slot.map(|_| SessionId { place, generation: *generation })
+        });
+        open.collect()
     }
 
     pub(crate) fn connect(&mut self, id: SessionId, conn: ConnNo) {

@@ -81,6 +81,7 @@ impl SmtpIn {
             Feed::Bytes(octets) => Input::Bytes(octets),
             Feed::Closed => Input::Closed,
             Feed::Timeout => Input::Timeout,
+            Feed::Shutdown => Input::Shutdown,
             Feed::Looked(found) => {
                 let Some(lookup) = self.lookup.take() else { return };
                 match lookup.judge(&found) {
@@ -98,6 +99,11 @@ impl SmtpIn {
             }
         };
         self.server.handle(now, input);
+    }
+
+    /// The service that the client came for.
+    pub(crate) fn service(&self) -> Service {
+        self.peer.service
     }
 
     /// The client's address, if the host counts it.

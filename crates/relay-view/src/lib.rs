@@ -13,6 +13,7 @@
 //! | [`transcript`] | the session under way, line by line |
 //! | [`sheet`] | one host in full: queue, maildrops, inboxes |
 //! | [`show`] | a loaded scenario: its run, what people did to it, and the runs that were left |
+//! | [`lesson`] | the step of a lesson that is read, its question and its task |
 //! | [`ladder`] | everything so far as a sequence diagram, folded |
 //! | [`journey`] | messages with all their copies, and how two runs differ |
 //! | [`explain`], [`why`] | replies digit by digit, and chains of causes |
@@ -28,6 +29,7 @@ pub mod holdings;
 pub mod journey;
 pub mod ladder;
 pub mod layout;
+pub mod lesson;
 pub mod letter;
 pub mod map;
 pub mod pace;

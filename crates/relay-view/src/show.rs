@@ -8,7 +8,7 @@ use relayscope::command::{Command, Reading};
 use relayscope::scenario::HostNo;
 use relayscope::scenario::{Diagnostic, Scenario};
 use relayscope::trace::{HostId, Trace};
-use relayscope::{Ahead, Timeline};
+use relayscope::{Ahead, JournalEntry, Timeline};
 
 use crate::cast::{Part, Tie};
 use crate::holdings::Keeper;
@@ -195,6 +195,11 @@ impl Show {
     /// What the scenario says.
     pub fn scenario(&self) -> &Scenario {
         self.timeline.world().scenario()
+    }
+
+    /// What people did, in order.
+    pub fn journal(&self) -> &[JournalEntry] {
+        self.timeline.journal()
     }
 
     /// The scenario file.

@@ -29,6 +29,8 @@ pub enum Fate {
     Delivered,
     /// Deleted from its maildrop by its owner.
     Deleted,
+    /// Removed from its maildrop by the server, which had kept it as long as it promised.
+    Expired,
     /// Reported to the return path.
     Reported,
     /// Discarded with a record that says why nobody is told.
@@ -107,6 +109,9 @@ impl Ledger {
             }
             Fact::Deleted { mail, recipient, .. } => {
                 self.turn(mail, recipient, Fate::Delivered, Fate::Deleted);
+            }
+            Fact::Expired { mail, recipient, .. } => {
+                self.turn(mail, recipient, Fate::Delivered, Fate::Expired);
             }
             Fact::Reported { mail, .. } => {
                 for at in self.range(mail) {

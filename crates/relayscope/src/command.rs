@@ -34,6 +34,11 @@ pub enum Command {
     HostUp(HostNo),
     /// Stop services of a host: connections are refused.
     StopServices(HostNo, Services),
+    /// Shut services of a host down politely: who is connected is told 421 and dismissed (RFC 5321
+    /// §3.8), and connections are refused from then on. POP3 has no such word; it answers a command
+    /// that is under way with `-ERR [SYS/TEMP]`, and closes. [`StartServices`](Self::StartServices)
+    /// ends it.
+    ShutDown(HostNo, Services),
     /// Start services of a host again, those that it has.
     StartServices(HostNo, Services),
     /// Let nothing through between two hosts.
@@ -189,6 +194,7 @@ impl Command {
             Self::HostDown(no) => format!("switch {} off", host(no)),
             Self::HostUp(no) => format!("switch {} on", host(no)),
             Self::StopServices(no, services) => format!("stop {services} on {}", host(no)),
+            Self::ShutDown(no, services) => format!("shut {services} on {} down", host(no)),
             Self::StartServices(no, services) => format!("start {services} on {}", host(no)),
             Self::CutLink([a, b]) => format!("cut the link between {} and {}", host(a), host(b)),
             Self::MendLink([a, b]) => format!("mend the link between {} and {}", host(a), host(b)),

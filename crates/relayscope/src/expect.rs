@@ -28,6 +28,11 @@ pub struct Unmet {
 
 /// Holds a finished run against the expectations of its scenario.
 pub fn unmet(trace: &Trace, scenario: &Scenario) -> Vec<Unmet> {
+    unmet_of(&scenario.expectations, trace, scenario)
+}
+
+/// Holds a finished run of a scenario against these expectations.
+pub fn unmet_of(expectations: &[Expectation], trace: &Trace, scenario: &Scenario) -> Vec<Unmet> {
     let failed = |expectation: &Expectation| {
         let records = until(trace, expectation.at);
         let tally = Tally { trace, scenario, records };
@@ -37,7 +42,7 @@ pub fn unmet(trace: &Trace, scenario: &Scenario) -> Vec<Unmet> {
             message: format!("expected {wanted} {what}, found {found}"),
         })
     };
-    scenario.expectations.iter().filter_map(failed).collect()
+    expectations.iter().filter_map(failed).collect()
 }
 
 /// The records up to a moment, that moment included.

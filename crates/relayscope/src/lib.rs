@@ -8,6 +8,9 @@
 //! * [`check`]: conservation of responsibility.
 //! * [`schedule`]: when hosts try again.
 //! * [`expect`]: whether a run came to what its scenario expects.
+//! * [`lesson`]: where a lesson pauses, what the right answers are, whether a task is fulfilled.
+//! * [`prose`]: the Markdown of lessons as a small typed tree.
+//! * [`share`]: a run as a link.
 //!
 //! The same scenario, seed and commands give the same trace, byte for byte, on every platform;
 //! [`trace_digest`] is how tests compare two.
@@ -16,8 +19,11 @@ pub mod check;
 pub mod command;
 mod compose;
 pub mod expect;
+pub mod lesson;
+pub mod prose;
 pub mod scenario;
 pub mod schedule;
+pub mod share;
 mod timeline;
 pub mod trace;
 mod world;
@@ -30,7 +36,7 @@ pub use world::{Terminal, World};
 use sha2::{Digest as _, Sha256};
 
 /// The SHA-256 of the whole text trace of a scenario, in hexadecimal: what
-/// `relayscope run FILE | sha256sum` shows too.
+/// `relayscope run FILE | sha256sum` shows too, where the file holds no lesson.
 pub fn trace_digest(scenario: scenario::Scenario) -> String {
     let mut timeline = Timeline::new(scenario);
     timeline.run_to_end();

@@ -76,6 +76,8 @@ pub struct Timeline {
     head: World,
     head_mark: Mark,
     done: bool,
+    /// Journal entries carried out before the end of what was computed.
+    head_journalled: usize,
     /// Journal entries carried out before the cursor.
     journalled: usize,
     journal: Vec<JournalEntry>,
@@ -87,6 +89,12 @@ pub struct Timeline {
 impl Timeline {
     /// The run of a scenario, with the cursor at its start. Nothing is computed yet.
     pub fn new(scenario: Scenario) -> Self {
+        Self::with_journal(scenario, Vec::new())
+    }
+
+    /// The run of a scenario in which people gave these commands, in order of their places. Each
+    /// must fit the scenario; one whose place the run never comes to is not carried out.
+    pub fn with_journal(scenario: Scenario, journal: Vec<JournalEntry>) -> Self {
         let mut trace = Trace::new();
         let world = World::new(Arc::new(scenario), &mut trace);
         let mark = trace.mark();
@@ -97,8 +105,9 @@ impl Timeline {
             trace,
             world,
             done: false,
+            head_journalled: 0,
             journalled: 0,
-            journal: Vec::new(),
+            journal,
             checkpoints: vec![start],
             spacing: 64,
         }
@@ -113,6 +122,13 @@ impl Timeline {
         self.trace.rewind(self.head_mark);
         let until = self.head.scenario().until;
         for _ in 0..events_max {
+            if let Some(entry) = self.journal.get(self.head_journalled)
+                && entry.after == self.head.steps()
+            {
+                self.head_journalled += 1;
+                self.head.act_at(&mut self.trace, entry.at, entry.command.clone());
+                continue;
+            }
             if self.head.next_at().is_none_or(|at| at > until) {
                 self.done = true;
                 break;
@@ -143,7 +159,7 @@ impl Timeline {
             self.spacing *= 2;
         }
         let (mark, world) = (self.trace.mark(), self.head.clone());
-        self.checkpoints.push(Checkpoint { mark, journalled: self.journal.len(), world });
+        self.checkpoints.push(Checkpoint { mark, journalled: self.head_journalled, world });
     }
 
     /// Everything that was recorded; what lies behind the cursor is the future.
@@ -282,6 +298,7 @@ impl Timeline {
         self.journal.truncate(journalled);
         self.journal.push(JournalEntry { after: steps, at, command: command.clone() });
         self.journalled = self.journal.len();
+        self.head_journalled = self.journalled;
         let conn = self.world.act_at(&mut self.trace, at, command);
         self.head = self.world.clone();
         self.head_mark = self.trace.mark();

@@ -5,9 +5,9 @@ use core::net::Ipv4Addr;
 use relay_kernel::{SimDuration, SimTime};
 use relay_mail::Mailbox;
 use relayscope::scenario::{
-    BounceOverrides, Break, ClockSkew, Composed, Count, DialoguePoint, DoubleBounce, Extension,
-    FaultKind, Host, HostNo, LinkQuality, MessageSource, Origin, Outcome, Profile, RecordData,
-    RelayFor, Role, Scenario, Services, Start,
+    BounceOverrides, Break, ClockSkew, Composed, ContentFault, Count, DialoguePoint, DoubleBounce,
+    Extension, FaultKind, Host, HostNo, LinkQuality, MessageSource, Origin, Outcome, Profile,
+    RecordData, RelayFor, Role, Scenario, Services, Start,
 };
 use relayscope::schedule;
 
@@ -260,6 +260,43 @@ fn a_host_with_everything() {
     assert_eq!(link.quality.latency, SimDuration::from_millis(300));
     assert_eq!(link.quality.loss_per_million, 2_500);
     assert_eq!(scenario.faults[0].until, Some(at(3660)));
+}
+
+#[test]
+fn services_shut_down_one_by_one_or_all() {
+    let scenario = parse(
+        r#"
+        format = 1
+        [[host]]
+        name = "a.example.com"
+        [[fault]]
+        shutdown = { host = "a.example.com", service = ["smtp", "submission"] }
+        [[fault]]
+        shutdown = { host = "a.example.com" }
+    "#,
+    );
+    let kinds = [false, true].map(|pop3| {
+        let services = Services { smtp: true, submission: true, pop3 };
+        FaultKind::ShutDown { host: HostNo(0), services }
+    });
+    assert!(scenario.faults.iter().map(|fault| &fault.kind).eq(&kinds));
+}
+
+#[test]
+fn hosts_refuse_content_as_they_say() {
+    let policy = |keys: &str| {
+        let name = "[[host]]\nname = \"a.example.com\"";
+        let scenario = parse(&format!("format = 1\n{name}\n{keys}\n"));
+        ContentFault::ALL.map(|(fault, _)| scenario.hosts[0].policy.refused_content.has(fault))
+    };
+    // A bare line end, NUL, a long line, 8-bit data.
+    assert_eq!(policy(""), [true, false, false, false]);
+    assert_eq!(policy("policy = {}"), [true, false, false, false]);
+    assert_eq!(policy("policy = { refuse_content = [] }"), [false; 4]);
+    let some = "policy = { refuse_content = [\"nul\", \"Long-Line\"] }";
+    assert_eq!(policy(some), [false, true, true, false]);
+    let last = "policy = { refuse_content = \"eight-bit\" }";
+    assert_eq!(policy(last), [false, false, false, true]);
 }
 
 #[test]

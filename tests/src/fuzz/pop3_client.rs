@@ -2,7 +2,7 @@
 //!
 //! The two first octets: settings, and how the session ends.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use relay_kernel::{SimDuration, SimTime};
@@ -12,14 +12,18 @@ use relay_pop3::client::{
 use relay_pop3::command::Command;
 use relay_pop3::{Uidl, Violation};
 
+use super::collection::{self, Seen};
 use super::{check_line, choices, in_every_way, line_ends, show};
 
 /// What the client keeps of a message.
 const CONTENT_MAX: usize = 200;
+/// The unique-id of the message that it collected in a session before.
+const KNOWN: &str = "known";
 
 pub(super) fn run(input: &[u8]) {
     let (head, octets) = choices::<2>(input);
-    in_every_way(octets, |arrival| {
+    let config = config(head[0]);
+    let outcome = in_every_way(octets, |arrival| {
         let mut session = Session::new(head[0]);
         for piece in arrival.pieces(octets) {
             session.handle(SimTime::START, Input::Bytes(piece));
@@ -28,6 +32,15 @@ pub(super) fn run(input: &[u8]) {
         // Commands go ahead, but never more than a window of them.
         assert!(session.watch.commands <= lines + relay_mail::limit::POP3_PIPELINE);
         session.finish(head[1])
+    });
+    let stays = config.retention == Retention::Leave;
+    collection::check(&Seen {
+        server: octets,
+        client: &outcome.said,
+        collected: &outcome.collected,
+        known: (!stays).then_some(KNOWN),
+        deletes: config.retention == Retention::Delete,
+        content_max: CONTENT_MAX,
     });
 }
 
@@ -55,6 +68,14 @@ fn config(settings: u8) -> ClientConfig {
     }
 }
 
+/// What a session said and stated, and the messages that it handed out.
+#[derive(Debug, PartialEq)]
+struct Outcome {
+    said: Vec<u8>,
+    facts: Vec<String>,
+    collected: BTreeMap<u32, Vec<u8>>,
+}
+
 struct Session {
     client: Client,
     watch: Watch,
@@ -65,8 +86,8 @@ struct Session {
 struct Watch {
     retention: Retention,
     commands: usize,
-    /// Numbers of messages that may be deleted: collected now, or in a session before.
-    collected: BTreeSet<u32>,
+    /// Messages that may be deleted: collected now, or in a session before.
+    collected: BTreeMap<u32, Vec<u8>>,
     known: BTreeSet<u32>,
     quit: bool,
     ended: bool,
@@ -78,7 +99,7 @@ impl Session {
     fn new(settings: u8) -> Self {
         let config = config(settings);
         let watch = Watch { retention: config.retention, ..Watch::default() };
-        let known = Uidl::parse("known").map(|uidl| (uidl, SimTime::START));
+        let known = Uidl::parse(KNOWN).map(|uidl| (uidl, SimTime::START));
         let client = Client::new(Arc::new(config), known, SimTime::START);
         Self { client, watch }
     }
@@ -93,11 +114,12 @@ impl Session {
         assert_eq!(self.watch.ended, self.client.phase() == Phase::Ended);
     }
 
-    fn finish(mut self, how: u8) -> (Vec<u8>, Vec<String>) {
+    fn finish(mut self, how: u8) -> Outcome {
         let now = self.client.deadline().map_or(SimTime::START, |deadline| deadline.at);
         self.handle(now, if how.is_multiple_of(2) { Input::Closed } else { Input::Timeout });
         assert!(self.watch.ended);
-        (self.watch.said, self.watch.facts)
+        let Watch { said, facts, collected, .. } = self.watch;
+        Outcome { said, facts, collected }
     }
 }
 
@@ -124,11 +146,14 @@ impl Watch {
         match event {
             Event::Message { number, data, .. } => {
                 assert!(data.len() <= CONTENT_MAX);
-                assert!(self.collected.insert(*number), "each message is collected once");
+                let before = self.collected.insert(*number, data.to_vec());
+                assert!(before.is_none(), "each message is collected once");
             }
             Event::Deleted { number, uidl } => {
-                let known = uidl.is_some_and(|uidl| uidl.as_str() == "known");
-                assert!(self.known.contains(number) == known || self.collected.contains(number));
+                let known = uidl.is_some_and(|uidl| uidl.as_str() == KNOWN);
+                assert!(
+                    self.known.contains(number) == known || self.collected.contains_key(number)
+                );
             }
             Event::Done => assert!(self.quit, "QUIT is what makes the deletions happen"),
             Event::Ended => self.ended = true,
@@ -152,7 +177,7 @@ impl Watch {
         assert!(written == line && !parsed.spacing, "{}", show(line));
         match command {
             Command::Quit => self.quit = true,
-            Command::Dele(number) if !self.collected.contains(&number) => {
+            Command::Dele(number) if !self.collected.contains_key(&number) => {
                 assert_ne!(self.retention, Retention::Leave, "it was to stay");
                 assert!(self.known.insert(number), "deleted twice");
             }

@@ -14,13 +14,18 @@ use relay_pop3::server::{
 };
 use relay_pop3::{Capabilities, Uidl};
 
+use super::maildrop::{self, Maildrop, Seen};
 use super::{
     check_line, choices, decisions, find, in_every_way, line_ends, pick, reference_text, show,
 };
+use crate::dialog::Arrival;
+
+/// What shows all marks, and carries them out.
+const PROBE: &[u8] = b"\r\nSTAT\r\nLIST\r\nUIDL\r\nQUIT\r\n";
 
 pub(super) fn run(input: &[u8]) {
     let (head, octets) = choices::<3>(input);
-    in_every_way(octets, |arrival| {
+    let session = |octets: &[u8], arrival: Arrival| {
         let mut session = Session::new(head);
         for piece in arrival.pieces(octets) {
             session.handle(SimTime::START, Input::Bytes(piece));
@@ -28,7 +33,33 @@ pub(super) fn run(input: &[u8]) {
         let lines = line_ends(octets);
         assert!(session.watch.responses <= 1 + lines, "one response a line");
         session.finish(head[2])
-    });
+    };
+    let config = config(head[0]);
+    check(&config, octets, &in_every_way(octets, |arrival| session(octets, arrival)));
+    // Wherever the client left it: what did it come to?
+    let probed = [octets, PROBE].concat();
+    check(&config, &probed, &session(&probed, Arrival::Whole));
+}
+
+/// What the model knows beforehand.
+fn known(config: &ServerConfig) -> Maildrop {
+    let held = maildrop();
+    let offered = &config.capabilities;
+    Maildrop {
+        sizes: held.iter().map(transmitted_size).collect(),
+        ids: (0..held.len()).map(|nth| format!("id-{nth}")).collect(),
+        offers_uidl: offered.uidl,
+        names_are_utf8: offered.utf8 == Some(Utf8::User),
+        none_stay: offered.expire.is_some_and(|expire| expire.value == Expire::Days(0)),
+    }
+}
+
+fn check(config: &ServerConfig, client: &[u8], outcome: &Outcome) {
+    let Outcome { said, facts, removed } = outcome;
+    let refused = facts.iter().filter(|fact| fact.starts_with("LoginRefused")).count();
+    let dismissed = refused == config.refused_logins_max as usize;
+    let seen = Seen { client, server: said, dismissed, removed: removed.as_deref() };
+    maildrop::check(&known(config), &seen);
 }
 
 fn config(settings: u8) -> ServerConfig {
@@ -58,6 +89,14 @@ fn maildrop() -> Vec<Content> {
         b"",
     ];
     texts.into_iter().map(|text| Content::new(text, &mut Bodies::new())).collect()
+}
+
+/// What a session said and stated, and what it had removed.
+#[derive(Debug, PartialEq)]
+struct Outcome {
+    said: Vec<u8>,
+    facts: Vec<String>,
+    removed: Option<Vec<u32>>,
 }
 
 struct Session {
@@ -133,7 +172,7 @@ impl Session {
     }
 
     /// How the session ends; whatever it is, nothing is removed by it.
-    fn finish(mut self, how: u8) -> (Vec<u8>, Vec<String>, Option<Vec<u32>>) {
+    fn finish(mut self, how: u8) -> Outcome {
         let now = self.server.deadline().map_or(SimTime::START, |deadline| deadline.at);
         let before = (self.watch.removed.clone(), self.watch.said.len());
         match how % 3 {
@@ -148,7 +187,8 @@ impl Session {
         }
         assert_eq!(self.server.phase(), Phase::Ended);
         assert_eq!(before, (self.watch.removed.clone(), self.watch.said.len()), "without a word");
-        (self.watch.said, self.watch.facts, self.watch.removed)
+        let Watch { said, facts, removed, .. } = self.watch;
+        Outcome { said, facts, removed }
     }
 }
 

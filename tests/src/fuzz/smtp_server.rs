@@ -11,13 +11,14 @@ use relay_smtp::server::{
 };
 use relay_smtp::{Extensions, Mechanisms, Reply, reply};
 
+use super::transactions::{self, Message, Settings};
 use super::{check_line, choices, decisions, in_every_way, line_ends, pick, reference_text, show};
 use crate::dialog::Arrival;
 
 pub(super) fn run(input: &[u8]) {
     let (head, octets) = choices::<4>(input);
     let config = Arc::new(config(head));
-    in_every_way(octets, |arrival| {
+    let outcome = in_every_way(octets, |arrival| {
         let (mut server, mut spare) = (Server::new(Arc::clone(&config), SimTime::START), None);
         if let Arrival::Split { .. } = arrival {
             // In the memory of another session, which had come to the same point.
@@ -34,6 +35,11 @@ pub(super) fn run(input: &[u8]) {
         }
         session.finish(head[3])
     });
+    let settings = Settings {
+        chunking: config.esmtp && config.extensions.chunking,
+        auth_required: config.auth_required,
+    };
+    transactions::check(settings, octets, &outcome.said, &outcome.messages);
 }
 
 fn config([first, second, ..]: [u8; 4]) -> ServerConfig {
@@ -73,7 +79,7 @@ fn config([first, second, ..]: [u8; 4]) -> ServerConfig {
 struct Outcome {
     said: Vec<u8>,
     facts: Vec<String>,
-    messages: Vec<Vec<u8>>,
+    messages: Vec<Message>,
 }
 
 struct Session<'a> {
@@ -227,7 +233,16 @@ impl Watch<'_> {
             if let Some(start) = self.content_at.take() {
                 self.check_end(start, Some(data));
             }
-            self.outcome.messages.push(data.to_vec());
+            self.outcome.messages.push(Message {
+                reply: self.replies,
+                sender: transaction.reverse_path.to_string(),
+                recipients: transaction
+                    .recipients
+                    .iter()
+                    .map(|(path, _)| path.to_string())
+                    .collect(),
+                data: data.to_vec(),
+            });
             self.may_end = true;
             self.verdict = Some(is_yes(&answer));
         }

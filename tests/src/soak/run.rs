@@ -65,8 +65,8 @@ pub struct Summary {
     /// Copies for which a host took responsibility.
     pub copies: u64,
     /// Their recipients by fate: delivered or deleted, passed on, reported, discarded, sent on by a
-    /// list, shown to a user.
-    pub fates: [u64; 6],
+    /// list, shown to a user, kept as long as EXPIRE promised.
+    pub fates: [u64; 7],
     /// Copies whose 250 never arrived, so that the message was sent once more.
     pub lost_replies: u64,
 }
@@ -86,12 +86,12 @@ impl core::ops::AddAssign for Summary {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [delivered, relayed, reported, discarded, distributed, shown] = self.fates;
+        let [delivered, relayed, reported, discarded, distributed, shown, expired] = self.fates;
         write!(
             f,
             "{} worlds, {} hosts, {} events, {} copies; recipients: {delivered} delivered, \
              {relayed} passed on, {reported} reported, {discarded} discarded, {distributed} lists, \
-             {shown} shown to users; {} lost replies",
+             {shown} shown to users, {expired} expired; {} lost replies",
             self.worlds, self.hosts, self.events, self.copies, self.lost_replies
         )
     }
@@ -165,7 +165,7 @@ fn go(scenario: Scenario, promise: Promise<'_>) -> Result<Summary, Violation> {
 ///
 /// # Errors
 /// Who waits, or which session is open, though nothing more will happen.
-pub fn fates(world: &World, trace: &Trace) -> Result<[u64; 6], Violation> {
+pub fn fates(world: &World, trace: &Trace) -> Result<[u64; 7], Violation> {
     const PROMISE: &str = "every queue drains or expires";
     for (id, host) in world.hosts() {
         let name = &world.scenario().hosts[id.index()].name;
@@ -178,7 +178,7 @@ pub fn fates(world: &World, trace: &Trace) -> Result<[u64; 6], Violation> {
             return Err(broken("every session ends", what));
         }
     }
-    let mut fates = [0; 6];
+    let mut fates = [0; 7];
     for n in 0..trace.mail_count() {
         let mail = relay_host::MailId::from_index(n);
         for fate in world.ledger().fates(mail) {
@@ -189,6 +189,7 @@ pub fn fates(world: &World, trace: &Trace) -> Result<[u64; 6], Violation> {
                 Fate::Discarded => 3,
                 Fate::Distributed => 4,
                 Fate::ShownToUser => 5,
+                Fate::Expired => 6,
                 // A host that is switched off for good keeps what it has.
                 Fate::Queued | Fate::Failed if !world.is_up(trace.mail(mail).0) => continue,
                 Fate::Queued | Fate::Failed => {

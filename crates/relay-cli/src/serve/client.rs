@@ -11,6 +11,7 @@ use tokio::net::TcpStream;
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::mpsc::{self, Sender, UnboundedReceiver, UnboundedSender};
 use tokio::sync::{Semaphore, oneshot};
+use tokio::task::JoinSet;
 
 use super::listen::Service;
 
@@ -50,13 +51,18 @@ pub(super) struct Socket {
 }
 
 impl Socket {
-    /// Starts to serve a socket.
-    pub(super) fn open(client: ClientNo, socket: TcpStream, to_world: &Sender<Event>) -> Self {
+    /// Starts to serve a socket; what is said to the client is a task among `writers`.
+    pub(super) fn open(
+        client: ClientNo,
+        socket: TcpStream,
+        to_world: &Sender<Event>,
+        writers: &mut JoinSet<()>,
+    ) -> Self {
         let (read, write) = socket.into_split();
         let (to_write, queue) = mpsc::unbounded_channel();
         let (end, over) = oneshot::channel();
         let credit = Arc::new(Semaphore::new(1));
-        tokio::spawn(write_all(client, write, queue, to_world.clone()));
+        writers.spawn(write_all(client, write, queue, to_world.clone()));
         tokio::spawn(read_all(client, read, Arc::clone(&credit), over, to_world.clone()));
         Self { to_write, credit, _over: end }
     }

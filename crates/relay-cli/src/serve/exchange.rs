@@ -8,12 +8,14 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use relay_kernel::{ConnNo, RecordId};
 use relayscope::scenario::{HostNo, Scenario};
 use relayscope::trace::{HostId, Trace, Writer};
 use relayscope::{Command, HangUp, Reading, World};
 use tokio::sync::mpsc::{Receiver, Sender};
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::client::{ClientNo, Event, Socket};
@@ -29,6 +31,8 @@ const MESSAGES_AT_ONCE: usize = 64;
 const UNWRITTEN_MAX: usize = 256 * 1024;
 /// Octets of text that are printed at once.
 const PRINTED_AT_ONCE: usize = 256 * 1024;
+/// How long the clients may take to hear that the host goes.
+const FAREWELL: Duration = Duration::from_secs(1);
 /// Octets of lines and records that a trace may grow to.
 const TRACE_MAX: usize = 2 << 30;
 
@@ -65,6 +69,8 @@ pub(super) struct Exchange {
     speed: Speed,
     to_world: Sender<Event>,
     clients: BTreeMap<ClientNo, Client>,
+    /// What is still written to clients, those whose session is over among them.
+    writers: JoinSet<()>,
     /// How many clients there were.
     welcomed: u64,
 }
@@ -93,6 +99,7 @@ impl Exchange {
             speed,
             to_world,
             clients: BTreeMap::new(),
+            writers: JoinSet::new(),
             welcomed: 0,
         }
     }
@@ -112,12 +119,16 @@ impl Exchange {
             self.answer();
             self.print_news();
             if self.trace.memory() > TRACE_MAX {
+                self.dismiss(inbox).await;
                 return self.end(true).await;
             }
             let next = self.until_next(lags);
             tokio::select! {
                 biased;
-                () = &mut stop => return self.end(false).await,
+                () = &mut stop => {
+                    self.dismiss(inbox).await;
+                    return self.end(false).await;
+                }
                 done = self.printer.freed() => done?,
                 Some(event) = inbox.recv() => {
                     self.carry_out(event);
@@ -205,7 +216,8 @@ impl Exchange {
         let Some(conn) = self.act(dial) else { return };
         let no = ClientNo(self.welcomed);
         self.welcomed += 1;
-        let socket = Socket::open(no, socket, &self.to_world);
+        while self.writers.try_join_next().is_some() {}
+        let socket = Socket::open(no, socket, &self.to_world, &mut self.writers);
         self.clients.insert(no, Client { conn, socket, unwritten: 0, waits: false });
     }
 
@@ -254,6 +266,22 @@ impl Exchange {
             self.printed += 1;
         }
         self.printer.print(text);
+    }
+
+    /// Shuts the host down politely (RFC 5321 §3.8), and lets the clients hear of it who listen.
+    async fn dismiss(&mut self, mut inbox: Receiver<Event>) {
+        let services = self.scenario.host(self.host).services;
+        self.act(Command::ShutDown(self.host, services));
+        self.answer();
+        // Each socket is closed behind what was said.
+        self.clients.clear();
+        let written = async { while self.writers.join_next().await.is_some() {} };
+        let heard = async { while inbox.recv().await.is_some() {} };
+        tokio::select! {
+            () = written => {}
+            () = heard => {}
+            () = tokio::time::sleep(FAREWELL) => {}
+        }
     }
 
     /// Prints the rest, and last what there was.

@@ -157,6 +157,61 @@ fn refused_sessions_end_with_quit() {
     assert_eq!(hear(&mut away, "421 bye\r\n"), ["* Dismissed 421 bye", "* Close", "* Ended"]);
 }
 
+/// The server may say it at any time (§3.8). The message under way, if there is one, has the fate of
+/// a 4yz, once; the client closes without another word.
+#[test]
+fn at_421_a_client_leaves_wherever_it_is() {
+    const DOWN: &str = "421 down\r\n";
+    let message = || Input::Transaction(transaction(&["<b@mx.example>"], b"x"));
+    // What the server has said; what the client says to 421 then, and its message to it.
+    let points: [(&[&str], &str); 7] = [
+        (&[], "* Refused Greeting 421 down"),
+        (&["220 mx\r\n"], "* Refused Hello 421 down"),
+        (&["220 mx\r\n", "250 mx\r\n"], "* Refused Mail 421 down"),
+        (&["220 mx\r\n", "250 mx\r\n", "250 a\r\n"], "* Refused Recipients 421 down"),
+        (&["220 mx\r\n", "250 mx\r\n", "250 a\r\n", "250 b\r\n"], "* Refused Data 421 down"),
+        (
+            &["220 mx\r\n", "250 mx\r\n", "250 a\r\n", "250 b\r\n", "354 c\r\n"],
+            "* Refused Message 421 down",
+        ),
+        (
+            &["220 mx\r\n", "250 mx\r\n", "250 a\r\n", "250 b\r\n", "354 c\r\n", "250 d\r\n"],
+            "* Dismissed 421 down",
+        ),
+    ];
+    for (so_far, told) in points {
+        let mut client = client(|_| ());
+        let mut given = false;
+        for reply in so_far {
+            let said = hear(&mut client, reply);
+            if said.ends_with(&["* Ready".into()]) && !given {
+                given = true;
+                feed(&mut client, message());
+            }
+        }
+        assert_eq!(hear(&mut client, DOWN), [told, "* Close", "* Ended"], "{so_far:?}");
+        assert!(client.is_closed() && !client.is_in_doubt(), "{so_far:?}");
+    }
+    let mut leaving = ready(EHLO);
+    assert_eq!(feed(&mut leaving, Input::Quit), ["QUIT"]);
+    assert_eq!(hear(&mut leaving, DOWN), ["* Close", "* Ended"]);
+}
+
+/// The same while the content goes out: no more of it follows, so no part of it is taken for whole.
+#[test]
+fn at_421_a_client_stops_amid_the_content() {
+    let mut client = ready("250 mx\r\n");
+    let long = "0123456789\r\n".repeat(limit::DATA_BLOCK / 4);
+    feed(&mut client, Input::Transaction(transaction(&["<b@mx.example>"], long.as_bytes())));
+    hear(&mut client, "250 a\r\n");
+    hear(&mut client, "250 b\r\n");
+    client.handle(SimTime::START, Input::Bytes(b"354 c\r\n"));
+    assert!(matches!(client.poll(), Some(Output::TransmitData { from: 0, .. })));
+    let said = hear(&mut client, "421 down\r\n");
+    assert_eq!(said, ["* Refused Message 421 down", "* Close", "* Ended"]);
+    assert!(!client.is_in_doubt(), "the end was never sent");
+}
+
 #[test]
 fn what_breaks_a_session_is_named() {
     for (ending, expected) in [

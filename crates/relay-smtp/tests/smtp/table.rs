@@ -87,6 +87,69 @@ fn every_command_in_every_state() {
     assert_eq!(count, 26 * 12);
 }
 
+/// The commands of the table.
+fn commands() -> impl Iterator<Item = &'static str> {
+    TABLE.trim_matches('\n').lines().skip(1).map(|row| row[..24].trim_end())
+}
+
+/// The way to a message for somebody.
+const RCPT: &[&str] = STATES[4].1;
+
+/// Behind 354 and in a chunk no line is a command: it is content (§4.1.1.4, RFC 3030 §2).
+#[test]
+fn in_content_no_line_is_a_command() {
+    for command in commands() {
+        let mut server = reach("data", RCPT);
+        assert!(say(&mut server, "DATA").starts_with("354"));
+        assert_eq!(say(&mut server, command), "", "{command} in data");
+        assert!(say(&mut server, ".").starts_with("250"), "{command} in data");
+        let mut server = reach("chunk", RCPT);
+        let size = command.len() + 2;
+        assert_eq!(say(&mut server, &format!("BDAT {size} LAST")), "", "{command} in a chunk");
+        assert!(say(&mut server, command).starts_with("250"), "{command} in a chunk");
+        assert!(server.transaction().is_none(), "{command} in a chunk");
+    }
+}
+
+/// In an exchange of AUTH LOGIN every line is a response; none of these is base64 (RFC 4954 §4).
+#[test]
+fn in_an_auth_exchange_no_line_is_a_command() {
+    for command in commands() {
+        for before in [&[][..], &["dGlt"]] {
+            let mut server = reach("auth login", &["EHLO c.example", "AUTH LOGIN"]);
+            for line in before {
+                assert!(say(&mut server, line).starts_with("334"));
+            }
+            let reply = say(&mut server, command);
+            // By its letters NOOP, HELP and the like may be base64.
+            let response = reply.starts_with("501") || reply.starts_with("334");
+            let proof = before.len() == 1 && reply.starts_with("235");
+            assert!(response || proof, "{command}: {reply}");
+        }
+    }
+}
+
+/// While the host thinks, every command waits and is answered in its turn; after the end none is.
+#[test]
+fn a_command_waits_for_the_host_and_is_not_heard_after_the_end() {
+    for command in commands() {
+        let mut server = reach("mail", &["EHLO c.example"]);
+        server.handle(SimTime::START, Input::Bytes(b"MAIL FROM:<a@c.example>\r\n"));
+        assert!(matches!(server.poll(), Some(Output::Ask(Question::Mail { .. }))));
+        assert_eq!(server.poll(), None);
+        server.handle(SimTime::START, Input::Bytes(format!("{command}\r\n").as_bytes()));
+        assert_eq!(server.poll(), None, "{command} waits");
+        server.handle(SimTime::START, Input::Answer(Answer::Accept));
+        let said = drain(&mut server);
+        let (first, second) = said.split_once("\r\n").expect("a reply");
+        assert!(first.starts_with("250"), "{command}: {said}");
+        let alone = say(&mut reach("mail", STATES[3].1), command);
+        assert_eq!(second, alone, "{command} is answered as if it had come now");
+        let mut over = reach("over", &["EHLO c.example", "QUIT"]);
+        assert_eq!(say(&mut over, command), "", "{command} after the end");
+    }
+}
+
 fn reach(name: &str, path: &[&str]) -> Server {
     let name_of_server = Domain::parse("mx.example").expect("a domain");
     let extensions = Extensions::ALL;

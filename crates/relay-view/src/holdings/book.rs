@@ -192,7 +192,7 @@ impl Book {
                     open.mailbox = Some(*mailbox);
                 }
             }
-            Fact::Deleted { mail, recipient, .. } => {
+            Fact::Deleted { mail, recipient, .. } | Fact::Expired { mail, recipient, .. } => {
                 for drop in &mut self.drops {
                     drop.items.retain(|item| item.mail != Some((*mail, *recipient)));
                 }

@@ -86,6 +86,7 @@ impl Holdings {
             Command::HostDown(no)
             | Command::HostUp(no)
             | Command::StopServices(no, _)
+            | Command::ShutDown(no, _)
             | Command::StartServices(no, _)
             | Command::SlowHost(no, _)
             | Command::FillDisk(no)
@@ -117,7 +118,7 @@ impl Holdings {
         match command {
             Command::HostDown(_) => book.power(false),
             Command::HostUp(_) => book.power(true),
-            Command::StopServices(..) => book.refusing = true,
+            Command::StopServices(..) | Command::ShutDown(..) => book.refusing = true,
             Command::StartServices(..) => book.refusing = false,
             command => book.trouble.take(command),
         }
@@ -142,6 +143,8 @@ impl Trouble {
 
 #[cfg(test)]
 mod tests {
+    use relayscope::scenario::Services;
+
     use super::*;
 
     const A: HostNo = HostNo(0);
@@ -169,6 +172,13 @@ mod tests {
             assert_eq!(all.is_cut(a, b), matches!(breaks, Command::CutLink(_)));
             all.command(&mends);
             assert!(!all.is_closed(a, b), "{mends:?}");
+        }
+        let services = Services { smtp: true, submission: true, pop3: false };
+        for stops in [Command::StopServices(B, services), Command::ShutDown(B, services)] {
+            all.command(&stops);
+            assert_eq!(all.host(b).map(|book| book.refusing), Some(true), "{stops:?}");
+            all.command(&Command::StartServices(B, services));
+            assert_eq!(all.host(b).map(|book| book.refusing), Some(false), "{stops:?}");
         }
         all.command(&Command::ChangeLink([B, A], quality));
         assert_eq!(all.changed_link(a, b), Some(&quality));

@@ -60,6 +60,7 @@ fn fact_millis(trace: &Trace, fact: &Fact) -> Option<u32> {
         Fact::Attempt { .. } | Fact::Collecting { .. } => 900,
         Fact::MaildropOpened { .. }
         | Fact::Deleted { .. }
+        | Fact::Expired { .. }
         | Fact::CollectDone { .. }
         | Fact::Relayed { .. } => 700,
         Fact::Delivered { .. }
@@ -93,6 +94,7 @@ pub fn moment(trace: &Trace, record: &Record) -> Option<Moment> {
             Command::HostDown(_)
             | Command::HostUp(_)
             | Command::StopServices(..)
+            | Command::ShutDown(..)
             | Command::StartServices(..)
             | Command::CutLink(_)
             | Command::MendLink(_)

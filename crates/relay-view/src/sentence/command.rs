@@ -48,6 +48,7 @@ impl Teller<'_> {
             Command::HostDown(_)
             | Command::HostUp(_)
             | Command::StopServices(..)
+            | Command::ShutDown(..)
             | Command::StartServices(..)
             | Command::SlowHost(..)
             | Command::FillDisk(_)

@@ -59,6 +59,7 @@ impl Teller<'_> {
             Fact::MaildropOpened { .. }
             | Fact::Retrieved { .. }
             | Fact::Deleted { .. }
+            | Fact::Expired { .. }
             | Fact::Collecting { .. }
             | Fact::Collected { .. }
             | Fact::CollectDone { .. }
@@ -191,6 +192,12 @@ impl Teller<'_> {
             Fact::Deleted { .. } => {
                 let text = format!("{host} removes a message from the maildrop.");
                 (text, Some("DELE only marked it; QUIT makes it so.".to_owned()))
+            }
+            Fact::Expired { mailbox, .. } => {
+                let drop = name(*mailbox);
+                let text = format!("{host} removes an old message from the maildrop of {drop}.");
+                let because = "It was kept for the days that the server promises with EXPIRE.";
+                (text, Some(because.to_owned()))
             }
             Fact::Collected { account, content, .. } => {
                 let octets = self.trace.content(*content).len();

@@ -75,6 +75,9 @@ impl Teller<'_> {
             Command::StopServices(no, services) => {
                 format!("{} stops serving {services}.", host(no))
             }
+            Command::ShutDown(no, services) => {
+                format!("{} shuts {services} down and dismisses its clients.", host(no))
+            }
             Command::StartServices(no, services) => {
                 format!("{} serves {services} again.", host(no))
             }
@@ -103,6 +106,9 @@ pub(super) fn reason(command: &Command) -> Option<&'static str> {
     Some(match command {
         Command::HostDown(_) => {
             "What it had stored, it keeps; what was on the way to it has to wait."
+        }
+        Command::ShutDown(..) => {
+            "A polite server says so before it closes: 421, and its clients try again later."
         }
         Command::CutLink(_) => "Nothing gets through, and neither end is told.",
         Command::SlowHost(_, by) if *by > SimDuration::ZERO => {

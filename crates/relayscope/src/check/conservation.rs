@@ -75,6 +75,7 @@ impl Ledger {
             Fate::Delivered => (0, 1),
             Fate::Relayed
             | Fate::Deleted
+            | Fate::Expired
             | Fate::Reported
             | Fate::Discarded
             | Fate::Distributed

@@ -54,6 +54,10 @@ pub const HOPS: u64 = 1_000;
 pub const QUEUE_RUN_ROUNDS: u64 = 100_000;
 /// Entries of `[[queue_run]]`.
 pub const QUEUE_RUNS: usize = 10_000;
+/// Entries of `[[type]]`.
+pub const TYPINGS: usize = 1_000;
+/// Lines of one of them.
+pub const TYPED_LINES: usize = 1_000;
 /// Static routes of one host.
 pub const ROUTES: usize = 1_000;
 /// Connections or messages that a policy may be told to allow.
@@ -92,3 +96,15 @@ pub const FAILURES: u64 = 1_000;
 pub const SKIP: u64 = 1_000;
 /// Messages that a session may be told to carry.
 pub const MESSAGES_PER_SESSION: u64 = 100_000;
+/// Works that a lesson names as its sources.
+pub const SOURCES: usize = 20;
+/// Steps of a lesson.
+pub const STEPS: usize = 100;
+/// Answers to choose from that an author gives.
+pub const CHOICES: usize = 8;
+/// Expectations of a challenge.
+pub const GOALS: usize = 20;
+/// Moves of the solution of a challenge.
+pub const MOVES: usize = 20;
+/// Hosts, links or parts of the page that a step points at.
+pub const HIGHLIGHTS: usize = 50;

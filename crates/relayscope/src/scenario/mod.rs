@@ -8,8 +8,12 @@
 //! | [`Policy`] | what it takes, from whom, and how often |
 //! | [`RetryOverrides`], [`BounceOverrides`], [`ClockSkew`] | where it differs from its profile |
 //! | [`Account`], [`Submission`], [`Collection`] | a mail client |
-//! | [`Send`], [`MessageSource`], [`DsnRequest`], [`Collect`], [`QueueRun`], [`DialUp`], [`Fault`] | what happens |
+//! | [`Send`], [`MessageSource`], [`DsnRequest`], [`Collect`], [`QueueRun`], [`Typing`], [`DialUp`], [`Fault`] | what happens |
 //! | [`Expectation`], [`Outcome`], [`Count`] | what must be true |
+//! | [`Lesson`], [`Step`], [`Highlight`] | what a reader is told and shown |
+//! | [`Pattern`], [`Event`], [`CodePattern`], [`MessageKind`] | what a lesson waits for |
+//! | [`Prediction`], [`Ask`], [`Answer`], [`Fate`] | what a reader is asked |
+//! | [`Challenge`], [`Tool`], [`Move`], [`Deed`] | what a reader shall bring about |
 //! | [`HostNo`], [`AccountNo`] | indices into [`Scenario::hosts`] and [`Scenario::accounts`] |
 //! | [`Diagnostic`], [`Place`] | a mistake, and where it is |
 //! | [`limit`] | every bound |
@@ -32,13 +36,15 @@ mod text;
 
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use model::{
-    Account, AccountNo, Alias, BounceOverrides, Break, ClockSkew, Collect, Collection, Composed,
-    Count, DialUp, DialoguePoint, DnsFailure, DoubleBounce, DsnRequest, Expectation, Expire,
-    Extension, Fault, FaultKind, Filter, FullMailbox, Greylisting, Host, HostNo, LinkQuality,
-    LinkSetup, List, Login, MailboxSetup, MessageFile, MessageSource, Moved, Moving, Network,
-    Origin, Outcome, Policy, Pop3Capability, Pop3Login, Pop3Service, Position, Profile, QueueRun,
-    Record, RecordData, RelayFor, RetryOverrides, RetryRule, Role, Route, Scenario, Send, Services,
-    SmartHost, Start, Strangers, Submission, SubmissionAuth, UnknownUsers,
+    Account, AccountNo, Alias, Answer, Ask, BounceOverrides, Break, Challenge, ClockSkew,
+    CodePattern, Collect, Collection, Composed, ContentFault, Count, Deed, DialUp, DialoguePoint,
+    DnsFailure, DoubleBounce, DsnRequest, Event, Expectation, Expire, Extension, Fate, Fault,
+    FaultKind, Filter, FullMailbox, Greylisting, Highlight, Host, HostNo, Lesson, LinkQuality,
+    LinkSetup, List, Login, MailboxSetup, MessageFile, MessageKind, MessageSource, Move, Moved,
+    Moving, Network, Origin, Outcome, Panel, Pattern, Policy, Pop3Capability, Pop3Login,
+    Pop3Service, Position, Prediction, Profile, QueueRun, Record, RecordData, RefusedContent,
+    RelayFor, RetryOverrides, RetryRule, Role, Route, Scenario, Send, Services, SmartHost, Start,
+    Step, Strangers, Submission, SubmissionAuth, Tool, Typing, TypingEnd, UnknownUsers,
 };
 #[cfg(feature = "schema")]
 pub use schema::schema;

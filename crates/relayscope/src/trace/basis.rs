@@ -67,6 +67,8 @@ fn pop3_command(line: &[u8]) -> &'static str {
         b"QUIT" => "RFC 1939 §6",
         b"CAPA" => "RFC 2449 §5",
         b"AUTH" => "RFC 5034 §4",
+        b"UTF8" => "RFC 6856 §2.1",
+        b"LANG" => "RFC 6856 §3.2",
         _ => "RFC 1939 §5",
     }
 }
@@ -102,6 +104,7 @@ fn fact_basis(trace: &Trace, fact: &Fact) -> &'static str {
         Fact::MaildropOpened { .. } => "RFC 1939 §4",
         Fact::Retrieved { .. } => "RFC 1939 §5",
         Fact::Deleted { .. } | Fact::CollectDone { .. } => "RFC 1939 §6",
+        Fact::Expired { .. } => "RFC 2449 §6.7",
         Fact::Collecting { .. } | Fact::Collected { .. } | Fact::CollectFailed { .. } => {
             "RFC 1939 §2"
         }

@@ -4,6 +4,7 @@
 //! [rewound](Trace::rewind), not cut: running again over the same stretch writes the same records,
 //! which is checked in debug builds. A command given in the past [cuts](Trace::cut) the old future.
 
+mod answered;
 mod author;
 mod basis;
 mod record;
@@ -16,12 +17,14 @@ use relay_mail::{Bodies, Content};
 
 use crate::command::Command;
 
+pub use answered::answered;
 pub use author::other_author;
 pub use basis::basis;
 pub use record::{CommandId, Conn, HostId, Kind, Record, Side, Transit};
 pub use tables::Names;
 pub use text::Writer;
 
+pub(crate) use answered::verb;
 use tables::Table;
 
 /// A point to which a trace can be rewound.

@@ -186,6 +186,10 @@ impl<'a> Writer<'a> {
             }
             Fact::Retrieved { mail, .. } => format!("{}: read out", self.mail(*mail)),
             Fact::Deleted { mail, .. } => format!("{}: deleted by its owner", self.mail(*mail)),
+            Fact::Expired { mail, mailbox, .. } => {
+                let (mail, drop) = (self.mail(*mail), name(*mailbox));
+                format!("{mail}: expired, and removed from the maildrop of {drop}")
+            }
             Fact::Collecting { account } => format!("{} collects mail", name(*account)),
             Fact::Collected { account, content, .. } => {
                 let octets = self.trace.content(*content).len();

@@ -9,7 +9,7 @@ use relay_net::End;
 
 use crate::command::Command;
 use crate::compose::compose;
-use crate::scenario::{MessageSource, Origin, Services};
+use crate::scenario::{MessageSource, Origin, Send, Services};
 use crate::trace::{HostId, Kind, Record, Trace};
 
 use super::World;
@@ -31,6 +31,18 @@ impl World {
                 Command::GoOffline(self.scenario.dial_ups[nth as usize].host)
             }
             Planned::GoesOnline(nth) => return self.goes_online(trace, nth as usize),
+            Planned::Dials(nth) => {
+                let dial = self.scenario.typings[nth as usize].dial();
+                let conn = self.carry_out(trace, dial, self.origin);
+                self.typists.extend(conn.map(|conn| (nth, conn)));
+                return;
+            }
+            Planned::Types(nth, line) => {
+                let Some(&conn) = self.typists.get(&nth) else { return };
+                let typing = &self.scenario.typings[nth as usize];
+                let Some(command) = typing.command(conn, line as usize) else { return };
+                command
+            }
         };
         self.carry_out(trace, command, self.origin);
     }
@@ -48,7 +60,11 @@ impl World {
     }
 
     fn send_command(&self, nth: usize) -> Command {
-        let send = &self.scenario.sends[nth];
+        self.command_to_send(&self.scenario.sends[nth], nth)
+    }
+
+    /// What sends a message at this moment. `nth` tells its Message-ID from those of others.
+    pub fn command_to_send(&self, send: &Send, nth: usize) -> Command {
         Command::Send {
             origin: send.origin,
             reverse_path: send.reverse_path.clone(),
@@ -168,6 +184,7 @@ impl World {
             | Command::HostDown(no)
             | Command::HostUp(no)
             | Command::StopServices(no, _)
+            | Command::ShutDown(no, _)
             | Command::StartServices(no, _)
             | Command::SlowHost(no, _)
             | Command::FillDisk(no)

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use relay_host::bounce::{DelayWarning, DoubleBounce};
 use relay_host::{
-    AccountConfig, Bounces, ClientLimits, CollectConfig, HopLimit, Host, HostConfig, ListConfig,
-    Login, MailboxConfig, MovedConfig, Network, Policy, Role, SmartHost, StaticRoute, Strangers,
-    UnknownUsers,
+    AccountConfig, Bounces, ClientLimits, CollectConfig, FullMailbox, HopLimit, Host, HostConfig,
+    ListConfig, Login, MailboxConfig, MovedConfig, Network, Policy, Role, SmartHost, StaticRoute,
+    Strangers, UnknownUsers,
 };
 use relay_kernel::{RecordId, Rng, SimDuration, Stream};
 use relay_mail::{Calendar, Domain};
@@ -44,6 +44,7 @@ impl World {
             ledger: Ledger::default(),
             known: VecDeque::new(),
             slow: BTreeMap::new(),
+            typists: BTreeMap::new(),
             origin: RecordId(0),
             steps: 0,
             scenario,
@@ -216,7 +217,11 @@ fn policy(host: &scenario::Host) -> Policy {
             connections_per_minute: own.connections_per_minute,
             messages_per_minute: own.messages_per_minute,
         },
-        full_mailbox_is_final: own.full_mailbox == scenario::FullMailbox::Refuse,
+        full_mailbox: match own.full_mailbox {
+            scenario::FullMailbox::Defer => FullMailbox::Defer,
+            scenario::FullMailbox::Busy => FullMailbox::Busy,
+            scenario::FullMailbox::Refuse => FullMailbox::Refuse,
+        },
         storage_max: own.storage_max,
         check_sender: own.check_sender,
         check_recipient: own.check_recipient,

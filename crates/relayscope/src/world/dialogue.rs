@@ -1,12 +1,10 @@
 //! Where in an SMTP dialogue something is said, for faults that wait for a point of it.
 
-use std::collections::VecDeque;
-
 use relay_kernel::ConnNo;
 use relay_net::{ConnId, End};
 
 use crate::scenario::{Break, DialoguePoint};
-use crate::trace::{Kind, Side, Trace};
+use crate::trace::{Kind, Side, Trace, answered};
 
 use super::wires::Wires;
 
@@ -47,7 +45,7 @@ impl Wires {
 fn point_of(trace: &Trace, no: ConnNo, said: &Kind) -> Option<DialoguePoint> {
     match said {
         Kind::Data { .. } => Some(DialoguePoint::Content),
-        Kind::Line { from: Side::Server, .. } => match &answered(trace, no)? {
+        Kind::Line { from: Side::Server, .. } => match &answered(trace, trace.written(), no)? {
             b"    " => Some(DialoguePoint::Greeting),
             b"EHLO" | b"HELO" => Some(DialoguePoint::Hello),
             b"MAIL" => Some(DialoguePoint::Mail),
@@ -59,34 +57,4 @@ fn point_of(trace: &Trace, no: ConnNo, said: &Kind) -> Option<DialoguePoint> {
         },
         _ => None,
     }
-}
-
-/// The first four letters of what the server's next reply answers; blank for the greeting, a dot
-/// for a message. Commands may run ahead of their replies (RFC 2920), but those come in order.
-fn answered(trace: &Trace, no: ConnNo) -> Option<[u8; 4]> {
-    let dialled = |kind: &Kind| matches!(kind, Kind::Dialed { conn } if *conn == no);
-    let written = trace.written();
-    let start = written.iter().rposition(|record| dialled(&record.kind))?;
-    let mut asked = VecDeque::from([*b"    "]);
-    for record in &written[start..] {
-        match record.kind {
-            Kind::Line { conn, from: Side::Client, start, len, .. } if conn == no => {
-                asked.push_back(verb(trace.octets(start, len)));
-            }
-            Kind::Line { conn, from: Side::Server, .. } if conn == no => {
-                asked.pop_front();
-            }
-            Kind::Data { conn, start: 0, .. } if conn == no => asked.push_back(*b".   "),
-            _ => {}
-        }
-    }
-    asked.pop_front()
-}
-
-fn verb(line: &[u8]) -> [u8; 4] {
-    let mut verb = [b' '; 4];
-    for (to, from) in verb.iter_mut().zip(line.trim_ascii_end()) {
-        *to = from.to_ascii_uppercase();
-    }
-    verb
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use relay_host::{Fact, Input};
+use relay_host::{Fact, Input, Service};
 use relay_kernel::{RecordId, SimDuration};
 use relay_net::dns::{Failure, FailureScope, Name};
 use relay_net::{End, NetHostId, Power, Rule, RuleId, Stage, Verdict};
@@ -36,6 +36,12 @@ impl World {
             Command::HostUp(no) => self.switch_on(trace, no, record),
             Command::StopServices(no, services) => {
                 ports(services).for_each(|port| self.wires.fabric.unlisten(net(no), port));
+            }
+            Command::ShutDown(no, services) => {
+                ports(services).for_each(|port| self.wires.fabric.unlisten(net(no), port));
+                let such = |service: &Service| ports(services).any(|port| port == service.port());
+                let theirs: Vec<Service> = Service::ALL.into_iter().filter(such).collect();
+                self.feed_if_up(trace, place, Input::ShutDown(&theirs), record);
             }
             Command::StartServices(no, services) => {
                 let has = self.scenario.host(no).services;
@@ -150,10 +156,11 @@ impl World {
 }
 
 /// What begins a fault.
-pub(super) fn fault_begins(kind: &FaultKind) -> Command {
+pub(crate) fn fault_begins(kind: &FaultKind) -> Command {
     match kind {
         FaultKind::HostDown(no) => Command::HostDown(*no),
         FaultKind::ServicesStopped { host, services } => Command::StopServices(*host, *services),
+        FaultKind::ShutDown { host, services } => Command::ShutDown(*host, *services),
         FaultKind::LinkCut(ends) => Command::CutLink(*ends),
         FaultKind::LinkChanged(ends, quality) => Command::ChangeLink(*ends, *quality),
         FaultKind::Partition(hosts) => Command::Partition(hosts.clone()),
@@ -168,10 +175,12 @@ pub(super) fn fault_begins(kind: &FaultKind) -> Command {
 }
 
 /// What ends it: things are as `scenario` has them without it.
-pub(super) fn fault_ends(scenario: &Scenario, kind: &FaultKind) -> Command {
+pub(crate) fn fault_ends(scenario: &Scenario, kind: &FaultKind) -> Command {
     match kind {
         FaultKind::HostDown(no) => Command::HostUp(*no),
-        FaultKind::ServicesStopped { host, services } => Command::StartServices(*host, *services),
+        FaultKind::ServicesStopped { host, services } | FaultKind::ShutDown { host, services } => {
+            Command::StartServices(*host, *services)
+        }
         FaultKind::LinkCut(ends) => Command::MendLink(*ends),
         FaultKind::LinkChanged(ends, _) => Command::RestoreLink(*ends),
         FaultKind::Partition(_) => Command::Partition(Vec::new()),

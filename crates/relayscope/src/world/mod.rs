@@ -19,7 +19,7 @@ mod services;
 mod terminal;
 mod wires;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use relay_host::Host;
@@ -34,6 +34,7 @@ use crate::trace::{HostId, Kind, Record, Trace};
 
 pub use terminal::Terminal;
 
+pub(crate) use fault::{fault_begins, fault_ends};
 use plan::Plan;
 use wires::Wires;
 
@@ -65,6 +66,8 @@ pub struct World {
     /// Empty between two inputs; its memory is used again.
     known: VecDeque<resolve::Known>,
     slow: fault::SlowHosts,
+    /// The connections of those who type, by their places in the scenario.
+    typists: BTreeMap<u32, ConnNo>,
     /// The first record of the run; what has no other cause comes from it.
     origin: RecordId,
     steps: u64,

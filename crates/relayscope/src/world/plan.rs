@@ -12,6 +12,10 @@ pub(super) enum Planned {
     Send(u32),
     Collect(u32),
     QueueRun(u32),
+    /// Somebody connects to type.
+    Dials(u32),
+    /// Somebody types a line, or hangs up behind the last: which one, from 0.
+    Types(u32, u32),
     FaultBegins(u32),
     FaultEnds(u32),
     GoesOffline(u32),
@@ -27,8 +31,8 @@ pub(super) struct Plan {
 
 impl Plan {
     /// The plan of a scenario. Faults and dial-up windows come first, so that one at the same moment as a message is
-    /// there when the message is sent; then messages, collections and queue runs, each in the
-    /// order of its list.
+    /// there when the message is sent; then messages, collections, queue runs and what is typed, each in
+    /// the order of its list.
     pub(super) fn new(scenario: &Scenario) -> Self {
         let place = |n: usize| u32::try_from(n).expect("a scenario's lists are bounded");
         let mut entries = Vec::new();
@@ -53,6 +57,11 @@ impl Plan {
         }
         for (nth, run) in scenario.queue_runs.iter().enumerate() {
             entries.extend(run.times().map(|at| (at, Planned::QueueRun(place(nth)))));
+        }
+        for (nth, typing) in scenario.typings.iter().enumerate() {
+            entries.push((typing.at, Planned::Dials(place(nth))));
+            let lines = typing.times().enumerate();
+            entries.extend(lines.map(|(line, at)| (at, Planned::Types(place(nth), place(line)))));
         }
         // Entries of one moment keep their order.
         entries.sort_by_key(|(at, _)| *at);

@@ -3,10 +3,12 @@
 use relay_mail::HostPart;
 use relay_pop3::capability::{Announced, Expire, Utf8};
 use relay_pop3::client::{Filter, Method, OnMatch, Retention};
+use relay_smtp::server::{ContentPolicy, Policy};
 use relay_smtp::{Extensions, Mechanisms};
 
 use crate::scenario::{
-    self, Collection, Extension, Host, Pop3Capability, Pop3Login, Profile, SubmissionAuth,
+    self, Collection, ContentFault, Extension, Host, Pop3Capability, Pop3Login, Profile,
+    RefusedContent, SubmissionAuth,
 };
 
 /// Sessions to one next hop at the same time (Postfix `default_destination_concurrency_limit`).
@@ -49,7 +51,18 @@ pub(super) fn smtp_server(host: &Host) -> relay_smtp::server::ServerConfig {
     if let Some(recipients_max) = host.recipients_max {
         config.recipients_max = recipients_max as usize;
     }
+    config.content = content(host.policy.refused_content);
     config
+}
+
+fn content(refused: RefusedContent) -> ContentPolicy {
+    let of = |fault| if refused.has(fault) { Policy::Reject } else { Policy::Accept };
+    ContentPolicy {
+        bare_line_end: of(ContentFault::BareLineEnd),
+        nul: of(ContentFault::Nul),
+        long_line: of(ContentFault::LongLine),
+        eight_bit: of(ContentFault::EightBit),
+    }
 }
 
 /// The server on port 587 (RFC 6409).

@@ -127,6 +127,9 @@ fn retry(dice: &mut Dice, profile: &str) -> Option<String> {
 
 fn limits(dice: &mut Dice, lines: &mut Vec<String>) {
     if dice.one_in(5) {
+        lines.push(format!("pop3 = {{ expire = {} }}", dice.below(3)));
+    }
+    if dice.one_in(5) {
         lines.push(format!("size_max = \"{}kB\"", dice.between(2, 100)));
     }
     if dice.one_in(5) {

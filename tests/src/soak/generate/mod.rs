@@ -178,6 +178,7 @@ mod tests {
         match kind {
             FaultKind::HostDown(_) => "host_down",
             FaultKind::ServicesStopped { .. } => "service_stopped",
+            FaultKind::ShutDown { .. } => "shutdown",
             FaultKind::LinkCut(_) => "link_cut",
             FaultKind::LinkChanged(..) => "link_changed",
             FaultKind::Partition(_) => "partition",
@@ -211,7 +212,7 @@ mod tests {
             *drawn.entry("quota").or_default() += u32::from(full);
         }
         // As many as `key` knows, and the four besides.
-        assert_eq!(drawn.len(), 12 + 4, "{drawn:?}");
+        assert_eq!(drawn.len(), 13 + 4, "{drawn:?}");
         assert!(drawn.values().all(|count| *count >= 10), "{drawn:?}");
     }
 

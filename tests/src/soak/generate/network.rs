@@ -126,9 +126,9 @@ pub(super) fn faults(dice: &mut Dice, plan: &Plan, blocks: &mut Vec<Block>) {
 }
 
 /// How many kinds of faults there are, those that come more often counted more often.
-const KINDS: u64 = 18;
+const KINDS: u64 = 19;
 /// The kinds from here on are resets.
-const RESETS: u64 = 16;
+const RESETS: u64 = 17;
 
 fn what_fails(dice: &mut Dice, plan: &Plan, kind: u64) -> Option<String> {
     Some(match kind {
@@ -171,6 +171,10 @@ fn what_fails(dice: &mut Dice, plan: &Plan, kind: u64) -> Option<String> {
             format!("clock = {{ host = {host}, {way} = \"{span}min\" }}")
         }
         15 => format!("offline = {}", plan.any_host(dice)),
+        16 => {
+            let (host, kind) = (plan.server(dice), dice.pick(&["smtp", "pop3", "submission"]));
+            format!("shutdown = {{ host = {host}, service = \"{kind}\" }}")
+        }
         _ => {
             let points = [
                 "greeting",

@@ -21,6 +21,10 @@ pub(in crate::scenario) struct FaultTable {
     pub(in crate::scenario) host_down: Option<Text<ServerName>>,
     /// A host that runs but refuses connections.
     pub(in crate::scenario) service_stopped: Option<Item<ServiceFaultTable>>,
+    /// A host that shuts down politely: its clients are told 421 at once and dismissed (RFC 5321
+    /// section 3.8), and it refuses connections until the fault is over. A POP3 server has no word
+    /// for that and closes; it answers a command that is under way with `-ERR [SYS/TEMP]`.
+    pub(in crate::scenario) shutdown: Option<Item<ServiceFaultTable>>,
     /// The names of two hosts between which nothing gets through.
     #[cfg_attr(feature = "schema", schemars(length(equal = 2)))]
     pub(in crate::scenario) link_cut: Option<OneOrMore<ServerName>>,
@@ -46,14 +50,14 @@ pub(in crate::scenario) struct FaultTable {
     pub(in crate::scenario) dns: Option<Item<DnsFaultTable>>,
 }
 
-/// A host that refuses connections.
+/// Services of a host that are not there.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ServiceStopped"))]
 pub(in crate::scenario) struct ServiceFaultTable {
     /// The name of the host.
     pub(in crate::scenario) host: Text<ServerName>,
-    /// What it refuses: `smtp`, `submission`, `pop3`. Default: everything.
+    /// Which of them: `smtp`, `submission`, `pop3`. Default: all.
     pub(in crate::scenario) service: Option<OneOrMore<ServiceName>>,
 }
 

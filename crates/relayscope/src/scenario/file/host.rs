@@ -7,10 +7,10 @@ use serde::Deserialize;
 use super::Pop3Table;
 use crate::scenario::limit;
 use crate::scenario::text::{
-    Address, DomainName, DoubleBounceName, Duration, ExtensionName, FullMailboxName, Ip, Item,
-    Line, MailboxName, MovingName, Number, OneOrMore, ProfileName, RelayName, RetryRuleText,
-    RoleName, ServerPort, ServiceName, ShortOr, Size, StrangersName, SubmissionAuthName, Text,
-    UnknownUsersName,
+    Address, ContentFaultName, DomainName, DoubleBounceName, Duration, ExtensionName,
+    FullMailboxName, Ip, Item, Line, MailboxName, MovingName, Number, OneOrMore, ProfileName,
+    RelayName, RetryRuleText, RoleName, ServerPort, ServiceName, ShortOr, Size, StrangersName,
+    SubmissionAuthName, Text, UnknownUsersName,
 };
 
 /// A host on the network.
@@ -179,9 +179,15 @@ pub(in crate::scenario) struct PolicyTable {
     /// What becomes of mail to mailboxes that do not exist: `refuse` answers 550, `bounce` accepts
     /// it and writes a bounce. Default: `refuse`; qmail `bounce`.
     pub(in crate::scenario) unknown_users: Option<Text<UnknownUsersName>>,
-    /// What becomes of mail to full mailboxes: `defer` answers 452 4.2.2, `refuse` answers 552
-    /// 5.2.2. Default: `defer`.
+    /// What becomes of mail to full mailboxes: `defer` answers 452 4.2.2, `busy` answers 450 4.2.1
+    /// and does not say why, `refuse` answers 552 5.2.2. Default: `defer`.
     pub(in crate::scenario) full_mailbox: Option<Text<FullMailboxName>>,
+    /// What makes the host refuse a message after its end, with 550 5.6.0 or 5.6.1: `bare-line-end`
+    /// (a CR or a LF without the other, RFC 5321 section 2.3.8), `nul`, `long-line` (beyond 1000
+    /// octets, section 4.5.3.1.6), `eight-bit` (octets above 127 without BODY=8BITMIME). What is not
+    /// refused is taken as it is; nothing but CRLF, dot, CRLF ever ends a message. Default:
+    /// `bare-line-end`; an empty list refuses nothing.
+    pub(in crate::scenario) refuse_content: Option<OneOrMore<ContentFaultName>>,
     /// Whether a stranger's sender domain must exist and take mail (RFC 7505 section 4.2). Default:
     /// false.
     pub(in crate::scenario) check_sender: Option<bool>,

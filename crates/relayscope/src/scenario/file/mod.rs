@@ -4,6 +4,7 @@
 mod expect;
 mod fault;
 mod host;
+mod lesson;
 mod network;
 mod pop3;
 mod traffic;
@@ -18,9 +19,14 @@ pub(super) use fault::{
 pub(super) use host::{
     BouncesTable, GreylistingTable, HostTable, MailboxTable, PolicyTable, PositionTable, RetryTable,
 };
+pub(super) use lesson::{
+    ChallengeTable, HighlightTable, LessonTable, MoveTable, PatternTable, PredictTable, StepTable,
+};
 pub(super) use network::{DnsTable, LinkTable, NetworkTable};
 pub(super) use pop3::{FilterTable, Pop3Table};
-pub(super) use traffic::{AccountTable, CollectTable, DialUpTable, QueueRunTable, SendTable};
+pub(super) use traffic::{
+    AccountTable, CollectTable, DialUpTable, QueueRunTable, SendTable, TypeTable,
+};
 
 #[cfg(feature = "schema")]
 use super::limit;
@@ -73,6 +79,9 @@ pub(super) struct ScenarioFile {
     /// When queues are run outside their schedules: at most 10000 entries. Default: never.
     #[cfg_attr(feature = "schema", schemars(default, length(max = limit::QUEUE_RUNS)))]
     pub(super) queue_run: Vec<Item<QueueRunTable>>,
+    /// What somebody types to servers: at most 1000 entries. Default: nothing.
+    #[cfg_attr(feature = "schema", schemars(rename = "type", default, length(max = limit::TYPINGS)))]
+    pub(super) typing: Vec<Item<TypeTable>>,
     /// Hosts that are online only in windows: at most one entry for each host. Default: none.
     #[cfg_attr(feature = "schema", schemars(default, length(max = limit::HOSTS)))]
     pub(super) dial_up: Vec<Item<DialUpTable>>,
@@ -82,4 +91,6 @@ pub(super) struct ScenarioFile {
     /// What must be true: at most 1000 entries. Default: nothing.
     #[cfg_attr(feature = "schema", schemars(default, length(max = limit::EXPECTATIONS)))]
     pub(super) expect: Vec<Item<ExpectTable>>,
+    /// What a reader is told and asked on the way. Default: nothing.
+    pub(super) lesson: Option<Item<LessonTable>>,
 }

@@ -20,9 +20,10 @@ pub(in crate::scenario) struct Pop3Table {
     /// The least time between two logins to a mailbox: a duration of at most 3660 days, of which
     /// whole seconds count. A login that comes sooner gets `-ERR [LOGIN-DELAY]`. Default: none.
     pub(in crate::scenario) login_delay: Option<Text<Duration>>,
-    /// The days that messages stay on the server at least, which it announces: 0 to 36500, or
-    /// `"never"` when it never deletes any. With 0, QUIT deletes what RETR has fetched. Default: it
-    /// announces nothing, and deletes what it is told to.
+    /// The days that messages stay on the server, which it announces: 0 to 36500, or `"never"` when
+    /// it never deletes any. They count from delivery; then the server removes the message, or, when
+    /// somebody has the mailbox open, as soon as that is over. With 0, QUIT deletes what RETR has
+    /// fetched. Default: it announces nothing, and deletes what it is told to.
     pub(in crate::scenario) expire: Option<Text<ExpireDays>>,
     /// How long a client may say nothing before the connection is closed: a duration of 10min to
     /// 3660 days. Default: 10min.

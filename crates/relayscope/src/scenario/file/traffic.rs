@@ -6,7 +6,8 @@ use super::FilterTable;
 use crate::scenario::limit;
 use crate::scenario::text::{
     Address, DomainName, Duration, Envid, Item, Line, Moment, NotifyName, Number, OneOrMore,
-    OrcptName, Pop3LoginName, RetName, ReversePathName, ServerName, ServerPort, Size, Text, Words,
+    OrcptName, Pop3LoginName, RetName, ReversePathName, ServerName, ServerPort, ServiceName, Size,
+    Text, TypingEndName, Words,
 };
 
 /// Somebody's account in a mail client.
@@ -142,6 +143,29 @@ pub(in crate::scenario) struct DialUpTable {
     pub(in crate::scenario) asks: Option<Text<ServerName>>,
     /// The domain whose mail it asks for. Default: the first that it is final for.
     pub(in crate::scenario) domain: Option<Text<DomainName>>,
+}
+
+/// Somebody types SMTP or POP3 to a server, line by line.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Type"))]
+pub(in crate::scenario) struct TypeTable {
+    /// When the connection is asked for: an offset from the start or a date. Default: 0s.
+    pub(in crate::scenario) at: Option<Text<Moment>>,
+    /// The name of the host at which somebody types.
+    pub(in crate::scenario) from: Text<ServerName>,
+    /// The name of the server.
+    pub(in crate::scenario) to: Text<ServerName>,
+    /// The service: `smtp`, `submission` or `pop3`. Default: `smtp`.
+    pub(in crate::scenario) service: Option<Text<ServiceName>>,
+    /// The lines: 1 to 1000, of at most 900 characters each.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = limit::TYPED_LINES)))]
+    pub(in crate::scenario) lines: OneOrMore<Line>,
+    /// The pause before each line: a duration of more than 0s. Default: 2s.
+    pub(in crate::scenario) every: Option<Text<Duration>>,
+    /// What is done after the last pause: `close` the connection in good order, `reset` it, as when
+    /// a program dies, or `stay`. Default: `close`.
+    pub(in crate::scenario) end: Option<Text<TypingEndName>>,
 }
 
 /// A queue is run outside its schedule, once or at an interval: everything that waits is tried at

@@ -28,6 +28,13 @@ pub enum FaultKind {
         /// Which services; at least one is set.
         services: Services,
     },
+    /// The host tells its clients 421, dismisses them, and does not listen (RFC 5321 §3.8).
+    ShutDown {
+        /// The host.
+        host: HostNo,
+        /// Which services; at least one is set.
+        services: Services,
+    },
     /// Nothing gets through between two hosts; they differ.
     LinkCut([HostNo; 2]),
     /// A link treats packets otherwise; its ends differ.

@@ -6,7 +6,7 @@ use core::net::Ipv4Addr;
 use relay_kernel::SimDuration;
 use relay_mail::{Domain, Mailbox};
 
-use super::{BounceOverrides, ClockSkew, HostNo, Pop3Service};
+use super::{BounceOverrides, ClockSkew, HostNo, Pop3Service, RefusedContent};
 
 /// One host.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -189,6 +189,8 @@ pub struct Policy {
     pub unknown_users: UnknownUsers,
     /// What becomes of mail to full mailboxes.
     pub full_mailbox: FullMailbox,
+    /// What is refused in messages.
+    pub refused_content: RefusedContent,
     /// Whether strangers' sender domains must exist and take mail.
     pub check_sender: bool,
     /// Whether recipients' domains must exist and take mail.
@@ -241,13 +243,16 @@ pub enum FullMailbox {
     /// 452: it may be tried again.
     #[default]
     Defer,
+    /// 450: it may be tried again, and nobody says why.
+    Busy,
     /// 552: it fails.
     Refuse,
 }
 
 impl FullMailbox {
     /// All ways with their names in the file.
-    pub const ALL: [(Self, &str); 2] = [(Self::Defer, "defer"), (Self::Refuse, "refuse")];
+    pub const ALL: [(Self, &str); 3] =
+        [(Self::Defer, "defer"), (Self::Busy, "busy"), (Self::Refuse, "refuse")];
 }
 
 /// Somebody whose mail a host relays, told by the address of the connecting host.

@@ -1,14 +1,17 @@
 //! What a scenario means: plain data, every name resolved and every default filled in.
 
 mod bounce;
+mod content;
 mod expect;
 mod fault;
 mod host;
+mod lesson;
 mod network;
 mod pop3;
 mod traffic;
 
 pub use bounce::{BounceOverrides, ClockSkew, DoubleBounce, DsnRequest};
+pub use content::{ContentFault, RefusedContent};
 pub use expect::{Count, Expectation, Outcome};
 pub use fault::{Break, DialoguePoint, DnsFailure, Fault, FaultKind};
 pub use host::{
@@ -16,11 +19,15 @@ pub use host::{
     Position, Profile, RelayFor, RetryOverrides, RetryRule, Role, Route, Services, SmartHost,
     Strangers, SubmissionAuth, UnknownUsers,
 };
+pub use lesson::{
+    Answer, Ask, Challenge, CodePattern, Deed, Event, Fate, Highlight, Lesson, MessageKind, Move,
+    Panel, Pattern, Prediction, Step, Tool,
+};
 pub use network::{LinkQuality, LinkSetup, Network, Record, RecordData};
 pub use pop3::{Expire, Filter, Pop3Capability, Pop3Login, Pop3Service};
 pub use traffic::{
     Account, Collect, Collection, Composed, DialUp, Login, MessageFile, MessageSource, Origin,
-    QueueRun, Send, Submission,
+    QueueRun, Send, Submission, Typing, TypingEnd,
 };
 
 use relay_kernel::SimTime;
@@ -67,12 +74,16 @@ pub struct Scenario {
     pub collects: Vec<Collect>,
     /// When queues are run outside their schedules.
     pub queue_runs: Vec<QueueRun>,
+    /// What somebody types to servers.
+    pub typings: Vec<Typing>,
     /// Hosts that are online only in windows; none stands here twice.
     pub dial_ups: Vec<DialUp>,
     /// What goes wrong.
     pub faults: Vec<Fault>,
     /// What must be true.
     pub expectations: Vec<Expectation>,
+    /// What a reader is told and asked on the way.
+    pub lesson: Option<Lesson>,
     /// What is allowed but probably not meant.
     pub warnings: Vec<Diagnostic>,
 }

@@ -22,7 +22,7 @@ pub struct Pop3Service {
 pub enum Expire {
     /// For ever.
     Never,
-    /// So many days; with 0 what was fetched goes at QUIT.
+    /// So many days from delivery; with 0 what was fetched goes at QUIT.
     Days(u32),
 }
 

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use relay_kernel::{SimDuration, SimTime};
+use relay_kernel::{ConnNo, SimDuration, SimTime};
 use relay_mail::{Domain, Mailbox, ReversePath};
 
 use super::{AccountNo, DsnRequest, Filter, HostNo, Pop3Login};
-use crate::command::Command;
+use crate::command::{Command, HangUp, Reading};
 
 /// A mail client's account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -210,6 +210,66 @@ impl QueueRun {
             Some((by, domain)) => {
                 Command::AskTurn { by: *by, server: self.on, domain: domain.clone() }
             }
+        }
+    }
+}
+
+/// Somebody types to a server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typing {
+    /// When the connection is asked for.
+    pub at: SimTime,
+    /// At which host.
+    pub from: HostNo,
+    /// To which host.
+    pub to: HostNo,
+    /// To which of its ports.
+    pub port: u16,
+    /// The lines without their ends; at least one.
+    pub lines: Vec<String>,
+    /// The pause before each line, and before the end; longer than zero.
+    pub every: SimDuration,
+    /// What is done at last.
+    pub end: TypingEnd,
+}
+
+/// What somebody who typed does at last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TypingEnd {
+    /// Closes the connection in good order.
+    Close,
+    /// Resets it, as when a program dies.
+    Reset,
+    /// Leaves it as it is.
+    Stay,
+}
+
+impl TypingEnd {
+    /// All of them with their names in the file.
+    pub const ALL: [(Self, &str); 3] =
+        [(Self::Close, "close"), (Self::Reset, "reset"), (Self::Stay, "stay")];
+}
+
+impl Typing {
+    /// When each line is typed, and at last when the end comes.
+    pub fn times(&self) -> impl Iterator<Item = SimTime> {
+        let (at, every) = (self.at, self.every);
+        (1..=self.lines.len() as u64 + 1).map(move |nth| at + every * nth)
+    }
+
+    /// What opens the connection.
+    pub fn dial(&self) -> Command {
+        let (from, to, port) = (self.from, self.to, self.port);
+        Command::Dial { from, to, port, reading: Reading::AtOnce }
+    }
+
+    /// What happens over the connection at the `nth` of its [`times`](Self::times), from 0.
+    pub fn command(&self, conn: ConnNo, nth: usize) -> Option<Command> {
+        match (self.lines.get(nth), self.end) {
+            (Some(line), _) => Some(Command::Type { conn, octets: Command::line(line) }),
+            (None, TypingEnd::Close) => Some(Command::HangUp { conn, how: HangUp::Close }),
+            (None, TypingEnd::Reset) => Some(Command::HangUp { conn, how: HangUp::Reset }),
+            (None, TypingEnd::Stay) => None,
         }
     }
 }

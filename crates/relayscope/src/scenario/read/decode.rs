@@ -27,9 +27,11 @@ pub(super) fn file(table: Spanned<DeTable<'_>>, reader: &mut Reader<'_>) -> Scen
         send: top.many("send", limit::SENDS),
         collect: top.many("collect", limit::COLLECTS),
         queue_run: top.many("queue_run", limit::QUEUE_RUNS),
+        typing: top.many("type", limit::TYPINGS),
         dial_up: top.many("dial_up", limit::HOSTS),
         fault: top.many("fault", limit::FAULTS),
         expect: top.many("expect", limit::EXPECTATIONS),
+        lesson: top.one("lesson"),
     };
     top.finish();
     file

@@ -201,7 +201,7 @@ impl Reader<'_> {
         Some((outcome, table.span.clone()))
     }
 
-    fn status_code(&mut self, text: Option<&Text<Line>>) -> Option<EnhancedCode> {
+    pub(super) fn status_code(&mut self, text: Option<&Text<Line>>) -> Option<EnhancedCode> {
         let text = text?;
         let written = self.read(text)?;
         let code = EnhancedCode::parse_prefix(&written).filter(|code| code.to_string() == written);

@@ -7,13 +7,14 @@ use crate::scenario::file::{
     ClockFaultTable, FaultTable, LinkFaultTable, ResetTable, ServiceFaultTable, SlowTable,
 };
 use crate::scenario::model::{
-    Break, ClockSkew, DialoguePoint, DnsFailure, Fault, FaultKind, LinkSetup, Network, Services,
+    Break, ClockSkew, DialoguePoint, DnsFailure, Fault, FaultKind, HostNo, LinkSetup, Network,
+    Services,
 };
 use crate::scenario::text::{Address, Item, Text};
 use crate::scenario::{Diagnostic, limit};
 
 /// The things that a fault can say, for the hint.
-const KINDS: &str = "write one of `host_down`, `service_stopped`, `slow`, `link_cut`, \
+const KINDS: &str = "write one of `host_down`, `service_stopped`, `shutdown`, `slow`, `link_cut`, \
                      `link_changed`, `partition`, `offline`, `connection_reset`, `dns`, \
                      `disk_full`, `mailbox_full` and `clock`";
 
@@ -31,6 +32,7 @@ impl Reader<'_> {
             let said = [
                 table.host_down.is_some(),
                 table.service_stopped.is_some(),
+                table.shutdown.is_some(),
                 table.slow.is_some(),
                 table.link_cut.is_some(),
                 table.link_changed.is_some(),
@@ -99,7 +101,12 @@ impl Reader<'_> {
             let failure = failure.unwrap_or(DnsFailure::ServerFailure);
             return Some(FaultKind::Dns { name: name?, failure });
         }
-        self.service_stopped(table.service_stopped.as_ref()?)
+        if let Some(table) = &table.shutdown {
+            let (host, services) = self.services_of(table)?;
+            return Some(FaultKind::ShutDown { host, services });
+        }
+        let (host, services) = self.services_of(table.service_stopped.as_ref()?)?;
+        Some(FaultKind::ServicesStopped { host, services })
     }
 
     fn link_changed(
@@ -168,7 +175,7 @@ impl Reader<'_> {
         Some(FaultKind::Break(Break { server: server?, client, at, times }))
     }
 
-    fn service_stopped(&mut self, table: &Item<ServiceFaultTable>) -> Option<FaultKind> {
+    fn services_of(&mut self, table: &Item<ServiceFaultTable>) -> Option<(HostNo, Services)> {
         let services = match &table.service {
             None => Services { smtp: true, submission: true, pop3: true },
             Some(list) if list.items.is_empty() => {
@@ -179,7 +186,6 @@ impl Reader<'_> {
             }
             Some(list) => self.services(Some(list)),
         };
-        let host = self.host(&table.host)?;
-        Some(FaultKind::ServicesStopped { host, services })
+        Some((self.host(&table.host)?, services))
     }
 }

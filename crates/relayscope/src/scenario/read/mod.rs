@@ -2,20 +2,25 @@
 
 mod account;
 mod bounce;
+mod challenge;
 mod collect;
 mod decode;
 mod dial_up;
 mod expect;
 mod fault;
 mod host;
+mod lesson;
 mod mailbox;
 mod network;
+mod pattern;
 mod policy;
 mod pop3;
+mod predict;
 mod queue_run;
 mod relay;
 mod retry;
 mod send;
+mod typing;
 mod zone;
 
 use core::ops::Range;
@@ -27,7 +32,7 @@ use toml::de::DeTable;
 
 use super::file::ScenarioFile;
 use super::limit;
-use super::model::{AccountNo, HostNo, Scenario, Start};
+use super::model::{Account, AccountNo, Host, HostNo, LinkSetup, Network, Scenario, Start};
 use super::text::{Instant, Kind, Moment, OneOrMore, ServerName, Text};
 use super::{Diagnostic, FORMAT, Severity, similar};
 
@@ -64,6 +69,14 @@ fn has_error(found: &[Diagnostic]) -> bool {
 /// An address as a host compares it: without regard to case.
 fn address_key(address: &Mailbox) -> String {
     format!("{}@{}", address.local, address.host).to_ascii_lowercase()
+}
+
+/// The parts of a scenario that a lesson refers to.
+struct Names<'a> {
+    hosts: &'a [Host],
+    accounts: &'a [Account],
+    network: &'a Network,
+    links: &'a [LinkSetup],
 }
 
 /// What is known while a file is read.
@@ -291,9 +304,12 @@ impl<'a> Reader<'a> {
         let sends = self.sends(&file.send, &hosts, &accounts);
         let collects = self.collects(&file.collect, &accounts);
         let queue_runs = self.queue_runs(&file.queue_run, &hosts);
+        let typings = file.typing.iter().filter_map(|table| self.typing(table)).collect();
         let dial_ups = self.dial_ups(&file.dial_up, &hosts);
         let faults = self.faults(&file.fault, &network, &links);
         let expectations = self.expectations(&file.expect, &accounts);
+        let names = Names { hosts: &hosts, accounts: &accounts, network: &network, links: &links };
+        let lesson = file.lesson.as_ref().map(|table| self.lesson(table, &names));
         let (start, until) = (self.start, self.until);
         (!has_error(&self.found)).then(|| Scenario {
             title,
@@ -309,9 +325,11 @@ impl<'a> Reader<'a> {
             sends,
             collects,
             queue_runs,
+            typings,
             dial_ups,
             faults,
             expectations,
+            lesson,
             warnings: Vec::new(),
         })
     }

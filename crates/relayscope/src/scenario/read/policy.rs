@@ -8,7 +8,8 @@ use super::Reader;
 use super::host::to_u32;
 use crate::scenario::file::{HostTable, PolicyTable, ScenarioFile};
 use crate::scenario::model::{
-    Alias, Host, List, MailboxSetup, Moved, Moving, Policy, Profile, Route, SmartHost, UnknownUsers,
+    Alias, Host, List, MailboxSetup, Moved, Moving, Policy, Profile, RefusedContent, Route,
+    SmartHost, UnknownUsers,
 };
 use crate::scenario::text::{DomainName, Item, Kind, MailboxName, Raw, ServerPort, ShortOr, Text};
 use crate::scenario::{Diagnostic, limit};
@@ -21,7 +22,12 @@ impl Reader<'_> {
             Profile::Postfix | Profile::Exim | Profile::Rfc => UnknownUsers::Refuse,
         };
         let Some(table) = table else { return Policy { unknown_users, ..Policy::default() } };
+        let refused = table.refuse_content.as_ref().map(|list| {
+            let found = self.all(Some(list), 20, "faults of content");
+            RefusedContent::of(found.into_iter().map(|(fault, _)| fault))
+        });
         Policy {
+            refused_content: refused.unwrap_or_default(),
             strangers: self.maybe(table.strangers.as_ref()).unwrap_or_default(),
             unknown_users: self.maybe(table.unknown_users.as_ref()).unwrap_or(unknown_users),
             full_mailbox: self.maybe(table.full_mailbox.as_ref()).unwrap_or_default(),

@@ -49,7 +49,7 @@ impl Reader<'_> {
         sends
     }
 
-    fn one_send(
+    pub(super) fn one_send(
         &mut self,
         table: &Item<SendTable>,
         hosts: &[Host],

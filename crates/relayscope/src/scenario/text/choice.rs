@@ -5,8 +5,9 @@ use relay_smtp::Ret;
 
 use super::{Kind, Problem, Raw, shorten};
 use crate::scenario::model::{
-    DialoguePoint, DnsFailure, DoubleBounce, Extension, FullMailbox, Moving, Pop3Capability,
-    Pop3Login, Profile, Role, Strangers, SubmissionAuth, UnknownUsers,
+    ContentFault, DialoguePoint, DnsFailure, DoubleBounce, Event, Extension, FullMailbox,
+    MessageKind, Moving, Panel, Pop3Capability, Pop3Login, Profile, Role, Strangers,
+    SubmissionAuth, Tool, TypingEnd, UnknownUsers,
 };
 use crate::scenario::similar;
 
@@ -63,6 +64,20 @@ pub(in crate::scenario) enum Occasion {
     Delay,
 }
 
+/// What a lesson asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::scenario) enum AskKind {
+    When,
+    Where,
+    Whether,
+    HowMany,
+    Reply,
+    ReturnPath,
+    Recipient,
+    Received,
+    Fate,
+}
+
 /// The types of DNS records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::scenario) enum RecordKind {
@@ -84,8 +99,11 @@ choices! {
     UnknownUsersName: UnknownUsers, "way to treat unknown users", "\"refuse\" or \"bounce\"",
         UnknownUsers::ALL;
     /// What becomes of mail to full mailboxes.
-    FullMailboxName: FullMailbox, "way to treat full mailboxes", "\"defer\" or \"refuse\"",
+    FullMailboxName: FullMailbox, "way to treat full mailboxes", "\"defer\", \"busy\" or \"refuse\"",
         FullMailbox::ALL;
+    /// What a message may not hold.
+    ContentFaultName: ContentFault, "fault of content", "the name of a fault of content",
+        ContentFault::ALL;
     /// A role.
     RoleName: Role, "role", "\"server\" or \"client\"",
         [(Role::Server, "server"), (Role::Client, "client")];
@@ -121,6 +139,22 @@ choices! {
     Pop3LoginName: Pop3Login, "way to log in", "a way to log in", Pop3Login::ALL;
     /// A failure of DNS.
     DnsFailureName: DnsFailure, "DNS failure", "the name of a DNS failure", DnsFailure::ALL;
+    /// What a lesson can wait for.
+    EventName: Event, "event", "the name of an event", Event::ALL;
+    /// What somebody who typed does at last.
+    TypingEndName: TypingEnd, "end", "\"close\", \"reset\" or \"stay\"", TypingEnd::ALL;
+    /// A kind of message.
+    MessageName: MessageKind, "kind of message", "\"letter\" or \"report\"", MessageKind::ALL;
+    /// A part of the page.
+    PanelName: Panel, "part of the page", "the name of a part of the page", Panel::ALL;
+    /// What a challenge lets its reader use.
+    ToolName: Tool, "tool", "the name of a tool", Tool::ALL;
+    /// What a lesson asks.
+    AskName: AskKind, "kind of question", "a kind of question",
+        [(AskKind::When, "when"), (AskKind::Where, "where"), (AskKind::Whether, "whether"),
+         (AskKind::HowMany, "how-many"), (AskKind::Reply, "reply"),
+         (AskKind::ReturnPath, "return-path"), (AskKind::Recipient, "recipient"),
+         (AskKind::Received, "received"), (AskKind::Fate, "fate")];
     /// A type of DNS records.
     RecordType: RecordKind, "record type", "a record type",
         [(RecordKind::A, "A"), (RecordKind::Mx, "MX"), (RecordKind::Cname, "CNAME"),

@@ -49,6 +49,8 @@ text_kinds! {
     Title: "a title", limit::TITLE, false;
     /// A paragraph or a few.
     About: "a text", limit::ABOUT, true;
+    /// What a lesson tells, in Markdown.
+    Markdown: "a text", limit::ABOUT, true;
     /// Anything on one line.
     Line: "a line of text", limit::LINE, false;
     /// A message's text, or a whole message.

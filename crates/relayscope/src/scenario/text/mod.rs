@@ -1,6 +1,7 @@
 //! Values as they stand in the file: read loosely first, so that one pass finds every mistake.
 
 mod choice;
+mod code;
 mod dsn;
 mod line;
 mod name;
@@ -10,13 +11,15 @@ mod rule;
 mod when;
 
 pub(super) use choice::{
-    ActionName, DialoguePointName, DnsFailureName, DoubleBounceName, ExtensionName,
-    FullMailboxName, MovingName, NotifyName, Occasion, Pop3CapabilityName, Pop3LoginName,
-    ProfileName, RecordKind, RecordType, RetName, RoleName, Service, ServiceName, StrangersName,
-    SubmissionAuthName, UnknownUsersName,
+    ActionName, AskKind, AskName, ContentFaultName, DialoguePointName, DnsFailureName,
+    DoubleBounceName, EventName, ExtensionName, FullMailboxName, MessageName, MovingName,
+    NotifyName, Occasion, PanelName, Pop3CapabilityName, Pop3LoginName, ProfileName, RecordKind,
+    RecordType, RetName, RoleName, Service, ServiceName, StrangersName, SubmissionAuthName,
+    ToolName, TypingEndName, UnknownUsersName,
 };
+pub(super) use code::CodeName;
 pub(super) use dsn::{Envid, OrcptName};
-pub(super) use line::{About, Line, Title, Words};
+pub(super) use line::{About, Line, Markdown, Title, Words};
 pub(super) use name::{
     Address, DomainName, Ip, MailboxName, MailboxRef, RelayName, RelayRef, ReversePathName,
     ServerName, ServerPort,

@@ -1,5 +1,7 @@
 //! Scenario files that are wrong: one clear message for each mistake, at the right place.
 
+mod lesson;
+
 use relayscope::scenario::{Diagnostic, Place, Scenario, Severity};
 
 /// Two hosts and an account, to be right beside what is wrong.
@@ -650,6 +652,8 @@ fn faults() {
         "there is no host `mx.example.nte`",
         "mx.example.net",
     );
+    let hint = "leave `service` out";
+    fault("shutdown = { host = \"mx.example.net\", service = «[]» }", "an empty list stops", hint);
     fault("mailbox_full = «\"eve@example.net\"»", "no host has a mailbox", "mailboxes");
     let slow = |by: &str| format!("slow = {{ host = \"mx.example.net\", by = «\"{by}\"» }}");
     fault(&slow("0s"), "a server cannot be slow by 0", "more than 0s");
@@ -692,4 +696,19 @@ fn mail_clients_that_deliver_themselves() {
     };
     let submit = "direct = true\nsubmit = «\"mail.example.com\"»";
     account(submit, "a mail client that delivers itself", "leave out");
+}
+
+#[test]
+fn what_is_typed() {
+    let typed = |keys: &str, message: &str, hint: &str| {
+        let head = "[[type]]\nfrom = \"desk.example.net\"\nto = \"mx.example.net\"\n";
+        check_after_hosts(&format!("{head}{keys}\n"), message, hint);
+    };
+    typed("lines = «[]»", "nothing is typed here", "QUIT");
+    typed("lines = [«\"a\\nb\"»]", "a line break is not allowed here", "");
+    typed("lines = \"QUIT\"\nevery = «\"0s\"»", "nobody types a line in no time", "2s");
+    typed("lines = \"QUIT\"\nservice = «\"imap\"»", "there is no service `imap`", "`smtp`");
+    typed("lines = \"QUIT\"\nend = «\"stop\"»", "there is no end `stop`", "`stay`");
+    let nowhere = "[[type]]\nfrom = «\"desk\"»\nto = \"mx.example.net\"\nlines = \"QUIT\"\n";
+    check_after_hosts(nowhere, "there is no host `desk`", "possible are");
 }

@@ -1,0 +1,256 @@
+//! A lesson beside its run: the step that is read, its question, its task, and where it pauses.
+
+use relay_kernel::RecordId;
+use relayscope::expect;
+use relayscope::lesson::{self, Stop};
+use relayscope::prose::Prose;
+use relayscope::scenario::{Answer, Challenge, HostNo, Lesson, Prediction, Step};
+
+use crate::{Show, clock};
+
+/// Where a reader is in a lesson.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// The step that is read, from 0.
+    pub step: usize,
+    /// The answers that the reader gave, by step. Once given, an answer stays.
+    given: Vec<Option<Answer>>,
+}
+
+impl Progress {
+    /// The answer that was given in a step.
+    fn given(&self, step: usize) -> Option<&Answer> {
+        self.given.get(step)?.as_ref()
+    }
+
+    /// Notes the answer to the question of the step that is read, unless there is one.
+    fn give(&mut self, answer: Answer) {
+        if self.given.len() <= self.step {
+            self.given.resize(self.step + 1, None);
+        }
+        self.given[self.step].get_or_insert(answer);
+    }
+}
+
+/// A step as it is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// Which step it is, from 1.
+    pub number: usize,
+    /// How many there are.
+    pub count: usize,
+    /// Its heading.
+    pub title: String,
+    /// What the reader is told.
+    pub text: Prose,
+    /// Whether the run comes to what the step waits for; what a reader does can prevent it.
+    pub is_reached: bool,
+    /// The question, if it has one.
+    pub question: Option<Question>,
+    /// The task, if it has one.
+    pub task: Option<Task>,
+    /// Hosts that are pointed at.
+    pub hosts: Vec<HostNo>,
+    /// Links that are pointed at.
+    pub links: Vec<[HostNo; 2]>,
+}
+
+/// A question, and what became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// The question.
+    pub text: String,
+    /// What can be chosen.
+    pub choices: Vec<String>,
+    /// What was chosen, and what the run says; `None` until the reader commits.
+    pub verdict: Option<Verdict>,
+}
+
+/// What a reader is told behind an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// Which choice was taken.
+    pub chosen: Option<usize>,
+    /// Which one is right.
+    pub right: usize,
+    /// The record that shows it, and when that is, where one does.
+    pub shown_by: Option<(RecordId, String)>,
+    /// What else there is to say.
+    pub explain: Option<Prose>,
+}
+
+impl Verdict {
+    /// Whether the reader was right.
+    pub fn is_right(&self) -> bool {
+        self.chosen == Some(self.right)
+    }
+}
+
+/// A task, and how far it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    /// What the reader shall bring about.
+    pub goal: String,
+    /// What the reader may use, by the names of the scenario format; empty is everything.
+    pub tools: Vec<&'static str>,
+    /// Help.
+    pub hint: Option<Prose>,
+    /// How far it is.
+    pub state: TaskState,
+}
+
+/// How far a task is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TaskState {
+    /// Not all is so at the end of the run.
+    Open,
+    /// It is done.
+    Done,
+    /// All is so, but something was used that is not allowed: this, in words.
+    NotAllowed(String),
+}
+
+/// A lesson that is read beside the run of a [`Show`]. What the run says is found once for each run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    stops: Vec<Stop>,
+}
+
+impl Reading {
+    /// Finds where the steps of the lesson pause; `None` when the scenario holds none.
+    pub fn new(show: &Show) -> Option<Self> {
+        let lesson = show.scenario().lesson.as_ref()?;
+        Some(Self { stops: lesson::stops(show.trace(), show.scenario(), lesson) })
+    }
+
+    /// The position in the run, in beats, at which a step is shown.
+    pub fn position(&self, show: &Show, step: usize) -> usize {
+        let records = self.stops.get(step).map_or(0, |stop| stop.position);
+        // The first record says that the scenario begins: nothing has happened yet.
+        if records <= 1 { 0 } else { show.pace().position_of(records) }
+    }
+
+    /// The step that is read.
+    pub fn page(&self, show: &Show, progress: &Progress) -> Option<Page> {
+        let lesson = show.scenario().lesson.as_ref()?;
+        let (step, stop) = (lesson.steps.get(progress.step)?, self.stops.get(progress.step)?);
+        let question = step.prediction.as_ref().map(|prediction| {
+            let given = progress.given(progress.step);
+            question(show, prediction, stop.position, given)
+        });
+        Some(Page {
+            number: progress.step + 1,
+            count: lesson.steps.len(),
+            title: step.title.clone(),
+            text: step.text.clone(),
+            is_reached: stop.reached,
+            question,
+            task: step.challenge.as_ref().map(|challenge| task(show, challenge)),
+            hosts: step.highlight.hosts.clone(),
+            links: step.highlight.links.clone(),
+        })
+    }
+
+    /// Notes that the reader takes the choice of that number.
+    pub fn choose(&self, show: &Show, progress: &mut Progress, choice: usize) {
+        let (Some(step), Some(stop)) = (step(show, progress.step), self.stops.get(progress.step))
+        else {
+            return;
+        };
+        let Some(prediction) = &step.prediction else { return };
+        let (trace, scenario) = (show.trace(), show.scenario());
+        let found = lesson::answer(trace, scenario, stop.position, prediction);
+        let choices = lesson::choices(trace, scenario, prediction, &found);
+        if let Some(answer) = choices.get(choice) {
+            progress.give(answer.clone());
+        }
+    }
+}
+
+fn step(show: &Show, number: usize) -> Option<&Step> {
+    show.scenario().lesson.as_ref()?.steps.get(number)
+}
+
+fn question(
+    show: &Show,
+    prediction: &Prediction,
+    position: usize,
+    given: Option<&Answer>,
+) -> Question {
+    let (trace, scenario) = (show.trace(), show.scenario());
+    let found = lesson::answer(trace, scenario, position, prediction);
+    let choices = lesson::choices(trace, scenario, prediction, &found);
+    let place = |answer: &Answer| choices.iter().position(|choice| choice == answer);
+    let verdict = given.and_then(|given| {
+        let shown_by = found.record.map(|id| {
+            let at = trace.record(id).at;
+            (id, clock::precise(&show.cast().calendar, at))
+        });
+        Some(Verdict {
+            chosen: place(given),
+            right: place(&found.answer)?,
+            shown_by,
+            explain: prediction.explain.clone(),
+        })
+    });
+    Question {
+        text: prediction.question.clone(),
+        choices: choices.iter().map(|choice| lesson::words(choice, scenario)).collect(),
+        verdict,
+    }
+}
+
+fn task(show: &Show, challenge: &Challenge) -> Task {
+    let unmet = expect::unmet_of(&challenge.expectations, show.trace(), show.scenario());
+    let foreign = lesson::foreign(challenge, show.journal());
+    let state = match foreign {
+        _ if !unmet.is_empty() || show.has_more() => TaskState::Open,
+        Some(entry) => TaskState::NotAllowed(entry.command.describe(show.scenario())),
+        None => TaskState::Done,
+    };
+    Task {
+        goal: challenge.goal.clone(),
+        tools: challenge.tools.iter().map(|tool| tool.name()).collect(),
+        hint: challenge.hint.clone(),
+        state,
+    }
+}
+
+/// A source of a lesson, with the address at which it can be read, where it is an RFC.
+pub fn sources(lesson: &Lesson) -> impl Iterator<Item = (String, Option<String>)> + '_ {
+    lesson.sources.iter().map(|source| (source.clone(), address(source)))
+}
+
+/// `RFC 5321 section 4.2` is at `https://www.rfc-editor.org/rfc/rfc5321#section-4.2`.
+fn address(source: &str) -> Option<String> {
+    let mut words = source.split_whitespace();
+    let number: u32 = (words.next()? == "RFC").then(|| words.next()?.parse().ok()).flatten()?;
+    let address = format!("https://www.rfc-editor.org/rfc/rfc{number}");
+    match (words.next(), words.next(), words.next()) {
+        (None, ..) => Some(address),
+        (Some("section"), Some(section), None)
+            if section.chars().all(|c| c.is_ascii_digit() || c == '.') =>
+        {
+            Some(format!("{address}#section-{section}"))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn rfcs_have_addresses() {
+        let at = |source| address(source);
+        assert_eq!(at("RFC 1047").as_deref(), Some("https://www.rfc-editor.org/rfc/rfc1047"));
+        assert_eq!(
+            at("RFC 5321 section 4.2.1").as_deref(),
+            Some("https://www.rfc-editor.org/rfc/rfc5321#section-4.2.1")
+        );
+        for other in ["RFC", "RFC x", "RFC 1 section \"><b>", "postconf(5)", "RFC 1 appendix A"] {
+            assert_eq!(at(other), None, "{other}");
+        }
+    }
+}

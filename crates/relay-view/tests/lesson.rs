@@ -1,0 +1,86 @@
+//! A lesson is read beside its run, step by step.
+
+use relay_view::Show;
+use relay_view::lesson::{Progress, Reading, TaskState};
+use relayscope::command::Command;
+use relayscope::scenario::HostNo;
+
+const LESSON: &str = include_str!("../../../tests/lesson/retry/scenario.toml");
+
+fn show(source: &str) -> Show {
+    let mut show = Show::load(source, None).expect("the scenario is right");
+    while show.compute_more() {}
+    show
+}
+
+#[test]
+fn a_scenario_without_a_lesson_has_none() {
+    let source = LESSON.split("[lesson]").next().expect("there is a head");
+    assert!(Reading::new(&show(source)).is_none());
+}
+
+#[test]
+fn a_reader_goes_from_pause_to_pause() {
+    let show = show(LESSON);
+    let reading = Reading::new(&show).expect("there is a lesson");
+    let mut positions = Vec::new();
+    let mut progress = Progress::default();
+    while let Some(page) = reading.page(&show, &progress) {
+        assert_eq!((page.number, page.count), (progress.step + 1, 8));
+        assert!(page.is_reached);
+        positions.push(reading.position(&show, progress.step));
+        progress.step += 1;
+    }
+    assert_eq!(positions.len(), 8);
+    assert!(positions.is_sorted(), "{positions:?}");
+    assert!(positions[0] > 0);
+    assert_eq!(positions[0], positions[1], "the second step stays where the first was");
+    assert_eq!(positions[7], show.pace().len());
+}
+
+#[test]
+fn an_answer_is_told_once_it_was_given_and_stays() {
+    let show = show(LESSON);
+    let reading = Reading::new(&show).expect("there is a lesson");
+    let mut progress = Progress::default();
+    let question = |progress: &Progress| {
+        reading.page(&show, progress).and_then(|page| page.question).expect("it has a question")
+    };
+    assert_eq!(question(&progress).verdict, None);
+    assert_eq!(question(&progress).choices.len(), 4);
+    reading.choose(&show, &mut progress, 99);
+    assert_eq!(question(&progress).verdict, None, "there is no such choice");
+    reading.choose(&show, &mut progress, 0);
+    let verdict = question(&progress).verdict.expect("it was answered");
+    assert_eq!((verdict.chosen, verdict.right, verdict.is_right()), (Some(0), 1, false));
+    assert!(verdict.shown_by.is_some_and(|(_, at)| at.contains("09:10:00")));
+    reading.choose(&show, &mut progress, 1);
+    assert_eq!(question(&progress).verdict.and_then(|verdict| verdict.chosen), Some(0));
+    progress.step = 1;
+    assert_eq!(question(&progress).verdict, None, "each question has an answer of its own");
+}
+
+#[test]
+fn a_task_is_done_when_the_run_says_so() {
+    let mut show = show(LESSON);
+    let progress = {
+        let mut progress = Progress::default();
+        progress.step = 2;
+        progress
+    };
+    let state = |show: &Show| {
+        let reading = Reading::new(show).expect("there is a lesson");
+        let page = reading.page(show, &progress).expect("there is a step");
+        page.task.expect("it has a task").state
+    };
+    assert_eq!(state(&show), TaskState::Open);
+    let position = Reading::new(&show).expect("a lesson").position(&show, 2);
+    let position = show.act(position, Command::HostUp(HostNo(1)));
+    let position = show.act(position, Command::RunQueue(HostNo(0)));
+    while show.compute_more() {}
+    assert_eq!(state(&show), TaskState::Done);
+    show.act(position, Command::FillDisk(HostNo(0)));
+    while show.compute_more() {}
+    let TaskState::NotAllowed(what) = state(&show) else { panic!("{:?}", state(&show)) };
+    assert!(what.starts_with("fill the disk of mail.example.com"), "{what}");
+}

@@ -1,0 +1,165 @@
+//! `[lesson]`
+
+use serde::Deserialize;
+
+use crate::scenario::limit;
+use crate::scenario::text::{
+    Address, AskName, CodeName, EventName, Item, Line, Markdown, MessageName, Moment, Number,
+    OneOrMore, PanelName, ServerName, Text, Title, ToolName,
+};
+
+use super::{ExpectTable, FaultTable, SendTable, TypeTable};
+
+/// A lesson: what a reader is told, where the run pauses for it, and what the reader is asked.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Lesson"))]
+pub(in crate::scenario) struct LessonTable {
+    /// Where to read more: RFC sections such as `RFC 5321 section 4.2.1`, or other works; at most
+    /// 20.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = limit::SOURCES)))]
+    pub(in crate::scenario) sources: OneOrMore<Line>,
+    /// How long a reader needs, in minutes: 1 to 60.
+    pub(in crate::scenario) minutes: Text<Number<1, 60>>,
+    /// The steps in their order: 1 to 100.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = limit::STEPS)))]
+    pub(in crate::scenario) step: Vec<Item<StepTable>>,
+}
+
+/// One step of a lesson.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Step"))]
+pub(in crate::scenario) struct StepTable {
+    /// A heading, at most 200 characters.
+    pub(in crate::scenario) title: Text<Title>,
+    /// What the reader is told, in Markdown: paragraphs, lists, quotes, code, tables, emphasis and
+    /// links to https or http; at most 10000 characters.
+    pub(in crate::scenario) text: Text<Markdown>,
+    /// The run goes on until this happens, and pauses for the step. Default: it stays where it is.
+    pub(in crate::scenario) pause: Option<Item<PatternTable>>,
+    /// What is pointed at. Default: nothing.
+    pub(in crate::scenario) highlight: Option<Item<HighlightTable>>,
+    /// A question whose answer the simulation finds. Default: none.
+    pub(in crate::scenario) predict: Option<Item<PredictTable>>,
+    /// A task for the reader. Default: none.
+    pub(in crate::scenario) challenge: Option<Item<ChallengeTable>>,
+}
+
+/// Something that happens. All that is said must hold; what is left out may be anything.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Pattern"))]
+pub(in crate::scenario) struct PatternTable {
+    /// What happens.
+    pub(in crate::scenario) event: Text<EventName>,
+    /// The name of the host at which it happens: who says a command or a reply, who takes, puts off
+    /// or delivers a message.
+    pub(in crate::scenario) host: Option<Text<ServerName>>,
+    /// The name of the host at the other end of the connection.
+    pub(in crate::scenario) peer: Option<Text<ServerName>>,
+    /// A recipient in the envelope of the message.
+    pub(in crate::scenario) to: Option<Text<Address>>,
+    /// The code of a reply: 250, or `4yz` for all that begin with 4; for POP3 `+OK` or `-ERR`.
+    pub(in crate::scenario) code: Option<Text<CodeName>>,
+    /// The status of a failure (RFC 3463), such as `4.4.1`.
+    pub(in crate::scenario) status: Option<Text<Line>>,
+    /// The verb of a command, such as `RCPT`; with `reply`, of the command that is answered, or
+    /// `greeting` for the first reply and `content` for the reply to the message itself.
+    pub(in crate::scenario) command: Option<Text<Line>>,
+    /// Which messages: `letter` for those of people, `report` for those with the null
+    /// reverse-path or the form of a report.
+    pub(in crate::scenario) message: Option<Text<MessageName>>,
+    /// A part of the Subject field, in any case; at most 900 characters.
+    pub(in crate::scenario) subject: Option<Text<Line>>,
+    /// A part of the line in the trace that tells of it, in any case; at most 900 characters.
+    pub(in crate::scenario) containing: Option<Text<Line>>,
+    /// Which of several, counted from the pause before: 1 to 1000000. Default: 1.
+    pub(in crate::scenario) nth: Option<Text<Number<1, { limit::ALLOWED }>>>,
+}
+
+/// What is pointed at.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Highlight"))]
+pub(in crate::scenario) struct HighlightTable {
+    /// The names of hosts on the map. Default: none.
+    pub(in crate::scenario) hosts: Option<OneOrMore<ServerName>>,
+    /// Pairs of host names: links on the map. Default: none.
+    pub(in crate::scenario) links: Option<Vec<OneOrMore<ServerName>>>,
+    /// Parts of the page. Default: none.
+    pub(in crate::scenario) panels: Option<OneOrMore<PanelName>>,
+    /// What happened already: lines of the ladder and of the transcript. Default: none.
+    pub(in crate::scenario) lines: Option<Item<PatternTable>>,
+}
+
+/// A question about what comes next. The simulation runs ahead to find the answer.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Predict"))]
+pub(in crate::scenario) struct PredictTable {
+    /// The question, at most 900 characters.
+    pub(in crate::scenario) question: Text<Line>,
+    /// What is asked: `when` it happens next, `where`, `whether` at all, `how-many` times until the
+    /// end of the run, which `reply` comes, which `return-path` the message has, which `recipient`
+    /// it goes to, which host wrote its `received` line, or, without `of`, the `fate` of a recipient.
+    pub(in crate::scenario) ask: Text<AskName>,
+    /// What the question is about. Required for everything but `fate`.
+    pub(in crate::scenario) of: Option<Item<PatternTable>>,
+    /// The recipient whose `fate` is asked for.
+    pub(in crate::scenario) to: Option<Text<Address>>,
+    /// Which Received line, counted from the top: 1 to 100. Default: 1.
+    pub(in crate::scenario) line: Option<Text<Number<1, 100>>>,
+    /// Other answers to choose from, at most 8; the right one is added where it is missing. Not for
+    /// `whether` and `fate`. Default: some that are near the right one.
+    #[cfg_attr(feature = "schema", schemars(length(max = limit::CHOICES)))]
+    pub(in crate::scenario) choices: Option<OneOrMore<Line>>,
+    /// What the reader is told behind the answer, in Markdown. Default: nothing.
+    pub(in crate::scenario) explain: Option<Text<Markdown>>,
+}
+
+/// A task. It is fulfilled when all that is expected is so at the end of the run.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Challenge"))]
+pub(in crate::scenario) struct ChallengeTable {
+    /// What the reader shall bring about, at most 900 characters.
+    pub(in crate::scenario) goal: Text<Line>,
+    /// What the reader may use. Default: everything.
+    pub(in crate::scenario) tools: Option<OneOrMore<ToolName>>,
+    /// Help for those who ask for it, in Markdown. Default: none.
+    pub(in crate::scenario) hint: Option<Text<Markdown>>,
+    /// What must be true: 1 to 20. It must not be true without the reader's doing.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = limit::GOALS)))]
+    pub(in crate::scenario) expect: Vec<Item<ExpectTable>>,
+    /// One way to do it, by which `relayscope run` proves that it can be done: 1 to 20 moves.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = limit::MOVES)))]
+    pub(in crate::scenario) solution: Vec<Item<MoveTable>>,
+}
+
+/// Something that a reader does; each entry says one thing.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Move"))]
+pub(in crate::scenario) struct MoveTable {
+    /// When: an offset from the start of the run or a date, but not before the step's pause.
+    /// Default: at the pause.
+    pub(in crate::scenario) at: Option<Text<Moment>>,
+    /// Sends a message, at the moment of the move.
+    pub(in crate::scenario) send: Option<Item<SendTable>>,
+    /// The address of the account whose mail is collected.
+    pub(in crate::scenario) collect: Option<Text<Address>>,
+    /// The name of the host whose queue is tried now.
+    pub(in crate::scenario) run_queue: Option<Text<ServerName>>,
+    /// Types lines to a server, beginning at the moment of the move.
+    #[serde(rename = "type")]
+    pub(in crate::scenario) typing: Option<Item<TypeTable>>,
+    /// Lets a fault begin.
+    #[serde(rename = "break")]
+    pub(in crate::scenario) begin: Option<Item<FaultTable>>,
+    /// Lets a fault end, such as `{ host_down = "mx.example.net" }`: the host is switched on.
+    pub(in crate::scenario) mend: Option<Item<FaultTable>>,
+}

@@ -1,0 +1,69 @@
+//! Lessons: those of the page can be played to their end, and those in `tests/lesson` read as
+//! recorded.
+
+use std::fs;
+use std::path::Path;
+
+use relay_tests::scenario::{all, lessons, read, run_checked};
+use relayscope::lesson::Played;
+use relayscope::scenario::Scenario;
+
+/// Set to write the texts anew: then look at the difference before you commit it.
+const BLESS: &str = "BLESS";
+
+#[track_caller]
+fn play(name: &str, scenario: &Scenario) -> String {
+    let lesson = scenario.lesson.as_ref().unwrap_or_else(|| panic!("{name} holds a lesson"));
+    assert!(scenario.warnings.is_empty(), "{name}: {:#?}", scenario.warnings);
+    let played = Played::new(scenario, lesson);
+    let failures = played.failures();
+    assert!(failures.is_empty(), "{name}: {failures:#?}\n{}", played.text());
+    played.text()
+}
+
+#[test]
+fn every_lesson_of_the_page_can_be_played_to_its_end() {
+    let mut played = 0;
+    for (name, scenario) in all() {
+        let Some(lesson) = &scenario.lesson else { continue };
+        played += 1;
+        let pauses = lesson.steps.iter().filter(|step| step.pause.is_some()).count();
+        assert!(pauses >= 2, "{name} pauses only {pauses} times");
+        assert!(lesson.steps.iter().any(|step| step.prediction.is_some()), "{name} asks nothing");
+        assert!((3..=8).contains(&lesson.minutes), "{name} takes {} minutes", lesson.minutes);
+        assert!(lesson.sources.iter().any(|it| it.starts_with("RFC ")), "{name} names no RFC");
+        let text = play(&name, &scenario);
+        assert!(!text.contains("   = that never happens"), "{name} asks for nothing:\n{text}");
+    }
+    assert!(played >= 10, "only {played} lessons");
+}
+
+#[test]
+#[allow(clippy::disallowed_methods, reason = "a test reads its files and one switch")]
+fn recorded_lessons() {
+    let bless = std::env::var(BLESS).is_ok();
+    let folders = lessons();
+    assert!(!folders.is_empty(), "tests/lesson holds folders");
+    for folder in folders {
+        let name = folder.display().to_string();
+        let scenario = read(&folder.join("scenario.toml"));
+        run_checked(&name, scenario.clone());
+        let found = play(&name, &scenario);
+        compare(&folder.join("expected.lesson"), &found, bless);
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "a test reads its files")]
+fn compare(file: &Path, found: &str, bless: bool) {
+    if bless {
+        fs::write(file, found).expect("the folder can be written");
+    }
+    let expected = fs::read_to_string(file).unwrap_or_default().replace("\r\n", "\n");
+    let differ = expected.lines().zip(found.lines()).find(|(old, new)| old != new);
+    assert!(
+        expected == found,
+        "{}: it is another one now; with {BLESS}=1 it is recorded anew.\n\
+         first difference: {differ:#?}",
+        file.display()
+    );
+}
