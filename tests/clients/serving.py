@@ -130,7 +130,7 @@ BIG = letter(
 LETTERS = {"dots": DOTS, "eight bits": EIGHT_BIT, "big": BIG}
 assert len(BIG) > 5_000_000
 
-TRACE_FIELDS = (b"Return-Path:", b"Received:")
+TRACE_FIELDS = (b"Return-Path:", b"Delivered-To:", b"Received:")
 
 
 def assert_came_back(received: bytes, sent: bytes, line_end: bytes = b"\r\n"):

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use relay_host::Fact;
+use relayscope::check::Watch;
 use relayscope::scenario::Scenario;
 use relayscope::trace::{Kind, Writer};
 use relayscope::{Timeline, World, check, expect, trace::Trace};
@@ -109,11 +110,15 @@ pub fn run(name: &str, scenario: Scenario) -> Run {
     let mut trace = Trace::new();
     let mut world = World::new(Arc::clone(&scenario), &mut trace);
     let until = world.scenario().until;
+    let mut watch = Watch::new(&mut world).unwrap_or_else(|broken| panic!("{name}: {broken}"));
     while world.next_at().is_some_and(|at| at <= until) {
         world.step(&mut trace);
-        if let Err(broken) = check::conservation(&world) {
+        if let Err(broken) = watch.check(&mut world) {
             panic!("{name}: after event {}: {broken}", world.steps());
         }
+    }
+    if let Err(broken) = watch.finish(&mut world) {
+        panic!("{name}: at the end: {broken}");
     }
     if let Err(broken) = check::trace(&trace) {
         panic!("{name}: {broken}");

@@ -32,6 +32,8 @@ fn trace_lines_are_all_that_is_added() {
     let trace = check(file);
     let mut fields = trace.lines().filter(|line| !line.starts_with('\t'));
     assert_eq!(fields.next(), Some("Return-Path: <alice@isp.example>"));
+    // A Postfix host says to which of its addresses (the field is in no RFC).
+    assert_eq!(fields.next(), Some("Delivered-To: bob@example.net"));
     let hosts = ["smtp.isp.example", "laptop.isp.example"];
     for host in hosts {
         let line = fields.next().expect("a line for each hop");

@@ -22,6 +22,17 @@ fn the_same_scenario_gives_the_same_trace() {
     }
 }
 
+/// A trace is kept only where a section justifies it.
+#[test]
+fn every_folder_names_the_section_that_it_shows() {
+    for folder in folders() {
+        let about = read(&folder.join("scenario.toml")).about;
+        let names_one =
+            about.contains("RFC ") && (about.contains("section") || about.contains('§'));
+        assert!(names_one || about.contains("RFC 1047"), "{}: {about}", folder.display());
+    }
+}
+
 #[test]
 #[allow(clippy::disallowed_methods, reason = "a test reads its files and one switch")]
 fn recorded_traces() {

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use relay_host::{Fact, MailId};
 use relay_tests::soak::audit::Book;
-use relay_tests::soak::run::{nothing_else, run};
+use relay_tests::soak::run::{fates, nothing_else, run};
 use relay_tests::soak::soak;
 use relayscope::World;
 use relayscope::scenario::Scenario;
@@ -12,6 +12,8 @@ use relayscope::trace::{Kind, Trace};
 
 /// Worlds of the gate.
 const WORLDS: u64 = 30;
+/// Where the canary looks for somebody who waits: a world whose trouble two hosts are enough for.
+const CANARY: u64 = 3;
 
 #[test]
 fn random_worlds_keep_their_promises() {
@@ -31,7 +33,7 @@ fn the_canary_is_found_and_made_small() {
             None => Ok(()),
         }
     };
-    let found = soak(WORLDS, 1, &nobody_waits, |_, _| {}).expect_err("somebody waits");
+    let found = soak(WORLDS, CANARY, &nobody_waits, |_, _| {}).expect_err("somebody waits");
     let told = found.to_string();
     let line = format!("cargo xtask soak --worlds 1 --seed {}", found.seed);
     assert!(told.contains(&line) && told.contains(&found.smallest), "{told}");
@@ -68,6 +70,53 @@ mailboxes = [\"u1@d1.example\"]
 from = \"u0@d0.example\"
 to = \"u1@d1.example\"
 ";
+
+/// A world that stops while somebody waits: no queue may be left, nor a session.
+#[test]
+fn who_waits_for_ever_is_found() {
+    let mut trace = Trace::new();
+    let mut world = World::new(Scenario::parse(ONE_HOP).expect("a scenario").into(), &mut trace);
+    assert!(fates(&world, &trace).is_ok());
+    let mut told = Vec::new();
+    while world.step(&mut trace) {
+        told.extend(fates(&world, &trace).err().map(|it| it.to_string()));
+    }
+    let found = |words: &str| told.iter().any(|what| what.contains(words));
+    assert!(found("every queue drains or expires: 1 entries are left at h0.example"), "{told:?}");
+    assert!(found("every session ends: 1 sessions are left at h0.example"), "{told:?}");
+    assert_eq!(fates(&world, &trace).map(|fates| fates[..2].to_vec()), Ok(vec![1, 1]));
+}
+
+/// The same in a run of its own: the destination is down for longer than the run.
+#[test]
+fn a_world_that_does_not_get_quiet_is_found() {
+    let down = "[[fault]]\nservice_stopped = { host = \"h1.example\" }\n";
+    let text = format!("{ONE_HOP}{down}").replacen("format = 1", "format = 1\nuntil = \"1d\"", 1);
+    let found = run(&text, &nothing_else).expect_err("it waits for five days");
+    assert_eq!(found.promise, "every world gets quiet");
+    let text = text.replacen("1d", "6d", 1);
+    run(&text, &nothing_else).unwrap_or_else(|it| panic!("{it}"));
+}
+
+/// A report with a return path is a violation where nobody asked for it.
+#[test]
+fn a_bounce_that_can_bounce_is_found() {
+    let text = ONE_HOP.replacen("to = \"u1@", "to = \"nobody@", 1);
+    let breaking = text.replacen(
+        "name = \"h1.example\"",
+        "name = \"h1.example\"\npolicy = { unknown_users = \"bounce\" }\n\
+         bounces = { break_null_path_rule = true }",
+        1,
+    );
+    let asked = Scenario::parse(&breaking).expect("a scenario");
+    let mut trace = Trace::new();
+    let mut world = World::new(asked.clone().into(), &mut trace);
+    while world.step(&mut trace) {}
+    assert_eq!(Book::of(&trace, &asked).audit(), Ok(0));
+    let not_asked = Scenario::parse(&text).expect("a scenario");
+    let told = Book::of(&trace, &not_asked).audit();
+    assert!(told.is_err_and(|what| what.contains("breaks the null-path rule unasked")));
+}
 
 /// Every way in which a hand-over can be wrong is seen, when the book is falsified in that way.
 #[test]

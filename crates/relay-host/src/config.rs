@@ -73,6 +73,9 @@ pub struct HostConfig {
     pub messages_per_session_max: u32,
     /// When an arriving message is taken to be in a loop.
     pub hop_limit: HopLimit,
+    /// It writes Delivered-To at final delivery and when it forwards, and takes a message that has its
+    /// own such field for one in a loop (Postfix `local(8)`, qmail-local).
+    pub writes_delivered_to: bool,
     /// What it takes, from whom, and how often.
     pub policy: Policy,
     /// What it does about messages that it cannot deliver, or not yet.

@@ -26,7 +26,7 @@ use crate::output::{Asker, Question};
 use crate::queue::RecipientState;
 use crate::report::asks_for_success;
 use crate::retry::{Channel, Failed};
-use crate::route::{NextHop, Route, candidates, route};
+use crate::route::{NextHop, candidates};
 use crate::session::SessionId;
 use crate::setback::{Contact, Fault};
 use crate::smtp_out::SmtpOut;
@@ -94,48 +94,13 @@ impl Deliveries {
 }
 
 impl Host {
-    /// Tries the due recipients of every entry that is ready.
-    pub(crate) fn run_ready(&mut self, cx: &mut Cx<'_>) {
-        while let Some((no, cause)) = self.ready.pop_front() {
-            cx.cause = cause;
-            self.attempt(cx, no);
-        }
-    }
-
-    fn attempt(&mut self, cx: &mut Cx<'_>, no: u32) {
-        let mut groups: Vec<(NextHop, Vec<u16>)> = Vec::new();
-        let at_once = self.config.recipients_per_delivery_max;
-        let mut from = 0;
-        while let Some(entry) = self.queue.get(no)
-            && let Some(place) = entry.next_due(from)
-        {
-            from = usize::from(place) + 1;
-            let via = entry.via.as_ref();
-            let path = &entry.recipient(place).path;
-            match route(&self.config, &self.maildrops, via, path) {
-                Route::Local(drop) => self.deliver_local(cx, no, place, drop),
-                Route::List(list) => self.deliver_to_list(cx, no, place, list),
-                Route::Nowhere(why) => self.setback(cx, (no, place), why, &Fault::Local),
-                Route::Remote(hop) => {
-                    let has_room = |(known, places): &&mut (NextHop, Vec<u16>)| {
-                        *known == hop && places.len() < at_once
-                    };
-                    match groups.iter_mut().find(has_room) {
-                        Some((_, places)) => places.push(place),
-                        None => groups.push((hop, vec![place])),
-                    }
-                }
-            }
-        }
-        for (hop, places) in groups {
-            if !self.is_suspended(cx, no, &hop, &places) {
-                self.start_delivery(cx, no, hop, places);
-            }
-        }
-        self.end_pass(cx, no);
-    }
-
-    fn start_delivery(&mut self, cx: &mut Cx<'_>, no: u32, hop: NextHop, places: Vec<u16>) {
+    pub(crate) fn start_delivery(
+        &mut self,
+        cx: &mut Cx<'_>,
+        no: u32,
+        hop: NextHop,
+        places: Vec<u16>,
+    ) {
         let entry = self.queue.get_mut(no).expect("its recipients were just grouped");
         let mut nth = 0;
         for &place in &places {
@@ -346,6 +311,7 @@ impl Host {
     /// What a session is to send for a delivery.
     pub(crate) fn begin_transaction(
         &mut self,
+        cx: &mut Cx<'_>,
         id: DeliveryId,
         (session, host, addr): (SessionId, &SmolStr, Ipv4Addr),
         has_dsn: bool,
@@ -366,13 +332,14 @@ impl Host {
             let recipient = entry.recipient(place);
             (recipient.path.clone(), recipient.params.clone())
         });
+        let (content, content_id) = entry.forwarded(cx, &delivery.offered);
         let transaction = Transaction {
             reverse_path: entry.reverse_path.clone(),
             params: entry.params.clone(),
             recipients: recipients.collect(),
-            content: entry.content.clone(),
+            content,
         };
-        Some((transaction, entry.content_id, entry.mail))
+        Some((transaction, content_id, entry.mail))
     }
 
     pub(crate) fn recipient_refused(

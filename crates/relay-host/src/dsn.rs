@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use encodify::qp;
 use mail_builder::MessageBuilder;
 use mail_builder::headers::HeaderType;
 use mail_builder::headers::content_type::ContentType;
@@ -70,7 +71,9 @@ pub struct Dsn<'a> {
     pub recipients: Vec<RecipientReport>,
     /// The message that the report is about.
     pub original: &'a Content,
-    /// Whether the original is returned whole; otherwise its header section is (RFC 3461 §6.2).
+    /// Whether the original is returned whole, if it is US-ASCII; otherwise its header section is
+    /// (RFC 3461 §6.2). Nobody knows whether the way back takes 8 bits, and a `message/rfc822` cannot
+    /// be encoded (RFC 2046 §5.2.1): RFC 3462 §2 has the header go back alone then.
     pub whole: bool,
 }
 
@@ -123,24 +126,22 @@ const BOUNDARY_MAX: usize = 60;
 
 impl Dsn<'_> {
     /// The whole report as a message of RFC 5322: multipart/report with the three parts of
-    /// RFC 3462 §2.
+    /// RFC 3462 §2. It is US-ASCII whatever the original is, as every host takes that (RFC 3462 §1);
+    /// only the address of somebody outside US-ASCII stands in the field To as it is (RFC 6532).
     pub fn message(&self, letter: &Letter<'_>) -> Vec<u8> {
         let parts = vec![
             text_part("text/plain", &field::wrapped(&self.explanation)),
             text_part("message/delivery-status", &self.status()),
             self.returned(),
         ];
-        let ascii = parts.iter().all(is_ascii);
         let report = ContentType::new("multipart/report")
             .attribute("report-type", "delivery-status")
             .attribute("boundary", boundary(letter, &self.explanation, self.original));
-        let mut message = letter.builder();
-        if !ascii {
-            // RFC 2045 §6.4: what holds 8-bit parts says so itself.
-            message = message.header("Content-Transfer-Encoding", Raw::new("8bit"));
-        }
         let mut octets = Vec::new();
-        message.body(MimePart::new(report, BodyPart::Multipart(parts))).serialize(&mut octets);
+        letter
+            .builder()
+            .body(MimePart::new(report, BodyPart::Multipart(parts)))
+            .serialize(&mut octets);
         octets
     }
 
@@ -161,10 +162,11 @@ impl Dsn<'_> {
 
     /// The third part: the original, or its header section.
     fn returned(&self) -> MimePart<'static> {
-        if self.whole {
-            raw_part("message/rfc822", self.original.to_vec())
+        let is_ascii = self.original.head().is_ascii() && self.original.body().is_ascii();
+        if self.whole && is_ascii {
+            part("message/rfc822", self.original.to_vec())
         } else {
-            raw_part("text/rfc822-headers", self.original.head().to_vec())
+            part("text/rfc822-headers", self.original.head().to_vec())
         }
     }
 }
@@ -206,12 +208,12 @@ impl Letter<'_> {
     }
 
     /// A report that is plain text (not of RFC 3464): the header, and `text` with line ends LF,
-    /// followed by `original` as it is.
+    /// followed by `original`; all of it quoted-printable where it is not US-ASCII.
     pub fn plain(&self, text: &str, original: &[u8]) -> Vec<u8> {
         let mut body = canonical_lines(field::wrapped(text).as_bytes());
         body.extend_from_slice(original);
         let mut octets = Vec::new();
-        self.builder().body(raw_part("text/plain", body)).serialize(&mut octets);
+        self.builder().body(part("text/plain", body)).serialize(&mut octets);
         octets
     }
 }
@@ -232,26 +234,26 @@ fn boundary(letter: &Letter<'_>, explanation: &str, original: &Content) -> Strin
 
 /// A part of plain lines.
 fn text_part(kind: &'static str, text: &str) -> MimePart<'static> {
-    raw_part(kind, canonical_lines(text.as_bytes()))
+    part(kind, canonical_lines(text.as_bytes()))
 }
 
-/// A part whose octets go into the report as they are; they are lines already.
-fn raw_part(kind: &'static str, octets: Vec<u8>) -> MimePart<'static> {
-    let ascii = octets.is_ascii();
+/// A part of lines: as they are, or quoted-printable where they are not US-ASCII. RFC 3462 §3 allows
+/// that for a header section; the status part is always US-ASCII.
+fn part(kind: &'static str, octets: Vec<u8>) -> MimePart<'static> {
     let mut content_type = ContentType::new(kind);
-    if !ascii && kind == "text/plain" {
-        content_type = content_type.attribute("charset", "utf-8");
-    }
+    let (octets, encoding) = if octets.is_ascii() {
+        (octets, "7bit")
+    } else {
+        if kind == "text/plain" {
+            // RFC 1428 §3: for octets of which nobody knows what they mean.
+            let is_utf8 = core::str::from_utf8(&octets).is_ok();
+            let charset = if is_utf8 { "utf-8" } else { "unknown-8bit" };
+            content_type = content_type.attribute("charset", charset);
+        }
+        (qp::BODY.encode(&octets).into_bytes(), "quoted-printable")
+    };
     let mut part = MimePart::new(content_type, BodyPart::Binary(Cow::Owned(octets)));
-    let encoding = if ascii { "7bit" } else { "8bit" };
     part.headers
         .push((Cow::Borrowed("Content-Transfer-Encoding"), HeaderType::Raw(Raw::new(encoding))));
     part
-}
-
-fn is_ascii(part: &MimePart<'_>) -> bool {
-    match &part.contents {
-        BodyPart::Binary(octets) => octets.is_ascii(),
-        _ => true,
-    }
 }

@@ -35,10 +35,20 @@ pub struct MailRecord {
     pub reverse_path: ReversePath,
     /// For whom it is, at this host. [`Fact`]s name a recipient by its place here.
     pub recipients: Box<[ForwardPath]>,
+    /// For whom the client said that it is, where the host has aliases that stand for others; empty
+    /// when it is the same.
+    pub named: Box<[ForwardPath]>,
     /// Its octets, with this host's trace line.
     pub content: ContentId,
     /// How it came.
     pub origin: Origin,
+}
+
+impl MailRecord {
+    /// For whom whoever handed it in said that it is, before aliases were replaced.
+    pub fn named(&self) -> &[ForwardPath] {
+        if self.named.is_empty() { &self.recipients } else { &self.named }
+    }
 }
 
 /// How a message came to a host.
@@ -91,6 +101,15 @@ pub fn queue_id(queue_no: u32) -> SmolStr {
         id.push(digit.to_ascii_uppercase());
     }
     id.finish()
+}
+
+/// What a peer did against a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Breach {
+    /// What it did.
+    pub what: NameId,
+    /// The document and the section that forbid it.
+    pub section: &'static str,
 }
 
 /// One thing that a host did or found.
@@ -301,8 +320,8 @@ pub enum Fact {
     Violation {
         /// The connection.
         conn: ConnNo,
-        /// What it did, and the section that forbids it.
-        what: NameId,
+        /// What it did.
+        breach: Box<Breach>,
     },
     /// A session waited as long as it may.
     TimedOut {

@@ -11,9 +11,12 @@
 //! The crate knows other hosts by name and address and never sees a network.
 
 pub mod account;
+mod attempt;
 pub mod bounce;
+mod change;
 mod config;
 mod deliver;
+mod delivered_to;
 pub mod dsn;
 mod expire;
 mod fact;
@@ -44,6 +47,7 @@ mod why;
 
 pub use account::Account;
 pub use bounce::{Bounces, HopLimit};
+pub use change::Change;
 pub use config::{
     AccountConfig, Change, CollectConfig, HostConfig, ListConfig, Login, MailboxConfig,
     MovedConfig, Network, Role, SmartHost, StaticRoute,
@@ -51,8 +55,8 @@ pub use config::{
 pub use deliver::DeliveryId;
 pub use dsn::Action;
 pub use fact::{
-    ContentId, DnsFailure, Fact, Log, MailId, MailRecord, NameId, Origin, Unreachable, Untold, Why,
-    queue_id,
+    Breach, ContentId, DnsFailure, Fact, Log, MailId, MailRecord, NameId, Origin, Unreachable,
+    Untold, Why, queue_id,
 };
 pub use host::{Answer, Host, Input, Service};
 pub use mailbox::Maildrop;

@@ -41,11 +41,13 @@ impl Host {
         let members = list.members.iter().cloned();
         let members: Vec<_> =
             members.map(|member| (ForwardPath::Mailbox(member), RcptParams::default())).collect();
-        let (queue_no, (recipients, _)) = (self.queue.take_no(), self.expanded(&members));
+        let (queue_no, (recipients, _)) =
+            (self.queue.take_no(), self.expanded(&members, content.head()));
         let mail = cx.log.mail(MailRecord {
             queue_no,
             reverse_path: reverse_path.clone(),
             recipients: recipients.iter().map(|recipient| recipient.path.clone()).collect(),
+            named: Box::default(),
             content: content_id,
             origin: Origin::List { about },
         });

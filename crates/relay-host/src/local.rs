@@ -7,6 +7,7 @@ use relay_smtp::params::{MailParams, RcptParams};
 use smol_str::SmolStr;
 
 use crate::config::SmartHost;
+use crate::delivered_to;
 use crate::dsn::Action;
 use crate::fact::{Fact, MailRecord, Origin, Why, queue_id};
 use crate::host::{Cx, Host, Timer};
@@ -24,6 +25,14 @@ impl Host {
         recipient.attempts = recipient.attempts.saturating_add(1);
         let mut trace = Vec::with_capacity(64);
         write_return_path(&entry.reverse_path, &mut trace);
+        if self.config.writes_delivered_to {
+            let entry = self.queue.get(no).expect("it was just there");
+            let recipient = entry.recipient(place);
+            let here = self.delivered_to(&recipient.path);
+            let addresses = here.iter().chain(recipient.through.iter().rev());
+            addresses.for_each(|address| delivered_to::write(address, &mut trace));
+        }
+        let entry = self.queue.get(no).expect("it was just there");
         let content = entry.content.prepend(&trace);
         if !self.maildrops[drop].has_room_for(content.len() as u64) {
             let is_final = self.config.policy.full_mailbox == FullMailbox::Refuse;
@@ -89,11 +98,12 @@ impl Host {
     ) -> crate::MailId {
         let content = cx.log.store(fields, octets);
         let content_id = cx.log.content(&content);
-        let (recipients, aliases) = self.expanded(&recipients);
+        let (recipients, aliases) = self.expanded(&recipients, content.head());
         let mail = cx.log.mail(MailRecord {
             queue_no,
             reverse_path: reverse_path.clone(),
             recipients: recipients.iter().map(|recipient| recipient.path.clone()).collect(),
+            named: Box::default(),
             content: content_id,
             origin,
         });

@@ -1,6 +1,6 @@
 //! Maildrops: where final delivery puts a message and POP3 finds it.
 
-use relay_kernel::{EventKey, RecordId, SimDuration, SimTime};
+use relay_kernel::{EventKey, Journal, RecordId, SimDuration, SimTime};
 use relay_mail::Content;
 use relay_pop3::Uidl;
 use smol_str::format_smolstr;
@@ -22,6 +22,7 @@ pub struct Maildrop {
     stuffed: bool,
     /// When the host is woken to remove what was kept long enough.
     pub(crate) expiry: Option<(EventKey, SimTime)>,
+    changes: Journal,
 }
 
 /// A message in a maildrop.
@@ -31,6 +32,8 @@ pub struct Item {
     pub mail: MailId,
     /// Which of its recipients this is.
     pub recipient: u16,
+    /// Which delivery to this maildrop it was, from 1.
+    pub no: u32,
     /// Its octets with the Return-Path on top.
     pub content: Content,
     /// The same in the log.
@@ -55,6 +58,7 @@ impl Maildrop {
             opened: None,
             stuffed: false,
             expiry: None,
+            changes: Journal::default(),
         }
     }
 
@@ -66,6 +70,17 @@ impl Maildrop {
     /// Its messages in order of delivery.
     pub fn items(&self) -> &[Item] {
         &self.items
+    }
+
+    /// The message of that number, if it is still there.
+    pub fn item(&self, no: u32) -> Option<&Item> {
+        let place = self.items.binary_search_by_key(&no, |item| item.no).ok()?;
+        self.items.get(place)
+    }
+
+    /// The numbers of the messages that came or went.
+    pub(crate) fn changes(&mut self) -> &mut Journal {
+        &mut self.changes
     }
 
     /// Octets that its messages take.
@@ -104,11 +119,13 @@ impl Maildrop {
         (at, delivered): (SimTime, RecordId),
     ) {
         // The mailbox's own count: never used again, and telling nothing of the message.
-        let uidl = Uidl::parse(&format_smolstr!("{:08}", self.next_uid));
+        let no = self.next_uid;
+        let uidl = Uidl::parse(&format_smolstr!("{no:08}"));
         let uidl = uidl.expect("eight digits are a unique-id");
         self.next_uid += 1;
         self.octets += content.len() as u64;
-        self.items.push(Item { mail, recipient, content, content_id, uidl, at, delivered });
+        self.items.push(Item { mail, recipient, no, content, content_id, uidl, at, delivered });
+        self.changes.note(no);
     }
 
     /// Whether it was opened last at least `delay` ago (RFC 2449 §6.5).
@@ -140,8 +157,12 @@ impl Maildrop {
     }
 
     fn take_out(&mut self, goes: impl Fn(&Item) -> bool) -> Vec<Item> {
-        let (gone, kept) = core::mem::take(&mut self.items).into_iter().partition(goes);
+        let (gone, kept): (Vec<Item>, Vec<Item>) =
+            core::mem::take(&mut self.items).into_iter().partition(goes);
         self.items = kept;
+        for item in &gone {
+            self.changes.note(item.no);
+        }
         self.octets = self.items.iter().map(|item| item.content.len() as u64).sum();
         gone
     }

@@ -42,6 +42,9 @@ impl Patience {
 /// Two timeouts that are closer together count as one (`tcpto.c`).
 const TIMEOUTS_APART: SimDuration = SimDuration::from_secs(120);
 
+/// How long after the last failure Exim still goes by what it noted (`retry_data_expire`).
+const DATA_EXPIRE: SimDuration = SimDuration::from_days(7);
+
 /// What a history is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Subject {
@@ -97,7 +100,8 @@ impl Memory {
             if self.histories.is_empty() {
                 return None;
             }
-            let (history, why) = self.histories.get(&Subject::Host(host.clone(), addr))?;
+            let known = self.histories.get(&Subject::Host(host.clone(), addr));
+            let (history, why) = known.filter(|(history, _)| is_fresh(history, now))?;
             let held = Held { until: history.next_try, expired: history.expired, why: why.clone() };
             return (whole(now) < history.next_try).then_some(held);
         }
@@ -170,7 +174,8 @@ impl Memory {
         if self.histories.len() >= limit::HOSTS_REMEMBERED {
             self.histories.pop_first();
         }
-        let mut history = self.histories.get(&subject).map(|(history, _)| *history);
+        let known = self.histories.get(&subject).map(|(history, _)| *history);
+        let mut history = known.filter(|history| is_fresh(history, failed.now));
         let (next, _) = rules.next(failed, &mut history);
         if let Some(history) = history {
             self.histories.insert(subject, (history, why.clone()));
@@ -214,6 +219,12 @@ impl Memory {
     }
 }
 
+/// Whether a history is recent enough to go by: after a week without a try the failures begin anew
+/// (`src/retry.c`, functions `retry_check_address` and `retry_update`).
+fn is_fresh(history: &History, now: SimTime) -> bool {
+    now.since(history.last_try) <= DATA_EXPIRE
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -233,8 +244,9 @@ mod tests {
     fn held(schedule: &Schedule, patience: Patience, how: Unreachable, times: &[u64]) -> u64 {
         let (mut memory, host) = (Memory::default(), SmolStr::new_static("mx.example.net"));
         for secs in times {
+            // Each time it is another message.
             let failed = Failed {
-                born: at(0),
+                born: at(*secs),
                 now: at(*secs),
                 null_sender: false,
                 channel: Channel::Remote,
@@ -258,6 +270,13 @@ mod tests {
         assert_eq!(held(&qmail, Patience::QMAIL, silent, &[0, 400]), 4240);
         assert_eq!(held(&Schedule::exim(), Patience::NONE, refused, &[0]), 900);
         assert_eq!(held(&Schedule::exim(), Patience::NONE, refused, &[0, 900]), 1800);
+        // The last rule, and a week later the first one again.
+        let (day, week) = (86_400, 7 * 86_400);
+        let last = held(&Schedule::exim(), Patience::NONE, refused, &[0, day, week]);
+        assert_eq!(last, week + 6 * 3600);
+        let late = day + week + 1;
+        let anew = held(&Schedule::exim(), Patience::NONE, refused, &[0, day, late]);
+        assert_eq!(anew, late + 900);
     }
 
     #[test]

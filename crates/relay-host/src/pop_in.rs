@@ -10,7 +10,7 @@ use relay_pop3::server::{
 };
 use smol_str::{ToSmolStr, format_smolstr};
 
-use crate::fact::Fact;
+use crate::fact::{Breach, Fact};
 use crate::host::{Cx, Host};
 use crate::mailbox::Maildrop;
 use crate::route::find_maildrop;
@@ -100,7 +100,8 @@ impl Host {
                 }
                 Output::Violation(violation) => {
                     let what = cx.log.name(&violation.to_smolstr());
-                    cx.log.fact(cx.cause, Fact::Violation { conn: *conn, what });
+                    let breach = Box::new(Breach { what, section: violation.section() });
+                    cx.log.fact(cx.cause, Fact::Violation { conn: *conn, breach });
                 }
                 Output::Event(Event::Retrieved { number }) => {
                     if let Some(item) = self.item_numbered(open.as_ref(), number) {

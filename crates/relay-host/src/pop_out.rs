@@ -9,7 +9,7 @@ use relay_pop3::client::{Client, Deadline, Event, Input, Lost, Output};
 use smol_str::{SmolStr, ToSmolStr};
 
 use crate::account::Collected;
-use crate::fact::{DnsFailure, Fact, Unreachable, Why};
+use crate::fact::{Breach, DnsFailure, Fact, Unreachable, Why};
 use crate::host::{Answer, Cx, Host};
 use crate::output::{Asker, Question};
 use crate::session::{Feed, Session, SessionId, Slot};
@@ -131,7 +131,8 @@ impl Host {
                 Output::Transmit(octets) => self.outputs.line(id, octets, cx.cause),
                 Output::Violation(violation) => {
                     let what = cx.log.name(&violation.to_smolstr());
-                    cx.log.fact(cx.cause, Fact::Violation { conn, what });
+                    let breach = Box::new(Breach { what, section: violation.section() });
+                    cx.log.fact(cx.cause, Fact::Violation { conn, breach });
                 }
                 Output::Event(Event::Message { uidl, data, .. }) => {
                     let content = cx.log.store(&[], data);

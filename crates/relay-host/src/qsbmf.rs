@@ -25,7 +25,9 @@ pub(crate) fn paragraphs<'a>(
         "Your message could not be delivered to these addresses, and is not tried any more.\n"
     });
     for (address, why) in failures {
-        let status = why.status();
+        let (status, why) = (why.status(), why.to_string());
+        // The status stands at the end, and there alone.
+        let why = why.strip_prefix(&format!("{status} ")).unwrap_or(&why);
         write!(text, "\n<{address}>:\n{why}. (#{status})\n").expect("a string takes text");
     }
     let follows = if is_double { "The report that bounced" } else { "A copy of the message" };

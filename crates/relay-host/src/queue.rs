@@ -1,7 +1,7 @@
 //! The queue: every message that this host is responsible for and has not yet passed on.
 
-use relay_kernel::{RecordId, Series, SimTime};
-use relay_mail::{Content, ForwardPath, ReversePath};
+use relay_kernel::{Journal, RecordId, Series, SimTime};
+use relay_mail::{Content, ForwardPath, Mailbox, ReversePath};
 use relay_smtp::params::{MailParams, Orcpt, RcptParams};
 
 use crate::config::SmartHost;
@@ -62,6 +62,9 @@ pub struct Recipient {
     pub path: ForwardPath,
     /// What came with RCPT.
     pub params: RcptParams,
+    /// The addresses of this host that stand for it and were named in its place, the first one
+    /// first, where the host writes them into Delivered-To.
+    pub through: Box<[Mailbox]>,
     /// How many attempts began.
     pub attempts: u16,
     /// Where it stands.
@@ -105,7 +108,7 @@ pub enum RecipientState {
 impl Recipient {
     /// A recipient that is to be tried now.
     pub fn new(path: ForwardPath, params: RcptParams) -> Self {
-        Self { path, params, attempts: 0, state: RecipientState::Due }
+        Self { path, params, through: Box::default(), attempts: 0, state: RecipientState::Due }
     }
 }
 
@@ -218,12 +221,23 @@ pub struct Queue {
     entries: Series<Box<Entry>>,
     next_no: u32,
     octets: u64,
+    changes: Journal,
 }
 
 impl Queue {
     /// The entries in order of arrival, with their queue numbers.
     pub fn entries(&self) -> impl Iterator<Item = (u32, &Entry)> {
         self.entries.iter().map(|(no, entry)| (no, &**entry))
+    }
+
+    /// The entry of that number, if it is still there.
+    pub fn entry(&self, no: u32) -> Option<&Entry> {
+        self.get(no)
+    }
+
+    /// The numbers of the entries that came, changed or went.
+    pub(crate) fn changes(&mut self) -> &mut Journal {
+        &mut self.changes
     }
 
     /// How many entries there are.
@@ -249,6 +263,7 @@ impl Queue {
     }
 
     pub(crate) fn insert(&mut self, no: u32, entry: Entry) {
+        self.changes.note(no);
         self.octets += entry.content.len() as u64;
         self.entries.insert(no, Box::new(entry));
     }
@@ -258,6 +273,7 @@ impl Queue {
     }
 
     pub(crate) fn get_mut(&mut self, no: u32) -> Option<&mut Entry> {
+        self.changes.note(no);
         Some(&mut **self.entries.get_mut(no)?)
     }
 
@@ -265,6 +281,7 @@ impl Queue {
     pub(crate) fn settle(&mut self, no: u32) {
         if let Some(done) = self.get(no).filter(|entry| entry.is_done()) {
             self.octets -= done.content.len() as u64;
+            self.changes.note(no);
             self.entries.remove(no);
         }
     }

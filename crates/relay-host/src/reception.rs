@@ -202,8 +202,8 @@ impl Host {
         if self.config.aliases.is_empty() {
             return Some(false);
         }
-        let targets = expand(&self.config, path)?;
-        Some(!matches!(&*targets, [only] if only == path))
+        let targets = expand(&self.config, path, &[])?;
+        Some(!matches!(&*targets, [(only, _)] if only == path))
     }
 
     fn refusal_of_address(

@@ -270,7 +270,7 @@ impl Host {
             && path.mailbox().is_some_and(|path| *path == self.own_mailbox(DOUBLE_BOUNCE))
     }
 
-    fn own_mailbox(&self, local: &str) -> Mailbox {
+    pub(crate) fn own_mailbox(&self, local: &str) -> Mailbox {
         let local = LocalPart::parse(local).expect("the names of our own mailboxes are atoms");
         Mailbox::new(local, self.config.name.clone())
     }

@@ -192,26 +192,33 @@ pub fn candidates(
 /// Levels of aliases that stand for aliases.
 const ALIAS_DEPTH: usize = 10;
 
-/// Replaces aliases by what they stand for (RFC 5321 §3.9.1); nobody is named twice. `None` when
-/// aliases stand for each other in a circle.
-pub fn expand(config: &HostConfig, path: &ForwardPath) -> Option<Vec<ForwardPath>> {
-    let mut open = vec![(path.clone(), 0)];
-    let mut done = Vec::new();
-    while let Some((path, depth)) = open.pop() {
+/// Where mail for an address goes, and the aliases on the way, the first one first.
+pub type Expanded = (ForwardPath, Vec<Mailbox>);
+
+/// Replaces aliases by what they stand for (RFC 5321 §3.9.1); nobody is named twice. An alias that
+/// is in `stops` is left as it is. `None` when aliases stand for each other in a circle.
+pub fn expand(config: &HostConfig, path: &ForwardPath, stops: &[Mailbox]) -> Option<Vec<Expanded>> {
+    let mut open = vec![(path.clone(), Vec::new())];
+    let mut done: Vec<Expanded> = Vec::new();
+    while let Some((path, through)) = open.pop() {
         let stands_for = path.mailbox().and_then(|mailbox| {
+            if stops.iter().any(|stop| same_address(stop, mailbox)) {
+                return None;
+            }
             let known = |(addresses, _): &&(Vec<Mailbox>, Vec<Mailbox>)| {
                 addresses.iter().any(|address| same_address(address, mailbox))
             };
             config.aliases.iter().find(known)
         });
         match stands_for {
-            Some(_) if depth >= ALIAS_DEPTH => return None,
+            Some(_) if through.len() >= ALIAS_DEPTH => return None,
             Some((_, targets)) => {
+                let through: Vec<_> = through.into_iter().chain(path.mailbox().cloned()).collect();
                 let targets = targets.iter().rev().cloned();
-                open.extend(targets.map(|target| (ForwardPath::Mailbox(target), depth + 1)));
+                open.extend(targets.map(|to| (ForwardPath::Mailbox(to), through.clone())));
             }
-            None if done.contains(&path) => {}
-            None => done.push(path),
+            None if done.iter().any(|(known, _)| *known == path) => {}
+            None => done.push((path, through)),
         }
     }
     Some(done)

@@ -101,6 +101,8 @@ impl Host {
         let recipient = entry.recipient_mut(place);
         let why = match next {
             Some(Next::At(next_at)) => {
+                // Schedules count whole seconds: what is due in this one is due now.
+                let next_at = next_at.max(cx.now);
                 let shown = Box::new(why.clone());
                 let fact = Fact::Deferred { mail, recipient: place, next_at, why: shown };
                 let because = cx.log.fact(cx.cause, fact);

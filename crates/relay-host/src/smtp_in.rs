@@ -1,6 +1,7 @@
 //! The host as an SMTP server: what it answers to the questions of the protocol machine.
 
 use core::net::Ipv4Addr;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use relay_kernel::{RecordId, SimTime};
@@ -12,7 +13,7 @@ use relay_smtp::{Deadline, reply};
 use smol_str::{SmolStr, ToSmolStr};
 
 use crate::dsn::Action;
-use crate::fact::{Fact, MailRecord, Origin, queue_id};
+use crate::fact::{Breach, Fact, MailRecord, Origin, queue_id};
 use crate::host::{Answer as DnsAnswer, Cx, Host, Service};
 use crate::output::{Asker, Question as DnsQuestion};
 use crate::queue::{Entry, News, Recipient};
@@ -136,7 +137,8 @@ impl Host {
                 },
                 Output::Violation(violation) => {
                     let what = cx.log.name(&violation.to_smolstr());
-                    cx.log.fact(cx.cause, Fact::Violation { conn, what });
+                    let breach = Box::new(Breach { what, section: violation.section() });
+                    cx.log.fact(cx.cause, Fact::Violation { conn, breach });
                 }
                 Output::Event(_) => {}
                 Output::Close => {
@@ -185,11 +187,17 @@ impl Host {
         self.trace_line(cx.now, peer, transaction, &id, &mut trace);
         let content = cx.log.store(&trace, data);
         let content_id = cx.log.content(&content);
-        let (recipients, aliases) = self.expanded(&transaction.recipients);
+        let (recipients, aliases) = self.expanded(&transaction.recipients, data);
+        let named: Vec<_> = if self.config.aliases.is_empty() {
+            Vec::new()
+        } else {
+            transaction.recipients.iter().map(|(path, _)| path.clone()).collect()
+        };
         let mail = cx.log.mail(MailRecord {
             queue_no,
             reverse_path: transaction.reverse_path.clone(),
             recipients: recipients.iter().map(|recipient| recipient.path.clone()).collect(),
+            named: named.into(),
             content: content_id,
             origin: Origin::Received { conn },
         });
@@ -215,31 +223,43 @@ impl Host {
         Answer::Reply(reply::queued_as(&id))
     }
 
-    /// The recipients with aliases replaced, and the aliases whose sender is to be told of it.
+    /// The recipients with aliases replaced, each once, and the aliases whose sender is to be told of
+    /// it.
     ///
     /// What came with RCPT goes along to the one address that an alias stands for
     /// (RFC 3461 §5.2.7.2). To several addresses it goes without SUCCESS, and the alias is reported
     /// as expanded (§5.2.7.3 c).
+    ///
+    /// An alias through which the message, of the header `head`, has come before stays as it is: its
+    /// mail goes in a circle, and the next attempt finds that out.
     pub(crate) fn expanded(
         &self,
         recipients: &[(ForwardPath, RcptParams)],
+        head: &[u8],
     ) -> (Vec<Recipient>, Vec<(ForwardPath, RcptParams)>) {
-        let recipients = recipients.iter().cloned();
         if self.config.aliases.is_empty() {
-            let same = recipients.map(|(path, params)| Recipient::new(path, params));
-            return (same.collect(), Vec::new());
+            let mut seen = BTreeSet::new();
+            let once = recipients.iter().filter(|(path, _)| seen.insert(path));
+            let once = once.map(|(path, params)| Recipient::new(path.clone(), params.clone()));
+            return (once.collect(), Vec::new());
         }
+        let stops = self.delivered_before(head);
         let mut all: Vec<Recipient> = Vec::with_capacity(recipients.len());
         let mut aliases = Vec::new();
-        for (path, mut params) in recipients {
-            let targets = expand(&self.config, &path).unwrap_or_else(|| vec![path.clone()]);
+        for (path, mut params) in recipients.iter().cloned() {
+            let targets = expand(&self.config, &path, &stops);
+            let targets = targets.unwrap_or_else(|| vec![(path.clone(), Vec::new())]);
             if targets.len() > 1 && asks_for_success(&params) {
                 aliases.push((path, params.clone()));
                 params.notify = params.notify.map(without_success);
             }
-            for target in targets {
+            for (target, through) in targets {
                 if !all.iter().any(|known| known.path == target) {
-                    all.push(Recipient::new(target, params.clone()));
+                    let mut recipient = Recipient::new(target, params.clone());
+                    if self.config.writes_delivered_to {
+                        recipient.through = through.into();
+                    }
+                    all.push(recipient);
                 }
             }
         }

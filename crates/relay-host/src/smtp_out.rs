@@ -12,7 +12,7 @@ use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 use crate::config::{HostConfig, SmartHost};
 use crate::deliver::DeliveryId;
-use crate::fact::{ContentId, Fact, MailId, Why};
+use crate::fact::{Breach, ContentId, Fact, MailId, Why};
 use crate::host::{Cx, Host};
 use crate::route::NextHop;
 use crate::session::{Feed, Session, SessionId, Slot};
@@ -165,7 +165,8 @@ impl Host {
                 }
                 Output::Violation(violation) => {
                     let what = cx.log.name(&violation.to_smolstr());
-                    cx.log.fact(cx.cause, Fact::Violation { conn: *conn, what });
+                    let breach = Box::new(Breach { what, section: violation.section() });
+                    cx.log.fact(cx.cause, Fact::Violation { conn: *conn, breach });
                 }
                 Output::Event(Event::Ready(_)) if let Some(errand) = errand => {
                     match core::mem::replace(errand, Errand::Done) {
@@ -192,7 +193,8 @@ impl Host {
                         if in_doubt && matches!(event, Event::Lost { phase: Phase::Message, .. }) {
                             self.note_doubt(cx, delivery, *conn);
                         }
-                        self.delivery_event(cx, delivery, (&*host, addr), *conn, event);
+                        let server = (&*host, addr);
+                        self.delivery_event(cx, delivery, server, (*conn, in_doubt), event);
                     }
                 }
                 Output::Close => {
@@ -225,7 +227,7 @@ impl Host {
             *delivery = self.waiting_delivery(hop);
             *carried += 1;
         }
-        self.begin_transaction((*delivery)?, (id, host, addr), has_dsn)
+        self.begin_transaction(cx, (*delivery)?, (id, host, addr), has_dsn)
     }
 
     /// A session ended, in whatever way. A delivery that it still carried goes on elsewhere.
@@ -267,7 +269,7 @@ impl Host {
         cx: &mut Cx<'_>,
         delivery: DeliveryId,
         (host, addr): (&SmolStr, Ipv4Addr),
-        conn: ConnNo,
+        (conn, in_doubt): (ConnNo, bool),
         event: Event<'_>,
     ) {
         match event {
@@ -295,7 +297,11 @@ impl Host {
             Event::Lost { phase, why } => {
                 let why = Why::Lost {
                     host: host.clone(),
-                    during: phase_name(phase),
+                    // Whoever has not sent all of it knows that the server has not got it.
+                    during: match phase {
+                        Phase::Message if !in_doubt => "the content of the message",
+                        _ => phase_name(phase),
+                    },
                     timed_out: matches!(why, Lost::TimedOut),
                 };
                 self.delivery_refused(cx, delivery, (host, addr), phase, why);

@@ -1,16 +1,20 @@
 //! Conservation: every recipient of every accepted copy is at every moment in exactly one place.
 //!
 //! The [`Ledger`] follows the facts as they are recorded; [`conservation`] compares it with what
-//! the hosts really hold. Both come to the same, or something was lost or doubled.
+//! the hosts really hold. Both come to the same, or something was lost or doubled. A [`Watch`] says
+//! so after every event, and looks only at what the event changed.
 
+mod conservation;
 mod duplicate;
 
 use std::collections::BTreeSet;
 
-use relay_host::{Fact, MailId, Origin, RecipientState};
+use relay_host::{Fact, MailId, Origin};
+use relay_kernel::Journal;
 
 use crate::trace::{HostId, Kind, Trace};
-use crate::world::World;
+
+pub use conservation::{Watch, conservation};
 
 /// Where a recipient of a copy is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +47,10 @@ pub struct Ledger {
     /// For each copy, where its recipients start in `fates`.
     starts: Vec<u32>,
     fates: Vec<Fate>,
+    /// For each copy, the host that took responsibility for it.
+    hosts: Vec<HostId>,
+    /// The places in `fates` that changed.
+    changes: Journal,
     /// Copies that were sent whole, once at least, without an answer.
     doubts: BTreeSet<MailId>,
     /// A fact that contradicts an earlier one.
@@ -62,11 +70,13 @@ impl Ledger {
     }
 
     /// A host took responsibility for a copy.
-    pub(crate) fn open(&mut self, mail: MailId, recipients: usize) {
+    pub(crate) fn open(&mut self, mail: MailId, host: HostId, recipients: usize) {
         debug_assert_eq!(mail.index(), self.starts.len(), "copies are numbered in order");
-        let start = u32::try_from(self.fates.len()).expect("a run has fewer recipients");
+        let start = number(self.fates.len());
         self.starts.push(start);
+        self.hosts.push(host);
         self.fates.resize(self.fates.len() + recipients, Fate::Queued);
+        (start..number(self.fates.len())).for_each(|at| self.changes.note(at));
     }
 
     /// Follows a fact.
@@ -104,9 +114,11 @@ impl Ledger {
                 self.turn(mail, recipient, Fate::Delivered, Fate::Expired);
             }
             Fact::Reported { mail, .. } => {
-                let range = self.range(mail);
-                for fate in self.fates[range].iter_mut().filter(|fate| **fate == Fate::Failed) {
-                    *fate = Fate::Reported;
+                for at in self.range(mail) {
+                    if self.fates[at] == Fate::Failed {
+                        self.fates[at] = Fate::Reported;
+                        self.changes.note(number(at));
+                    }
                 }
             }
             _ => {}
@@ -115,6 +127,7 @@ impl Ledger {
 
     fn turn(&mut self, mail: MailId, recipient: u16, from: Fate, to: Fate) {
         let at = self.range(mail).start + usize::from(recipient);
+        self.changes.note(number(at));
         let fate = &mut self.fates[at];
         if *fate == from {
             *fate = to;
@@ -126,46 +139,9 @@ impl Ledger {
     }
 }
 
-/// Verifies that nothing is lost and nothing is doubled: invariant 8 of ARCHITECTURE.md.
-///
-/// # Errors
-/// One sentence that says what is wrong.
-pub fn conservation(world: &World) -> Result<(), String> {
-    let ledger = world.ledger();
-    if let Some(broken) = &ledger.broken {
-        return Err(broken.clone());
-    }
-    let mut seen = vec![0u32; ledger.fates.len()];
-    let mut see = |mail: MailId, place: u16, such: &[Fate], host: HostId, what: &str| {
-        let at = ledger.range(mail).start + usize::from(place);
-        seen[at] += 1;
-        if such.contains(&ledger.fates[at]) {
-            Ok(())
-        } else {
-            let fate = ledger.fates[at];
-            Err(format!("recipient {place} of copy {mail} is {what} of host {host}, but {fate:?}"))
-        }
-    };
-    for (id, host) in world.hosts() {
-        for (_, entry) in host.queue().entries() {
-            let live = |state: &RecipientState| *state != RecipientState::Done;
-            for place in entry.places(live) {
-                see(entry.mail, place, &[Fate::Queued, Fate::Failed], id, "in the queue")?;
-            }
-        }
-        for item in host.maildrops().iter().flat_map(relay_host::Maildrop::items) {
-            see(item.mail, item.recipient, &[Fate::Delivered], id, "in a maildrop")?;
-        }
-    }
-    let held = |fate: &Fate| matches!(fate, Fate::Queued | Fate::Failed | Fate::Delivered);
-    let wrong = ledger.fates.iter().zip(&seen).position(|(f, n)| u32::from(held(f)) != *n);
-    match wrong {
-        None => Ok(()),
-        Some(at) => {
-            let (fate, count) = (ledger.fates[at], seen[at]);
-            Err(format!("recipient entry {at} is {fate:?}, and stands in {count} places"))
-        }
-    }
+/// A place in a ledger as a number.
+fn number(at: usize) -> u32 {
+    u32::try_from(at).expect("a run has fewer recipients")
 }
 
 /// Verifies what a trace says as a whole: causes come before effects, every copy that was passed

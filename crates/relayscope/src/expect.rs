@@ -172,7 +172,7 @@ impl Tally<'_> {
         for record in self.records {
             let Kind::Host(fact) = &record.kind else { continue };
             if let Fact::Accepted { mail } = fact {
-                ledger.open(*mail, self.trace.mail(*mail).1.recipients.len());
+                ledger.open(*mail, record.host, self.trace.mail(*mail).1.recipients.len());
                 held.push((record.host, *mail));
             }
             ledger.note(fact);

@@ -27,7 +27,7 @@ pub struct HandOver {
     pub answered: Option<SimTime>,
     /// When the connection ended for the sender.
     pub ended: Option<SimTime>,
-    /// When the link between the two was first cut: what was under way then may not arrive.
+    /// When something first came between the two: what was under way then may not arrive.
     pub cut: Option<SimTime>,
 }
 
@@ -101,9 +101,7 @@ impl<'a> Book<'a> {
                 Command::HostDown(HostNo(no)) if ends.client.0 == no => {
                     it.ended.get_or_insert(at);
                 }
-                Command::CutLink([HostNo(a), HostNo(b)])
-                    if [(a, b), (b, a)].contains(&(ends.client.0, ends.server.0)) =>
-                {
+                ref command if parts(command, ends.client.0, ends.server.0) => {
                     it.cut.get_or_insert(at);
                 }
                 _ => {}
@@ -187,19 +185,13 @@ impl<'a> Book<'a> {
         if !it.may_be_heard() {
             return Err(format!("copy {of} was passed on without an answer, over {conn}"));
         }
-        let server = self.trace.conn(*conn).server;
-        let host = &self.scenario.hosts[server.index()];
-        if host.aliases.is_empty() && host.moved.is_empty() {
-            let mut named: Vec<_> =
-                passed.iter().map(|place| &sent.recipients[usize::from(*place)]).collect();
-            let mut there: Vec<_> = received.recipients.iter().collect();
-            named.sort();
-            there.sort();
-            if named != there {
-                return Err(format!("copy {copy} is for other recipients than copy {of} was"));
-            }
-        } else if received.recipients.is_empty() {
-            return Err(format!("copy {copy} is for nobody"));
+        let mut named: Vec<_> =
+            passed.iter().map(|place| &sent.recipients[usize::from(*place)]).collect();
+        let mut there: Vec<_> = received.named().iter().collect();
+        named.sort();
+        there.sort();
+        if named != there || received.recipients.is_empty() {
+            return Err(format!("copy {copy} is for other recipients than copy {of} was"));
         }
         Ok(false)
     }
@@ -223,5 +215,19 @@ impl<'a> Book<'a> {
             }
         }
         Ok(())
+    }
+}
+
+/// Whether a command lets nothing through any more between two hosts.
+fn parts(command: &Command, client: u32, server: u32) -> bool {
+    match command {
+        Command::CutLink([HostNo(a), HostNo(b)]) => {
+            [(*a, *b), (*b, *a)].contains(&(client, server))
+        }
+        Command::Partition(side) => {
+            side.contains(&HostNo(client)) != side.contains(&HostNo(server))
+        }
+        Command::GoOffline(HostNo(no)) => [client, server].contains(no),
+        _ => false,
     }
 }

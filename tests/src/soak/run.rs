@@ -4,7 +4,7 @@ use core::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use relayscope::check::{self, Fate};
+use relayscope::check::{self, Fate, Watch};
 use relayscope::scenario::Scenario;
 use relayscope::trace::Trace;
 use relayscope::{World, expect};
@@ -13,11 +13,9 @@ use super::audit;
 
 /// Events after which a world is taken to go on for ever.
 const EVENTS: u64 = 5_000_000;
-/// Up to so many copies, conservation is checked after every event.
-const SMALL: usize = 400;
-/// In a bigger world it is checked after so many events: each check looks at every copy.
-const STRIDE: u64 = 64;
 
+/// What the ledger and the hosts break when they do not agree.
+const CONSERVATION: &str = "nothing is lost or doubled";
 /// What a panic breaks.
 const NO_PANIC: &str = "nothing panics";
 
@@ -129,18 +127,18 @@ fn go(scenario: Scenario, promise: Promise<'_>) -> Result<Summary, Violation> {
     let mut trace = Trace::new();
     let mut world = World::new(Arc::new(scenario), &mut trace);
     let until = world.scenario().until;
+    let conserved = |steps, what| broken(CONSERVATION, format!("after event {steps}: {what}"));
+    let mut watch = Watch::new(&mut world).map_err(|what| conserved(0, what))?;
     while world.next_at().is_some_and(|at| at <= until) {
         world.step(&mut trace);
         let steps = world.steps();
-        if trace.mail_count() <= SMALL || steps.is_multiple_of(STRIDE) {
-            conserved(&world)?;
-        }
+        watch.check(&mut world).map_err(|what| conserved(steps, what))?;
         if steps > EVENTS {
             let what = format!("{steps} events, and no end");
             return Err(broken("every world gets quiet", what));
         }
     }
-    conserved(&world)?;
+    watch.finish(&mut world).map_err(|what| conserved(world.steps(), what))?;
     if let Some(at) = world.next_at() {
         let what = format!("something is still to happen at {at:?}");
         return Err(broken("every world gets quiet", what));
@@ -163,14 +161,11 @@ fn go(scenario: Scenario, promise: Promise<'_>) -> Result<Summary, Violation> {
     })
 }
 
-fn conserved(world: &World) -> Result<(), Violation> {
-    check::conservation(world).map_err(|what| {
-        broken("nothing is lost or doubled", format!("after event {}: {what}", world.steps()))
-    })
-}
-
-/// How many recipients came to which end; nobody waits for ever.
-fn fates(world: &World, trace: &Trace) -> Result<[u64; 7], Violation> {
+/// How many recipients of a quiet world came to which end; nobody waits for ever.
+///
+/// # Errors
+/// Who waits, or which session is open, though nothing more will happen.
+pub fn fates(world: &World, trace: &Trace) -> Result<[u64; 7], Violation> {
     const PROMISE: &str = "every queue drains or expires";
     for (id, host) in world.hosts() {
         let name = &world.scenario().hosts[id.index()].name;

@@ -1,4 +1,12 @@
 //! Exim: rules by how long a host has failed (`src/retry.c`, function `retry_update`).
+//!
+//! An address times out when everything that it was tried at has (`src/retry.c`): a host, because it
+//! has failed for longer than the last cutoff, or because the message has waited for longer than
+//! that and came before the failures began. Hosts that were not due count as well, but only when
+//! they have failed for too long (`src/transports/smtp.c`): then the message bounces without a try,
+//! and once the host is due with one. A message that is older than the last cutoff is tried even at a
+//! host that is not due, so that it can come to its end. What was noted more than a week ago is void
+//! (`retry_data_expire`).
 
 use relay_kernel::SimDuration;
 

@@ -47,11 +47,11 @@ impl Teller<'_> {
             | Fact::Frozen { .. }
             | Fact::NullPathRuleBroken { .. }
             | Fact::ShownToUser { .. } => self.reported(id, at, fact),
-            Fact::Violation { conn, what } => {
+            Fact::Violation { conn, breach } => {
                 let text = format!("{host} notes a breach of protocol by its peer.");
                 let peer = self.trace.conn(*conn);
                 let peer = if peer.client == at { peer.server } else { peer.client };
-                (text, Some(format!("{}: {}", self.host(peer), self.name(*what))))
+                (text, Some(format!("{}: {}", self.host(peer), self.name(breach.what))))
             }
             Fact::TimedOut { reason, .. } => {
                 (format!("{host} waited long enough: {}.", self.name(*reason)), None)

@@ -11,8 +11,9 @@ use crate::trace::{Kind, Side, Trace};
 use super::Ledger;
 
 impl Ledger {
-    /// The copy that was taken before `taken`, of the same message and for one of the same
-    /// recipients, when its sender never heard of that.
+    /// The copy that was taken before `taken`, of the same message and for one of the recipients
+    /// that RCPT named then too, when its sender never heard of that. Two aliases of one mailbox
+    /// are two recipients: who names each in a transaction of its own repeats nothing.
     pub(crate) fn twin(&self, trace: &Trace, taken: MailId) -> Option<MailId> {
         if self.doubts.is_empty() {
             return None;
@@ -36,8 +37,8 @@ impl Ledger {
             Kind::Host(Fact::Accepted { mail }) if mail != taken => {
                 let copy = trace.mail(mail).1;
                 let Origin::Received { conn } = copy.origin else { return None };
-                let wanted = &trace.mail(taken).1.recipients;
-                let shared = copy.recipients.iter().any(|path| wanted.contains(path));
+                let wanted = trace.mail(taken).1.named();
+                let shared = copy.named().iter().any(|path| wanted.contains(path));
                 (shared && carrying.contains(&conn)).then_some(mail)
             }
             _ => None,
@@ -123,7 +124,14 @@ mod tests {
             let reverse_path = ReversePath::Null;
             trace.push_mail(
                 host,
-                MailRecord { queue_no: 0, reverse_path, recipients, content, origin },
+                MailRecord {
+                    queue_no: 0,
+                    reverse_path,
+                    recipients,
+                    named: Box::default(),
+                    content,
+                    origin,
+                },
             )
         };
         let (sent, taken) =

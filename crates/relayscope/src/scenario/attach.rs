@@ -31,7 +31,17 @@ impl Scenario {
             let hint = format!("at most {} times", limit::COLLECT_ROUNDS);
             return Err(Diagnostic::error(0..0, message).hint(hint));
         }
-        (self.until, self.collects) = (until, collects);
+        let mut queue_runs = self.queue_runs.clone();
+        for run in queue_runs.iter_mut().filter(|run| run.open_ended) {
+            run.until = until;
+        }
+        let rounds = queue_runs.iter().fold(0, |sum: u64, one| sum.saturating_add(one.rounds()));
+        if rounds > limit::QUEUE_RUN_ROUNDS {
+            let message = "queues would be run too many times in such a long run";
+            let hint = format!("at most {} times", limit::QUEUE_RUN_ROUNDS);
+            return Err(Diagnostic::error(0..0, message).hint(hint));
+        }
+        (self.until, self.collects, self.queue_runs) = (until, collects, queue_runs);
         Ok(())
     }
 

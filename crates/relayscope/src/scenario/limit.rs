@@ -50,6 +50,8 @@ pub const COLLECTS: usize = 10_000;
 pub const COLLECT_ROUNDS: u64 = 100_000;
 /// Hops at which a host may be told to see a loop.
 pub const HOPS: u64 = 1_000;
+/// Times that queues are run, by all `[[queue_run]]` together.
+pub const QUEUE_RUN_ROUNDS: u64 = 100_000;
 /// Entries of `[[queue_run]]`.
 pub const QUEUE_RUNS: usize = 10_000;
 /// Entries of `[[type]]`.

@@ -103,6 +103,7 @@ fn client(name: Domain, address: Ipv4Addr) -> Host {
         policy: Policy::default(),
         concurrency_max: None,
         hop_count_max: None,
+        delivered_to: None,
         recipients_per_delivery_max: None,
         messages_per_session_max: None,
         bounces: BounceOverrides::default(),

@@ -1,6 +1,6 @@
 //! Why a record may be what it is: the section of the RFC that says so, or the setting.
 
-use relay_host::{Action, Fact, Origin, Untold};
+use relay_host::{Action, DnsFailure, Fact, Origin, Untold, Why};
 
 use super::Trace;
 use super::record::{Kind, Record, Side};
@@ -88,7 +88,7 @@ fn fact_basis(trace: &Trace, fact: &Fact) -> &'static str {
         Fact::InDoubt { .. } | Fact::Duplicate { .. } => "RFC 1047",
         Fact::Delivered { .. } => "RFC 5321 §4.4",
         Fact::Distributed { .. } => "RFC 5321 §3.9.2",
-        Fact::Failed { .. } => "RFC 5321 §4.2.1",
+        Fact::Failed { why, .. } => failure_basis(why),
         Fact::Reported { .. } => "RFC 5321 §6.1, RFC 3464",
         Fact::Notified { report, .. } => match trace.mail(*report).1.origin {
             Origin::Report { action: Action::Delayed, .. } => "RFC 3461 §5.2.5",
@@ -108,7 +108,23 @@ fn fact_basis(trace: &Trace, fact: &Fact) -> &'static str {
         Fact::Collecting { .. } | Fact::Collected { .. } | Fact::CollectFailed { .. } => {
             "RFC 1939 §2"
         }
-        Fact::Violation { .. } => "RFC 5321 §4.3.2",
+        Fact::Violation { breach, .. } => breach.section,
+        Fact::TimedOut { conn, .. } if trace.conn(*conn).port == POP3_PORT => "RFC 1939 §3",
         Fact::TimedOut { .. } => "RFC 5321 §4.5.3.2",
+    }
+}
+
+/// Why a recipient is given up.
+fn failure_basis(why: &Why) -> &'static str {
+    match why {
+        Why::Reply { .. } => "RFC 5321 §4.2.1",
+        Why::Dns { failure: DnsFailure::NullMx, .. } => "RFC 7505 §3",
+        Why::Dns { .. } => "RFC 5321 §5.1",
+        Why::Local { status, .. } if (status.subject, status.detail) == (4, 6) => "RFC 5321 §6.3",
+        Why::Local { .. } => "RFC 5321 §6.1",
+        Why::Expired { .. }
+        | Why::Unreachable { .. }
+        | Why::Lost { .. }
+        | Why::Suspended { .. } => "RFC 5321 §4.5.4.1, retry schedule",
     }
 }

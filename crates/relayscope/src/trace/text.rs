@@ -201,7 +201,7 @@ impl<'a> Writer<'a> {
             Fact::CollectFailed { account, why } => {
                 format!("{} could not collect, because {why}", name(*account))
             }
-            Fact::Violation { what, .. } => format!("breach of protocol: {}", name(*what)),
+            Fact::Violation { breach, .. } => format!("breach of protocol: {}", name(breach.what)),
             Fact::TimedOut { reason, .. } => format!("waited too long: {}", name(*reason)),
         }
     }

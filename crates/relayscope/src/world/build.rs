@@ -164,6 +164,10 @@ fn config(scenario: &Scenario, no: HostNo, calendar: Calendar) -> HostConfig {
         recipients_per_delivery_max: super::services::recipients_per_delivery(host) as usize,
         messages_per_session_max: super::services::messages_per_session(host),
         hop_limit: hop_limit(host),
+        writes_delivered_to: host.delivered_to.unwrap_or(matches!(
+            host.profile,
+            scenario::Profile::Postfix | scenario::Profile::Qmail
+        )),
         policy: policy(host),
         bounces: bounces(host),
         accounts: scenario

@@ -31,7 +31,7 @@ impl Log for HostLog<'_> {
     fn mail(&mut self, mail: MailRecord) -> MailId {
         let recipients = mail.recipients.len();
         let id = self.trace.push_mail(self.host, mail);
-        self.ledger.open(id, recipients);
+        self.ledger.open(id, self.host, recipients);
         id
     }
 

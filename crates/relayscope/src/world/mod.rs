@@ -6,6 +6,8 @@
 
 mod act;
 mod build;
+#[cfg(test)]
+mod canary;
 mod connections;
 mod dialogue;
 mod dispatch;
@@ -135,6 +137,13 @@ impl World {
     /// Who is responsible for each recipient of each copy.
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
+    }
+
+    /// The hosts and the ledger, for a checker that notes what changes in them.
+    pub(crate) fn watched(&mut self) -> (impl Iterator<Item = (HostId, &mut Host)>, &mut Ledger) {
+        let hosts = self.places.iter_mut().enumerate();
+        let hosts = hosts.map(|(n, place)| (HostId::from_index(n), &mut place.host));
+        (hosts, &mut self.ledger)
     }
 
     /// When the next event happens; `None` when the world is quiet.

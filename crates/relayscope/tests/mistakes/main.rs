@@ -610,6 +610,17 @@ fn queue_runs() {
         "there is no host `mail.example.org`",
         "",
     );
+    let every = |key: &str, message: &str, hint: &str| {
+        let text = format!("[[queue_run]]\non = \"mail.example.com\"\n{key}\n");
+        check_after_hosts(&text, message, hint);
+    };
+    every("every = «\"100ms\"»", "a queue is not run so often", "1 s");
+    every("until = \"3000d\"\nevery = «\"1s\"»", "queues would be run too many times", "100000");
+    check_after_hosts(
+        "«[[queue_run]]»\non = \"mail.example.com\"\nuntil = \"1h\"\n",
+        "`until` has no effect without `every`",
+        "",
+    );
 }
 
 #[test]

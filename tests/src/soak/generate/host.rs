@@ -151,6 +151,9 @@ fn limits(dice: &mut Dice, lines: &mut Vec<String>) {
         let all = ["8bitmime", "dsn", "enhancedstatuscodes", "pipelining", "size"];
         lines.push(format!("extensions = {}", array(dice.some(&all))));
     }
+    if dice.one_in(4) {
+        lines.push(format!("delivered_to = {}", dice.one_in(2)));
+    }
     if dice.one_in(8) {
         let which = dice.pick(&["clock_ahead", "clock_behind"]);
         lines.push(format!("{which} = \"{}min\"", dice.between(1, 3000)));
@@ -227,7 +230,9 @@ pub(super) fn client(dice: &mut Dice, plan: &Plan, no: u64) -> Vec<Block> {
     let mut account = Block::entry("account")
         .with(format!("address = \"u0@d{no}.example\""))
         .with(format!("on = {name}"));
-    if dice.one_in(3) {
+    if dice.one_in(6) {
+        account = account.with("direct = true");
+    } else if dice.one_in(3) {
         let port = dice.pick(&["", ":25", ":587"]);
         let server = plan.server(dice);
         account = account.with(format!("submit = \"{}{port}\"", server.trim_matches('"')));

@@ -35,7 +35,9 @@ pub fn draft(seed: u64) -> Draft {
             "format = 1".to_owned(),
             format!("title = \"The world of seed {seed}\""),
             format!("seed = {}", dice.below(1 << 32)),
-            "until = \"60d\"".to_owned(),
+            // The slowest world is a host that breaks the null-path rule and tells its own full
+            // mailbox, one report after another: thirty lifetimes of a week at most.
+            "until = \"400d\"".to_owned(),
         ],
     };
     let mut blocks = vec![head];
@@ -49,6 +51,7 @@ pub fn draft(seed: u64) -> Draft {
     network::links(&mut dice, &plan, &mut blocks);
     network::records(&mut dice, &plan, &mut blocks);
     network::faults(&mut dice, &plan, &mut blocks);
+    network::dial_ups(&mut dice, &plan, &mut blocks);
     traffic::sends(&mut dice, &plan, &mut blocks);
     traffic::rounds(&mut dice, &plan, &mut blocks);
     Draft { blocks }
@@ -164,9 +167,54 @@ impl Dice {
 
 #[cfg(test)]
 mod tests {
-    use relayscope::scenario::Scenario;
+    use std::collections::BTreeMap;
+
+    use relayscope::scenario::{FaultKind, Scenario};
 
     use super::draft;
+
+    /// A fault's key in a scenario file. A kind that is new must be added here, and drawn.
+    fn key(kind: &FaultKind) -> &'static str {
+        match kind {
+            FaultKind::HostDown(_) => "host_down",
+            FaultKind::ServicesStopped { .. } => "service_stopped",
+            FaultKind::ShutDown { .. } => "shutdown",
+            FaultKind::LinkCut(_) => "link_cut",
+            FaultKind::LinkChanged(..) => "link_changed",
+            FaultKind::Partition(_) => "partition",
+            FaultKind::Slow(..) => "slow",
+            FaultKind::DiskFull(_) => "disk_full",
+            FaultKind::MailboxFull(..) => "mailbox_full",
+            FaultKind::Clock(..) => "clock",
+            FaultKind::Offline(_) => "offline",
+            FaultKind::Break(_) => "connection_reset",
+            FaultKind::Dns { .. } => "dns",
+        }
+    }
+
+    #[test]
+    fn every_kind_of_fault_is_drawn() {
+        let mut drawn: BTreeMap<&str, u32> = BTreeMap::new();
+        for seed in 0..300 {
+            let scenario = Scenario::parse(&draft(seed).text()).expect("a scenario");
+            for fault in &scenario.faults {
+                *drawn.entry(key(&fault.kind)).or_default() += 1;
+            }
+            *drawn.entry("dial_up").or_default() += u32::from(!scenario.dial_ups.is_empty());
+            let skewed = scenario.hosts.iter().any(|host| !host.clock.span.is_zero());
+            *drawn.entry("clock_ahead or clock_behind").or_default() += u32::from(skewed);
+            let runs = scenario.queue_runs.iter().any(|run| run.every.is_some());
+            *drawn.entry("queue_run every").or_default() += u32::from(runs);
+            let quota = |host: &relayscope::scenario::Host| {
+                host.mailboxes.iter().any(|mailbox| mailbox.quota.is_some())
+            };
+            let full = scenario.hosts.iter().any(quota);
+            *drawn.entry("quota").or_default() += u32::from(full);
+        }
+        // As many as `key` knows, and the four besides.
+        assert_eq!(drawn.len(), 13 + 4, "{drawn:?}");
+        assert!(drawn.values().all(|count| *count >= 10), "{drawn:?}");
+    }
 
     #[test]
     fn every_seed_gives_a_scenario_that_can_be_read_and_the_same_one_again() {

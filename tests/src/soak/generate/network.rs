@@ -112,64 +112,119 @@ pub(super) fn faults(dice: &mut Dice, plan: &Plan, blocks: &mut Vec<Block>) {
         // Most of them while the first messages are under way.
         let bound = if dice.one_in(3) { 3 * 3_600_000 } else { 310_000 };
         let mut fault = Block::entry("fault").with(format!("at = \"{}ms\"", dice.below(bound)));
-        // Short ones hit dialogues, long ones outlast the queues.
-        match dice.below(10) {
-            0..5 => fault = fault.with(format!("lasts = \"{}s\"", dice.between(1, 120))),
-            5..9 => fault = fault.with(format!("lasts = \"{}min\"", dice.between(2, 1200))),
-            _ => {}
+        let kind = dice.below(KINDS);
+        // Short ones hit dialogues, long ones outlast the queues. A reset is over when it has struck.
+        if kind < RESETS {
+            match dice.below(10) {
+                0..5 => fault = fault.with(format!("lasts = \"{}s\"", dice.between(1, 120))),
+                5..9 => fault = fault.with(format!("lasts = \"{}min\"", dice.between(2, 1200))),
+                _ => {}
+            }
         }
-        let what = match dice.below(14) {
-            0..3 => format!("host_down = {}", plan.any_host(dice)),
-            3 => {
-                let (host, kind) = (plan.server(dice), dice.pick(&["smtp", "pop3", "submission"]));
-                format!("service_stopped = {{ host = {host}, service = \"{kind}\" }}")
+        blocks.extend(what_fails(dice, plan, kind).map(|what| fault.with(what)));
+    }
+}
+
+/// How many kinds of faults there are, those that come more often counted more often.
+const KINDS: u64 = 19;
+/// The kinds from here on are resets.
+const RESETS: u64 = 17;
+
+fn what_fails(dice: &mut Dice, plan: &Plan, kind: u64) -> Option<String> {
+    Some(match kind {
+        0..3 => format!("host_down = {}", plan.any_host(dice)),
+        3 => {
+            let (host, kind) = (plan.server(dice), dice.pick(&["smtp", "pop3", "submission"]));
+            format!("service_stopped = {{ host = {host}, service = \"{kind}\" }}")
+        }
+        4 | 5 => format!("link_cut = {}", pair(dice, plan)?),
+        6 => {
+            let (host, by) = (plan.server(dice), dice.between(1, 400));
+            format!("slow = {{ host = {host}, by = \"{by}s\" }}")
+        }
+        7 => format!("disk_full = {}", plan.server(dice)),
+        8 => {
+            let pair = pair(dice, plan)?;
+            let (latency, loss) = (dice.between(1, 900), dice.below(40));
+            format!(
+                "link_changed = {{ between = {pair}, latency = \"{latency}ms\", \
+                 loss = \"{loss}%\" }}"
+            )
+        }
+        9 | 10 => {
+            let answer = dice.pick(&["servfail", "timeout", "nxdomain"]);
+            let kind = dice.pick(&["d", "h"]);
+            let name = format!("{kind}{}.example", dice.below(plan.servers));
+            format!("dns = {{ name = \"{name}\", answer = \"{answer}\" }}")
+        }
+        11 | 12 => {
+            let mut side: Vec<_> =
+                (0..=dice.below(plan.servers)).map(|_| plan.any_host(dice)).collect();
+            side.sort();
+            side.dedup();
+            format!("partition = [{}]", side.join(", "))
+        }
+        13 => format!("mailbox_full = \"u0@d{}.example\"", dice.below(plan.servers)),
+        14 => {
+            let (host, way) = (plan.any_host(dice), dice.pick(&["ahead", "behind"]));
+            let span = dice.between(1, 100_000);
+            format!("clock = {{ host = {host}, {way} = \"{span}min\" }}")
+        }
+        15 => format!("offline = {}", plan.any_host(dice)),
+        16 => {
+            let (host, kind) = (plan.server(dice), dice.pick(&["smtp", "pop3", "submission"]));
+            format!("shutdown = {{ host = {host}, service = \"{kind}\" }}")
+        }
+        _ => {
+            let points = [
+                "greeting",
+                "ehlo",
+                "mail",
+                "rcpt",
+                "data",
+                "content",
+                "final-reply",
+                "final-reply",
+                "quit",
+            ];
+            let (server, at) = (plan.server(dice), dice.pick(&points));
+            let client = if dice.one_in(3) {
+                format!("client = {}, ", plan.any_host(dice))
+            } else {
+                String::new()
+            };
+            let times = dice.between(1, 3);
+            format!(
+                "connection_reset = {{ server = {server}, {client}at = \"{at}\", times = {times} }}"
+            )
+        }
+    })
+}
+
+/// Hosts that are online only in windows, for some days; then they stay offline, and what waits
+/// for them or in them expires.
+pub(super) fn dial_ups(dice: &mut Dice, plan: &Plan, blocks: &mut Vec<Block>) {
+    let mut seen = Vec::new();
+    for _ in 0..dice.below(3) {
+        let host = plan.any_host(dice);
+        if dice.one_in(2) || seen.contains(&host) {
+            continue;
+        }
+        let (lasts, pause) = (dice.between(10, 1800), dice.between(60, 30_000));
+        let mut dial_up = Block::entry("dial_up")
+            .with(format!("host = {host}"))
+            .with(format!("at = \"{}s\"", dice.below(600)))
+            .with(format!("lasts = \"{lasts}s\""))
+            .with(format!("every = \"{}s\"", lasts + pause))
+            .with(format!("until = \"{}h\"", dice.between(1, 72)));
+        // A client is final for no domain.
+        if dice.one_in(2) && host.starts_with("\"h") {
+            let server = plan.server(dice);
+            if server != host {
+                dial_up = dial_up.with(format!("asks = {server}"));
             }
-            13 => {
-                let (host, kind) = (plan.server(dice), dice.pick(&["smtp", "pop3", "submission"]));
-                format!("shutdown = {{ host = {host}, service = \"{kind}\" }}")
-            }
-            4 | 5 => match pair(dice, plan) {
-                Some(pair) => format!("link_cut = {pair}"),
-                None => continue,
-            },
-            6 => {
-                let (host, by) = (plan.server(dice), dice.between(1, 400));
-                format!("slow = {{ host = {host}, by = \"{by}s\" }}")
-            }
-            7 => format!("disk_full = {}", plan.server(dice)),
-            8 => match pair(dice, plan) {
-                Some(pair) => {
-                    let (latency, loss) = (dice.between(1, 900), dice.below(40));
-                    format!(
-                        "link_changed = {{ between = {pair}, latency = \"{latency}ms\", \
-                         loss = \"{loss}%\" }}"
-                    )
-                }
-                None => continue,
-            },
-            9 | 10 => {
-                // It is over when it has struck.
-                fault = Block::entry("fault").with(format!("at = \"{}ms\"", dice.below(bound)));
-                let at = dice.pick(&[
-                    "greeting",
-                    "ehlo",
-                    "mail",
-                    "rcpt",
-                    "data",
-                    "content",
-                    "final-reply",
-                    "final-reply",
-                    "quit",
-                ]);
-                format!("connection_reset = {{ server = {}, at = \"{at}\" }}", plan.server(dice))
-            }
-            _ => {
-                let answer = dice.pick(&["servfail", "timeout", "nxdomain"]);
-                let kind = dice.pick(&["d", "h"]);
-                let name = format!("{kind}{}.example", dice.below(plan.servers));
-                format!("dns = {{ name = \"{name}\", answer = \"{answer}\" }}")
-            }
-        };
-        blocks.push(fault.with(what));
+        }
+        seen.push(host);
+        blocks.push(dial_up);
     }
 }

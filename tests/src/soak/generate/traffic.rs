@@ -88,6 +88,10 @@ pub(super) fn rounds(dice: &mut Dice, plan: &Plan, blocks: &mut Vec<Block>) {
         if dice.one_in(2) {
             run = run.with(format!("asked_by = {}", plan.other_server(dice, no)));
         }
+        if dice.one_in(3) {
+            run = run.with(format!("every = \"{}s\"", dice.between(30, 7200)));
+            run = run.with(format!("until = \"{}h\"", dice.between(5, 48)));
+        }
         blocks.push(run);
     }
 }

@@ -168,13 +168,21 @@ pub(in crate::scenario) struct TypeTable {
     pub(in crate::scenario) end: Option<Text<TypingEndName>>,
 }
 
-/// A queue is run outside its schedule: everything that waits is tried at once.
+/// A queue is run outside its schedule, once or at an interval: everything that waits is tried at
+/// once, due or not, as `sendmail -q`, `postqueue -f` and `exim -qff` do it; with `every`, as
+/// `sendmail -q30m` does it. An interval at which a host looks for what is due is `queue_run` in its
+/// `retry`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "QueueRun"))]
 pub(in crate::scenario) struct QueueRunTable {
-    /// When: an offset from the start or a date. Default: 0s.
+    /// When, or when first: an offset from the start or a date. Default: 0s.
     pub(in crate::scenario) at: Option<Text<Moment>>,
+    /// The pause from one run to the next: a duration of 1s to 3660 days. Default: it is run once.
+    pub(in crate::scenario) every: Option<Text<Duration>>,
+    /// The last moment at which it is run: an offset from the start or a date. Default: the file's
+    /// `until`. At most 100000 times, by all `[[queue_run]]` together.
+    pub(in crate::scenario) until: Option<Text<Moment>>,
     /// The name of the host whose queue it is.
     pub(in crate::scenario) on: Text<ServerName>,
     /// The name of another host that asks for it over the network with ETRN (RFC 1985). Default:

@@ -60,6 +60,8 @@ pub struct Host {
     /// Received fields at which it sees a loop, as its product counts them; `None` is what its
     /// profile says.
     pub hop_count_max: Option<u32>,
+    /// Whether it writes Delivered-To and looks for its own; `None` is the profile's habit.
+    pub delivered_to: Option<bool>,
     /// How it tells of failures otherwise than its profile.
     pub bounces: BounceOverrides,
     /// How far its clock is from the true time.

@@ -88,7 +88,7 @@ pub struct Send {
 
 impl Send {
     /// When each message is sent.
-    pub fn times(&self) -> impl Iterator<Item = SimTime> {
+    pub fn times(&self) -> impl Iterator<Item = SimTime> + use<> {
         let (at, every) = (self.at, self.every);
         (0..u64::from(self.count)).map(move |nth| at + every * nth)
     }
@@ -157,11 +157,34 @@ pub struct Collect {
     pub open_ended: bool,
 }
 
-/// A queue is run outside the schedule.
+/// How many times something happens, from a first moment to a last one.
+fn rounds((at, until): (SimTime, SimTime), every: Option<SimDuration>) -> u64 {
+    let span = until.since(at).as_micros();
+    every.map_or(1, |every| 1 + span / every.as_micros().max(1))
+}
+
+/// When it happens.
+fn times(
+    (at, until): (SimTime, SimTime),
+    every: Option<SimDuration>,
+) -> impl Iterator<Item = SimTime> {
+    core::iter::successors(Some(at), move |last| {
+        every.map(|every| *last + every).filter(|next| *next <= until)
+    })
+}
+
+/// A queue is run outside the schedule, once or at an interval.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueueRun {
-    /// When.
+    /// When, or when first.
     pub at: SimTime,
+    /// The pause from one run to the next; `None` is once.
+    pub every: Option<SimDuration>,
+    /// The last moment at which another run may begin; the end of the scenario's run unless it is
+    /// said.
+    pub until: SimTime,
+    /// Whether the file leaves `until` to the end of the scenario's run.
+    pub open_ended: bool,
     /// The host whose queue it is.
     pub on: HostNo,
     /// The host that asks for it over the network with ETRN (RFC 1985), and for the mail of which
@@ -170,9 +193,14 @@ pub struct QueueRun {
 }
 
 impl QueueRun {
+    /// How many runs there are.
+    pub fn rounds(&self) -> u64 {
+        rounds((self.at, self.until), self.every)
+    }
+
     /// When it happens.
-    pub fn times(&self) -> impl Iterator<Item = SimTime> {
-        core::iter::once(self.at)
+    pub fn times(&self) -> impl Iterator<Item = SimTime> + use<> {
+        times((self.at, self.until), self.every)
     }
 
     /// What is done then.
@@ -267,31 +295,23 @@ pub struct DialUp {
 impl DialUp {
     /// How many windows there are.
     pub fn rounds(&self) -> u64 {
-        let span = self.until.since(self.at).as_micros();
-        self.every.map_or(1, |every| 1 + span / every.as_micros().max(1))
+        rounds((self.at, self.until), self.every)
     }
 
     /// When each window begins.
-    pub fn times(&self) -> impl Iterator<Item = SimTime> {
-        let (every, until) = (self.every, self.until);
-        core::iter::successors(Some(self.at), move |last| {
-            every.map(|every| *last + every).filter(|next| *next <= until)
-        })
+    pub fn times(&self) -> impl Iterator<Item = SimTime> + use<> {
+        times((self.at, self.until), self.every)
     }
 }
 
 impl Collect {
     /// How many times mail is collected.
     pub fn rounds(&self) -> u64 {
-        let span = self.until.since(self.at).as_micros();
-        self.every.map_or(1, |every| 1 + span / every.as_micros().max(1))
+        rounds((self.at, self.until), self.every)
     }
 
     /// When mail is collected.
-    pub fn times(&self) -> impl Iterator<Item = SimTime> {
-        let (every, until) = (self.every, self.until);
-        core::iter::successors(Some(self.at), move |last| {
-            every.map(|every| *last + every).filter(|next| *next <= until)
-        })
+    pub fn times(&self) -> impl Iterator<Item = SimTime> + use<> {
+        times((self.at, self.until), self.every)
     }
 }

@@ -157,6 +157,7 @@ impl Reader<'_> {
             policy: self.policy(table.policy.as_ref(), profile),
             concurrency_max: self.maybe(table.concurrency_max.as_ref()).map(to_u32),
             hop_count_max: self.maybe(table.hop_count_max.as_ref()).map(to_u32),
+            delivered_to: table.delivered_to,
             bounces: self.bounces(table.bounces.as_ref(), profile),
             clock: self.clock(table),
             pop3: self.pop3(table.pop3.as_ref()),

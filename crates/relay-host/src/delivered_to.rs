@@ -1,0 +1,94 @@
+//! Delivered-To: the field by which Postfix and qmail know that a message has been here before.
+//!
+//! No RFC has it. Postfix's `local(8)` and qmail-local write it below Return-Path at final delivery,
+//! and on top of what they forward. A message that comes to an address with that address's field in
+//! its header goes in a circle (RFC 5321 §6.3 asks for a way to find out). Mailing lists leave the
+//! header as it came (§3.9.2), and so write none here.
+
+use relay_mail::header::{fields, write_field};
+use relay_mail::{Content, EnhancedCode, ForwardPath, Mailbox};
+use smol_str::{SmolStr, format_smolstr};
+
+use crate::bounce::Wording;
+use crate::fact::{ContentId, Why};
+use crate::host::{Cx, Host};
+use crate::queue::Entry;
+use crate::route::same_address;
+
+const FIELD: &str = "Delivered-To";
+
+/// Appends the field for one address.
+pub(crate) fn write(to: &Mailbox, out: &mut Vec<u8>) {
+    write_field(FIELD, to, out);
+}
+
+/// The addresses in a message's Delivered-To fields.
+pub(crate) fn read(head: &[u8]) -> Vec<Mailbox> {
+    let ours = fields(head).filter(|(name, _)| name.eq_ignore_ascii_case(FIELD.as_bytes()));
+    ours.filter_map(|(_, value)| Mailbox::parse(core::str::from_utf8(value).ok()?)).collect()
+}
+
+impl Host {
+    /// The addresses of this host through which a message has come before: none where the host does
+    /// not look.
+    pub(crate) fn delivered_before(&self, head: &[u8]) -> Vec<Mailbox> {
+        if self.config.writes_delivered_to { read(head) } else { Vec::new() }
+    }
+
+    /// Why a recipient is not tried: its mail goes in a circle.
+    pub(crate) fn loops(&self, entry: &Entry, place: u16) -> Option<Why> {
+        if !self.config.writes_delivered_to || entry.via.is_some() {
+            return None;
+        }
+        let mailbox = self.delivered_to(&entry.recipient(place).path)?;
+        let before = read(entry.content.head());
+        before.iter().any(|known| same_address(known, &mailbox)).then(|| Why::Local {
+            status: EnhancedCode::new(5, 4, 6),
+            text: if self.config.bounces.wording == Wording::Qmail {
+                SmolStr::new_static("This message is looping: it already has my Delivered-To line")
+            } else {
+                format_smolstr!("mail forwarding loop for {mailbox}")
+            },
+        })
+    }
+
+    /// What the field says of a recipient at this host; `None` for one elsewhere.
+    pub(crate) fn delivered_to(&self, path: &ForwardPath) -> Option<Mailbox> {
+        match path {
+            ForwardPath::Postmaster => Some(self.own_mailbox(crate::route::POSTMASTER)),
+            ForwardPath::Mailbox(mailbox) => {
+                let domain = mailbox.host.domain()?;
+                self.config.is_local(domain).then(|| mailbox.clone())
+            }
+        }
+    }
+}
+
+impl Entry {
+    /// What goes to some recipients that share a transaction: the content, on top of it a field for
+    /// each address of this host through which it came to them.
+    pub(crate) fn forwarded(&self, cx: &mut Cx<'_>, places: &[u16]) -> (Content, ContentId) {
+        let through = places.first().map(|&place| &*self.recipient(place).through);
+        let Some(through) = through.filter(|through| !through.is_empty()) else {
+            return (self.content.clone(), self.content_id);
+        };
+        let mut lines = Vec::new();
+        through.iter().rev().for_each(|address| write(address, &mut lines));
+        let content = self.content.prepend(&lines);
+        let content_id = cx.log.content(&content);
+        (content, content_id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_read_in_any_case_and_others_are_not() {
+        let head = b"delivered-to: a@example.net\r\nDelivered-To: what is this\r\n\
+                     X: Delivered-To: c@example.net\r\nDELIVERED-TO:\r\n b@example.net\r\n\r\n";
+        let found: Vec<String> = read(head).iter().map(ToString::to_string).collect();
+        assert_eq!(found, ["a@example.net", "b@example.net"]);
+    }
+}
