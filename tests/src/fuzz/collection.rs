@@ -3,7 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use relay_mail::limit;
+
 use super::{find, reference_text, show};
+
+/// The client reads lines four times as long as RFC 2449 §4 allows; longer ones it passes over.
+const LINE_READ_MAX: usize = 4 * limit::POP3_RESPONSE_LINE;
 
 /// A session, seen from outside.
 pub(super) struct Seen<'a> {
@@ -72,7 +77,9 @@ impl<'a> Model<'a> {
                 if line == b"." {
                     break;
                 }
-                self.unique_id(line.strip_prefix(b".").unwrap_or(line));
+                if line.len() + 2 <= LINE_READ_MAX {
+                    self.unique_id(line.strip_prefix(b".").unwrap_or(line));
+                }
             },
             "RETR" | "TOP" => {
                 let (text, used) = reference_text(self.server)?;
@@ -91,7 +98,10 @@ impl<'a> Model<'a> {
         let mut words = line.split(' ').filter(|word| !word.is_empty());
         let number = words.next()?.parse().ok()?;
         let id = words.next().filter(|_| words.next().is_none())?;
-        // What was said first counts.
+        // RFC 1939 §7: what is none is passed over, and of others the first counts.
+        if !(1..=70).contains(&id.len()) || !id.bytes().all(|octet| octet.is_ascii_graphic()) {
+            return None;
+        }
         self.ids.entry(number).or_insert_with(|| id.to_owned());
         Some(())
     }
