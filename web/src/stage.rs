@@ -1,5 +1,7 @@
 //! The state of the page, and what follows from it.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use relay_kernel::{RecordId, SimTime};
 use relay_view::layout::{Layout, Size};
@@ -8,6 +10,7 @@ use relay_view::sentence::{self, Sentence};
 use relay_view::sheet::Sheet;
 use relay_view::transcript::Transcript;
 use relay_view::{MessageFile, Moment, Player, Show, Step, clock};
+use relayscope::scenario::Position;
 use relayscope::trace::HostId;
 
 use crate::desk::Desk;
@@ -121,13 +124,7 @@ impl Stage {
         let layout = Memo::new(move |_| {
             epoch.track();
             let area = area.get();
-            let mut layout = show.with_value(|show| Layout::new(show.cast(), show.ties(), area));
-            desk.moved.with(|moved| {
-                for (id, position) in moved {
-                    layout.put(HostId(*id), *position);
-                }
-            });
-            layout
+            desk.moved.with(|moved| show.with_value(|show| laid_out(show, area, moved)))
         });
         let scene = Memo::new(move |_| {
             epoch.track();
@@ -449,6 +446,15 @@ impl Stage {
             self.announcement.set(text.to_owned());
         }
     }
+}
+
+/// Where hosts stand, those too that a person has moved.
+fn laid_out(show: &Show, area: Size, moved: &BTreeMap<u32, Position>) -> Layout {
+    let mut layout = Layout::new(show.cast(), show.ties(), area);
+    for (id, position) in moved {
+        layout.put(HostId(*id), *position);
+    }
+    layout
 }
 
 fn caption_at(show: &Show, position: usize) -> Caption {

@@ -156,8 +156,8 @@ impl Layout {
     pub fn position_of(&self, at: Point) -> Position {
         let part = |at: i32, whole: i32, card: i32| {
             let room = (whole - card - 2 * MARGIN).max(1);
-            // Half a step, so that there and back is the same.
-            let part = ((at - MARGIN - card / 2) * 1000 + room / 2) / room;
+            // Rounded up, as putting rounds down: there and back is the same.
+            let part = ((at - MARGIN - card / 2) * 1000 + room - 1) / room;
             u16::try_from(part.clamp(0, 1000)).unwrap_or(0)
         };
         Position {
