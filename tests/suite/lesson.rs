@@ -4,9 +4,9 @@
 use std::fs;
 use std::path::Path;
 
-use relay_tests::scenario::{all, lessons, read, run_checked};
+use relay_tests::scenario::{all, lessons, read, root, run_checked};
 use relayscope::lesson::Played;
-use relayscope::scenario::Scenario;
+use relayscope::scenario::{Event, Scenario};
 
 /// Set to write the texts anew: then look at the difference before you commit it.
 const BLESS: &str = "BLESS";
@@ -36,6 +36,28 @@ fn every_lesson_of_the_page_can_be_played_to_its_end() {
         assert!(!text.contains("   = that never happens"), "{name} asks for nothing:\n{text}");
     }
     assert!(played >= 10, "only {played} lessons");
+}
+
+/// Who copies the example of the guide gets a lesson that works.
+#[test]
+#[allow(clippy::disallowed_methods, reason = "a test reads the guide")]
+fn the_example_of_the_guide() {
+    let guide = fs::read_to_string(root().join("web/lessons/README.md")).expect("it is there");
+    let (_, rest) = guide.split_once("```toml\n").expect("it holds an example");
+    let (example, _) = rest.split_once("```").expect("the example has an end");
+    let scenario = Scenario::parse(example).unwrap_or_else(|found| panic!("{found:#?}"));
+    let text = play("the guide", &scenario);
+    assert!(text.contains("solved in 2 moves"), "{text}");
+}
+
+/// The guide names every event.
+#[test]
+#[allow(clippy::disallowed_methods, reason = "a test reads the guide")]
+fn the_guide_is_complete() {
+    let guide = fs::read_to_string(root().join("web/lessons/README.md")).expect("it is there");
+    for (_, name) in Event::ALL {
+        assert!(guide.contains(&format!("`{name}`")), "the guide does not name the event {name}");
+    }
 }
 
 #[test]
