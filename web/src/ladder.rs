@@ -181,13 +181,13 @@ fn Line(
     let top = format!("{}px", pixels(at));
     let (class, content) = match row.kind {
         RowKind::Gap { span, until } => {
-            ("rung is-gap".to_owned(), note(strings::gap(&span, &until)).into_any())
+            ("rung is-gap".to_owned(), note(&strings::gap(&span, &until)).into_any())
         }
         RowKind::Note { host, text, .. } => {
             let host = stage.with(|show| show.cast().host(host).map(|_| host.index()));
             let at = host.map(|lane| centre(lane, lanes(stage)));
             let dot = at.map(|at| view! { <i class="rung-dot" style:left=at></i> });
-            ("rung is-note".to_owned(), view! { {dot} {note(text)} }.into_any())
+            ("rung is-note".to_owned(), view! { {dot} {note(&text)} }.into_any())
         }
         RowKind::Arrow { from, to, text, tone, lost } => {
             let class = if lost { "rung is-arrow is-lost" } else { "rung is-arrow" };
@@ -217,8 +217,8 @@ fn Line(
 }
 
 /// What happens, or does not, in words.
-fn note(text: String) -> impl IntoView {
-    view! { <span class="rung-note" title=text.clone()>{text.clone()}</span> }
+fn note(text: &str) -> impl IntoView + use<> {
+    view! { <span class="rung-note" title=text.to_owned()>{text.to_owned()}</span> }
 }
 
 /// Shows and hides the lines of a session.

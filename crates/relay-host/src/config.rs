@@ -88,7 +88,7 @@ pub struct HostConfig {
 
 /// A setting that is changed while the host runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum SettingChange {
     /// When it tries again, and when it leaves hosts alone. What waits keeps its appointment; the
     /// next failure goes by the new rules.
     Retry(Schedule, Patience),
@@ -107,13 +107,13 @@ impl HostConfig {
     }
 
     /// Changes a setting.
-    pub(crate) fn change(&mut self, change: Change) {
+    pub(crate) fn change(&mut self, change: SettingChange) {
         match change {
-            Change::Retry(schedule, patience) => {
+            SettingChange::Retry(schedule, patience) => {
                 (self.schedule, self.patience) = (schedule, patience);
             }
-            Change::Greylisting(delay) => self.policy.greylisting = delay,
-            Change::MessageSizeMax(max) => {
+            SettingChange::Greylisting(delay) => self.policy.greylisting = delay,
+            SettingChange::MessageSizeMax(max) => {
                 for server in [&mut self.smtp, &mut self.submission].into_iter().flatten() {
                     Arc::make_mut(server).size_max = max;
                 }

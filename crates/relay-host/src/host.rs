@@ -12,7 +12,7 @@ use relay_mail::{Calendar, Dates, Domain, ForwardPath, ReversePath};
 use relay_smtp::params::{MailParams, RcptParams};
 
 use crate::account::Account;
-use crate::config::{Change, HostConfig, MailboxConfig, SmartHost};
+use crate::config::{HostConfig, MailboxConfig, SettingChange, SmartHost};
 use crate::deliver::Deliveries;
 use crate::fact::{Log, Unreachable};
 use crate::mailbox::Maildrop;
@@ -122,7 +122,7 @@ pub enum Input<'a> {
     /// dismissed (RFC 5321 §3.8).
     ShutDown(&'a [Service]),
     /// A setting is another one from now on.
-    Change(Change),
+    Set(SettingChange),
     /// All that waits in the queue is to be tried now.
     RunQueue,
     /// A server is to be asked for the mail that waits there for a domain (ETRN, RFC 1985).
@@ -337,7 +337,7 @@ impl Host {
                 self.dates = Dates::new(calendar);
             }
             Input::ShutDown(services) => self.dismiss(&mut cx, services),
-            Input::Change(change) => Arc::make_mut(&mut self.config).change(change),
+            Input::Set(change) => Arc::make_mut(&mut self.config).change(change),
             Input::RunQueue => self.run_queue(&mut cx),
             Input::AskTurn { server, domain } => self.ask_turn(&mut cx, server, domain),
         }

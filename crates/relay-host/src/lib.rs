@@ -49,8 +49,8 @@ pub use account::Account;
 pub use bounce::{Bounces, HopLimit};
 pub use change::Change;
 pub use config::{
-    AccountConfig, Change, CollectConfig, HostConfig, ListConfig, Login, MailboxConfig,
-    MovedConfig, Network, Role, SmartHost, StaticRoute,
+    AccountConfig, CollectConfig, HostConfig, ListConfig, Login, MailboxConfig, MovedConfig,
+    Network, Role, SettingChange, SmartHost, StaticRoute,
 };
 pub use deliver::DeliveryId;
 pub use dsn::Action;

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use relay_host::Change;
+use relay_host::SettingChange;
 use relay_kernel::SimDuration;
 
 use crate::scenario::Profile;
@@ -23,17 +23,17 @@ pub enum Setting {
 
 impl Setting {
     /// The same in the host's words.
-    pub(crate) fn change(self) -> Change {
+    pub(crate) fn change(self) -> SettingChange {
         match self {
             Self::RetryProfile(profile) => {
                 let schedule = schedule::of(profile);
                 let patience = schedule::usual_patience(&schedule);
-                Change::Retry(schedule, patience)
+                SettingChange::Retry(schedule, patience)
             }
             Self::Greylisting(delay) => {
-                Change::Greylisting((delay > SimDuration::ZERO).then_some(delay))
+                SettingChange::Greylisting((delay > SimDuration::ZERO).then_some(delay))
             }
-            Self::MessageSizeMax(max) => Change::MessageSizeMax((max > 0).then_some(max)),
+            Self::MessageSizeMax(max) => SettingChange::MessageSizeMax((max > 0).then_some(max)),
         }
     }
 }

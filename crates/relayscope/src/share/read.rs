@@ -126,7 +126,6 @@ pub(super) fn fits(command: &Command, scenario: &Scenario) -> Result<(), Misfit>
         Command::SlowHost(no, by) => host(no).and(within(*by <= limit::LATENCY)),
         Command::SetClock(no, skew) => host(no).and(span(skew.span)),
         Command::Set(no, Setting::Greylisting(delay)) => host(no).and(span(*delay)),
-        Command::Set(no, Setting::RetryProfile(_) | Setting::MessageSizeMax(_)) => host(no),
         Command::BreakDialogue(what) | Command::MendDialogue(what) => {
             host(&what.server)?;
             what.client.as_ref().map_or(Ok(()), host)?;
@@ -143,6 +142,7 @@ pub(super) fn fits(command: &Command, scenario: &Scenario) -> Result<(), Misfit>
         | Command::FreeMailbox(no, _)
         | Command::GoOffline(no)
         | Command::GoOnline(no)
+        | Command::Set(no, Setting::RetryProfile(_) | Setting::MessageSizeMax(_))
         | Command::RunQueue(no) => host(no),
         Command::FailDns(..)
         | Command::MendDns(_)

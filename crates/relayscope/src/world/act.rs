@@ -146,7 +146,7 @@ impl World {
             }
             // What it is set to, a host knows also while it is switched off.
             Command::Set(_, setting) => {
-                self.feed(trace, place, Input::Change(setting.change()), record);
+                self.feed(trace, place, Input::Set(setting.change()), record);
             }
             Command::ResetConnection(conn) => self.wires.tear_now(conn, record),
             Command::RunQueue(_) => self.feed_if_up(trace, place, Input::RunQueue, record),
