@@ -15,6 +15,7 @@ use crate::map::Map;
 use crate::open::{self, DropHint};
 use crate::panel::Panel;
 use crate::progress::Progress;
+use crate::setting::{Controls as Bars, Setting};
 use crate::stage::Stage;
 use crate::theme::Theme;
 use crate::top::Top;
@@ -23,23 +24,29 @@ use crate::{frame, keys, memory, strings, theme};
 
 /// Everything, in one element that carries theme and styles.
 #[component]
-pub(crate) fn App() -> impl IntoView {
-    let stage = Stage::new();
+pub(crate) fn App(stage: Stage, theme: Theme, setting: Setting) -> impl IntoView {
     provide_context(stage);
-    let theme = Theme::new();
     provide_context(theme);
+    provide_context(setting);
     let dragging = RwSignal::new(false);
-    memory::recall(stage, theme);
-    memory::keep(stage, theme);
     frame::run(stage);
-    title(stage);
-    // On a page of its own, keys work wherever the focus is; the listener goes with the view.
-    let keys = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
-        keys::press(stage, theme, &event);
-    });
-    on_cleanup(move || keys.remove());
+    stillness(stage);
+    if setting.is_page {
+        title(stage);
+        memory::keep(stage, theme);
+        // Keys work wherever the focus is; the listener goes with the view.
+        let keys = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
+            keys::press(stage, theme, setting, &event);
+        });
+        on_cleanup(move || keys.remove());
+    }
+    let pressed = move |event: KeyboardEvent| {
+        if !setting.is_page {
+            keys::press(stage, theme, setting, &event);
+        }
+    };
     let drag = move |event: DragEvent| {
-        if open::carries_files(&event) {
+        if setting.editable.get_untracked() && open::carries_files(&event) {
             event.prevent_default();
             dragging.set(true);
         }
@@ -57,30 +64,41 @@ pub(crate) fn App() -> impl IntoView {
     view! {
         <div
             class="relayscope"
+            class:is-embedded=!setting.is_page
+            class:is-read-only=move || !setting.editable.get()
+            class:has-no-side=move || !setting.panels.get().has_side()
+            class:has-no-scene=move || !setting.panels.get().has_scene()
             data-theme=move || theme.chosen()
             data-size=move || theme.size()
+            on:keydown=pressed
             on:dragover=drag
             on:dragleave=leave
             on:drop=dropped
         >
             <Defs />
-            <Top />
+            <Show when=move || setting.controls.get() == Bars::Full>
+                <Top />
+            </Show>
             <div class="notices">
                 <TroublePanel />
                 <BranchBar />
                 <Progress />
             </div>
             <main class="stage" aria-label=strings::BRAND>
-                <div class="scene">
+                <div class="scene" hidden=move || !setting.panels.get().has_scene()>
                     {move || match stage.desk().scenery.get() {
                         Scenery::Map => view! { <Map /> }.into_any(),
                         Scenery::Ladder => view! { <Ladder /> }.into_any(),
                     }}
                     <CaptionLine />
                 </div>
-                <Panel />
+                <Show when=move || setting.panels.get().has_side()>
+                    <Panel />
+                </Show>
             </main>
-            <Controls />
+            <Show when=move || setting.controls.get() != Bars::None>
+                <Controls />
+            </Show>
             <Help />
             <Compose />
             <DropHint dragging />
@@ -99,7 +117,10 @@ fn title(stage: Stage) {
             document.set_title(&format!("{} – {}", stage.title(), strings::BRAND));
         }
     });
-    // People who want no motion get none, from the first frame on.
+}
+
+/// People who want no motion get none, from the first frame on.
+fn stillness(stage: Stage) {
     Effect::new(move |_| {
         let still = theme::prefers_stillness();
         stage.player.update(|player| player.set_still(still));

@@ -5,6 +5,7 @@ use leptos::prelude::{GetUntracked as _, Set as _, Update as _};
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 
+use crate::setting::Setting;
 use crate::stage::{Stage, Tab};
 use crate::theme::Theme;
 
@@ -24,7 +25,10 @@ enum Focus {
 }
 
 /// Does what a key asks for.
-pub(crate) fn press(stage: Stage, theme: Theme, event: &KeyboardEvent) {
+pub(crate) fn press(stage: Stage, theme: Theme, setting: Setting, event: &KeyboardEvent) {
+    if setting.is_dead(&event.key()) {
+        return;
+    }
     if event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key() {
         return;
     }
@@ -32,6 +36,10 @@ pub(crate) fn press(stage: Stage, theme: Theme, event: &KeyboardEvent) {
     let target = event.composed_path().get(0).dyn_into::<Element>().ok();
     let focus = target.as_ref().map_or(Focus::Page, focus_of);
     if focus == Focus::Field || stage.desk().has_dialog() {
+        return;
+    }
+    let writes = matches!(event.key().as_str(), "c" | "C");
+    if writes && !setting.editable.get_untracked() {
         return;
     }
     if act(stage, theme, event.key().as_str(), focus) {

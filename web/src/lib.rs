@@ -1,7 +1,7 @@
 //! The page: the only crate that names the browser.
 //!
-//! [`mount`] puts the whole application into an element: a `<div>` of a plain page or of a shadow
-//! root alike. It brings no styles; the page links them, and they are scoped by `.relayscope`.
+//! An [`Instance`] puts the whole application into an element: a `<div>` of a plain page or of a
+//! shadow root alike. It brings no styles; they are scoped by `.relayscope`.
 //!
 //! What is shown comes from `relay-view` as plain values; here they become elements. Everything
 //! that a scenario, a message or a peer says reaches the document as text and never as markup.
@@ -31,6 +31,7 @@ mod frame;
 mod glyph;
 mod hand;
 mod help;
+mod instance;
 mod keys;
 mod ladder;
 mod lessons;
@@ -39,10 +40,12 @@ mod map;
 mod memory;
 mod messages;
 mod open;
+mod outward;
 mod panel;
 mod plot;
 mod progress;
 mod report;
+mod setting;
 mod sheet;
 mod source;
 mod stage;
@@ -53,18 +56,10 @@ mod transcript;
 mod trouble;
 mod why;
 
-use leptos::mount::mount_to;
-use leptos::prelude::*;
 use relayscope::scenario::Scenario;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::HtmlElement;
 
-/// Puts the application into `element`.
-#[wasm_bindgen]
-pub fn mount(element: HtmlElement) {
-    failure::report_panics();
-    mount_to(element, || view! { <app::App /> }).forget();
-}
+pub use instance::Instance;
 
 /// The SHA-256 of the text trace of a scenario, in hexadecimal: natively, `relayscope run` gives
 /// the same. For a scenario that is not valid, its first mistake behind `error: `.

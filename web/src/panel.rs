@@ -7,6 +7,7 @@ use crate::console::Console;
 use crate::dns::Names;
 use crate::mailboxes::Mailboxes;
 use crate::messages::Messages;
+use crate::setting::Setting;
 use crate::sheet::Hosts;
 use crate::stage::{Stage, Tab};
 use crate::strings;
@@ -26,6 +27,7 @@ const TABS: [(Tab, &str, &str); 6] = [
 #[component]
 pub(crate) fn Panel() -> impl IntoView {
     let stage = expect_context::<Stage>();
+    let panels = expect_context::<Setting>().panels;
     let nodes = [(); TABS.len()].map(|()| NodeRef::<leptos::html::Button>::new());
     let walk = move |event: KeyboardEvent| {
         let here = stage.tab.get_untracked();
@@ -37,6 +39,12 @@ pub(crate) fn Panel() -> impl IntoView {
             "End" => TABS.len() - 1,
             _ => return,
         };
+        // Those that an author left out are passed over, in the direction of the key.
+        let wanted = panels.get_untracked();
+        let back = matches!(event.key().as_str(), "ArrowLeft" | "End");
+        let steps = (0..TABS.len()).map(|n| if back { TABS.len() - n } else { n });
+        let goal = steps.map(|n| (goal + n) % TABS.len()).find(|it| TABS[*it].0.is_in(wanted));
+        let Some(goal) = goal else { return };
         event.prevent_default();
         stage.tab.set(TABS[goal].0);
         if let Some(button) = nodes[goal].get_untracked() {
@@ -51,6 +59,7 @@ pub(crate) fn Panel() -> impl IntoView {
                 type="button"
                 role="tab"
                 class="tab"
+                hidden=move || !tab.is_in(panels.get())
                 id=id
                 node_ref=node
                 aria-selected=move || chosen().to_string()

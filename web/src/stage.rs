@@ -13,8 +13,9 @@ use relay_view::{MessageFile, Moment, Player, Show, Step, clock};
 use relayscope::scenario::Position;
 use relayscope::trace::HostId;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Scenery};
 use crate::lessons::{LESSONS, Lesson};
+use crate::setting::Panels;
 use crate::strings;
 use crate::trouble::Trouble;
 
@@ -36,6 +37,22 @@ pub(crate) enum Tab {
     Mailboxes,
     /// The domain system.
     Dns,
+}
+
+impl Tab {
+    /// All of them, in order.
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Session, Self::Hosts, Self::Messages, Self::Mailboxes, Self::Dns, Self::Console];
+
+    /// Whether an author wants it.
+    pub(crate) fn is_in(self, panels: Panels) -> bool {
+        match self {
+            Self::Session => panels.log,
+            Self::Hosts | Self::Mailboxes => panels.mailboxes,
+            Self::Messages | Self::Dns => panels.inspector,
+            Self::Console => panels.editor,
+        }
+    }
 }
 
 /// Where the scenario came from.
@@ -73,6 +90,10 @@ pub(crate) struct Stage {
     epoch: RwSignal<u32>,
     /// Counts the loadings.
     pub(crate) loaded: RwSignal<u32>,
+    /// Counts what people did to the world.
+    pub(crate) changes: RwSignal<u32>,
+    /// The seed in place of the scenario's own.
+    seed: StoredValue<Option<u64>>,
     /// Where playback is.
     pub(crate) player: RwSignal<Player>,
     /// The pixels that the map has.
@@ -107,9 +128,9 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    /// A stage with the first lesson, or the one that the address names.
+    /// A stage with the first lesson.
     pub(crate) fn new() -> Self {
-        let lesson = asked_lesson().unwrap_or(&LESSONS[0]);
+        let lesson = &LESSONS[0];
         let show = Show::load(lesson.source, None).expect("the page's own scenarios are valid");
         let show = StoredValue::new_local(show);
         let epoch = RwSignal::new(0);
@@ -156,6 +177,8 @@ impl Stage {
             show,
             epoch,
             loaded: RwSignal::new(0),
+            changes: RwSignal::new(0),
+            seed: StoredValue::new(None),
             player,
             area,
             selected: RwSignal::new(None),
@@ -193,11 +216,17 @@ impl Stage {
         self.show.try_update_value(look).expect("the show is kept as long as the page")
     }
 
+    /// The same, not to be told of changes.
+    pub(crate) fn look_untracked<T>(&self, look: impl FnOnce(&mut Show) -> T) -> T {
+        self.show.try_update_value(look).expect("the show is kept as long as the page")
+    }
+
     /// Changes the run, and tells everybody that looks at it.
     pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Show) -> Option<T>) -> Option<T> {
         let changed = self.show.try_update_value(change).flatten();
         self.player.update(Player::pause);
         self.epoch.update(|epoch| *epoch += 1);
+        self.changes.update(|changes| *changes += 1);
         changed
     }
 
@@ -251,7 +280,6 @@ impl Stage {
     pub(crate) fn load_lesson(&self, lesson: &'static Lesson) {
         self.message_file.set_value(None);
         self.load(lesson.source, Source::Lesson(lesson.id));
-        remember_lesson(lesson.id);
     }
 
     /// Loads a scenario file of the visitor.
@@ -281,7 +309,7 @@ impl Stage {
     /// them. True when it was loaded.
     fn load(&self, text: &str, source: Source) -> bool {
         let file = self.message_file.get_value();
-        match Show::load(text, file.as_ref()) {
+        match Show::load_with(text, file.as_ref(), self.seed.get_value()) {
             Ok(show) => {
                 self.show.set_value(show);
                 self.trouble.set(None);
@@ -308,6 +336,40 @@ impl Stage {
                 self.trouble.set(Some(Trouble::in_scenario(&name, text, &found)));
                 false
             }
+        }
+    }
+
+    /// What is loaded from now on runs with this seed, if one is given.
+    pub(crate) fn set_seed(&self, seed: Option<u64>) {
+        self.seed.set_value(seed);
+    }
+
+    /// Shows only what is there.
+    pub(crate) fn keep_to(&self, panels: Panels) {
+        let scenery = self.desk().scenery;
+        match scenery.get_untracked() {
+            Scenery::Map if !panels.network && panels.timeline => scenery.set(Scenery::Ladder),
+            Scenery::Ladder if !panels.timeline => scenery.set(Scenery::Map),
+            _ => {}
+        }
+        if !self.tab.get_untracked().is_in(panels)
+            && let Some(tab) = Tab::ALL.into_iter().find(|tab| tab.is_in(panels))
+        {
+            self.tab.set(tab);
+        }
+    }
+
+    /// Whether the end is shown.
+    pub(crate) fn is_at_end(&self) -> bool {
+        let position = self.player.with_untracked(Player::position);
+        self.show.with_value(|show| position == show.pace().len() && !show.has_more())
+    }
+
+    /// The name of the built-in scenario that is loaded; empty for another one.
+    pub(crate) fn scenario_id(&self) -> &'static str {
+        match self.source.get_untracked() {
+            Source::Lesson(id) => id,
+            Source::File(_) => "",
         }
     }
 
@@ -475,19 +537,4 @@ fn caption_at(show: &Show, position: usize) -> Caption {
             ..Caption::default()
         },
     }
-}
-
-/// The lesson that the address asks for: `?scenario=name`.
-fn asked_lesson() -> Option<&'static Lesson> {
-    let search = web_sys::window()?.location().search().ok()?;
-    let id = web_sys::UrlSearchParams::new_with_str(&search).ok()?.get("scenario")?;
-    Lesson::find(&id)
-}
-
-/// Lets the address name the lesson, so that it can be shared and survives a reload.
-fn remember_lesson(id: &str) {
-    let Some(history) = web_sys::window().and_then(|window| window.history().ok()) else { return };
-    let address = format!("?scenario={id}");
-    // A page in a sandbox may not; then the address stays as it is.
-    let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
 }

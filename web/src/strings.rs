@@ -172,7 +172,7 @@ pub(crate) const END: &str = "The end.";
 
 pub(crate) const TROUBLE_SCENARIO: &str = "This scenario cannot be used";
 pub(crate) const TROUBLE_MESSAGE: &str = "This message cannot be sent";
-pub(crate) const TROUBLE_FILE: &str = "This file cannot be read";
+pub(crate) const TROUBLE_FILE: &str = "This cannot be shown";
 pub(crate) const TROUBLE_KEPT: &str = "What was shown before is still here.";
 pub(crate) const NOT_TEXT: &str = "it is not UTF-8 text";
 pub(crate) const TOO_LARGE: &str = "it is larger than 40 MB";

@@ -73,7 +73,7 @@ fn WriteButton() -> impl IntoView {
     view! {
         <button
             type="button"
-            class="tool with-text"
+            class="tool with-text may-write"
             title=strings::COMPOSE
             aria-keyshortcuts="c"
             on:click=move |_| stage.desk().composing.set(true)

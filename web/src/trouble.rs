@@ -32,6 +32,21 @@ struct Mistake {
 }
 
 impl Trouble {
+    /// The whole in lines of text.
+    pub(crate) fn text(&self) -> String {
+        let mut text = self.heading.to_owned();
+        for mistake in &self.mistakes {
+            let place = mistake.place.as_ref().map(|place| format!(" ({place})"));
+            let hint = mistake.hint.as_ref().map(|hint| format!(": {hint}"));
+            for piece in
+                ["\n", &mistake.message, &place.unwrap_or_default(), &hint.unwrap_or_default()]
+            {
+                text.push_str(piece);
+            }
+        }
+        text
+    }
+
     /// The mistakes in a scenario; with an empty `source`, those of a message file.
     pub(crate) fn in_scenario(name: &str, source: &str, found: &[Diagnostic]) -> Self {
         let errors: Vec<&Diagnostic> =
@@ -48,11 +63,16 @@ impl Trouble {
         }
     }
 
-    /// A file that could not be read at all.
-    pub(crate) fn in_file(name: &str, why: &str) -> Self {
-        let message = format!("{name}: {why}");
+    /// One sentence.
+    pub(crate) fn alone(message: &str) -> Self {
+        let message = message.to_owned();
         let mistake = Mistake { message, place: None, picture: None, hint: None };
         Self { heading: strings::TROUBLE_FILE, mistakes: vec![mistake], more: 0 }
+    }
+
+    /// A file that could not be read at all.
+    pub(crate) fn in_file(name: &str, why: &str) -> Self {
+        Self::alone(&format!("{name}: {why}"))
     }
 }
 

@@ -25,6 +25,7 @@
 //! | [`letter`] | a message that a person writes, as a command |
 //! | [`deeds`] | what can be done to a host, its links, its sessions, and by which command |
 //! | [`plot`] | a host's retry schedule beside those of the products |
+//! | [`outside`] | what a page around the application hears, as JSON |
 //! | [`sentence`] | every record in one plain sentence, and why it happened |
 //! | [`kept`] | what a page keeps over a reload |
 //! | [`clock`], [`plain`] | times and foreign octets as text that is safe to show |
@@ -43,6 +44,7 @@ pub mod lesson;
 pub mod letter;
 pub mod maildrop;
 pub mod map;
+pub mod outside;
 pub mod pace;
 pub mod parts;
 pub mod plain;

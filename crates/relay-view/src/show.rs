@@ -70,7 +70,17 @@ pub struct Show {
 impl Show {
     /// Loads a scenario and computes its run, or its beginning when it is long.
     pub fn load(source: &str, message: Option<&MessageFile>) -> Result<Self, Vec<Diagnostic>> {
+        Self::load_with(source, message, None)
+    }
+
+    /// The same, with another seed than the scenario's, if one is given.
+    pub fn load_with(
+        source: &str,
+        message: Option<&MessageFile>,
+        seed: Option<u64>,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let mut scenario = Scenario::parse(source)?;
+        scenario.seed = seed.unwrap_or(scenario.seed);
         if let Some(file) = message {
             scenario.replace_message(0, &file.name, &file.octets).map_err(|found| vec![found])?;
         }

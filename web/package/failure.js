@@ -1,0 +1,59 @@
+// What is shown when the application cannot start or breaks: what to report, and a way back.
+
+/** What an error says, with its stack where there is one. */
+export function describe(error) {
+  return error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ''}` : String(error);
+}
+
+/** The screen for a failure; `home` is where the first scenario is, on a page of our own. */
+export function failureScreen(what, { home } = {}) {
+  const report = [
+    'relayscope failed.',
+    what.trim(),
+    `Page: ${location.href}`,
+    `Browser: ${navigator.userAgent}`,
+  ].join('\n\n');
+  const text = make('textarea', { className: 'failure-report', readOnly: true, value: report, rows: 10 });
+  text.setAttribute('aria-label', 'Report');
+  const said = make('span', { className: 'failure-said' });
+  said.setAttribute('role', 'status');
+  const copy = make('button', { type: 'button', className: 'failure-button', textContent: 'Copy the report' });
+  copy.addEventListener('click', () => {
+    text.select();
+    const copied = navigator.clipboard?.writeText(report) ?? Promise.reject(new Error('no clipboard'));
+    copied.then(
+      () => (said.textContent = 'Copied.'),
+      () => (said.textContent = 'Please copy the marked text.'),
+    );
+  });
+  const again = make('button', {
+    type: 'button',
+    className: 'failure-button is-main',
+    textContent: home ? 'Start again' : 'Load the page again',
+  });
+  again.addEventListener('click', () => location.reload());
+  const actions = make('p', { className: 'failure-actions' });
+  actions.append(again, copy);
+  if (home) {
+    const link = make('a', { className: 'failure-link', href: home });
+    link.textContent = 'Start with the first scenario';
+    actions.append(link);
+  }
+  actions.append(said);
+  const screen = make(home ? 'main' : 'section', { className: 'relayscope failure' });
+  screen.append(
+    make(home ? 'h1' : 'h2', { textContent: 'Something broke' }),
+    make('p', {
+      textContent:
+        'The simulation stopped because of a mistake in relayscope itself. Nothing was sent anywhere. ' +
+        'Please report the text below, and what you did just before.',
+    }),
+    text,
+    actions,
+  );
+  return { screen, again };
+}
+
+function make(name, properties) {
+  return Object.assign(document.createElement(name), properties);
+}

@@ -1,0 +1,95 @@
+//! What the page around hears: every change, once, as a name and a detail in JSON.
+
+use leptos::prelude::*;
+use relay_view::Player;
+use relay_view::outside::{self, Event};
+use serde_json::json;
+use wasm_bindgen::JsValue;
+
+use crate::stage::Stage;
+
+/// A function of the page, called with a name and a text in JSON.
+pub(crate) type Listener = StoredValue<js_sys::Function, LocalStorage>;
+
+/// Tells `listener` of everything that happens on the stage.
+pub(crate) fn report(stage: Stage, listener: Listener) {
+    let tell = move |name: &str, detail: serde_json::Value| {
+        let detail = JsValue::from_str(&detail.to_string());
+        // What the page makes of it is its own affair.
+        listener.with_value(|it| drop(it.call2(&JsValue::NULL, &JsValue::from_str(name), &detail)));
+    };
+    steps(stage, tell);
+    Effect::new(move |before: Option<u32>| {
+        let loaded = stage.loaded.get();
+        if before.is_some_and(|before| before != loaded) {
+            tell("load", json!({ "scenario": stage.scenario_id(), "title": stage.title() }));
+        }
+        loaded
+    });
+    Effect::new(move |before: Option<u32>| {
+        let changes = stage.changes.get();
+        if before.is_some_and(|before| before != changes) {
+            tell("change", json!({}));
+        }
+        changes
+    });
+    let playing = Memo::new(move |_| stage.player.with(Player::is_playing));
+    Effect::new(move |before: Option<bool>| {
+        let playing = playing.get();
+        if before.is_some_and(|before| before != playing) {
+            let ended = !playing && stage.is_at_end();
+            tell(if playing { "play" } else { "pause" }, json!({}));
+            if ended {
+                tell("ended", json!({}));
+            }
+        }
+        playing
+    });
+    let speed = Memo::new(move |_| stage.player.with(|player| player.speed().hundredths()));
+    Effect::new(move |before: Option<u32>| {
+        let speed = speed.get();
+        if before.is_some_and(|before| before != speed) {
+            tell("ratechange", json!({ "playbackRate": f64::from(speed) / 100.0 }));
+        }
+        speed
+    });
+    Effect::new(move |before: Option<Option<String>>| {
+        let host = stage.selected.get();
+        let name = host.map(|id| stage.with_untracked(|show| show.cast().name(id).to_owned()));
+        if before.is_some_and(|before| before != name) && name.is_some() {
+            tell("select", json!({ "kind": "host", "id": name }));
+        }
+        name
+    });
+    Effect::new(move |_| {
+        if let Some(trouble) = stage.trouble.get() {
+            tell("error", json!({ "code": "scenario", "message": trouble.text() }));
+        }
+    });
+}
+
+/// Steps one by one, jumps as one.
+fn steps(stage: Stage, tell: impl Fn(&str, serde_json::Value) + Copy + 'static) {
+    Effect::new(move |before: Option<usize>| {
+        let position = stage.position.get();
+        let Some(before) = before.filter(|before| *before != position) else { return position };
+        let (micros, event) = stage.with_untracked(|show| {
+            let (cast, trace, pace) = (show.cast(), show.trace(), show.pace());
+            let event =
+                (position == before + 1).then(|| outside::event(cast, trace, pace, position));
+            (pace.time_at(position).as_micros(), event.flatten())
+        });
+        let events: Vec<&Event> = event.iter().collect();
+        tell("step", json!({ "index": position, "micros": micros, "events": events }));
+        match &event {
+            Some(event) => {
+                tell("event", json!(event));
+                if stage.moments().iter().any(|(at, _)| *at == position) {
+                    tell("marker", json!({ "index": position, "kind": event.kind }));
+                }
+            }
+            None => tell("seek", json!({ "index": position, "micros": micros })),
+        }
+        position
+    });
+}

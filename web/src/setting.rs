@@ -1,0 +1,149 @@
+//! What the author of a page chose for the application in it.
+
+use leptos::prelude::*;
+use relay_view::player::Speed;
+
+/// How much of the application's own bars is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Controls {
+    /// The bar at the top and the one at the bottom.
+    #[default]
+    Full,
+    /// The one at the bottom.
+    Basic,
+    /// Neither.
+    None,
+}
+
+/// Which parts are there, by their names in the `panels` attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Panels {
+    /// `network`: the map.
+    pub(crate) network: bool,
+    /// `timeline`: the ladder.
+    pub(crate) timeline: bool,
+    /// `log`: the session under way, line by line.
+    pub(crate) log: bool,
+    /// `mailboxes`: the hosts with queues and maildrops.
+    pub(crate) mailboxes: bool,
+    /// `inspector`: the messages with all their copies.
+    pub(crate) inspector: bool,
+    /// `editor`: the console, and writing messages.
+    pub(crate) editor: bool,
+}
+
+impl Panels {
+    /// All of them.
+    pub(crate) const ALL: Self = Self {
+        network: true,
+        timeline: true,
+        log: true,
+        mailboxes: true,
+        inspector: true,
+        editor: true,
+    };
+
+    const NONE: Self = Self {
+        network: false,
+        timeline: false,
+        log: false,
+        mailboxes: false,
+        inspector: false,
+        editor: false,
+    };
+
+    /// The panels that a list names; otherwise the first word that names none.
+    pub(crate) fn read(list: &str) -> Result<Self, String> {
+        let mut panels = Self::NONE;
+        for word in list.split([' ', ',']).filter(|word| !word.is_empty()) {
+            *match word {
+                "network" => &mut panels.network,
+                "timeline" => &mut panels.timeline,
+                "log" => &mut panels.log,
+                "mailboxes" => &mut panels.mailboxes,
+                "inspector" => &mut panels.inspector,
+                "editor" => &mut panels.editor,
+                _ => return Err(word.to_owned()),
+            } = true;
+        }
+        Ok(if panels == Self::NONE { Self::ALL } else { panels })
+    }
+
+    /// Whether there is anything beside the map and the ladder.
+    pub(crate) fn has_side(self) -> bool {
+        self.log || self.mailboxes || self.inspector || self.editor
+    }
+
+    /// Whether there is a map or a ladder.
+    pub(crate) fn has_scene(self) -> bool {
+        self.network || self.timeline
+    }
+}
+
+/// Handles that are cheap to copy.
+#[derive(Clone, Copy)]
+pub(crate) struct Setting {
+    /// Whether the application is the whole page: then it names the window and the address, and
+    /// keys work wherever the focus is.
+    pub(crate) is_page: bool,
+    /// Its bars.
+    pub(crate) controls: RwSignal<Controls>,
+    /// Its parts.
+    pub(crate) panels: RwSignal<Panels>,
+    /// Whether visitors may change the world.
+    pub(crate) editable: RwSignal<bool>,
+    /// The keys without a meaning: `KeyboardEvent.key` in lower case, or `*` for all.
+    pub(crate) dead_keys: RwSignal<Vec<String>>,
+}
+
+impl Setting {
+    /// All of it.
+    pub(crate) fn new(is_page: bool) -> Self {
+        Self {
+            is_page,
+            controls: RwSignal::new(Controls::Full),
+            panels: RwSignal::new(Panels::ALL),
+            editable: RwSignal::new(true),
+            dead_keys: RwSignal::new(Vec::new()),
+        }
+    }
+
+    /// Whether a key has no meaning here.
+    pub(crate) fn is_dead(self, key: &str) -> bool {
+        self.dead_keys.with_untracked(|dead| {
+            dead.iter().any(|it| {
+                it == "*" || it.eq_ignore_ascii_case(key) || (it == "space" && key == " ")
+            })
+        })
+    }
+}
+
+/// The offered speed that is nearest to a factor.
+pub(crate) fn speed(factor: f64) -> Speed {
+    let distance = |speed: &Speed| (f64::from(speed.hundredths()) / 100.0 - factor).abs();
+    let nearest = Speed::ALL.into_iter().min_by(|a, b| distance(a).total_cmp(&distance(b)));
+    nearest.unwrap_or(Speed::NORMAL)
+}
+
+#[cfg(test)]
+mod tests {
+    use relay_view::player::Speed;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::{Panels, speed};
+
+    #[wasm_bindgen_test]
+    fn panels_are_read_by_name() {
+        let some = Panels::read("network, log").expect("two names");
+        assert!(some.network && some.log && !some.timeline && !some.editor);
+        assert_eq!(Panels::read(""), Ok(Panels::ALL));
+        assert_eq!(Panels::read("network sidebar"), Err("sidebar".to_owned()));
+    }
+
+    #[wasm_bindgen_test]
+    fn the_nearest_speed_is_taken() {
+        assert_eq!(speed(1.0), Speed::NORMAL);
+        assert_eq!(speed(0.01).hundredths(), 25);
+        assert_eq!(speed(900.0).hundredths(), 1600);
+    }
+}
