@@ -16,6 +16,7 @@ use crate::open::{self, DropHint};
 use crate::panel::Panel;
 use crate::progress::Progress;
 use crate::stage::Stage;
+use crate::story::Story;
 use crate::theme::Theme;
 use crate::top::Top;
 use crate::trouble::TroublePanel;
@@ -71,6 +72,7 @@ pub(crate) fn App() -> impl IntoView {
                 <Progress />
             </div>
             <main class="stage" aria-label=strings::BRAND>
+                <Story />
                 <div class="scene">
                     {move || match stage.desk().scenery.get() {
                         Scenery::Map => view! { <Map /> }.into_any(),
