@@ -261,14 +261,13 @@ fn ask(reader: &Reader, question: Question) -> AnyView {
     let is_answered = verdict.is_some();
     let right = verdict.as_ref().map(|verdict| verdict.right);
     let fields = choices.into_iter().enumerate().map(|(n, words)| {
-        let is_chosen = chosen.get_untracked() == Some(n);
         view! {
             <label class="story-choice" class:is-right=right == Some(n)>
                 <input
                     type="radio"
                     name="rs-choice"
                     value=n.to_string()
-                    checked=is_chosen
+                    prop:checked=move || chosen.get() == Some(n)
                     disabled=is_answered
                     on:change=move |_| chosen.set(Some(n))
                 />
