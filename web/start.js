@@ -3,7 +3,7 @@
 import { makeElement } from './element.js';
 
 const { module, wasm } = document.querySelector('script[data-module]').dataset;
-const SHEETS = ['tokens', 'page', 'map', 'panel', 'controls', 'ladder', 'stores', 'element'];
+const SHEETS = ['tokens', 'page', 'map', 'panel', 'controls', 'ladder', 'stores', 'story', 'element'];
 const element = document.querySelector('relay-scope');
 const asked = new URLSearchParams(location.search);
 

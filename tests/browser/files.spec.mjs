@@ -1,7 +1,7 @@
 // The visitor's own files, good and bad.
 
 import { expect, test } from '@playwright/test';
-import { choose, drop, open, parts, place } from './playing.mjs';
+import { LESSONS, TAUGHT, choose, drop, open, parts, place } from './playing.mjs';
 
 const SCENARIO = `format = 1
 title = "Mine"
@@ -47,7 +47,7 @@ test('a scenario of the visitor', async ({ page }) => {
   await page.keyboard.press('End');
   await expect(caption).toContainText('1 sent, 1 delivered');
   await scenarios.selectOption('relay');
-  await expect(scenarios.locator('option')).toHaveCount(6);
+  await expect(scenarios.locator('option')).toHaveCount(LESSONS.length + TAUGHT.length);
   expect(troubles).toEqual([]);
 });
 

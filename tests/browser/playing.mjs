@@ -13,6 +13,20 @@ export const LESSONS = [
   { id: 'double-bounce', end: /2 given up, 1 dropped without a word/ },
 ];
 
+/** The lessons, in the order of the menu, behind the scenarios. */
+export const TAUGHT = [
+  'dialogue',
+  'the-way',
+  'envelope',
+  'several',
+  'strangers',
+  'retry',
+  'bounce',
+  'pop3-by-hand',
+  'uidl',
+  'lost-250',
+];
+
 /** Opens the page and waits for the application; `troubles` collects everything that goes wrong. */
 export async function open(page, path = './') {
   const troubles = [];

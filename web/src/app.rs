@@ -17,6 +17,7 @@ use crate::panel::Panel;
 use crate::progress::Progress;
 use crate::setting::{Controls as Bars, Setting};
 use crate::stage::Stage;
+use crate::story::Story;
 use crate::theme::Theme;
 use crate::top::Top;
 use crate::trouble::TroublePanel;
@@ -85,6 +86,7 @@ pub(crate) fn App(stage: Stage, theme: Theme, setting: Setting) -> impl IntoView
                 <Progress />
             </div>
             <main class="stage" aria-label=strings::BRAND>
+                <Story />
                 <div class="scene" hidden=move || !setting.panels.get().has_scene()>
                     {move || match stage.desk().scenery.get() {
                         Scenery::Map => view! { <Map /> }.into_any(),

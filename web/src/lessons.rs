@@ -23,6 +23,16 @@ pub(crate) const LESSONS: &[Lesson] = lessons![
     "never-back",
     "one-good-one-unknown",
     "double-bounce",
+    "dialogue",
+    "the-way",
+    "envelope",
+    "several",
+    "strangers",
+    "retry",
+    "bounce",
+    "pop3-by-hand",
+    "uidl",
+    "lost-250",
 ];
 
 impl Lesson {

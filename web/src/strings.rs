@@ -1,6 +1,8 @@
 //! Every text of the page itself, in one place. What happens in a run is told by
 //! `relay_view::sentence`.
 
+pub(crate) mod story;
+
 use relay_view::cast::Part;
 use relay_view::deeds::About;
 use relay_view::holdings::Guise;

@@ -1,0 +1,112 @@
+// Lessons, read to their end by keyboard: the answers come from the run, and so does the check.
+
+import { execFileSync } from 'node:child_process';
+import { expect, test } from '@playwright/test';
+import { TAUGHT, accessible, open, place } from './playing.mjs';
+
+const ROOT = new URL('../../', import.meta.url);
+
+/** What `relayscope run` prints behind the trace: the steps, each with the answer to its question. */
+function steps(id) {
+  const options = { cwd: ROOT, maxBuffer: 256 * 1024 * 1024, encoding: 'utf8' };
+  const file = `web/lessons/${id}.toml`;
+  const built = process.env.RELAYSCOPE;
+  const text = built
+    ? execFileSync(built, ['run', file], options)
+    : execFileSync('cargo', ['run', '--quiet', '--package', 'relay-cli', '--', 'run', file], options);
+  const lesson = text.split('\n\nlesson: ')[1];
+  return lesson
+    .split(/^── \d+\. /m)
+    .slice(1)
+    .map((step) => ({
+      title: step.split('\n')[0],
+      question: /^ {3}\? (.*)$/m.exec(step)?.[1],
+      answer: /^ {3}= (?!solved)(.*)$/m.exec(step)?.[1],
+      task: /^ {3}! (.*)$/m.exec(step)?.[1],
+    }));
+}
+
+const story = (page) => page.getByRole('main').locator('section').first();
+
+/** Presses a button with the keyboard alone: Tab leads to it. */
+async function reach(page, name) {
+  const button = story(page).getByRole('button', { name, exact: true });
+  for (let at = 0; at < 40; at += 1) {
+    if (await button.evaluate((it) => it === document.activeElement)) break;
+    await page.keyboard.press('Tab');
+  }
+  await expect(button).toBeFocused();
+  await page.keyboard.press('Enter');
+}
+
+for (const id of TAUGHT) {
+  test(`the lesson ${id} is read to its end by keyboard`, async ({ page }) => {
+    test.setTimeout(600_000);
+    const expected = steps(id);
+    const troubles = await open(page, `./?scenario=${id}`);
+    await expect(story(page).getByRole('heading', { level: 2 })).toBeVisible();
+    await reach(page, 'Start the lesson');
+    let last = -1;
+    for (const [at, { title, question, answer, task }] of expected.entries()) {
+      const heading = story(page).getByRole('heading', { level: 2 });
+      await expect(heading).toHaveText(title);
+      await expect(heading, 'the focus follows').toBeFocused();
+      await expect(story(page)).toContainText(`Step ${at + 1} of ${expected.length}`);
+      const { at: position } = await place(page);
+      expect(position, title).toBeGreaterThanOrEqual(last);
+      last = position;
+      if (question) {
+        const group = story(page).getByRole('group', { name: question, exact: true });
+        await expect(group).toBeVisible();
+        await expect(story(page).getByText('Right.', { exact: true })).toHaveCount(0);
+        await group.getByRole('radio', { name: answer, exact: true }).focus();
+        await page.keyboard.press('Space');
+        await reach(page, 'Answer');
+        await expect(story(page).getByText('Right.', { exact: true })).toBeFocused();
+        await expect(group.getByRole('radio').first()).toBeDisabled();
+      }
+      if (task) {
+        await expect(story(page)).toContainText(task);
+        await expect(story(page)).toContainText('Not done yet.');
+      }
+      if (at + 1 < expected.length) await reach(page, 'Skip to the next step');
+    }
+    await expect(story(page).getByRole('button', { name: 'Continue' })).toBeDisabled();
+    expect(troubles).toEqual([]);
+  });
+}
+
+test('Continue plays on and pauses when the moment has come', async ({ page }) => {
+  const troubles = await open(page, './?scenario=dialogue');
+  await reach(page, 'Start the lesson');
+  await page.getByRole('combobox', { name: 'Speed' }).selectOption('1600');
+  const before = await place(page);
+  await story(page).getByRole('button', { name: 'Continue' }).click();
+  const heading = story(page).getByRole('heading', { level: 2 });
+  await expect(heading).toHaveText('The DNS names the exchanger', { timeout: 20_000 });
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  expect((await place(page)).at).toBeGreaterThan(before.at);
+  await expect(page.getByRole('region', { name: 'What just happened' })).toContainText('asks the DNS');
+  // The play button of the page pauses there as well.
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect(heading).toHaveText('220: the server speaks first', { timeout: 20_000 });
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  expect(troubles).toEqual([]);
+});
+
+test('a wrong answer is told, and the right one is marked', async ({ page }) => {
+  const troubles = await open(page, './?scenario=retry');
+  await reach(page, 'Start the lesson');
+  await story(page).getByRole('radio', { name: 'after 1 h', exact: true }).check();
+  await story(page).getByRole('button', { name: 'Answer' }).click();
+  await expect(story(page).getByText('Not quite. The right answer is marked.')).toBeVisible();
+  await accessible(page, { within: '.story' });
+  await story(page).getByRole('button', { name: /^Show it, at 09:05:00/ }).click();
+  await expect(page.getByRole('timer', { name: 'Simulated time' })).toContainText('09:05');
+  expect(troubles).toEqual([]);
+});
+
+test('a scenario without a lesson has no story', async ({ page }) => {
+  await open(page, './?scenario=direct');
+  await expect(page.getByRole('button', { name: 'Start the lesson' })).toHaveCount(0);
+});

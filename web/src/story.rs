@@ -1,0 +1,350 @@
+//! The story beside the map: a lesson's text, its questions and tasks, and the way from pause to
+//! pause.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use relay_kernel::RecordId;
+use relay_view::Player;
+use relay_view::lesson::{self, Page, Progress, Question, Reading, Task, TaskState, Verdict};
+use relayscope::trace::HostId;
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
+
+use crate::prose::{link, prose};
+use crate::stage::Stage;
+use crate::strings::story as strings;
+
+/// Where the reader is, and how to go on.
+#[derive(Clone, Copy)]
+struct Reader {
+    stage: Stage,
+    reading: Memo<Option<Reading>>,
+    progress: RwSignal<Progress>,
+    /// Whether the first step has been reached.
+    started: RwSignal<bool>,
+    /// Whether the run was set going by the reader, to the next pause.
+    going: StoredValue<bool>,
+    section: NodeRef<leptos::html::Section>,
+}
+
+impl Reader {
+    fn new(stage: Stage) -> Self {
+        let reader = Self {
+            stage,
+            reading: Memo::new(move |_| stage.with(Reading::new)),
+            progress: RwSignal::new(Progress::default()),
+            started: RwSignal::new(false),
+            going: StoredValue::new(false),
+            section: NodeRef::new(),
+        };
+        Effect::new(move |_| {
+            stage.loaded.track();
+            reader.progress.set(Progress::default());
+            reader.started.set(false);
+            reader.going.set_value(false);
+        });
+        Effect::new(move |before: Option<(usize, bool)>| {
+            let position = stage.position.get();
+            let plays = stage.player.with_untracked(Player::is_playing);
+            if let Some((before, played)) = before
+                && (plays || played || reader.going.get_value())
+            {
+                reader.pause_between(before, position);
+            }
+            (position, plays)
+        });
+        reader
+    }
+
+    /// The step that comes next.
+    fn next(&self) -> usize {
+        if self.started.get_untracked() {
+            self.progress.with_untracked(|progress| progress.step + 1)
+        } else {
+            0
+        }
+    }
+
+    /// The position at which a step is shown.
+    fn place(&self, step: usize) -> Option<usize> {
+        let stage = self.stage;
+        self.reading.with_untracked(|reading| {
+            let reading = reading.as_ref()?;
+            let is_there = stage.with_untracked(|show| {
+                let lesson = show.scenario().lesson.as_ref();
+                lesson.is_some_and(|lesson| step < lesson.steps.len())
+            });
+            is_there.then(|| stage.with_untracked(|show| reading.position(show, step)))
+        })
+    }
+
+    /// Pauses at the next step, if the run has come to it.
+    fn pause_between(&self, before: usize, position: usize) {
+        let next = self.next();
+        if self.place(next).is_some_and(|place| (before + 1..=position).contains(&place)) {
+            self.show(next);
+        }
+    }
+
+    /// Goes to a step.
+    fn show(&self, step: usize) {
+        let Some(place) = self.place(step) else { return };
+        self.keep_focus("h2");
+        self.going.set_value(false);
+        self.started.set(true);
+        self.progress.update(|progress| progress.step = step);
+        self.stage.seek(place);
+    }
+
+    /// Lets the run go on to the next step.
+    fn go_on(&self) {
+        let next = self.next();
+        let Some(place) = self.place(next) else { return };
+        if place <= self.stage.position.get_untracked() {
+            return self.show(next);
+        }
+        self.going.set_value(true);
+        self.stage.control(Player::play);
+    }
+
+    fn page(&self) -> Option<Page> {
+        let (stage, progress) = (self.stage, self.progress);
+        self.reading.with(|reading| {
+            let reading = reading.as_ref()?;
+            progress.with(|progress| stage.with(|show| reading.page(show, progress)))
+        })
+    }
+
+    /// What had the focus is about to go: who reads by keyboard goes on at what comes in its place.
+    fn keep_focus(&self, selector: &'static str) {
+        let Some(section) = self.section.get_untracked() else { return };
+        if !section.matches(":focus-within").unwrap_or(false) {
+            return;
+        }
+        request_animation_frame(move || {
+            let found = section.query_selector(selector).ok().flatten();
+            if let Some(element) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+                // What is gone again cannot be focused, and need not be.
+                let _ = element.focus();
+            }
+        });
+    }
+
+    fn choose(&self, choice: usize) {
+        let stage = self.stage;
+        self.keep_focus(".story-verdict");
+        self.reading.with_untracked(|reading| {
+            let Some(reading) = reading else { return };
+            self.progress.update(|progress| {
+                stage.with_untracked(|show| reading.choose(show, progress, choice));
+            });
+        });
+    }
+}
+
+/// The panel; nothing where the scenario holds no lesson.
+#[component]
+pub(crate) fn Story() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let reader = Reader::new(stage);
+    let page = Memo::new(move |_| reader.page());
+    let has_lesson = Memo::new(move |_| reader.reading.with(Option::is_some));
+    move || {
+        has_lesson.get().then(|| {
+            view! {
+                <section class="story" node_ref=reader.section aria-labelledby="rs-story-title">
+                    {move || {
+                        if reader.started.get() {
+                            page.get().map(|page| step(&reader, page))
+                        } else {
+                            Some(cover(&reader))
+                        }
+                    }}
+                </section>
+            }
+        })
+    }
+}
+
+/// What is shown before the first step.
+fn cover(reader: &Reader) -> AnyView {
+    let reader = *reader;
+    let stage = reader.stage;
+    let (title, minutes, sources) = stage.with(|show| {
+        let lesson = show.scenario().lesson.as_ref();
+        let minutes = lesson.map_or(0, |lesson| lesson.minutes);
+        let sources: Vec<_> = lesson.map(|it| lesson::sources(it).collect()).unwrap_or_default();
+        (show.cast().title.clone(), minutes, sources)
+    });
+    let about = stage.with(|show| show.cast().about.clone());
+    let sources = sources.into_iter().map(|(source, address)| {
+        let words = match address {
+            Some(address) => link(&address, source),
+            None => source.into_any(),
+        };
+        view! { <li>{words}</li> }
+    });
+    view! {
+        <h2 id="rs-story-title" tabindex="-1">{title}</h2>
+        <div class="story-body" data-scrolls tabindex="0">
+            <p>{about}</p>
+            <p class="story-small">{strings::minutes(minutes)}</p>
+            <h3>{strings::SOURCES}</h3>
+            <ul class="story-small">{sources.collect_view()}</ul>
+        </div>
+        <div class="story-foot">
+            <button type="button" class="tool with-text is-main" on:click=move |_| reader.show(0)>
+                {strings::START_LESSON}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// One step.
+fn step(reader: &Reader, page: Page) -> AnyView {
+    let reader = *reader;
+    let Page { number, count, title, text, is_reached, question, task, hosts, .. } = page;
+    let is_last = number == count;
+    let hosts = hosts.into_iter().map(|no| {
+        let name = reader.stage.with_untracked(|show| show.scenario().host(no).name.to_string());
+        let pick = move |_| reader.stage.select(Some(HostId(no.0)));
+        view! { <button type="button" class="story-host" on:click=pick>{name}</button> }
+    });
+    let hosts = hosts.collect_view();
+    let points_nowhere = hosts.is_empty();
+    view! {
+        <h2 id="rs-story-title" tabindex="-1">{title}</h2>
+        <p class="story-small" role="status">{strings::step(number, count)}</p>
+        <div class="story-body" data-scrolls tabindex="0">
+            <p class="story-missed" hidden=is_reached>{strings::NOT_REACHED}</p>
+            {prose(&text)}
+            <p class="story-hosts" hidden=points_nowhere>{strings::LOOK_AT}" "{hosts}</p>
+            {question.map(|question| ask(&reader, question))}
+            {task.map(set_task)}
+        </div>
+        <div class="story-foot">
+            <button
+                type="button"
+                class="tool with-text"
+                disabled=number == 1
+                on:click=move |_| reader.show(number.saturating_sub(2))
+            >
+                {strings::STEP_BEFORE}
+            </button>
+            <button
+                type="button"
+                class="tool with-text is-main"
+                disabled=is_last
+                on:click=move |_| reader.go_on()
+            >
+                {strings::GO_ON}
+            </button>
+            <button
+                type="button"
+                class="tool with-text"
+                disabled=is_last
+                on:click=move |_| reader.show(number)
+            >
+                {strings::SKIP_TO}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// A question, and the answer once the reader has given one.
+fn ask(reader: &Reader, question: Question) -> AnyView {
+    let reader = *reader;
+    let Question { text, choices, verdict } = question;
+    let chosen = RwSignal::new(verdict.as_ref().and_then(|verdict| verdict.chosen));
+    let is_answered = verdict.is_some();
+    let right = verdict.as_ref().map(|verdict| verdict.right);
+    let fields = choices.into_iter().enumerate().map(|(n, words)| {
+        view! {
+            <label class="story-choice" class:is-right=right == Some(n)>
+                <input
+                    type="radio"
+                    name="rs-choice"
+                    value=n.to_string()
+                    prop:checked=move || chosen.get() == Some(n)
+                    disabled=is_answered
+                    on:change=move |_| chosen.set(Some(n))
+                />
+                <span>{words}</span>
+            </label>
+        }
+    });
+    let commit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if let Some(choice) = chosen.get_untracked() {
+            reader.choose(choice);
+        }
+    };
+    view! {
+        <form class="story-question" on:submit=commit>
+            <fieldset>
+                <legend>{text}</legend>
+                {fields.collect_view()}
+            </fieldset>
+            <button
+                type="submit"
+                class="tool with-text"
+                hidden=is_answered
+                disabled=move || chosen.get().is_none()
+            >
+                {strings::ANSWER}
+            </button>
+            <div role="status">{verdict.map(|verdict| told(reader.stage, verdict))}</div>
+        </form>
+    }
+    .into_any()
+}
+
+fn told(stage: Stage, verdict: Verdict) -> AnyView {
+    let is_right = verdict.is_right();
+    let words = if is_right { strings::RIGHT } else { strings::NOT_RIGHT };
+    let Verdict { shown_by, explain, .. } = verdict;
+    let shown_by = shown_by.map(|(id, at): (RecordId, String)| {
+        view! {
+            <p>
+                <button type="button" class="tool with-text" on:click=move |_| stage.seek_record(id)>
+                    {strings::shown_at(&at)}
+                </button>
+            </p>
+        }
+    });
+    view! {
+        <p class="story-verdict" tabindex="-1" class:is-right=is_right>{words}</p>
+        {explain.map(|explain| prose(&explain))}
+        {shown_by}
+    }
+    .into_any()
+}
+
+/// A task, and how far it is.
+fn set_task(task: Task) -> AnyView {
+    let Task { goal, tools, hint, state } = task;
+    let is_done = state == TaskState::Done;
+    let words = match state {
+        TaskState::Open => strings::TASK_OPEN.to_owned(),
+        TaskState::Done => strings::TASK_DONE.to_owned(),
+        TaskState::NotAllowed(what) => strings::not_allowed(&what),
+    };
+    let tools = tools.iter().map(|tool| strings::tool(tool)).collect::<Vec<_>>().join(", ");
+    view! {
+        <div class="story-task">
+            <h3>{strings::TASK}</h3>
+            <p>{goal}</p>
+            <p class="story-small" hidden=tools.is_empty()>{strings::TOOLS}" "{tools.clone()}</p>
+            <p class="story-verdict" class:is-right=is_done role="status">{words}</p>
+            {hint.map(|hint| view! {
+                <details>
+                    <summary>{strings::HINT}</summary>
+                    {prose(&hint)}
+                </details>
+            })}
+        </div>
+    }
+    .into_any()
+}
