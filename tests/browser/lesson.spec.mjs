@@ -32,7 +32,7 @@ const story = (page) => page.getByRole('main').locator('section').first();
 async function reach(page, name) {
   const button = story(page).getByRole('button', { name, exact: true });
   for (let at = 0; at < 40; at += 1) {
-    if (await button.evaluate((it) => it === document.activeElement)) break;
+    if (await button.evaluate((it) => it === it.getRootNode().activeElement)) break;
     await page.keyboard.press('Tab');
   }
   await expect(button).toBeFocused();
@@ -100,7 +100,7 @@ test('a wrong answer is told, and the right one is marked', async ({ page }) => 
   await story(page).getByRole('radio', { name: 'after 1 h', exact: true }).check();
   await story(page).getByRole('button', { name: 'Answer' }).click();
   await expect(story(page).getByText('Not quite. The right answer is marked.')).toBeVisible();
-  await accessible(page, { within: '.story' });
+  await accessible(page, { within: { fromShadowDom: ['#relayscope', '.story'] } });
   await story(page).getByRole('button', { name: /^Show it, at 09:05:00/ }).click();
   await expect(page.getByRole('timer', { name: 'Simulated time' })).toContainText('09:05');
   expect(troubles).toEqual([]);

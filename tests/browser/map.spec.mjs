@@ -42,7 +42,7 @@ test('the picture is zoomed and panned by wheel, buttons, keys and clicks', asyn
     const { left, top, right, bottom } = svg.getBoundingClientRect();
     for (let x = right - 20; x > left; x -= 20) {
       for (let y = top + 20; y < bottom; y += 20) {
-        if (document.elementFromPoint(x, y) === svg) return { x, y };
+        if (svg.getRootNode().elementFromPoint(x, y) === svg) return { x, y };
       }
     }
   });

@@ -34,7 +34,10 @@ export async function open(page, path = './') {
     if (['error', 'warning'].includes(message.type())) troubles.push(message.text());
   });
   page.on('pageerror', (error) => troubles.push(String(error)));
-  page.on('requestfailed', (request) => troubles.push(`failed: ${request.url()}`));
+  page.on('requestfailed', (request) => {
+    // Leaving a page ends what it was still fetching.
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') troubles.push(`failed: ${request.url()}`);
+  });
   await page.addInitScript(() => {
     window.addEventListener('securitypolicyviolation', (event) => {
       console.error(`blocked: ${event.violatedDirective} ${event.blockedURI}`);

@@ -52,28 +52,25 @@ pub(crate) fn App(stage: Stage, theme: Theme, setting: Setting) -> impl IntoView
             dragging.set(true);
         }
     };
-    let leave = move |event: DragEvent| {
-        if open::leaves(&event) {
-            dragging.set(false);
-        }
-    };
     let dropped = move |event: DragEvent| {
         event.prevent_default();
         dragging.set(false);
-        open::dropped(stage, &event);
+        if setting.editable.get_untracked() {
+            open::dropped(stage, &event);
+        }
     };
     view! {
         <div
             class="relayscope"
             class:is-embedded=!setting.is_page
             class:is-read-only=move || !setting.editable.get()
-            class:has-no-side=move || !setting.panels.get().has_side()
+            class:has-no-side=move || !setting.wanted().has_side()
             class:has-no-scene=move || !setting.panels.get().has_scene()
             data-theme=move || theme.chosen()
             data-size=move || theme.size()
             on:keydown=pressed
             on:dragover=drag
-            on:dragleave=leave
+            on:dragleave=move |event: DragEvent| dragging.update(|it| *it &= !open::leaves(&event))
             on:drop=dropped
         >
             <Defs />
@@ -85,19 +82,7 @@ pub(crate) fn App(stage: Stage, theme: Theme, setting: Setting) -> impl IntoView
                 <BranchBar />
                 <Progress />
             </div>
-            <main class="stage" aria-label=strings::BRAND>
-                <Story />
-                <div class="scene" hidden=move || !setting.panels.get().has_scene()>
-                    {move || match stage.desk().scenery.get() {
-                        Scenery::Map => view! { <Map /> }.into_any(),
-                        Scenery::Ladder => view! { <Ladder /> }.into_any(),
-                    }}
-                    <CaptionLine />
-                </div>
-                <Show when=move || setting.panels.get().has_side()>
-                    <Panel />
-                </Show>
-            </main>
+            <Middle />
             <Show when=move || setting.controls.get() != Bars::None>
                 <Controls />
             </Show>
@@ -108,6 +93,28 @@ pub(crate) fn App(stage: Stage, theme: Theme, setting: Setting) -> impl IntoView
                 {move || stage.announcement.get()}
             </p>
         </div>
+    }
+}
+
+/// What is between the bars.
+#[component]
+fn Middle() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let setting = expect_context::<Setting>();
+    view! {
+        <main class="stage" aria-label=strings::BRAND>
+            <Story />
+            <div class="scene" hidden=move || !setting.panels.get().has_scene()>
+                {move || match stage.desk().scenery.get() {
+                    Scenery::Map => view! { <Map /> }.into_any(),
+                    Scenery::Ladder => view! { <Ladder /> }.into_any(),
+                }}
+                <CaptionLine />
+            </div>
+            <Show when=move || setting.wanted().has_side()>
+                <Panel />
+            </Show>
+        </main>
     }
 }
 

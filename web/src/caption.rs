@@ -1,6 +1,7 @@
 //! What just happened and why, in words that are legible from the back row.
 
 use leptos::prelude::*;
+use relay_view::sentence::{self, Sentence};
 
 use crate::stage::Stage;
 use crate::strings;
@@ -28,5 +29,41 @@ pub(crate) fn CaptionLine() -> impl IntoView {
             <p class="caption-end" hidden=move || end().is_none()>{end}</p>
             <Why />
         </section>
+    }
+}
+
+/// What is said about the moment that is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Caption {
+    /// What happened.
+    pub(crate) text: String,
+    /// Why.
+    pub(crate) because: Option<String>,
+    /// The rule that it follows.
+    pub(crate) rule: &'static str,
+    /// What comes after an idle stretch.
+    pub(crate) next: Option<String>,
+    /// How it ended.
+    pub(crate) end: Option<String>,
+}
+
+/// What is said at a position.
+pub(crate) fn caption_at(show: &relay_view::Show, position: usize) -> Caption {
+    let (cast, trace, pace) = (show.cast(), show.trace(), show.pace());
+    let now = pace.time_at(position);
+    let next = pace.beats().get(position).filter(|beat| beat.idle.is_some() && position > 0);
+    let next = next.map(|beat| sentence::ahead(cast, trace, beat.lead(), now));
+    match pace.beat(position) {
+        Some(beat) => {
+            let Sentence { text, because, rule } = sentence::sentence(cast, trace, beat.lead());
+            let ended = position == pace.len() && !show.has_more();
+            let end = || format!("{} {}", strings::END, sentence::outcome(trace));
+            Caption { text, because, rule, next, end: ended.then(end) }
+        }
+        None => Caption {
+            text: cast.title.clone(),
+            because: Some(cast.about.clone()).filter(|about| !about.is_empty()),
+            ..Caption::default()
+        },
     }
 }

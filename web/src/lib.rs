@@ -52,6 +52,7 @@ mod source;
 mod stage;
 mod story;
 mod strings;
+mod tab;
 mod theme;
 mod top;
 mod transcript;

@@ -27,7 +27,7 @@ const TABS: [(Tab, &str, &str); 6] = [
 #[component]
 pub(crate) fn Panel() -> impl IntoView {
     let stage = expect_context::<Stage>();
-    let panels = expect_context::<Setting>().panels;
+    let setting = expect_context::<Setting>();
     let nodes = [(); TABS.len()].map(|()| NodeRef::<leptos::html::Button>::new());
     let walk = move |event: KeyboardEvent| {
         let here = stage.tab.get_untracked();
@@ -40,7 +40,7 @@ pub(crate) fn Panel() -> impl IntoView {
             _ => return,
         };
         // Those that an author left out are passed over, in the direction of the key.
-        let wanted = panels.get_untracked();
+        let wanted = untrack(move || setting.wanted());
         let back = matches!(event.key().as_str(), "ArrowLeft" | "End");
         let steps = (0..TABS.len()).map(|n| if back { TABS.len() - n } else { n });
         let goal = steps.map(|n| (goal + n) % TABS.len()).find(|it| TABS[*it].0.is_in(wanted));
@@ -59,7 +59,7 @@ pub(crate) fn Panel() -> impl IntoView {
                 type="button"
                 role="tab"
                 class="tab"
-                hidden=move || !tab.is_in(panels.get())
+                hidden=move || !tab.is_in(setting.wanted())
                 id=id
                 node_ref=node
                 aria-selected=move || chosen().to_string()

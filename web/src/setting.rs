@@ -108,6 +108,12 @@ impl Setting {
         }
     }
 
+    /// The parts that are there: nobody writes where nothing may be changed.
+    pub(crate) fn wanted(self) -> Panels {
+        let panels = self.panels.get();
+        Panels { editor: panels.editor && self.editable.get(), ..panels }
+    }
+
     /// Whether a key has no meaning here.
     pub(crate) fn is_dead(self, key: &str) -> bool {
         self.dead_keys.with_untracked(|dead| {

@@ -6,54 +6,22 @@ use leptos::prelude::*;
 use relay_kernel::{RecordId, SimTime};
 use relay_view::layout::{Layout, Size};
 use relay_view::map::Scene;
-use relay_view::sentence::{self, Sentence};
 use relay_view::sheet::Sheet;
 use relay_view::transcript::Transcript;
 use relay_view::{MessageFile, Moment, Player, Show, Step, clock};
 use relayscope::scenario::Position;
 use relayscope::trace::HostId;
 
+use crate::caption::{Caption, caption_at};
 use crate::desk::{Desk, Scenery};
 use crate::lessons::{LESSONS, Lesson};
 use crate::setting::Panels;
 use crate::strings;
+pub(crate) use crate::tab::Tab;
 use crate::trouble::Trouble;
 
 /// Announcements for screen readers come at most so often while it plays.
 const ANNOUNCE_EVERY_MS: f64 = 1500.0;
-
-/// What the panel beside the map shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Tab {
-    /// The session under way.
-    Session,
-    /// The hosts, or one of them.
-    Hosts,
-    /// The messages, or one of them.
-    Messages,
-    /// Where one types SMTP and POP3.
-    Console,
-    /// Maildrops, and what clients have of them.
-    Mailboxes,
-    /// The domain system.
-    Dns,
-}
-
-impl Tab {
-    /// All of them, in order.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Session, Self::Hosts, Self::Messages, Self::Mailboxes, Self::Dns, Self::Console];
-
-    /// Whether an author wants it.
-    pub(crate) fn is_in(self, panels: Panels) -> bool {
-        match self {
-            Self::Session => panels.log,
-            Self::Hosts | Self::Mailboxes => panels.mailboxes,
-            Self::Messages | Self::Dns => panels.inspector,
-            Self::Console => panels.editor,
-        }
-    }
-}
 
 /// Where the scenario came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,19 +35,13 @@ pub(crate) enum Source {
 /// Milliseconds of a frame in which a run is computed; the rest is for drawing it.
 const COMPUTE_MAX_MS: f64 = 8.0;
 
-/// What is said about the moment that is shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Caption {
-    /// What happened.
-    pub(crate) text: String,
-    /// Why.
-    pub(crate) because: Option<String>,
-    /// The rule that it follows.
-    pub(crate) rule: &'static str,
-    /// What comes after an idle stretch.
-    pub(crate) next: Option<String>,
-    /// How it ended.
-    pub(crate) end: Option<String>,
+/// What takes the place of something in the scenario.
+#[derive(Clone, Debug, Default)]
+struct Given {
+    /// A message file that is sent.
+    message: Option<MessageFile>,
+    /// The seed.
+    seed: Option<u64>,
 }
 
 /// The state of the page: handles that are cheap to copy.
@@ -92,8 +54,7 @@ pub(crate) struct Stage {
     pub(crate) loaded: RwSignal<u32>,
     /// Counts what people did to the world.
     pub(crate) changes: RwSignal<u32>,
-    /// The seed in place of the scenario's own.
-    seed: StoredValue<Option<u64>>,
+    given: RwSignal<Given>,
     /// Where playback is.
     pub(crate) player: RwSignal<Player>,
     /// The pixels that the map has.
@@ -104,15 +65,12 @@ pub(crate) struct Stage {
     pub(crate) tab: RwSignal<Tab>,
     /// Where the scenario came from.
     pub(crate) source: RwSignal<Source>,
-    /// The name of the message file that is sent in place of the scenario's message.
-    pub(crate) message: RwSignal<Option<String>>,
     /// What could not be loaded.
     pub(crate) trouble: RwSignal<Option<Trouble>>,
     /// What a screen reader says.
     pub(crate) announcement: RwSignal<String>,
     desk: StoredValue<Desk>,
     announced_at: StoredValue<f64>,
-    message_file: StoredValue<Option<MessageFile>>,
     /// How many beats have begun.
     pub(crate) position: Memo<usize>,
     /// How many beats there are.
@@ -178,18 +136,16 @@ impl Stage {
             epoch,
             loaded: RwSignal::new(0),
             changes: RwSignal::new(0),
-            seed: StoredValue::new(None),
+            given: RwSignal::new(Given::default()),
             player,
             area,
             selected: RwSignal::new(None),
             tab: RwSignal::new(Tab::Session),
             source: RwSignal::new(Source::Lesson(lesson.id)),
-            message: RwSignal::new(None),
             trouble: RwSignal::new(None),
             announcement: RwSignal::new(String::new()),
             desk: StoredValue::new(desk),
             announced_at: StoredValue::new(0.0),
-            message_file: StoredValue::new(None),
             position,
             count,
             layout,
@@ -278,29 +234,29 @@ impl Stage {
 
     /// Loads a lesson.
     pub(crate) fn load_lesson(&self, lesson: &'static Lesson) {
-        self.message_file.set_value(None);
+        self.given.update(|given| given.message = None);
         self.load(lesson.source, Source::Lesson(lesson.id));
     }
 
     /// Loads a scenario file of the visitor.
     pub(crate) fn load_file(&self, name: String, text: &str) {
-        self.message_file.set_value(None);
+        self.given.update(|given| given.message = None);
         self.load(text, Source::File(name));
     }
 
     /// Sends the message of a file in place of the scenario's, from the start.
     pub(crate) fn load_message(&self, file: MessageFile) {
-        let before = self.message_file.get_value();
-        self.message_file.set_value(Some(file));
+        let before = self.given.get_untracked();
+        self.given.update(|given| given.message = Some(file));
         let source = self.show.with_value(|show| show.source().to_owned());
         if !self.load(&source, self.source.get_untracked()) {
-            self.message_file.set_value(before);
+            self.given.set(before);
         }
     }
 
     /// Sends the scenario's own message again.
     pub(crate) fn drop_message(&self) {
-        self.message_file.set_value(None);
+        self.given.update(|given| given.message = None);
         let source = self.show.with_value(|show| show.source().to_owned());
         self.load(&source, self.source.get_untracked());
     }
@@ -308,15 +264,14 @@ impl Stage {
     /// Loads a scenario; when it has mistakes, everything stays as it is but for the message about
     /// them. True when it was loaded.
     fn load(&self, text: &str, source: Source) -> bool {
-        let file = self.message_file.get_value();
-        match Show::load_with(text, file.as_ref(), self.seed.get_value()) {
+        let Given { message: file, seed } = self.given.get_untracked();
+        match Show::load_with(text, file.as_ref(), seed) {
             Ok(show) => {
                 self.show.set_value(show);
                 self.trouble.set(None);
                 self.selected.set(None);
                 self.desk().clear();
                 self.source.set(source);
-                self.message.set(file.map(|file| file.name));
                 self.player.update(|player| {
                     player.pause();
                     self.show.with_value(|show| player.seek(show.pace(), 0));
@@ -341,7 +296,7 @@ impl Stage {
 
     /// What is loaded from now on runs with this seed, if one is given.
     pub(crate) fn set_seed(&self, seed: Option<u64>) {
-        self.seed.set_value(seed);
+        self.given.update(|given| given.seed = seed);
     }
 
     /// Shows only what is there.
@@ -371,6 +326,11 @@ impl Stage {
             Source::Lesson(id) => id,
             Source::File(_) => "",
         }
+    }
+
+    /// The name of the message file that is sent in place of the scenario's message.
+    pub(crate) fn message(&self) -> Option<String> {
+        self.given.with(|given| given.message.as_ref().map(|file| file.name.clone()))
     }
 
     /// The title of what is loaded.
@@ -517,24 +477,4 @@ fn laid_out(show: &Show, area: Size, moved: &BTreeMap<u32, Position>) -> Layout 
         layout.put(HostId(*id), *position);
     }
     layout
-}
-
-fn caption_at(show: &Show, position: usize) -> Caption {
-    let (cast, trace, pace) = (show.cast(), show.trace(), show.pace());
-    let now = pace.time_at(position);
-    let next = pace.beats().get(position).filter(|beat| beat.idle.is_some() && position > 0);
-    let next = next.map(|beat| sentence::ahead(cast, trace, beat.lead(), now));
-    match pace.beat(position) {
-        Some(beat) => {
-            let Sentence { text, because, rule } = sentence::sentence(cast, trace, beat.lead());
-            let ended = position == pace.len() && !show.has_more();
-            let end = || format!("{} {}", strings::END, sentence::outcome(trace));
-            Caption { text, because, rule, next, end: ended.then(end) }
-        }
-        None => Caption {
-            text: cast.title.clone(),
-            because: Some(cast.about.clone()).filter(|about| !about.is_empty()),
-            ..Caption::default()
-        },
-    }
 }

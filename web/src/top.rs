@@ -145,7 +145,7 @@ fn ScenarioMenu() -> impl IntoView {
 fn MessageChip() -> impl IntoView {
     let stage = expect_context::<Stage>();
     move || {
-        let name = stage.message.get()?;
+        let name = stage.message()?;
         Some(view! {
             <p class="chip">
                 <span class="chip-text">{strings::sends_file(&name)}</span>

@@ -39,12 +39,17 @@ fn it_is_mounted_into_any_element() {
     let document = web_sys::window().and_then(|window| window.document()).expect("a document");
     let place = document.create_element("div").expect("an element");
     document.body().expect("a body").append_child(&place).expect("a place");
-    relay_web::mount(place.clone().unchecked_into::<HtmlElement>());
+    let listener = js_sys::Function::new_no_args("");
+    let element = place.clone().unchecked_into::<HtmlElement>();
+    let instance = relay_web::Instance::new(element, true, listener);
     let found =
         |selectors: &str| place.query_selector_all(selectors).expect("good selectors").length();
     assert_eq!(found("main"), 1);
-    assert_eq!(found(".top select option"), 6, "scenarios");
+    let scenarios = u32::try_from(relay_web::Instance::scenarios().len()).expect("a few");
+    assert_eq!(found(".top select option"), scenarios);
     assert_eq!(found("dialog"), 2, "keys, and a message to write");
     assert_eq!(found("input[type=range]"), 1);
     assert!(found("[data-host]") >= 2);
+    drop(instance);
+    assert_eq!(found("main"), 0, "it goes as a whole");
 }

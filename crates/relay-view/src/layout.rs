@@ -95,13 +95,23 @@ impl Layout {
         self.centres.get(host.index()).copied()
     }
 
+    /// How far a card may stand beside the middle of one of so many columns, next to another column
+    /// whose cards do the same.
+    fn aside(&self, columns: usize) -> i32 {
+        let place = |column| spread::even(self.size.width, columns, column);
+        let free =
+            if columns > 1 { place(1) - place(0) } else { self.size.width } - self.card.width;
+        (self.card.width / 5).min((free - LINK_MIN) / 2).max(0)
+    }
+
     /// Servers: a column for each rank, in the upper rows.
     fn place_servers(&mut self, ranks: &[Vec<HostId>], rows: &Rows, people_below: bool) {
         for (column, hosts) in ranks.iter().enumerate() {
             let x = spread::even(self.size.width, ranks.len(), column);
             for (row, host) in hosts.iter().enumerate() {
                 // Links from below to the upper ones are seen past the lower ones.
-                let aside = if hosts.len() > 1 && people_below { self.card.width / 5 } else { 0 };
+                let aside =
+                    if hosts.len() > 1 && people_below { self.aside(ranks.len()) } else { 0 };
                 let aside = if row % 2 == 0 { -aside } else { aside };
                 let y = rows.server(row, hosts.len());
                 self.centres[host.index()] = Point { x: self.inside_x(x + aside), y };

@@ -173,12 +173,12 @@ impl Snapshot {
                 refusing: book.is_some_and(|book| book.refusing),
                 queue: book
                     .into_iter()
-                    .flat_map(|book| book.queue())
+                    .flat_map(crate::holdings::Book::queue)
                     .map(|h| waiting(trace, h))
                     .collect(),
                 maildrops: book
                     .into_iter()
-                    .flat_map(|book| book.drops())
+                    .flat_map(crate::holdings::Book::drops)
                     .map(|d| maildrop(trace, d))
                     .collect(),
             }

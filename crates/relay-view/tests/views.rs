@@ -459,8 +459,9 @@ fn row(count: usize) -> String {
 
 #[test]
 fn cards_never_overlap_and_stay_inside() {
-    let sizes = [(820, 480), (390, 330), (320, 300), (1200, 700), (1, 1)];
-    for source in [ISP.to_owned(), down("at = \"0s\""), row(3), row(8), row(25)] {
+    let sizes = [(820, 480), (573, 467), (390, 330), (320, 300), (1200, 700), (1, 1)];
+    let bounce = include_str!("../../../web/lessons/bounce.toml").to_owned();
+    for source in [ISP.to_owned(), down("at = \"0s\""), bounce, row(3), row(8), row(25)] {
         let run = run(&source);
         let ties = run.cast.ties(run.timeline.trace());
         for (width, height) in sizes {

@@ -1,0 +1,36 @@
+//! What the panel beside the map can show.
+
+use crate::setting::Panels;
+
+/// What the panel beside the map shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tab {
+    /// The session under way.
+    Session,
+    /// The hosts, or one of them.
+    Hosts,
+    /// The messages, or one of them.
+    Messages,
+    /// Where one types SMTP and POP3.
+    Console,
+    /// Maildrops, and what clients have of them.
+    Mailboxes,
+    /// The domain system.
+    Dns,
+}
+
+impl Tab {
+    /// All of them, in order.
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Session, Self::Hosts, Self::Messages, Self::Mailboxes, Self::Dns, Self::Console];
+
+    /// Whether an author wants it.
+    pub(crate) fn is_in(self, panels: Panels) -> bool {
+        match self {
+            Self::Session => panels.log,
+            Self::Hosts | Self::Mailboxes => panels.mailboxes,
+            Self::Messages | Self::Dns => panels.inspector,
+            Self::Console => panels.editor,
+        }
+    }
+}
