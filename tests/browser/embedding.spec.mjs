@@ -158,7 +158,7 @@ test('keys stay inside, and those an author does not want have no meaning', asyn
   const element = await embed(page, 'it', { scenario: 'relay', loading: 'eager', editable: '', hotkeys: 'no.' });
   await element.getByRole('tab', { name: 'Console' }).click();
   await element.getByRole('button', { name: 'Connect', exact: true }).click();
-  const field = element.getByRole('textbox').first();
+  const field = element.getByRole('combobox', { name: 'Line to send' });
   await field.pressSequentially('s/');
   await expect(field).toHaveValue('s/');
   await ask(element, (it) => it.seek({ step: 0 }));
