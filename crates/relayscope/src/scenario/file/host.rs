@@ -204,7 +204,7 @@ pub(in crate::scenario) struct PolicyTable {
     /// New SMTP connections of one stranger within a minute: 1 to 1000000; more get 421. Default:
     /// no limit.
     pub(in crate::scenario) connections_per_minute: Option<Text<Number<1, { limit::ALLOWED }>>>,
-    /// Messages of one stranger within a minute: 1 to 1000000; more get 450. Default: no limit.
+    /// Messages of one stranger within a minute: 1 to 1000000; more get 451. Default: no limit.
     pub(in crate::scenario) messages_per_minute: Option<Text<Number<1, { limit::ALLOWED }>>>,
 }
 
