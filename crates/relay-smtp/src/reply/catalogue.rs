@@ -1,5 +1,8 @@
-//! Every reply that a host or a machine here gives on its own account, with the text and the
-//! enhanced code that go with it (RFC 5321 §4.2.2, RFC 3463, RFC 5248).
+//! The replies that the server machine gives by itself, and those that a host may give on its
+//! behalf, each with its text and its enhanced code (RFC 5321 §4.2.2, RFC 3463, RFC 5248).
+//!
+//! The hosts of the simulation have no reason for some of them, such as 454 to AUTH, 455, 458 or a
+//! greeting of 554; they are there for other hosts of the machine, and dialogues show them.
 //!
 //! Texts of positive replies are short enough to be read back without an allocation.
 

@@ -64,6 +64,10 @@ impl Session {
 
     fn command(self, voice: &mut Voice, command: Command<'_>) -> State {
         let verb = command.verb();
+        // A client may well try EHLO: what it has to do then is to fall back to HELO (§3.2).
+        if verb == Verb::Ehlo && !voice.config.esmtp {
+            return voice.refuse(self, &reply::not_implemented());
+        }
         if !is_implemented(voice, verb) {
             return self.bad(voice, CommandError::NotImplemented(verb));
         }

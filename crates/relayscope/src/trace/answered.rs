@@ -41,7 +41,10 @@ impl Asked {
             {
                 self.waiting.pop_front()
             }
-            Kind::Data { conn, start: 0, .. } if conn == self.no => {
+            // What follows BDAT is part of the command (RFC 3030 §2).
+            Kind::Data { conn, start: 0, .. }
+                if conn == self.no && self.waiting.back() != Some(b"BDAT") =>
+            {
                 self.waiting.push_back(*b".   ");
                 None
             }
