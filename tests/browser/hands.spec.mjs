@@ -111,6 +111,8 @@ test('a reply is explained digit by digit', async ({ page }) => {
   const refused = session.getByRole('listitem').filter({ hasText: '550 5.1.1' });
   await refused.locator('summary').click();
   await expect(refused).toContainText('Permanent negative completion');
+  await expect(refused).toContainText('Finer gradation');
+  await expect(refused.locator('dt')).toHaveText(['550', '5', '5', '0', '5.1.1']);
   await expect(refused).toContainText('RFC 5321 §4.2.1');
   await accessible(page);
 });

@@ -21,7 +21,9 @@ PATIENCE = 60.0
 USER, PASSWORD, ADDRESS = "alice", "open sesame", "alice@example.com"
 # Recipients of one message: half of them here, half of them behind the simulated network.
 LOCAL = [f"local{n}@example.com" for n in range(100)]
-REMOTE = [f"remote{n}@example.net" for n in range(100)]
+REMOTE = [f"remote{n}@example.net" for n in range(99)]
+# An address behind the simulated network that leads back to Alice, so that what came through can be read.
+BACK = "back@example.net"
 
 
 def scenario() -> str:
@@ -41,6 +43,7 @@ services = ["smtp", "submission", "pop3"]
 name = "mx.example.net"
 domains = ["example.net"]
 mailboxes = ["bob", {mailboxes(REMOTE)}]
+aliases = {{ back = "{ADDRESS}" }}
 """
 
 
@@ -186,11 +189,16 @@ class Sends:
 
     def test_sends_to_two_hundred(self):
         with Serving() as serving:
-            self.send(serving, DOTS, LOCAL + REMOTE)
+            self.send(serving, DOTS, [*LOCAL, *REMOTE, BACK])
             for address in LOCAL:
                 (received,) = collected(serving, address, "secret")
                 assert_came_back(received, DOTS)
             serving.wait_for("put into the maildrop of remote", len(REMOTE))
+            # The copy that the other host took and sent on has every octet too.
+            serving.wait_for("put into the maildrop of alice")
+            (received,) = collected(serving)
+            assert_came_back(received, DOTS)
+            self.assertIn(b"by mx.example.net ", received)
 
     def test_submits_with_a_password(self):
         # A stranger is trusted for its password alone.

@@ -43,7 +43,7 @@ fn the_harness_can_fail() {
     assert!(dialog::check_text::<ServerSide>(&bad).is_err());
 }
 
-/// Every response that the server can give stands in some dialogue.
+/// Every response that the server can give stands in some dialogue, said by our server.
 #[test]
 fn every_response_is_in_a_dialogue() {
     use relay_pop3::knowledge::by_line;
@@ -53,6 +53,9 @@ fn every_response_is_in_a_dialogue() {
     for path in dialog::files("pop3") {
         #[expect(clippy::disallowed_methods, reason = "test data are files")]
         let text = std::fs::read_to_string(path).expect("a readable file");
+        if text.lines().any(|line| line == "test: client") {
+            continue;
+        }
         let mut verb = None;
         for line in text.lines() {
             if let Some(command) = line.strip_prefix("C: ") {
@@ -60,7 +63,9 @@ fn every_response_is_in_a_dialogue() {
                 verb = relay_pop3::command::Verb::parse(word).or(verb);
             }
             let line = line.replace("\\x20", " ");
-            let found = line.strip_prefix("S: ").and_then(|line| by_line(verb, line));
+            // The command may not be the last one: some came ahead of their replies.
+            let found = |line| by_line(verb, line).or_else(|| by_line(None, line));
+            let found = line.strip_prefix("S: ").and_then(found);
             missing.retain(|kind| found.is_none_or(|found| found.kind != *kind));
         }
     }

@@ -11,6 +11,7 @@ mod lesson;
 mod message_file;
 mod outside;
 mod replies;
+mod reply_set;
 mod report;
 mod request;
 mod scenario;

@@ -144,13 +144,17 @@ fn Line(transcript: Memo<Option<Transcript>>, at: usize) -> impl IntoView {
 #[component]
 fn Explained(transcript: Memo<Option<Transcript>>, row: Memo<Option<Row>>) -> impl IntoView {
     let open = RwSignal::new(false);
+    let all = move || {
+        let service = transcript.with(|it| it.as_ref().map(|it| it.service));
+        row.with(|row| Some(explain::row(service?, row.as_ref()?))).unwrap_or_default()
+    };
+    // Lists of a POP3 server are no replies: there is nothing to ask about.
+    let is_any = Memo::new(move |_| !all().is_empty());
     let pieces = move || {
         if !open.get() {
             return None;
         }
-        let service = transcript.with(|it| it.as_ref().map(|it| it.service))?;
-        let line = row.with(|row| row.as_ref()?.lines.last().cloned())?;
-        let pieces = explain::reply(service, line.trim_end()).into_iter().map(|piece| {
+        let pieces = all().into_iter().map(|piece| {
             view! {
                 <div>
                     <dt>{piece.part}</dt>
@@ -165,11 +169,13 @@ fn Explained(transcript: Memo<Option<Transcript>>, row: Memo<Option<Row>>) -> im
         });
         Some(view! { <dl class="pieces">{pieces.collect_view()}</dl> })
     };
-    view! {
-        <details class="explain" on:toggle=move |_| open.update(|open| *open = !*open)>
-            <summary><span class="unseen">{strings::EXPLAIN}</span><span aria-hidden="true">"?"</span></summary>
-            {pieces}
-        </details>
+    move || {
+        is_any.get().then(|| view! {
+            <details class="explain" on:toggle=move |_| open.update(|open| *open = !*open)>
+                <summary><span class="unseen">{strings::EXPLAIN}</span><span aria-hidden="true">"?"</span></summary>
+                {pieces}
+            </details>
+        })
     }
 }
 

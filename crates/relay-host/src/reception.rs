@@ -191,7 +191,7 @@ impl Host {
     fn refusal(&self, transaction: &Transaction, path: &ForwardPath, ours: bool) -> Option<Reply> {
         // An alias is taken even where it leads elsewhere: it is an address of this host.
         match self.is_alias(path) {
-            None => Some(reply::loop_detected()),
+            None => Some(reply::alias_loop()),
             Some(true) => None,
             Some(false) => self.refusal_of_address(transaction, path, ours),
         }

@@ -4,6 +4,7 @@ use core::net::Ipv4Addr;
 use std::io::Write as _;
 
 use crate::address::Mailbox;
+use crate::domain::HostPart;
 use crate::line::CRLF;
 use crate::path::ReversePath;
 
@@ -61,7 +62,8 @@ pub const fn protocol(esmtp: bool, authenticated: bool, smtp_utf8: bool) -> &'st
 /// `Received: FROM name (rdns [ip]) BY name WITH protocol ID id FOR <path>; date-time`.
 #[derive(Clone, Copy, Debug)]
 pub struct Received<'a> {
-    /// The name that the client gave with EHLO or HELO: a domain or an address literal.
+    /// The name that the client gave with EHLO or HELO. What is neither a domain nor an address
+    /// literal has no place in the field; the address literal of `addr` stands there instead.
     pub helo: &'a str,
     /// What the reverse lookup of the client's address gave.
     pub reverse_name: Option<&'a str>,
@@ -83,7 +85,16 @@ pub struct Received<'a> {
 impl Received<'_> {
     /// Appends the field to `out`, folded before `by` and before `for`.
     pub fn write(&self, out: &mut Vec<u8>) {
-        put(&["Received: from ", self.helo, " ("], out);
+        put(&["Received: from "], out);
+        // Looked at more closely only where a server may have been lenient: this is a hot path.
+        if self.helo.contains('_') && HostPart::parse(self.helo).is_none() {
+            put(&["["], out);
+            write_addr(self.addr, out);
+            put(&["]"], out);
+        } else {
+            put(&[self.helo], out);
+        }
+        put(&[" ("], out);
         if let Some(name) = self.reverse_name {
             put(&[name, " "], out);
         }
@@ -201,5 +212,30 @@ mod tests {
         received.write(&mut out);
         assert!(out.starts_with(b"Received: from relay.example.com ([192.0.2.1])\r\n\tby "));
         assert_eq!(hop_count(&out), 1);
+    }
+
+    #[test]
+    fn what_is_no_domain_is_not_written_as_one() {
+        let mut received = Received {
+            helo: "my_pc.example.com",
+            reverse_name: None,
+            addr: Ipv4Addr::new(192, 0, 2, 1),
+            by: "mx.example.net",
+            with: "SMTP",
+            id: "A1",
+            recipient: None,
+            date: "Mon, 02 Mar 2026 10:05:12 +0100",
+        };
+        for (helo, written) in [
+            ("my_pc.example.com", "[192.0.2.1]"),
+            ("[203.0.113.7]", "[203.0.113.7]"),
+            ("[x-tag:a_b]", "[x-tag:a_b]"),
+        ] {
+            received.helo = helo;
+            let mut out = Vec::new();
+            received.write(&mut out);
+            let head = format!("Received: from {written} ([192.0.2.1])\r\n");
+            assert!(out.starts_with(head.as_bytes()), "{helo}");
+        }
     }
 }

@@ -15,7 +15,8 @@ pub struct Explanation {
     /// The commands that it answers; for the greeting there is none, and a fault of syntax answers
     /// any line.
     pub verbs: &'static [Verb],
-    /// The line without its response code; `*` stands for what is filled in.
+    /// The line without its response code; `#` stands for a number, and `*` for anything else that
+    /// is filled in.
     pub pattern: &'static str,
     /// One or two sentences for somebody who learns.
     pub meaning: &'static str,
@@ -125,14 +126,23 @@ pub fn by_kind(kind: ReplyKind) -> &'static Explanation {
 }
 
 /// The explanation of a line that a server of ours sent, without its CRLF, in answer to `verb`
-/// (nothing for the greeting, or when the command is not known).
+/// (nothing for the greeting, or when the command is not known). Of several that fit, the one with
+/// the most words of its own; none where only the command could tell them apart.
 pub fn by_line(verb: Option<Verb>, line: &str) -> Option<&'static Explanation> {
     let read = StatusLine::read(line.as_bytes())?;
     let gap = if read.text.is_empty() { "" } else { " " };
     let bare = format!("{}{gap}{}", read.status.as_str(), read.text);
-    let fits = |entry: &&Explanation| matches(entry.pattern, &bare);
-    let answers = |entry: &&Explanation| verb.is_some_and(|verb| entry.verbs.contains(&verb));
-    REPLIES.iter().filter(fits).find(answers).or_else(|| REPLIES.iter().find(fits))
+    let answers = |entry: &Explanation| match verb {
+        Some(verb) => entry.verbs.is_empty() || entry.verbs.contains(&verb),
+        None => true,
+    };
+    let fits =
+        |entry: &&Explanation| answers(entry) && matches(entry.pattern.as_bytes(), bare.as_bytes());
+    let fitting = || REPLIES.iter().filter(fits);
+    let best = fitting().max_by_key(|entry| own_octets(entry.pattern))?;
+    let most = own_octets(best.pattern);
+    let same = fitting().filter(|entry| own_octets(entry.pattern) == most).count();
+    (same == 1).then_some(best)
 }
 
 /// The explanation of a response code.
@@ -151,16 +161,25 @@ pub fn by_status(status: Status) -> &'static StatusExplanation {
         .expect("the table has every status, as a test shows")
 }
 
-/// Whether `text` is `pattern` with something in place of each `*`.
-fn matches(pattern: &str, text: &str) -> bool {
-    let Some((start, mut rest_pattern)) = pattern.split_once('*') else { return pattern == text };
-    let Some(mut rest) = text.strip_prefix(start) else { return false };
-    while let Some((part, after)) = rest_pattern.split_once('*') {
-        let Some(at) = rest.find(part) else { return false };
-        rest = &rest[at + part.len()..];
-        rest_pattern = after;
+/// Whether `text` is `pattern` with something in place of each `*` and digits in place of each
+/// `#`.
+fn matches(pattern: &[u8], text: &[u8]) -> bool {
+    match pattern {
+        [] => text.is_empty(),
+        [b'*', rest @ ..] => (0..=text.len()).any(|at| matches(rest, &text[at..])),
+        [b'#', rest @ ..] => {
+            let digits = text.iter().take_while(|octet| octet.is_ascii_digit()).count();
+            digits > 0 && matches(rest, &text[digits..])
+        }
+        [own, rest @ ..] => {
+            text.split_first().is_some_and(|(it, text)| it == own && matches(rest, text))
+        }
     }
-    rest.ends_with(rest_pattern)
+}
+
+/// How many octets of a pattern stand for themselves.
+fn own_octets(pattern: &str) -> usize {
+    pattern.bytes().filter(|octet| !matches!(octet, b'*' | b'#')).count()
 }
 
 #[cfg(test)]
@@ -236,9 +255,17 @@ mod tests {
         for reply in samples {
             let entry = explain(&reply);
             let line = line(&reply);
-            let verb = entry.verbs.first().copied();
-            let found = by_line(verb, &line).map(|found| found.kind);
-            assert_eq!(found, Some(reply.kind()), "{line}");
+            let verbs = entry.verbs.iter().copied().map(Some);
+            let greeting = entry.verbs.is_empty().then_some(None);
+            for verb in verbs.chain(greeting) {
+                let found = by_line(verb, &line).map(|found| found.kind);
+                assert_eq!(found, Some(reply.kind()), "{line} to {verb:?}");
+            }
+            for verb in Verb::ALL.into_iter().filter(|verb| !entry.verbs.contains(verb)) {
+                let found = by_line(Some(verb), &line).map(|found| found.kind);
+                let other = found.is_none_or(|kind| kind != reply.kind());
+                assert!(other || entry.verbs.is_empty(), "{line} is no answer to {verb:?}");
+            }
             assert!(entry.section.starts_with("RFC ") && entry.section.contains(" §"));
             assert!(entry.meaning.ends_with('.') && entry.meaning.len() < 250, "{line}");
             assert!(entry.pattern.starts_with(reply.kind().status().as_str()));
@@ -271,5 +298,8 @@ mod tests {
     fn foreign_lines_have_no_explanation_here() {
         assert_eq!(by_line(None, "220 smtp.example.org"), None);
         assert_eq!(by_line(Some(Verb::Stat), "-ERR no idea"), None);
+        assert_eq!(by_line(Some(Verb::Stat), "+OK two messages"), None);
+        assert_eq!(by_line(Some(Verb::Dele), "+OK 2 320"), None);
+        assert_eq!(by_line(None, "+OK 2 320"), None, "STAT and LIST 2 have the same answer");
     }
 }

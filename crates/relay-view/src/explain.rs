@@ -3,7 +3,7 @@
 use relay_mail::{EnhancedCode, ReplyCode};
 use relay_smtp::knowledge as smtp;
 
-use crate::transcript::Service;
+use crate::transcript::{Row, Service, Who};
 
 /// One part of a reply and what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,10 +18,21 @@ pub struct Piece {
     pub section: &'static str,
 }
 
-/// The parts of a reply of which `line` is the last line. None for what is no reply.
-pub fn reply(service: Service, line: &str) -> Vec<Piece> {
+/// The parts of what a row of a session says. None where it is no reply: for what a client says,
+/// and for the lists of a POP3 server.
+pub fn row(service: Service, row: &Row) -> Vec<Piece> {
+    match row.lines.last() {
+        Some(line) if row.who == Who::Server => reply(service, row.answers, line.trim_end()),
+        _ => Vec::new(),
+    }
+}
+
+/// The parts of a reply of which `line` is the last line, without its line end. None for what is
+/// no reply. `answers` is the first four letters of the command that it answers, as
+/// [`Row::answers`] has them.
+pub fn reply(service: Service, answers: Option<[u8; 4]>, line: &str) -> Vec<Piece> {
     match service {
-        Service::Pop3 => pop3(line),
+        Service::Pop3 => pop3(answers, line),
         Service::Smtp | Service::Submission => smtp_reply(line),
     }
 }
@@ -39,6 +50,7 @@ fn smtp_reply(line: &str) -> Vec<Piece> {
     pieces.extend(smtp::reply(code).map(|note| piece(digits, note)));
     pieces.push(piece(&digits[..1], smtp::first_digit(code)));
     pieces.push(piece(&digits[1..2], smtp::second_digit(code)));
+    pieces.push(piece(&digits[2..], smtp::third_digit()));
     let text = rest.trim_start_matches([' ', '-']);
     if let Some(enhanced) = EnhancedCode::parse_prefix(text) {
         let written = enhanced.to_string();
@@ -48,13 +60,16 @@ fn smtp_reply(line: &str) -> Vec<Piece> {
     pieces
 }
 
-fn pop3(line: &str) -> Vec<Piece> {
+fn pop3(answers: Option<[u8; 4]>, line: &str) -> Vec<Piece> {
     let Some(status) = relay_pop3::reply::StatusLine::read(line.as_bytes()) else {
         return Vec::new();
     };
     let about = relay_pop3::knowledge::by_status(status.status);
+    let verb = answers.and_then(|letters| {
+        relay_pop3::command::Verb::parse(core::str::from_utf8(&letters).ok()?.trim_end())
+    });
     let mut pieces = Vec::new();
-    if let Some(known) = relay_pop3::knowledge::by_line(None, line) {
+    if let Some(known) = relay_pop3::knowledge::by_line(verb, line) {
         pieces.push(Piece {
             part: line.to_owned(),
             meaning: "",
@@ -82,18 +97,20 @@ fn pop3(line: &str) -> Vec<Piece> {
 
 #[cfg(test)]
 mod tests {
+    use relay_pop3::reply::ReplyKind;
+
     use super::*;
 
     fn parts(service: Service, line: &str) -> Vec<String> {
-        reply(service, line).into_iter().map(|piece| piece.part).collect()
+        reply(service, None, line).into_iter().map(|piece| piece.part).collect()
     }
 
     #[test]
     fn a_reply_is_taken_apart() {
         let parts = |line| parts(Service::Smtp, line);
-        assert_eq!(parts("550 5.1.1 No such user"), ["550", "5", "5", "5.1.1"]);
-        assert_eq!(parts("250-mx.example.net greets you"), ["250", "2", "5"]);
-        assert_eq!(parts("354"), ["354", "3", "5"]);
+        assert_eq!(parts("550 5.1.1 No such user"), ["550", "5", "5", "0", "5.1.1"]);
+        assert_eq!(parts("250-mx.example.net greets you"), ["250", "2", "5", "0"]);
+        assert_eq!(parts("354"), ["354", "3", "5", "4"]);
         for no_reply in ["", "25", "EHLO x", "999 what", "ab€ x"] {
             assert!(parts(no_reply).is_empty(), "{no_reply}");
         }
@@ -105,5 +122,67 @@ mod tests {
         assert!(parts("-ERR [IN-USE] busy").contains(&"[IN-USE]".to_owned()));
         assert!(parts("+OK").contains(&"+OK".to_owned()));
         assert!(parts("hello").is_empty());
+    }
+
+    /// A line of each kind, and a command that it answers.
+    #[rustfmt::skip]
+    const POP3: [(ReplyKind, &str, &str); 43] = [
+        (ReplyKind::Greeting, "    ", "+OK dewey POP3 server ready <1.2@dewey>"),
+        (ReplyKind::NameTaken, "USER", "+OK send PASS"),
+        (ReplyKind::LoggedIn, "PASS", "+OK maildrop locked and ready: 2 messages (320 octets)"),
+        (ReplyKind::Challenge, "AUTH", "+"),
+        (ReplyKind::DropListing, "STAT", "+OK 2 320"),
+        (ReplyKind::ScanListing, "LIST", "+OK 2 messages (320 octets)"),
+        (ReplyKind::ScanLine, "LIST", "+OK 1 120"),
+        (ReplyKind::UniqueIdListing, "UIDL", "+OK unique-id listing follows"),
+        (ReplyKind::UniqueIdLine, "UIDL", "+OK 2 id-2"),
+        (ReplyKind::Message, "RETR", "+OK 120 octets"),
+        (ReplyKind::Top, "TOP ", "+OK top of message follows"),
+        (ReplyKind::Marked, "DELE", "+OK message 1 deleted"),
+        (ReplyKind::Noop, "NOOP", "+OK"),
+        (ReplyKind::Unmarked, "RSET", "+OK maildrop has 2 messages (320 octets)"),
+        (ReplyKind::Capabilities, "CAPA", "+OK capability list follows"),
+        (ReplyKind::Utf8Mode, "UTF8", "+OK UTF-8 mode is on"),
+        (ReplyKind::Languages, "LANG", "+OK language listing follows"),
+        (ReplyKind::Language, "LANG", "+OK en language changed"),
+        (ReplyKind::Goodbye, "QUIT", "+OK dewey POP3 server signing off"),
+        (ReplyKind::Updated, "QUIT", "+OK dewey POP3 server signing off (2 messages left)"),
+        (ReplyKind::BadCredentials, "PASS", "-ERR [AUTH] invalid user name or password"),
+        (ReplyKind::InUse, "APOP", "-ERR [IN-USE] maildrop already locked by another session"),
+        (ReplyKind::LoginDelay, "AUTH", "-ERR [LOGIN-DELAY] too soon after the last login"),
+        (ReplyKind::LoginTemporary, "PASS", "-ERR [SYS/TEMP] unable to open maildrop now, try again later"),
+        (ReplyKind::LoginPermanent, "PASS", "-ERR [SYS/PERM] unable to open maildrop, ask the postmaster"),
+        (ReplyKind::UnknownMechanism, "AUTH", "-ERR unknown authentication mechanism"),
+        (ReplyKind::SaslCancelled, "*   ", "-ERR authentication cancelled"),
+        (ReplyKind::SaslMalformed, "AG1Y", "-ERR malformed authentication response"),
+        (ReplyKind::NoSuchMessage, "RETR", "-ERR no such message, only 2 messages in maildrop"),
+        (ReplyKind::AlreadyDeleted, "DELE", "-ERR message 2 already deleted"),
+        (ReplyKind::Unreadable, "RETR", "-ERR [SYS/TEMP] message 2 cannot be read now"),
+        (ReplyKind::NeedsUtf8, "TOP ", "-ERR [UTF8] message 2 needs UTF-8 mode, give UTF8 before login"),
+        (ReplyKind::NotRemoved, "QUIT", "-ERR [SYS/TEMP] some deleted messages not removed"),
+        (ReplyKind::UnknownCommand, "XYZZ", "-ERR unknown command"),
+        (ReplyKind::NotOffered, "TOP ", "-ERR TOP is not offered here"),
+        (ReplyKind::BadArguments, "RETR", "-ERR bad arguments, use RETR msg"),
+        (ReplyKind::BadOctets, "RETR", "-ERR only printable ASCII is allowed in a command"),
+        (ReplyKind::TooLong, "RETR", "-ERR command line too long"),
+        (ReplyKind::NotLoggedIn, "STAT", "-ERR log in before STAT"),
+        (ReplyKind::AlreadyLoggedIn, "USER", "-ERR USER is not allowed after login"),
+        (ReplyKind::NoUser, "PASS", "-ERR give USER before PASS"),
+        (ReplyKind::UnknownLanguage, "LANG", "-ERR unknown language"),
+        (ReplyKind::ShuttingDown, "RETR", "-ERR [SYS/TEMP] server is going down"),
+    ];
+
+    #[test]
+    fn every_response_of_pop3_has_its_own_explanation() {
+        assert_eq!(POP3.map(|(kind, ..)| kind), ReplyKind::ALL);
+        for (kind, letters, line) in POP3 {
+            let answers = letters.as_bytes().try_into().ok();
+            assert!(answers.is_some(), "{letters:?} has four letters");
+            let pieces = reply(Service::Pop3, answers, line);
+            let about = relay_pop3::knowledge::by_kind(kind);
+            assert_eq!((&*pieces[0].part, pieces[0].explanation), (line, about.meaning), "{line}");
+            assert_eq!(pieces[0].section, about.section, "{line}");
+            assert_eq!(pieces.len(), 2 + usize::from(line.contains('[')), "{line}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use relay_host::{ContentId, Fact};
 use relay_kernel::{ConnNo, RecordId};
 use relay_mail::ReplyCode;
 use relay_mail::status::Severity;
-use relayscope::trace::{Kind, Side, Trace, Transit};
+use relayscope::trace::{Asked, Kind, Side, Trace, Transit};
 
 use crate::cast::Cast;
 use crate::holdings::Holdings;
@@ -65,6 +65,9 @@ pub struct Row {
     pub at: String,
     /// Who.
     pub who: Who,
+    /// Of a reply, what it answers: the first four letters of the command in upper case; blank for
+    /// the greeting, a dot for a message.
+    pub answers: Option<[u8; 4]>,
     /// What was said, line by line; empty for a folded text.
     pub lines: Vec<String>,
     /// The text of a message, folded away.
@@ -205,6 +208,7 @@ impl Transcript {
         let now = records.checked_sub(1).map(RecordId::from_index);
         let mut rows: Vec<Row> = Vec::new();
         let mut state = State::Dialling;
+        let mut asked = Asked::new(trace, no);
         for (at, record) in trace.records()[..records].iter().enumerate() {
             if conn_of(&record.kind) != Some(no) {
                 continue;
@@ -216,7 +220,8 @@ impl Transcript {
                 _ => {}
             }
             let id = RecordId::from_index(at);
-            push(cast, trace, id, &mut rows);
+            let answers = asked.hear(trace, &record.kind);
+            push(cast, trace, id, answers, &mut rows);
         }
         if state == State::Open && holdings.conn(no).is_none() {
             state = State::Broken;
@@ -241,13 +246,14 @@ impl Transcript {
 }
 
 /// Adds what a record shows to the rows of its session.
-fn push(cast: &Cast, trace: &Trace, id: RecordId, rows: &mut Vec<Row>) {
+fn push(cast: &Cast, trace: &Trace, id: RecordId, answers: Option<[u8; 4]>, rows: &mut Vec<Row>) {
     let record = trace.record(id);
     let at = clock::precise(&cast.calendar, record.at);
     let row = Row {
         id,
         at,
         who: Who::Note,
+        answers,
         lines: Vec::new(),
         folded: None,
         tone: Tone::Plain,

@@ -9,8 +9,8 @@ use relay_view::pace::{IDLE_MAX_MS, Moment};
 use relay_view::player::{Speed, Stage};
 use relay_view::sentence::{ahead, sentence};
 use relay_view::sheet::{Sheet, Waits};
-use relay_view::transcript::Transcript;
-use relay_view::{Cast, Holdings, Pace, Player, Step};
+use relay_view::transcript::{Transcript, Who};
+use relay_view::{Cast, Holdings, Pace, Player, Step, explain};
 use relayscope::Timeline;
 use relayscope::scenario::Scenario;
 use relayscope::trace::{HostId, Kind};
@@ -526,5 +526,39 @@ fn steps_of_every_size_lead_there_and_back() {
                 at = next;
             }
         }
+    }
+}
+
+#[test]
+fn a_session_of_pop3_is_explained_reply_by_reply() {
+    let run = run(ISP);
+    let trace = run.timeline.trace();
+    let records = trace.records().len();
+    let holdings = Holdings::new(run.cast.len());
+    let dialled = |kind: &Kind| match kind {
+        Kind::Dialed { conn } if trace.conn(*conn).port == 110 => Some(*conn),
+        _ => None,
+    };
+    let conn = trace.records().iter().rev().find_map(|record| dialled(&record.kind));
+    let conn = conn.expect("somebody collects");
+    let transcript = Transcript::of(&run.cast, trace, &holdings, records, conn);
+    let mut told = Vec::new();
+    for row in &transcript.rows {
+        let pieces = explain::row(transcript.service, row);
+        let last = row.lines.last().map_or("", |line| line.trim_end());
+        let is_reply = last.starts_with("+OK") || last.starts_with("-ERR");
+        assert_eq!(!pieces.is_empty(), row.who == Who::Server && is_reply, "{last}");
+        assert_eq!(row.answers.is_some(), !pieces.is_empty(), "{last}");
+        told.extend(pieces.first().map(|piece| (row.answers, piece.explanation)));
+    }
+    for (verb, part) in [
+        (b"    ", "The server is there"),
+        (b"STAT", "The drop listing"),
+        (b"RETR", "The message follows"),
+        (b"DELE", "The message is marked"),
+        (b"QUIT", "UPDATE"),
+    ] {
+        let found = told.iter().any(|(it, text)| *it == Some(*verb) && text.contains(part));
+        assert!(found, "{part}: {told:#?}");
     }
 }

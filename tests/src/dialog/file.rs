@@ -93,6 +93,27 @@ impl Dialog {
     }
 }
 
+impl Dialog {
+    /// The settings.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// What is said, in order, and by whom.
+    pub fn said(&self) -> impl Iterator<Item = (Side, &[u8])> {
+        let machine = self.header.machine();
+        let peer = match machine {
+            Side::Client => Side::Server,
+            Side::Server => Side::Client,
+        };
+        self.steps.iter().filter_map(move |(_, step)| match step {
+            Step::Machine(octets) => Some((machine, octets.as_slice())),
+            Step::Peer(octets) => Some((peer, octets.as_slice())),
+            Step::Fact(_) | Step::Close | Step::Signal(_) => None,
+        })
+    }
+}
+
 fn step(line: &str, machine: Side) -> Option<Step> {
     let signal = match line {
         "CLOSE" => return Some(Step::Close),

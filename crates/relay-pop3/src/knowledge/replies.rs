@@ -51,7 +51,7 @@ pub const REPLIES: &[Explanation] = &[
     entry(
         ReplyKind::DropListing,
         &[Verb::Stat],
-        "+OK * *",
+        "+OK # #",
         "The drop listing: how many messages there are, and how many octets they have \
          together. Marked ones do not count.",
         "RFC 1939 §5",
@@ -59,7 +59,7 @@ pub const REPLIES: &[Explanation] = &[
     entry(
         ReplyKind::ScanListing,
         &[Verb::List],
-        "+OK * message* (* octets)",
+        "+OK # message* (# octets)",
         "A line for each message follows: its number and its exact size. A lone dot ends the \
          list.",
         "RFC 1939 §5",
@@ -67,7 +67,7 @@ pub const REPLIES: &[Explanation] = &[
     entry(
         ReplyKind::ScanLine,
         &[Verb::List],
-        "+OK * *",
+        "+OK # #",
         "Number and exact size in octets of one message.",
         "RFC 1939 §5",
     ),
@@ -82,14 +82,14 @@ pub const REPLIES: &[Explanation] = &[
     entry(
         ReplyKind::UniqueIdLine,
         &[Verb::Uidl],
-        "+OK * *",
+        "+OK # *",
         "Number and unique-id of one message.",
         "RFC 1939 §7",
     ),
     entry(
         ReplyKind::Message,
         &[Verb::Retr],
-        "+OK * octets",
+        "+OK # octets",
         "The message follows. Lines that begin with a dot get one more, and a lone dot ends \
          it.",
         "RFC 1939 §5",
@@ -104,7 +104,7 @@ pub const REPLIES: &[Explanation] = &[
     entry(
         ReplyKind::Marked,
         &[Verb::Dele],
-        "+OK message * deleted",
+        "+OK message # deleted",
         "The message is marked. It is removed only when QUIT ends the session; until then \
          RSET brings it back.",
         "RFC 1939 §5",
@@ -226,7 +226,7 @@ pub const REPLIES: &[Explanation] = &[
     entry(
         ReplyKind::NoSuchMessage,
         &[Verb::Retr, Verb::Dele, Verb::Top, Verb::List, Verb::Uidl],
-        "-ERR no such message, only * message* in maildrop",
+        "-ERR no such message, only # message* in maildrop",
         "Numbers run from 1 to the count at login. Mail that came later shows up in the next \
          session.",
         "RFC 1939 §5",
@@ -234,7 +234,7 @@ pub const REPLIES: &[Explanation] = &[
     entry(
         ReplyKind::AlreadyDeleted,
         &[Verb::Retr, Verb::Dele, Verb::Top, Verb::List, Verb::Uidl],
-        "-ERR message * already deleted",
+        "-ERR message # already deleted",
         "The message is marked as deleted and may not be spoken of, unless RSET takes the \
          mark away.",
         "RFC 1939 §5",
@@ -242,14 +242,14 @@ pub const REPLIES: &[Explanation] = &[
     entry(
         ReplyKind::Unreadable,
         &[Verb::Retr, Verb::Top],
-        "-ERR message * cannot be read now",
+        "-ERR message # cannot be read now",
         "The server has trouble with this message. The others may be fine.",
         "RFC 3206 §4",
     ),
     entry(
         ReplyKind::NeedsUtf8,
         &[Verb::Retr, Verb::Top],
-        "-ERR message * needs UTF-8 mode, give UTF8 before login",
+        "-ERR message # needs UTF-8 mode, give UTF8 before login",
         "The header section has UTF-8, and this client has not said that it understands that.",
         "RFC 6856 §5",
     ),

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use relay_kernel::SimTime;
+use relay_mail::Content;
 use relay_pop3::Violation;
 use relay_pop3::capability::Utf8;
 use relay_pop3::command::Verb;
 use relay_pop3::server::{
-    Answer, Input, Item, Output, Phase, Question, Server, ServerConfig, Snapshot,
+    Answer, Input, Item, Output, Phase, Question, Server, ServerConfig, Snapshot, transmitted_size,
 };
 
 use crate::desk::{Desk, config, content, example_maildrop, unique_id};
@@ -258,6 +259,102 @@ fn a_host_that_goes_down_while_it_thinks_answers_that() {
         server.handle(now, Input::Closed);
         assert_eq!(sent(&mut server), "");
         assert_eq!(server.phase(), Phase::Ended);
+    }
+}
+
+/// A server and the host of a maildrop of many messages, of which the first is long.
+struct Long {
+    server: Server,
+    messages: Vec<Content>,
+    wire: Vec<u8>,
+}
+
+impl Long {
+    fn logged_in() -> Self {
+        let mut messages = vec![content(&b"A line of a long message.\r\n".repeat(4000))];
+        messages.resize(5000, content(b"short\r\n"));
+        let server = Server::new(Arc::new(everything()), SimTime::START, "1");
+        let mut long = Self { server, messages, wire: Vec::new() };
+        long.drain();
+        for line in ["USER mrose", "PASS tanstaaf"] {
+            long.bytes(line);
+            long.drain();
+        }
+        long.wire.clear();
+        long
+    }
+
+    fn bytes(&mut self, line: &str) {
+        self.server.handle(SimTime::START, Input::Bytes(format!("{line}\r\n").as_bytes()));
+    }
+
+    /// Takes what the server says, at most `pieces` pieces of octets.
+    fn take(&mut self, pieces: usize) {
+        let mut taken = 0;
+        while taken < pieces {
+            let answer = match self.server.poll() {
+                None => return,
+                Some(Output::Transmit(bytes) | Output::TransmitData { bytes, .. }) => {
+                    self.wire.extend_from_slice(bytes);
+                    taken += 1;
+                    continue;
+                }
+                Some(Output::Ask(Question::Login { .. })) => {
+                    let sizes = self.messages.iter().map(|it| transmitted_size(it));
+                    let item = |(size, place)| Item { size, uidl: unique_id(place) };
+                    Answer::Granted(Snapshot::from(sizes.zip(1..).map(item).collect::<Vec<_>>()))
+                }
+                Some(Output::Ask(Question::Fetch { number })) => {
+                    Answer::Content(self.messages[number as usize - 1].clone())
+                }
+                Some(Output::Ask(Question::Update { .. })) => Answer::Updated,
+                Some(_) => continue,
+            };
+            self.server.handle(SimTime::START, Input::Answer(answer));
+        }
+    }
+
+    fn drain(&mut self) {
+        self.take(usize::MAX);
+    }
+}
+
+/// What is sent in several blocks.
+const LONG: [&str; 4] = ["RETR 1", "TOP 1 3000", "LIST", "UIDL"];
+
+#[test]
+fn while_a_long_answer_is_sent_every_command_waits() {
+    for long in LONG {
+        for (_, line) in LINES {
+            let mut amid = Long::logged_in();
+            amid.bytes(long);
+            amid.take(2);
+            assert_eq!(amid.server.phase(), Phase::Transaction);
+            assert!(!amid.wire.ends_with(b"\r\n.\r\n"), "{long} is half sent");
+            amid.bytes(line);
+            assert!(!amid.wire.ends_with(b"\r\n.\r\n"), "{line} amid {long}");
+            amid.drain();
+            let mut apart = Long::logged_in();
+            for line in [long, line] {
+                apart.bytes(line);
+                apart.drain();
+            }
+            assert!(amid.wire == apart.wire, "{line} amid {long} is answered behind it");
+            assert_eq!(amid.server.phase(), apart.server.phase(), "{line} amid {long}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_heard_after_the_end() {
+    for (_, line) in LINES {
+        let mut desk = Desk::logged_in(everything(), example_maildrop());
+        desk.say("QUIT");
+        assert_eq!(desk.server.phase(), Phase::Ended);
+        // The desk itself fails when anything follows the close.
+        assert_eq!(desk.say(line), "", "{line}");
+        assert_eq!(desk.violations, [], "{line}");
+        assert_eq!((desk.left(), desk.server.phase()), (2, Phase::Ended), "{line}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! From a line to a command, without an allocation for any but MAIL and RCPT.
 
 use relay_mail::path::PathError;
-use relay_mail::{ForwardPath, HostPart, ReversePath};
+use relay_mail::{Domain, ForwardPath, HostPart, ReversePath};
 
 use super::{ArgumentError, Command, CommandError, Verb};
 use crate::params::{MailParams, RcptParams};
@@ -109,13 +109,13 @@ fn with_argument(verb: Verb, text: &str) -> Parsed<'_> {
 fn hello(esmtp: bool, text: &str) -> Parsed<'_> {
     let end = text.bytes().position(|byte| byte == b' ').unwrap_or(text.len());
     let name = &text[..end];
-    let ok = HostPart::parse(name).is_some() || loose_name(name);
+    let ok = HostPart::parse(name).is_some() || with_underscores(name);
     if ok { Ok(Command::Hello { esmtp, name }) } else { Err(ArgumentError::Name) }
 }
 
-fn loose_name(name: &str) -> bool {
-    let octet = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
-    name.len() <= relay_mail::limit::DOMAIN && name.bytes().all(octet)
+/// Whether `name` is a domain but for underscores in the place of letters.
+fn with_underscores(name: &str) -> bool {
+    name.contains('_') && Domain::parse(&name.replace('_', "x")).is_some()
 }
 
 fn mail(text: &str) -> Parsed<'_> {

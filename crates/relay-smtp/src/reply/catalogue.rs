@@ -1,5 +1,8 @@
-//! Every reply that a host or a machine here gives on its own account, with the text and the
-//! enhanced code that go with it (RFC 5321 §4.2.2, RFC 3463, RFC 5248).
+//! The replies that the server machine gives by itself, and those that a host may give on its
+//! behalf, each with its text and its enhanced code (RFC 5321 §4.2.2, RFC 3463, RFC 5248).
+//!
+//! The hosts of the simulation have no reason for some of them, such as 454 to AUTH, 455, 458 or a
+//! greeting of 554; they are there for other hosts of the machine, and dialogues show them.
 //!
 //! Texts of positive replies are short enough to be read back without an allocation.
 
@@ -68,7 +71,7 @@ catalogue! {
     /// The mailbox cannot be used at the moment.
     mailbox_busy: 450 4 2 1 "Mailbox unavailable, try again later";
     /// The client sends too many messages in a short time.
-    too_much_mail: 450 4 7 1 "Too much mail from your address, try again later";
+    too_much_mail: 451 4 7 1 "Too much mail from your address, try again later";
     /// First contact of this sender, recipient and address: come again later.
     greylisted: 451 4 7 1 "Greylisted, try again later";
     /// Something went wrong here, not there.
@@ -116,6 +119,8 @@ catalogue! {
     not_implemented: 502 5 5 1 "Command not implemented";
     /// EHLO or HELO must come first (§4.1.4).
     hello_first: 503 5 5 1 "Send EHLO or HELO first";
+    /// A service extension needs EHLO, and HELO is not enough (§2.2.1).
+    ehlo_first: 503 5 5 1 "Send EHLO first";
     /// MAIL must come before RCPT, DATA and BDAT.
     mail_first: 503 5 5 1 "Need MAIL before this command";
     /// RCPT must come before DATA.
@@ -139,6 +144,8 @@ catalogue! {
     mailbox_disabled: 550 5 2 1 "Mailbox disabled";
     /// The host neither is final for that domain nor relays for this client (§3.6.2).
     relay_denied: 550 5 7 1 "Relaying denied";
+    /// To RCPT: aliases stand for each other in a circle.
+    alias_loop: 550 5 4 6 "Aliases lead in a circle";
     /// A policy of the host.
     policy: 550 5 7 1 "Rejected for policy reasons";
     /// No such domain to deliver to.

@@ -29,11 +29,14 @@ impl Session {
     pub(super) fn auth(self, voice: &mut Voice, mechanism: &str, initial: Option<&str>) -> State {
         let greeted = match self {
             Self::Greeted(greeted) if greeted.hello.esmtp => greeted,
-            Self::Fresh | Self::Greeted(_) => {
-                return self.out_of_order(voice, Verb::Auth, &reply::hello_first());
+            Self::Fresh => return self.out_of_order(voice, Verb::Auth, &reply::hello_first()),
+            _ if !self.is_esmtp() => {
+                return self.out_of_order(voice, Verb::Auth, &reply::ehlo_first());
             }
             // No AUTH within a transaction (RFC 4954 §4).
-            Self::Opened(_) => return self.out_of_order(voice, Verb::Auth, &reply::bad_sequence()),
+            Self::Greeted(_) | Self::Opened(_) => {
+                return self.out_of_order(voice, Verb::Auth, &reply::bad_sequence());
+            }
         };
         if greeted.user.is_some() {
             let back = Self::Greeted(greeted);

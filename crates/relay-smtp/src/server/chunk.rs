@@ -44,6 +44,8 @@ impl Session {
     pub(super) fn chunk(self, voice: &mut Voice, size: u64, last: bool) -> State {
         let (refusal, out_of_order) = match &self {
             Self::Fresh => (Some(reply::hello_first()), true),
+            // A service extension needs EHLO (RFC 5321 §2.2.1).
+            _ if !self.is_esmtp() => (Some(reply::ehlo_first()), true),
             Self::Greeted(_) => (Some(reply::mail_first()), true),
             Self::Opened(opened) if matches!(opened.chunks, Chunks::Failed) => {
                 (Some(reply::bad_sequence()), true)

@@ -64,6 +64,10 @@ impl Session {
 
     fn command(self, voice: &mut Voice, command: Command<'_>) -> State {
         let verb = command.verb();
+        // A client may well try EHLO: what it has to do then is to fall back to HELO (§3.2).
+        if verb == Verb::Ehlo && !voice.config.esmtp {
+            return voice.refuse(self, &reply::not_implemented());
+        }
         if !is_implemented(voice, verb) {
             return self.bad(voice, CommandError::NotImplemented(verb));
         }
@@ -93,7 +97,7 @@ impl Session {
     /// VRFY or EXPN. With SMTPUTF8 behind its argument the reply may be in UTF-8 (RFC 6531
     /// §3.7.4.2).
     fn inquire(self, voice: &Voice, about: About, argument: &str) -> State {
-        let esmtp = self.greeted().is_some_and(|greeted| greeted.hello.esmtp);
+        let esmtp = self.is_esmtp();
         let asked = argument.rsplit_once(' ').filter(|(_, last)| {
             let keyword = Keyword::SmtpUtf8.as_str();
             esmtp && voice.config.extensions.smtp_utf8 && last.eq_ignore_ascii_case(keyword)
@@ -117,9 +121,12 @@ impl Session {
         State::Command(session)
     }
 
-    /// ETRN needs a session and no transaction (RFC 1985 §5).
+    /// ETRN is a service extension, so it needs EHLO, and no transaction (RFC 1985 §5).
     fn turn(self, voice: &mut Voice, argument: &str) -> State {
         match self {
+            Self::Greeted(greeted) if !greeted.hello.esmtp => {
+                Self::Greeted(greeted).out_of_order(voice, Verb::Etrn, &reply::ehlo_first())
+            }
             Self::Greeted(_) => self.ask(About::Turn, argument, false),
             Self::Fresh => self.out_of_order(voice, Verb::Etrn, &reply::hello_first()),
             Self::Opened(_) => self.out_of_order(voice, Verb::Etrn, &reply::bad_sequence()),

@@ -119,6 +119,11 @@ impl Session {
         }
     }
 
+    /// Whether the client said EHLO.
+    pub(super) fn is_esmtp(&self) -> bool {
+        self.greeted().is_some_and(|greeted| greeted.hello.esmtp)
+    }
+
     pub(super) fn opened(&self) -> Option<&Opened> {
         if let Self::Opened(opened) = self { Some(opened) } else { None }
     }

@@ -43,8 +43,9 @@ pub use model::{
     LinkSetup, List, Login, MailboxSetup, MessageFile, MessageKind, MessageSource, Move, Moved,
     Moving, Network, Origin, Outcome, Panel, Pattern, Policy, Pop3Capability, Pop3Login,
     Pop3Service, Position, Prediction, Profile, QueueRun, Record, RecordData, RefusedContent,
-    RelayFor, RetryOverrides, RetryRule, Role, Route, Scenario, Send, Services, SmartHost, Start,
-    Step, Strangers, Submission, SubmissionAuth, Tool, Typing, TypingEnd, UnknownUsers,
+    RelayFor, RetryOverrides, RetryRule, Role, Route, Scenario, Send, Services, SmartHost,
+    SmtpSetup, Start, Step, Strangers, Submission, SubmissionAuth, Tool, Typing, TypingEnd,
+    UnknownUsers,
 };
 #[cfg(feature = "schema")]
 pub use schema::schema;

@@ -7,7 +7,8 @@ use relay_mail::Domain;
 
 use super::model::{
     BounceOverrides, ClockSkew, Host, HostNo, LinkQuality, LinkSetup, Policy, Pop3Service, Profile,
-    Record, RecordData, RelayFor, RetryOverrides, Role, Scenario, Services, SubmissionAuth,
+    Record, RecordData, RelayFor, RetryOverrides, Role, Scenario, Services, SmtpSetup,
+    SubmissionAuth,
 };
 
 /// How long resolvers remember the records of the host.
@@ -96,7 +97,7 @@ fn client(name: Domain, address: Ipv4Addr) -> Host {
         services: Services::default(),
         pop3: Pop3Service::default(),
         submission_auth: SubmissionAuth::None,
-        extensions: None,
+        smtp: SmtpSetup::default(),
         size_max: None,
         recipients_max: None,
         greylisting: None,

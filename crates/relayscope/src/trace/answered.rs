@@ -10,33 +10,65 @@ use super::record::{Kind, Record, Side};
 /// POP3's port; all other connections speak SMTP.
 const POP3_PORT: u16 = 110;
 
-/// The first four letters, in upper case, of what the server's next reply on a connection answers, behind `records`: blank for the greeting, a dot for a message. Commands may run ahead of
-/// their replies (RFC 2920), but those come in order. `None` when nothing waits for a reply.
-pub fn answered(trace: &Trace, records: &[Record], no: ConnNo) -> Option<[u8; 4]> {
-    let dialled = |kind: &Kind| matches!(kind, Kind::Dialed { conn } if *conn == no);
-    let start = records.iter().rposition(|record| dialled(&record.kind))?;
-    let is_pop3 = trace.conn(no).port == POP3_PORT;
-    let mut asked = VecDeque::from([*b"    "]);
-    for record in &records[start..] {
-        match record.kind {
-            Kind::Line { conn, from: Side::Client, start, len, .. } if conn == no => {
-                asked.push_back(verb(trace.octets(start, len)));
+/// What waits for a reply on one connection. Commands may run ahead of their replies (RFC 2920),
+/// but those come in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    no: ConnNo,
+    is_pop3: bool,
+    /// Verbs as [`Asked::hear`] returns them, the first to be answered first.
+    waiting: VecDeque<[u8; 4]>,
+}
+
+impl Asked {
+    /// Of a connection at its start: its greeting is waited for.
+    pub fn new(trace: &Trace, no: ConnNo) -> Self {
+        let is_pop3 = trace.conn(no).port == POP3_PORT;
+        Self { no, is_pop3, waiting: VecDeque::from([*b"    "]) }
+    }
+
+    /// Takes note of the next record. When it is a reply, what it answers: the first four letters
+    /// of the line, in upper case; blank for the greeting, a dot for a message.
+    pub fn hear(&mut self, trace: &Trace, kind: &Kind) -> Option<[u8; 4]> {
+        match *kind {
+            Kind::Line { conn, from: Side::Client, start, len, .. } if conn == self.no => {
+                self.waiting.push_back(verb(trace.octets(start, len)));
+                None
             }
             // Lists of a POP3 server follow their response as a record of their own.
             Kind::Line { conn, from: Side::Server, start, len, .. }
-                if conn == no && (!is_pop3 || is_response(trace.octets(start, len))) =>
+                if conn == self.no && (!self.is_pop3 || is_response(trace.octets(start, len))) =>
             {
-                asked.pop_front();
+                self.waiting.pop_front()
             }
-            Kind::Data { conn, start: 0, .. } if conn == no => asked.push_back(*b".   "),
-            _ => {}
+            // What follows BDAT is part of the command (RFC 3030 §2).
+            Kind::Data { conn, start: 0, .. }
+                if conn == self.no && self.waiting.back() != Some(b"BDAT") =>
+            {
+                self.waiting.push_back(*b".   ");
+                None
+            }
+            _ => None,
         }
     }
-    asked.pop_front()
 }
 
+/// What the server's next reply on a connection answers, behind `records`, as [`Asked::hear`]
+/// says it. `None` when nothing waits for a reply.
+pub fn answered(trace: &Trace, records: &[Record], no: ConnNo) -> Option<[u8; 4]> {
+    let dialled = |kind: &Kind| matches!(kind, Kind::Dialed { conn } if *conn == no);
+    let start = records.iter().rposition(|record| dialled(&record.kind))?;
+    let mut asked = Asked::new(trace, no);
+    for record in &records[start..] {
+        asked.hear(trace, &record.kind);
+    }
+    asked.waiting.pop_front()
+}
+
+/// Whether a line is a response: within AUTH a lone `+` is one, and the client's next line is
+/// answered anew (RFC 5034 §4).
 fn is_response(line: &[u8]) -> bool {
-    line.starts_with(b"+OK") || line.starts_with(b"-ERR")
+    line.starts_with(b"+") || line.starts_with(b"-ERR")
 }
 
 /// The first four letters of a line in upper case, filled up with blanks.

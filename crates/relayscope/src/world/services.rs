@@ -3,8 +3,8 @@
 use relay_mail::HostPart;
 use relay_pop3::capability::{Announced, Expire, Utf8};
 use relay_pop3::client::{Filter, Method, OnMatch, Retention};
+use relay_smtp::Extensions;
 use relay_smtp::server::{ContentPolicy, Policy};
-use relay_smtp::{Extensions, Mechanisms};
 
 use crate::scenario::{
     self, Collection, ContentFault, Extension, Host, Pop3Capability, Pop3Login, Profile,
@@ -36,13 +36,17 @@ pub(super) fn messages_per_session(host: &Host) -> u32 {
 
 pub(super) fn smtp_server(host: &Host) -> relay_smtp::server::ServerConfig {
     let mut config = relay_smtp::server::ServerConfig::relay(host.name.clone());
-    if let Some(offered) = &host.extensions {
-        config.extensions = extensions(offered);
+    config.esmtp = host.smtp.esmtp;
+    if !config.esmtp {
+        config.banner = "SMTP ready".into();
     }
-    // A backup is asked for what it holds (RFC 1985).
-    config.extensions.etrn = !host.relay_to.is_empty();
+    match &host.smtp.extensions {
+        Some(offered) => config.extensions = extensions(offered),
+        // A backup is asked for what it holds (RFC 1985).
+        None => config.extensions.etrn = !host.relay_to.is_empty(),
+    }
     // qmail's reports are plain text and tell of failures alone.
-    config.extensions.dsn &= host.profile != Profile::Qmail || host.extensions.is_some();
+    config.extensions.dsn &= host.profile != Profile::Qmail || host.smtp.extensions.is_some();
     config.size_max = host.size_max.or(match host.profile {
         Profile::Postfix => Some(10_240_000),
         Profile::Exim => Some(50 * 1024 * 1024),
@@ -71,7 +75,7 @@ pub(super) fn submission(host: &Host) -> relay_smtp::server::ServerConfig {
     config.service = relay_smtp::server::Service::Submission;
     config.auth_required = host.submission_auth == SubmissionAuth::Required;
     if host.submission_auth != SubmissionAuth::None {
-        config.extensions.auth = Mechanisms::ALL;
+        config.extensions.auth = host.smtp.auth;
     }
     config
 }
@@ -86,13 +90,18 @@ fn extensions(offered: &[Extension]) -> Extensions {
         dsn: has(Extension::Dsn),
         smtp_utf8: has(Extension::SmtpUtf8),
         chunking: has(Extension::Chunking),
+        etrn: has(Extension::Etrn),
         help: has(Extension::Help),
         ..Extensions::NONE
     }
 }
 
 pub(super) fn smtp_client(host: &Host) -> relay_smtp::client::ClientConfig {
-    relay_smtp::client::ClientConfig::new(HostPart::Domain(host.name.clone()))
+    relay_smtp::client::ClientConfig {
+        chunking: host.smtp.chunking,
+        eight_bit_anyway: host.smtp.eight_bit_anyway,
+        ..relay_smtp::client::ClientConfig::new(HostPart::Domain(host.name.clone()))
+    }
 }
 
 pub(super) fn pop3_server(host: &Host) -> relay_pop3::server::ServerConfig {

@@ -7,10 +7,10 @@ use serde::Deserialize;
 use super::Pop3Table;
 use crate::scenario::limit;
 use crate::scenario::text::{
-    Address, ContentFaultName, DomainName, DoubleBounceName, Duration, ExtensionName,
-    FullMailboxName, Ip, Item, Line, MailboxName, MovingName, Number, OneOrMore, ProfileName,
-    RelayName, RetryRuleText, RoleName, ServerPort, ServiceName, ShortOr, Size, StrangersName,
-    SubmissionAuthName, Text, UnknownUsersName,
+    Address, AuthMechanismName, ContentFaultName, DomainName, DoubleBounceName, Duration,
+    ExtensionName, FullMailboxName, Ip, Item, Line, MailboxName, MovingName, Number, OneOrMore,
+    ProfileName, RelayName, RetryRuleText, RoleName, ServerPort, ServiceName, ShortOr, Size,
+    StrangersName, SubmissionAuthName, Text, UnknownUsersName,
 };
 
 /// A host on the network.
@@ -76,10 +76,21 @@ pub(in crate::scenario) struct HostTable {
     /// Default: `none` without mailboxes, `optional` when the port is the `smart_host` of another
     /// host, else `required`.
     pub(in crate::scenario) submission_auth: Option<Text<SubmissionAuthName>>,
+    /// The mechanisms of AUTH where it is offered: `plain` and `login`. Default: both.
+    pub(in crate::scenario) auth_mechanisms: Option<OneOrMore<AuthMechanismName>>,
+    /// Whether the host knows EHLO. Without it, EHLO gets 502, and clients fall back to HELO and go
+    /// without any extension (RFC 5321 section 3.2). Default: yes.
+    pub(in crate::scenario) esmtp: Option<bool>,
     /// The SMTP extensions that the host offers: `8bitmime`, `chunking`, `dsn`,
-    /// `enhancedstatuscodes`, `help`, `pipelining`, `size`, `smtputf8`. Default: all of them, but a
-    /// qmail host has no `dsn`.
+    /// `enhancedstatuscodes`, `etrn`, `help`, `pipelining`, `size`, `smtputf8`. Default: all of
+    /// them, but a qmail host has no `dsn`, and a host without `relay_to` no `etrn`.
     pub(in crate::scenario) extensions: Option<OneOrMore<ExtensionName>>,
+    /// Whether the host sends messages in chunks, with BDAT, to servers that offer CHUNKING
+    /// (RFC 3030). Default: no.
+    pub(in crate::scenario) chunking: Option<bool>,
+    /// Whether the host sends 8-bit messages to servers without 8BITMIME as they are, which
+    /// RFC 6152 section 3 forbids and most hosts do; else such a message fails. Default: yes.
+    pub(in crate::scenario) eight_bit_anyway: Option<bool>,
     /// The largest message that the host takes, in octets or with a unit, at most 1 TiB. Default:
     /// what the profile says.
     pub(in crate::scenario) size_max: Option<Text<Size>>,
@@ -204,7 +215,7 @@ pub(in crate::scenario) struct PolicyTable {
     /// New SMTP connections of one stranger within a minute: 1 to 1000000; more get 421. Default:
     /// no limit.
     pub(in crate::scenario) connections_per_minute: Option<Text<Number<1, { limit::ALLOWED }>>>,
-    /// Messages of one stranger within a minute: 1 to 1000000; more get 450. Default: no limit.
+    /// Messages of one stranger within a minute: 1 to 1000000; more get 451. Default: no limit.
     pub(in crate::scenario) messages_per_minute: Option<Text<Number<1, { limit::ALLOWED }>>>,
 }
 

@@ -6,6 +6,7 @@ use core::net::Ipv4Addr;
 use relay_kernel::SimDuration;
 use relay_mail::{Domain, Mailbox};
 
+use super::smtp::SmtpSetup;
 use super::{BounceOverrides, ClockSkew, HostNo, Pop3Service, RefusedContent};
 
 /// One host.
@@ -45,8 +46,8 @@ pub struct Host {
     pub services: Services,
     /// Who has to say AUTH on port 587.
     pub submission_auth: SubmissionAuth,
-    /// The extensions that its EHLO reply offers; `None` is all that its software has.
-    pub extensions: Option<Vec<Extension>>,
+    /// What its SMTP servers offer, and how it sends.
+    pub smtp: SmtpSetup,
     /// The largest message that it takes, in octets; `None` is what its profile says.
     pub size_max: Option<u64>,
     /// The most recipients that it takes in one transaction; `None` is what its profile says.
@@ -405,47 +406,6 @@ impl SubmissionAuth {
     /// All of them with their names in the file.
     pub const ALL: [(Self, &str); 3] =
         [(Self::Required, "required"), (Self::Optional, "optional"), (Self::None, "none")];
-}
-
-/// A service extension of SMTP that a host may offer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Extension {
-    /// `8BITMIME` (RFC 1652, RFC 6152).
-    EightBitMime,
-    /// `CHUNKING` (RFC 3030).
-    Chunking,
-    /// `DSN` (RFC 3461).
-    Dsn,
-    /// `ENHANCEDSTATUSCODES` (RFC 2034).
-    EnhancedStatusCodes,
-    /// `HELP` (RFC 5321 §4.1.1.8).
-    Help,
-    /// `PIPELINING` (RFC 2920).
-    Pipelining,
-    /// `SIZE` (RFC 1870).
-    Size,
-    /// `SMTPUTF8` (RFC 6531).
-    SmtpUtf8,
-}
-
-impl Extension {
-    /// All extensions with their names in the file.
-    pub const ALL: [(Self, &str); 8] = [
-        (Self::EightBitMime, "8bitmime"),
-        (Self::Chunking, "chunking"),
-        (Self::Dsn, "dsn"),
-        (Self::EnhancedStatusCodes, "enhancedstatuscodes"),
-        (Self::Help, "help"),
-        (Self::Pipelining, "pipelining"),
-        (Self::Size, "size"),
-        (Self::SmtpUtf8, "smtputf8"),
-    ];
-
-    /// The extension of that name, in any case.
-    pub fn parse(name: &str) -> Option<Self> {
-        let found = Self::ALL.iter().find(|(_, known)| known.eq_ignore_ascii_case(name));
-        found.map(|(extension, _)| *extension)
-    }
 }
 
 /// The first try of a stranger gets 451, a later one passes.

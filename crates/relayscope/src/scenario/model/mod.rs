@@ -8,6 +8,7 @@ mod host;
 mod lesson;
 mod network;
 mod pop3;
+mod smtp;
 mod traffic;
 
 pub use bounce::{BounceOverrides, ClockSkew, DoubleBounce, DsnRequest};
@@ -15,9 +16,9 @@ pub use content::{ContentFault, RefusedContent};
 pub use expect::{Count, Expectation, Outcome};
 pub use fault::{Break, DialoguePoint, DnsFailure, Fault, FaultKind};
 pub use host::{
-    Alias, Extension, FullMailbox, Greylisting, Host, List, MailboxSetup, Moved, Moving, Policy,
-    Position, Profile, RelayFor, RetryOverrides, RetryRule, Role, Route, Services, SmartHost,
-    Strangers, SubmissionAuth, UnknownUsers,
+    Alias, FullMailbox, Greylisting, Host, List, MailboxSetup, Moved, Moving, Policy, Position,
+    Profile, RelayFor, RetryOverrides, RetryRule, Role, Route, Services, SmartHost, Strangers,
+    SubmissionAuth, UnknownUsers,
 };
 pub use lesson::{
     Answer, Ask, Challenge, CodePattern, Deed, Event, Fate, Highlight, Lesson, MessageKind, Move,
@@ -25,6 +26,7 @@ pub use lesson::{
 };
 pub use network::{LinkQuality, LinkSetup, Network, Record, RecordData};
 pub use pop3::{Expire, Filter, Pop3Capability, Pop3Login, Pop3Service};
+pub use smtp::{Extension, SmtpSetup};
 pub use traffic::{
     Account, Collect, Collection, Composed, DialUp, Login, MessageFile, MessageSource, Origin,
     QueueRun, Send, Submission, Typing, TypingEnd,

@@ -6,11 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use relay_kernel::SimDuration;
 use relay_mail::Domain;
+use relay_smtp::Mechanisms;
+use relay_smtp::sasl::Mechanism;
 
 use super::account::SUBMISSION_PORT;
 use super::{Reader, address_key};
 use crate::scenario::file::{GreylistingTable, HostTable, PositionTable, ScenarioFile};
-use crate::scenario::model::{Greylisting, Host, HostNo, Position, Role, Services, SubmissionAuth};
+use crate::scenario::model::{
+    Greylisting, Host, HostNo, Position, Role, Services, SmtpSetup, SubmissionAuth,
+};
 use crate::scenario::text::{Item, OneOrMore, Raw, Service, ServiceName};
 use crate::scenario::{Diagnostic, limit};
 
@@ -125,13 +129,6 @@ impl Reader<'_> {
             None => Services { smtp: true, submission: false, pop3: !mailboxes.is_empty() },
         };
         let profile = self.maybe(table.profile.as_ref()).unwrap_or_default();
-        let extensions = table.extensions.as_ref().map(|list| {
-            let found = self.all(Some(list), 20, "extensions");
-            let mut found: Vec<_> = found.into_iter().map(|(extension, _)| extension).collect();
-            found.sort_unstable();
-            found.dedup();
-            found
-        });
         let host = Host {
             name,
             address,
@@ -150,7 +147,7 @@ impl Reader<'_> {
             retry: self.retry(table.retry.as_ref(), profile),
             services,
             submission_auth: SubmissionAuth::default(),
-            extensions,
+            smtp: self.smtp(table),
             size_max: self.maybe(table.size_max.as_ref()),
             recipients_max: self.maybe(table.recipients_max.as_ref()).map(to_u32),
             greylisting: table.greylisting.as_ref().map(|table| self.greylisting(table)),
@@ -171,6 +168,29 @@ impl Reader<'_> {
         };
         self.client_serves_nobody(table, &host);
         host
+    }
+
+    fn smtp(&mut self, table: &HostTable) -> SmtpSetup {
+        let extensions = table.extensions.as_ref().map(|list| {
+            let found = self.all(Some(list), 20, "extensions");
+            let mut found: Vec<_> = found.into_iter().map(|(extension, _)| extension).collect();
+            found.sort_unstable();
+            found.dedup();
+            found
+        });
+        let usual = SmtpSetup::default();
+        let auth = table.auth_mechanisms.as_ref().map_or(usual.auth, |list| {
+            let found = self.all(Some(list), 10, "mechanisms");
+            let has = |mechanism| found.iter().any(|(it, _)| *it == mechanism);
+            Mechanisms { plain: has(Mechanism::Plain), login: has(Mechanism::Login) }
+        });
+        SmtpSetup {
+            esmtp: table.esmtp.unwrap_or(usual.esmtp),
+            extensions,
+            auth,
+            chunking: table.chunking.unwrap_or(usual.chunking),
+            eight_bit_anyway: table.eight_bit_anyway.unwrap_or(usual.eight_bit_anyway),
+        }
     }
 
     fn client_serves_nobody(&mut self, table: &HostTable, host: &Host) {

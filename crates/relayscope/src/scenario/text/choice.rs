@@ -2,6 +2,7 @@
 
 use relay_host::Action;
 use relay_smtp::Ret;
+use relay_smtp::sasl::Mechanism;
 
 use super::{Kind, Problem, Raw, shorten};
 use crate::scenario::model::{
@@ -113,6 +114,9 @@ choices! {
     /// Who has to say AUTH.
     SubmissionAuthName: SubmissionAuth, "kind of AUTH", "\"required\", \"optional\" or \"none\"",
         SubmissionAuth::ALL;
+    /// A mechanism of AUTH.
+    AuthMechanismName: Mechanism, "mechanism of AUTH", "\"plain\" or \"login\"",
+        [(Mechanism::Plain, "plain"), (Mechanism::Login, "login")];
     /// A service extension of SMTP.
     ExtensionName: Extension, "SMTP extension", "the name of an SMTP extension", Extension::ALL;
     /// What becomes of a bounce that fails.

@@ -11,11 +11,11 @@ mod rule;
 mod when;
 
 pub(super) use choice::{
-    ActionName, AskKind, AskName, ContentFaultName, DialoguePointName, DnsFailureName,
-    DoubleBounceName, EventName, ExtensionName, FullMailboxName, MessageName, MovingName,
-    NotifyName, Occasion, PanelName, Pop3CapabilityName, Pop3LoginName, ProfileName, RecordKind,
-    RecordType, RetName, RoleName, Service, ServiceName, StrangersName, SubmissionAuthName,
-    ToolName, TypingEndName, UnknownUsersName,
+    ActionName, AskKind, AskName, AuthMechanismName, ContentFaultName, DialoguePointName,
+    DnsFailureName, DoubleBounceName, EventName, ExtensionName, FullMailboxName, MessageName,
+    MovingName, NotifyName, Occasion, PanelName, Pop3CapabilityName, Pop3LoginName, ProfileName,
+    RecordKind, RecordType, RetName, RoleName, Service, ServiceName, StrangersName,
+    SubmissionAuthName, ToolName, TypingEndName, UnknownUsersName,
 };
 pub(super) use code::CodeName;
 pub(super) use dsn::{Envid, OrcptName};
