@@ -4,7 +4,7 @@ use core::net::Ipv4Addr;
 use std::sync::Arc;
 
 use relay_kernel::SimDuration;
-use relay_mail::{Calendar, Domain, Mailbox};
+use relay_mail::{Calendar, Domain, LocalPart, Mailbox};
 use smol_str::SmolStr;
 
 use crate::bounce::{Bounces, HopLimit};
@@ -253,6 +253,12 @@ impl HostConfig {
     /// leaves that to the host; every product does it).
     pub fn is_local(&self, domain: &Domain) -> bool {
         *domain == self.name || self.local_domains.contains(domain)
+    }
+
+    /// A mailbox at the host's own name; `local` is an atom.
+    pub(crate) fn own_mailbox(&self, local: &str) -> Mailbox {
+        let local = LocalPart::parse(local).expect("the names of our own mailboxes are atoms");
+        Mailbox::new(local, self.name.clone())
     }
 
     /// The host that the settings name for `domain`; of several, the first.

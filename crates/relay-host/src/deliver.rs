@@ -170,9 +170,11 @@ impl Host {
                 }
             }
             (Answer::A(Ok(mut addrs)), NextHop::Domain(domain)) => {
-                // An exchanger at this host's own address is this host by another name.
-                addrs.retain(|addr| *addr != self.config.addr);
-                if addrs.is_empty() {
+                // An exchanger at this host's own address is this host by another name: it and all
+                // that are not better are out of the question (RFC 5321 §5.1), as in `candidates`.
+                if addrs.contains(&self.config.addr) {
+                    addrs.clear();
+                    delivery.exchangers.clear();
                     let name = domain.text().clone();
                     delivery.blame_dns(name, DnsFailure::OnlySelf);
                 }
