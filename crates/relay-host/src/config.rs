@@ -65,6 +65,8 @@ pub struct HostConfig {
     pub smtp_client: Arc<relay_smtp::client::ClientConfig>,
     /// How long it waits for a connection to come about.
     pub connect_timeout: SimDuration,
+    /// Addresses that one attempt tries; the others have to wait for the next one.
+    pub addresses_max: usize,
     /// Sessions to one next hop at the same time.
     pub concurrency_max: u32,
     /// Recipients of one transaction that it opens; 1 sends a copy for each.

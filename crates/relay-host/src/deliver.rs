@@ -20,7 +20,6 @@ use crate::dsn::{Action, Remote};
 use crate::fact::{ContentId, DnsFailure, Fact, MailId, Unreachable, Why};
 use crate::hop::Hop;
 use crate::host::{Answer, Cx, Host};
-use crate::limit;
 use crate::memory::Subject;
 use crate::output::{Asker, Question};
 use crate::queue::RecipientState;
@@ -196,7 +195,7 @@ impl Host {
     fn try_next(&mut self, now: SimTime, id: DeliveryId, cause: RecordId) {
         let Some(delivery) = self.deliveries.get_mut(id) else { return };
         delivery.stage = Stage::Resolving;
-        while delivery.addrs_tried < limit::ADDRESSES_PER_ATTEMPT
+        while delivery.addrs_tried < self.config.addresses_max
             && let Some(addr) = delivery.addrs.pop_front()
         {
             let host = match &delivery.exchanger {
@@ -220,7 +219,7 @@ impl Host {
             self.dial(session, (addr, port), cause);
             return;
         }
-        if delivery.addrs_tried < limit::ADDRESSES_PER_ATTEMPT
+        if delivery.addrs_tried < self.config.addresses_max
             && let Some(exchanger) = delivery.exchangers.pop_front()
         {
             let question = Question::A(exchanger.clone());

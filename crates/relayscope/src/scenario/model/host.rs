@@ -72,6 +72,10 @@ pub struct Host {
     pub recipients_per_delivery_max: Option<u32>,
     /// Messages that one of its sessions carries; `None` is what its profile says.
     pub messages_per_session_max: Option<u32>,
+    /// Addresses that one attempt tries; `None` is what its profile says.
+    pub addresses_max: Option<u32>,
+    /// How long it waits for others otherwise than its profile.
+    pub timeouts: TimeoutOverrides,
     /// Where it stands on the map; `None` leaves that to the layout.
     pub position: Option<Position>,
 }
@@ -351,6 +355,37 @@ pub struct RetryOverrides {
     pub unreachable_after: Option<u32>,
     /// How long it is left alone (all but Exim).
     pub unreachable_for: Option<SimDuration>,
+    /// How far apart two timeouts must be to count as two (qmail).
+    pub unreachable_apart: Option<SimDuration>,
+    /// How long after the last try failures count (Exim).
+    pub data_expire: Option<SimDuration>,
+}
+
+/// How long a host waits when it sends mail, where it differs from its profile.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TimeoutOverrides {
+    /// For a connection.
+    pub connect: Option<SimDuration>,
+    /// For the greeting.
+    pub greeting: Option<SimDuration>,
+    /// For the reply to EHLO or HELO.
+    pub hello: Option<SimDuration>,
+    /// For each step of AUTH.
+    pub auth: Option<SimDuration>,
+    /// For the reply to MAIL.
+    pub mail: Option<SimDuration>,
+    /// For the reply to RCPT.
+    pub rcpt: Option<SimDuration>,
+    /// For the reply to DATA.
+    pub data_start: Option<SimDuration>,
+    /// For the network to take a block of the content.
+    pub data_block: Option<SimDuration>,
+    /// For the reply to the end of the content.
+    pub data_end: Option<SimDuration>,
+    /// For the reply to RSET or ETRN.
+    pub reset: Option<SimDuration>,
+    /// For the reply to QUIT.
+    pub quit: Option<SimDuration>,
 }
 
 /// A retry rule of Exim.

@@ -17,7 +17,7 @@ pub use fault::{Break, DialoguePoint, DnsFailure, Fault, FaultKind};
 pub use host::{
     Alias, Extension, FullMailbox, Greylisting, Host, List, MailboxSetup, Moved, Moving, Policy,
     Position, Profile, RelayFor, RetryOverrides, RetryRule, Role, Route, Services, SmartHost,
-    Strangers, SubmissionAuth, UnknownUsers,
+    Strangers, SubmissionAuth, TimeoutOverrides, UnknownUsers,
 };
 pub use lesson::{
     Answer, Ask, Challenge, CodePattern, Deed, Event, Fate, Highlight, Lesson, MessageKind, Move,
