@@ -6,7 +6,7 @@ use core::net::Ipv4Addr;
 use relay_kernel::SimDuration;
 use relay_mail::{Domain, Mailbox};
 
-use super::{BounceOverrides, ClockSkew, HostNo, Pop3Service, RefusedContent};
+use super::{BounceOverrides, ClockSkew, HostNo, Pop3Service, RefusedContent, TimeoutOverrides};
 
 /// One host.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -359,33 +359,6 @@ pub struct RetryOverrides {
     pub unreachable_apart: Option<SimDuration>,
     /// How long after the last try failures count (Exim).
     pub data_expire: Option<SimDuration>,
-}
-
-/// How long a host waits when it sends mail, where it differs from its profile.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct TimeoutOverrides {
-    /// For a connection.
-    pub connect: Option<SimDuration>,
-    /// For the greeting.
-    pub greeting: Option<SimDuration>,
-    /// For the reply to EHLO or HELO.
-    pub hello: Option<SimDuration>,
-    /// For each step of AUTH.
-    pub auth: Option<SimDuration>,
-    /// For the reply to MAIL.
-    pub mail: Option<SimDuration>,
-    /// For the reply to RCPT.
-    pub rcpt: Option<SimDuration>,
-    /// For the reply to DATA.
-    pub data_start: Option<SimDuration>,
-    /// For the network to take a block of the content.
-    pub data_block: Option<SimDuration>,
-    /// For the reply to the end of the content.
-    pub data_end: Option<SimDuration>,
-    /// For the reply to RSET or ETRN.
-    pub reset: Option<SimDuration>,
-    /// For the reply to QUIT.
-    pub quit: Option<SimDuration>,
 }
 
 /// A retry rule of Exim.

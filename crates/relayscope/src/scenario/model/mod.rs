@@ -8,6 +8,7 @@ mod host;
 mod lesson;
 mod network;
 mod pop3;
+mod timeouts;
 mod traffic;
 
 pub use bounce::{BounceOverrides, ClockSkew, DoubleBounce, DsnRequest};
@@ -17,7 +18,7 @@ pub use fault::{Break, DialoguePoint, DnsFailure, Fault, FaultKind};
 pub use host::{
     Alias, Extension, FullMailbox, Greylisting, Host, List, MailboxSetup, Moved, Moving, Policy,
     Position, Profile, RelayFor, RetryOverrides, RetryRule, Role, Route, Services, SmartHost,
-    Strangers, SubmissionAuth, TimeoutOverrides, UnknownUsers,
+    Strangers, SubmissionAuth, UnknownUsers,
 };
 pub use lesson::{
     Answer, Ask, Challenge, CodePattern, Deed, Event, Fate, Highlight, Lesson, MessageKind, Move,
@@ -25,6 +26,7 @@ pub use lesson::{
 };
 pub use network::{LinkQuality, LinkSetup, Network, Record, RecordData};
 pub use pop3::{Expire, Filter, Pop3Capability, Pop3Login, Pop3Service};
+pub use timeouts::TimeoutOverrides;
 pub use traffic::{
     Account, Collect, Collection, Composed, DialUp, Login, MessageFile, MessageSource, Origin,
     QueueRun, Send, Submission, Typing, TypingEnd,
