@@ -1,10 +1,10 @@
 //! Faults by hand: each does what it says, can be mended, and replays.
 
 use relay_host::Fact;
-use relay_kernel::{SimDuration, SimTime};
-use relay_mail::Mailbox;
+use relay_kernel::{ConnNo, SimDuration, SimTime};
+use relay_mail::{Domain, Mailbox};
 use relayscope::scenario::{
-    Break, ClockSkew, DialoguePoint, HostNo, LinkQuality, Scenario, Services,
+    Break, ClockSkew, DialoguePoint, DnsFailure, HostNo, LinkQuality, Scenario, Services,
 };
 use relayscope::trace::{Kind, Writer};
 use relayscope::{Command, Timeline, check};
@@ -75,6 +75,7 @@ fn what_is_broken_by_hand_is_mended_by_hand() {
     };
     let bob = Mailbox::parse("bob@example.net").expect("an address");
     let long = SimDuration::from_mins(6);
+    let domain = Domain::parse("example.net").expect("a domain");
     let all = Services { smtp: true, submission: true, pop3: true };
     let faults = [
         (Command::HostDown(MX), Command::HostUp(MX)),
@@ -86,6 +87,12 @@ fn what_is_broken_by_hand_is_mended_by_hand() {
         (Command::FillMailbox(MX, bob.clone()), Command::FreeMailbox(MX, bob)),
         (Command::GoOffline(MX), Command::GoOnline(MX)),
         (Command::ShutDown(MX, all), Command::StartServices(MX, all)),
+        (Command::StopServices(MX, all), Command::StartServices(MX, all)),
+        (
+            Command::FailDns(domain.clone(), DnsFailure::ServerFailure),
+            Command::MendDns(domain.clone()),
+        ),
+        (Command::FailDns(domain.clone(), DnsFailure::Timeout), Command::MendDns(domain)),
     ];
     for (breaks, mends) in faults {
         let run = with(&breaks, &mends);
@@ -94,6 +101,50 @@ fn what_is_broken_by_hand_is_mended_by_hand() {
         let again = |fact: &Fact| matches!(fact, Fact::Deferred { mail, .. } if mail.0 >= 2);
         assert_eq!(count(&run, again), 0, "{mends:?} is felt: the second message goes at once");
     }
+}
+
+#[test]
+fn a_name_that_is_gone_for_a_while_fails_mail_at_once() {
+    let domain = Domain::parse("example.net").expect("a domain");
+    let mut run = run();
+    run.seek(0);
+    run.act(Command::FailDns(domain.clone(), DnsFailure::NoSuchName));
+    run.act_at(SimTime::START + SimDuration::from_mins(10), Command::MendDns(domain));
+    run.run_to_end();
+    assert_eq!(check::trace(run.trace()), Ok(()));
+    assert_eq!(count(&run, |fact| matches!(fact, Fact::Failed { .. })), 1);
+    // The report about the first, and the second.
+    assert_eq!(count(&run, |fact| matches!(fact, Fact::Delivered { .. })), 2);
+}
+
+/// Whenever a connection is torn by hand, between any two events of a session, the message arrives,
+/// and twice only when the final reply was lost.
+#[test]
+fn a_connection_torn_at_any_moment_loses_nothing() {
+    let whole = run();
+    let first = SimTime::START + SimDuration::from_secs(1);
+    let moments: std::collections::BTreeSet<SimTime> =
+        whole.trace().records().iter().map(|record| record.at).filter(|at| *at <= first).collect();
+    assert!(moments.len() > 10, "a session has many moments");
+    let (mut torn, mut doubled) = (0, 0);
+    for at in moments {
+        let mut run = Timeline::new(Scenario::parse(SOURCE).expect("a scenario"));
+        run.act_at(at, Command::ResetConnection(ConnNo(0)));
+        run.run_to_end();
+        for place in 0..=run.len() {
+            run.seek(place);
+            assert_eq!(check::conservation(run.world()), Ok(()), "torn at {at:?}");
+        }
+        assert_eq!(check::trace(run.trace()), Ok(()), "torn at {at:?}");
+        let resets = run.trace().records().iter();
+        torn += usize::from(
+            resets.filter(|record| matches!(record.kind, Kind::Reset { .. })).count() > 0,
+        );
+        let twice = count(&run, |fact| matches!(fact, Fact::Duplicate { .. }));
+        assert_eq!(count(&run, |fact| matches!(fact, Fact::Delivered { .. })), 2 + twice);
+        doubled += twice;
+    }
+    assert!(torn >= 8 && doubled >= 1, "{torn} torn, {doubled} doubled");
 }
 
 #[test]

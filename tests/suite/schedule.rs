@@ -13,13 +13,18 @@ const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 
-/// Postfix: next try after the message's age, at least 300 s and at most 4000 s, met by a scan at a
-/// multiple of 300 s; the message is given up when an attempt fails at the age of five days or more.
-fn postfix() -> Vec<u64> {
-    let mut times = vec![0];
-    while times[times.len() - 1] < 5 * DAY {
-        let age = times[times.len() - 1];
-        let due = age + age.clamp(300, 4000);
+/// Seconds after the start of a scenario at which a message may come: on a scan of the queue, just
+/// before and behind one, and in between.
+const STARTS: [u64; 5] = [0, 1, 299, 301, 4567];
+
+/// Postfix, from the moment on: next try after the message's age, at least 300 s and at most 4000 s,
+/// met by a scan at a multiple of 300 s; the message is given up when an attempt fails at the age of
+/// five days or more.
+fn postfix(start: u64) -> Vec<u64> {
+    let mut times = vec![start];
+    while times[times.len() - 1] < start + 5 * DAY {
+        let now = times[times.len() - 1];
+        let due = now + (now - start).clamp(300, 4000);
         times.push(due.div_ceil(300) * 300);
     }
     times
@@ -58,7 +63,7 @@ fn rfc() -> Vec<u64> {
 
 fn expected(profile: Profile, channel: Channel) -> Vec<u64> {
     match (profile, channel) {
-        (Profile::Postfix, _) => postfix(),
+        (Profile::Postfix, _) => postfix(0),
         (Profile::Exim, _) => exim(),
         (Profile::Qmail, Channel::Remote) => qmail(20),
         (Profile::Qmail, Channel::Local) => qmail(10),
@@ -87,7 +92,7 @@ fn timetables_follow_the_products_rules() {
 
 /// One message that never gets anywhere: to a host that refuses connections, or into a mailbox
 /// that is full.
-fn failing(profile: &str, to: &str) -> Scenario {
+fn failing(profile: &str, to: &str, start: u64) -> Scenario {
     let source = format!(
         r#"
         format = 1
@@ -101,6 +106,7 @@ fn failing(profile: &str, to: &str) -> Scenario {
         [[fault]]
         service_stopped = {{ host = "mx.example.net", service = "smtp" }}
         [[send]]
+        at = "{start}s"
         from = "alice@example.com"
         to = "{to}"
         "#
@@ -110,12 +116,13 @@ fn failing(profile: &str, to: &str) -> Scenario {
 
 #[test]
 fn a_run_agrees_with_the_timetable_to_the_second() {
-    for (profile, channel) in every_case() {
+    let cases = every_case().flat_map(|case| STARTS.map(|start| (case, start)));
+    for ((profile, channel), start) in cases {
         let to = match channel {
             Channel::Remote => "bob@example.net",
             Channel::Local => "full@example.com",
         };
-        let scenario = failing(profile.name(), to);
+        let scenario = failing(profile.name(), to, start);
         let mut trace = Trace::new();
         let mut world = World::new(Arc::new(scenario), &mut trace);
         let until = world.scenario().until;
@@ -133,8 +140,11 @@ fn a_run_agrees_with_the_timetable_to_the_second() {
                 _ => {}
             }
         }
-        let expected = expected(profile, channel);
-        assert_eq!(attempts, expected, "{profile:?} {channel:?}");
+        let expected: Vec<u64> = match profile {
+            Profile::Postfix => postfix(start),
+            _ => expected(profile, channel).iter().map(|at| start + at).collect(),
+        };
+        assert_eq!(attempts, expected, "{profile:?} {channel:?} from {start} s");
         assert_eq!(bounced, expected[expected.len() - 1..], "{profile:?} {channel:?}");
     }
 }

@@ -30,6 +30,7 @@ impl Host {
             match route(&self.config, &self.maildrops, via, path) {
                 Route::Local(drop) => self.deliver_local(cx, no, place, drop),
                 Route::List(list) => self.deliver_to_list(cx, no, place, list),
+                Route::Discard => self.drop_at_own_address(cx, no, place),
                 Route::Nowhere(why) => self.setback(cx, (no, place), why, &Fault::Local),
                 Route::Remote(hop) => {
                     let through = &entry.recipient(place).through;

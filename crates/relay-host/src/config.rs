@@ -4,7 +4,7 @@ use core::net::Ipv4Addr;
 use std::sync::Arc;
 
 use relay_kernel::SimDuration;
-use relay_mail::{Calendar, Domain, Mailbox};
+use relay_mail::{Calendar, Domain, LocalPart, Mailbox};
 use smol_str::SmolStr;
 
 use crate::bounce::{Bounces, HopLimit};
@@ -65,6 +65,8 @@ pub struct HostConfig {
     pub smtp_client: Arc<relay_smtp::client::ClientConfig>,
     /// How long it waits for a connection to come about.
     pub connect_timeout: SimDuration,
+    /// Addresses that one attempt tries; the others have to wait for the next one.
+    pub addresses_max: usize,
     /// Sessions to one next hop at the same time.
     pub concurrency_max: u32,
     /// Recipients of one transaction that it opens; 1 sends a copy for each.
@@ -253,6 +255,12 @@ impl HostConfig {
     /// leaves that to the host; every product does it).
     pub fn is_local(&self, domain: &Domain) -> bool {
         *domain == self.name || self.local_domains.contains(domain)
+    }
+
+    /// A mailbox at the host's own name; `local` is an atom.
+    pub(crate) fn own_mailbox(&self, local: &str) -> Mailbox {
+        let local = LocalPart::parse(local).expect("the names of our own mailboxes are atoms");
+        Mailbox::new(local, self.name.clone())
     }
 
     /// The host that the settings name for `domain`; of several, the first.

@@ -20,7 +20,6 @@ use crate::dsn::{Action, Remote};
 use crate::fact::{ContentId, DnsFailure, Fact, MailId, Unreachable, Why};
 use crate::hop::Hop;
 use crate::host::{Answer, Cx, Host};
-use crate::limit;
 use crate::memory::Subject;
 use crate::output::{Asker, Question};
 use crate::queue::RecipientState;
@@ -170,9 +169,11 @@ impl Host {
                 }
             }
             (Answer::A(Ok(mut addrs)), NextHop::Domain(domain)) => {
-                // An exchanger at this host's own address is this host by another name.
-                addrs.retain(|addr| *addr != self.config.addr);
-                if addrs.is_empty() {
+                // An exchanger at this host's own address is this host by another name: it and all
+                // that are not better are out of the question (RFC 5321 §5.1), as in `candidates`.
+                if addrs.contains(&self.config.addr) {
+                    addrs.clear();
+                    delivery.exchangers.clear();
                     let name = domain.text().clone();
                     delivery.blame_dns(name, DnsFailure::OnlySelf);
                 }
@@ -194,7 +195,7 @@ impl Host {
     fn try_next(&mut self, now: SimTime, id: DeliveryId, cause: RecordId) {
         let Some(delivery) = self.deliveries.get_mut(id) else { return };
         delivery.stage = Stage::Resolving;
-        while delivery.addrs_tried < limit::ADDRESSES_PER_ATTEMPT
+        while delivery.addrs_tried < self.config.addresses_max
             && let Some(addr) = delivery.addrs.pop_front()
         {
             let host = match &delivery.exchanger {
@@ -218,7 +219,7 @@ impl Host {
             self.dial(session, (addr, port), cause);
             return;
         }
-        if delivery.addrs_tried < limit::ADDRESSES_PER_ATTEMPT
+        if delivery.addrs_tried < self.config.addresses_max
             && let Some(exchanger) = delivery.exchangers.pop_front()
         {
             let question = Question::A(exchanger.clone());

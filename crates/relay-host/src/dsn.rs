@@ -10,6 +10,7 @@ use mail_builder::headers::content_type::ContentType;
 use mail_builder::headers::raw::Raw;
 use mail_builder::mime::{BodyPart, MimePart};
 use relay_mail::content::canonical_lines;
+use relay_mail::line::CRLF;
 use relay_mail::{Content, EnhancedCode};
 use relay_smtp::params::Orcpt;
 
@@ -166,7 +167,10 @@ impl Dsn<'_> {
         if self.whole && is_ascii {
             part("message/rfc822", self.original.to_vec())
         } else {
-            part("text/rfc822-headers", self.original.head().to_vec())
+            // RFC 3462 §3: all lines before the blank one. The line end before the delimiter
+            // belongs to the delimiter.
+            let head = self.original.head();
+            part("text/rfc822-headers", head.strip_suffix(CRLF).unwrap_or(head).to_vec())
         }
     }
 }

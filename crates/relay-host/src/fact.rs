@@ -89,6 +89,9 @@ pub enum Untold {
     NotAsked,
     /// It told the postmaster of a report that had failed: the third in a row.
     TripleBounce,
+    /// It came to the address from which the host tells its postmaster of reports that failed;
+    /// nothing sent there is ever delivered (Postfix `double_bounce_sender`).
+    DoubleBounceSender,
 }
 
 /// A host's queue id as it stands in Received fields and logs: an atom, unique on the host.

@@ -6,8 +6,6 @@ pub const SEND_WINDOW: usize = 64 * 1024;
 pub const QUEUE_ENTRIES: usize = 100_000;
 /// Messages that one maildrop holds; beyond it a host answers 452 4.2.2.
 pub const MAILDROP_ITEMS: usize = 100_000;
-/// Addresses that one delivery attempt tries (Postfix `smtp_mx_address_limit`).
-pub const ADDRESSES_PER_ATTEMPT: usize = 5;
 /// Attempts for one recipient, whatever its schedule says.
 pub const ATTEMPTS: u16 = 5_000;
 /// Sessions that one host has open at once.

@@ -15,9 +15,11 @@ use crate::setback::Fault;
 impl Host {
     /// Sends a message on to the members of a list. The list's owner becomes the return path, so
     /// that no member's trouble comes to the author; the content stays as it is. The null path stays
-    /// null (§4.5.5). To the author the list is where the message ends: what was asked for with MAIL
-    /// and RCPT is done with that, and goes no further (RFC 3461 §5.2.7.4).
+    /// null (§4.5.5), and so does what stands for it in a report about a report. To the author the list is where the message ends: what was asked for with MAIL
+    /// and RCPT is done with that, and goes no further (RFC 3461 §5.2.7.1).
     pub(crate) fn deliver_to_list(&mut self, cx: &mut Cx<'_>, no: u32, place: u16, list: usize) {
+        let Some(entry) = self.queue.get(no) else { return };
+        let is_ours = self.is_double_bounce(&entry.reverse_path);
         let Some(entry) = self.queue.get_mut(no) else { return };
         let recipient = entry.recipient_mut(place);
         recipient.attempts = recipient.attempts.saturating_add(1);
@@ -33,8 +35,8 @@ impl Host {
         let list = &self.config.lists[list];
         let (about, list_depth) = (entry.mail, entry.list_depth + 1);
         let reverse_path = match &entry.reverse_path {
-            nobody @ (ReversePath::Null | ReversePath::DoubleBounce) => nobody.clone(),
-            ReversePath::Mailbox(_) => ReversePath::Mailbox(list.owner.clone()),
+            ReversePath::Mailbox(_) if !is_ours => ReversePath::Mailbox(list.owner.clone()),
+            nobody => nobody.clone(),
         };
         let (content, content_id) = (entry.content.clone(), entry.content_id);
         let params = MailParams { body: entry.params.body, ..MailParams::default() };

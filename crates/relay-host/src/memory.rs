@@ -24,26 +24,27 @@ pub struct Patience {
     pub failures: u32,
     /// How long nothing is sent to it then.
     pub span: SimDuration,
+    /// Failures that are closer together count as one.
+    pub apart: SimDuration,
 }
 
 impl Patience {
     /// No memory: every message tries its host.
-    pub const NONE: Self = Self { failures: 0, span: SimDuration::ZERO };
+    pub const NONE: Self = Self { failures: 0, span: SimDuration::ZERO, apart: SimDuration::ZERO };
     /// Postfix declares a destination dead for `minimal_backoff_time`. Its window of five sessions
     /// closes by one with each failure and loses its last chance when the sum of 1/5, 1/4, 1/3 and
     /// 1/2 exceeds `default_destination_concurrency_failed_cohort_limit`, which is 1: the fourth.
-    pub const POSTFIX: Self = Self { failures: 4, span: SimDuration::from_secs(300) };
-    /// qmail leaves an address alone after two timeouts (`tcpto.c`: at least 60 · 64 s).
-    pub const QMAIL: Self = Self { failures: 2, span: SimDuration::from_secs(3840) };
+    pub const POSTFIX: Self = Self { failures: 4, span: SimDuration::from_secs(300), ..Self::NONE };
+    /// qmail leaves an address alone after two timeouts (`tcpto.c`: at least 60 · 64 s); two within
+    /// 120 s count as one.
+    pub const QMAIL: Self = Self {
+        failures: 2,
+        span: SimDuration::from_secs(3840),
+        apart: SimDuration::from_secs(120),
+    };
     /// RFC 5321 §4.5.4.1 asks for a delay of at least 30 minutes for a host that failed.
-    pub const RFC: Self = Self { failures: 1, span: SimDuration::from_mins(30) };
+    pub const RFC: Self = Self { failures: 1, span: SimDuration::from_mins(30), ..Self::NONE };
 }
-
-/// Two timeouts that are closer together count as one (`tcpto.c`).
-const TIMEOUTS_APART: SimDuration = SimDuration::from_secs(120);
-
-/// How long after the last failure Exim still goes by what it noted (`retry_data_expire`).
-const DATA_EXPIRE: SimDuration = SimDuration::from_days(7);
 
 /// What a history is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,12 +97,12 @@ impl Memory {
         addr: Ipv4Addr,
         now: SimTime,
     ) -> Option<Held> {
-        if let Schedule::Exim(_) = schedule {
+        if let Schedule::Exim(rules) = schedule {
             if self.histories.is_empty() {
                 return None;
             }
             let known = self.histories.get(&Subject::Host(host.clone(), addr));
-            let (history, why) = known.filter(|(history, _)| is_fresh(history, now))?;
+            let (history, why) = known.filter(|(history, _)| is_fresh(rules, history, now))?;
             let held = Held { until: history.next_try, expired: history.expired, why: why.clone() };
             return (whole(now) < history.next_try).then_some(held);
         }
@@ -127,24 +128,17 @@ impl Memory {
             Schedule::Qmail(_) => {
                 let timed_out = matches!(why, Why::Unreachable { how: Unreachable::TimedOut, .. });
                 if timed_out {
-                    self.fell_silent(addr, patience, failed.now, TIMEOUTS_APART, why);
+                    self.fell_silent(addr, patience, failed.now, why);
                 }
             }
             Schedule::Rfc(_) => {
-                self.fell_silent(addr, patience, failed.now, SimDuration::ZERO, why);
+                self.fell_silent(addr, patience, failed.now, why);
             }
         }
         None
     }
 
-    fn fell_silent(
-        &mut self,
-        addr: Ipv4Addr,
-        patience: Patience,
-        now: SimTime,
-        apart: SimDuration,
-        why: &Why,
-    ) {
+    fn fell_silent(&mut self, addr: Ipv4Addr, patience: Patience, now: SimTime, why: &Why) {
         if patience.failures == 0 {
             return;
         }
@@ -153,7 +147,7 @@ impl Memory {
         }
         let fresh = || Silent { failures: 0, last_at: now, until: now, why: why.clone() };
         let silent = self.silent.entry(addr).or_insert_with(fresh);
-        if silent.failures > 0 && now.since(silent.last_at) < apart {
+        if silent.failures > 0 && now.since(silent.last_at) < patience.apart {
             return;
         }
         silent.failures = silent.failures.saturating_add(1);
@@ -175,7 +169,7 @@ impl Memory {
             self.histories.pop_first();
         }
         let known = self.histories.get(&subject).map(|(history, _)| *history);
-        let mut history = known.filter(|history| is_fresh(history, failed.now));
+        let mut history = known.filter(|history| is_fresh(rules, history, failed.now));
         let (next, _) = rules.next(failed, &mut history);
         if let Some(history) = history {
             self.histories.insert(subject, (history, why.clone()));
@@ -221,8 +215,8 @@ impl Memory {
 
 /// Whether a history is recent enough to go by: after a week without a try the failures begin anew
 /// (`src/retry.c`, functions `retry_check_address` and `retry_update`).
-fn is_fresh(history: &History, now: SimTime) -> bool {
-    now.since(history.last_try) <= DATA_EXPIRE
+fn is_fresh(rules: &Exim, history: &History, now: SimTime) -> bool {
+    now.since(history.last_try) <= rules.data_expire
 }
 
 #[cfg(test)]

@@ -102,14 +102,16 @@ impl Clients {
         is_stranger: bool,
     ) -> bool {
         self.open += 1;
-        if policy.connections_max.is_some_and(|max| self.open > max) {
-            return true;
-        }
+        let too_many = policy.connections_max.is_some_and(|max| self.open > max);
         if !is_stranger || policy.client == ClientLimits::default() {
-            return false;
+            return too_many;
         }
+        // Whatever comes of it, it is counted: it will leave again.
         let client = self.client(addr);
         client.open += 1;
+        if too_many {
+            return true;
+        }
         let too_fast = too_often(&mut client.connected, now, policy.client.connections_per_minute);
         too_fast || policy.client.connections.is_some_and(|max| client.open > max)
     }
@@ -202,6 +204,23 @@ mod tests {
         assert!(!clients.sends(&policy, at(0), a));
         assert!(clients.sends(&policy, at(59), a));
         assert!(!clients.sends(&policy, at(60), a));
+    }
+
+    #[test]
+    fn who_is_turned_away_from_a_full_host_leaves_what_it_brought() {
+        let client = ClientLimits { connections: Some(2), ..ClientLimits::default() };
+        let policy = Policy { client, connections_max: Some(3), ..Policy::default() };
+        let now = SimTime::START;
+        let (mut clients, a, b) = (Clients::default(), Ipv4Addr::LOCALHOST, Ipv4Addr::BROADCAST);
+        assert!(!clients.connects(&policy, now, b, true));
+        assert!(!clients.connects(&policy, now, a, true));
+        assert!(!clients.connects(&policy, now, a, true));
+        for _ in 0..3 {
+            assert!(clients.connects(&policy, now, a, true), "a fourth one at the host");
+            clients.leave(a);
+        }
+        clients.leave(b);
+        assert!(clients.connects(&policy, now, a, true), "a still has its two");
     }
 
     #[test]

@@ -6,11 +6,12 @@ use relay_mail::{Domain, ForwardPath, ReversePath};
 use relay_smtp::server::{Answer, Question, Transaction};
 use relay_smtp::{Reply, reply};
 
+use crate::config::MovedConfig;
 use crate::fact::DnsFailure;
 use crate::host::{Answer as DnsAnswer, Cx, Host, Service};
 use crate::output::Question as DnsQuestion;
 use crate::policy::{FullMailbox, Strangers, UnknownUsers};
-use crate::route::{Exchangers, Route, expand, route, same_address};
+use crate::route::{Exchangers, Route, expand, is_one_of, route};
 use crate::smtp_in::Peer;
 
 /// What follows a question of the protocol machine.
@@ -179,10 +180,9 @@ impl Host {
     /// 251, for a user who is elsewhere and whose mail is forwarded (RFC 5321 §3.4).
     fn forwarded(&self, path: &ForwardPath) -> Option<Reply> {
         let mailbox = path.mailbox()?;
-        let is = |addresses: &[relay_mail::Mailbox]| {
-            addresses.iter().any(|own| same_address(own, mailbox))
-        };
-        let moved = self.config.moved.iter().find(|moved| is(&moved.addresses))?;
+        let config = &self.config;
+        let is = |moved: &&MovedConfig| is_one_of(config, &moved.addresses, mailbox);
+        let moved = config.moved.iter().find(is)?;
         let to = ForwardPath::Mailbox(moved.to.clone());
         Some(if moved.forwards { reply::will_forward(&to) } else { reply::not_local(&to) })
     }
@@ -225,7 +225,7 @@ impl Host {
                     FullMailbox::Refuse => reply::quota_exceeded(),
                 })
             }
-            Route::List(_) => None,
+            Route::List(_) | Route::Discard => None,
             Route::Nowhere(_) => match self.forwarded(path) {
                 Some(reply) => Some(reply),
                 None if policy.unknown_users == UnknownUsers::Bounce => None,

@@ -5,7 +5,7 @@
 //! return path is null is not reported on; that is what ends a chain of bounces.
 
 use relay_kernel::{RecordId, SimDuration, SimTime};
-use relay_mail::{EnhancedCode, ForwardPath, LocalPart, Mailbox, ReversePath, header};
+use relay_mail::{EnhancedCode, ForwardPath, Mailbox, ReversePath, header};
 use relay_smtp::params::{Notify, RcptParams, Ret};
 
 use crate::bounce::{DoubleBounce, Wording};
@@ -15,14 +15,13 @@ use crate::fact::{Fact, Origin, Untold, Why, queue_id};
 use crate::host::{Cx, Host};
 use crate::queue::{Entry, News, Recipient, RecipientState};
 use crate::retry::Schedule;
+use crate::route::{DOUBLE_BOUNCE, POSTMASTER, is_discarded};
 use crate::{MailId, limit, qsbmf};
 
 mod words;
 
 /// The local-part of a host's reports, where they have one.
 const MAILER_DAEMON: &str = "MAILER-DAEMON";
-/// The local-part of Postfix's reports about reports (`double_bounce_sender`).
-const DOUBLE_BOUNCE: &str = "double-bounce";
 
 /// A report before it is a message: what it says, of whom, and why it is written.
 struct Report {
@@ -243,7 +242,7 @@ impl Host {
         match sender {
             Some(sender) => {
                 let report = self.failure_report(cx, entry, failed, true);
-                let to = self.own_mailbox(crate::route::POSTMASTER);
+                let to = self.own_mailbox(POSTMASTER);
                 let origin = Origin::DoubleBounce { about: mail };
                 let report = self.write_and_queue(cx, no, &report, (sender, to), origin);
                 cx.log.fact(cx.cause, Fact::Reported { mail, report });
@@ -264,22 +263,29 @@ impl Host {
         }
     }
 
+    /// Drops what came to the address from which this host's reports about reports go out.
+    pub(crate) fn drop_at_own_address(&mut self, cx: &mut Cx<'_>, no: u32, place: u16) {
+        let entry = self.queue.get_mut(no).expect("its recipient is just tried");
+        let recipient = entry.recipient_mut(place);
+        recipient.attempts = recipient.attempts.saturating_add(1);
+        recipient.state = RecipientState::Done;
+        discard(cx, entry.mail, &[place], Untold::DoubleBounceSender);
+    }
+
     /// Whether a return path is that of this host's reports about reports.
-    fn is_double_bounce(&self, path: &ReversePath) -> bool {
-        self.config.bounces.double == DoubleBounce::Postmaster
-            && path.mailbox().is_some_and(|path| *path == self.own_mailbox(DOUBLE_BOUNCE))
+    pub(crate) fn is_double_bounce(&self, path: &ReversePath) -> bool {
+        path.mailbox().is_some_and(|path| is_discarded(&self.config, path))
     }
 
     pub(crate) fn own_mailbox(&self, local: &str) -> Mailbox {
-        let local = LocalPart::parse(local).expect("the names of our own mailboxes are atoms");
-        Mailbox::new(local, self.config.name.clone())
+        self.config.own_mailbox(local)
     }
 
     /// A recipient's address as a report names it.
     fn address(&self, path: &ForwardPath) -> String {
         match path.mailbox() {
             Some(mailbox) => mailbox.to_string(),
-            None => self.own_mailbox(crate::route::POSTMASTER).to_string(),
+            None => self.own_mailbox(POSTMASTER).to_string(),
         }
     }
 
@@ -311,7 +317,7 @@ impl Host {
     ) -> MailId {
         let queue_no = self.queue.take_no();
         let entry = self.queue.get(no).expect("taking a number leaves it alone");
-        let octets = self.write_report(cx.now, queue_no, entry, report, &to);
+        let octets = self.write_report(cx.now, queue_no, entry, report, (&to, origin));
         let to = vec![(ForwardPath::Mailbox(to), RcptParams::default())];
         let mut because = Cx { now: cx.now, cause: report.because, log: &mut *cx.log };
         self.enqueue(&mut because, queue_no, (sender, to), (&[], &octets), origin)
@@ -323,7 +329,7 @@ impl Host {
         queue_no: u32,
         entry: &Entry,
         report: &Report,
-        to: &Mailbox,
+        (to, origin): (&Mailbox, Origin),
     ) -> Vec<u8> {
         let calendar = &self.config.calendar;
         let bounces = &self.config.bounces;
@@ -332,7 +338,10 @@ impl Host {
             && bounces.size_max.is_none_or(|max| entry.content.len() <= max);
         let (host, to) = (self.config.name.as_str(), to.to_string());
         let (id, date) = (queue_id(queue_no), calendar.rfc5322(now));
-        let subject = words::subject(bounces.wording, report.action);
+        let subject = match origin {
+            Origin::DoubleBounce { .. } => words::double_bounce_subject(bounces.wording),
+            _ => words::subject(bounces.wording, report.action),
+        };
         let letter = Letter { id: &id, host, to: &to, subject, date: &date };
         if bounces.wording == Wording::Qmail && report.action == Action::Failed {
             let content = &entry.content;

@@ -6,6 +6,7 @@ use relay_kernel::Rng;
 use relay_mail::{Domain, EnhancedCode, ForwardPath, HostPart, Mailbox};
 use smol_str::{SmolStr, format_smolstr};
 
+use crate::bounce::DoubleBounce;
 use crate::config::{HostConfig, SmartHost};
 use crate::fact::{DnsFailure, Why};
 use crate::mailbox::Maildrop;
@@ -19,6 +20,9 @@ pub enum Route {
     List(usize),
     /// Another host.
     Remote(NextHop),
+    /// Nowhere, and nobody is told: the sender of this host's reports about reports
+    /// ([`is_discarded`]).
+    Discard,
     /// Nowhere.
     Nowhere(Why),
 }
@@ -71,6 +75,40 @@ pub fn same_address(a: &Mailbox, b: &Mailbox) -> bool {
 
 /// The local-part that every domain has (RFC 5321 §4.5.1).
 pub const POSTMASTER: &str = "postmaster";
+/// The local-part of Postfix's reports about reports (`double_bounce_sender`).
+pub(crate) const DOUBLE_BOUNCE: &str = "double-bounce";
+
+/// Whether mail to an address is taken and dropped: what other hosts report of this host's reports
+/// about reports would otherwise fail or be sent on, and a loop could come of it (Postfix
+/// `double_bounce_sender`: "all mail to this address is discarded").
+pub fn is_discarded(config: &HostConfig, mailbox: &Mailbox) -> bool {
+    config.bounces.double == DoubleBounce::Postmaster
+        && mailbox.local.as_str() == DOUBLE_BOUNCE
+        && mailbox.host.domain() == Some(&config.name)
+}
+
+/// Whether `mailbox` is one of a host's own `addresses`. Beside the addresses themselves these are
+/// the same names at the host's address literal (RFC 5321 §4.1.3), and the postmaster of the host's
+/// own name, who is the postmaster of its domains (§4.5.1).
+pub fn is_one_of(config: &HostConfig, addresses: &[Mailbox], mailbox: &Mailbox) -> bool {
+    if addresses.iter().any(|own| same_address(own, mailbox)) {
+        return true;
+    }
+    let of_any_domain = match &mailbox.host {
+        HostPart::Ipv4(addr) => *addr == config.addr,
+        HostPart::Domain(domain) => *domain == config.name && is_postmaster(mailbox),
+        HostPart::Ipv6(_) | HostPart::General(_) => false,
+    };
+    of_any_domain
+        && addresses.iter().any(|own| {
+            own.local.as_str().eq_ignore_ascii_case(mailbox.local.as_str())
+                && own.host.domain().is_some_and(|domain| config.is_local(domain))
+        })
+}
+
+fn is_postmaster(mailbox: &Mailbox) -> bool {
+    mailbox.local.as_str().eq_ignore_ascii_case(POSTMASTER)
+}
 
 /// Where mail for `path` goes; `via` is the server that a mail client's account names, to which
 /// everything goes.
@@ -84,26 +122,35 @@ pub fn route(
         return Route::Remote(NextHop::SmartHost(via.clone()));
     }
     let ForwardPath::Mailbox(mailbox) = path else {
-        return local(maildrops, POSTMASTER);
+        return own(config, maildrops, &config.own_mailbox(POSTMASTER));
     };
     match &mailbox.host {
-        HostPart::Domain(domain) if config.is_local(domain) => {
-            let named = |drop: &Maildrop| {
-                drop.config().addresses.iter().any(|address| same_address(address, mailbox))
-            };
-            match maildrops.iter().position(named) {
+        HostPart::Domain(domain) if config.is_local(domain) => own(config, maildrops, mailbox),
+        HostPart::Ipv4(addr) if *addr == config.addr => {
+            match find_maildrop(maildrops, mailbox.local.as_str()) {
                 Some(place) => Route::Local(place),
-                None => no_mailbox(config, maildrops, mailbox),
+                None => own(config, maildrops, mailbox),
             }
         }
-        HostPart::Ipv4(addr) if *addr == config.addr => local(maildrops, mailbox.local.as_str()),
         host => remote(config, host),
+    }
+}
+
+/// Where mail goes to an address of this host.
+fn own(config: &HostConfig, maildrops: &[Maildrop], mailbox: &Mailbox) -> Route {
+    if is_discarded(config, mailbox) {
+        return Route::Discard;
+    }
+    let named = |drop: &Maildrop| is_one_of(config, &drop.config().addresses, mailbox);
+    match maildrops.iter().position(named) {
+        Some(place) => Route::Local(place),
+        None => no_mailbox(config, maildrops, mailbox),
     }
 }
 
 /// Where mail goes to an address at a local domain that is no mailbox.
 fn no_mailbox(config: &HostConfig, maildrops: &[Maildrop], mailbox: &Mailbox) -> Route {
-    let is = |addresses: &[Mailbox]| addresses.iter().any(|own| same_address(own, mailbox));
+    let is = |addresses: &[Mailbox]| is_one_of(config, addresses, mailbox);
     if let Some(list) = config.lists.iter().position(|list| is(&list.addresses)) {
         return Route::List(list);
     }
@@ -113,12 +160,12 @@ fn no_mailbox(config: &HostConfig, maildrops: &[Maildrop], mailbox: &Mailbox) ->
             text: format_smolstr!("the user is not here; try <{}>", moved.to),
         });
     }
-    if mailbox.local.as_str().eq_ignore_ascii_case(POSTMASTER) {
+    if is_postmaster(mailbox) {
         return local(maildrops, POSTMASTER);
     }
     match &config.catch_all {
-        Some(name) => local(maildrops, name),
-        None => unknown(),
+        Some(name) if mailbox.host.domain().is_some() => local(maildrops, name),
+        _ => unknown(),
     }
 }
 
@@ -196,24 +243,21 @@ const ALIAS_DEPTH: usize = 10;
 pub type Expanded = (ForwardPath, Vec<Mailbox>);
 
 /// Replaces aliases by what they stand for (RFC 5321 §3.9.1); nobody is named twice. An alias that
-/// is in `stops` is left as it is. `None` when aliases stand for each other in a circle.
+/// is in `stops` is left as it is, and so is one for an address whose mail is dropped. `None` when aliases stand for each other in a circle.
 pub fn expand(config: &HostConfig, path: &ForwardPath, stops: &[Mailbox]) -> Option<Vec<Expanded>> {
     let mut open = vec![(path.clone(), Vec::new())];
     let mut done: Vec<Expanded> = Vec::new();
     while let Some((path, through)) = open.pop() {
-        let stands_for = path.mailbox().and_then(|mailbox| {
-            if stops.iter().any(|stop| same_address(stop, mailbox)) {
-                return None;
-            }
-            let known = |(addresses, _): &&(Vec<Mailbox>, Vec<Mailbox>)| {
-                addresses.iter().any(|address| same_address(address, mailbox))
-            };
-            config.aliases.iter().find(known)
-        });
-        match stands_for {
+        let mailbox = match &path {
+            ForwardPath::Mailbox(mailbox) => mailbox.clone(),
+            ForwardPath::Postmaster => config.own_mailbox(POSTMASTER),
+        };
+        let is_left =
+            is_discarded(config, &mailbox) || stops.iter().any(|stop| same_address(stop, &mailbox));
+        match alias_of(config, &mailbox).filter(|_| !is_left) {
             Some(_) if through.len() >= ALIAS_DEPTH => return None,
-            Some((_, targets)) => {
-                let through: Vec<_> = through.into_iter().chain(path.mailbox().cloned()).collect();
+            Some(targets) => {
+                let through: Vec<_> = through.into_iter().chain([mailbox]).collect();
                 let targets = targets.iter().rev().cloned();
                 open.extend(targets.map(|to| (ForwardPath::Mailbox(to), through.clone())));
             }
@@ -222,4 +266,20 @@ pub fn expand(config: &HostConfig, path: &ForwardPath, stops: &[Mailbox]) -> Opt
         }
     }
     Some(done)
+}
+
+/// What an address stands for, if it is an alias. The address itself goes before the same name at
+/// the host's literal or the postmaster of its name.
+fn alias_of<'a>(config: &'a HostConfig, mailbox: &Mailbox) -> Option<&'a [Mailbox]> {
+    let exact = |(addresses, _): &&(Vec<Mailbox>, Vec<Mailbox>)| {
+        addresses.iter().any(|own| same_address(own, mailbox))
+    };
+    let by_name = |(addresses, targets): &&(Vec<Mailbox>, Vec<Mailbox>)| {
+        // A postmaster who is sent on to the postmaster of the host's name is at home there.
+        is_one_of(config, addresses, mailbox)
+            && !targets.iter().any(|target| same_address(target, mailbox))
+    };
+    let aliases = config.aliases.iter();
+    let found = aliases.clone().find(exact).or_else(|| aliases.clone().find(by_name))?;
+    Some(&found.1)
 }

@@ -121,6 +121,22 @@ impl Default for Timeouts {
 }
 
 impl Timeouts {
+    /// One span for everything.
+    pub const fn all(span: SimDuration) -> Self {
+        Self {
+            greeting: span,
+            hello: span,
+            authentication: span,
+            mail: span,
+            recipient: span,
+            data_start: span,
+            data_block: span,
+            data_end: span,
+            reset: span,
+            quit: span,
+        }
+    }
+
     /// The span for `reason`; zero for the reasons of a server.
     pub const fn span(&self, reason: DeadlineReason) -> SimDuration {
         match reason {

@@ -4,12 +4,13 @@
 //! the hosts really hold. Both come to the same, or something was lost or doubled. A [`Watch`] says
 //! so after every event, and looks only at what the event changed.
 
+mod chain;
 mod conservation;
 mod duplicate;
 
 use std::collections::BTreeSet;
 
-use relay_host::{Fact, MailId, Origin};
+use relay_host::{Fact, MailId, Origin, Untold};
 use relay_kernel::Journal;
 
 use crate::trace::{HostId, Kind, Trace};
@@ -97,6 +98,10 @@ impl Ledger {
             Fact::Failed { mail, recipient, .. } => {
                 self.turn(mail, recipient, Fate::Queued, Fate::Failed);
             }
+            // Taken and dropped without a failure.
+            Fact::Discarded { mail, recipient, why: Untold::DoubleBounceSender } => {
+                self.turn(mail, recipient, Fate::Queued, Fate::Discarded);
+            }
             Fact::Discarded { mail, recipient, .. } => {
                 self.turn(mail, recipient, Fate::Failed, Fate::Discarded);
             }
@@ -145,8 +150,8 @@ fn number(at: usize) -> u32 {
 }
 
 /// Verifies what a trace says as a whole: causes come before effects, every copy that was passed
-/// on arrived, whoever handed one over knows it or is in doubt, and no report went to the null
-/// reverse-path, or from another one.
+/// on arrived, whoever handed one over knows it or is in doubt, no report went to the null
+/// reverse-path, or from another one, and no chain of reports about reports goes on and on.
 ///
 /// # Errors
 /// One sentence that says what is wrong.
@@ -190,6 +195,6 @@ pub fn trace(trace: &Trace) -> Result<(), String> {
     }
     match loud.first() {
         Some(report) => Err(format!("copy {report} is a report with a return path, unannounced")),
-        None => duplicate::answered(trace),
+        None => chain::of_reports(trace).and_then(|()| duplicate::answered(trace)),
     }
 }

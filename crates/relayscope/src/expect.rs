@@ -6,7 +6,7 @@
 use core::ops::Range;
 
 use relay_host::dsn::action_of;
-use relay_host::{Action, Fact, MailId};
+use relay_host::{Action, Fact, MailId, Untold};
 use relay_kernel::SimTime;
 use relay_mail::{EnhancedCode, ForwardPath, Mailbox, ReplyCode};
 
@@ -115,8 +115,9 @@ impl Tally<'_> {
                 let how = if *failed { "failures" } else { "deferrals" };
                 (found, *count, format!("such {how}{}", self.place(*on)))
             }
-            Outcome::Replies { from, code, enhanced, containing, count } => {
-                let found = self.replies(*from, *code, *enhanced, containing.as_deref());
+            Outcome::Replies { from, code, enhanced, pop3, containing, count } => {
+                let codes = (*code, *enhanced);
+                let found = self.replies(*from, codes, pop3.as_deref(), containing.as_deref());
                 (found, *count, format!("such replies of {}", self.scenario.host(*from).name))
             }
             Outcome::Discarded { on, messages } => {
@@ -187,14 +188,15 @@ impl Tally<'_> {
         held.iter().filter(|(host, mail)| is_on(*host, on) && waits(*mail)).count() as u64
     }
 
-    /// Attempts that came to an end, whatever it was.
+    /// Attempts that came to an end, whatever it was, for each recipient.
     fn attempts(&self, on: HostNo, to: Option<&Mailbox>) -> u64 {
         self.facts(|host, fact| match fact {
             Fact::Relayed { mail, recipient, .. }
             | Fact::Delivered { mail, recipient, .. }
             | Fact::Distributed { mail, recipient, .. }
             | Fact::Deferred { mail, recipient, .. }
-            | Fact::Failed { mail, recipient, .. } => {
+            | Fact::Failed { mail, recipient, .. }
+            | Fact::Discarded { mail, recipient, why: Untold::DoubleBounceSender } => {
                 let path = &self.trace.mail(*mail).1.recipients[usize::from(*recipient)];
                 is_on(host, Some(on)) && to.is_none_or(|to| path.mailbox() == Some(to))
             }
@@ -216,11 +218,14 @@ impl Tally<'_> {
     fn replies(
         &self,
         from: HostNo,
-        code: Option<ReplyCode>,
-        enhanced: Option<EnhancedCode>,
+        (code, enhanced): (Option<ReplyCode>, Option<EnhancedCode>),
+        pop3: Option<&str>,
         containing: Option<&str>,
     ) -> u64 {
         let such = |text: &str| {
+            if let Some(start) = pop3 {
+                return text.starts_with(start) && containing.is_none_or(|part| holds(text, part));
+            }
             let (digits, rest) = text.split_at_checked(3).unwrap_or((text, ""));
             let words = rest.get(1..).unwrap_or_default();
             code.is_none_or(|code| digits.parse() == Ok(code.get()))
@@ -230,7 +235,7 @@ impl Tally<'_> {
         let found = self.records.iter().filter(|record| match record.kind {
             Kind::Line { conn, from: Side::Server, start, len, .. } => {
                 is_on(record.host, Some(from))
-                    && self.trace.conn(conn).port != POP3_PORT
+                    && (self.trace.conn(conn).port == POP3_PORT) == pop3.is_some()
                     && such(&String::from_utf8_lossy(self.trace.octets(start, len)))
             }
             _ => false,

@@ -43,6 +43,7 @@ fn adjust(schedule: &mut Schedule, own: &RetryOverrides) {
         Schedule::Exim(rules) => {
             set(&mut rules.queue_run, own.queue_run);
             set(&mut rules.interval_max, own.interval_max);
+            set(&mut rules.data_expire, own.data_expire);
             if let Some(own) = &own.rules {
                 rules.rules = own.iter().map(rule).collect();
             }
@@ -75,6 +76,7 @@ pub(crate) fn patience(host: &Host) -> Patience {
     Patience {
         failures: host.retry.unreachable_after.unwrap_or(usual.failures),
         span: host.retry.unreachable_for.unwrap_or(usual.span),
+        apart: host.retry.unreachable_apart.unwrap_or(usual.apart),
     }
 }
 

@@ -327,6 +327,127 @@ fn every_constant_of_a_schedule_can_be_changed() {
     assert_eq!(starts[3][..6], [0, 600, 1200, 1800, 12_600, 23_400]);
 }
 
+/// Every key of the tables of constants, alone, with a value that is not the default of any profile
+/// that has it. Which keys there are the schema says.
+const CONSTANTS: [(&str, &str, &[(&str, &str)]); 4] = [
+    (
+        "Retry",
+        "postfix",
+        &[
+            ("lifetime", "\"1d\""),
+            ("bounce_lifetime", "\"1h\""),
+            ("delay_min", "\"60s\""),
+            ("delay_max", "\"1h\""),
+            ("queue_run", "\"30s\""),
+            ("unreachable_after", "1"),
+            ("unreachable_for", "\"7s\""),
+        ],
+    ),
+    (
+        "Retry",
+        "exim",
+        &[
+            ("queue_run", "\"30s\""),
+            ("rules", "[\"F,1h,10m\"]"),
+            ("interval_max", "\"3h\""),
+            ("data_expire", "\"1d\""),
+        ],
+    ),
+    (
+        "Retry",
+        "qmail",
+        &[
+            ("lifetime", "\"1d\""),
+            ("skip_remote", "30"),
+            ("skip_local", "5"),
+            ("unreachable_after", "0"),
+            ("unreachable_for", "\"7s\""),
+            ("unreachable_apart", "\"7s\""),
+        ],
+    ),
+    (
+        "Retry",
+        "rfc",
+        &[
+            ("lifetime", "\"1d\""),
+            ("first_gap", "\"10min\""),
+            ("first_span", "\"30min\""),
+            ("later_gap", "\"3h\""),
+            ("unreachable_after", "0"),
+            ("unreachable_for", "\"7s\""),
+        ],
+    ),
+];
+
+const TIMEOUTS: [&str; 11] = [
+    "connect",
+    "greeting",
+    "hello",
+    "auth",
+    "mail",
+    "rcpt",
+    "data_start",
+    "data_block",
+    "data_end",
+    "reset",
+    "quit",
+];
+
+const BOUNCES: [(&str, &str); 6] = [
+    ("delay_warning", "delay_warning = \"7h\""),
+    ("delay_warning_repeats", "delay_warning = \"7h\", delay_warning_repeats = false"),
+    ("return_max", "return_max = 7"),
+    ("double", "double = \"discard\""),
+    ("frozen_for", "double = \"freeze\", frozen_for = \"7h\""),
+    ("break_null_path_rule", "break_null_path_rule = true"),
+];
+
+/// The settings of a host with `lines` in its table.
+fn settings(profile: &str, lines: &str) -> String {
+    let source =
+        format!("format = 1\n[[host]]\nname = \"a.example\"\nprofile = \"{profile}\"\n{lines}\n");
+    let mut trace = relayscope::trace::Trace::new();
+    let world = relayscope::World::new(parse(&source).into(), &mut trace);
+    let (_, host) = world.hosts().next().expect("one host");
+    format!("{:?}", host.config())
+}
+
+#[test]
+fn every_constant_of_a_host_has_a_key_that_changes_it() {
+    let mut known = std::collections::BTreeSet::new();
+    let mut changes = |table: &'static str, key: &'static str, profile: &str, lines: &str| {
+        assert_ne!(settings(profile, lines), settings(profile, ""), "{profile}: {lines}");
+        known.insert((table, key));
+    };
+    for (table, profile, keys) in CONSTANTS {
+        for (key, value) in keys {
+            changes(table, key, profile, &format!("retry = {{ {key} = {value} }}"));
+        }
+    }
+    for profile in ["postfix", "exim", "qmail", "rfc"] {
+        for key in TIMEOUTS {
+            changes("Timeouts", key, profile, &format!("timeouts = {{ {key} = \"7s\" }}"));
+        }
+        changes("Host", "addresses_max", profile, "addresses_max = 7");
+    }
+    for (key, lines) in BOUNCES {
+        changes("Bounces", key, "exim", &format!("bounces = {{ {lines} }}"));
+    }
+    let repeats =
+        |value| format!("bounces = {{ delay_warning = \"7h\", delay_warning_repeats = {value} }}");
+    for profile in ["postfix", "exim", "qmail", "rfc"] {
+        assert_ne!(settings(profile, &repeats(true)), settings(profile, &repeats(false)));
+    }
+    let schema: serde_json::Value =
+        serde_json::from_str(&relayscope::scenario::schema()).expect("the schema is JSON");
+    for table in ["Retry", "Timeouts", "Bounces"] {
+        let keys = schema["$defs"][table]["properties"].as_object().expect("a table");
+        for key in keys.keys() {
+            assert!(known.iter().any(|one| *one == (table, key)), "{table} {key} is not changed");
+        }
+    }
+}
+
 #[test]
 fn mailboxes_and_aliases_have_addresses_in_one_domain_or_all() {
     let scenario = parse(
@@ -424,6 +545,7 @@ fn bounces_clocks_and_requests() {
     let [a, b] = &scenario.hosts[..] else { panic!("two hosts") };
     let bounces = BounceOverrides {
         delay_warning: Some(SimDuration::from_hours(4)),
+        delay_warning_repeats: None,
         return_max: Some(10_000),
         double: Some(DoubleBounce::Freeze),
         frozen_for: Some(SimDuration::from_days(1)),

@@ -26,6 +26,15 @@ pub(super) const fn subject(wording: Wording, action: Action) -> &'static str {
     }
 }
 
+/// The field Subject of what a postmaster is told of a report that failed.
+pub(super) const fn double_bounce_subject(wording: Wording) -> &'static str {
+    match wording {
+        Wording::Postfix => "Postmaster Copy: Undelivered Mail",
+        Wording::Qmail => qsbmf::SUBJECT,
+        Wording::Exim | Wording::Rfc => "Undeliverable report",
+    }
+}
+
 /// The first part of a report: what happened in general, then the same for each recipient, with
 /// its reason where there is one.
 pub(super) fn explanation(

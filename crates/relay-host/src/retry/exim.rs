@@ -21,6 +21,8 @@ pub struct Exim {
     pub queue_run: SimDuration,
     /// `retry_interval_max`: no gap is longer.
     pub interval_max: SimDuration,
+    /// `retry_data_expire`: what was noted longer ago is void.
+    pub data_expire: SimDuration,
 }
 
 /// One retry rule of Exim.
@@ -47,6 +49,7 @@ impl Default for Exim {
             ],
             queue_run: SimDuration::ZERO,
             interval_max: SimDuration::from_hours(24),
+            data_expire: SimDuration::from_days(7),
         }
     }
 }

@@ -114,6 +114,11 @@ fn discarded(host: &str, to: &str, why: Untold) -> Told {
             "third bounce in a row",
             "It told the postmaster of a bounce that had failed. Here it ends.",
         ),
+        Untold::DoubleBounceSender => (
+            "message",
+            "The host sends its reports about failed bounces from that address, and delivers \
+             nothing that comes back to it. Here a chain of reports ends.",
+        ),
     };
     (format!("{host} drops the {what} for {to}, and tells nobody."), Some(because.to_owned()))
 }

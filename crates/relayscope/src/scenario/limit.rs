@@ -88,6 +88,8 @@ pub const DIAGNOSTICS: usize = 100;
 pub const NAME: usize = 253;
 /// What an expectation may count up to.
 pub const COUNT: u64 = 1_000_000_000;
+/// Addresses that one attempt may be told to try.
+pub const ADDRESSES_TRIED: u64 = 1_000;
 /// Retry rules of one host.
 pub const RETRY_RULES: usize = 20;
 /// Failures after which a host may be told to leave another alone.

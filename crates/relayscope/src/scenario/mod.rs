@@ -44,8 +44,8 @@ pub use model::{
     Moving, Network, Origin, Outcome, Panel, Pattern, Policy, Pop3Capability, Pop3Login,
     Pop3Service, Position, Prediction, Profile, QueueRun, Record, RecordData, RefusedContent,
     RelayFor, RetryOverrides, RetryRule, Role, Route, Scenario, Send, Services, SmartHost,
-    SmtpSetup, Start, Step, Strangers, Submission, SubmissionAuth, Tool, Typing, TypingEnd,
-    UnknownUsers,
+    SmtpSetup, Start, Step, Strangers, Submission, SubmissionAuth, TimeoutOverrides, Tool, Typing,
+    TypingEnd, UnknownUsers,
 };
 #[cfg(feature = "schema")]
 pub use schema::schema;

@@ -8,7 +8,7 @@ use relay_mail::Domain;
 use super::model::{
     BounceOverrides, ClockSkew, Host, HostNo, LinkQuality, LinkSetup, Policy, Pop3Service, Profile,
     Record, RecordData, RelayFor, RetryOverrides, Role, Scenario, Services, SmtpSetup,
-    SubmissionAuth,
+    SubmissionAuth, TimeoutOverrides,
 };
 
 /// How long resolvers remember the records of the host.
@@ -107,6 +107,8 @@ fn client(name: Domain, address: Ipv4Addr) -> Host {
         delivered_to: None,
         recipients_per_delivery_max: None,
         messages_per_session_max: None,
+        addresses_max: None,
+        timeouts: TimeoutOverrides::default(),
         bounces: BounceOverrides::default(),
         clock: ClockSkew::default(),
         position: None,

@@ -235,6 +235,7 @@ impl<'a> Writer<'a> {
                     Untold::NullPath => "its return path is <>, nobody is told",
                     Untold::NotAsked => "the sender asked not to be told",
                     Untold::TripleBounce => "a triple bounce, nobody is told",
+                    Untold::DoubleBounceSender => "reports about reports go out from there",
                 };
                 format!("{who}: discarded; {why}")
             }

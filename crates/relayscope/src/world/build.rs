@@ -27,8 +27,6 @@ use super::{Place, World, act};
 const NETWORK_STREAM: Stream = Stream(1);
 const HOST_STREAMS: u64 = 1_000;
 
-/// How long hosts wait for a connection (Postfix `smtp_connect_timeout`).
-const CONNECT_TIMEOUT: SimDuration = SimDuration::from_secs(30);
 /// How old a frozen report is when it is given up (Exim `ignore_bounce_errors_after`, as shipped).
 const FROZEN_FOR: SimDuration = SimDuration::from_days(2);
 
@@ -159,7 +157,8 @@ fn config(scenario: &Scenario, no: HostNo, calendar: Calendar) -> HostConfig {
         submission: host.services.submission.then(|| Arc::new(super::services::submission(host))),
         pop3: host.services.pop3.then(|| Arc::new(super::services::pop3_server(host))),
         smtp_client: Arc::new(super::services::smtp_client(host)),
-        connect_timeout: CONNECT_TIMEOUT,
+        connect_timeout: super::services::connect_timeout(host),
+        addresses_max: super::services::addresses(host),
         concurrency_max: host.concurrency_max.unwrap_or(super::services::DELIVERY_CONCURRENCY),
         recipients_per_delivery_max: super::services::recipients_per_delivery(host) as usize,
         messages_per_session_max: super::services::messages_per_session(host),
@@ -281,6 +280,9 @@ fn bounces(host: &scenario::Host) -> Bounces {
             _ => DelayWarning::once(after),
         };
         bounces.delay_warning = (after > SimDuration::ZERO).then_some(warning);
+    }
+    if let (Some(warning), Some(again)) = (&mut bounces.delay_warning, own.delay_warning_repeats) {
+        warning.again = again;
     }
     if let Some(max) = own.return_max {
         bounces.size_max = Some(usize::try_from(max).unwrap_or(usize::MAX));

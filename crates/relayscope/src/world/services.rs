@@ -1,14 +1,16 @@
 //! The settings of protocol machines, from those of a host in a scenario.
 
+use relay_kernel::SimDuration;
 use relay_mail::HostPart;
 use relay_pop3::capability::{Announced, Expire, Utf8};
 use relay_pop3::client::{Filter, Method, OnMatch, Retention};
 use relay_smtp::Extensions;
 use relay_smtp::server::{ContentPolicy, Policy};
+use relay_smtp::timer::Timeouts;
 
 use crate::scenario::{
     self, Collection, ContentFault, Extension, Host, Pop3Capability, Pop3Login, Profile,
-    RefusedContent, SubmissionAuth,
+    RefusedContent, Role, SubmissionAuth,
 };
 
 /// Sessions to one next hop at the same time (Postfix `default_destination_concurrency_limit`).
@@ -100,8 +102,56 @@ pub(super) fn smtp_client(host: &Host) -> relay_smtp::client::ClientConfig {
     relay_smtp::client::ClientConfig {
         chunking: host.smtp.chunking,
         eight_bit_anyway: host.smtp.eight_bit_anyway,
+        timeouts: timeouts(host),
         ..relay_smtp::client::ClientConfig::new(HostPart::Domain(host.name.clone()))
     }
+}
+
+/// How long the client of a host waits: the spans of RFC 5321 §4.5.3.2 are those of Postfix; Exim has
+/// `command_timeout` and `data_timeout`, qmail one `timeoutremote` for all.
+fn timeouts(host: &Host) -> Timeouts {
+    let usual = match host.profile {
+        Profile::Postfix | Profile::Rfc => Timeouts::default(),
+        Profile::Exim => {
+            let five = SimDuration::from_mins(5);
+            Timeouts { data_start: five, data_block: five, ..Timeouts::default() }
+        }
+        Profile::Qmail => Timeouts::all(SimDuration::from_secs(1200)),
+    };
+    let own = &host.timeouts;
+    Timeouts {
+        greeting: own.greeting.unwrap_or(usual.greeting),
+        hello: own.hello.unwrap_or(usual.hello),
+        authentication: own.auth.unwrap_or(usual.authentication),
+        mail: own.mail.unwrap_or(usual.mail),
+        recipient: own.rcpt.unwrap_or(usual.recipient),
+        data_start: own.data_start.unwrap_or(usual.data_start),
+        data_block: own.data_block.unwrap_or(usual.data_block),
+        data_end: own.data_end.unwrap_or(usual.data_end),
+        reset: own.reset.unwrap_or(usual.reset),
+        quit: own.quit.unwrap_or(usual.quit),
+    }
+}
+
+/// How long a host waits for a connection: Postfix `smtp_connect_timeout`, Exim `connect_timeout`,
+/// qmail `timeoutconnect`, and what RFC 9293 §3.8.3 asks for.
+pub(super) fn connect_timeout(host: &Host) -> SimDuration {
+    host.timeouts.connect.unwrap_or(match (host.role, host.profile) {
+        (Role::Client, _) | (_, Profile::Postfix) => SimDuration::from_secs(30),
+        (_, Profile::Exim) => SimDuration::from_mins(5),
+        (_, Profile::Qmail) => SimDuration::from_secs(60),
+        (_, Profile::Rfc) => SimDuration::from_mins(3),
+    })
+}
+
+/// Addresses that one attempt tries: Postfix `smtp_mx_address_limit`, Exim `hosts_max_try`; qmail
+/// tries all, as RFC 5321 §5.1 has it.
+pub(super) fn addresses(host: &Host) -> usize {
+    let usual = match host.profile {
+        Profile::Postfix | Profile::Exim => 5,
+        Profile::Qmail | Profile::Rfc => usize::MAX,
+    };
+    host.addresses_max.map_or(usual, |max| max as usize)
 }
 
 pub(super) fn pop3_server(host: &Host) -> relay_pop3::server::ServerConfig {

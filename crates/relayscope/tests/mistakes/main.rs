@@ -465,6 +465,16 @@ fn expectations() {
         "5321",
     );
     check_after_hosts(
+        "[[expect]]\nreplies = { from = \"mx.example.net\", pop3 = «\"+OKAY\"» }\n",
+        "no POP3 response begins with `+OKAY`",
+        "-ERR [IN-USE]",
+    );
+    check_after_hosts(
+        "[[expect]]\nreplies = { from = \"mx.example.net\", code = 250, pop3 = «\"+OK\"» }\n",
+        "a POP3 response has no reply code",
+        "leave out",
+    );
+    check_after_hosts(
         "[[expect]]\nreplies = { from = \"mx.example.net\", enhanced = «\"5.1\"» }\n",
         "`5.1` is not an enhanced",
         "5.1.1",

@@ -6,14 +6,21 @@ use super::{Dice, Plan, array};
 /// A server.
 pub(super) fn server(dice: &mut Dice, plan: &Plan, no: u64) -> Block {
     let profile = dice.pick(&["postfix", "exim", "qmail", "rfc"]);
+    // Its own name is one of its domains anyway; where that is said, it may have aliases of its own.
+    let is_named = dice.one_in(6);
+    let domains = if is_named {
+        format!("domains = [\"d{no}.example\", \"h{no}.example\"]")
+    } else {
+        format!("domains = [\"d{no}.example\"]")
+    };
     let mut lines = vec![
         "[[host]]".to_owned(),
         format!("name = \"h{no}.example\""),
-        format!("domains = [\"d{no}.example\"]"),
+        domains,
         format!("profile = \"{profile}\""),
     ];
     lines.extend(retry(dice, profile));
-    users(dice, plan, no, &mut lines);
+    users(dice, plan, (no, is_named), &mut lines);
     relaying(dice, plan, no, &mut lines);
     limits(dice, &mut lines);
     policies(dice, &mut lines);
@@ -22,7 +29,7 @@ pub(super) fn server(dice: &mut Dice, plan: &Plan, no: u64) -> Block {
 }
 
 /// Its mailboxes, and who stands for others there.
-fn users(dice: &mut Dice, plan: &Plan, no: u64, lines: &mut Vec<String>) {
+fn users(dice: &mut Dice, plan: &Plan, (no, is_named): (u64, bool), lines: &mut Vec<String>) {
     let boxes: Vec<String> = (0..=dice.below(4))
         .map(|n| match dice.below(5) {
             0 => format!("{{ name = \"u{n}\", quota = \"{}kB\" }}", dice.between(1, 60)),
@@ -37,6 +44,10 @@ fn users(dice: &mut Dice, plan: &Plan, no: u64, lines: &mut Vec<String>) {
         }
         if dice.one_in(6) {
             aliases.push(format!("postmaster = \"{}\"", plan.address(dice)));
+        }
+        if is_named && aliases.iter().all(|alias| !alias.starts_with("postmaster")) {
+            let to = plan.address(dice);
+            aliases.push(format!("\"postmaster@h{no}.example\" = \"{to}\""));
         }
         lines.push(format!("aliases = {{ {} }}", aliases.join(", ")));
     }
@@ -152,6 +163,23 @@ fn limits(dice: &mut Dice, lines: &mut Vec<String>) {
         lines.push(format!("extensions = {}", array(dice.some(&all))));
     }
     if dice.one_in(4) {
+        let who = dice.pick(&["none", "optional", "required"]);
+        lines.push(format!("submission_auth = \"{who}\""));
+    }
+    if dice.one_in(4) {
+        lines.push(format!("addresses_max = {}", dice.between(1, 3)));
+    }
+    if dice.one_in(4) {
+        let all =
+            ["connect", "greeting", "hello", "mail", "rcpt", "data_start", "data_end", "quit"];
+        let keys: Vec<String> = dice
+            .some(&all)
+            .iter()
+            .map(|key| format!("{key} = \"{}s\"", dice.between(1, 900)))
+            .collect();
+        lines.push(format!("timeouts = {{ {} }}", keys.join(", ")));
+    }
+    if dice.one_in(4) {
         lines.push(format!("delivered_to = {}", dice.one_in(2)));
     }
     if dice.one_in(8) {
@@ -169,7 +197,7 @@ fn policies(dice: &mut Dice, lines: &mut Vec<String>) {
     }
     let strangers = dice.pick(&["refuse", "dismiss"]);
     let unknown = dice.pick(&["refuse", "bounce"]);
-    let full = dice.pick(&["defer", "refuse"]);
+    let full = dice.pick(&["defer", "busy", "refuse"]);
     let mut keys = vec![
         format!("strangers = \"{strangers}\""),
         format!("unknown_users = \"{unknown}\""),
@@ -192,6 +220,10 @@ fn policies(dice: &mut Dice, lines: &mut Vec<String>) {
     }
     if dice.one_in(6) {
         keys.push(format!("storage_max = \"{}kB\"", dice.between(3, 150)));
+    }
+    if dice.one_in(4) {
+        let faults = dice.some(&["bare-line-end", "nul", "long-line", "eight-bit"]);
+        keys.push(format!("refuse_content = {}", array(faults)));
     }
     lines.push(format!("policy = {{ {} }}", keys.join(", ")));
 }

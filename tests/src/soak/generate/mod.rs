@@ -26,7 +26,7 @@ pub fn draft(seed: u64) -> Draft {
     let servers = match dice.below(100) {
         0..60 => 2 + dice.below(5),
         60..92 => 7 + dice.below(9),
-        _ => 16 + dice.below(HOSTS - 20),
+        _ => 16 + dice.below(HOSTS - 19),
     };
     let clients = dice.below(5.min(servers + 1));
     let plan = Plan { servers, clients };

@@ -83,6 +83,20 @@ pub(super) fn records(dice: &mut Dice, plan: &Plan, blocks: &mut Vec<Block>) {
                 blocks.push(exchanger(dice, 10));
                 blocks.push(exchanger(dice, 10));
             }
+            // A backup under another name, and one that is worse.
+            7 | 8 => {
+                let own = record(&domain, "MX", &format!("h{no}.example"));
+                blocks.push(own.with("preference = 10"));
+                let name = format!("x{no}.example");
+                blocks.push(record(&domain, "MX", &name).with("preference = 20"));
+                blocks.push(exchanger(dice, 30));
+                let backup = dice.below(plan.servers);
+                blocks.push(if dice.one_in(2) {
+                    record(&name, "A", &format!("192.0.2.{}", backup + 1))
+                } else {
+                    record(&name, "CNAME", &format!("h{backup}.example"))
+                });
+            }
             3 => blocks.push(record(&domain, "MX", ".")),
             4 => blocks.push(exchanger(dice, 5)),
             5 => blocks.push(record(&domain, "MX", "gone.example")),

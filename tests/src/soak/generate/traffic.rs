@@ -23,10 +23,21 @@ fn send(dice: &mut Dice, plan: &Plan) -> Block {
     if dice.one_in(4) {
         send = send.with(format!("on = {}", plan.server(dice)));
     }
-    let to: Vec<String> = (0..=dice.below(4)).map(|_| plan.address(dice)).collect();
-    send = send.with(format!("to = {}", array(to)));
+    let mut to: Vec<String> = (0..=dice.below(4)).map(|_| plan.address(dice)).collect();
+    to.sort();
+    to.dedup();
+    let mut recipients = to.len();
     if dice.one_in(6) {
-        send = send.with(format!("bcc = \"{}\"", plan.address(dice)));
+        let bcc = plan.address(dice);
+        send = send.with(format!("bcc = \"{bcc}\""));
+        recipients += usize::from(!to.contains(&bcc));
+    }
+    send = send.with(format!("to = {}", array(to)));
+    if dice.one_in(4) {
+        let original =
+            |n| format!("rfc822;o{n}@{}", if dice.one_in(2) { "a+b=c" } else { "o.example" });
+        let originals: Vec<String> = (0..recipients).map(original).collect();
+        send = send.with(format!("orcpt = {}", array(originals)));
     }
     match dice.below(10) {
         0 => send = send.with("envelope_from = \"<>\""),

@@ -25,7 +25,10 @@ pub(in crate::scenario) struct ExpectTable {
     pub(in crate::scenario) bounced: Option<ShortOr<Address, BouncedTable>>,
     /// How many messages are in all queues together: 0 to 1000000000; a table says whose queue.
     pub(in crate::scenario) queued: Option<ShortOr<CountNumber, QueuedTable>>,
-    /// How often a host tried to deliver.
+    /// How often a host tried to deliver. A try counts for each of its recipients, when it is over:
+    /// passed on, put into a mailbox, sent on by a list, dropped, put off or given up. A try that a
+    /// host left out, as it leaves the next one alone for a while, counts as well; one that is under
+    /// way, or was when its host went down, does not.
     pub(in crate::scenario) attempts: Option<Item<AttemptsTable>>,
     /// How often a host tried to connect to another.
     pub(in crate::scenario) connections: Option<Item<ConnectionsTable>>,
@@ -33,7 +36,7 @@ pub(in crate::scenario) struct ExpectTable {
     pub(in crate::scenario) deferred: Option<Item<SetbackTable>>,
     /// How often a recipient was given up.
     pub(in crate::scenario) failed: Option<Item<SetbackTable>>,
-    /// Replies that an SMTP server gave.
+    /// Replies that a server gave.
     pub(in crate::scenario) replies: Option<Item<RepliesTable>>,
     /// For how many recipients a message was given up without telling anybody: 0 to 1000000000; a
     /// table says by which host.
@@ -151,7 +154,7 @@ pub(in crate::scenario) struct SetbackTable {
     pub(in crate::scenario) count: Option<CountOrRange>,
 }
 
-/// Replies of an SMTP server. What is left out may be anything.
+/// Replies of an SMTP or POP3 server. What is left out may be anything.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Replies"))]
@@ -162,6 +165,10 @@ pub(in crate::scenario) struct RepliesTable {
     pub(in crate::scenario) code: Option<Text<Number<200, 559>>>,
     /// The enhanced status code, such as `5.1.1`.
     pub(in crate::scenario) enhanced: Option<Text<Line>>,
+    /// How a POP3 response begins: `+OK` or `-ERR`, perhaps with its response code, such as
+    /// `-ERR [IN-USE]` (RFC 2449 section 8); instead of `code` and `enhanced`. Default: replies of
+    /// SMTP are meant.
+    pub(in crate::scenario) pop3: Option<Text<Line>>,
     /// A part of the reply's text, in any case; at most 900 characters.
     pub(in crate::scenario) containing: Option<Text<Line>>,
     /// How many: a number or `{ min, max }`. Default: at least 1.

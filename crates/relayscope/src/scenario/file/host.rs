@@ -133,6 +133,11 @@ pub(in crate::scenario) struct HostTable {
     /// postfix 100, exim 500, qmail 1, rfc 100.
     pub(in crate::scenario) messages_per_session_max:
         Option<Text<Number<1, { limit::MESSAGES_PER_SESSION }>>>,
+    /// The addresses that one attempt to deliver tries: 1 to 1000. Default: postfix 5
+    /// (`smtp_mx_address_limit`), exim 5 (`hosts_max_try`), qmail and rfc all.
+    pub(in crate::scenario) addresses_max: Option<Text<Number<1, { limit::ADDRESSES_TRIED }>>>,
+    /// How long the host waits for others when it sends mail. Default: every value has its own.
+    pub(in crate::scenario) timeouts: Option<Item<TimeoutsTable>>,
     /// Where the host stands on the map. Default: where the layout puts it.
     pub(in crate::scenario) position: Option<Item<PositionTable>>,
 }
@@ -263,6 +268,42 @@ pub(in crate::scenario) struct RetryTable {
     /// For how long it is left alone; not for exim. Default: postfix `delay_min`, qmail 3840s, rfc
     /// `first_gap`.
     pub(in crate::scenario) unreachable_for: Option<Text<Duration>>,
+    /// How far apart two timeouts must be to count as two; qmail only. Default: 120s.
+    pub(in crate::scenario) unreachable_apart: Option<Text<Duration>>,
+    /// How long after the last try a host's failures are still held against it
+    /// (`retry_data_expire`), at least 1s; exim only. Default: 7d.
+    pub(in crate::scenario) data_expire: Option<Text<Duration>>,
+}
+
+/// How long a host waits for others when it sends mail (RFC 5321 section 4.5.3.2). Each is a duration
+/// of 1s to 3660 days. A qmail host has 1200s for everything but `connect` (`timeoutremote`).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Timeouts"))]
+pub(in crate::scenario) struct TimeoutsTable {
+    /// For a connection to come about. Default: postfix 30s, exim 5min, qmail 60s, rfc 3min (RFC
+    /// 9293 section 3.8.3); a client 30s.
+    pub(in crate::scenario) connect: Option<Text<Duration>>,
+    /// For the greeting. Default: 5min.
+    pub(in crate::scenario) greeting: Option<Text<Duration>>,
+    /// For the reply to EHLO or HELO. Default: 5min.
+    pub(in crate::scenario) hello: Option<Text<Duration>>,
+    /// For each step of AUTH. Default: 5min.
+    pub(in crate::scenario) auth: Option<Text<Duration>>,
+    /// For the reply to MAIL. Default: 5min.
+    pub(in crate::scenario) mail: Option<Text<Duration>>,
+    /// For the reply to each RCPT. Default: 5min.
+    pub(in crate::scenario) rcpt: Option<Text<Duration>>,
+    /// For the reply to DATA. Default: 2min, exim 5min.
+    pub(in crate::scenario) data_start: Option<Text<Duration>>,
+    /// For the network to take a block of the content. Default: 3min, exim 5min.
+    pub(in crate::scenario) data_block: Option<Text<Duration>>,
+    /// For the reply to the end of the content. Default: 10min.
+    pub(in crate::scenario) data_end: Option<Text<Duration>>,
+    /// For the reply to RSET or ETRN. Default: 5min.
+    pub(in crate::scenario) reset: Option<Text<Duration>>,
+    /// For the reply to QUIT. Default: 5min.
+    pub(in crate::scenario) quit: Option<Text<Duration>>,
 }
 
 /// How a host tells of failures and delays, where it differs from its profile.
@@ -271,9 +312,10 @@ pub(in crate::scenario) struct RetryTable {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Bounces"))]
 pub(in crate::scenario) struct BouncesTable {
     /// How old a message is when its sender is warned of the delay, after the next try that fails; a
-    /// duration of at most 3660 days, `0s` for never. An exim host warns again after each such span.
-    /// Default: exim 24h, others never.
+    /// duration of at most 3660 days, `0s` for never. Default: exim 24h, others never.
     pub(in crate::scenario) delay_warning: Option<Text<Duration>>,
+    /// Whether the sender is warned again after each such span. Default: exim true, others false.
+    pub(in crate::scenario) delay_warning_repeats: Option<bool>,
     /// The largest message that a bounce returns whole, in octets or with a unit, at most 1 TiB; of
     /// a larger one it returns the header. Default: postfix and rfc 50000, exim 102400, qmail no
     /// limit.

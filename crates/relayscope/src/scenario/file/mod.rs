@@ -17,7 +17,8 @@ pub(super) use fault::{
     ClockFaultTable, FaultTable, LinkFaultTable, ResetTable, ServiceFaultTable, SlowTable,
 };
 pub(super) use host::{
-    BouncesTable, GreylistingTable, HostTable, MailboxTable, PolicyTable, PositionTable, RetryTable,
+    BouncesTable, GreylistingTable, HostTable, MailboxTable, PolicyTable, PositionTable,
+    RetryTable, TimeoutsTable,
 };
 pub(super) use lesson::{
     ChallengeTable, HighlightTable, LessonTable, MoveTable, PatternTable, PredictTable, StepTable,

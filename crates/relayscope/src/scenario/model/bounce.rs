@@ -10,6 +10,8 @@ use smol_str::SmolStr;
 pub struct BounceOverrides {
     /// How old a message is when its sender is warned; zero is never.
     pub delay_warning: Option<SimDuration>,
+    /// Whether it is warned again after each such span.
+    pub delay_warning_repeats: Option<bool>,
     /// The largest message that a report returns whole, in octets.
     pub return_max: Option<u64>,
     /// What becomes of a report that fails.

@@ -91,7 +91,7 @@ pub enum Outcome {
         /// How many.
         count: Count,
     },
-    /// Replies of an SMTP server.
+    /// Replies of an SMTP or POP3 server.
     Replies {
         /// The server.
         from: HostNo,
@@ -99,6 +99,8 @@ pub enum Outcome {
         code: Option<ReplyCode>,
         /// With this enhanced code; `None` is any or none.
         enhanced: Option<EnhancedCode>,
+        /// Responses of POP3 that begin like this; `None` is replies of SMTP.
+        pop3: Option<String>,
         /// With this in the text, in any case; `None` is any.
         containing: Option<String>,
         /// How many.

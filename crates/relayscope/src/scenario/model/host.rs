@@ -7,7 +7,7 @@ use relay_kernel::SimDuration;
 use relay_mail::{Domain, Mailbox};
 
 use super::smtp::SmtpSetup;
-use super::{BounceOverrides, ClockSkew, HostNo, Pop3Service, RefusedContent};
+use super::{BounceOverrides, ClockSkew, HostNo, Pop3Service, RefusedContent, TimeoutOverrides};
 
 /// One host.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +73,10 @@ pub struct Host {
     pub recipients_per_delivery_max: Option<u32>,
     /// Messages that one of its sessions carries; `None` is what its profile says.
     pub messages_per_session_max: Option<u32>,
+    /// Addresses that one attempt tries; `None` is what its profile says.
+    pub addresses_max: Option<u32>,
+    /// How long it waits for others otherwise than its profile.
+    pub timeouts: TimeoutOverrides,
     /// Where it stands on the map; `None` leaves that to the layout.
     pub position: Option<Position>,
 }
@@ -352,6 +356,10 @@ pub struct RetryOverrides {
     pub unreachable_after: Option<u32>,
     /// How long it is left alone (all but Exim).
     pub unreachable_for: Option<SimDuration>,
+    /// How far apart two timeouts must be to count as two (qmail).
+    pub unreachable_apart: Option<SimDuration>,
+    /// How long after the last try failures count (Exim).
+    pub data_expire: Option<SimDuration>,
 }
 
 /// A retry rule of Exim.

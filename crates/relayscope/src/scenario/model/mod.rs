@@ -9,6 +9,7 @@ mod lesson;
 mod network;
 mod pop3;
 mod smtp;
+mod timeouts;
 mod traffic;
 
 pub use bounce::{BounceOverrides, ClockSkew, DoubleBounce, DsnRequest};
@@ -27,6 +28,7 @@ pub use lesson::{
 pub use network::{LinkQuality, LinkSetup, Network, Record, RecordData};
 pub use pop3::{Expire, Filter, Pop3Capability, Pop3Login, Pop3Service};
 pub use smtp::{Extension, SmtpSetup};
+pub use timeouts::TimeoutOverrides;
 pub use traffic::{
     Account, Collect, Collection, Composed, DialUp, Login, MessageFile, MessageSource, Origin,
     QueueRun, Send, Submission, Typing, TypingEnd,

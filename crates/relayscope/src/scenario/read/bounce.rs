@@ -18,6 +18,7 @@ impl Reader<'_> {
         let Some(table) = table else { return BounceOverrides::default() };
         let bounces = BounceOverrides {
             delay_warning: self.maybe(table.delay_warning.as_ref()),
+            delay_warning_repeats: table.delay_warning_repeats,
             return_max: self.maybe(table.return_max.as_ref()),
             double: self.maybe(table.double.as_ref()),
             frozen_for: self.maybe(table.frozen_for.as_ref()),

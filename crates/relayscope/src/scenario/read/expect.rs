@@ -226,10 +226,33 @@ impl Reader<'_> {
             code
         });
         let enhanced = self.status_code(table.enhanced.as_ref());
+        let pop3 = self.response(table);
         let containing = self.maybe(table.containing.as_ref());
         let count = self.count_or(table.count.as_ref(), Count::at_least(1));
-        let outcome = Outcome::Replies { from: from?, code, enhanced, containing, count: count? };
+        let (from, count) = (from?, count?);
+        let outcome = Outcome::Replies { from, code, enhanced, pop3, containing, count };
         Some((outcome, table.span.clone()))
+    }
+
+    /// How a response of POP3 begins (RFC 1939 §3).
+    fn response(&mut self, table: &RepliesTable) -> Option<String> {
+        let text = table.pop3.as_ref()?;
+        let written = self.read(text)?;
+        let is_response = ["+OK", "-ERR"].iter().any(|status| {
+            written
+                .strip_prefix(status)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        });
+        if !is_response {
+            let message = format!("no POP3 response begins with `{written}`");
+            let hint = "write `+OK`, `-ERR` or `-ERR [IN-USE]`";
+            self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+        } else if table.code.is_some() || table.enhanced.is_some() {
+            let message = "a POP3 response has no reply code";
+            let hint = "leave out `code` and `enhanced`, or `pop3`";
+            self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+        }
+        Some(written)
     }
 
     /// `None` when a host is named that does not exist, `Some(None)` when none is named.

@@ -164,6 +164,8 @@ impl Reader<'_> {
             messages_per_session_max: self
                 .maybe(table.messages_per_session_max.as_ref())
                 .map(to_u32),
+            addresses_max: self.maybe(table.addresses_max.as_ref()).map(to_u32),
+            timeouts: self.timeouts(table.timeouts.as_ref()),
             position: table.position.as_ref().and_then(|table| self.position(table)),
         };
         self.client_serves_nobody(table, &host);

@@ -5,8 +5,8 @@ use core::ops::Range;
 use relay_kernel::SimDuration;
 
 use super::Reader;
-use crate::scenario::file::RetryTable;
-use crate::scenario::model::{Profile, RetryOverrides, RetryRule};
+use crate::scenario::file::{RetryTable, TimeoutsTable};
+use crate::scenario::model::{Profile, RetryOverrides, RetryRule, TimeoutOverrides};
 use crate::scenario::text::{Duration, Item, Text};
 use crate::scenario::{Diagnostic, limit};
 
@@ -40,6 +40,8 @@ impl Reader<'_> {
                 .maybe(table.unreachable_after.as_ref())
                 .map(super::host::to_u32),
             unreachable_for: self.maybe(table.unreachable_for.as_ref()),
+            unreachable_apart: self.maybe(table.unreachable_apart.as_ref()),
+            data_expire: self.gap("data_expire", table.data_expire.as_ref()),
         };
         if let (Some(min), Some(max)) = (retry.delay_min, retry.delay_max)
             && min > max
@@ -48,6 +50,23 @@ impl Reader<'_> {
             self.report(Diagnostic::error(table.span.clone(), message));
         }
         retry
+    }
+
+    pub(super) fn timeouts(&mut self, table: Option<&Item<TimeoutsTable>>) -> TimeoutOverrides {
+        let Some(table) = table else { return TimeoutOverrides::default() };
+        TimeoutOverrides {
+            connect: self.gap("connect", table.connect.as_ref()),
+            greeting: self.gap("greeting", table.greeting.as_ref()),
+            hello: self.gap("hello", table.hello.as_ref()),
+            auth: self.gap("auth", table.auth.as_ref()),
+            mail: self.gap("mail", table.mail.as_ref()),
+            rcpt: self.gap("rcpt", table.rcpt.as_ref()),
+            data_start: self.gap("data_start", table.data_start.as_ref()),
+            data_block: self.gap("data_block", table.data_block.as_ref()),
+            data_end: self.gap("data_end", table.data_end.as_ref()),
+            reset: self.gap("reset", table.reset.as_ref()),
+            quit: self.gap("quit", table.quit.as_ref()),
+        }
     }
 
     /// A pause between two tries: without any, a message would be tried for ever at one moment.
@@ -106,5 +125,7 @@ fn keys(table: &RetryTable) -> Vec<Key> {
         ("later_gap", place(table.later_gap.as_ref()), &[Rfc]),
         ("unreachable_after", place(table.unreachable_after.as_ref()), &[Postfix, Qmail, Rfc]),
         ("unreachable_for", place(table.unreachable_for.as_ref()), &[Postfix, Qmail, Rfc]),
+        ("unreachable_apart", place(table.unreachable_apart.as_ref()), &[Qmail]),
+        ("data_expire", place(table.data_expire.as_ref()), &[Exim]),
     ]
 }
