@@ -15,8 +15,8 @@ const ANY: [u16; 6] = [421, 500, 501, 502, 503, 504];
 
 /// Codes that may answer a command beside [`ANY`]; by the first four letters of its line, blank for
 /// the greeting and a dot for the end of a message. None where it is no command.
-fn answers(command: &[u8; 4]) -> Option<&'static [u16]> {
-    Some(match command {
+fn answers(command: [u8; 4]) -> Option<&'static [u16]> {
+    Some(match &command {
         b"    " => &[220, 554],
         b"EHLO" | b"HELO" => &[250, 550],
         // 530: RFC 4954 §6.
@@ -42,7 +42,7 @@ fn answers(command: &[u8; 4]) -> Option<&'static [u16]> {
 
 /// Why a reply does not belong to a command, if so.
 fn fault(command: [u8; 4], code: u16) -> Option<String> {
-    let fits = ANY.contains(&code) || answers(&command).is_some_and(|it| it.contains(&code));
+    let fits = ANY.contains(&code) || answers(command).is_some_and(|it| it.contains(&code));
     (!fits).then(|| format!("{code} to {}", command.escape_ascii()))
 }
 
@@ -177,9 +177,8 @@ fn in_scenarios_a_reply_belongs_to_its_command() {
         let trace = run(&name, scenario).trace;
         let mut sessions = BTreeMap::new();
         for record in trace.records() {
-            let conn = match record.kind {
-                Kind::Line { conn, .. } | Kind::Data { conn, .. } => conn,
-                _ => continue,
+            let (Kind::Line { conn, .. } | Kind::Data { conn, .. }) = record.kind else {
+                continue;
             };
             if !SMTP_PORTS.contains(&trace.conn(conn).port) {
                 continue;
@@ -191,7 +190,7 @@ fn in_scenarios_a_reply_belongs_to_its_command() {
             let code = line.get(..3).and_then(|code| code.parse::<u16>().ok());
             let code = code.expect("a server of ours says replies");
             // Between a challenge and its end a line is a response of AUTH.
-            let is_response = matches!(code, 235 | 334 | 535) && answers(&command).is_none();
+            let is_response = matches!(code, 235 | 334 | 535) && answers(command).is_none();
             assert_eq!(fault(command, code).filter(|_| !is_response), None, "{name}");
             count += 1;
         }

@@ -252,7 +252,7 @@ fn a_host_with_everything() {
         RelayFor::Net { address: Ipv4Addr::new(198, 51, 100, 9), prefix: 32 }
     );
     assert_eq!(b.relay_for, [RelayFor::Host(HostNo(0))]);
-    assert_eq!(a.extensions.as_deref(), Some(&[Extension::Pipelining, Extension::Size][..]));
+    assert_eq!(a.smtp.extensions.as_deref(), Some(&[Extension::Pipelining, Extension::Size][..]));
     assert_eq!(a.hop_count_max, Some(25));
     assert_eq!(a.retry.delay_max, Some(SimDuration::from_hours(2)));
     let link = &scenario.links[0];
