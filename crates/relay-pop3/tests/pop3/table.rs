@@ -300,7 +300,7 @@ impl Long {
                     continue;
                 }
                 Some(Output::Ask(Question::Login { .. })) => {
-                    let sizes = self.messages.iter().map(|it| transmitted_size(it));
+                    let sizes = self.messages.iter().map(transmitted_size);
                     let item = |(size, place)| Item { size, uidl: unique_id(place) };
                     Answer::Granted(Snapshot::from(sizes.zip(1..).map(item).collect::<Vec<_>>()))
                 }
