@@ -327,9 +327,12 @@ fn every_constant_of_a_schedule_can_be_changed() {
     assert_eq!(starts[3][..6], [0, 600, 1200, 1800, 12_600, 23_400]);
 }
 
+/// A table, a profile, and the keys with their values.
+type Keys = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 /// Every key of the tables of constants, alone, with a value that is not the default of any profile
 /// that has it. Which keys there are the schema says.
-const CONSTANTS: [(&str, &str, &[(&str, &str)]); 4] = [
+const CONSTANTS: [Keys; 4] = [
     (
         "Retry",
         "postfix",
