@@ -18,7 +18,7 @@
 //! A key is missing where there is nothing to say; keys may be added in later versions.
 
 use relay_host::{Fact, MailId, queue_id};
-use relay_kernel::{ConnNo, RecordId};
+use relay_kernel::RecordId;
 use relayscope::scenario::Scenario;
 use relayscope::trace::{Kind, Record, Side, Trace, Writer, basis};
 use serde::Serialize;
@@ -49,10 +49,14 @@ struct Line<'a> {
 /// One record as a JSON object, without a line feed.
 pub fn line(trace: &Trace, scenario: &Scenario, id: RecordId) -> String {
     let record = trace.record(id);
-    let subject = Subject::of(&record.kind);
+    let fact = match &record.kind {
+        Kind::Host(fact) => Some(fact),
+        _ => None,
+    };
+    let mail = fact.and_then(mail);
     let date = scenario.start.calendar().at(record.at);
     let host = scenario.hosts.get(record.host.index()).filter(|_| record.host != Record::NOWHERE);
-    let recipient = subject.mail.zip(subject.recipient);
+    let recipient = mail.zip(fact.and_then(Fact::recipient));
     let line = Line {
         n: id.0,
         at_us: record.at.as_micros(),
@@ -62,77 +66,55 @@ pub fn line(trace: &Trace, scenario: &Scenario, id: RecordId) -> String {
         text: Writer::new(trace, scenario).what(record),
         basis: basis(trace, record),
         cause: (record.cause != id).then_some(record.cause.0),
-        connection: subject.conn.map(|conn| conn.0),
-        from: subject.from.map(|side| if side == Side::Client { "client" } else { "server" }),
-        queue_id: subject.mail.map(|mail| queue_id(trace.mail(mail).1.queue_no).to_string()),
+        connection: record.kind.conn().map(|conn| conn.0),
+        from: side(&record.kind),
+        queue_id: mail.map(|mail| queue_id(trace.mail(mail).1.queue_no).to_string()),
         recipient: recipient
             .map(|(mail, place)| trace.mail(mail).1.recipients[usize::from(place)].to_string()),
     };
     serde_json::to_string(&line).expect("the object has only text keys")
 }
 
-/// What a record is about.
-#[derive(Default)]
-struct Subject {
-    conn: Option<ConnNo>,
-    from: Option<Side>,
-    mail: Option<MailId>,
-    recipient: Option<u16>,
+/// Who said a line or closed.
+fn side(kind: &Kind) -> Option<&'static str> {
+    let side = match *kind {
+        Kind::Line { from, .. } | Kind::Block { from, .. } => from,
+        Kind::Data { .. } => Side::Client,
+        Kind::Closed { by, .. } => by,
+        _ => return None,
+    };
+    Some(if side == Side::Client { "client" } else { "server" })
 }
 
-impl Subject {
-    fn of(kind: &Kind) -> Self {
-        let conn = |conn: ConnNo| Self { conn: Some(conn), ..Self::default() };
-        let said = |conn: ConnNo, from: Side| Self {
-            conn: Some(conn),
-            from: Some(from),
-            ..Self::default()
-        };
-        match *kind {
-            Kind::Started | Kind::Command(_) | Kind::Lookup { .. } => Self::default(),
-            Kind::Host(ref fact) => Self::of_fact(fact),
-            Kind::Dialed { conn: no }
-            | Kind::Connected { conn: no }
-            | Kind::DialFailed { conn: no, .. }
-            | Kind::Reset { conn: no } => conn(no),
-            Kind::Line { conn, from, .. } | Kind::Block { conn, from, .. } => said(conn, from),
-            Kind::Data { conn, .. } => said(conn, Side::Client),
-            Kind::Closed { conn, by } => said(conn, by),
-        }
-    }
-
-    fn of_fact(fact: &Fact) -> Self {
-        let none = Self::default();
-        match *fact {
-            Fact::Accepted { mail }
-            | Fact::Attempt { mail, .. }
-            | Fact::Reported { mail, .. }
-            | Fact::Notified { mail, .. }
-            | Fact::Duplicate { mail, .. }
-            | Fact::NullPathRuleBroken { report: mail, .. } => Self { mail: Some(mail), ..none },
-            Fact::Sending { mail, conn }
-            | Fact::InDoubt { mail, conn }
-            | Fact::Retrieved { mail, conn } => Self { mail: Some(mail), conn: Some(conn), ..none },
-            Fact::Relayed { mail, recipient, conn } | Fact::Deleted { mail, recipient, conn } => {
-                Self { mail: Some(mail), recipient: Some(recipient), conn: Some(conn), ..none }
-            }
-            Fact::Delivered { mail, recipient, .. }
-            | Fact::Deferred { mail, recipient, .. }
-            | Fact::Failed { mail, recipient, .. }
-            | Fact::Discarded { mail, recipient, .. }
-            | Fact::Distributed { mail, recipient, .. }
-            | Fact::Frozen { mail, recipient, .. }
-            | Fact::Expired { mail, recipient, .. }
-            | Fact::ShownToUser { mail, recipient } => {
-                Self { mail: Some(mail), recipient: Some(recipient), ..none }
-            }
-            Fact::MaildropOpened { conn, .. }
-            | Fact::Collected { conn, .. }
-            | Fact::CollectDone { conn, .. }
-            | Fact::Violation { conn, .. }
-            | Fact::TimedOut { conn, .. } => Self { conn: Some(conn), ..none },
-            Fact::Collecting { .. } | Fact::CollectFailed { .. } => none,
-        }
+/// The copy that a fact is about; where a report is written, the copy that it reports.
+fn mail(fact: &Fact) -> Option<MailId> {
+    match *fact {
+        Fact::Accepted { mail }
+        | Fact::Attempt { mail, .. }
+        | Fact::Reported { mail, .. }
+        | Fact::Notified { mail, .. }
+        | Fact::Duplicate { mail, .. }
+        | Fact::NullPathRuleBroken { report: mail, .. }
+        | Fact::Sending { mail, .. }
+        | Fact::InDoubt { mail, .. }
+        | Fact::Retrieved { mail, .. }
+        | Fact::Relayed { mail, .. }
+        | Fact::Deleted { mail, .. }
+        | Fact::Delivered { mail, .. }
+        | Fact::Deferred { mail, .. }
+        | Fact::Failed { mail, .. }
+        | Fact::Discarded { mail, .. }
+        | Fact::Distributed { mail, .. }
+        | Fact::Frozen { mail, .. }
+        | Fact::Expired { mail, .. }
+        | Fact::ShownToUser { mail, .. } => Some(mail),
+        Fact::MaildropOpened { .. }
+        | Fact::Collecting { .. }
+        | Fact::Collected { .. }
+        | Fact::CollectDone { .. }
+        | Fact::CollectFailed { .. }
+        | Fact::Violation { .. }
+        | Fact::TimedOut { .. } => None,
     }
 }
 

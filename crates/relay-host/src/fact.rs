@@ -335,6 +335,72 @@ pub enum Fact {
     },
 }
 
+impl Fact {
+    /// The connection that it is about, if it is about one.
+    pub fn conn(&self) -> Option<ConnNo> {
+        match *self {
+            Self::Sending { conn, .. }
+            | Self::Relayed { conn, .. }
+            | Self::InDoubt { conn, .. }
+            | Self::MaildropOpened { conn, .. }
+            | Self::Retrieved { conn, .. }
+            | Self::Deleted { conn, .. }
+            | Self::Collected { conn, .. }
+            | Self::CollectDone { conn, .. }
+            | Self::Violation { conn, .. }
+            | Self::TimedOut { conn, .. } => Some(conn),
+            Self::Accepted { .. }
+            | Self::Attempt { .. }
+            | Self::Duplicate { .. }
+            | Self::Delivered { .. }
+            | Self::Distributed { .. }
+            | Self::Deferred { .. }
+            | Self::Failed { .. }
+            | Self::Reported { .. }
+            | Self::Notified { .. }
+            | Self::Discarded { .. }
+            | Self::Frozen { .. }
+            | Self::NullPathRuleBroken { .. }
+            | Self::ShownToUser { .. }
+            | Self::Expired { .. }
+            | Self::Collecting { .. }
+            | Self::CollectFailed { .. } => None,
+        }
+    }
+
+    /// The one recipient that it is about, by its place in the message's record.
+    pub fn recipient(&self) -> Option<u16> {
+        match *self {
+            Self::Relayed { recipient, .. }
+            | Self::Delivered { recipient, .. }
+            | Self::Distributed { recipient, .. }
+            | Self::Deferred { recipient, .. }
+            | Self::Failed { recipient, .. }
+            | Self::Discarded { recipient, .. }
+            | Self::Frozen { recipient, .. }
+            | Self::ShownToUser { recipient, .. }
+            | Self::Deleted { recipient, .. }
+            | Self::Expired { recipient, .. } => Some(recipient),
+            Self::Accepted { .. }
+            | Self::Attempt { .. }
+            | Self::Sending { .. }
+            | Self::InDoubt { .. }
+            | Self::Duplicate { .. }
+            | Self::Reported { .. }
+            | Self::Notified { .. }
+            | Self::NullPathRuleBroken { .. }
+            | Self::MaildropOpened { .. }
+            | Self::Retrieved { .. }
+            | Self::Collecting { .. }
+            | Self::Collected { .. }
+            | Self::CollectDone { .. }
+            | Self::CollectFailed { .. }
+            | Self::Violation { .. }
+            | Self::TimedOut { .. } => None,
+        }
+    }
+}
+
 /// Where a host's facts go. The world implements it on its trace.
 pub trait Log {
     /// Appends a fact that `cause` led to.

@@ -11,7 +11,7 @@ use relayscope::trace::{HostId, Kind, Side, Trace};
 use crate::cast::Cast;
 use crate::pace::{Moment, moment};
 use crate::sentence;
-use crate::transcript::{Service, Tone, Way, conn_of, tone_of};
+use crate::transcript::{Service, Tone, Way, tone_of};
 use crate::{clock, plain};
 
 /// A shorter pause is no gap.
@@ -175,7 +175,7 @@ impl Ladder {
                     until: sentence::ahead(cast, trace, first, since),
                 }
             }
-            Mark::Session(_) => session(trace, conn_of(&record.kind)?, at),
+            Mark::Session(_) => session(trace, record.kind.conn()?, at),
             Mark::Line(_) => arrow(trace, id)?,
             Mark::Note(_) => RowKind::Note {
                 host: record.host,
@@ -191,7 +191,7 @@ impl Ladder {
 fn concerns(trace: &Trace, at: usize, host: Option<HostId>) -> bool {
     let Some(host) = host else { return true };
     let record = &trace.records()[at];
-    let ends = conn_of(&record.kind).map(|conn| trace.conn(conn));
+    let ends = record.kind.conn().map(|conn| trace.conn(conn));
     record.host == host || ends.is_some_and(|conn| conn.client == host || conn.server == host)
 }
 
@@ -232,7 +232,7 @@ fn worse(a: Tone, b: Tone) -> Tone {
 
 fn arrow(trace: &Trace, id: RecordId) -> Option<RowKind> {
     let record = trace.record(id);
-    let conn = trace.conn(conn_of(&record.kind)?);
+    let conn = trace.conn(record.kind.conn()?);
     let ends = |side| match side {
         Side::Client => (conn.client, conn.server),
         Side::Server => (conn.server, conn.client),

@@ -7,7 +7,7 @@ use relayscope::trace::{HostId, Kind, Record, Side, Trace, Transit};
 use crate::cast::{Cast, Part};
 use crate::holdings::{Book, Guise, Held, Holdings, host_at};
 use crate::layout::{Layout, Point, Size};
-use crate::transcript::{Tone, Way, conn_of, tone_of};
+use crate::transcript::{Tone, Way, tone_of};
 use crate::{clock, plain};
 
 /// Envelopes of a queue that are drawn; more are counted.
@@ -199,7 +199,7 @@ struct Painter<'a> {
 
 impl Painter<'_> {
     fn cards(&self, last: Option<&Record>, now: SimTime) -> Vec<Card> {
-        let busy = last.and_then(|record| conn_of(&record.kind)).map(|no| self.trace.conn(no));
+        let busy = last.and_then(|record| record.kind.conn()).map(|no| self.trace.conn(no));
         let is_active = |id: HostId| {
             last.is_some_and(|record| record.host == id)
                 || busy.is_some_and(|conn| conn.client == id || conn.server == id)

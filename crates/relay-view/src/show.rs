@@ -16,7 +16,6 @@ use crate::dns::Dns;
 use crate::holdings::Keeper;
 use crate::maildrop::{self, Maildrop};
 use crate::plot::Plot;
-use crate::transcript::conn_of;
 use crate::{Cast, Holdings, Pace};
 
 /// Events that are computed at once when a scenario is loaded: all of a lesson.
@@ -186,7 +185,7 @@ impl Show {
             if record.at.since(heard) > SILENCE {
                 break;
             }
-            if conn_of(&record.kind) == Some(conn) {
+            if record.kind.conn() == Some(conn) {
                 (last, heard) = (at + 1, record.at);
             }
         }

@@ -153,35 +153,9 @@ impl Folded {
     }
 }
 
-/// The connection that a record is about.
-pub fn conn_of(kind: &Kind) -> Option<ConnNo> {
-    match kind {
-        Kind::Dialed { conn }
-        | Kind::Connected { conn }
-        | Kind::DialFailed { conn, .. }
-        | Kind::Line { conn, .. }
-        | Kind::Block { conn, .. }
-        | Kind::Data { conn, .. }
-        | Kind::Closed { conn, .. }
-        | Kind::Reset { conn }
-        | Kind::Host(
-            Fact::Sending { conn, .. }
-            | Fact::Relayed { conn, .. }
-            | Fact::MaildropOpened { conn, .. }
-            | Fact::Retrieved { conn, .. }
-            | Fact::Deleted { conn, .. }
-            | Fact::Collected { conn, .. }
-            | Fact::CollectDone { conn, .. }
-            | Fact::Violation { conn, .. }
-            | Fact::TimedOut { conn, .. },
-        ) => Some(*conn),
-        _ => None,
-    }
-}
-
 /// The connection that the last of the first `records` records is about, or the one before it.
 pub fn conn_under_way(trace: &Trace, records: usize) -> Option<ConnNo> {
-    trace.records()[..records].iter().rev().find_map(|record| conn_of(&record.kind))
+    trace.records()[..records].iter().rev().find_map(|record| record.kind.conn())
 }
 
 impl Service {
@@ -210,7 +184,7 @@ impl Transcript {
         let mut state = State::Dialling;
         let mut asked = Asked::new(trace, no);
         for (at, record) in trace.records()[..records].iter().enumerate() {
-            if conn_of(&record.kind) != Some(no) {
+            if record.kind.conn() != Some(no) {
                 continue;
             }
             match record.kind {

@@ -4,6 +4,7 @@ use relay_host::Fact;
 use relay_kernel::RecordId;
 use relay_view::journey::{Fate, compare, journeys};
 use relay_view::ladder::{Filter, Ladder, RowKind};
+use relay_view::transcript::Transcript;
 use relay_view::{Show, why};
 use relayscope::command::Command;
 use relayscope::scenario::HostNo;
@@ -147,4 +148,19 @@ fn a_deferral_is_explained_by_what_was_refused() {
     let at = trace.records().iter().position(|it| deferred(&it.kind)).expect("it is deferred");
     let (links, _) = why::chain(cast, trace, RecordId::from_index(at));
     assert!(matches!(trace.record(links[0].id).kind, Kind::DialFailed { .. }), "{links:?}");
+}
+
+#[test]
+fn a_session_says_that_its_client_is_in_doubt() {
+    let source = include_str!("../../../web/lessons/lost-250.toml");
+    let mut show = Show::load(source, None).expect("a good scenario");
+    while show.compute_more() {}
+    let mut records = show.trace().records().iter().enumerate();
+    let doubt = records.find(|(_, it)| matches!(it.kind, Kind::Host(Fact::InDoubt { .. })));
+    let (at, record) = doubt.expect("the last 250 is lost");
+    let conn = record.kind.conn().expect("doubt is about a connection");
+    let holdings = show.holdings(show.pace().position_of(at + 1));
+    let transcript = Transcript::of(show.cast(), show.trace(), &holdings, at + 1, conn);
+    let last = transcript.rows.last().expect("a row");
+    assert_eq!(last.id, RecordId::from_index(at));
 }

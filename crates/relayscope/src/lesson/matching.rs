@@ -77,13 +77,13 @@ impl<'a> Finder<'a> {
     /// Whether the record before on that connection is a block, too.
     fn goes_on(&self, id: RecordId, no: ConnNo) -> bool {
         let before = self.trace.records()[..id.index()].iter().rev();
-        let mut same = before.filter(|record| conn(record) == Some(no));
+        let mut same = before.filter(|record| record.kind.conn() == Some(no));
         same.next().is_some_and(|record| matches!(record.kind, Kind::Block { .. }))
     }
 
     /// The host at the other end.
     fn peer(&self, record: &Record) -> Option<HostId> {
-        let conn = self.trace.conn(conn(record)?);
+        let conn = self.trace.conn(record.kind.conn()?);
         Some(if conn.client == record.host { conn.server } else { conn.client })
     }
 
@@ -196,33 +196,6 @@ fn event_of(fact: &Fact) -> Event {
     }
 }
 
-/// The connection that a record is about.
-fn conn(record: &Record) -> Option<ConnNo> {
-    match &record.kind {
-        Kind::Dialed { conn }
-        | Kind::Connected { conn }
-        | Kind::DialFailed { conn, .. }
-        | Kind::Line { conn, .. }
-        | Kind::Block { conn, .. }
-        | Kind::Data { conn, .. }
-        | Kind::Closed { conn, .. }
-        | Kind::Reset { conn }
-        | Kind::Host(
-            Fact::Sending { conn, .. }
-            | Fact::Relayed { conn, .. }
-            | Fact::InDoubt { conn, .. }
-            | Fact::MaildropOpened { conn, .. }
-            | Fact::Retrieved { conn, .. }
-            | Fact::Deleted { conn, .. }
-            | Fact::Collected { conn, .. }
-            | Fact::CollectDone { conn, .. }
-            | Fact::Violation { conn, .. }
-            | Fact::TimedOut { conn, .. },
-        ) => Some(*conn),
-        _ => None,
-    }
-}
-
 /// The message that a record is about; where a report is written, the report.
 pub(super) fn mail(record: &Record) -> Option<MailId> {
     let Kind::Host(fact) = &record.kind else { return None };
@@ -252,18 +225,8 @@ pub(super) fn mail(record: &Record) -> Option<MailId> {
 
 /// The one recipient that a record is about, by its place in the message's record.
 fn recipient(record: &Record) -> Option<u16> {
-    let Kind::Host(fact) = &record.kind else { return None };
-    match fact {
-        Fact::Relayed { recipient, .. }
-        | Fact::Delivered { recipient, .. }
-        | Fact::Distributed { recipient, .. }
-        | Fact::Deferred { recipient, .. }
-        | Fact::Failed { recipient, .. }
-        | Fact::Discarded { recipient, .. }
-        | Fact::Frozen { recipient, .. }
-        | Fact::ShownToUser { recipient, .. }
-        | Fact::Deleted { recipient, .. }
-        | Fact::Expired { recipient, .. } => Some(*recipient),
+    match &record.kind {
+        Kind::Host(fact) => fact.recipient(),
         _ => None,
     }
 }

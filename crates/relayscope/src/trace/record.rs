@@ -152,6 +152,24 @@ pub enum Kind {
     },
 }
 
+impl Kind {
+    /// The connection that it is about, if it is about one.
+    pub fn conn(&self) -> Option<ConnNo> {
+        match *self {
+            Self::Dialed { conn }
+            | Self::Connected { conn }
+            | Self::DialFailed { conn, .. }
+            | Self::Line { conn, .. }
+            | Self::Block { conn, .. }
+            | Self::Data { conn, .. }
+            | Self::Closed { conn, .. }
+            | Self::Reset { conn } => Some(conn),
+            Self::Host(ref fact) => fact.conn(),
+            Self::Started | Self::Command(_) | Self::Lookup { .. } => None,
+        }
+    }
+}
+
 /// A connection: between whom, and of which service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Conn {
