@@ -23,6 +23,7 @@
 //! (values that are texts), `read` (from the one to the other) and `model` (what it means).
 
 mod attach;
+mod decode;
 mod diagnostic;
 mod file;
 pub mod limit;

@@ -1,7 +1,6 @@
 //! `[[expect]]`
 
-use serde::Deserialize;
-
+use crate::scenario::decode::keys;
 use crate::scenario::limit;
 use crate::scenario::text::{
     ActionName, Address, Item, Line, Moment, Number, ServerName, ShortOr, Text,
@@ -9,9 +8,9 @@ use crate::scenario::text::{
 
 /// What must be true; each entry says one thing or several. What is counted is counted from the
 /// start.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Expect"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Expect"))]
 pub(in crate::scenario) struct ExpectTable {
     /// When: an offset from the start or a date. Default: at the end of the run.
     pub(in crate::scenario) at: Option<Text<Moment>>,
@@ -43,6 +42,20 @@ pub(in crate::scenario) struct ExpectTable {
     pub(in crate::scenario) discarded: Option<ShortOr<CountNumber, DiscardedTable>>,
 }
 
+keys!(ExpectTable {
+    at,
+    delivered,
+    collected,
+    bounced,
+    queued,
+    attempts,
+    connections,
+    deferred,
+    failed,
+    replies,
+    discarded,
+});
+
 /// A count.
 pub(in crate::scenario) type CountNumber = Number<0, { limit::COUNT }>;
 
@@ -50,9 +63,9 @@ pub(in crate::scenario) type CountNumber = Number<0, { limit::COUNT }>;
 pub(in crate::scenario) type CountOrRange = ShortOr<CountNumber, RangeTable>;
 
 /// How many there must be.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Range"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Range"))]
 pub(in crate::scenario) struct RangeTable {
     /// At least so many: 0 to 1000000000. Default: 0.
     pub(in crate::scenario) min: Option<Text<CountNumber>>,
@@ -60,10 +73,12 @@ pub(in crate::scenario) struct RangeTable {
     pub(in crate::scenario) max: Option<Text<CountNumber>>,
 }
 
+keys!(RangeTable { min, max });
+
 /// Messages in a mailbox.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Delivered"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Delivered"))]
 pub(in crate::scenario) struct DeliveredTable {
     /// The address of the mailbox.
     pub(in crate::scenario) to: Text<Address>,
@@ -73,10 +88,12 @@ pub(in crate::scenario) struct DeliveredTable {
     pub(in crate::scenario) copies: Option<CountOrRange>,
 }
 
+keys!(DeliveredTable { to, on, copies });
+
 /// Messages that were fetched.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Collected"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Collected"))]
 pub(in crate::scenario) struct CollectedTable {
     /// The address of the account.
     pub(in crate::scenario) by: Text<Address>,
@@ -84,10 +101,12 @@ pub(in crate::scenario) struct CollectedTable {
     pub(in crate::scenario) messages: Option<CountOrRange>,
 }
 
+keys!(CollectedTable { by, messages });
+
 /// Notifications in a mailbox.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Bounced"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Bounced"))]
 pub(in crate::scenario) struct BouncedTable {
     /// The address of the mailbox.
     pub(in crate::scenario) to: Text<Address>,
@@ -98,10 +117,12 @@ pub(in crate::scenario) struct BouncedTable {
     pub(in crate::scenario) notifications: Option<CountOrRange>,
 }
 
+keys!(BouncedTable { to, kind, notifications });
+
 /// Messages in a queue.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Queued"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Queued"))]
 pub(in crate::scenario) struct QueuedTable {
     /// The name of the host. Default: all hosts together.
     pub(in crate::scenario) on: Option<Text<ServerName>>,
@@ -111,10 +132,12 @@ pub(in crate::scenario) struct QueuedTable {
     pub(in crate::scenario) messages: CountOrRange,
 }
 
+keys!(QueuedTable { on, to, messages });
+
 /// Tries to deliver.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Attempts"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Attempts"))]
 pub(in crate::scenario) struct AttemptsTable {
     /// The name of the host that tries.
     pub(in crate::scenario) on: Text<ServerName>,
@@ -124,10 +147,12 @@ pub(in crate::scenario) struct AttemptsTable {
     pub(in crate::scenario) count: CountOrRange,
 }
 
+keys!(AttemptsTable { on, to, count });
+
 /// Connections, whether they came about or not.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Connections"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Connections"))]
 pub(in crate::scenario) struct ConnectionsTable {
     /// The name of the host that connects. Default: all hosts together.
     pub(in crate::scenario) from: Option<Text<ServerName>>,
@@ -137,10 +162,12 @@ pub(in crate::scenario) struct ConnectionsTable {
     pub(in crate::scenario) count: Option<CountOrRange>,
 }
 
+keys!(ConnectionsTable { from, to, count });
+
 /// Recipients that were put off or given up. What is left out may be anything.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Setback"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Setback"))]
 pub(in crate::scenario) struct SetbackTable {
     /// The name of the host in whose queue the message is. Default: all hosts together.
     pub(in crate::scenario) on: Option<Text<ServerName>>,
@@ -154,10 +181,12 @@ pub(in crate::scenario) struct SetbackTable {
     pub(in crate::scenario) count: Option<CountOrRange>,
 }
 
+keys!(SetbackTable { on, to, status, containing, count });
+
 /// Replies of an SMTP or POP3 server. What is left out may be anything.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Replies"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Replies"))]
 pub(in crate::scenario) struct RepliesTable {
     /// The name of the server.
     pub(in crate::scenario) from: Text<ServerName>,
@@ -175,13 +204,17 @@ pub(in crate::scenario) struct RepliesTable {
     pub(in crate::scenario) count: Option<CountOrRange>,
 }
 
+keys!(RepliesTable { from, code, enhanced, pop3, containing, count });
+
 /// Recipients for whom a message was given up without telling anybody.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Discarded"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Discarded"))]
 pub(in crate::scenario) struct DiscardedTable {
     /// The name of the host. Default: all hosts together.
     pub(in crate::scenario) on: Option<Text<ServerName>>,
     /// How many: a number or `{ min, max }`. Default: 1.
     pub(in crate::scenario) messages: Option<CountOrRange>,
 }
+
+keys!(DiscardedTable { on, messages });

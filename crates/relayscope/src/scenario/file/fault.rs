@@ -1,16 +1,15 @@
 //! `[[fault]]`
 
-use serde::Deserialize;
-
+use crate::scenario::decode::keys;
 use crate::scenario::text::{
     Address, DialoguePointName, DnsFailureName, DomainName, Duration, Item, Loss, Moment, Number,
     OneOrMore, Rate, ServerName, ServiceName, Text,
 };
 
 /// Something that goes wrong for a while; each entry says one thing that does.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Fault"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Fault"))]
 pub(in crate::scenario) struct FaultTable {
     /// When it begins: an offset from the start or a date. Default: 0s.
     pub(in crate::scenario) at: Option<Text<Moment>>,
@@ -50,10 +49,28 @@ pub(in crate::scenario) struct FaultTable {
     pub(in crate::scenario) dns: Option<Item<DnsFaultTable>>,
 }
 
+keys!(FaultTable {
+    at,
+    lasts,
+    host_down,
+    service_stopped,
+    shutdown,
+    link_cut,
+    link_changed,
+    partition,
+    slow,
+    disk_full,
+    mailbox_full,
+    clock,
+    offline,
+    connection_reset,
+    dns,
+});
+
 /// Services of a host that are not there.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ServiceStopped"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "ServiceStopped"))]
 pub(in crate::scenario) struct ServiceFaultTable {
     /// The name of the host.
     pub(in crate::scenario) host: Text<ServerName>,
@@ -61,10 +78,12 @@ pub(in crate::scenario) struct ServiceFaultTable {
     pub(in crate::scenario) service: Option<OneOrMore<ServiceName>>,
 }
 
+keys!(ServiceFaultTable { host, service });
+
 /// A link that is worse than usual, or better. What is under way keeps its time.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "LinkChanged"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "LinkChanged"))]
 pub(in crate::scenario) struct LinkFaultTable {
     /// The names of the two hosts.
     #[cfg_attr(feature = "schema", schemars(length(equal = 2)))]
@@ -79,10 +98,12 @@ pub(in crate::scenario) struct LinkFaultTable {
     pub(in crate::scenario) loss: Option<Text<Loss>>,
 }
 
+keys!(LinkFaultTable { between, latency, jitter, rate, loss });
+
 /// A server that is slow.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Slow"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Slow"))]
 pub(in crate::scenario) struct SlowTable {
     /// The name of the host.
     pub(in crate::scenario) host: Text<ServerName>,
@@ -91,10 +112,12 @@ pub(in crate::scenario) struct SlowTable {
     pub(in crate::scenario) by: Text<Duration>,
 }
 
+keys!(SlowTable { host, by });
+
 /// A clock that is wrong; it shows in the dates that the host writes. One of `ahead` and `behind`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ClockFault"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "ClockFault"))]
 pub(in crate::scenario) struct ClockFaultTable {
     /// The name of the host.
     pub(in crate::scenario) host: Text<ServerName>,
@@ -104,10 +127,12 @@ pub(in crate::scenario) struct ClockFaultTable {
     pub(in crate::scenario) behind: Option<Text<Duration>>,
 }
 
+keys!(ClockFaultTable { host, ahead, behind });
+
 /// A connection that breaks at a point of the dialogue; both ends see that.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ConnectionReset"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "ConnectionReset"))]
 pub(in crate::scenario) struct ResetTable {
     /// The name of the SMTP server.
     pub(in crate::scenario) server: Text<ServerName>,
@@ -121,13 +146,17 @@ pub(in crate::scenario) struct ResetTable {
     pub(in crate::scenario) times: Option<Text<Number<1, { crate::scenario::limit::ALLOWED }>>>,
 }
 
+keys!(ResetTable { server, client, at, times });
+
 /// A name that DNS does not answer for.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "DnsFault"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "DnsFault"))]
 pub(in crate::scenario) struct DnsFaultTable {
     /// The domain name; it stands for all names below it, too.
     pub(in crate::scenario) name: Text<DomainName>,
     /// What resolvers get: `servfail`, `timeout` or `nxdomain`. Default: `servfail`.
     pub(in crate::scenario) answer: Option<Text<DnsFailureName>>,
 }
+
+keys!(DnsFaultTable { name, answer });

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
 use super::Pop3Table;
+use crate::scenario::decode::keys;
 use crate::scenario::limit;
 use crate::scenario::text::{
     Address, AuthMechanismName, ContentFaultName, DomainName, DoubleBounceName, Duration,
@@ -14,9 +13,9 @@ use crate::scenario::text::{
 };
 
 /// A host on the network.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Host"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Host"))]
 pub(in crate::scenario) struct HostTable {
     /// The host's name, a domain name of at most 255 octets; no other host has it.
     pub(in crate::scenario) name: Text<DomainName>,
@@ -142,13 +141,54 @@ pub(in crate::scenario) struct HostTable {
     pub(in crate::scenario) position: Option<Item<PositionTable>>,
 }
 
+keys!(HostTable {
+    name,
+    address,
+    role,
+    domains,
+    mailboxes,
+    aliases,
+    lists,
+    moved,
+    catch_all,
+    relay_for,
+    relay_to,
+    routes,
+    smart_host,
+    profile,
+    retry,
+    services,
+    submission_auth,
+    auth_mechanisms,
+    esmtp,
+    extensions,
+    chunking,
+    eight_bit_anyway,
+    size_max,
+    recipients_max,
+    greylisting,
+    policy,
+    concurrency_max,
+    hop_count_max,
+    delivered_to,
+    bounces,
+    clock_ahead,
+    clock_behind,
+    pop3,
+    recipients_per_delivery_max,
+    messages_per_session_max,
+    addresses_max,
+    timeouts,
+    position,
+});
+
 /// A mailbox by its name alone, or with more.
 pub(in crate::scenario) type MailboxEntry = ShortOr<MailboxName, MailboxTable>;
 
 /// A mailbox.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Mailbox"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Mailbox"))]
 pub(in crate::scenario) struct MailboxTable {
     /// The mailbox's name: `bob` is in each of the host's `domains`, `bob@example.net` in one.
     pub(in crate::scenario) name: Text<MailboxName>,
@@ -161,10 +201,12 @@ pub(in crate::scenario) struct MailboxTable {
     pub(in crate::scenario) quota: Option<Text<Size>>,
 }
 
+keys!(MailboxTable { name, user, password, quota });
+
 /// A mailing list.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "List"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "List"))]
 pub(in crate::scenario) struct ListTable {
     /// Who gets the list's mail: 1 to 1000 addresses.
     pub(in crate::scenario) members: OneOrMore<Address>,
@@ -172,10 +214,12 @@ pub(in crate::scenario) struct ListTable {
     pub(in crate::scenario) owner: Text<Address>,
 }
 
+keys!(ListTable { members, owner });
+
 /// A user who is elsewhere now.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Moved"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Moved"))]
 pub(in crate::scenario) struct MovedTable {
     /// The new address.
     pub(in crate::scenario) to: Text<Address>,
@@ -184,10 +228,12 @@ pub(in crate::scenario) struct MovedTable {
     pub(in crate::scenario) how: Option<Text<MovingName>>,
 }
 
+keys!(MovedTable { to, how });
+
 /// What a host takes, from whom, and how often. A stranger is a host that it does not relay for.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Policy"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Policy"))]
 pub(in crate::scenario) struct PolicyTable {
     /// What strangers get who want to send through the host: `refuse` answers 550, `dismiss`
     /// answers 421 and closes. Default: `refuse`.
@@ -224,11 +270,25 @@ pub(in crate::scenario) struct PolicyTable {
     pub(in crate::scenario) messages_per_minute: Option<Text<Number<1, { limit::ALLOWED }>>>,
 }
 
+keys!(PolicyTable {
+    strangers,
+    unknown_users,
+    full_mailbox,
+    refuse_content,
+    check_sender,
+    check_recipient,
+    storage_max,
+    connections_max,
+    connections_per_client,
+    connections_per_minute,
+    messages_per_minute,
+});
+
 /// What a host does otherwise than its profile when a delivery fails. Each duration is at most 3660
 /// days.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Retry"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Retry"))]
 pub(in crate::scenario) struct RetryTable {
     /// How long a message is tried before it bounces. Default: postfix 5d,
     /// qmail 7d, rfc 5d; exim has none, because its rules end by themselves after 4d.
@@ -275,11 +335,30 @@ pub(in crate::scenario) struct RetryTable {
     pub(in crate::scenario) data_expire: Option<Text<Duration>>,
 }
 
+keys!(RetryTable {
+    lifetime,
+    bounce_lifetime,
+    delay_min,
+    delay_max,
+    queue_run,
+    rules,
+    interval_max,
+    skip_remote,
+    skip_local,
+    first_gap,
+    first_span,
+    later_gap,
+    unreachable_after,
+    unreachable_for,
+    unreachable_apart,
+    data_expire,
+});
+
 /// How long a host waits for others when it sends mail (RFC 5321 section 4.5.3.2). Each is a duration
 /// of 1s to 3660 days. A qmail host has 1200s for everything but `connect` (`timeoutremote`).
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Timeouts"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Timeouts"))]
 pub(in crate::scenario) struct TimeoutsTable {
     /// For a connection to come about. Default: postfix 30s, exim 5min, qmail 60s, rfc 3min (RFC
     /// 9293 section 3.8.3); a client 30s.
@@ -306,10 +385,24 @@ pub(in crate::scenario) struct TimeoutsTable {
     pub(in crate::scenario) quit: Option<Text<Duration>>,
 }
 
+keys!(TimeoutsTable {
+    connect,
+    greeting,
+    hello,
+    auth,
+    mail,
+    rcpt,
+    data_start,
+    data_block,
+    data_end,
+    reset,
+    quit,
+});
+
 /// How a host tells of failures and delays, where it differs from its profile.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Bounces"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Bounces"))]
 pub(in crate::scenario) struct BouncesTable {
     /// How old a message is when its sender is warned of the delay, after the next try that fails; a
     /// duration of at most 3660 days, `0s` for never. Default: exim 24h, others never.
@@ -333,23 +426,36 @@ pub(in crate::scenario) struct BouncesTable {
     pub(in crate::scenario) break_null_path_rule: Option<bool>,
 }
 
+keys!(BouncesTable {
+    delay_warning,
+    delay_warning_repeats,
+    return_max,
+    double,
+    frozen_for,
+    break_null_path_rule,
+});
+
 /// The first try of a stranger gets 451, a later one passes.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Greylisting"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Greylisting"))]
 pub(in crate::scenario) struct GreylistingTable {
     /// How long a stranger must wait before another try passes: a duration of at most 3660 days.
     /// Default: 5min.
     pub(in crate::scenario) delay: Option<Text<Duration>>,
 }
 
+keys!(GreylistingTable { delay });
+
 /// A place on the map, from the top left corner.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Position"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Position"))]
 pub(in crate::scenario) struct PositionTable {
     /// To the right, in thousandths of the map's width: 0 to 1000.
     pub(in crate::scenario) x: Text<Number<0, { limit::POSITION as u64 }>>,
     /// Down, in thousandths of the map's height: 0 to 1000.
     pub(in crate::scenario) y: Text<Number<0, { limit::POSITION as u64 }>>,
 }
+
+keys!(PositionTable { x, y });

@@ -1,7 +1,6 @@
 //! `[lesson]`
 
-use serde::Deserialize;
-
+use crate::scenario::decode::keys;
 use crate::scenario::limit;
 use crate::scenario::text::{
     Address, AskName, CodeName, EventName, Item, Line, Markdown, MessageName, Moment, Number,
@@ -11,9 +10,9 @@ use crate::scenario::text::{
 use super::{ExpectTable, FaultTable, SendTable, TypeTable};
 
 /// A lesson: what a reader is told, where the run pauses for it, and what the reader is asked.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Lesson"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Lesson"))]
 pub(in crate::scenario) struct LessonTable {
     /// Where to read more: RFC sections such as `RFC 5321 section 4.2.1`, or other works; at most
     /// 20.
@@ -22,15 +21,16 @@ pub(in crate::scenario) struct LessonTable {
     /// How long a reader needs, in minutes: 1 to 60.
     pub(in crate::scenario) minutes: Text<Number<1, 60>>,
     /// The steps in their order: 1 to 100.
-    #[serde(default)]
     #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = limit::STEPS)))]
     pub(in crate::scenario) step: Vec<Item<StepTable>>,
 }
 
+keys!(LessonTable { sources, minutes, step });
+
 /// One step of a lesson.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Step"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Step"))]
 pub(in crate::scenario) struct StepTable {
     /// A heading, at most 200 characters.
     pub(in crate::scenario) title: Text<Title>,
@@ -47,10 +47,12 @@ pub(in crate::scenario) struct StepTable {
     pub(in crate::scenario) challenge: Option<Item<ChallengeTable>>,
 }
 
+keys!(StepTable { title, text, pause, highlight, predict, challenge });
+
 /// Something that happens. All that is said must hold; what is left out may be anything.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Pattern"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Pattern"))]
 pub(in crate::scenario) struct PatternTable {
     /// What happens.
     pub(in crate::scenario) event: Text<EventName>,
@@ -79,10 +81,24 @@ pub(in crate::scenario) struct PatternTable {
     pub(in crate::scenario) nth: Option<Text<Number<1, { limit::ALLOWED }>>>,
 }
 
+keys!(PatternTable {
+    event,
+    host,
+    peer,
+    to,
+    code,
+    status,
+    command,
+    message,
+    subject,
+    containing,
+    nth,
+});
+
 /// What is pointed at.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Highlight"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Highlight"))]
 pub(in crate::scenario) struct HighlightTable {
     /// The names of hosts on the map. Default: none.
     pub(in crate::scenario) hosts: Option<OneOrMore<ServerName>>,
@@ -94,10 +110,12 @@ pub(in crate::scenario) struct HighlightTable {
     pub(in crate::scenario) lines: Option<Item<PatternTable>>,
 }
 
+keys!(HighlightTable { hosts, links, panels, lines });
+
 /// A question about what comes next. The simulation runs ahead to find the answer.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Predict"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Predict"))]
 pub(in crate::scenario) struct PredictTable {
     /// The question, at most 900 characters.
     pub(in crate::scenario) question: Text<Line>,
@@ -119,10 +137,12 @@ pub(in crate::scenario) struct PredictTable {
     pub(in crate::scenario) explain: Option<Text<Markdown>>,
 }
 
+keys!(PredictTable { question, ask, of, to, line, choices, explain });
+
 /// A task. It is fulfilled when all that is expected is so at the end of the run.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Challenge"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Challenge"))]
 pub(in crate::scenario) struct ChallengeTable {
     /// What the reader shall bring about, at most 900 characters.
     pub(in crate::scenario) goal: Text<Line>,
@@ -131,19 +151,19 @@ pub(in crate::scenario) struct ChallengeTable {
     /// Help for those who ask for it, in Markdown. Default: none.
     pub(in crate::scenario) hint: Option<Text<Markdown>>,
     /// What must be true: 1 to 20. It must not be true without the reader's doing.
-    #[serde(default)]
     #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = limit::GOALS)))]
     pub(in crate::scenario) expect: Vec<Item<ExpectTable>>,
     /// One way to do it, by which `relayscope run` proves that it can be done: 1 to 20 moves.
-    #[serde(default)]
     #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = limit::MOVES)))]
     pub(in crate::scenario) solution: Vec<Item<MoveTable>>,
 }
 
+keys!(ChallengeTable { goal, tools, hint, expect, solution });
+
 /// Something that a reader does; each entry says one thing.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Move"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Move"))]
 pub(in crate::scenario) struct MoveTable {
     /// When: an offset from the start of the run or a date, but not before the step's pause.
     /// Default: at the pause.
@@ -155,11 +175,13 @@ pub(in crate::scenario) struct MoveTable {
     /// The name of the host whose queue is tried now.
     pub(in crate::scenario) run_queue: Option<Text<ServerName>>,
     /// Types lines to a server, beginning at the moment of the move.
-    #[serde(rename = "type")]
+    #[cfg_attr(feature = "schema", schemars(rename = "type"))]
     pub(in crate::scenario) typing: Option<Item<TypeTable>>,
     /// Lets a fault begin.
-    #[serde(rename = "break")]
+    #[cfg_attr(feature = "schema", schemars(rename = "break"))]
     pub(in crate::scenario) begin: Option<Item<FaultTable>>,
     /// Lets a fault end, such as `{ host_down = "mx.example.net" }`: the host is switched on.
     pub(in crate::scenario) mend: Option<Item<FaultTable>>,
 }
+
+keys!(MoveTable { at, send, collect, run_queue, typing = "type", begin = "break", mend });

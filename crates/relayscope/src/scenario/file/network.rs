@@ -1,15 +1,14 @@
 //! `[network]`, `[[link]]`, `[[dns]]`
 
-use serde::Deserialize;
-
+use crate::scenario::decode::keys;
 use crate::scenario::text::{
     Duration, Line, Loss, Number, OneOrMore, Rate, RecordType, ServerName, Text,
 };
 
 /// What holds for the whole network.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Network"))]
+#[derive(Debug, Default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Network"))]
 pub(in crate::scenario) struct NetworkTable {
     /// The time that a packet takes from host to host: a duration of at most 1h. Default: 20ms.
     pub(in crate::scenario) latency: Option<Text<Duration>>,
@@ -26,10 +25,12 @@ pub(in crate::scenario) struct NetworkTable {
     pub(in crate::scenario) dns_latency: Option<Text<Duration>>,
 }
 
+keys!(NetworkTable { latency, jitter, rate, loss, dns_latency });
+
 /// A link between two hosts that differs from `[network]`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Link"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Link"))]
 pub(in crate::scenario) struct LinkTable {
     /// The names of the two hosts.
     #[cfg_attr(feature = "schema", schemars(length(equal = 2)))]
@@ -44,15 +45,17 @@ pub(in crate::scenario) struct LinkTable {
     pub(in crate::scenario) loss: Option<Text<Loss>>,
 }
 
+keys!(LinkTable { between, latency, jitter, rate, loss });
+
 /// A DNS record.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Dns"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Dns"))]
 pub(in crate::scenario) struct DnsTable {
     /// What the record is about: a domain name, or an IPv4 address for PTR.
     pub(in crate::scenario) name: Text<Line>,
     /// `A`, `MX`, `CNAME` or `PTR`.
-    #[serde(rename = "type")]
+    #[cfg_attr(feature = "schema", schemars(rename = "type"))]
     pub(in crate::scenario) kind: Text<RecordType>,
     /// An IPv4 address for A, a name for the others; `.` for a null MX (RFC 7505).
     pub(in crate::scenario) value: Text<Line>,
@@ -61,3 +64,5 @@ pub(in crate::scenario) struct DnsTable {
     /// How long resolvers remember the record: a duration of at most 3660 days. Default: 1h.
     pub(in crate::scenario) ttl: Option<Text<Duration>>,
 }
+
+keys!(DnsTable { name, kind = "type", value, preference, ttl });

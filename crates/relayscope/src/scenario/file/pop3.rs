@@ -1,16 +1,15 @@
 //! POP3: the tables `pop3` of a host and `filter` of an account.
 
-use serde::Deserialize;
-
+use crate::scenario::decode::keys;
 use crate::scenario::limit;
 use crate::scenario::text::{
     Duration, ExpireDays, FieldName, Line, OneOrMore, Pop3CapabilityName, Text,
 };
 
 /// How a host's POP3 service differs from the usual one.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Pop3"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Pop3"))]
 pub(in crate::scenario) struct Pop3Table {
     /// What the service offers (RFC 2449): `lang`, `pipelining`, `resp-codes`, `sasl`, `top`,
     /// `uidl`, `user`, `utf8`. Default: all but `lang` and `utf8`.
@@ -30,10 +29,12 @@ pub(in crate::scenario) struct Pop3Table {
     pub(in crate::scenario) autologout: Option<Text<Duration>>,
 }
 
+keys!(Pop3Table { capabilities, apop, login_delay, expire, autologout });
+
 /// A look at the header section, by TOP, before a message is fetched.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Filter"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Filter"))]
 pub(in crate::scenario) struct FilterTable {
     /// The name of a header field, such as `Subject`.
     pub(in crate::scenario) field: Text<FieldName>,
@@ -43,5 +44,7 @@ pub(in crate::scenario) struct FilterTable {
     /// on the server. Default: true.
     pub(in crate::scenario) fetch: Option<bool>,
 }
+
+keys!(FilterTable { field, contains, fetch });
 
 const _: () = assert!(limit::LINE == 900, "the words above name the bound");

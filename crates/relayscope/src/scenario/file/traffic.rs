@@ -1,8 +1,7 @@
 //! `[[account]]`, `[[send]]`, `[[collect]]`, `[[queue_run]]`
 
-use serde::Deserialize;
-
 use super::FilterTable;
+use crate::scenario::decode::keys;
 use crate::scenario::limit;
 use crate::scenario::text::{
     Address, DomainName, Duration, Envid, Item, Line, Moment, NotifyName, Number, OneOrMore,
@@ -11,9 +10,9 @@ use crate::scenario::text::{
 };
 
 /// Somebody's account in a mail client.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Account"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Account"))]
 pub(in crate::scenario) struct AccountTable {
     /// The owner's address; no other account has it.
     pub(in crate::scenario) address: Text<Address>,
@@ -50,10 +49,25 @@ pub(in crate::scenario) struct AccountTable {
     pub(in crate::scenario) size_max: Option<Text<Size>>,
 }
 
+keys!(AccountTable {
+    address,
+    on,
+    submit,
+    direct,
+    collect,
+    user,
+    password,
+    login,
+    leave_on_server,
+    delete_after,
+    filter,
+    size_max,
+});
+
 /// A message, or several alike.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Send"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Send"))]
 pub(in crate::scenario) struct SendTable {
     /// When it is sent: an offset from the start or a date. Default: 0s.
     pub(in crate::scenario) at: Option<Text<Moment>>,
@@ -105,10 +119,32 @@ pub(in crate::scenario) struct SendTable {
     pub(in crate::scenario) file: Option<Text<Line>>,
 }
 
+keys!(SendTable {
+    at,
+    count,
+    every,
+    from,
+    on,
+    to,
+    cc,
+    bcc,
+    envelope_from,
+    notify,
+    ret,
+    envid,
+    orcpt,
+    header_from,
+    subject,
+    body,
+    size,
+    message,
+    file,
+});
+
 /// When a mail client collects.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Collect"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Collect"))]
 pub(in crate::scenario) struct CollectTable {
     /// When, or when first: an offset from the start or a date. Default: 0s.
     pub(in crate::scenario) at: Option<Text<Moment>>,
@@ -121,10 +157,12 @@ pub(in crate::scenario) struct CollectTable {
     pub(in crate::scenario) until: Option<Text<Moment>>,
 }
 
+keys!(CollectTable { at, account, every, until });
+
 /// A host that is online only in windows. When one begins, it sends what waits in its queue.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "DialUp"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "DialUp"))]
 pub(in crate::scenario) struct DialUpTable {
     /// The name of the host.
     pub(in crate::scenario) host: Text<ServerName>,
@@ -145,10 +183,12 @@ pub(in crate::scenario) struct DialUpTable {
     pub(in crate::scenario) domain: Option<Text<DomainName>>,
 }
 
+keys!(DialUpTable { host, at, lasts, every, until, asks, domain });
+
 /// Somebody types SMTP or POP3 to a server, line by line.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Type"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Type"))]
 pub(in crate::scenario) struct TypeTable {
     /// When the connection is asked for: an offset from the start or a date. Default: 0s.
     pub(in crate::scenario) at: Option<Text<Moment>>,
@@ -168,13 +208,15 @@ pub(in crate::scenario) struct TypeTable {
     pub(in crate::scenario) end: Option<Text<TypingEndName>>,
 }
 
+keys!(TypeTable { at, from, to, service, lines, every, end });
+
 /// A queue is run outside its schedule, once or at an interval: everything that waits is tried at
 /// once, due or not, as `sendmail -q`, `postqueue -f` and `exim -qff` do it; with `every`, as
 /// `sendmail -q30m` does it. An interval at which a host looks for what is due is `queue_run` in its
 /// `retry`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "QueueRun"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "QueueRun"))]
 pub(in crate::scenario) struct QueueRunTable {
     /// When, or when first: an offset from the start or a date. Default: 0s.
     pub(in crate::scenario) at: Option<Text<Moment>>,
@@ -191,3 +233,5 @@ pub(in crate::scenario) struct QueueRunTable {
     /// The domain whose mail that host asks for. Default: the first that it is final for.
     pub(in crate::scenario) domain: Option<Text<DomainName>>,
 }
+
+keys!(QueueRunTable { at, every, until, on, asked_by, domain });

@@ -66,6 +66,11 @@ fn has_error(found: &[Diagnostic]) -> bool {
     found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
+fn too_many(count: usize, max: usize, what: &str, span: Range<usize>) -> Diagnostic {
+    let message = format!("{count} {what} are too many");
+    Diagnostic::error(span, message).hint(format!("at most {max} are allowed"))
+}
+
 /// An address as a host compares it: without regard to case.
 fn address_key(address: &Mailbox) -> String {
     format!("{}@{}", address.local, address.host).to_ascii_lowercase()
@@ -177,9 +182,7 @@ impl<'a> Reader<'a> {
     /// Reports when there are more than `max` of something.
     fn bounded(&mut self, count: usize, max: usize, what: &str, span: &Range<usize>) {
         if count > max {
-            let message = format!("{count} {what} are too many");
-            let hint = format!("at most {max} are allowed");
-            self.report(Diagnostic::error(span.clone(), message).hint(hint));
+            self.report(too_many(count, max, what, span.clone()));
         }
     }
 

@@ -30,14 +30,10 @@ pub(super) use rule::RetryRuleText;
 pub(super) use when::Instant;
 pub(super) use when::{Duration, Moment, StartTime};
 
-use core::fmt;
 use core::marker::PhantomData;
 use core::ops::{Deref, Range};
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor};
-use toml::Spanned;
-use toml::value::Datetime;
+use toml_datetime::Datetime;
 
 /// A kind of value: what it is called, and how it is read.
 pub(super) trait Kind {
@@ -120,13 +116,6 @@ impl<T> Deref for Item<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Item<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let spanned = Spanned::<T>::deserialize(deserializer)?;
-        Ok(Self { span: spanned.span(), value: spanned.into_inner() })
-    }
-}
-
 /// A value of the kind `K` that has not been read yet.
 #[derive(Clone, Debug)]
 pub(super) struct Text<K> {
@@ -136,63 +125,13 @@ pub(super) struct Text<K> {
 }
 
 impl<K: Kind> Text<K> {
-    fn new(raw: Raw, span: Range<usize>) -> Self {
+    pub(super) fn new(raw: Raw, span: Range<usize>) -> Self {
         Self { raw, span, kind: PhantomData }
     }
 
     /// Reads it.
     pub(super) fn read(&self) -> Result<K::Value, Problem> {
         K::read(&self.raw)
-    }
-}
-
-impl<'de, K: Kind> Deserialize<'de> for Text<K> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Item { value, span } = Item::<Loose<K>>::deserialize(deserializer)?;
-        Ok(Self::new(value.0, span))
-    }
-}
-
-/// A [`Raw`] that complains in the words of the kind `K`.
-struct Loose<K>(Raw, PhantomData<K>);
-
-impl<'de, K: Kind> Deserialize<'de> for Loose<K> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = deserializer.deserialize_any(RawVisitor::<K>(PhantomData))?;
-        Ok(Self(raw, PhantomData))
-    }
-}
-
-struct RawVisitor<K>(PhantomData<K>);
-
-impl<'de, K: Kind> Visitor<'de> for RawVisitor<K> {
-    type Value = Raw;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(K::EXPECTED)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Raw, E> {
-        Ok(Raw::Text(text.to_owned()))
-    }
-
-    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Raw, E> {
-        Ok(Raw::Integer(number.into()))
-    }
-
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Raw, E> {
-        Ok(Raw::Integer(number.into()))
-    }
-
-    fn visit_i128<E: de::Error>(self, number: i128) -> Result<Raw, E> {
-        Ok(Raw::Integer(number))
-    }
-
-    /// A date comes as a table with a key of toml's own.
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Raw, A::Error> {
-        Datetime::deserialize(MapAccessDeserializer::new(map))
-            .map(Raw::Datetime)
-            .map_err(|_| de::Error::invalid_type(Unexpected::Map, &self))
     }
 }
 
@@ -203,83 +142,9 @@ pub(super) struct OneOrMore<K> {
     pub(super) span: Range<usize>,
 }
 
-impl<'de, K: Kind> Deserialize<'de> for OneOrMore<K> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        enum Either<K> {
-            One(Raw),
-            More(Vec<Text<K>>),
-        }
-        struct EitherVisitor<K>(PhantomData<K>);
-        impl<'de, K: Kind> Visitor<'de> for EitherVisitor<K> {
-            type Value = Either<K>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{} or an array of such", K::EXPECTED)
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Either<K>, E> {
-                Ok(Either::One(Raw::Text(text.to_owned())))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Either<K>, A::Error> {
-                let mut items = Vec::new();
-                while let Some(item) = seq.next_element()? {
-                    items.push(item);
-                }
-                Ok(Either::More(items))
-            }
-        }
-        impl<'de, K: Kind> Deserialize<'de> for Either<K> {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_any(EitherVisitor(PhantomData))
-            }
-        }
-        let Item { value, span } = Item::<Either<K>>::deserialize(deserializer)?;
-        let items = match value {
-            Either::One(raw) => vec![Text::new(raw, span.clone())],
-            Either::More(items) => items,
-        };
-        Ok(Self { items, span })
-    }
-}
-
 /// A table, or one text that says the most important of it.
 #[derive(Clone, Debug)]
 pub(super) enum ShortOr<K, T> {
     Short(Text<K>),
     Full(Item<T>),
-}
-
-impl<'de, K: Kind, T: Deserialize<'de>> Deserialize<'de> for ShortOr<K, T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        enum Either<T> {
-            Short(Raw),
-            Full(T),
-        }
-        struct EitherVisitor<K, T>(PhantomData<(K, T)>);
-        impl<'de, K: Kind, T: Deserialize<'de>> Visitor<'de> for EitherVisitor<K, T> {
-            type Value = Either<T>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{} or a table", K::EXPECTED)
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Either<T>, E> {
-                Ok(Either::Short(Raw::Text(text.to_owned())))
-            }
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Either<T>, E> {
-                Ok(Either::Short(Raw::Integer(number.into())))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Either<T>, A::Error> {
-                T::deserialize(MapAccessDeserializer::new(map)).map(Either::Full)
-            }
-        }
-        struct Wrapped<K, T>(Either<T>, PhantomData<K>);
-        impl<'de, K: Kind, T: Deserialize<'de>> Deserialize<'de> for Wrapped<K, T> {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let visitor = EitherVisitor::<K, T>(PhantomData);
-                deserializer.deserialize_any(visitor).map(|either| Self(either, PhantomData))
-            }
-        }
-        let Item { value, span } = Item::<Wrapped<K, T>>::deserialize(deserializer)?;
-        Ok(match value.0 {
-            Either::Short(raw) => Self::Short(Text::new(raw, span)),
-            Either::Full(value) => Self::Full(Item { value, span }),
-        })
-    }
 }

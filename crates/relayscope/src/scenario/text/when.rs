@@ -3,7 +3,7 @@
 use relay_kernel::SimDuration;
 use relay_mail::Calendar;
 use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
-use toml::value::{Datetime, Offset};
+use toml_datetime::{Datetime, Offset};
 
 use super::{Kind, Problem, Raw};
 use crate::scenario::limit;
