@@ -12,6 +12,7 @@ mod bench;
 mod error;
 mod fuzz;
 mod gate;
+mod measure;
 mod page;
 mod process;
 mod progress;
@@ -58,6 +59,8 @@ enum Command {
     Fuzz(fuzz::Options),
     /// Build and run random mail worlds, and check that none of them loses or doubles a message
     Soak(soak::Options),
+    /// Measure the built page: its size, the time to the first scenario, the frames it drops
+    Measure,
     /// Take pictures of the built page: two sizes, light and dark, into target/shots
     Shots,
 }
@@ -72,6 +75,7 @@ fn main() -> ExitCode {
         Command::Bench(options) => bench::command(&options),
         Command::Fuzz(options) => fuzz::command(&options),
         Command::Soak(options) => soak::command(&options),
+        Command::Measure => measure::command(),
         Command::Shots => shots::command(),
     };
     match done {
