@@ -8,15 +8,15 @@
 //! ```
 
 use core::net::Ipv4Addr;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use relay_kernel::{ConnNo, RecordId, Series, SimTime};
-use relay_mail::Domain;
 use relay_smtp::Reply;
 use relay_smtp::client::{Phase, Transaction};
 use smol_str::SmolStr;
 
 use crate::dsn::{Action, Remote};
+use crate::exchanger::Candidates;
 use crate::fact::{ContentId, DnsFailure, Fact, MailId, Unreachable, Why};
 use crate::hop::Hop;
 use crate::host::{Answer, Cx, Host};
@@ -44,11 +44,8 @@ pub(crate) struct Delivery {
     offered: Vec<u16>,
     pub(crate) hop: NextHop,
     stage: Stage,
-    /// Exchangers still to be tried, best first.
-    exchangers: VecDeque<Domain>,
-    /// The exchanger that is tried, and its addresses still to be tried.
-    exchanger: Option<Domain>,
-    addrs: VecDeque<Ipv4Addr>,
+    /// The servers still to be tried.
+    candidates: Candidates,
     addrs_tried: usize,
     /// What went wrong with those that were tried.
     trouble: Option<Why>,
@@ -117,9 +114,7 @@ impl Host {
             offered: Vec::new(),
             hop: hop.clone(),
             stage: Stage::Waiting,
-            exchangers: VecDeque::new(),
-            exchanger: None,
-            addrs: VecDeque::new(),
+            candidates: Candidates::default(),
             addrs_tried: 0,
             trouble: None,
             has_dsn: false,
@@ -149,11 +144,11 @@ impl Host {
                 self.outputs.resolve(Asker::Delivery(id), Question::Mx(domain), cause);
             }
             NextHop::SmartHost(host) => {
-                delivery.exchanger = Some(host.name.clone());
+                delivery.candidates = Candidates::of_host(host.name.clone());
                 self.outputs.resolve(Asker::Delivery(id), Question::A(host.name), cause);
             }
             NextHop::Literal(addr) => {
-                delivery.addrs.push_back(addr);
+                delivery.candidates = Candidates::of_literal(addr);
                 self.try_next(now, id, cause);
             }
         }
@@ -161,28 +156,22 @@ impl Host {
 
     pub(crate) fn delivery_resolved(&mut self, cx: &mut Cx<'_>, id: DeliveryId, answer: Answer) {
         let Some(delivery) = self.deliveries.get_mut(id) else { return };
+        // A host that is named in the settings may be this one; an exchanger must not be.
+        let own = matches!(delivery.hop, NextHop::Domain(_)).then_some(self.config.addr);
         match (answer, &delivery.hop) {
             (Answer::Mx(found), NextHop::Domain(domain)) => {
                 match candidates(&self.config, domain, found, &mut self.rng) {
-                    Ok(exchangers) => delivery.exchangers = exchangers.into(),
+                    Ok(exchangers) => delivery.candidates = Candidates::of_domain(exchangers),
                     Err(failure) => delivery.blame_dns(domain.text().clone(), failure),
                 }
             }
-            (Answer::A(Ok(mut addrs)), NextHop::Domain(domain)) => {
-                // An exchanger at this host's own address is this host by another name: it and all
-                // that are not better are out of the question (RFC 5321 §5.1), as in `candidates`.
-                if addrs.contains(&self.config.addr) {
-                    addrs.clear();
-                    delivery.exchangers.clear();
-                    let name = domain.text().clone();
-                    delivery.blame_dns(name, DnsFailure::OnlySelf);
+            (Answer::A(answer), hop) => {
+                let domain =
+                    if let NextHop::Domain(domain) = hop { Some(domain.clone()) } else { None };
+                if let Err((name, failure)) = delivery.candidates.looked_up(answer, own) {
+                    let only_self = domain.filter(|_| failure == DnsFailure::OnlySelf);
+                    delivery.blame_dns(only_self.unwrap_or(name).text().clone(), failure);
                 }
-                delivery.addrs = addrs.into();
-            }
-            (Answer::A(Ok(addrs)), _) => delivery.addrs = addrs.into(),
-            (Answer::A(Err(failure)), _) => {
-                let name = delivery.exchanger.as_ref().map(|domain| domain.text().clone());
-                delivery.blame_dns(name.unwrap_or_default(), failure);
             }
             (Answer::Mx(_) | Answer::Ptr(_), _) => {}
         }
@@ -196,9 +185,10 @@ impl Host {
         let Some(delivery) = self.deliveries.get_mut(id) else { return };
         delivery.stage = Stage::Resolving;
         while delivery.addrs_tried < self.config.addresses_max
-            && let Some(addr) = delivery.addrs.pop_front()
+            && delivery.candidates.is_level_known()
+            && let Some(addr) = delivery.candidates.next_addr()
         {
-            let host = match &delivery.exchanger {
+            let host = match delivery.candidates.current() {
                 Some(name) => name.to_lower(),
                 None => delivery.hop.name(),
             };
@@ -220,13 +210,11 @@ impl Host {
             return;
         }
         if delivery.addrs_tried < self.config.addresses_max
-            && let Some(exchanger) = delivery.exchangers.pop_front()
+            && let Some(exchanger) = delivery.candidates.to_look_up()
         {
             let question = Question::A(exchanger.clone());
-            delivery.exchanger = Some(exchanger);
             self.outputs.resolve(Asker::Delivery(id), question, cause);
         } else {
-            delivery.exchanger = None;
             delivery.stage = Stage::Waiting;
         }
     }

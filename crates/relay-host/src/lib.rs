@@ -18,6 +18,7 @@ mod config;
 mod deliver;
 mod delivered_to;
 pub mod dsn;
+mod exchanger;
 mod expire;
 mod fact;
 mod hop;

@@ -209,17 +209,18 @@ pub enum Exchangers {
 }
 
 /// Brings exchangers into the order in which to try them (RFC 5321 §5.1): lowest preference
-/// first, equal ones in random order; this host itself and all that are not better than it are
-/// dropped. No MX at all means the domain itself.
+/// first, equal ones in random order; this host itself by its name, and all that are not better
+/// than it, are dropped. Its other names are found by their addresses, later. No MX at all means
+/// the domain itself, with preference 0.
 pub fn candidates(
     config: &HostConfig,
     domain: &Domain,
     exchangers: Exchangers,
     rng: &mut Rng,
-) -> Result<Vec<Domain>, DnsFailure> {
+) -> Result<Vec<(u16, Domain)>, DnsFailure> {
     let mut found = match exchangers {
         Exchangers::Found(found) => found,
-        Exchangers::None => return Ok(vec![domain.clone()]),
+        Exchangers::None => return Ok(vec![(0, domain.clone())]),
         Exchangers::Failed(failure) => return Err(failure),
     };
     if found.iter().all(|(_, name)| name.is_empty()) {
@@ -233,7 +234,9 @@ pub fn candidates(
     }
     rng.shuffle(&mut found);
     found.sort_by_key(|(preference, _)| *preference);
-    Ok(found.iter().filter_map(|(_, name)| Domain::parse(name)).collect())
+    let named =
+        found.iter().filter_map(|(preference, name)| Some((*preference, Domain::parse(name)?)));
+    Ok(named.collect())
 }
 
 /// Levels of aliases that stand for aliases.
