@@ -192,6 +192,9 @@ pub enum Fact {
         recipient: u16,
         /// When the next attempt is due.
         next_at: SimTime,
+        /// Whether something was tried, and not only left for later as every server of the next
+        /// hop is left alone for a while.
+        tried: bool,
         /// What went wrong.
         why: Box<Why>,
     },
@@ -201,6 +204,8 @@ pub enum Fact {
         mail: MailId,
         /// The recipient's place in the message's record.
         recipient: u16,
+        /// Whether something was tried, as in [`Deferred`](Self::Deferred).
+        tried: bool,
         /// What went wrong.
         why: Box<Why>,
     },

@@ -27,6 +27,13 @@ pub(crate) enum Fault {
     Hosts(Contact),
 }
 
+impl Fault {
+    /// Whether something was tried: a server of the next hop, the domain system, the host itself.
+    fn was_tried(&self) -> bool {
+        if let Self::Hosts(contact) = self { contact.was_tried() } else { true }
+    }
+}
+
 /// The servers of one attempt that were not reached.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Contact {
@@ -95,6 +102,7 @@ impl Host {
             channel: if let Fault::Local = fault { Channel::Local } else { Channel::Remote },
             is_host_error: matches!(fault, Fault::Message(..) | Fault::Hosts(_)),
         };
+        let tried = fault.was_tried();
         let may_wait = why.is_transient() && entry.recipient(place).attempts < limit::ATTEMPTS;
         let next = may_wait.then(|| self.next(no, place, &failed, &why, fault));
         let Some(entry) = self.queue.get_mut(no) else { return };
@@ -104,7 +112,7 @@ impl Host {
                 // Schedules count whole seconds: what is due in this one is due now.
                 let next_at = next_at.max(cx.now);
                 let shown = Box::new(why.clone());
-                let fact = Fact::Deferred { mail, recipient: place, next_at, why: shown };
+                let fact = Fact::Deferred { mail, recipient: place, next_at, tried, why: shown };
                 let because = cx.log.fact(cx.cause, fact);
                 recipient.state = RecipientState::Waiting { next_at, why, because };
                 return;
@@ -112,7 +120,7 @@ impl Host {
             Some(Next::GiveUp(lifetime)) => Why::Expired { lifetime, last: Box::new(why) },
             None => why,
         };
-        let fact = Fact::Failed { mail, recipient: place, why: Box::new(why.clone()) };
+        let fact = Fact::Failed { mail, recipient: place, tried, why: Box::new(why.clone()) };
         let because = cx.log.fact(cx.cause, fact);
         recipient.state = RecipientState::Failed { why, because };
     }

@@ -103,7 +103,9 @@ impl Tally<'_> {
                         Fact::Deferred { mail, recipient, why, .. } if !failed => {
                             (mail, recipient, why)
                         }
-                        Fact::Failed { mail, recipient, why } if *failed => (mail, recipient, why),
+                        Fact::Failed { mail, recipient, why, .. } if *failed => {
+                            (mail, recipient, why)
+                        }
                         _ => return false,
                     };
                     let path = &self.trace.mail(*mail).1.recipients[usize::from(*recipient)];
@@ -188,14 +190,15 @@ impl Tally<'_> {
         held.iter().filter(|(host, mail)| is_on(*host, on) && waits(*mail)).count() as u64
     }
 
-    /// Attempts that came to an end, whatever it was, for each recipient.
+    /// Attempts that came to an end, whatever it was, for each recipient. What was only put off or
+    /// given up, as nothing was tried, is none.
     fn attempts(&self, on: HostNo, to: Option<&Mailbox>) -> u64 {
         self.facts(|host, fact| match fact {
             Fact::Relayed { mail, recipient, .. }
             | Fact::Delivered { mail, recipient, .. }
             | Fact::Distributed { mail, recipient, .. }
-            | Fact::Deferred { mail, recipient, .. }
-            | Fact::Failed { mail, recipient, .. }
+            | Fact::Deferred { mail, recipient, tried: true, .. }
+            | Fact::Failed { mail, recipient, tried: true, .. }
             | Fact::Discarded { mail, recipient, why: Untold::DoubleBounceSender } => {
                 let path = &self.trace.mail(*mail).1.recipients[usize::from(*recipient)];
                 is_on(host, Some(on)) && to.is_none_or(|to| path.mailbox() == Some(to))

@@ -92,7 +92,7 @@ impl Teller<'_> {
     /// A recipient that waits, or was given up.
     fn setback(&self, id: RecordId, host: &str, fact: &Fact) -> Told {
         match fact {
-            Fact::Deferred { mail, recipient, next_at, why } => {
+            Fact::Deferred { mail, recipient, next_at, why, .. } => {
                 let to = self.recipient(*mail, *recipient);
                 let now = self.trace.record(id).at;
                 let next = clock::appointment(&self.cast.calendar, *next_at, now);
@@ -101,7 +101,7 @@ impl Teller<'_> {
                 );
                 (text, Some(capital(&because(why))))
             }
-            Fact::Failed { mail, recipient, why } => {
+            Fact::Failed { mail, recipient, why, .. } => {
                 let to = self.recipient(*mail, *recipient);
                 let text = match &**why {
                     Why::Expired { lifetime, .. } => format!(

@@ -167,11 +167,11 @@ impl<'a> Writer<'a> {
                 let (who, members) = (self.to(*mail, *recipient), self.recipients(*list));
                 format!("{who}: the list sends it on to {members} as {}", self.mail(*list))
             }
-            Fact::Deferred { mail, recipient, next_at, why } => {
+            Fact::Deferred { mail, recipient, next_at, why, .. } => {
                 let (who, at) = (self.to(*mail, *recipient), self.time(*next_at));
                 format!("{who}: deferred until {at}, because {why}")
             }
-            Fact::Failed { mail, recipient, why } => {
+            Fact::Failed { mail, recipient, why, .. } => {
                 format!("{}: failed, because {why}", self.to(*mail, *recipient))
             }
             Fact::Reported { .. }

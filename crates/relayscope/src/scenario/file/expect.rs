@@ -24,10 +24,14 @@ pub(in crate::scenario) struct ExpectTable {
     pub(in crate::scenario) bounced: Option<ShortOr<Address, BouncedTable>>,
     /// How many messages are in all queues together: 0 to 1000000000; a table says whose queue.
     pub(in crate::scenario) queued: Option<ShortOr<CountNumber, QueuedTable>>,
-    /// How often a host tried to deliver. A try counts for each of its recipients, when it is over:
-    /// passed on, put into a mailbox, sent on by a list, dropped, put off or given up. A try that a
-    /// host left out, as it leaves the next one alone for a while, counts as well; one that is under
-    /// way, or was when its host went down, does not.
+    /// How often a host tried to deliver, as its mail log would have it: one attempt for each time
+    /// that it took a message out of the queue for a recipient and tried. However many exchangers
+    /// and addresses were connected to in that time, it is one attempt (`connections` counts those).
+    /// It counts for each recipient that it was for, and it counts when it is over. Final delivery
+    /// to a mailbox or a list is an attempt too, and so is one that ends before a connection: names
+    /// that cannot be looked up, no such mailbox, a loop. No attempt is counted when nothing was
+    /// tried, as all servers of the next hop are left alone for a while; for one that is under way;
+    /// and for one that was under way when its host went down.
     pub(in crate::scenario) attempts: Option<Item<AttemptsTable>>,
     /// How often a host tried to connect to another.
     pub(in crate::scenario) connections: Option<Item<ConnectionsTable>>,
@@ -134,7 +138,7 @@ pub(in crate::scenario) struct QueuedTable {
 
 keys!(QueuedTable { on, to, messages });
 
-/// Tries to deliver.
+/// Attempts to deliver, as a mail log has them.
 #[derive(Debug)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Attempts"))]

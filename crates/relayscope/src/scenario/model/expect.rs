@@ -57,8 +57,8 @@ pub enum Outcome {
         /// How many.
         messages: Count,
     },
-    /// Tries to deliver, one for each time that a host takes a message for a recipient out of its
-    /// queue.
+    /// Attempts to deliver: one for each time that a host took a message for a recipient out of its
+    /// queue and tried something, however many servers that were.
     Attempts {
         /// The host that tries.
         on: HostNo,
