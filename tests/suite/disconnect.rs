@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use relay_host::{AccountConfig, CollectConfig, Fact, HostConfig, Input, MailboxConfig};
+use relay_host::{AccountConfig, CollectConfig, Condition, Fact, HostConfig, Input, MailboxConfig};
 use relay_mail::{Domain, Mailbox, ReversePath};
 use relay_pop3::client::ClientConfig as PopClient;
 use relay_pop3::server::ServerConfig as PopServer;
@@ -28,6 +28,7 @@ fn receiver() -> HostConfig {
             password: "secret".into(),
             addresses: vec![mailbox("bob@b.example")],
             quota: None,
+            condition: Condition::Good,
         }],
         smtp: Some(Arc::new(SmtpServer::relay(name.clone()))),
         pop3: Some(Arc::new(PopServer::new(name))),

@@ -84,6 +84,7 @@ fn what_is_broken_by_hand_is_mended_by_hand() {
         (Command::Partition(vec![MX]), Command::Partition(Vec::new())),
         (Command::SlowHost(MX, long), Command::SlowHost(MX, SimDuration::ZERO)),
         (Command::FillDisk(MX), Command::FreeDisk(MX)),
+        (Command::DirectoryDown(MX), Command::DirectoryUp(MX)),
         (Command::FillMailbox(MX, bob.clone()), Command::FreeMailbox(MX, bob)),
         (Command::GoOffline(MX), Command::GoOnline(MX)),
         (Command::ShutDown(MX, all), Command::StartServices(MX, all)),

@@ -27,6 +27,10 @@ impl Host {
             }
             let via = entry.via.as_ref();
             let path = &entry.recipient(place).path;
+            if let Some(why) = self.no_directory(path).filter(|_| via.is_none()) {
+                self.setback(cx, (no, place), why, &Fault::Local);
+                continue;
+            }
             match route(&self.config, &self.maildrops, via, path) {
                 Route::Local(drop) => self.deliver_local(cx, no, place, drop),
                 Route::List(list) => self.deliver_to_list(cx, no, place, list),

@@ -135,6 +135,21 @@ pub struct MailboxConfig {
     pub addresses: Vec<Mailbox>,
     /// Octets that it holds; `None` for no bound but memory.
     pub quota: Option<u64>,
+    /// How it is, beside full or not.
+    pub condition: Condition,
+}
+
+/// How a mailbox is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Condition {
+    /// It works.
+    #[default]
+    Good,
+    /// It exists and takes no mail: 550 5.2.1 (RFC 3463 §3.3). What is in it can be collected.
+    Disabled,
+    /// Its maildrop cannot be read or written until somebody mends it: delivery is put off with
+    /// 4.2.0, and POP3 says `[SYS/PERM]` (RFC 3206 §4).
+    Damaged,
 }
 
 /// A mailing list: its members get the mail with the list's owner as return path, and with the

@@ -12,7 +12,7 @@ use relay_mail::{Calendar, Dates, Domain, ForwardPath, ReversePath};
 use relay_smtp::params::{MailParams, RcptParams};
 
 use crate::account::Account;
-use crate::config::{HostConfig, MailboxConfig, SettingChange, SmartHost};
+use crate::config::{Condition, HostConfig, MailboxConfig, SettingChange, SmartHost};
 use crate::deliver::Deliveries;
 use crate::fact::{Log, Unreachable};
 use crate::mailbox::Maildrop;
@@ -116,6 +116,11 @@ pub enum Input<'a> {
         /// Whether there is no room from now on.
         full: bool,
     },
+    /// The directory of the host's users and their passwords stops answering, or answers again.
+    Directory {
+        /// Whether it answers from now on.
+        answers: bool,
+    },
     /// The host's clock is set, right or wrong; its timers do not look at it.
     SetClock(Calendar),
     /// Services shut down politely: their clients are told 421, or what POP3 has for that, and
@@ -188,6 +193,8 @@ pub struct Host {
     pub(crate) broken_rule: u16,
     /// Something that is no mail takes all the room on its disk.
     pub(crate) disk_full: bool,
+    /// The directory of its users and their passwords does not answer.
+    pub(crate) directory_down: bool,
 }
 
 impl Host {
@@ -202,6 +209,7 @@ impl Host {
                 password: smol_str::SmolStr::default(),
                 addresses: Vec::new(),
                 quota: None,
+                condition: Condition::Good,
             }));
         }
         Self {
@@ -221,6 +229,7 @@ impl Host {
             greylist: Greylist::default(),
             broken_rule: 0,
             disk_full: false,
+            directory_down: false,
             memory: Memory::default(),
             clients: Clients::default(),
         }
@@ -249,6 +258,11 @@ impl Host {
     /// Whether something that is no mail takes all the room on its disk.
     pub fn is_disk_full(&self) -> bool {
         self.disk_full
+    }
+
+    /// Whether the directory of its users and their passwords does not answer.
+    pub fn is_directory_down(&self) -> bool {
+        self.directory_down
     }
 
     /// How many sessions are open.
@@ -332,6 +346,7 @@ impl Host {
                     self.maildrops[place].stuff(full);
                 }
             }
+            Input::Directory { answers } => self.directory_down = !answers,
             Input::SetClock(calendar) => {
                 Arc::make_mut(&mut self.config).calendar = calendar;
                 self.dates = Dates::new(calendar);

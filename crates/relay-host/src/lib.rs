@@ -17,6 +17,7 @@ mod change;
 mod config;
 mod deliver;
 mod delivered_to;
+mod directory;
 pub mod dsn;
 mod exchanger;
 mod expire;
@@ -50,8 +51,8 @@ pub use account::Account;
 pub use bounce::{Bounces, HopLimit};
 pub use change::Change;
 pub use config::{
-    AccountConfig, CollectConfig, HostConfig, ListConfig, Login, MailboxConfig, MovedConfig,
-    Network, Role, SettingChange, SmartHost, StaticRoute,
+    AccountConfig, CollectConfig, Condition, HostConfig, ListConfig, Login, MailboxConfig,
+    MovedConfig, Network, Role, SettingChange, SmartHost, StaticRoute,
 };
 pub use deliver::DeliveryId;
 pub use dsn::Action;

@@ -6,7 +6,7 @@ use relay_mail::{EnhancedCode, ForwardPath, ReversePath};
 use relay_smtp::params::{MailParams, RcptParams};
 use smol_str::SmolStr;
 
-use crate::config::SmartHost;
+use crate::config::{Condition, SmartHost};
 use crate::delivered_to;
 use crate::dsn::Action;
 use crate::fact::{Fact, MailRecord, Origin, Why, queue_id};
@@ -17,12 +17,27 @@ use crate::report::asks_for_success;
 use crate::setback::Fault;
 use crate::smtp_in::expansions;
 
+/// Why a mailbox in that condition takes no mail, if it does not.
+fn unfit(condition: Condition) -> Option<Why> {
+    let (class, detail, text) = match condition {
+        Condition::Good => return None,
+        Condition::Disabled => (5, 1, "the mailbox is disabled"),
+        Condition::Damaged => (4, 0, "the maildrop is damaged"),
+    };
+    let status = EnhancedCode::new(class, 2, detail);
+    Some(Why::Local { status, text: SmolStr::new_static(text) })
+}
+
 impl Host {
     /// Puts a message into a maildrop, its return path on top (RFC 5321 §4.4).
     pub(crate) fn deliver_local(&mut self, cx: &mut Cx<'_>, no: u32, place: u16, drop: usize) {
         let entry = self.queue.get_mut(no).expect("an entry leaves when its pass is over");
         let recipient = entry.recipient_mut(place);
         recipient.attempts = recipient.attempts.saturating_add(1);
+        if let Some(why) = unfit(self.maildrops[drop].config().condition) {
+            return self.setback(cx, (no, place), why, &Fault::Local);
+        }
+        let entry = self.queue.get(no).expect("it was just there");
         let mut trace = Vec::with_capacity(64);
         write_return_path(&entry.reverse_path, &mut trace);
         if self.config.writes_delivered_to {

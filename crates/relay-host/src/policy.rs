@@ -30,6 +30,10 @@ pub struct Policy {
     pub check_sender: bool,
     /// Recipients elsewhere must have a domain that exists and takes mail (RFC 7505 §4.1).
     pub check_recipient: bool,
+    /// VRFY and EXPN are answered with what is true (RFC 5321 §3.5), and not with 252 and 502.
+    pub verify: bool,
+    /// Whoever connects to port 25 is greeted with 554: no mail is taken there (RFC 5321 §3.1).
+    pub no_service: bool,
 }
 
 /// What becomes of mail to full mailboxes.

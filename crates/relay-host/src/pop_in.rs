@@ -10,6 +10,7 @@ use relay_pop3::server::{
 };
 use smol_str::{ToSmolStr, format_smolstr};
 
+use crate::config::Condition;
 use crate::fact::{Breach, Fact};
 use crate::host::{Cx, Host};
 use crate::mailbox::Maildrop;
@@ -183,11 +184,17 @@ impl Host {
         user: &str,
         credential: Credential<'_>,
     ) -> Result<usize, LoginError> {
+        if self.directory_down {
+            return Err(LoginError::Temporary);
+        }
         let place = self.maildrop_of(user).ok_or(LoginError::BadCredentials)?;
         let maildrop = &mut self.maildrops[place];
         let secret = &maildrop.config().password;
         if secret.is_empty() || !credential.proves(secret) {
             return Err(LoginError::BadCredentials);
+        }
+        if maildrop.config().condition == Condition::Damaged {
+            return Err(LoginError::Permanent);
         }
         let server = self.config.pop3.as_ref();
         let delay = server.and_then(|server| server.capabilities.login_delay);

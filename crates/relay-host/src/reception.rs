@@ -6,7 +6,7 @@ use relay_mail::{Domain, ForwardPath, ReversePath};
 use relay_smtp::server::{Answer, Question, Transaction};
 use relay_smtp::{Reply, reply};
 
-use crate::config::MovedConfig;
+use crate::config::{Condition, MovedConfig};
 use crate::fact::DnsFailure;
 use crate::host::{Answer as DnsAnswer, Cx, Host, Service};
 use crate::output::Question as DnsQuestion;
@@ -77,6 +77,9 @@ impl Host {
     /// Somebody connected.
     pub(crate) fn answer_connect(&mut self, cx: &Cx<'_>, peer: &mut Peer) -> Reaction {
         let is_stranger = !self.config.relays_for(peer.addr);
+        if self.config.policy.no_service && peer.service == Service::Smtp {
+            return Reaction::Answer(Answer::Reply(reply::no_service()));
+        }
         peer.is_counted = true;
         if self.clients.connects(&self.config.policy, cx.now, peer.addr, is_stranger) {
             return Reaction::Answer(Answer::Reply(reply::too_many_connections()));
@@ -178,7 +181,7 @@ impl Host {
     }
 
     /// 251, for a user who is elsewhere and whose mail is forwarded (RFC 5321 §3.4).
-    fn forwarded(&self, path: &ForwardPath) -> Option<Reply> {
+    pub(crate) fn forwarded(&self, path: &ForwardPath) -> Option<Reply> {
         let mailbox = path.mailbox()?;
         let config = &self.config;
         let is = |moved: &&MovedConfig| is_one_of(config, &moved.addresses, mailbox);
@@ -189,6 +192,11 @@ impl Host {
 
     /// Why a recipient is not taken, if it is not.
     fn refusal(&self, transaction: &Transaction, path: &ForwardPath, ours: bool) -> Option<Reply> {
+        // Whoever takes all names alike does not look them up.
+        let looks_up = self.config.policy.unknown_users == UnknownUsers::Refuse;
+        if looks_up && self.is_here_but_unknown(path) {
+            return Some(reply::local_error());
+        }
         // An alias is taken even where it leads elsewhere: it is an address of this host.
         match self.is_alias(path) {
             None => Some(reply::alias_loop()),
@@ -216,6 +224,9 @@ impl Host {
         match route(&self.config, &self.maildrops, None, path) {
             Route::Local(place) => {
                 let size = transaction.params.size.unwrap_or(0);
+                if self.maildrops[place].config().condition == Condition::Disabled {
+                    return Some(reply::mailbox_disabled());
+                }
                 if self.maildrops[place].has_room_for(size) {
                     return None;
                 }
@@ -264,9 +275,11 @@ impl Host {
                 Answer::Accept
             }
             Question::Data | Question::Message { .. } => Answer::Accept,
-            // A host does not tell strangers which mailboxes it has (RFC 5321 §7.3).
-            Question::Verify { .. } => Answer::Reply(reply::cannot_verify()),
-            Question::Expand { .. } => Answer::Reply(reply::not_implemented()),
+            Question::Verify { argument } => Answer::Reply(self.answer_verify(argument)),
+            Question::Expand { argument } => Answer::Reply(self.answer_expand(argument)),
+            Question::Authenticate { .. } if self.directory_down => {
+                Answer::Reply(reply::auth_not_now())
+            }
             Question::Authenticate { authorization, user, password, .. } => {
                 // Nobody acts for somebody else here.
                 let own = authorization.is_empty() || authorization == user;

@@ -151,6 +151,14 @@ impl Schedule {
         whole(now).since(whole(born)) > rules.lifetime()
     }
 
+    /// Whether a 5yz greeting fails mail when there is no other exchanger. Exim and RFC 5321 §4.2.1
+    /// take it at its word; Postfix takes it for a host that is out of order
+    /// (`smtp_skip_5xx_greeting`), and so does qmail (`qmail-remote.c`, "connected to … but greeting
+    /// failed").
+    pub(crate) fn believes_greeting(&self) -> bool {
+        matches!(self, Self::Exim(_) | Self::Rfc(_))
+    }
+
     /// When something that has to wait until `due` is really tried: where a product looks at its
     /// queue now and then, at the first look at or after it.
     pub fn look(&self, due: SimTime) -> SimTime {

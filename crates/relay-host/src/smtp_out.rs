@@ -290,6 +290,9 @@ impl Host {
                         status: reply.enhanced.unwrap_or(EnhancedCode::new(5, 0, 0)),
                         text: format_smolstr!("{host} does not take this: {}", reply.text),
                     },
+                    Phase::Greeting if !self.config.schedule.believes_greeting() => {
+                        reply_why(host, phase_name(phase), &reply, Severity::Transient)
+                    }
                     _ => reply_why(host, phase_name(phase), &reply, reply.severity()),
                 };
                 self.delivery_refused(cx, delivery, (host, addr), phase, why);

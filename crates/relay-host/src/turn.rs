@@ -22,6 +22,10 @@ impl Host {
         if !self.config.relay_to.contains(&domain) {
             return reply::turn_refused();
         }
+        if self.disk_full {
+            // To start a queue takes room for what it writes (RFC 1985 §5.3: 458).
+            return reply::turn_unable();
+        }
         let meant = |path: &ForwardPath| {
             let host = path.mailbox().and_then(|mailbox| mailbox.host.domain());
             host.is_some_and(|host| *host == domain || (with_subdomains && is_below(host, &domain)))

@@ -124,7 +124,7 @@ impl Why {
         let code = EnhancedCode::new;
         match self {
             Self::Reply { enhanced: Some(enhanced), .. } => *enhanced,
-            Self::Reply { code: reply, .. } => status_of_reply(*reply),
+            Self::Reply { code: reply, severity, .. } => status_of_reply(*reply, *severity),
             Self::Unreachable { .. } => code(4, 4, 1),
             Self::Lost { .. } => code(4, 4, 2),
             Self::Dns { failure, .. } => match failure {
@@ -141,8 +141,9 @@ impl Why {
 }
 
 /// The status that a reply without an enhanced code stands for (RFC 3463 §3, RFC 5321 §4.2.3).
-fn status_of_reply(reply: ReplyCode) -> EnhancedCode {
-    let class = if reply.severity() == Severity::Transient { 4 } else { 5 };
+/// A reply that was not taken at its word has the class of what it was taken for.
+fn status_of_reply(reply: ReplyCode, severity: Severity) -> EnhancedCode {
+    let class = if severity == Severity::Transient { 4 } else { 5 };
     let (subject, detail) = match reply.get() {
         421 => (3, 2),
         450 => (2, 0),

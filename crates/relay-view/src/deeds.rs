@@ -232,6 +232,11 @@ impl Place<'_> {
         } else {
             Deed::one("Fill its disk", Command::FillDisk(no))
         }];
+        deeds.push(if book.trouble.directory_down {
+            Deed::one("Let its user directory answer again", Command::DirectoryUp(no))
+        } else {
+            Deed::one("Stop its user directory", Command::DirectoryDown(no))
+        });
         for mailbox in &host.mailboxes {
             let Some(address) = mailbox.addresses.first() else { continue };
             let full = |it: &Mailbox| mailbox.has(it);

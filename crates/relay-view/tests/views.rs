@@ -335,6 +335,7 @@ fn what_breaks_by_hand_has_a_sentence() {
         "partition = \"b.example.net\"",
         "slow = { host = \"b.example.net\", by = \"30s\" }",
         "disk_full = \"b.example.net\"",
+        "directory_down = \"b.example.net\"",
         "mailbox_full = \"bob@b.example.net\"",
         "clock = { host = \"b.example.net\", ahead = \"1h\" }",
         "offline = \"b.example.net\"",

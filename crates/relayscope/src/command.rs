@@ -63,6 +63,10 @@ pub enum Command {
     FillMailbox(HostNo, Mailbox),
     /// Give a mailbox its room back.
     FreeMailbox(HostNo, Mailbox),
+    /// Let the directory of a host's users and their passwords not answer.
+    DirectoryDown(HostNo),
+    /// Let it answer again.
+    DirectoryUp(HostNo),
     /// Set a host's clock right or wrong. It shows in the dates that the host writes.
     SetClock(HostNo, ClockSkew),
     /// Pull a host's cable out: it runs on, and nothing gets in or out.
@@ -198,6 +202,8 @@ impl Command {
             | Self::FreeDisk(_)
             | Self::FillMailbox(..)
             | Self::FreeMailbox(..)
+            | Self::DirectoryDown(_)
+            | Self::DirectoryUp(_)
             | Self::SetClock(..) => self.describe_trouble(host),
             Self::HostDown(no) => format!("switch {} off", host(no)),
             Self::HostUp(no) => format!("switch {} on", host(no)),
@@ -257,6 +263,8 @@ impl Command {
             Self::FreeMailbox(no, whose) => {
                 format!("make room in the mailbox of {whose} on {}", host(no))
             }
+            Self::DirectoryDown(no) => format!("stop the user directory of {}", host(no)),
+            Self::DirectoryUp(no) => format!("start the user directory of {}", host(no)),
             Self::SetClock(no, skew) => format!("let the clock of {} be {skew}", host(no)),
             _ => String::new(),
         }

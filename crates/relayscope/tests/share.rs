@@ -312,6 +312,8 @@ fn fault() -> impl Strategy<Value = Command> {
         (host(), span()).prop_map(|(no, by)| Command::SlowHost(no, by)),
         host().prop_map(Command::FillDisk),
         host().prop_map(Command::FreeDisk),
+        host().prop_map(Command::DirectoryDown),
+        host().prop_map(Command::DirectoryUp),
         host().prop_map(move |no| Command::FillMailbox(no, mailbox())),
         host().prop_map(move |no| Command::FreeMailbox(no, mailbox())),
         (host(), span(), any::<bool>())

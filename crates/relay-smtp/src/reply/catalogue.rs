@@ -1,9 +1,6 @@
 //! The replies that the server machine gives by itself, and those that a host may give on its
 //! behalf, each with its text and its enhanced code (RFC 5321 §4.2.2, RFC 3463, RFC 5248).
 //!
-//! The hosts of the simulation have no reason for some of them, such as 454 to AUTH, 455, 458 or a
-//! greeting of 554; they are there for other hosts of the machine, and dialogues show them.
-//!
 //! Texts of positive replies are short enough to be read back without an allocation.
 
 use relay_mail::{ForwardPath, Mailbox};
@@ -48,8 +45,6 @@ catalogue! {
     turn_started: 250 2 0 0 "Queuing started";
     /// To ETRN: nothing waits for that domain (RFC 1985 §5.3).
     turn_nothing: 251 2 0 0 "No messages waiting";
-    /// To ETRN: messages wait and will be sent (RFC 1985 §5.3).
-    turn_pending: 252 2 0 0 "Pending messages started";
     /// To ETRN: the queue cannot be run now (RFC 1985 §5.3).
     turn_unable: 458 4 3 0 "Unable to queue messages for that domain";
     /// To ETRN: the domain may not be asked for here (RFC 1985 §5.3).
@@ -84,8 +79,6 @@ catalogue! {
     storage: 452 4 3 1 "Insufficient system storage";
     /// The transaction has as many recipients as the host takes (§4.5.3.1.10).
     too_many_recipients: 452 4 5 3 "Too many recipients";
-    /// A parameter cannot be honoured at the moment (§4.1.1.11).
-    params_not_now: 455 4 5 1 "Unable to accommodate parameters now";
     /// The authentication service does not answer (RFC 4954 §6).
     auth_not_now: 454 4 7 0 "Temporary authentication failure";
 
@@ -168,8 +161,6 @@ catalogue! {
     size_exceeded: 552 5 3 4 "Message size exceeds fixed maximum";
     /// The mailbox would be over its quota, and is to stay so.
     quota_exceeded: 552 5 2 2 "Mailbox over quota";
-    /// The mailbox name is not allowed.
-    name_not_allowed: 553 5 1 3 "Mailbox name not allowed";
     /// The path needs SMTPUTF8 and has it not (RFC 6531 §3.5).
     not_ascii: 553 5 6 7 "Non-ASCII address needs SMTPUTF8";
     /// As a greeting: no mail is taken here (§3.1).
@@ -182,8 +173,6 @@ catalogue! {
     too_many_hops: 554 5 4 0 "Too many hops";
     /// The same in the way of Exim.
     too_many_received: 550 5 4 6 "Too many Received fields, suspected mail loop";
-    /// The transaction failed.
-    transaction_failed: 554 5 0 0 "Transaction failed";
     /// A parameter is not known or not offered (§4.1.1.11).
     params_unknown: 555 5 5 4 "Parameters not recognized or not implemented";
     /// The recipient's domain takes no mail (RFC 7505 §4.1).

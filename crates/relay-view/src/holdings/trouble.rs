@@ -19,6 +19,8 @@ pub struct Trouble {
     pub disk_full: bool,
     /// The mailboxes that were filled with something else than mail.
     pub full_mailboxes: Vec<Mailbox>,
+    /// Whether the directory of its users does not answer.
+    pub directory_down: bool,
     /// How its clock was set; `None` is as the scenario has it.
     pub clock: Option<ClockSkew>,
 }
@@ -98,6 +100,8 @@ impl Holdings {
             | Command::FreeDisk(no)
             | Command::FillMailbox(no, _)
             | Command::FreeMailbox(no, _)
+            | Command::DirectoryDown(no)
+            | Command::DirectoryUp(no)
             | Command::SetClock(no, _)
             | Command::GoOffline(no)
             | Command::GoOnline(no) => no,
@@ -140,6 +144,8 @@ impl Trouble {
             Command::FreeDisk(_) => self.disk_full = false,
             Command::FillMailbox(_, whose) => self.full_mailboxes.push(whose.clone()),
             Command::FreeMailbox(_, whose) => self.full_mailboxes.retain(|full| full != whose),
+            Command::DirectoryDown(_) => self.directory_down = true,
+            Command::DirectoryUp(_) => self.directory_down = false,
             Command::SetClock(_, skew) => self.clock = Some(*skew),
             Command::GoOffline(_) => self.offline = true,
             Command::GoOnline(_) => self.offline = false,
@@ -196,6 +202,7 @@ mod tests {
             Command::SlowHost(B, late),
             Command::FillDisk(B),
             Command::FillMailbox(B, whose.clone()),
+            Command::DirectoryDown(B),
             Command::SetClock(B, skew),
         ] {
             all.command(&command);
@@ -205,11 +212,13 @@ mod tests {
             late,
             disk_full: true,
             full_mailboxes: vec![whose.clone()],
+            directory_down: true,
             clock: Some(skew),
         };
         assert_eq!(all.host(b).map(|book| &book.trouble), Some(&wrong));
         all.command(&Command::SlowHost(B, SimDuration::ZERO));
         all.command(&Command::FreeDisk(B));
+        all.command(&Command::DirectoryUp(B));
         all.command(&Command::FreeMailbox(B, whose));
         let left = Trouble { clock: Some(skew), ..Trouble::default() };
         assert_eq!(all.host(b).map(|book| &book.trouble), Some(&left));

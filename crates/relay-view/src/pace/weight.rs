@@ -106,6 +106,8 @@ pub fn moment(trace: &Trace, record: &Record) -> Option<Moment> {
             | Command::FreeDisk(_)
             | Command::FillMailbox(..)
             | Command::FreeMailbox(..)
+            | Command::DirectoryDown(_)
+            | Command::DirectoryUp(_)
             | Command::SetClock(..)
             | Command::GoOffline(_)
             | Command::GoOnline(_)

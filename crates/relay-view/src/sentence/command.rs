@@ -63,6 +63,8 @@ impl Teller<'_> {
             | Command::FreeDisk(_)
             | Command::FillMailbox(..)
             | Command::FreeMailbox(..)
+            | Command::DirectoryDown(_)
+            | Command::DirectoryUp(_)
             | Command::SetClock(..) => self.host_fault(command),
             Command::CutLink(_)
             | Command::MendLink(_)

@@ -95,6 +95,12 @@ impl Teller<'_> {
             Command::FreeMailbox(no, whose) => {
                 format!("The mailbox of {whose} on {} has room again.", host(no))
             }
+            Command::DirectoryDown(no) => {
+                format!("The directory of {}’s users does not answer.", host(no))
+            }
+            Command::DirectoryUp(no) => {
+                format!("The directory of {}’s users answers again.", host(no))
+            }
             Command::SetClock(no, skew) => format!("The clock of {} is {skew}.", host(no)),
             _ => String::new(),
         }
@@ -116,6 +122,9 @@ pub(super) fn reason(command: &Command) -> Option<&'static str> {
         }
         Command::FillDisk(_) => "It refuses new mail for now: 452. What it has, it keeps.",
         Command::FillMailbox(..) => "Mail for it is refused, and other mail is not.",
+        Command::DirectoryDown(_) => {
+            "It cannot tell its users and their passwords from others: “later” is all it can say."
+        }
         Command::SetClock(..) => {
             "Its dates are wrong, and nothing else: timers count on their own."
         }

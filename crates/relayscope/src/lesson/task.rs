@@ -84,6 +84,7 @@ pub fn tool_of(command: &Command) -> Tool {
         | Command::ChangeLink(..)
         | Command::FillDisk(_)
         | Command::FillMailbox(..)
+        | Command::DirectoryDown(_)
         | Command::GoOffline(_)
         | Command::BreakDialogue(_)
         | Command::ResetConnection(_)
@@ -100,6 +101,7 @@ pub fn tool_of(command: &Command) -> Tool {
         | Command::RestoreLink(_)
         | Command::FreeDisk(_)
         | Command::FreeMailbox(..)
+        | Command::DirectoryUp(_)
         | Command::GoOnline(_)
         | Command::MendDialogue(_)
         | Command::MendDns(_) => Tool::Mend,

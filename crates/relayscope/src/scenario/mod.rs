@@ -38,15 +38,15 @@ mod text;
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use model::{
     Account, AccountNo, Alias, Answer, Ask, BounceOverrides, Break, Challenge, ClockSkew,
-    CodePattern, Collect, Collection, Composed, ContentFault, Count, Deed, DialUp, DialoguePoint,
-    DnsFailure, DoubleBounce, DsnRequest, Event, Expectation, Expire, Extension, Fate, Fault,
-    FaultKind, Filter, FullMailbox, Greylisting, Highlight, Host, HostNo, Lesson, LinkQuality,
-    LinkSetup, List, Login, MailboxSetup, MessageFile, MessageKind, MessageSource, Move, Moved,
-    Moving, Network, Origin, Outcome, Panel, Pattern, Policy, Pop3Capability, Pop3Login,
-    Pop3Service, Position, Prediction, Profile, QueueRun, Record, RecordData, RefusedContent,
-    RelayFor, RetryOverrides, RetryRule, Role, Route, Scenario, Send, Services, SmartHost,
-    SmtpSetup, Start, Step, Strangers, Submission, SubmissionAuth, TimeoutOverrides, Tool, Typing,
-    TypingEnd, UnknownUsers,
+    CodePattern, Collect, Collection, Composed, Condition, ContentFault, Count, Deed, DialUp,
+    DialoguePoint, DnsFailure, DoubleBounce, DsnRequest, Event, Expectation, Expire, Extension,
+    Fate, Fault, FaultKind, Filter, FullMailbox, Greylisting, Highlight, Host, HostNo, Lesson,
+    LinkQuality, LinkSetup, List, Login, MailboxSetup, MessageFile, MessageKind, MessageSource,
+    Move, Moved, Moving, Network, Origin, Outcome, Panel, Pattern, Policy, Pop3Capability,
+    Pop3Login, Pop3Service, Position, Prediction, Profile, QueueRun, Record, RecordData,
+    RefusedContent, RelayFor, RetryOverrides, RetryRule, Role, Route, Scenario, Send, Services,
+    SmartHost, SmtpSetup, Start, Step, Strangers, Submission, SubmissionAuth, TimeoutOverrides,
+    Tool, Typing, TypingEnd, UnknownUsers,
 };
 #[cfg(feature = "schema")]
 pub use schema::schema;

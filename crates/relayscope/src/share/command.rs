@@ -76,6 +76,8 @@ fn fault_words(command: &Command) -> String {
         Command::FreeDisk(no) => format!("free-disk {}", no.0),
         Command::FillMailbox(no, whose) => format!("fill-mailbox {} {}", no.0, address(whose)),
         Command::FreeMailbox(no, whose) => format!("free-mailbox {} {}", no.0, address(whose)),
+        Command::DirectoryDown(no) => format!("directory-down {}", no.0),
+        Command::DirectoryUp(no) => format!("directory-up {}", no.0),
         Command::SetClock(no, ClockSkew { span, behind }) => {
             let side = if *behind { "behind" } else { "ahead" };
             format!("clock {} {side} {}", no.0, span.as_micros())
@@ -256,6 +258,8 @@ fn fault(name: &str, words: &mut Words<'_>) -> Option<Command> {
         "free-disk" => Command::FreeDisk(words.host()?),
         "fill-mailbox" => Command::FillMailbox(words.host()?, words.address()?),
         "free-mailbox" => Command::FreeMailbox(words.host()?, words.address()?),
+        "directory-down" => Command::DirectoryDown(words.host()?),
+        "directory-up" => Command::DirectoryUp(words.host()?),
         "clock" => {
             let host = words.host()?;
             let behind = words.one_of(&[("behind", true), ("ahead", false)])?;

@@ -140,6 +140,8 @@ pub(super) fn fits(command: &Command, scenario: &Scenario) -> Result<(), Misfit>
         | Command::FreeDisk(no)
         | Command::FillMailbox(no, _)
         | Command::FreeMailbox(no, _)
+        | Command::DirectoryDown(no)
+        | Command::DirectoryUp(no)
         | Command::GoOffline(no)
         | Command::GoOnline(no)
         | Command::Set(no, Setting::RetryProfile(_) | Setting::MessageSizeMax(_))

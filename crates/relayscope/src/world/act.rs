@@ -196,6 +196,8 @@ impl World {
             | Command::FreeDisk(no)
             | Command::FillMailbox(no, _)
             | Command::FreeMailbox(no, _)
+            | Command::DirectoryDown(no)
+            | Command::DirectoryUp(no)
             | Command::SetClock(no, _)
             | Command::GoOffline(no)
             | Command::GoOnline(no)

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use relay_host::bounce::{DelayWarning, DoubleBounce};
 use relay_host::{
-    AccountConfig, Bounces, ClientLimits, CollectConfig, FullMailbox, HopLimit, Host, HostConfig,
-    ListConfig, Login, MailboxConfig, MovedConfig, Network, Policy, Role, SmartHost, StaticRoute,
-    Strangers, UnknownUsers,
+    AccountConfig, Bounces, ClientLimits, CollectConfig, Condition, FullMailbox, HopLimit, Host,
+    HostConfig, ListConfig, Login, MailboxConfig, MovedConfig, Network, Policy, Role, SmartHost,
+    StaticRoute, Strangers, UnknownUsers,
 };
 use relay_kernel::{RecordId, Rng, SimDuration, Stream};
 use relay_mail::{Calendar, Domain};
@@ -224,6 +224,8 @@ fn policy(host: &scenario::Host) -> Policy {
         storage_max: own.storage_max,
         check_sender: own.check_sender,
         check_recipient: own.check_recipient,
+        verify: own.verify,
+        no_service: own.no_service,
     }
 }
 
@@ -233,6 +235,11 @@ fn mailbox(setup: &scenario::MailboxSetup) -> MailboxConfig {
         password: setup.password.as_str().into(),
         addresses: setup.addresses.clone(),
         quota: setup.quota,
+        condition: match setup.condition {
+            scenario::Condition::Good => Condition::Good,
+            scenario::Condition::Disabled => Condition::Disabled,
+            scenario::Condition::Damaged => Condition::Damaged,
+        },
     }
 }
 

@@ -83,6 +83,8 @@ impl World {
             Command::SlowHost(no, by) => return self.slow_down(*no, *by),
             Command::FillDisk(_) => Input::Fill { mailbox: None, full: true },
             Command::FreeDisk(_) => Input::Fill { mailbox: None, full: false },
+            Command::DirectoryDown(_) => Input::Directory { answers: false },
+            Command::DirectoryUp(_) => Input::Directory { answers: true },
             Command::FillMailbox(no, address) | Command::FreeMailbox(no, address) => {
                 let full = matches!(command, Command::FillMailbox(..));
                 let scenario = std::sync::Arc::clone(&self.scenario);
@@ -167,6 +169,7 @@ pub(crate) fn fault_begins(kind: &FaultKind) -> Command {
         FaultKind::Slow(no, by) => Command::SlowHost(*no, *by),
         FaultKind::DiskFull(no) => Command::FillDisk(*no),
         FaultKind::MailboxFull(no, address) => Command::FillMailbox(*no, address.clone()),
+        FaultKind::DirectoryDown(no) => Command::DirectoryDown(*no),
         FaultKind::Clock(no, skew) => Command::SetClock(*no, *skew),
         FaultKind::Offline(no) => Command::GoOffline(*no),
         FaultKind::Break(what) => Command::BreakDialogue(*what),
@@ -187,6 +190,7 @@ pub(crate) fn fault_ends(scenario: &Scenario, kind: &FaultKind) -> Command {
         FaultKind::Slow(no, _) => Command::SlowHost(*no, SimDuration::ZERO),
         FaultKind::DiskFull(no) => Command::FreeDisk(*no),
         FaultKind::MailboxFull(no, address) => Command::FreeMailbox(*no, address.clone()),
+        FaultKind::DirectoryDown(no) => Command::DirectoryUp(*no),
         FaultKind::Clock(no, _) => Command::SetClock(*no, scenario.host(*no).clock),
         FaultKind::Offline(no) => Command::GoOnline(*no),
         FaultKind::Break(what) => Command::MendDialogue(*what),

@@ -47,6 +47,9 @@ pub(super) fn smtp_server(host: &Host) -> relay_smtp::server::ServerConfig {
         // A backup is asked for what it holds (RFC 1985).
         None => config.extensions.etrn = !host.relay_to.is_empty(),
     }
+    if host.policy.verify {
+        (config.extensions.vrfy, config.extensions.expn) = (true, true);
+    }
     // qmail's reports are plain text and tell of failures alone.
     config.extensions.dsn &= host.profile != Profile::Qmail || host.smtp.extensions.is_some();
     config.size_max = host.size_max.or(match host.profile {

@@ -33,6 +33,10 @@ fn users(dice: &mut Dice, plan: &Plan, (no, is_named): (u64, bool), lines: &mut 
     let boxes: Vec<String> = (0..=dice.below(4))
         .map(|n| match dice.below(5) {
             0 => format!("{{ name = \"u{n}\", quota = \"{}kB\" }}", dice.between(1, 60)),
+            1 if dice.one_in(4) => {
+                let condition = dice.pick(&["disabled", "damaged"]);
+                format!("{{ name = \"u{n}\", condition = \"{condition}\" }}")
+            }
             _ => format!("\"u{n}\""),
         })
         .collect();
@@ -213,10 +217,13 @@ fn policies(dice: &mut Dice, lines: &mut Vec<String>) {
             keys.push(format!("{key} = {}", dice.between(from, to)));
         }
     }
-    for key in ["check_sender", "check_recipient"] {
+    for key in ["check_sender", "check_recipient", "verify"] {
         if dice.one_in(5) {
             keys.push(format!("{key} = true"));
         }
+    }
+    if dice.one_in(12) {
+        keys.push("no_service = true".to_owned());
     }
     if dice.one_in(6) {
         keys.push(format!("storage_max = \"{}kB\"", dice.between(3, 150)));

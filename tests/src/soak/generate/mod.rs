@@ -184,6 +184,7 @@ mod tests {
             FaultKind::Partition(_) => "partition",
             FaultKind::Slow(..) => "slow",
             FaultKind::DiskFull(_) => "disk_full",
+            FaultKind::DirectoryDown(_) => "directory_down",
             FaultKind::MailboxFull(..) => "mailbox_full",
             FaultKind::Clock(..) => "clock",
             FaultKind::Offline(_) => "offline",
@@ -212,7 +213,7 @@ mod tests {
             *drawn.entry("quota").or_default() += u32::from(full);
         }
         // As many as `key` knows, and the four besides.
-        assert_eq!(drawn.len(), 13 + 4, "{drawn:?}");
+        assert_eq!(drawn.len(), 14 + 4, "{drawn:?}");
         assert!(drawn.values().all(|count| *count >= 10), "{drawn:?}");
     }
 

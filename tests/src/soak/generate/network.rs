@@ -140,9 +140,9 @@ pub(super) fn faults(dice: &mut Dice, plan: &Plan, blocks: &mut Vec<Block>) {
 }
 
 /// How many kinds of faults there are, those that come more often counted more often.
-const KINDS: u64 = 19;
+const KINDS: u64 = 20;
 /// The kinds from here on are resets.
-const RESETS: u64 = 17;
+const RESETS: u64 = 18;
 
 fn what_fails(dice: &mut Dice, plan: &Plan, kind: u64) -> Option<String> {
     Some(match kind {
@@ -189,6 +189,7 @@ fn what_fails(dice: &mut Dice, plan: &Plan, kind: u64) -> Option<String> {
             let (host, kind) = (plan.server(dice), dice.pick(&["smtp", "pop3", "submission"]));
             format!("shutdown = {{ host = {host}, service = \"{kind}\" }}")
         }
+        17 => format!("directory_down = {}", plan.server(dice)),
         _ => {
             let points = [
                 "greeting",

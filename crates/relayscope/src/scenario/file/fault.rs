@@ -39,6 +39,10 @@ pub(in crate::scenario) struct FaultTable {
     /// The address of a mailbox that has no room (452 4.2.2, or 552 5.2.2 where the host's policy
     /// says so).
     pub(in crate::scenario) mailbox_full: Option<Text<Address>>,
+    /// The name of a host whose directory of users and passwords does not answer. To RCPT for its own
+    /// addresses it says 451 4.3.0, to AUTH 454 4.7.0 (RFC 4954 section 6), and in POP3
+    /// `-ERR [SYS/TEMP]` (RFC 3206 section 4); mail that it has taken for them waits.
+    pub(in crate::scenario) directory_down: Option<Text<ServerName>>,
     /// A clock that is wrong.
     pub(in crate::scenario) clock: Option<Item<ClockFaultTable>>,
     /// The name of a host whose cable is pulled out: it runs on, and nothing gets in or out.

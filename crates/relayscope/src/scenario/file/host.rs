@@ -6,10 +6,10 @@ use super::Pop3Table;
 use crate::scenario::decode::keys;
 use crate::scenario::limit;
 use crate::scenario::text::{
-    Address, AuthMechanismName, ContentFaultName, DomainName, DoubleBounceName, Duration,
-    ExtensionName, FullMailboxName, Ip, Item, Line, MailboxName, MovingName, Number, OneOrMore,
-    ProfileName, RelayName, RetryRuleText, RoleName, ServerPort, ServiceName, ShortOr, Size,
-    StrangersName, SubmissionAuthName, Text, UnknownUsersName,
+    Address, AuthMechanismName, ConditionName, ContentFaultName, DomainName, DoubleBounceName,
+    Duration, ExtensionName, FullMailboxName, Ip, Item, Line, MailboxName, MovingName, Number,
+    OneOrMore, ProfileName, RelayName, RetryRuleText, RoleName, ServerPort, ServiceName, ShortOr,
+    Size, StrangersName, SubmissionAuthName, Text, UnknownUsersName,
 };
 
 /// A host on the network.
@@ -199,6 +199,10 @@ pub(in crate::scenario) struct MailboxTable {
     pub(in crate::scenario) password: Option<Text<Line>>,
     /// What the mailbox holds, in octets or with a unit, at most 1 TiB. Default: no limit.
     pub(in crate::scenario) quota: Option<Text<Size>>,
+    /// `disabled`: it exists and takes no mail, and RCPT gets 550 5.2.1 (RFC 3463 section 3.3); what
+    /// is in it can be collected. `damaged`: it cannot be read or written; mail for it is taken and
+    /// waits (4.2.0), and POP3 says `-ERR [SYS/PERM]` (RFC 3206 section 4). Default: `good`.
+    pub(in crate::scenario) condition: Option<Text<ConditionName>>,
 }
 
 keys!(MailboxTable { name, user, password, quota });
@@ -256,6 +260,14 @@ pub(in crate::scenario) struct PolicyTable {
     /// Whether a recipient's domain must exist and take mail, as far as the host is not final for
     /// it (RFC 7505 section 4.1). Default: false.
     pub(in crate::scenario) check_recipient: Option<bool>,
+    /// Whether VRFY and EXPN are answered with what is true: 250 with the address or the members of
+    /// the list, 251 or 551 for who has moved, else 550 (RFC 5321 section 3.5). Default: false; VRFY
+    /// gets 252 and EXPN 502 (section 7.3).
+    pub(in crate::scenario) verify: Option<bool>,
+    /// Whether everybody on port 25 is greeted with 554: no mail is taken there (RFC 5321 section
+    /// 3.1). Exim and `rfc` hosts believe that and fail the mail; Postfix and qmail hosts try again.
+    /// Default: false.
+    pub(in crate::scenario) no_service: Option<bool>,
     /// What queue and mailboxes hold together, in octets or with a unit, at most 1 TiB: what does
     /// not fit gets 452 4.3.1. Default: no limit.
     pub(in crate::scenario) storage_max: Option<Text<Size>>,

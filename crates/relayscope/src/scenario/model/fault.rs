@@ -47,6 +47,8 @@ pub enum FaultKind {
     DiskFull(HostNo),
     /// There is no room in the mailbox with this address on a host that has it.
     MailboxFull(HostNo, Mailbox),
+    /// The directory of a host's users and their passwords does not answer.
+    DirectoryDown(HostNo),
     /// A host's clock is wrong.
     Clock(HostNo, ClockSkew),
     /// A host runs, and nothing gets in or out.

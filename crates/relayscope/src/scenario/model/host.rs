@@ -114,6 +114,26 @@ pub struct MailboxSetup {
     pub addresses: Vec<Mailbox>,
     /// Octets that it holds; `None` is no limit.
     pub quota: Option<u64>,
+    /// How it is, beside full or not.
+    pub condition: Condition,
+}
+
+/// How a mailbox is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Condition {
+    /// It works.
+    #[default]
+    Good,
+    /// It takes no mail.
+    Disabled,
+    /// It can be neither read nor written.
+    Damaged,
+}
+
+impl Condition {
+    /// All conditions with their names in the file.
+    pub const ALL: [(Self, &str); 3] =
+        [(Self::Good, "good"), (Self::Disabled, "disabled"), (Self::Damaged, "damaged")];
 }
 
 impl MailboxSetup {
@@ -200,6 +220,10 @@ pub struct Policy {
     pub check_sender: bool,
     /// Whether recipients' domains must exist and take mail.
     pub check_recipient: bool,
+    /// Whether VRFY and EXPN are answered with what is true.
+    pub verify: bool,
+    /// Whether everybody on port 25 is greeted with 554.
+    pub no_service: bool,
     /// Octets that queue and mailboxes hold together.
     pub storage_max: Option<u64>,
     /// SMTP sessions with the host at once.

@@ -17,9 +17,9 @@ pub use content::{ContentFault, RefusedContent};
 pub use expect::{Count, Expectation, Outcome};
 pub use fault::{Break, DialoguePoint, DnsFailure, Fault, FaultKind};
 pub use host::{
-    Alias, FullMailbox, Greylisting, Host, List, MailboxSetup, Moved, Moving, Policy, Position,
-    Profile, RelayFor, RetryOverrides, RetryRule, Role, Route, Services, SmartHost, Strangers,
-    SubmissionAuth, UnknownUsers,
+    Alias, Condition, FullMailbox, Greylisting, Host, List, MailboxSetup, Moved, Moving, Policy,
+    Position, Profile, RelayFor, RetryOverrides, RetryRule, Role, Route, Services, SmartHost,
+    Strangers, SubmissionAuth, UnknownUsers,
 };
 pub use lesson::{
     Answer, Ask, Challenge, CodePattern, Deed, Event, Fate, Highlight, Lesson, MessageKind, Move,

@@ -16,7 +16,7 @@ use crate::scenario::{Diagnostic, limit};
 /// The things that a fault can say, for the hint.
 const KINDS: &str = "write one of `host_down`, `service_stopped`, `shutdown`, `slow`, `link_cut`, \
                      `link_changed`, `partition`, `offline`, `connection_reset`, `dns`, \
-                     `disk_full`, `mailbox_full` and `clock`";
+                     `disk_full`, `mailbox_full`, `directory_down` and `clock`";
 
 impl Reader<'_> {
     pub(super) fn faults(
@@ -42,6 +42,7 @@ impl Reader<'_> {
                 table.dns.is_some(),
                 table.disk_full.is_some(),
                 table.mailbox_full.is_some(),
+                table.directory_down.is_some(),
                 table.clock.is_some(),
             ];
             if said.into_iter().filter(|said| *said).count() != 1 {
@@ -69,6 +70,9 @@ impl Reader<'_> {
         }
         if let Some(host) = &table.disk_full {
             return self.host(host).map(FaultKind::DiskFull);
+        }
+        if let Some(host) = &table.directory_down {
+            return self.host(host).map(FaultKind::DirectoryDown);
         }
         if let Some(hosts) = &table.link_cut {
             return self.two_hosts(hosts).map(FaultKind::LinkCut);

@@ -70,12 +70,13 @@ impl Reader<'_> {
         let reference = self.read(name);
         let meant =
             reference.and_then(|reference| self.addresses_of(reference, domains, &name.span));
-        let (user, password, quota) = match entry {
-            ShortOr::Short(_) => (None, None, None),
+        let (user, password, quota, condition) = match entry {
+            ShortOr::Short(_) => (None, None, None, None),
             ShortOr::Full(table) => (
                 self.maybe(table.user.as_ref()),
                 self.maybe(table.password.as_ref()),
                 self.maybe(table.quota.as_ref()),
+                self.maybe(table.condition.as_ref()),
             ),
         };
         let (local, addresses) = meant?;
@@ -84,6 +85,7 @@ impl Reader<'_> {
             password: password.unwrap_or_else(|| PASSWORD.to_owned()),
             addresses,
             quota,
+            condition: condition.unwrap_or_default(),
         })
     }
 

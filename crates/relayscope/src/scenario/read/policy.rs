@@ -33,6 +33,8 @@ impl Reader<'_> {
             full_mailbox: self.maybe(table.full_mailbox.as_ref()).unwrap_or_default(),
             check_sender: table.check_sender.unwrap_or(false),
             check_recipient: table.check_recipient.unwrap_or(false),
+            verify: table.verify.unwrap_or(false),
+            no_service: table.no_service.unwrap_or(false),
             storage_max: self.maybe(table.storage_max.as_ref()),
             connections_max: self.maybe(table.connections_max.as_ref()).map(to_u32),
             connections_per_client: self.maybe(table.connections_per_client.as_ref()).map(to_u32),

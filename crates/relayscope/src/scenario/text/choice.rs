@@ -6,8 +6,8 @@ use relay_smtp::sasl::Mechanism;
 
 use super::{Kind, Problem, Raw, shorten};
 use crate::scenario::model::{
-    ContentFault, DialoguePoint, DnsFailure, DoubleBounce, Event, Extension, FullMailbox,
-    MessageKind, Moving, Panel, Pop3Capability, Pop3Login, Profile, Role, Strangers,
+    Condition, ContentFault, DialoguePoint, DnsFailure, DoubleBounce, Event, Extension,
+    FullMailbox, MessageKind, Moving, Panel, Pop3Capability, Pop3Login, Profile, Role, Strangers,
     SubmissionAuth, Tool, TypingEnd, UnknownUsers,
 };
 use crate::scenario::similar;
@@ -102,6 +102,9 @@ choices! {
     /// What becomes of mail to full mailboxes.
     FullMailboxName: FullMailbox, "way to treat full mailboxes", "\"defer\", \"busy\" or \"refuse\"",
         FullMailbox::ALL;
+    /// How a mailbox is.
+    ConditionName: Condition, "condition of a mailbox", "\"good\", \"disabled\" or \"damaged\"",
+        Condition::ALL;
     /// What a message may not hold.
     ContentFaultName: ContentFault, "fault of content", "the name of a fault of content",
         ContentFault::ALL;

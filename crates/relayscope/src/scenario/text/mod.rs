@@ -11,10 +11,10 @@ mod rule;
 mod when;
 
 pub(super) use choice::{
-    ActionName, AskKind, AskName, AuthMechanismName, ContentFaultName, DialoguePointName,
-    DnsFailureName, DoubleBounceName, EventName, ExtensionName, FullMailboxName, MessageName,
-    MovingName, NotifyName, Occasion, PanelName, Pop3CapabilityName, Pop3LoginName, ProfileName,
-    RecordKind, RecordType, RetName, RoleName, Service, ServiceName, StrangersName,
+    ActionName, AskKind, AskName, AuthMechanismName, ConditionName, ContentFaultName,
+    DialoguePointName, DnsFailureName, DoubleBounceName, EventName, ExtensionName, FullMailboxName,
+    MessageName, MovingName, NotifyName, Occasion, PanelName, Pop3CapabilityName, Pop3LoginName,
+    ProfileName, RecordKind, RecordType, RetName, RoleName, Service, ServiceName, StrangersName,
     SubmissionAuthName, ToolName, TypingEndName, UnknownUsersName,
 };
 pub(super) use code::CodeName;
