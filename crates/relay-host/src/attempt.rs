@@ -17,6 +17,9 @@ impl Host {
         let mut groups: Vec<(NextHop, Vec<u16>)> = Vec::new();
         let at_once = self.config.recipients_per_delivery_max;
         let mut from = 0;
+        if let Some(entry) = self.queue.get_mut(no) {
+            entry.began = cx.now;
+        }
         while let Some(entry) = self.queue.get(no)
             && let Some(place) = entry.next_due(from)
         {

@@ -8,6 +8,7 @@ use relay_mail::{Calendar, Domain, LocalPart, Mailbox};
 use smol_str::SmolStr;
 
 use crate::bounce::{Bounces, HopLimit};
+use crate::delivered_to::DeliveredTo;
 use crate::memory::Patience;
 use crate::policy::Policy;
 use crate::retry::Schedule;
@@ -75,9 +76,9 @@ pub struct HostConfig {
     pub messages_per_session_max: u32,
     /// When an arriving message is taken to be in a loop.
     pub hop_limit: HopLimit,
-    /// It writes Delivered-To at final delivery and when it forwards, and takes a message that has its
-    /// own such field for one in a loop (Postfix `local(8)`, qmail-local).
-    pub writes_delivered_to: bool,
+    /// What it writes into Delivered-To at final delivery and when it forwards; whoever writes it takes
+    /// a message that has its own such field for one in a loop.
+    pub delivered_to: DeliveredTo,
     /// What it takes, from whom, and how often.
     pub policy: Policy,
     /// What it does about messages that it cannot deliver, or not yet.

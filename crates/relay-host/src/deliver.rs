@@ -262,6 +262,7 @@ impl Host {
         let Some(entry) = self.queue.get(delivery.entry) else { return };
         let failed = Failed {
             born: entry.born,
+            began: entry.began,
             now,
             null_sender: entry.reverse_path.is_null(),
             channel: Channel::Remote,
@@ -362,6 +363,7 @@ impl Host {
             let mail = entry.mail;
             let done = entry.recipient_mut(recipient);
             done.state = RecipientState::Done;
+            done.tried_at = Some(cx.now);
             if has_history {
                 self.memory.forget(&Subject::Recipient(done.path.clone()));
             }

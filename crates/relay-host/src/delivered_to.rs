@@ -1,9 +1,10 @@
 //! Delivered-To: the field by which Postfix and qmail know that a message has been here before.
 //!
 //! No RFC has it. Postfix's `local(8)` and qmail-local write it below Return-Path at final delivery,
-//! and on top of what they forward. A message that comes to an address with that address's field in
-//! its header goes in a circle (RFC 5321 §6.3 asks for a way to find out). Mailing lists leave the
-//! header as it came (§3.9.2), and so write none here.
+//! and on top of what they forward, for mailing lists too: both know a list as an address with
+//! several targets and an owner. It goes on top, as trace fields do; the header of the author stays as
+//! it came (RFC 5321 §3.9.2). A message that comes to an address with that address's field in its
+//! header goes in a circle (§6.3 asks for a way to find out).
 
 use relay_mail::header::{fields, write_field};
 use relay_mail::{Content, EnhancedCode, ForwardPath, Mailbox};
@@ -12,10 +13,23 @@ use smol_str::{SmolStr, format_smolstr};
 use crate::bounce::Wording;
 use crate::fact::{ContentId, Why};
 use crate::host::{Cx, Host};
-use crate::queue::Entry;
+use crate::queue::{Entry, Recipient};
 use crate::route::same_address;
 
 const FIELD: &str = "Delivered-To";
+
+/// Which addresses of its own a host writes into Delivered-To.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeliveredTo {
+    /// None; nor does it look for the field.
+    Never,
+    /// The one that the envelope named, whatever aliases made of it (Postfix:
+    /// `frozen_delivered_to`).
+    Envelope,
+    /// That one and each that an alias made of it: qmail-local hands what it forwards to the queue
+    /// again.
+    Each,
+}
 
 /// Appends the field for one address.
 pub(crate) fn write(to: &Mailbox, out: &mut Vec<u8>) {
@@ -32,12 +46,12 @@ impl Host {
     /// The addresses of this host through which a message has come before: none where the host does
     /// not look.
     pub(crate) fn delivered_before(&self, head: &[u8]) -> Vec<Mailbox> {
-        if self.config.writes_delivered_to { read(head) } else { Vec::new() }
+        if self.config.delivered_to == DeliveredTo::Never { Vec::new() } else { read(head) }
     }
 
     /// Why a recipient is not tried: its mail goes in a circle.
     pub(crate) fn loops(&self, entry: &Entry, place: u16) -> Option<Why> {
-        if !self.config.writes_delivered_to || entry.via.is_some() {
+        if self.config.delivered_to == DeliveredTo::Never || entry.via.is_some() {
             return None;
         }
         let mailbox = self.delivered_to(&entry.recipient(place).path)?;
@@ -50,6 +64,19 @@ impl Host {
                 format_smolstr!("mail forwarding loop for {mailbox}")
             },
         })
+    }
+
+    /// The fields for a recipient to whom a message is delivered here, one a line.
+    pub(crate) fn delivered_to_fields(&self, recipient: &Recipient) -> Vec<u8> {
+        let here = self.delivered_to(&recipient.path);
+        let all = here.iter().chain(recipient.through.iter().rev());
+        let mut lines = Vec::new();
+        match self.config.delivered_to {
+            DeliveredTo::Never => {}
+            DeliveredTo::Envelope => all.last().into_iter().for_each(|it| write(it, &mut lines)),
+            DeliveredTo::Each => all.for_each(|address| write(address, &mut lines)),
+        }
+        lines
     }
 
     /// What the field says of a recipient at this host; `None` for one elsewhere.
@@ -73,6 +100,7 @@ impl Entry {
             return (self.content.clone(), self.content_id);
         };
         let mut lines = Vec::new();
+        // Of aliases that stand for each other Postfix kept the first alone.
         through.iter().rev().for_each(|address| write(address, &mut lines));
         let content = self.content.prepend(&lines);
         let content_id = cx.log.content(&content);

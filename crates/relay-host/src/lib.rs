@@ -55,6 +55,7 @@ pub use config::{
     MovedConfig, Network, Role, SettingChange, SmartHost, StaticRoute,
 };
 pub use deliver::DeliveryId;
+pub use delivered_to::DeliveredTo;
 pub use dsn::Action;
 pub use fact::{
     Breach, ContentId, DnsFailure, Fact, Log, MailId, MailRecord, NameId, Origin, Unreachable,

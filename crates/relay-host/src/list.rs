@@ -14,12 +14,15 @@ use crate::setback::Fault;
 
 impl Host {
     /// Sends a message on to the members of a list. The list's owner becomes the return path, so
-    /// that no member's trouble comes to the author; the content stays as it is. The null path stays
-    /// null (§4.5.5), and so does what stands for it in a report about a report. To the author the list is where the message ends: what was asked for with MAIL
-    /// and RCPT is done with that, and goes no further (RFC 3461 §5.2.7.1).
+    /// that no member's trouble comes to the author; the content stays as it is, below the list's own
+    /// Delivered-To where the host writes that. The null path stays null (§4.5.5), and so does what
+    /// stands for it in a report about a report. To the author the list is where the message ends:
+    /// what was asked for with MAIL and RCPT is done with that, and goes no further (RFC 3461
+    /// §5.2.7.1).
     pub(crate) fn deliver_to_list(&mut self, cx: &mut Cx<'_>, no: u32, place: u16, list: usize) {
         let Some(entry) = self.queue.get(no) else { return };
         let is_ours = self.is_double_bounce(&entry.reverse_path);
+        let fields = self.delivered_to_fields(entry.recipient(place));
         let Some(entry) = self.queue.get_mut(no) else { return };
         let recipient = entry.recipient_mut(place);
         recipient.attempts = recipient.attempts.saturating_add(1);
@@ -30,7 +33,8 @@ impl Host {
             };
             return self.setback(cx, (no, place), why, &Fault::Local);
         }
-        entry.recipient_mut(place).state = RecipientState::Done;
+        let done = entry.recipient_mut(place);
+        (done.state, done.tried_at) = (RecipientState::Done, Some(cx.now));
         let is_awaited = asks_for_success(&entry.recipient(place).params);
         let list = &self.config.lists[list];
         let (about, list_depth) = (entry.mail, entry.list_depth + 1);
@@ -38,7 +42,13 @@ impl Host {
             ReversePath::Mailbox(_) if !is_ours => ReversePath::Mailbox(list.owner.clone()),
             nobody => nobody.clone(),
         };
-        let (content, content_id) = (entry.content.clone(), entry.content_id);
+        let (content, content_id) = if fields.is_empty() {
+            (entry.content.clone(), entry.content_id)
+        } else {
+            let content = entry.content.prepend(&fields);
+            let content_id = cx.log.content(&content);
+            (content, content_id)
+        };
         let params = MailParams { body: entry.params.body, ..MailParams::default() };
         let members = list.members.iter().cloned();
         let members: Vec<_> =
@@ -69,6 +79,7 @@ impl Host {
             content_id,
             born: cx.now,
             accepted,
+            began: cx.now,
             news: Vec::new(),
             warnings: 0,
             forced: false,

@@ -7,7 +7,6 @@ use relay_smtp::params::{MailParams, RcptParams};
 use smol_str::SmolStr;
 
 use crate::config::{Condition, SmartHost};
-use crate::delivered_to;
 use crate::dsn::Action;
 use crate::fact::{Fact, MailRecord, Origin, Why, queue_id};
 use crate::host::{Cx, Host, Timer};
@@ -40,14 +39,7 @@ impl Host {
         let entry = self.queue.get(no).expect("it was just there");
         let mut trace = Vec::with_capacity(64);
         write_return_path(&entry.reverse_path, &mut trace);
-        if self.config.writes_delivered_to {
-            let entry = self.queue.get(no).expect("it was just there");
-            let recipient = entry.recipient(place);
-            let here = self.delivered_to(&recipient.path);
-            let addresses = here.iter().chain(recipient.through.iter().rev());
-            addresses.for_each(|address| delivered_to::write(address, &mut trace));
-        }
-        let entry = self.queue.get(no).expect("it was just there");
+        trace.extend(self.delivered_to_fields(entry.recipient(place)));
         let content = entry.content.prepend(&trace);
         if !self.maildrops[drop].has_room_for(content.len() as u64) {
             let is_final = self.config.policy.full_mailbox == FullMailbox::Refuse;
@@ -60,7 +52,8 @@ impl Host {
         }
         let entry = self.queue.get_mut(no).expect("it was just there");
         let (mail, maildrop) = (entry.mail, &mut self.maildrops[drop]);
-        entry.recipient_mut(place).state = RecipientState::Done;
+        let done = entry.recipient_mut(place);
+        (done.state, done.tried_at) = (RecipientState::Done, Some(cx.now));
         let is_awaited = asks_for_success(&entry.recipient(place).params);
         let content_id = cx.log.content(&content);
         let mailbox = cx.log.name(&maildrop.config().name);
@@ -133,6 +126,7 @@ impl Host {
             content_id,
             born: cx.now,
             accepted,
+            began: cx.now,
             news: expansions(aliases, accepted),
             warnings: 0,
             forced: false,

@@ -241,6 +241,7 @@ mod tests {
             // Each time it is another message.
             let failed = Failed {
                 born: at(*secs),
+                began: at(*secs),
                 now: at(*secs),
                 null_sender: false,
                 channel: Channel::Remote,
@@ -279,6 +280,7 @@ mod tests {
         let hop = NextHop::Literal(ADDR);
         let failed = Failed {
             born: at(0),
+            began: at(0),
             now: at(0),
             null_sender: false,
             channel: Channel::Remote,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use relay_kernel::SimTime;
-use relay_mail::{EnhancedCode, limit};
+use relay_mail::limit;
 use relay_pop3::Uidl;
 use relay_pop3::client::{Client, Deadline, Event, Input, Lost, Output};
 use smol_str::{SmolStr, ToSmolStr};
@@ -194,8 +194,8 @@ fn trouble(server: &SmolStr, event: &Event<'_>) -> Why {
             let shown: String = text.chars().take(limit::POP3_RESPONSE_LINE).collect();
             let code = code.map_or(String::new(), |code| format!("[{}] ", code.as_str()));
             let text = smol_str::format_smolstr!("{server} answered -ERR {code}{shown}");
-            Why::Local { status: EnhancedCode::new(4, 3, 0), text }
+            Why::Pop3 { text }
         }
-        _ => Why::Local { status: EnhancedCode::new(4, 3, 0), text: server.clone() },
+        _ => Why::Pop3 { text: server.clone() },
     }
 }

@@ -29,6 +29,8 @@ pub struct Entry {
     pub born: SimTime,
     /// The record that says so.
     pub accepted: RecordId,
+    /// When the last pass over it began, in which what was due was tried.
+    pub began: SimTime,
     /// What the sender asked to be told, and was not told yet.
     pub news: Vec<News>,
     /// How many times the sender was warned of the delay, or would have been.
@@ -51,6 +53,8 @@ pub struct News {
     pub action: Action,
     /// What the next host answered, if it went to one.
     pub remote: Option<Remote>,
+    /// When that was tried; `None` for an expanded alias.
+    pub tried_at: Option<SimTime>,
     /// The record that says what happened.
     pub because: RecordId,
 }
@@ -67,6 +71,8 @@ pub struct Recipient {
     pub through: Box<[Mailbox]>,
     /// How many attempts began.
     pub attempts: u16,
+    /// When something was last tried for it; `None` when nothing was.
+    pub tried_at: Option<SimTime>,
     /// Where it stands.
     pub state: RecipientState,
 }
@@ -108,7 +114,8 @@ pub enum RecipientState {
 impl Recipient {
     /// A recipient that is to be tried now.
     pub fn new(path: ForwardPath, params: RcptParams) -> Self {
-        Self { path, params, through: Box::default(), attempts: 0, state: RecipientState::Due }
+        let (through, state) = (Box::default(), RecipientState::Due);
+        Self { path, params, through, attempts: 0, tried_at: None, state }
     }
 }
 
@@ -189,9 +196,9 @@ impl Entry {
         because: RecordId,
     ) {
         if self.reverse_path.mailbox().is_some() {
-            let Recipient { path, params, .. } = self.recipient(place);
-            let (path, orcpt) = (path.clone(), params.orcpt.clone());
-            self.news.push(News { path, orcpt, action, remote, because });
+            let Recipient { path, params, tried_at, .. } = self.recipient(place);
+            let (path, orcpt, tried_at) = (path.clone(), params.orcpt.clone(), *tried_at);
+            self.news.push(News { path, orcpt, action, remote, tried_at, because });
         }
     }
 

@@ -57,27 +57,26 @@ impl Host {
         for action in [Action::Expanded, Action::Relayed, Action::Delivered] {
             let mut these = news.iter().filter(|news| news.action == action).peekable();
             let Some(because) = these.peek().map(|news| news.because) else { continue };
-            let recipients: Vec<_> = these.map(|news| self.good_news(cx.now, news)).collect();
+            let recipients: Vec<_> = these.map(|news| self.good_news(news)).collect();
             let explanation = self.explanation(words::introduction(action), &recipients, &[]);
             self.notify(cx, no, &Report { action, recipients, explanation, because });
         }
     }
 
-    fn good_news(&self, now: SimTime, news: &News) -> RecipientReport {
+    fn good_news(&self, news: &News) -> RecipientReport {
         let status = match news.action {
             // RFC 3886 §3.3.4: relayed to a host from which nothing more will be heard.
             Action::Relayed => EnhancedCode::new(2, 1, 9),
             // RFC 3463 §3.2: for positive reports.
             _ => EnhancedCode::new(2, 1, 5),
         };
-        let tried = news.action != Action::Expanded;
         RecipientReport {
             original: news.orcpt.clone(),
             address: self.address(&news.path),
             action: news.action,
             status,
             remote: news.remote.clone(),
-            last_attempt: tried.then(|| self.config.calendar.rfc5322(now)),
+            last_attempt: news.tried_at.map(|at| self.config.calendar.rfc5322(at)),
             will_retry_until: None,
         }
     }
@@ -106,7 +105,7 @@ impl Host {
             // RFC 3464 §2.3.3: delayed, so the status is a transient one.
             status: EnhancedCode { class: 4, ..why.status() },
             will_retry_until: Some(until.clone()),
-            ..self.bad_news(cx.now, Action::Delayed, recipient, why)
+            ..self.bad_news(Action::Delayed, recipient, why)
         };
         let recipients: Vec<_> = late.iter().map(delayed).collect();
         let reasons: Vec<_> = late.iter().map(|(_, why)| *why).collect();
@@ -117,20 +116,14 @@ impl Host {
         self.notify(cx, no, &report);
     }
 
-    fn bad_news(
-        &self,
-        now: SimTime,
-        action: Action,
-        recipient: &Recipient,
-        why: &Why,
-    ) -> RecipientReport {
+    fn bad_news(&self, action: Action, recipient: &Recipient, why: &Why) -> RecipientReport {
         RecipientReport {
             original: recipient.params.orcpt.clone(),
             address: self.address(&recipient.path),
             action,
             status: why.status(),
             remote: remote_diagnostic(why),
-            last_attempt: Some(self.config.calendar.rfc5322(now)),
+            last_attempt: recipient.tried_at.map(|at| self.config.calendar.rfc5322(at)),
             will_retry_until: None,
         }
     }
@@ -202,7 +195,7 @@ impl Host {
         is_double: bool,
     ) -> Report {
         let action = Action::Failed;
-        let bad_news = |(recipient, why)| self.bad_news(cx.now, action, recipient, why);
+        let bad_news = |(recipient, why)| self.bad_news(action, recipient, why);
         let recipients: Vec<_> = failures(entry, failed).map(bad_news).collect();
         let name = &self.config.name;
         let explanation = if self.config.bounces.wording == Wording::Qmail {

@@ -50,6 +50,8 @@ pub enum Channel {
 pub struct Failed {
     /// When the message came into the queue.
     pub born: SimTime,
+    /// When the host took the message out of the queue for it.
+    pub began: SimTime,
     /// When the attempt ended.
     pub now: SimTime,
     /// Whether the message has the null reverse-path.

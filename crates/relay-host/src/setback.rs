@@ -97,6 +97,7 @@ impl Host {
         let mail = entry.mail;
         let failed = Failed {
             born: entry.born,
+            began: entry.began,
             now: cx.now,
             null_sender: entry.reverse_path.is_null(),
             channel: if let Fault::Local = fault { Channel::Local } else { Channel::Remote },
@@ -107,6 +108,9 @@ impl Host {
         let next = may_wait.then(|| self.next(no, place, &failed, &why, fault));
         let Some(entry) = self.queue.get_mut(no) else { return };
         let recipient = entry.recipient_mut(place);
+        if tried {
+            recipient.tried_at = Some(cx.now);
+        }
         let why = match next {
             Some(Next::At(next_at)) => {
                 // Schedules count whole seconds: what is due in this one is due now.

@@ -12,6 +12,7 @@ use relay_smtp::server::{Answer, Input, Output, Question, Server, ServerConfig, 
 use relay_smtp::{Deadline, reply};
 use smol_str::{SmolStr, ToSmolStr};
 
+use crate::delivered_to::DeliveredTo;
 use crate::dsn::Action;
 use crate::fact::{Breach, Fact, MailRecord, Origin, queue_id};
 use crate::host::{Answer as DnsAnswer, Cx, Host, Service};
@@ -212,6 +213,7 @@ impl Host {
             content_id,
             born: cx.now,
             accepted,
+            began: cx.now,
             news: expansions(aliases, accepted),
             warnings: 0,
             forced: false,
@@ -256,9 +258,11 @@ impl Host {
             for (target, through) in targets {
                 if !all.iter().any(|known| known.path == target) {
                     let mut recipient = Recipient::new(target, params.clone());
-                    if self.config.writes_delivered_to {
-                        recipient.through = through.into();
-                    }
+                    recipient.through = match self.config.delivered_to {
+                        DeliveredTo::Never => Box::default(),
+                        DeliveredTo::Envelope => through.into_iter().take(1).collect(),
+                        DeliveredTo::Each => through.into(),
+                    };
                     all.push(recipient);
                 }
             }
@@ -310,6 +314,7 @@ pub(crate) fn expansions(aliases: Vec<(ForwardPath, RcptParams)>, because: Recor
         orcpt: params.orcpt,
         action,
         remote: None,
+        tried_at: None,
         because,
     };
     aliases.into_iter().map(news).collect()

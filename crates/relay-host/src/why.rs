@@ -58,6 +58,11 @@ pub enum Why {
         /// What is wrong.
         text: SmolStr,
     },
+    /// A POP3 server refused, or a mail client could not go on with it; no mail fails for that.
+    Pop3 {
+        /// What is wrong.
+        text: SmolStr,
+    },
     /// It was not tried, because its next host failed not long ago (RFC 5321 §4.5.4.1).
     Suspended {
         /// The host or destination that is left alone.
@@ -109,7 +114,10 @@ impl Why {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Reply { severity, .. } => *severity == Severity::Transient,
-            Self::Unreachable { .. } | Self::Lost { .. } | Self::Suspended { .. } => true,
+            Self::Unreachable { .. }
+            | Self::Lost { .. }
+            | Self::Pop3 { .. }
+            | Self::Suspended { .. } => true,
             Self::Dns { failure, .. } => {
                 matches!(failure, DnsFailure::ServerFailed | DnsFailure::NoAnswer)
             }
@@ -135,6 +143,7 @@ impl Why {
                 DnsFailure::OnlySelf => code(5, 4, 6),
             },
             Self::Local { status, .. } => *status,
+            Self::Pop3 { .. } => code(4, 3, 0),
             Self::Suspended { last, .. } | Self::Expired { last, .. } => last.status(),
         }
     }
@@ -197,6 +206,7 @@ impl fmt::Display for Why {
                 write!(f, "{name} {failure}")
             }
             Self::Local { status, text } => write!(f, "{status} {text}"),
+            Self::Pop3 { text } => f.write_str(text),
             Self::Suspended { next_hop, last, .. } => {
                 write!(f, "{next_hop} is left alone for a while: {last}")
             }

@@ -71,7 +71,7 @@ pub(super) const fn introduction(action: Action) -> &'static str {
             "THIS IS A WARNING ONLY. You do not need to send your message again.\n\n\
              It could not be delivered yet, and is still tried.\n"
         }
-        Action::Delivered => "Your message was put into the mailbox of these recipients.\n",
+        Action::Delivered => "Your message was delivered to these recipients.\n",
         Action::Relayed => {
             "Your message was passed on to a mail system that does not tell of deliveries.\n\
              Nothing more will be heard unless it fails there.\n"

@@ -38,8 +38,14 @@ pub fn plan(schedule: &Schedule, channel: Channel) -> Timetable {
     loop {
         attempts.push(current);
         let now = current.at;
-        let failed =
-            Failed { born: SimTime::START, now, null_sender: false, channel, is_host_error };
+        let failed = Failed {
+            born: SimTime::START,
+            began: now,
+            now,
+            null_sender: false,
+            channel,
+            is_host_error,
+        };
         let (next, rule) = schedule.next(&failed, &mut history);
         match next {
             Next::At(at) if attempts.len() < usize::from(limit::ATTEMPTS) => {

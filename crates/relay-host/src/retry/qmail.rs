@@ -24,7 +24,8 @@ impl Default for Qmail {
 impl Qmail {
     pub(super) fn next(&self, failed: &Failed) -> (Next, Rule) {
         let born = super::whole(failed.born);
-        let age = failed.now_secs().since(born);
+        // qmail settles both when a pass begins, not when a delivery ends (`pass_dochan`).
+        let age = super::whole(failed.began).since(born);
         if age > self.lifetime {
             return (Next::GiveUp(self.lifetime), Rule::Lifetime(self.lifetime));
         }

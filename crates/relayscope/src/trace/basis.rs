@@ -122,6 +122,7 @@ fn failure_basis(why: &Why) -> &'static str {
         Why::Dns { .. } => "RFC 5321 §5.1",
         Why::Local { status, .. } if (status.subject, status.detail) == (4, 6) => "RFC 5321 §6.3",
         Why::Local { .. } => "RFC 5321 §6.1",
+        Why::Pop3 { .. } => "RFC 1939 §3",
         Why::Expired { .. }
         | Why::Unreachable { .. }
         | Why::Lost { .. }

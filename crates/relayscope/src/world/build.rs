@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use relay_host::bounce::{DelayWarning, DoubleBounce};
 use relay_host::{
-    AccountConfig, Bounces, ClientLimits, CollectConfig, Condition, FullMailbox, HopLimit, Host,
-    HostConfig, ListConfig, Login, MailboxConfig, MovedConfig, Network, Policy, Role, SmartHost,
-    StaticRoute, Strangers, UnknownUsers,
+    AccountConfig, Bounces, ClientLimits, CollectConfig, Condition, DeliveredTo, FullMailbox,
+    HopLimit, Host, HostConfig, ListConfig, Login, MailboxConfig, MovedConfig, Network, Policy,
+    Role, SmartHost, StaticRoute, Strangers, UnknownUsers,
 };
 use relay_kernel::{RecordId, Rng, SimDuration, Stream};
 use relay_mail::{Calendar, Domain};
@@ -163,10 +163,7 @@ fn config(scenario: &Scenario, no: HostNo, calendar: Calendar) -> HostConfig {
         recipients_per_delivery_max: super::services::recipients_per_delivery(host) as usize,
         messages_per_session_max: super::services::messages_per_session(host),
         hop_limit: hop_limit(host),
-        writes_delivered_to: host.delivered_to.unwrap_or(matches!(
-            host.profile,
-            scenario::Profile::Postfix | scenario::Profile::Qmail
-        )),
+        delivered_to: delivered_to(host),
         policy: policy(host),
         bounces: bounces(host),
         accounts: scenario
@@ -270,6 +267,19 @@ fn hop_limit(host: &scenario::Host) -> HopLimit {
         scenario::Profile::Exim => HopLimit::exim(own.unwrap_or(30)),
         scenario::Profile::Qmail => HopLimit::qmail(own.unwrap_or(100)),
         scenario::Profile::Rfc => HopLimit::rfc(own.unwrap_or(100)),
+    }
+}
+
+fn delivered_to(host: &scenario::Host) -> DeliveredTo {
+    let usual = match host.profile {
+        scenario::Profile::Qmail => DeliveredTo::Each,
+        scenario::Profile::Postfix => DeliveredTo::Envelope,
+        scenario::Profile::Exim | scenario::Profile::Rfc => DeliveredTo::Never,
+    };
+    match (host.delivered_to, usual) {
+        (Some(false), _) => DeliveredTo::Never,
+        (Some(true), DeliveredTo::Never) => DeliveredTo::Envelope,
+        _ => usual,
     }
 }
 

@@ -109,9 +109,10 @@ pub(in crate::scenario) struct HostTable {
     /// (`received_headers_max`), qmail 100, rfc 100.
     pub(in crate::scenario) hop_count_max: Option<Text<Number<2, { limit::HOPS }>>>,
     /// Whether the host writes Delivered-To below Return-Path when it delivers, and on top of what it
-    /// sends on for an alias or for a user who moved; mail to an address that has that address's own
-    /// field already is in a loop and bounces (5.4.6). Mailing lists write none. Default: true for
-    /// postfix and qmail, false for exim and rfc.
+    /// sends on for an alias, a list or a user who moved; mail to an address that has that address's
+    /// own field already is in a loop and bounces (5.4.6). qmail hosts write one for each alias on the
+    /// way, all others one for the address that the envelope named (Postfix: frozen_delivered_to).
+    /// Default: true for postfix and qmail, false for exim and rfc.
     pub(in crate::scenario) delivered_to: Option<bool>,
     /// How the host tells of failures and delays, where it differs from its profile. Default: as the
     /// profile says.
