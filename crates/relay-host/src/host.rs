@@ -22,33 +22,9 @@ use crate::policy::{Clients, Greylist};
 use crate::pop_in::PopIn;
 use crate::queue::Queue;
 use crate::route::{Exchangers, POSTMASTER, find_maildrop};
+use crate::service::Service;
 use crate::session::{Feed, Session, SessionId, Sessions, Spare};
 use crate::smtp_in::SmtpIn;
-
-/// A service that a host offers on a port.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Service {
-    /// SMTP between hosts, port 25.
-    Smtp,
-    /// Submission by a host's own users, port 587 (RFC 6409).
-    Submission,
-    /// POP3, port 110.
-    Pop3,
-}
-
-impl Service {
-    /// All services.
-    pub const ALL: [Self; 3] = [Self::Smtp, Self::Submission, Self::Pop3];
-
-    /// Its port.
-    pub const fn port(self) -> u16 {
-        match self {
-            Self::Smtp => 25,
-            Self::Submission => 587,
-            Self::Pop3 => 110,
-        }
-    }
-}
 
 /// What comes to a host from the outside.
 #[derive(Debug)]

@@ -39,6 +39,7 @@ mod reception;
 mod report;
 pub mod retry;
 pub mod route;
+mod service;
 mod session;
 mod setback;
 mod shutdown;
@@ -61,7 +62,7 @@ pub use fact::{
     Breach, ContentId, DnsFailure, Fact, Log, MailId, MailRecord, NameId, Origin, Unreachable,
     Untold, Why, queue_id,
 };
-pub use host::{Answer, Host, Input, Service};
+pub use host::{Answer, Host, Input};
 pub use mailbox::Maildrop;
 pub use memory::Patience;
 pub use output::{Asker, Output, Question};
@@ -70,4 +71,5 @@ pub use pop_in::OpenMaildrop;
 pub use queue::{Entry, News, Queue, Recipient, RecipientState};
 pub use retry::Schedule;
 pub use route::Exchangers;
+pub use service::Service;
 pub use session::SessionId;

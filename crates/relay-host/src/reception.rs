@@ -8,10 +8,11 @@ use relay_smtp::{Reply, reply};
 
 use crate::config::{Condition, MovedConfig};
 use crate::fact::DnsFailure;
-use crate::host::{Answer as DnsAnswer, Cx, Host, Service};
+use crate::host::{Answer as DnsAnswer, Cx, Host};
 use crate::output::Question as DnsQuestion;
 use crate::policy::{FullMailbox, Strangers, UnknownUsers};
 use crate::route::{Exchangers, Route, expand, is_one_of, route};
+use crate::service::Service;
 use crate::smtp_in::Peer;
 
 /// What follows a question of the protocol machine.

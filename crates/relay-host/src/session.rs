@@ -3,10 +3,11 @@
 use relay_kernel::{ConnNo, EventKey, EventQueue, RecordId, SimTime};
 use smol_str::{SmolStr, format_smolstr};
 
-use crate::host::{Answer, Service, Timer};
+use crate::host::{Answer, Timer};
 use crate::limit;
 use crate::pop_in::PopIn;
 use crate::pop_out::PopOut;
+use crate::service::Service;
 use crate::smtp_in::SmtpIn;
 use crate::smtp_out::SmtpOut;
 

@@ -1,6 +1,7 @@
 //! A polite end of services: RFC 5321 §3.8.
 
-use crate::host::{Cx, Host, Service};
+use crate::host::{Cx, Host};
+use crate::service::Service;
 use crate::session::{Feed, Session};
 
 impl Host {

@@ -15,12 +15,13 @@ use smol_str::{SmolStr, ToSmolStr};
 use crate::delivered_to::DeliveredTo;
 use crate::dsn::Action;
 use crate::fact::{Breach, Fact, MailRecord, Origin, queue_id};
-use crate::host::{Answer as DnsAnswer, Cx, Host, Service};
+use crate::host::{Answer as DnsAnswer, Cx, Host};
 use crate::output::{Asker, Question as DnsQuestion};
 use crate::queue::{Entry, News, Recipient};
 use crate::reception::{Lookup, Reaction};
 use crate::report::asks_for_success;
 use crate::route::expand;
+use crate::service::Service;
 use crate::session::{Feed, Session, SessionId, Slot};
 
 /// An SMTP session in which this host is the server.

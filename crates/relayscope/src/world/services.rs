@@ -110,11 +110,15 @@ pub(super) fn smtp_client(host: &Host) -> relay_smtp::client::ClientConfig {
     }
 }
 
-/// How long the client of a host waits: the spans of RFC 5321 §4.5.3.2 are those of Postfix; Exim has
-/// `command_timeout` and `data_timeout`, qmail one `timeoutremote` for all.
+/// How long the client of a host waits: the spans of RFC 5321 §4.5.3.2 are those of Postfix
+/// (`src/global/mail_params.h`), which has its own for RSET (`smtp_rset_timeout`). Exim has
+/// `command_timeout` and `data_timeout` of 5 minutes and `final_timeout` of 10
+/// (`src/transports/smtp.c`), qmail one of 1200 seconds for all (`timeoutremote`,
+/// `qmail-remote.c`).
 fn timeouts(host: &Host) -> Timeouts {
     let usual = match host.profile {
-        Profile::Postfix | Profile::Rfc => Timeouts::default(),
+        Profile::Postfix => Timeouts { reset: SimDuration::from_secs(20), ..Timeouts::default() },
+        Profile::Rfc => Timeouts::default(),
         Profile::Exim => {
             let five = SimDuration::from_mins(5);
             Timeouts { data_start: five, data_block: five, ..Timeouts::default() }
@@ -147,7 +151,8 @@ pub(super) fn connect_timeout(host: &Host) -> SimDuration {
     })
 }
 
-/// Addresses that one attempt tries: Postfix `smtp_mx_address_limit`, Exim `hosts_max_try`; qmail
+/// Addresses that one attempt tries: Postfix `smtp_mx_address_limit` (`src/global/mail_params.h`),
+/// Exim `hosts_max_try` (`src/transports/smtp.c`), which counts those that it connects to; qmail
 /// tries all, as RFC 5321 §5.1 has it.
 pub(super) fn addresses(host: &Host) -> usize {
     let usual = match host.profile {

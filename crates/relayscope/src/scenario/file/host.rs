@@ -111,7 +111,7 @@ pub(in crate::scenario) struct HostTable {
     /// Whether the host writes Delivered-To below Return-Path when it delivers, and on top of what it
     /// sends on for an alias, a list or a user who moved; mail to an address that has that address's
     /// own field already is in a loop and bounces (5.4.6). qmail hosts write one for each alias on the
-    /// way, all others one for the address that the envelope named (Postfix: frozen_delivered_to).
+    /// way, all others one for the address that the envelope named (Postfix: `frozen_delivered_to`).
     /// Default: true for postfix and qmail, false for exim and rfc.
     pub(in crate::scenario) delivered_to: Option<bool>,
     /// How the host tells of failures and delays, where it differs from its profile. Default: as the
@@ -392,7 +392,7 @@ pub(in crate::scenario) struct TimeoutsTable {
     pub(in crate::scenario) data_block: Option<Text<Duration>>,
     /// For the reply to the end of the content. Default: 10min.
     pub(in crate::scenario) data_end: Option<Text<Duration>>,
-    /// For the reply to RSET or ETRN. Default: 5min.
+    /// For the reply to RSET or ETRN. Default: postfix 20s (`smtp_rset_timeout`), else 5min.
     pub(in crate::scenario) reset: Option<Text<Duration>>,
     /// For the reply to QUIT. Default: 5min.
     pub(in crate::scenario) quit: Option<Text<Duration>>,
