@@ -58,6 +58,7 @@ keys!(FaultTable {
     lasts,
     host_down,
     service_stopped,
+    directory_down,
     shutdown,
     link_cut,
     link_changed,

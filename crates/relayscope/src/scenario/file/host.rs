@@ -206,7 +206,7 @@ pub(in crate::scenario) struct MailboxTable {
     pub(in crate::scenario) condition: Option<Text<ConditionName>>,
 }
 
-keys!(MailboxTable { name, user, password, quota });
+keys!(MailboxTable { name, user, password, quota, condition });
 
 /// A mailing list.
 #[derive(Debug)]
@@ -285,6 +285,8 @@ pub(in crate::scenario) struct PolicyTable {
 
 keys!(PolicyTable {
     strangers,
+    verify,
+    no_service,
     unknown_users,
     full_mailbox,
     refuse_content,
