@@ -298,7 +298,8 @@ fn unknown(what: &str, got: &str, known: &str) -> JsError {
     JsError::new(&format!("{what}: “{}” is unknown; choose from {known}", plain::short(got, 60)))
 }
 
-fn read_seed(text: &str) -> Result<Option<u64>, JsError> {
+/// A seed as a page gives it: empty for none.
+pub(crate) fn read_seed(text: &str) -> Result<Option<u64>, JsError> {
     if text.is_empty() {
         return Ok(None);
     }

@@ -26,6 +26,7 @@ mod deeds;
 mod desk;
 mod dialog;
 mod dns;
+mod engine;
 mod failure;
 mod frame;
 mod glyph;
@@ -62,6 +63,7 @@ mod why;
 use relayscope::scenario::Scenario;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+pub use engine::Engine;
 pub use instance::Instance;
 
 /// The SHA-256 of the text trace of a scenario, in hexadecimal: natively, `relayscope run` gives
