@@ -1,36 +1,15 @@
-// Starts the page: the element at full size, or, as embed.html, in a frame of another page.
+// Starts the page: the element at full size.
 
-import { makeElement } from './element.js';
+import { RelayScope } from './application.js';
+import { showComplaints } from './complaint.js';
+import { readParameters } from './parameters.js';
 
-const { module, wasm } = document.querySelector('script[data-module]').dataset;
-const SHEETS = ['tokens', 'page', 'map', 'panel', 'controls', 'ladder', 'stores', 'story', 'element'];
 const element = document.querySelector('relay-scope');
-const asked = new URLSearchParams(location.search);
-
-let sheets;
-const RelayScope = makeElement({
-  version: '1',
-  async load() {
-    if (typeof WebAssembly !== 'object') throw new Error('this browser has no WebAssembly');
-    const application = await import(new URL(module, document.baseURI));
-    await application.default({ module_or_path: new URL(wasm, document.baseURI) });
-    return application;
-  },
-  styles() {
-    sheets ??= Promise.all(
-      SHEETS.map(async (name) => {
-        const answer = await fetch(new URL(`styles/${name}.css`, document.baseURI));
-        if (!answer.ok) throw new Error(`styles/${name}.css: status ${answer.status}`);
-        return new CSSStyleSheet().replace(await answer.text());
-      }),
-    );
-    return sheets;
-  },
-});
+const { attributes, complaints } = readParameters(location.search, location.href);
 
 // A name that is unknown is no reason to show nothing: the first scenario is shown, as without one.
-const wanted = asked.get('scenario');
-if (wanted) element.setAttribute('scenario', wanted);
+for (const [name, value] of attributes) element.setAttribute(name, value);
+showComplaints(element, complaints);
 element.addEventListener('rs-load', ({ detail }) => remember(detail.scenario));
 RelayScope.define();
 

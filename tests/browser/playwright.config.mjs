@@ -2,14 +2,24 @@ import { defineConfig } from '@playwright/test';
 import { launchOptions } from './launch.mjs';
 
 // `cargo xtask test` serves the page and says where. By hand: `npx playwright test` after
-// `cargo xtask build`.
+// `cargo xtask dist`.
 const served = process.env.PAGE_URL;
 const port = 8790;
-const mounts = '--mount /deep/inside/=../../dist --mount /fixtures/=fixtures';
+const mounts = [
+  '/deep/inside/=../../dist',
+  '/fixtures/=fixtures',
+  '/npm/=../../target/npm',
+  '/mdbook/=../../target/sites/mdbook/book',
+  '/docusaurus/=../../target/sites/docusaurus/build',
+].map((mount) => `--mount ${mount}`).join(' ');
 
 export default defineConfig({
   testDir: '.',
-  testMatch: '**/*.spec.mjs',
+  // The sites are built by `cargo xtask test --only sites`.
+  projects: [
+    { name: 'page', testMatch: '*.spec.mjs', testIgnore: 'sites/**' },
+    { name: 'sites', testMatch: 'sites/*.spec.mjs' },
+  ],
   outputDir: 'results',
   reporter: 'list',
   fullyParallel: true,

@@ -71,7 +71,9 @@ fn Fields(letter: RwSignal<Letter>) -> impl IntoView {
             <span>{strings::TO}</span>
             <input
                 type="text"
-                autofocus
+                // Only while it is open: a page in a frame of another site may not take the focus, and
+                // says so in the console, when a field that wants it is put in.
+                autofocus=move || stage.desk().composing.get()
                 autocomplete="off"
                 spellcheck="false"
                 placeholder="bob@example.net"

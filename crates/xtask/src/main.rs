@@ -9,9 +9,11 @@
 )]
 
 mod bench;
+mod dist;
 mod error;
 mod fuzz;
 mod gate;
+mod html;
 mod measure;
 mod page;
 mod process;
@@ -43,12 +45,13 @@ struct Cli {
 enum Command {
     /// Set everything up, build the release page, and serve it on this machine
     Serve(serve::Options),
-    /// The whole gate: format, tidy, clippy, native tests, mail clients, Wasm tests, browser tests
+    /// The whole gate: format, tidy, clippy, native tests, mail clients, Wasm tests, npm package, browser tests
     #[command(visible_alias = "ci")]
     Test(gate::Options),
     /// Build the release page into dist/
-    #[command(visible_alias = "dist")]
     Build,
+    /// Build the page, and the npm package into target/npm
+    Dist,
     /// Format every file
     Fmt,
     /// Check the project's own rules
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         Command::Serve(options) => serve::command(options),
         Command::Test(options) => return gate::command(&options),
         Command::Build => page::command(),
+        Command::Dist => dist::command(),
         Command::Fmt => fmt(),
         Command::Tidy => tidy::command(),
         Command::Bench(options) => bench::command(&options),

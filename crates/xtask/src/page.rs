@@ -8,10 +8,11 @@ use std::{
 
 use crate::{
     error::{Error, Result},
+    html,
     process::Run,
     progress::{Progress, note, spoken},
     tools::{PAGE_TOOL_STEPS, PageTools, page_tools},
-    workspace::{WASM_TARGET, dist_dir, root, target_dir},
+    workspace::{VERSION, WASM_TARGET, dist_dir, root, target_dir},
 };
 
 /// The profile in the workspace's Cargo.toml.
@@ -72,6 +73,7 @@ fn assemble(tools: &PageTools) -> Result<bool> {
     // Only a release makes Trunk call wasm-opt; the cargo profile is ours either way.
     let trunk = if tools.has_wasm_opt() { trunk.args(["--release", "true"]) } else { trunk };
     trunk.succeed_slowly("putting the page together")?;
+    html::finish(&dist)?;
     fs::write(&stamp_file, stamp)
         .map_err(|error| Error::new(error.to_string()).at(stamp_file.display()))?;
     Ok(true)
@@ -82,6 +84,7 @@ fn fingerprint() -> Result<u64> {
     let mut hasher = DefaultHasher::new();
     let compiled = target_dir().join(WASM_TARGET).join(PROFILE).join("relay_web.wasm");
     let mut files = vec![root().join("Trunk.toml"), root().join("Cargo.lock"), compiled];
+    hasher.write(VERSION.as_bytes());
     files_below(&root().join("web"), &mut files)?;
     files.sort();
     for file in files.iter().filter(|file| file.extension().is_none_or(|ending| ending != "rs")) {
@@ -94,6 +97,9 @@ fn fingerprint() -> Result<u64> {
 fn files_below(dir: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     let entries = fs::read_dir(dir).map_err(|e| Error::new(e.to_string()).at(dir.display()))?;
     for path in entries.flatten().map(|entry| entry.path()) {
+        if path.file_name().is_some_and(|name| name == "node_modules") {
+            continue;
+        }
         if path.is_dir() {
             files_below(&path, files)?;
         } else {

@@ -13,6 +13,9 @@ use crate::{
     process::Run,
 };
 
+/// The version of everything here, from the workspace's Cargo.toml.
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// The target of everything that a browser loads.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
@@ -36,6 +39,21 @@ pub(crate) fn tools_dir() -> PathBuf {
 /// The built page.
 pub(crate) fn dist_dir() -> PathBuf {
     root().join("dist")
+}
+
+/// The npm package: its sources, its tests, and the npm lock file of what bundles and checks it.
+pub(crate) fn package_dir() -> PathBuf {
+    root().join("web").join("package")
+}
+
+/// The npm package as it would be published.
+pub(crate) fn npm_dir() -> PathBuf {
+    target_dir().join("npm")
+}
+
+/// The sites that embed the package, built from `tests/browser/sites`.
+pub(crate) fn sites_dir() -> PathBuf {
+    target_dir().join("sites")
 }
 
 /// The browser tests, and the npm lock file.

@@ -6,24 +6,31 @@ use serde_json::Value;
 
 use super::{Count, Outcome};
 use crate::{
+    dist,
     error::{Error, Result},
     page,
     process::Run,
     progress::Progress,
     server::{Mount, start},
     tools,
-    workspace::{browser_tests_dir, dist_dir, read, root, target_dir},
+    workspace::{browser_tests_dir, dist_dir, npm_dir, read, root, sites_dir, target_dir},
 };
 
-/// Builds the page, serves it as any web server would, and runs every spec against it.
+/// Builds the page and the package, and runs every spec about them.
 pub(super) fn run() -> Result<Outcome> {
-    page::build(&mut Progress::inside(page::STEPS))?;
-    tools::install_browser_tests()?;
+    dist::build(&mut Progress::inside(page::STEPS + 1))?;
     // Before any browser starts: a compiler beside it takes the time that a page needs to load.
     Run::cargo()
         .args(["build", "--package", "relay-cli"])
         .dir(root())
         .succeed_slowly("compiling the command line, whose traces the page's are compared with")?;
+    specs("page")
+}
+
+/// Runs the specs of one of the projects in `playwright.config.mjs`, with everything that they look
+/// at served as any web server would.
+pub(super) fn specs(project: &str) -> Result<Outcome> {
+    tools::install_browser_tests()?;
     let browser = tools::browser()?;
     let serving = start(0, mounts())?;
     let report = target_dir().join("playwright.json");
@@ -33,7 +40,9 @@ pub(super) fn run() -> Result<Outcome> {
     }
     let run = Run::new("node")
         .args(["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"])
+        .args(["--project", project])
         .env("PAGE_URL", &serving.address)
+        .env("RELAYSCOPE_NPM", npm_dir())
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report)
         .env("RELAYSCOPE", target_dir().join("debug").join(format!("relayscope{EXE_SUFFIX}")))
         .env("FORCE_COLOR", "0")
@@ -44,7 +53,7 @@ pub(super) fn run() -> Result<Outcome> {
     Ok(Outcome { count, output: done.text })
 }
 
-/// The page at the top of a site and deep inside one, and the pages that embed it.
+/// The page at the top of a site and deep inside one, the package, and what embeds them.
 pub(crate) fn mounts() -> Vec<Mount> {
     let mount = |under: &str, folder: &Path| Mount {
         under: under.to_owned(),
@@ -52,7 +61,14 @@ pub(crate) fn mounts() -> Vec<Mount> {
     };
     let dist = dist_dir();
     let fixtures = browser_tests_dir().join("fixtures");
-    vec![mount("/", &dist), mount("/deep/inside/", &dist), mount("/fixtures/", &fixtures)]
+    vec![
+        mount("/", &dist),
+        mount("/deep/inside/", &dist),
+        mount("/fixtures/", &fixtures),
+        mount("/npm/", &npm_dir()),
+        mount("/mdbook/", &sites_dir().join("mdbook").join("book")),
+        mount("/docusaurus/", &sites_dir().join("docusaurus").join("build")),
+    ]
 }
 
 /// The figures of Playwright's JSON report; a test that passed only when repeated has failed.

@@ -47,9 +47,33 @@ impl Count {
     }
 }
 
+impl Count {
+    /// The figures `# pass 3` and `# fail 0` at the end of what Node's test runner prints as TAP.
+    ///
+    /// What it cancelled, or a run that broke off, counts as a failure.
+    pub(crate) fn of_tap(text: &str, ok: bool) -> Self {
+        let figure = |name: &str| {
+            let line =
+                text.lines().rev().find_map(|line| line.strip_prefix("# ")?.strip_prefix(name));
+            line.and_then(|number| number.trim().parse().ok()).unwrap_or(0)
+        };
+        let failed: u32 = figure("fail ") + figure("cancelled ") + figure("skipped ");
+        Self { passed: figure("pass "), failed: failed.max(u32::from(!ok)) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Count;
+
+    #[test]
+    fn reads_the_figures_of_node() {
+        let text = "ok 1 - it works\n# tests 4\n# pass 3\n# fail 1\n# cancelled 0\n# skipped 0\n";
+        assert_eq!(Count::of_tap(text, false), Count { passed: 3, failed: 1 });
+        assert_eq!(Count::of_tap("", false), Count { passed: 0, failed: 1 });
+        let off = "# pass 3\n# fail 0\n# skipped 1\n";
+        assert_eq!(Count::of_tap(off, true), Count { passed: 3, failed: 1 });
+    }
 
     const TWO: &str = "running 3 tests\n\
         test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out\n\

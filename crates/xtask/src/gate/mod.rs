@@ -5,6 +5,8 @@ mod clients;
 mod count;
 mod lint;
 mod native;
+mod package;
+mod sites;
 mod wasm;
 
 use std::{
@@ -46,8 +48,12 @@ enum Stage {
     Clients,
     /// wasm-bindgen tests in a headless browser
     Wasm,
+    /// The npm package, as it would be published
+    Package,
     /// The built page in a headless browser
     Browser,
+    /// A book of mdBook and a site of Docusaurus with the package in them
+    Sites,
 }
 
 /// What a stage found out.
@@ -83,6 +89,8 @@ impl Stage {
             Self::Native => "native: unit, integration and documentation tests",
             Self::Clients => "clients: real mail clients against `relayscope serve`",
             Self::Wasm => "wasm: wasm-bindgen tests in a headless browser",
+            Self::Package => "package: the npm package, packed, checked and used",
+            Self::Sites => "sites: mdBook and Docusaurus with the package in them",
             Self::Browser => "browser: the built page in a headless browser",
         }
     }
@@ -95,7 +103,9 @@ impl Stage {
             Self::Native => native::run(),
             Self::Clients => clients::run(),
             Self::Wasm => wasm::run(),
+            Self::Package => package::run(),
             Self::Browser => browser::run(),
+            Self::Sites => sites::run(),
         }
     }
 }

@@ -17,7 +17,7 @@ use std::{
 
 pub(crate) use browser::{browser, remember};
 pub(crate) use clients::{mail_clients, python};
-pub(crate) use npm::install_browser_tests;
+pub(crate) use npm::{install as install_npm, install_browser_tests};
 
 use crate::{
     error::{Error, Result},
@@ -30,6 +30,9 @@ use crate::{
 const TRUNK: &str = "0.21.14";
 /// Holds wasm-opt. Its releases and its npm package carry the same number.
 const BINARYEN: &str = "132";
+
+/// Builds the book that embeds us, for the tests.
+const MDBOOK: &str = "0.5.4";
 
 /// Builds programs for libFuzzer.
 const CARGO_FUZZ: &str = "0.13.2";
@@ -120,6 +123,20 @@ pub(crate) fn cargo_fuzz(progress: &mut Progress) -> Result<PathBuf> {
     let otherwise = Otherwise::Cargo { package: "cargo-fuzz", args: &["--locked"], minutes: 1 };
     let version = CARGO_FUZZ.to_owned();
     required(&Tool { program: "cargo-fuzz", version, archive: None, otherwise }, progress)
+}
+
+/// What builds a book. One step.
+pub(crate) fn mdbook(progress: &mut Progress) -> Result<PathBuf> {
+    // Neither its server nor its watcher is wanted.
+    let args = &["--locked", "--no-default-features", "--features", "search"];
+    let archive = download::rust_triple().map(|triple| {
+        let triple = triple.replace("aarch64-unknown-linux-gnu", "aarch64-unknown-linux-musl");
+        let ending = if cfg!(windows) { "zip" } else { "tar.gz" };
+        let project = "https://github.com/rust-lang/mdBook";
+        format!("{project}/releases/download/v{MDBOOK}/mdbook-v{MDBOOK}-{triple}.{ending}")
+    });
+    let otherwise = Otherwise::Cargo { package: "mdbook", args, minutes: 2 };
+    required(&Tool { program: "mdbook", version: MDBOOK.to_owned(), archive, otherwise }, progress)
 }
 
 /// Makes sure that Rust can compile for the browser.
@@ -286,10 +303,9 @@ fn find_program(home: &Path, tool: &Tool) -> Option<PathBuf> {
 
 /// Whether a program says that it is of this version.
 fn is_version(program: &Path, version: &str) -> bool {
-    Run::new(program)
-        .arg("--version")
-        .finish()
-        .is_ok_and(|said| said.ok && said.text.split_whitespace().any(|word| word == version))
+    Run::new(program).arg("--version").finish().is_ok_and(|said| {
+        said.ok && said.text.split_whitespace().any(|it| it.trim_start_matches('v') == version)
+    })
 }
 
 fn remove(dir: &Path) -> Result<()> {

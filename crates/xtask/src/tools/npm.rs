@@ -1,4 +1,4 @@
-//! npm packages: the browser tests by their lock file, and single tools by exact version.
+//! npm packages: those of a lock file, and single tools by exact version.
 
 use std::{fs, path::Path};
 
@@ -13,9 +13,11 @@ fn node() -> Result<()> {
     if on_path(&["node"]).is_some() && on_path(&["npm"]).is_some() {
         return Ok(());
     }
-    Err(Error::new("Node and npm are not here, and the browser tests need them")
-        .at("PATH")
-        .mend("install Node 20 or newer from https://nodejs.org or by your distribution"))
+    Err(Error::new(
+        "Node and npm are not here, and the npm package and the browser tests need them",
+    )
+    .at("PATH")
+    .mend("install Node 20 or newer from https://nodejs.org or by your distribution"))
 }
 
 /// npm, quietly, and without Playwright's own download of three browsers.
@@ -38,16 +40,20 @@ pub(super) fn install_one(package: &str, version: &str, into: &Path) -> Result<(
     Ok(())
 }
 
-/// Installs what the browser tests need, exactly as locked; does nothing when that was done before.
+/// Installs what the browser tests need.
 pub(crate) fn install_browser_tests() -> Result<()> {
+    install(&browser_tests_dir())
+}
+
+/// Installs what a folder's lock file names, exactly; does nothing when that was done before.
+pub(crate) fn install(folder: &Path) -> Result<()> {
     node()?;
-    let tests = browser_tests_dir();
-    let lock = read(&tests.join("package-lock.json"))?;
+    let lock = read(&folder.join("package-lock.json"))?;
     // A copy of the lock file in node_modules says for which one it was filled.
-    let mark = tests.join("node_modules").join(".filled-for");
+    let mark = folder.join("node_modules").join(".filled-for");
     if fs::read_to_string(&mark).is_ok_and(|filled_for| filled_for == lock) {
         return Ok(());
     }
-    npm().arg("ci").dir(&tests).succeed_slowly("npm ci")?;
+    npm().arg("ci").dir(folder).succeed_slowly("npm ci")?;
     fs::write(&mark, lock).map_err(|error| Error::new(error.to_string()).at(mark.display()))
 }

@@ -1,0 +1,68 @@
+//! Sites of other people's making with our package in them: a book of mdBook and a site of Docusaurus,
+//! each built for real from `tests/browser/sites` and looked at in a browser.
+
+use std::{fs, path::Path};
+
+use super::{Outcome, browser};
+use crate::{
+    dist,
+    error::{Error, Result},
+    page,
+    process::Run,
+    progress::{Progress, note, spoken},
+    tools,
+    workspace::{browser_tests_dir, npm_dir, sites_dir},
+};
+
+/// Builds the package and the sites, and runs the specs about them.
+pub(super) fn run() -> Result<Outcome> {
+    let mut progress = Progress::inside(page::STEPS + 4);
+    dist::build(&mut progress)?;
+    let mdbook = tools::mdbook(&mut progress)?;
+    let begun = progress.step("a book: mdBook…");
+    let book = sites_dir().join("mdbook");
+    copy_folder(&browser_tests_dir().join("sites").join("mdbook"), &book)?;
+    copy(&npm_dir().join("relayscope.iife.js"), &book.join("relayscope.iife.js"))?;
+    Run::new(mdbook).arg("build").dir(&book).succeed_slowly("building the book")?;
+    note(&format!("built after {}", spoken(begun.elapsed())));
+    let begun = progress.step("a site: Docusaurus…");
+    docusaurus(&sites_dir().join("docusaurus"))?;
+    note(&format!("built after {}", spoken(begun.elapsed())));
+    browser::specs("sites")
+}
+
+/// The site is built in a copy, where its many packages stay from one run to the next.
+fn docusaurus(site: &Path) -> Result<()> {
+    copy_folder(&browser_tests_dir().join("sites").join("docusaurus"), site)?;
+    tools::install_npm(site)?;
+    // As if it had been installed from the registry.
+    copy_folder(&npm_dir(), &site.join("node_modules").join("relayscope"))?;
+    Run::new("node")
+        .args(["node_modules/@docusaurus/core/bin/docusaurus.mjs", "build"])
+        .env("NO_UPDATE_NOTIFIER", "1")
+        .env("FORCE_COLOR", "0")
+        .dir(site)
+        .succeed_slowly("building the site")?;
+    Ok(())
+}
+
+/// Copies what is in a folder; what else is in the other one stays.
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    let cannot = |error: std::io::Error| Error::new(error.to_string()).at(from.display());
+    fs::create_dir_all(to).map_err(cannot)?;
+    for entry in fs::read_dir(from).map_err(cannot)? {
+        let entry = entry.map_err(cannot)?;
+        let target = to.join(entry.file_name());
+        if entry.file_type().map_err(cannot)?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            copy(&entry.path(), &target)?;
+        }
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::copy(from, to).map_err(|error| Error::new(error.to_string()).at(from.display()))?;
+    Ok(())
+}

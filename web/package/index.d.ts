@@ -1,0 +1,217 @@
+/** A moment of the simulation in seconds since its start. */
+export type Seconds = number;
+
+/** What kind of event a step is. */
+export type EventKind =
+  | 'command' | 'send' | 'connect' | 'request' | 'reply' | 'content' | 'queue' | 'relay' | 'retry'
+  | 'bounce' | 'deliver' | 'collect' | 'fault' | 'lookup' | 'other';
+
+/** One step of a run. */
+export interface RelayScopeEvent {
+  /** The position behind it, from 1. */
+  readonly index: number;
+  readonly time: Seconds;
+  readonly kind: EventKind;
+  /** At which host; absent for the world as a whole. */
+  readonly host?: string;
+  /** What happened, in one sentence. */
+  readonly text: string;
+}
+
+/** A message in a queue. */
+export interface WaitingMessage {
+  readonly queueId: string;
+  /** Empty for a report. */
+  readonly reversePath: string;
+  readonly forwardPaths: readonly string[];
+  readonly attempts: number;
+  /** When the next attempt is due; null while one is under way. */
+  readonly nextAttempt: Seconds | null;
+  /** Whether it is a report of a host, such as a bounce. */
+  readonly report: boolean;
+}
+
+/** A maildrop that ever held something. */
+export interface MaildropState {
+  /** The mailbox. */
+  readonly name: string;
+  readonly messages: number;
+  readonly octets: number;
+}
+
+/** A host at a moment. */
+export interface HostState {
+  readonly name: string;
+  readonly up: boolean;
+  /** Some of its services are stopped. */
+  readonly refusing: boolean;
+  readonly queue: readonly WaitingMessage[];
+  readonly maildrops: readonly MaildropState[];
+}
+
+/** The world at the position that is shown. */
+export interface Snapshot {
+  readonly time: Seconds;
+  readonly step: number;
+  readonly hosts: readonly HostState[];
+}
+
+/** Which kind of thing went wrong. */
+export type ErrorCode = 'argument' | 'attribute' | 'scenario' | 'fetch' | 'failure' | 'gone' | (string & {});
+
+/** An error of the element. */
+export class RelayScopeError extends Error {
+  constructor(code: ErrorCode, message: string);
+  readonly code: ErrorCode;
+}
+
+/** Where to go: give one. */
+export type Target =
+  | { step: number }
+  | { event: number }
+  | { time: Seconds }
+  | { marker: 'next' | 'previous' };
+
+/** A message to send. */
+export interface Letter {
+  from: string;
+  to: string;
+  subject?: string;
+  body?: string;
+}
+
+/** What to change in the world now. */
+export type Change = { host: string; up: boolean } | { link: readonly [string, string]; up: boolean };
+
+/** The details of the element's events, by their names. */
+export interface RelayScopeEventDetails {
+  'rs-ready': Readonly<Record<string, never>>;
+  'rs-load': { readonly scenario: string; readonly title: string };
+  'rs-error': { readonly code: ErrorCode; readonly message: string };
+  'rs-play': Readonly<Record<string, never>>;
+  'rs-pause': Readonly<Record<string, never>>;
+  'rs-ended': Readonly<Record<string, never>>;
+  'rs-step': { readonly index: number; readonly time: Seconds; readonly events: readonly RelayScopeEvent[] };
+  'rs-seek': { readonly index: number; readonly time: Seconds };
+  'rs-ratechange': { readonly playbackRate: number };
+  'rs-event': RelayScopeEvent;
+  'rs-marker': { readonly index: number; readonly kind: EventKind };
+  'rs-select': { readonly kind: string; readonly id: string };
+  'rs-change': Readonly<Record<string, never>>;
+  'rs-resize': { readonly height: number };
+}
+
+/** The element's events. */
+export type RelayScopeEventMap = {
+  [Name in keyof RelayScopeEventDetails]: CustomEvent<RelayScopeEventDetails[Name]>;
+};
+
+/** Attributes of the tag, as they are written in HTML. */
+export interface RelayScopeAttributes {
+  /** The name of a built-in scenario. */
+  scenario?: string;
+  /** The address of a scenario file. */
+  src?: string;
+  /** A whole number below 2^64, in decimal. */
+  seed?: string;
+  /** The position to start at; it does not play by itself. */
+  step?: string | number;
+  /** The moment to start at, such as `12.5s` or `3h`. */
+  at?: string;
+  /** From 0.1 to 16. */
+  speed?: string | number;
+  controls?: 'full' | 'basic' | 'none';
+  /** Names from `network timeline log mailboxes inspector editor`, with spaces between them. */
+  panels?: string;
+  layout?: 'auto' | 'ring' | 'layered' | 'manual';
+  theme?: 'auto' | 'light' | 'dark' | 'contrast';
+  loading?: 'lazy' | 'eager';
+  reveal?: 'auto' | 'interaction';
+  /** The address of a picture that is shown before the start. */
+  poster?: string;
+  /** What screen readers call it. */
+  label?: string;
+  /** Keys without a meaning here, such as `nospace no.`. */
+  hotkeys?: string;
+}
+
+/** The element `<relay-scope>`. Methods wait until they can be carried out. */
+export class RelayScope extends HTMLElement {
+  static readonly version: string;
+  static readonly apiVersion: 1;
+  /** Where the Wasm is, for all elements that do not say so themselves. */
+  static wasmUrl: string | undefined;
+  /** Registers the class; a second time does nothing. */
+  static define(tag?: string): typeof RelayScope;
+
+  /** The name of a built-in scenario, or the text of one. */
+  get scenario(): string;
+  set scenario(source: string | { text: string });
+  src: string;
+  get seed(): string;
+  set seed(seed: string | number | bigint);
+  currentTime: Seconds;
+  readonly duration: Seconds;
+  stepIndex: number;
+  readonly stepCount: number;
+  playbackRate: number;
+  readonly paused: boolean;
+  readonly ended: boolean;
+  /** 0 nothing, 1 loading, 2 the application is there, 3 the scenario is loaded. */
+  readonly readyState: 0 | 1 | 2 | 3;
+  readonly snapshot: Snapshot | null;
+  readonly events: readonly RelayScopeEvent[];
+  readonly error: RelayScopeError | null;
+  readonly ready: Promise<this>;
+
+  load(source: string | { text: string }, options?: { seed?: string | number | bigint }): Promise<void>;
+  play(): Promise<void>;
+  pause(): Promise<void>;
+  toggle(): Promise<void>;
+  step(steps?: number): Promise<void>;
+  stepBack(steps?: number): Promise<void>;
+  seek(to: Target): Promise<void>;
+  reset(options?: { seed?: string | number | bigint }): Promise<void>;
+  send(letter: Letter): Promise<void>;
+  update(change: Change): Promise<void>;
+  toBlob(name?: string): Promise<Blob>;
+
+  addEventListener<Name extends keyof RelayScopeEventMap>(
+    type: Name,
+    listener: (this: RelayScope, event: RelayScopeEventMap[Name]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener<Name extends keyof HTMLElementEventMap>(
+    type: Name,
+    listener: (this: RelayScope, event: HTMLElementEventMap[Name]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  removeEventListener<Name extends keyof RelayScopeEventMap>(
+    type: Name,
+    listener: (this: RelayScope, event: RelayScopeEventMap[Name]) => unknown,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener<Name extends keyof HTMLElementEventMap>(
+    type: Name,
+    listener: (this: RelayScope, event: HTMLElementEventMap[Name]) => unknown,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | EventListenerOptions,
+  ): void;
+}
+
+export { RelayScopeRemote, RelayScopeRemoteError, connect } from './connect.js';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'relay-scope': RelayScope;
+  }
+}

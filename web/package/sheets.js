@@ -1,0 +1,6 @@
+// The style sheets of the element, in the order in which they apply.
+
+/** Names of files in `styles/`, without their ending. */
+export const SHEETS = [
+  'tokens', 'page', 'map', 'panel', 'controls', 'ladder', 'stores', 'story', 'element',
+];
