@@ -40,13 +40,20 @@ export class Messages {
     if (source !== parent || (this.#origin && origin !== this.#origin)) return;
     if (data?.relayscope !== PROTOCOL || data.type !== 'connect' || !isId(data.id)) return;
     // It asks again until it hears us; it needs one answer only.
-    if (this.#ports.has(data.id) || this.#ports.size >= CONNECTIONS_MAX) return;
+    if (this.#ports.has(data.id)) return;
+    if (this.#ports.size >= CONNECTIONS_MAX) this.#forgetOldest();
     const { port1, port2 } = new MessageChannel();
     this.#ports.set(data.id, port1);
     port1.onmessage = (asked) => this.#answer(port1, asked.data);
     const connected = { relayscope: PROTOCOL, type: 'connected', id: data.id, version: this.#version };
     // A page in a sandbox has no origin that could be named.
     source.postMessage(connected, { targetOrigin: origin === 'null' ? '*' : origin, transfer: [port2] });
+  }
+
+  #forgetOldest() {
+    const [[id, port]] = this.#ports;
+    port.close();
+    this.#ports.delete(id);
   }
 
   async #answer(port, asked) {

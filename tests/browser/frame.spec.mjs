@@ -97,6 +97,14 @@ test('only what is in the list can be called', async ({ page }) => {
   expect(refused.find(({ id }) => id === 5).error.message).toMatch(/^get: “ownerDocument” is unknown; choose from scenario, /);
   const connected = (await posted(page)).filter((it) => it.type === 'connected' && it.id === 'by hand');
   expect(connected.length).toBe(1);
+  // Who connects anew again and again is answered, and only the latest are kept.
+  const versions = await ask(page, async () => {
+    const versions = [];
+    for (let round = 0; round < 20; round += 1) versions.push(await globalThis.connected());
+    await globalThis.remote.step();
+    return new Set(versions).size;
+  });
+  expect(versions).toBe(1);
   await expect(page.frameLocator('iframe').locator('relay-scope')).toHaveCount(1);
 });
 
@@ -150,6 +158,13 @@ test('wrong parameters are told in one message each, and the rest works', async 
   expect(new Set(asked)).toEqual(new Set([new URL(page.url()).hostname]));
   await note.getByRole('button', { name: 'Close' }).click();
   await expect(note).toHaveCount(0);
+});
+
+test('on the page a complaint leaves everything in sight', async ({ page }) => {
+  await page.goto('/?scenario=relay&speed=fast');
+  await expect(page.getByRole('alert').getByText('speed: “fast” is no number from 0.1 to 16')).toBeVisible();
+  await expect(position(page)).toBeInViewport();
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(800);
 });
 
 test('parameters say what is shown, on the page and in a frame', async ({ page }) => {

@@ -46,10 +46,15 @@ const made = {
 
 async function sheets() {
   const minified = async (name) => {
-    const text = await readFile(join(TOP, 'web/styles', `${name}.css`), 'utf8');
+    const text = inPixels(await readFile(join(TOP, 'web/styles', `${name}.css`), 'utf8'));
     return (await esbuild.transform(text, { loader: 'css', minify: true, target: 'esnext' })).code;
   };
   return Promise.all(SHEETS.map(minified));
+}
+
+/** A site decides how long its `rem` is: with mdBook it is 10 pixels, and our letters were tiny. */
+function inPixels(css) {
+  return css.replace(/(\d*\.?\d+)rem\b/g, (_, length) => `${Number(length) * 16}px`);
 }
 
 /** A third of its size, in letters. */

@@ -10,6 +10,9 @@ test('a chapter shows a built-in scenario and one that is written there', async 
   await page.goto('/mdbook/relay.html');
   const [relay, mine] = [page.locator('#relay'), page.locator('#mine')];
   await expect(position(relay)).toBeVisible();
+  // The book's own rem is 10 pixels, which is not to make our letters small.
+  const letters = await relay.locator('.caption-text').first().evaluate((it) => getComputedStyle(it).fontSize);
+  expect(letters).toBe('15px');
   await mine.scrollIntoViewIfNeeded();
   await expect(mine.getByRole('button', { name: /^only\.example\.com/ }).first()).toBeVisible();
   expect(await mine.evaluate(async (it) => (await it.toBlob('scenario.toml')).text())).toContain('subject = "1 < 2 & 3 > 2"');
