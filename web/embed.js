@@ -1,6 +1,6 @@
 // Starts the element in a frame of another page: by the parameters of the address, and by messages.
 
-import { RelayScope } from './application.js';
+import { RelayScope } from './tag.js';
 import { showComplaints } from './complaint.js';
 import { Messages, tellParent } from './messages.js';
 import { readParameters } from './parameters.js';

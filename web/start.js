@@ -1,6 +1,6 @@
 // Starts the page: the element at full size.
 
-import { RelayScope } from './application.js';
+import { RelayScope } from './tag.js';
 import { showComplaints } from './complaint.js';
 import { readParameters } from './parameters.js';
 

@@ -16,6 +16,8 @@ const WASM = 'relayscope_bg.wasm';
 const AS_THEY_ARE = [
   'index.d.ts', 'connect.d.ts', 'engine.d.ts', 'react.d.ts', 'custom-elements.json', 'README.md',
 ];
+/** What lies beside the page as well, so that a site which serves it serves the tag for others too. */
+const BESIDE_THE_PAGE = ['relayscope.js', 'application.js', WASM];
 const MANIFEST_ONLY_HERE = ['private', 'devDependencies'];
 
 const { values: { dist, out, version } } = parseArgs({
@@ -125,3 +127,4 @@ const manifest = JSON.parse(await readFile(join(HERE, 'package.json'), 'utf8'));
 for (const key of MANIFEST_ONLY_HERE) delete manifest[key];
 const { name, ...rest } = manifest;
 await writeFile(join(out, 'package.json'), `${JSON.stringify({ name, version, ...rest }, null, 2)}\n`);
+for (const name of BESIDE_THE_PAGE) await copyFile(join(out, name), join(dist, name));

@@ -154,23 +154,20 @@ export function makeElement({ version, load, styles }) {
       return this.#given?.text ?? this.getAttribute('scenario') ?? this.#instance?.scenario_id() ?? '';
     }
     set scenario(value) {
-      if (value == null) this.removeAttribute('scenario');
-      else if (typeof value === 'string' && !value.includes('\n')) this.setAttribute('scenario', value);
+      if (typeof value === 'string' && !value.includes('\n')) this.setAttribute('scenario', value);
       else this.load(value).catch(() => {});
     }
     get src() {
       return this.getAttribute('src') ?? '';
     }
     set src(value) {
-      if (value == null) this.removeAttribute('src');
-      else this.setAttribute('src', value);
+      this.setAttribute('src', value);
     }
     get seed() {
       return this.getAttribute('seed') ?? '';
     }
     set seed(value) {
-      if (value == null) this.removeAttribute('seed');
-      else this.setAttribute('seed', String(value));
+      this.setAttribute('seed', String(value));
     }
     get currentTime() {
       return (this.#instance?.micros() ?? 0) / 1e6;
@@ -403,7 +400,7 @@ export function makeElement({ version, load, styles }) {
     async #loadFromAttributes() {
       const source = this.#given ?? (await this.#source());
       await this.#take(source);
-      this.#guard(() => this.#goToStart());
+      this.#goToStart();
     }
 
     async #source() {

@@ -9,7 +9,7 @@ use crate::{
     workspace::{VERSION, dist_dir, npm_dir, package_dir},
 };
 
-/// Builds the page, and the package `relayscope` into `target/npm`.
+/// Builds the page, and the package `relayscope` into `target/npm`; its module lies in `dist/` too.
 pub(crate) fn command() -> Result<()> {
     let mut progress = Progress::new(page::STEPS + 1);
     build(&mut progress)?;
