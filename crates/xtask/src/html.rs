@@ -14,7 +14,10 @@ const SCRIPT: &str = "src=\"./start.js\"";
 /// What differs in a frame: another script, and an element that is not the whole page. The frame
 /// starts when it comes into view.
 const IN_A_FRAME: &[(&str, &str)] =
-    &[("src=\"./start.js\"", "src=\"./embed.js\""), (" whole-page loading=\"eager\"", "")];
+    &[("src=\"./start.js\"", "src=\"./embed.js\""), (WHOLE_PAGE, " data-frame")];
+
+/// How the element of the page is marked.
+const WHOLE_PAGE: &str = " whole-page loading=\"eager\"";
 
 /// Finishes `dist/index.html` and makes `dist/embed.html`.
 pub(crate) fn finish(dist: &Path) -> Result<()> {
@@ -59,7 +62,10 @@ mod tests {
         assert!(page.contains("src=\"./start.js\" data-version=\""), "{page}");
         let frame = in_a_frame(&page).expect("a page");
         assert!(frame.contains("src=\"./embed.js\" data-version="), "{frame}");
-        assert!(frame.contains("<relay-scope id=\"relayscope\"></relay-scope>"), "{frame}");
+        assert!(
+            frame.contains("<relay-scope id=\"relayscope\" data-frame></relay-scope>"),
+            "{frame}"
+        );
     }
 
     #[test]
