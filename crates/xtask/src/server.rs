@@ -2,10 +2,11 @@
 
 use std::{
     fs,
-    net::{Ipv4Addr, SocketAddr},
+    net::{Ipv4Addr, SocketAddr, TcpStream},
     path::{Path, PathBuf},
     sync::Arc,
     thread,
+    time::Duration,
 };
 
 use tiny_http::{Header, Method, Request, Response, Server, StatusCode};
@@ -17,6 +18,9 @@ const PORTS_TRIED: u16 = 50;
 
 /// Requests are answered by this many threads: a browser opens up to six connections.
 const THREADS: usize = 6;
+
+/// How often the server is nudged; no request waits for longer than this without a reason.
+const NUDGED_EVERY: Duration = Duration::from_millis(100);
 
 /// A folder and the path of the site under which it appears.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +64,23 @@ pub(crate) fn start(port: u16, mounts: Vec<Mount>) -> Result<Serving> {
         })
     };
     let threads = (0..THREADS).map(answer).collect();
+    nudge(port);
     Ok(Serving { address: format!("http://127.0.0.1:{port}/"), threads })
+}
+
+/// Connects to the server now and then, and says nothing.
+///
+/// `tiny_http` 0.12 hands two connections that come at once to the same idle thread, and the second
+/// waits until a connection ends, which browsers leave open for minutes. Each new connection makes
+/// it look for those that wait.
+fn nudge(port: u16) {
+    thread::spawn(move || {
+        loop {
+            thread::sleep(NUDGED_EVERY);
+            // A server that takes no connection has none that waits either.
+            let _ = TcpStream::connect((Ipv4Addr::LOCALHOST, port));
+        }
+    });
 }
 
 fn bind(wanted: u16) -> Result<Server> {
@@ -191,6 +211,7 @@ mod tests {
         io::{Read, Write},
         net::TcpStream,
         path::PathBuf,
+        time::Duration,
     };
 
     use super::{Found, Mount, decode, look_up, start};
@@ -228,6 +249,24 @@ mod tests {
         assert!(get(&serving.address, "GET /nothing").starts_with("HTTP/1.1 404"));
         assert!(get(&serving.address, "POST /").starts_with("HTTP/1.1 405"));
         assert!(get(&serving.address, "GET /deep").contains("Location: /deep/"));
+    }
+
+    #[test]
+    fn answers_all_who_come_at_once_and_stay() {
+        let mounts = vec![Mount { under: "/".to_owned(), folder: site("many") }];
+        let serving = start(0, mounts).expect("some port is free");
+        let host = serving.address.trim_start_matches("http://").trim_end_matches('/');
+        let connect = |_| TcpStream::connect(host).expect("the server listens");
+        let mut streams: Vec<TcpStream> = (0..40).map(connect).collect();
+        for stream in &mut streams {
+            write!(stream, "GET / HTTP/1.1\r\nHost: {host}\r\n\r\n").expect("the server reads");
+        }
+        for stream in &mut streams {
+            stream.set_read_timeout(Some(Duration::from_secs(30))).expect("not zero");
+            let mut status = [0; 12];
+            stream.read_exact(&mut status).expect("nobody waits for another one to go");
+            assert_eq!(&status, b"HTTP/1.1 200");
+        }
     }
 
     #[test]
