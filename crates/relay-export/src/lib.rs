@@ -1,3 +1,4 @@
 //! A trace in other people's formats.
 
 pub mod jsonl;
+pub mod mbox;
