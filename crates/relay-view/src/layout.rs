@@ -8,6 +8,7 @@
 
 mod grid;
 mod rank;
+mod ring;
 mod spread;
 mod way;
 
@@ -32,6 +33,30 @@ pub struct Point {
     pub x: i32,
     /// From the top.
     pub y: i32,
+}
+
+/// How hosts are arranged where the scenario does not place them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Arrangement {
+    /// In layers, or in a grid where that shows them larger.
+    #[default]
+    Auto,
+    /// On an ellipse, in the order of the scenario.
+    Ring,
+    /// In layers: servers in the order in which mail passes them, people below.
+    Layered,
+    /// In rows in the order of the scenario: for those who place hosts themselves.
+    Manual,
+}
+
+impl Arrangement {
+    /// All of them with their names.
+    pub const ALL: [(Self, &str); 4] = [
+        (Self::Auto, "auto"),
+        (Self::Ring, "ring"),
+        (Self::Layered, "layered"),
+        (Self::Manual, "manual"),
+    ];
 }
 
 /// Where everything stands.
@@ -63,6 +88,24 @@ impl Layout {
     /// The layout of `cast`, whose members exchange mail as `ties` say, for an area of `area`
     /// pixels.
     pub fn new(cast: &Cast, ties: &[Tie], area: Size) -> Self {
+        Self::arranged(cast, ties, area, Arrangement::Auto)
+    }
+
+    /// The same, arranged as somebody asks for.
+    pub fn arranged(cast: &Cast, ties: &[Tie], area: Size, how: Arrangement) -> Self {
+        let mut layout = match how {
+            Arrangement::Auto | Arrangement::Layered => {
+                Self::layered(cast, ties, area, how == Arrangement::Auto)
+            }
+            Arrangement::Ring => Self::ring(cast, ties, area),
+            Arrangement::Manual => Self::rows(cast, ties, area),
+        };
+        layout.place_as_asked(cast);
+        layout
+    }
+
+    /// In layers; with `or_grid`, in a grid where that shows hosts larger.
+    fn layered(cast: &Cast, ties: &[Tie], area: Size, or_grid: bool) -> Self {
         let ranks = rank::ranks(cast, ties);
         let card = card_size(area, ranks.len());
         let clients = cast.hosts().filter(|(_, host)| host.part == Part::Client).count();
@@ -80,13 +123,12 @@ impl Layout {
         layout.place_servers(&ranks, &rows, clients > 0);
         layout.place_clients(cast, ties, &rows);
         let in_rows = grid::shown(layout.size, area);
-        if in_rows < 1000 {
+        if or_grid && in_rows < 1000 {
             let grid = layout.grid(cast, ties, &ranks, area);
             if grid::shown(grid.size, area) > in_rows {
                 layout = grid;
             }
         }
-        layout.place_as_asked(cast);
         layout
     }
 

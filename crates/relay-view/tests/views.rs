@@ -3,7 +3,7 @@
 use relay_host::{Fact, RecipientState};
 use relay_kernel::SimTime;
 use relay_view::holdings::{Keeper, Standing};
-use relay_view::layout::{Layout, Size};
+use relay_view::layout::{Arrangement, Layout, Size};
 use relay_view::map::{Load, Scene, State};
 use relay_view::pace::{IDLE_MAX_MS, Moment};
 use relay_view::player::{Speed, Stage};
@@ -465,8 +465,9 @@ fn cards_never_overlap_and_stay_inside() {
     for source in [ISP.to_owned(), down("at = \"0s\""), bounce, row(3), row(8), row(25)] {
         let run = run(&source);
         let ties = run.cast.ties(run.timeline.trace());
-        for (width, height) in sizes {
-            let layout = Layout::new(&run.cast, &ties, Size { width, height });
+        let all = Arrangement::ALL.map(|(how, _)| how);
+        for ((width, height), how) in sizes.into_iter().flat_map(|it| all.map(|how| (it, how))) {
+            let layout = Layout::arranged(&run.cast, &ties, Size { width, height }, how);
             let (card, size) = (layout.card, layout.size);
             for (at, a) in layout.centres.iter().enumerate() {
                 let inside = a.x >= card.width / 2
@@ -476,10 +477,15 @@ fn cards_never_overlap_and_stay_inside() {
                 assert!(inside, "{a:?} in {size:?} of {} hosts", run.cast.len());
                 for b in &layout.centres[at + 1..] {
                     let apart = (a.x - b.x).abs() >= card.width || (a.y - b.y).abs() >= card.height;
-                    assert!(apart, "{a:?} and {b:?}, {width}×{height}, {} hosts", run.cast.len());
+                    assert!(
+                        apart,
+                        "{how:?}: {a:?} and {b:?}, {width}×{height}, {} hosts",
+                        run.cast.len()
+                    );
                 }
             }
-            assert_eq!(layout, Layout::new(&run.cast, &ties, Size { width, height }));
+            let again = Layout::arranged(&run.cast, &ties, Size { width, height }, how);
+            assert_eq!(layout, again);
         }
     }
 }
