@@ -1,6 +1,7 @@
 // Starts the element in a frame of another page: by the parameters of the address, and by messages.
 
 import { RelayScope } from './tag.js';
+import { takeLink } from './carried.js';
 import { showComplaints } from './complaint.js';
 import { Messages, tellParent } from './messages.js';
 import { readParameters } from './parameters.js';
@@ -13,6 +14,7 @@ const element = document.querySelector('relay-scope');
 const { attributes, links, post, origin, complaints } = readParameters(location.search, location.href);
 
 for (const [name, value] of attributes) element.setAttribute(name, value);
+takeLink(element);
 if (!links) keepInside();
 showComplaints(element, complaints);
 if (parent !== window && origin !== undefined) {

@@ -12,6 +12,8 @@ let sheets;
 /** The class; it is not registered yet. */
 export const RelayScope = makeElement({
   version,
+  // Where links and embedding codes lead: to the page in this very folder.
+  home: new URL('./', document.baseURI).href,
   async load() {
     if (typeof WebAssembly !== 'object') throw new Error('this browser has no WebAssembly');
     const application = await import(new URL(module, document.baseURI));

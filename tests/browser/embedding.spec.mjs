@@ -1,39 +1,8 @@
 // The tag in somebody else's page: several at once, each on its own, and gone without a trace.
 
 import { expect, test } from '@playwright/test';
+import { ask, embed, heard } from './embedding.mjs';
 import { accessible, open } from './playing.mjs';
-
-/** Puts an element onto the page; `attributes` as in HTML. */
-async function embed(page, id, attributes = {}, inner = '') {
-  await page.evaluate(
-    ([id, attributes, inner]) => {
-      const it = document.createElement('relay-scope');
-      it.id = id;
-      it.style.width = attributes.width ?? '900px';
-      for (const [name, value] of Object.entries(attributes)) it.setAttribute(name, value);
-      if (inner) {
-        const script = document.createElement('script');
-        script.type = 'text/relayscope';
-        script.textContent = inner;
-        it.append(script);
-      }
-      globalThis.heard ??= {};
-      const heard = (globalThis.heard[id] = []);
-      const names = 'ready load error play pause ended step seek ratechange event marker select change';
-      for (const name of names.split(' ')) {
-        it.addEventListener(`rs-${name}`, ({ detail }) => heard.push([name, detail]));
-      }
-      document.body.prepend(it);
-    },
-    [id, attributes, inner],
-  );
-  return page.locator(`#${id}`);
-}
-
-const heard = (page, id, name) =>
-  page.evaluate(([id, name]) => globalThis.heard[id].filter(([it]) => it === name).map(([, detail]) => detail), [id, name]);
-
-const ask = (element, act) => element.evaluate(act);
 
 const position = (place) => place.getByRole('slider', { name: 'Position' });
 
@@ -113,7 +82,7 @@ test('methods wait until it can be done, and every event is told once', async ({
   await ask(element, (it) => ((it.playbackRate = 16), it.play()));
   await expect.poll(() => ask(element, (it) => it.ended)).toBe(true);
   const kinds = (await heard(page, 'it', 'event')).map(({ kind }) => kind);
-  expect(kinds).toEqual(expect.arrayContaining(['send', 'connect', 'request', 'reply', 'deliver']));
+  expect(kinds).toEqual(expect.arrayContaining(['send', 'connect', 'command', 'reply', 'deliver']));
   expect((await heard(page, 'it', 'ended')).length).toBe(1);
   const steps = await heard(page, 'it', 'step');
   expect(steps.at(-1).index).toBe(await ask(element, (it) => it.stepCount));

@@ -54,7 +54,7 @@ test('the picture is zoomed and panned by wheel, buttons, keys and clicks', asyn
   await first.focus();
   const name = await first.boundingBox();
   expect(name.x).toBeGreaterThanOrEqual(box.x - 1);
-  await page.keyboard.press('f');
+  await page.keyboard.press('z');
   expect(await seen(page)).toEqual(whole);
   await page.keyboard.press('-');
   expect(await seen(page)).toEqual(whole);

@@ -28,7 +28,7 @@ test('four sizes of steps, both ways, by keys', async ({ page }) => {
     ['hop', /takes|looks for the way/],
     ['moment', /./],
   ]) {
-    await page.keyboard.press('s');
+    await page.keyboard.press('n');
     await expect(size.locator('option:checked')).toHaveText(name);
     const there = await walk();
     lengths.push(there.length);
@@ -48,7 +48,7 @@ test('four sizes of steps, both ways, by keys', async ({ page }) => {
     expect(back).toEqual(there.filter((at) => at !== of));
   }
   expect(Math.max(...lengths.slice(1))).toBeLessThan(lengths[0]);
-  await page.keyboard.press('s');
+  await page.keyboard.press('n');
   await expect(size.locator('option:checked')).toHaveText('line');
   expect(troubles).toEqual([]);
 });

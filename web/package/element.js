@@ -5,6 +5,7 @@
 // that a server may render a page with it.
 
 import { describe, failureScreen } from './failure.js';
+import { NAMES, file } from './files.js';
 
 /** The version of everything a page can rely on: attributes, properties, methods, events. */
 export const API_VERSION = 1;
@@ -14,12 +15,20 @@ const SCENARIO_OCTETS_MAX = 1_000_000;
 const UNITS = { ms: 1e3, s: 1e6, min: 6e7, h: 3.6e9, d: 8.64e10 };
 const Base = globalThis.HTMLElement ?? class {};
 
-/** An error of the element: `code` says of which kind. */
+/** Attributes that are properties of the same name, or of another one: texts, and those that are there or not. */
+const TEXTS = {
+  src: 'src', at: 'at', panels: 'panels', controls: 'controls', layout: 'layout', theme: 'theme', loading: 'loading',
+  reveal: 'reveal', poster: 'poster', label: 'label', hotkeys: 'hotkeys', wasmUrl: 'wasm-url',
+};
+const FLAGS = { autoplay: 'autoplay', loop: 'loop', editable: 'editable', noHotkeys: 'nohotkeys', persist: 'persist' };
+
+/** An error of the element: `code` says of which kind, and `span` where in the scenario. */
 export class RelayScopeError extends Error {
-  constructor(code, message) {
+  constructor(code, message, span) {
     super(message);
     this.name = 'RelayScopeError';
     this.code = code;
+    this.span = span;
   }
 }
 
@@ -27,9 +36,10 @@ export class RelayScopeError extends Error {
  * Makes the class of the element.
  *
  * `load(url)` gives the module whose `Instance` is the application, started from `url` where an
- * author names one; `styles()` gives the style sheets.
+ * author names one; `styles()` gives the style sheets. `home` is the address of a page of relayscope
+ * that opens links, where one is known.
  */
-export function makeElement({ version, load, styles }) {
+export function makeElement({ version, home, load, styles }) {
   let module;
   let sheets;
   /** Every element whose application runs: when the module breaks, all of them break. */
@@ -61,15 +71,17 @@ export function makeElement({ version, load, styles }) {
 
   const BREAK = Symbol('break');
 
-  return class RelayScope extends Base {
+  class RelayScope extends Base {
     static version = version;
     static apiVersion = API_VERSION;
     /** Where the Wasm is, for all elements that do not say so themselves. */
     static wasmUrl = undefined;
+    /** The address of a page of relayscope: links lead there. */
+    static home = home;
 
     static observedAttributes = [
       'src', 'scenario', 'seed', 'step', 'at', 'speed', 'controls', 'panels', 'editable', 'theme',
-      'label', 'nohotkeys', 'hotkeys',
+      'layout', 'lang', 'label', 'poster', 'persist', 'nohotkeys', 'hotkeys',
     ];
 
     /** Registers the class; a second time does nothing. */
@@ -84,6 +96,9 @@ export function makeElement({ version, load, styles }) {
     #starting;
     #settle;
     #observer;
+    #sizes;
+    #height;
+    #stateKey;
     #internals;
     #readyState = 0;
     #error = null;
@@ -142,6 +157,8 @@ export function makeElement({ version, load, styles }) {
     attributeChangedCallback(name, before, now) {
       if (before === now) return;
       if (name === 'label') this.#name();
+      // What the author says now replaces what was loaded by a call.
+      if (name === 'src' || name === 'scenario') this.#given = null;
       if (!this.#instance) return;
       if (['src', 'scenario', 'seed'].includes(name)) this.#loadFromAttributes().catch(() => {});
       else if (name === 'step' || name === 'at') this.#guard(() => this.#goToStart());
@@ -154,20 +171,16 @@ export function makeElement({ version, load, styles }) {
       return this.#given?.text ?? this.getAttribute('scenario') ?? this.#instance?.scenario_id() ?? '';
     }
     set scenario(value) {
-      if (typeof value === 'string' && !value.includes('\n')) this.setAttribute('scenario', value);
+      if (value == null) this.removeAttribute('scenario');
+      else if (typeof value === 'string' && !value.includes('\n')) this.setAttribute('scenario', value);
       else this.load(value).catch(() => {});
-    }
-    get src() {
-      return this.getAttribute('src') ?? '';
-    }
-    set src(value) {
-      this.setAttribute('src', value);
     }
     get seed() {
       return this.getAttribute('seed') ?? '';
     }
     set seed(value) {
-      this.setAttribute('seed', String(value));
+      if (value == null) this.removeAttribute('seed');
+      else this.setAttribute('seed', String(value));
     }
     get currentTime() {
       return (this.#instance?.micros() ?? 0) / 1e6;
@@ -217,7 +230,7 @@ export function makeElement({ version, load, styles }) {
 
     // Methods.
 
-    /** Loads a scenario: the name of a built-in one, or its text. */
+    /** Loads a scenario: the name of a built-in one, its text, or a link that carries a whole run. */
     async load(source, { seed } = {}) {
       const text = typeof source === 'string' ? source : String(source?.text ?? '');
       this.#given = { text, seed: seed === undefined ? this.seed : String(seed) };
@@ -249,38 +262,84 @@ export function makeElement({ version, load, styles }) {
         else throw new RelayScopeError('argument', 'seek: give {step}, {time}, {event} or {marker: "next"}');
       });
     }
+    /** Undoes what was done by hand and goes to the start, with another seed where one is given. */
     async reset({ seed } = {}) {
-      if (seed !== undefined) this.#given = { text: this.#text(), seed: String(seed) };
-      return this.#when((it) => (seed === undefined ? it.seek(0) : this.#take(this.#given)));
-    }
-    async send({ from = '', to = '', subject = '', body = '' } = {}) {
-      return this.#when((it) => it.send(String(from), String(to), String(subject), String(body)));
-    }
-    /** Changes the world now: `{host, up}` or `{link: [a, b], up}`. */
-    async update({ host, link, up } = {}) {
+      if (seed === undefined) return this.#when((it) => it.reset());
       return this.#when((it) => {
-        if (typeof up !== 'boolean' || !(host || link)) {
-          throw new RelayScopeError('argument', 'update: give {host, up} or {link: [a, b], up}');
-        }
-        if (host) it.set_host_up(String(host), up);
-        else it.set_link_up(String(link[0]), String(link[1]), up);
+        this.#given = { text: it.scenario_id() || it.scenario(), seed: String(seed) };
+        return this.#take(this.#given);
       });
+    }
+    /** Sends a message now; `via` is the server that takes it, where it is not the sender's own. */
+    async send({ from = '', to = '', subject = '', body = '', via = '' } = {}) {
+      const all = [from, [to].flat().join(', '), subject, body, via].map(String);
+      return this.#when((it) => it.send(...all));
+    }
+    /**
+     * Changes the world now: `{host, up, online}`, or `{link: [a, b], up, latency, jitter, rate, loss}` with
+     * seconds, bytes per second and a part of 1; `{link, restore: true}` is as the scenario says again.
+     */
+    async update(patch) {
+      return this.#when((it) => update(it, patch ?? {}));
+    }
+    /** All that is needed to show the same again later, as plain JSON. */
+    async getState() {
+      return this.#when((it) => ({ version: 1, state: it.state() }));
+    }
+    /** Shows what `getState` gave. */
+    async setState(state) {
+      return this.#when((it) => {
+        if (Number(state?.version) > 1) {
+          throw new RelayScopeError('state', 'setState: this state is from a newer version; update relayscope');
+        }
+        try {
+          it.set_state(String(state?.state ?? ''));
+        } catch (error) {
+          throw coded('state', error);
+        }
+      });
+    }
+    /** The address that shows this view: at this moment, or from the start with `{pin: false}`. */
+    async shareUrl({ pin = true } = {}) {
+      return this.#sharing((it) => it.share_url(Boolean(pin)));
+    }
+    /** What shows this view in another page: `{kind: 'element'}` or `{kind: 'iframe'}`. */
+    async embedCode({ kind = 'element', pin = true } = {}) {
+      return this.#sharing((it) => it.embed_code(String(kind), Boolean(pin)));
     }
     /** What is shown, as a file. */
     async toBlob(name = 'scenario.toml') {
-      return this.#when((it) => {
-        if (name === 'scenario.toml') return new Blob([it.scenario()], { type: 'application/toml' });
-        if (name === 'trace.txt') return new Blob([it.trace_text()], { type: 'text/plain' });
-        if (name === 'trace.json') {
-          return new Blob([JSON.stringify(this.events)], { type: 'application/json' });
-        }
-        throw new RelayScopeError('argument', 'toBlob: give scenario.toml, trace.txt or trace.json');
+      return this.#when(async (it) => {
+        const made = await file(name, { it, root: this.#root, events: this.events });
+        if (!made) throw new RelayScopeError('argument', `toBlob: give one of ${NAMES.join(', ')}`);
+        return made;
       });
     }
     focus(options) {
       const first = this.#root.querySelector('button, [tabindex="0"], select, input');
       if (first) first.focus(options);
       else super.focus?.(options);
+    }
+
+    #sharing(make) {
+      return this.#when((it) => {
+        this.#tellHome(it);
+        return make(it);
+      });
+    }
+
+    #tellHome(it) {
+      const home = this.#isPage ? location.href.replace(/[?#].*$/, '') : this.constructor.home;
+      if (!home) return it.set_home('', '', '');
+      const page = new URL(home, document.baseURI);
+      const beside = (name) => new URL(name, page).href;
+      it.set_home(page.href.replace(/[?#].*$/, ''), beside('relayscope.js'), beside('embed.html'));
+    }
+
+    #toggleFullScreen() {
+      const done = document.fullscreenElement ? document.exitFullscreen() : this.requestFullscreen?.();
+      // A frame may not be allowed to; then everything stays as large as it is.
+      Promise.resolve(done).catch(() => {});
     }
 
     // The life of the application.
@@ -303,11 +362,13 @@ export function makeElement({ version, load, styles }) {
         watch();
         running.add(this);
         this.#instance = new Instance(this.#place, this.#isPage, (name, detail) => this.#heard(name, detail));
+        this.#tellHome(this.#instance);
         this.#readyState = 2;
-        for (const name of ['theme', 'controls', 'panels', 'editable', 'hotkeys', 'speed']) {
+        for (const name of ['theme', 'controls', 'panels', 'layout', 'lang', 'editable', 'persist', 'hotkeys', 'speed']) {
           if (name !== 'speed' || this.hasAttribute('speed')) this.#guard(() => this.#applySetting(name));
         }
-        await this.#loadFromAttributes().finally(() => this.#isPage && this.#instance?.recall());
+        await this.#loadFromAttributes().finally(() => (this.#isPage ? this.#instance?.recall() : this.#recall()));
+        this.#watchSize();
         this.#readyState = 3;
         this.#state('ready', true);
         this.#emit('ready', {});
@@ -326,7 +387,10 @@ export function makeElement({ version, load, styles }) {
     }
 
     #end() {
+      this.#keep();
+      removeEventListener('pagehide', this.#keep);
       this.#observer?.disconnect();
+      this.#sizes?.disconnect();
       running.delete(this);
       const instance = this.#instance;
       this.#instance = this.#starting = undefined;
@@ -341,6 +405,7 @@ export function makeElement({ version, load, styles }) {
       this.#instance = undefined;
       this.#fail(error instanceof RelayScopeError ? error : new RelayScopeError('failure', what));
       this.#settle.reject(this.#error);
+      this.#sizes?.disconnect();
       const { screen, again } = failureScreen(what, this.#isPage ? { home: location.pathname } : {});
       // In a task of its own: the module may be in the middle of a call.
       setTimeout(async () => {
@@ -356,6 +421,7 @@ export function makeElement({ version, load, styles }) {
     /** What is seen before the application is there. */
     #curtain() {
       const poster = slot('poster');
+      poster.part.add('poster');
       const box = document.createElement('div');
       box.className = 'curtain';
       const image = this.getAttribute('poster');
@@ -369,6 +435,7 @@ export function makeElement({ version, load, styles }) {
         const button = document.createElement('button');
         button.type = 'button';
         button.textContent = 'Start the simulation';
+        button.part.add('button');
         button.addEventListener('click', () => this.#begin().then(() => this.focus()));
         box.append(button);
       } else {
@@ -376,12 +443,55 @@ export function makeElement({ version, load, styles }) {
         const text = document.createElement('p');
         text.textContent = 'Loading relayscope…';
         const bar = document.createElement('progress');
+        bar.part.add('progress');
         bar.setAttribute('aria-label', 'Loading');
         box.append(text, bar);
       }
       poster.append(box);
       this.#root.replaceChildren(poster);
       Promise.resolve(styles()).then((sheets) => (this.#root.adoptedStyleSheets = sheets), () => {});
+    }
+
+    // What is kept in the browser, where the author of the page allows it. It is never needed.
+
+    /** What the author shows: a state of something else is not taken up. */
+    get #authored() {
+      const inline = this.querySelector('script[type="text/relayscope"], template');
+      return ['src', 'scenario', 'seed'].map((name) => this.getAttribute(name)).concat(inline?.innerHTML ?? '').join('|');
+    }
+
+    #keep = () => {
+      if (this.#isPage || !this.persist || !this.#instance) return;
+      try {
+        const kept = { of: this.#authored, state: this.#instance.state() };
+        localStorage.setItem(this.#stateKey, JSON.stringify(kept));
+      } catch {
+        // No storage, or a full one: nothing is lost but a place in a run.
+      }
+    };
+
+    #recall() {
+      // An element that has gone has no place among the others any more.
+      const all = [...document.querySelectorAll(this.localName)];
+      this.#stateKey = `relayscope ${location.pathname} ${this.id || all.indexOf(this)}`;
+      addEventListener('pagehide', this.#keep);
+      if (!this.persist) return;
+      try {
+        const kept = JSON.parse(localStorage.getItem(this.#stateKey) ?? 'null');
+        if (kept?.of === this.#authored) this.#instance.set_state(String(kept.state));
+      } catch (error) {
+        if (error instanceof WebAssembly.RuntimeError) throw error;
+      }
+    }
+
+    /** Tells how high it is, once it is and whenever that changes. */
+    #watchSize() {
+      if (!globalThis.ResizeObserver) return;
+      this.#sizes = new ResizeObserver(() => {
+        const height = Math.round(this.getBoundingClientRect().height);
+        if (height !== this.#height) this.#emit('resize', { height: (this.#height = height) });
+      });
+      this.#sizes.observe(this);
     }
 
     async #when(act) {
@@ -391,7 +501,7 @@ export function makeElement({ version, load, styles }) {
         return await act(this.#instance);
       } catch (error) {
         if (error instanceof WebAssembly.RuntimeError) this[BREAK](describe(error), error);
-        throw error instanceof RelayScopeError ? error : new RelayScopeError('argument', error.message);
+        throw coded('argument', error);
       }
     }
 
@@ -400,7 +510,7 @@ export function makeElement({ version, load, styles }) {
     async #loadFromAttributes() {
       const source = this.#given ?? (await this.#source());
       await this.#take(source);
-      this.#goToStart();
+      this.#guard(() => this.#goToStart());
     }
 
     async #source() {
@@ -410,6 +520,7 @@ export function makeElement({ version, load, styles }) {
       if (text?.trim()) return { text, seed };
       const src = this.getAttribute('src');
       if (!src) return { text: this.getAttribute('scenario') || 'direct', seed };
+      if (isLink(src)) return { text: src, seed };
       let answer;
       try {
         answer = await fetch(new URL(src, document.baseURI), { credentials: 'same-origin' });
@@ -430,18 +541,16 @@ export function makeElement({ version, load, styles }) {
       const load = (this.#loads += 1);
       await undefined;
       if (load !== this.#loads || !this.#instance) return;
+      const link = isLink(text);
       try {
-        if (/^\s*[\w-]*\s*$/.test(text)) this.#instance.load_scenario(text.trim(), seed);
+        if (link) this.#instance.load_link(text.trim());
+        else if (/^\s*[\w-]*\s*$/.test(text)) this.#instance.load_scenario(text.trim(), seed);
         else this.#instance.load_text(text, name, seed);
         this.#error = null;
         this.#state('error', false);
       } catch (error) {
-        throw error instanceof WebAssembly.RuntimeError ? error : this.#fail(new RelayScopeError('scenario', error.message));
+        throw error instanceof WebAssembly.RuntimeError ? error : this.#fail(coded(link ? 'link' : 'scenario', error, this.#instance.trouble_span()));
       }
-    }
-
-    #text() {
-      return this.#given?.text ?? (this.#instance.scenario_id() || this.#instance.scenario());
     }
 
     #goToStart() {
@@ -463,8 +572,16 @@ export function makeElement({ version, load, styles }) {
           return it.set_controls(value ?? 'full');
         case 'panels':
           return it.set_panels(value ?? '');
+        case 'layout':
+          return it.set_layout(value ?? 'auto');
+        case 'lang':
+          return it.set_language(language(this));
+        case 'persist':
+          return it.set_persist(this.#isPage || this.persist);
+        case 'poster':
+          return undefined;
         case 'editable':
-          return it.set_editable(this.#isPage || (value !== null && value !== 'false'));
+          return it.set_editable(this.#isPage || this.editable);
         case 'speed': {
           const factor = Number(value ?? 1);
           if (!(factor >= 0.1 && factor <= 16)) {
@@ -494,7 +611,8 @@ export function makeElement({ version, load, styles }) {
 
     /** Properties that were set before the class was there become attributes now. */
     #upgrade() {
-      for (const name of ['scenario', 'src', 'seed', 'playbackRate', 'stepIndex', 'currentTime']) {
+      const settable = ['scenario', 'seed', 'playbackRate', 'stepIndex', 'currentTime'];
+      for (const name of [...settable, ...Object.keys(TEXTS), ...Object.keys(FLAGS)]) {
         if (!Object.hasOwn(this, name)) continue;
         const value = this[name];
         delete this[name];
@@ -507,7 +625,8 @@ export function makeElement({ version, load, styles }) {
     #heard(name, json) {
       const detail = withTime(JSON.parse(json));
       if (detail.events) detail.events = detail.events.map(withTime);
-      if (name === 'error') return void this.#fail(new RelayScopeError('scenario', detail.message));
+      if (name === 'fullscreen') return void this.#toggleFullScreen();
+      if (name === 'error') return void this.#fail(new RelayScopeError(detail.code, detail.message, detail.span ?? undefined));
       if (name === 'play' || name === 'pause') this.#state('playing', name === 'play');
       if (name === 'ended' && this.hasAttribute('loop')) {
         queueMicrotask(() => this.#when((it) => (it.seek(0), it.play())).catch(() => {}));
@@ -520,7 +639,7 @@ export function makeElement({ version, load, styles }) {
       const known = this.#error?.message === error.message && this.#error.code === error.code;
       this.#error = error;
       this.#state('error', true);
-      if (!known) this.#emit('error', { code: error.code, message: error.message });
+      if (!known) this.#emit('error', { code: error.code, message: error.message, span: error.span });
       return error;
     }
 
@@ -532,7 +651,80 @@ export function makeElement({ version, load, styles }) {
       if (holds) this.#internals?.states?.add(name);
       else this.#internals?.states?.delete(name);
     }
+  }
+
+  for (const [name, attribute] of Object.entries(TEXTS)) {
+    reflect(RelayScope, name, (it) => it.getAttribute(attribute) ?? '', (it, value) => {
+      if (value == null) it.removeAttribute(attribute);
+      else it.setAttribute(attribute, value);
+    });
+  }
+  for (const [name, attribute] of Object.entries(FLAGS)) {
+    const is = (it) => it.hasAttribute(attribute) && it.getAttribute(attribute) !== 'false';
+    reflect(RelayScope, name, is, (it, value) => it.toggleAttribute(attribute, Boolean(value)));
+  }
+  return RelayScope;
+}
+
+function reflect(of, name, get, set) {
+  Object.defineProperty(of.prototype, name, {
+    get() {
+      return get(this);
+    },
+    set(value) {
+      set(this, value);
+    },
+    enumerable: true,
+    configurable: true,
+  });
+}
+
+/** The language of an element: its own, else that of the nearest one around it, out of shadow trees too. */
+function language(element) {
+  for (let it = element; it; it = it.parentElement ?? it.getRootNode().host) {
+    if (it.hasAttribute('lang')) return it.getAttribute('lang');
+  }
+  return '';
+}
+
+/** Changes a host or a link as a page asks for it. */
+function update(it, { host, link, up, online, latency, jitter, rate, loss, restore }) {
+  const quality = [latency, jitter, rate, loss];
+  const wrong = () => {
+    throw new RelayScopeError(
+      'argument',
+      'update: give {host, up, online} or {link: [a, b], up, latency, jitter, rate, loss, restore}',
+    );
   };
+  for (const is of [up, online, restore]) if (is !== undefined && typeof is !== 'boolean') wrong();
+  for (const is of quality) if (is !== undefined && typeof is !== 'number') wrong();
+  const changes = quality.some((is) => is !== undefined);
+  if (host && !link && !changes && !restore && (up ?? online) !== undefined) {
+    if (up !== undefined) it.set_host_up(String(host), up);
+    if (online !== undefined) it.set_host_online(String(host), online);
+  } else if (!host && Array.isArray(link) && link.length === 2 && online === undefined && (changes || restore || up !== undefined)) {
+    const [a, b] = link.map(String);
+    if (restore) it.restore_link(a, b);
+    if (changes) it.change_link(a, b, micro(latency), micro(jitter), rate, loss);
+    if (up !== undefined) it.set_link_up(a, b, up);
+  } else {
+    wrong();
+  }
+}
+
+function micro(seconds) {
+  return seconds === undefined ? undefined : seconds * 1e6;
+}
+
+/** Whether a text is a link that carries a whole run: `t1.…`, alone or behind `#s=` in an address. */
+function isLink(text) {
+  return /^\s*t\d+\.\S*\s*$/.test(text) || /^\s*\S*#s=/.test(text);
+}
+
+/** An error of ours as it is, and one of the application with a code. */
+function coded(code, error, [start, end] = []) {
+  const known = error instanceof RelayScopeError || error instanceof WebAssembly.RuntimeError;
+  return known ? error : new RelayScopeError(code, error.message, start === undefined ? undefined : { start, end });
 }
 
 function withResolvers() {

@@ -41,6 +41,7 @@ export function failureScreen(what, { home } = {}) {
   }
   actions.append(said);
   const screen = make(home ? 'main' : 'section', { className: 'relayscope failure' });
+  screen.setAttribute('part', 'error');
   screen.append(
     make(home ? 'h1' : 'h2', { textContent: 'Something broke' }),
     make('p', {

@@ -62,11 +62,16 @@ impl Stage {
         self.with(|show| senders(show.scenario()))
     }
 
-    /// Sends a message; otherwise says what is wrong with it.
-    pub(crate) fn send(&self, letter: &Letter) -> Result<(), String> {
+    /// Sends a message; otherwise says what is wrong with it. `via` is the server whose queue it
+    /// enters, or empty for the sender's own way.
+    pub(crate) fn send(&self, letter: &Letter, via: &str) -> Result<(), String> {
         let position = self.position.get_untracked();
         let command = self.with_untracked(|show| {
-            letter.command(show.scenario(), show.pace().time_at(position))
+            let (scenario, now) = (show.scenario(), show.pace().time_at(position));
+            match via {
+                "" => letter.command(scenario, now),
+                via => letter.command_via(via, scenario, now),
+            }
         })?;
         self.act(command);
         self.tab.set(Tab::Session);

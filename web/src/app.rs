@@ -16,6 +16,7 @@ use crate::open::{self, DropHint};
 use crate::panel::Panel;
 use crate::progress::Progress;
 use crate::setting::{Controls as Bars, Setting};
+use crate::share::Share;
 use crate::stage::Stage;
 use crate::story::Story;
 use crate::theme::Theme;
@@ -66,7 +67,9 @@ pub(crate) fn App(stage: Stage, theme: Theme, setting: Setting) -> impl IntoView
             class:is-read-only=move || !setting.editable.get()
             class:has-no-side=move || !setting.wanted().has_side()
             class:has-no-scene=move || !setting.panels.get().has_scene()
+            lang=move || setting.language.get().tag()
             data-theme=move || theme.chosen()
+            data-contrast=move || theme.contrast()
             data-size=move || theme.size()
             on:keydown=pressed
             on:dragover=drag
@@ -88,6 +91,7 @@ pub(crate) fn App(stage: Stage, theme: Theme, setting: Setting) -> impl IntoView
             </Show>
             <Help />
             <Compose />
+            <Share />
             <DropHint dragging />
             <p class="unseen" aria-live="polite" aria-atomic="true">
                 {move || stage.announcement.get()}

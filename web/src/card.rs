@@ -37,6 +37,22 @@ pub(crate) fn HostCard(id: HostId, reached: RwSignal<HostId>, hand: Hand) -> imp
     let top = move || -size.get().height / 2;
     let chosen =
         move || stage.selected.get() == Some(id) && stage.tab.get() == crate::stage::Tab::Hosts;
+    let lit = Memo::new(move |_| stage.desk().lit.with(|lit| lit.hosts.contains(&id)));
+    let ring = move || {
+        lit.get().then(|| {
+            let Size { width, height } = size.get();
+            view! {
+                <rect
+                    class="lit-ring"
+                    x=-width / 2 - 6
+                    y=-height / 2 - 6
+                    width=width + 12
+                    height=height + 12
+                    rx="17"
+                />
+            }
+        })
+    };
     let press = move |event: KeyboardEvent| {
         if matches!(event.key().as_str(), "Enter" | " ") {
             event.prevent_default();
@@ -47,6 +63,7 @@ pub(crate) fn HostCard(id: HostId, reached: RwSignal<HostId>, hand: Hand) -> imp
     view! {
         <g
             class="host"
+            part="node"
             class:is-active=move || is(|card| card.active)
             class:is-down=move || is(|card| card.state == State::Down)
             class:is-refusing=move || is(|card| card.state == State::Refusing)
@@ -55,11 +72,12 @@ pub(crate) fn HostCard(id: HostId, reached: RwSignal<HostId>, hand: Hand) -> imp
             class:is-picked=move || stage.desk().picked.get() == Some(id)
             class:is-client=move || is(|card| card.part == Part::Client)
             class:is-chosen=chosen
+            class:is-lit=move || lit.get()
             transform=place
             role="button"
             tabindex=move || if reached.get() == id { "0" } else { "-1" }
             data-host=id.0.to_string()
-            aria-label=move || with(label)
+            aria-label=move || pointed_at(with(label), lit.get())
             aria-pressed=move || chosen().to_string()
             on:focus=move |_| {
                 reached.set(id);
@@ -67,6 +85,8 @@ pub(crate) fn HostCard(id: HostId, reached: RwSignal<HostId>, hand: Hand) -> imp
             }
             on:keydown=press
         >
+            <g class="host-body">
+            {ring}
             <rect
                 class="host-card"
                 x=left
@@ -79,8 +99,14 @@ pub(crate) fn HostCard(id: HostId, reached: RwSignal<HostId>, hand: Hand) -> imp
             <line class="host-rule" x1=move || left() + 12 x2=move || -left() - 12 y1=move || top() + 54 y2=move || top() + 54 />
             <Row card size at=0 />
             <Row card size at=1 />
+            </g>
         </g>
     }
+}
+
+/// A label of what a lesson may point at.
+fn pointed_at(label: String, is: bool) -> String {
+    if is { format!("{label}; {}", strings::story::POINTED_AT) } else { label }
 }
 
 /// What stands at the top of a card.

@@ -27,7 +27,7 @@ pub(crate) fn Compose() -> impl IntoView {
     });
     let send = move |event: SubmitEvent| {
         event.prevent_default();
-        match letter.with_untracked(|letter| stage.send(letter)) {
+        match letter.with_untracked(|letter| stage.send(letter, "")) {
             Ok(()) => {
                 wrong.set(None);
                 open.set(false);

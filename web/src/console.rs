@@ -66,7 +66,7 @@ pub(crate) fn Console() -> impl IntoView {
         })
     });
     view! {
-        <div class="console">
+        <div class="console" part="editor">
             <Dial open />
             <Rows transcript />
             <Prompt open />

@@ -92,13 +92,14 @@ impl Act {
 #[component]
 pub(crate) fn Controls() -> impl IntoView {
     view! {
-        <footer class="controls" aria-label=strings::CONTROLS>
+        <footer class="controls" part="toolbar" aria-label=strings::CONTROLS>
             <Toolbar />
             <Scrubber />
             <div class="choices">
                 <StepMenu />
                 <KindMenu />
                 <SpeedMenu />
+                <slot name="toolbar-end"></slot>
             </div>
         </footer>
     }
@@ -135,6 +136,7 @@ fn Toolbar() -> impl IntoView {
             <button
                 type="button"
                 class="control"
+                part=if act == Act::Toggle { "button play" } else { "button" }
                 class:is-main=act == Act::Toggle
                 class:is-jump=matches!(act, Act::PreviousMoment | Act::NextMoment)
                 aria-label=label
@@ -195,6 +197,7 @@ fn Scrubber() -> impl IntoView {
             </div>
             <input
                 class="slider"
+                part="scrubber"
                 type="range"
                 min="0"
                 max=move || stage.count.get().to_string()
@@ -253,7 +256,7 @@ fn StepMenu() -> impl IntoView {
     view! {
         <label class="menu speed">
             <span class="unseen">{strings::STEP}</span>
-            <select on:change=choose prop:value=chosen title=strings::STEP aria-keyshortcuts="s">
+            <select on:change=choose prop:value=chosen title=strings::STEP aria-keyshortcuts="n">
                 {options.collect_view()}
             </select>
         </label>
@@ -302,15 +305,24 @@ fn SpeedMenu() -> impl IntoView {
             stage.player.update(|player| player.set_speed(speed));
         }
     };
-    let options = Speed::ALL.map(|speed| {
+    let option = move |speed: Speed| {
         let value = speed.hundredths().to_string();
         let selected = move || stage.player.with(|player| player.speed() == speed);
         view! { <option value=value selected=selected>{speed.label()}</option> }
+    };
+    let options = Speed::ALL.map(option);
+    // The page around may have set another one.
+    let own = Memo::new(move |_| {
+        let speed = stage.player.with(Player::speed);
+        (!Speed::ALL.contains(&speed)).then_some(speed)
     });
     view! {
         <label class="menu speed">
             <span class="unseen">{strings::SPEED}</span>
-            <select on:change=choose prop:value=chosen>{options.into_iter().collect_view()}</select>
+            <select part="speed" on:change=choose prop:value=chosen>
+                {move || own.get().map(option)}
+                {options.into_iter().collect_view()}
+            </select>
         </label>
     }
 }

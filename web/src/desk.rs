@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use relay_host::MailId;
 use relay_kernel::ConnNo;
+use relay_view::layout::Arrangement;
+use relay_view::lesson::Lit;
 use relay_view::port::Port;
 use relay_view::{Moment, Step};
 use relayscope::scenario::Position;
@@ -24,6 +26,10 @@ pub(crate) enum Scenery {
 pub(crate) struct Desk {
     /// Whether the list of keys is open.
     pub(crate) help: RwSignal<bool>,
+    /// Whether the dialog that shares the view is open.
+    pub(crate) sharing: RwSignal<bool>,
+    /// Counts the wishes to change to full screen, or back.
+    pub(crate) full_screen: RwSignal<u32>,
     /// Whether a message is being written.
     pub(crate) composing: RwSignal<bool>,
     /// What is shown in the middle.
@@ -34,12 +40,16 @@ pub(crate) struct Desk {
     pub(crate) kind: RwSignal<Option<Moment>>,
     /// Which part of the map is seen.
     pub(crate) port: RwSignal<Port>,
+    /// How hosts are arranged.
+    pub(crate) arrangement: RwSignal<Arrangement>,
     /// Where a person put hosts, by their numbers.
     pub(crate) moved: RwSignal<BTreeMap<u32, Position>>,
     /// Whether keys and fingers move hosts.
     pub(crate) moving: RwSignal<bool>,
     /// The host that the next click puts down.
     pub(crate) picked: RwSignal<Option<HostId>>,
+    /// What the step of a lesson that is read points at.
+    pub(crate) lit: RwSignal<Lit>,
     /// The message that the panel shows, by its first copy.
     pub(crate) message: RwSignal<Option<MailId>>,
     /// The connection of the console, the last one that was dialled.
@@ -51,14 +61,18 @@ impl Desk {
     pub(crate) fn new() -> Self {
         Self {
             help: RwSignal::new(false),
+            sharing: RwSignal::new(false),
+            full_screen: RwSignal::new(0),
             composing: RwSignal::new(false),
             scenery: RwSignal::new(Scenery::Map),
             step: RwSignal::new(Step::Line),
             kind: RwSignal::new(None),
             port: RwSignal::new(Port::default()),
+            arrangement: RwSignal::new(Arrangement::Auto),
             moved: RwSignal::new(BTreeMap::new()),
             moving: RwSignal::new(false),
             picked: RwSignal::new(None),
+            lit: RwSignal::new(Lit::default()),
             message: RwSignal::new(None),
             console: RwSignal::new(None),
         }
@@ -76,7 +90,7 @@ impl Desk {
 
     /// Whether a dialog has the keyboard.
     pub(crate) fn has_dialog(&self) -> bool {
-        self.help.get_untracked() || self.composing.get_untracked()
+        [self.help, self.sharing, self.composing].iter().any(GetUntracked::get_untracked)
     }
 
     /// Takes the next larger step, and the smallest behind the largest.

@@ -28,7 +28,7 @@ pub(crate) fn Dialog(
         }
     });
     view! {
-        <dialog class="help" node_ref=dialog aria-labelledby=id on:close=move |_| open.set(false)>
+        <dialog class="help" part="dialog" node_ref=dialog aria-labelledby=id on:close=move |_| open.set(false)>
             <div class="help-head">
                 <h2 id=id>{title}</h2>
                 <button

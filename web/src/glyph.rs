@@ -84,6 +84,9 @@ pub(crate) fn Defs() -> impl IntoView {
                     <path class="line" d="M3 4h7v6H3zM14 14h7v6h-7zM10 7h7.5v7" />
                 </symbol>
                 <MapSigns />
+                <symbol id="rs-share" viewBox="0 0 24 24">
+                    <path class="line" d="M12 15V3M8 7l4-4 4 4M7 10H5v11h14V10h-2" />
+                </symbol>
                 <symbol id="rs-close" viewBox="0 0 24 24">
                     <path class="line" d="M6 6l12 12M18 6 6 18" />
                 </symbol>

@@ -297,7 +297,7 @@ pub(crate) fn Tools() -> impl IntoView {
                 class="tool"
                 title=strings::FIT
                 aria-label=strings::FIT
-                aria-keyshortcuts="f"
+                aria-keyshortcuts="z"
                 disabled=whole
                 on:click=move |_| stage.fit()
             >

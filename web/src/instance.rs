@@ -8,7 +8,9 @@ use std::rc::Rc;
 
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
-use relay_view::letter::Letter;
+use relay_export::mbox;
+use relay_view::kept::Kept;
+use relay_view::layout::Arrangement;
 use relay_view::outside::{self, Snapshot};
 use relay_view::{Player, plain};
 use relayscope::trace::Writer;
@@ -17,8 +19,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::HtmlElement;
 
 use crate::app::App;
+use crate::hands::unknown;
 use crate::lessons::{LESSONS, Lesson};
-use crate::setting::{Controls, Panels, Setting, speed};
+use crate::links::Home;
+use crate::setting::{Controls, Language, Panels, Setting, speed};
 use crate::stage::Stage;
 use crate::theme::Theme;
 use crate::trouble::Trouble;
@@ -27,7 +31,7 @@ use crate::{failure, memory, outward};
 /// The application in one element.
 #[wasm_bindgen]
 pub struct Instance {
-    stage: Stage,
+    pub(crate) stage: Stage,
     theme: Theme,
     setting: Setting,
     // Lets go of everything when the instance is freed.
@@ -72,19 +76,62 @@ impl Instance {
             self.stage.trouble.set(Some(Trouble::alone(&what)));
             return Err(JsError::new(&what));
         };
-        self.stage.set_seed(read_seed(seed)?);
-        self.stage.load_lesson(lesson);
+        self.stage.load_lesson(lesson, read_seed(seed)?);
         Ok(())
     }
 
     /// Loads a scenario from its text; `name` is shown for it.
     pub fn load_text(&self, text: &str, name: &str, seed: &str) -> Result<(), JsError> {
-        self.stage.set_seed(read_seed(seed)?);
-        self.stage.load_file(name.to_owned(), text);
+        self.stage.load_file(name.to_owned(), text, read_seed(seed)?);
         match self.stage.trouble.get_untracked() {
             Some(trouble) => Err(JsError::new(&trouble.text())),
             None => Ok(()),
         }
+    }
+
+    /// Opens a link that carries a whole run; it may stand behind `#s=` in an address.
+    pub fn load_link(&self, link: &str) -> Result<(), JsError> {
+        self.stage.open_link(link, None).map_err(|trouble| JsError::new(&trouble.text()))
+    }
+
+    /// Says where links lead: to which page, which script makes the tag known, and which page is
+    /// for frames.
+    pub fn set_home(&self, page: &str, script: &str, frame: &str) {
+        let (page, script, frame) = (page.to_owned(), script.to_owned(), frame.to_owned());
+        self.setting.home.set(Home { page, script, frame });
+    }
+
+    /// The link to what is shown; `pin` for this moment, otherwise from the start.
+    pub fn share_url(&self, pin: bool) -> Result<String, JsError> {
+        self.stage.share_url(self.setting, pin).map_err(|what| JsError::new(&what))
+    }
+
+    /// What shows the same in another page: `element` or `iframe`.
+    pub fn embed_code(&self, kind: &str, pin: bool) -> Result<String, JsError> {
+        let code = match kind {
+            "element" => self.stage.element_code(self.setting, pin),
+            "iframe" => self.stage.frame_code(self.setting, pin),
+            other => return Err(unknown("kind", other, "element or iframe")),
+        };
+        code.map_err(|what| JsError::new(&what))
+    }
+
+    /// What is shown, as a text that [`set_state`](Self::set_state) takes.
+    pub fn state(&self) -> String {
+        memory::state(self.stage).write()
+    }
+
+    /// Shows again what [`state`](Self::state) told.
+    pub fn set_state(&self, state: &str) -> Result<(), JsError> {
+        let kept = Kept::read(state).ok_or_else(|| {
+            JsError::new("setState: this is no state that getState has given, or a newer version's")
+        })?;
+        memory::take_up(self.stage, kept).map_err(|trouble| JsError::new(&trouble.text()))
+    }
+
+    /// Undoes whatever people did, and goes to the start.
+    pub fn reset(&self) {
+        self.stage.reset();
     }
 
     /// Takes up again what the page showed before it was reloaded, if it was.
@@ -196,39 +243,33 @@ impl Instance {
         serde_json::to_string(&snapshot).expect("values have only text keys")
     }
 
+    /// What lies in all maildrops at the position that is shown, as one mbox file.
+    pub fn mbox(&self) -> Vec<u8> {
+        let position = self.position();
+        self.stage.look_untracked(|show| {
+            let holdings = show.holdings(position);
+            let letters: Vec<_> = outside::letters(show.trace(), &holdings, show.cast())
+                .into_iter()
+                .map(|(reverse_path, at, octets)| mbox::Letter { reverse_path, at, octets })
+                .collect();
+            mbox::mbox(show.scenario(), &letters)
+        })
+    }
+
+    /// The octets of the message that the panel shows, or of the one that moved last; none where
+    /// nothing was sent yet.
+    pub fn message_octets(&self) -> Option<Vec<u8>> {
+        let position = self.position();
+        let shown = self.stage.desk().message.get_untracked();
+        self.stage.with_untracked(|show| {
+            let records = show.pace().records_at(position);
+            outside::message(show.trace(), records, shown)
+        })
+    }
+
     /// The text of the whole run.
     pub fn trace_text(&self) -> String {
         self.stage.with_untracked(|show| Writer::new(show.trace(), show.scenario()).all())
-    }
-
-    /// Sends a message now.
-    pub fn send(&self, from: &str, to: &str, subject: &str, body: &str) -> Result<(), JsError> {
-        let (from, to) = (from.to_owned(), to.to_owned());
-        let letter = Letter { from, to, subject: subject.to_owned(), body: body.to_owned() };
-        self.stage.send(&letter).map_err(|what| JsError::new(&what))
-    }
-
-    /// Switches a host on or off now.
-    pub fn set_host_up(&self, name: &str, up: bool) -> Result<(), JsError> {
-        let host = self.host(name)?;
-        let no = relayscope::scenario::HostNo(host.0);
-        self.stage.act(if up {
-            relayscope::command::Command::HostUp(no)
-        } else {
-            relayscope::command::Command::HostDown(no)
-        });
-        Ok(())
-    }
-
-    /// Cuts or mends the link between two hosts now.
-    pub fn set_link_up(&self, a: &str, b: &str, up: bool) -> Result<(), JsError> {
-        let ends = [self.host(a)?, self.host(b)?].map(|it| relayscope::scenario::HostNo(it.0));
-        self.stage.act(if up {
-            relayscope::command::Command::MendLink(ends)
-        } else {
-            relayscope::command::Command::CutLink(ends)
-        });
-        Ok(())
     }
 
     /// Shows a host in the panel.
@@ -258,15 +299,43 @@ impl Instance {
         Ok(())
     }
 
-    /// `auto`, `light` or `dark`.
+    /// `auto`, `light`, `dark` or `contrast`.
     pub fn set_theme(&self, theme: &str) -> Result<(), JsError> {
         self.theme.choose(match theme {
-            "auto" | "" => None,
+            "auto" | "contrast" | "" => None,
             "light" => Some(false),
             "dark" => Some(true),
-            other => return Err(unknown("theme", other, "auto, light or dark")),
+            other => return Err(unknown("theme", other, "auto, light, dark or contrast")),
         });
+        self.theme.choose_contrast(theme == "contrast");
         Ok(())
+    }
+
+    /// `auto`, `ring`, `layered` or `manual`.
+    pub fn set_layout(&self, layout: &str) -> Result<(), JsError> {
+        let layout = if layout.is_empty() { "auto" } else { layout };
+        let found = Arrangement::ALL.into_iter().find(|(_, name)| *name == layout);
+        let names = "auto, ring, layered or manual";
+        let (arrangement, _) = found.ok_or_else(|| unknown("layout", layout, names))?;
+        self.stage.desk().arrangement.set(arrangement);
+        Ok(())
+    }
+
+    /// The language of all texts, by its tag (RFC 5646).
+    pub fn set_language(&self, tag: &str) {
+        self.setting.language.set(Language::find(tag));
+    }
+
+    /// Whether something may be kept in the browser's storage.
+    pub fn set_persist(&self, persist: bool) {
+        self.setting.persist.set(persist);
+    }
+
+    /// Where the first mistake of what could not be loaded is, in UTF-16 units of its text: its
+    /// start and its end; empty where there is no such place.
+    pub fn trouble_span(&self) -> Vec<u32> {
+        let span = self.stage.trouble.with_untracked(|it| it.as_ref().and_then(|it| it.span));
+        span.into_iter().flatten().collect()
     }
 
     /// Whether visitors may change the world.
@@ -279,23 +348,6 @@ impl Instance {
         let keys = keys.split(' ').filter(|key| !key.is_empty()).map(str::to_lowercase);
         self.setting.dead_keys.set(keys.collect());
     }
-
-    fn host(&self, name: &str) -> Result<relayscope::trace::HostId, JsError> {
-        let found = self.stage.with_untracked(|show| {
-            let mut hosts = show.cast().hosts();
-            hosts.find(|(_, member)| member.name.eq_ignore_ascii_case(name)).map(|(id, _)| id)
-        });
-        found.ok_or_else(|| {
-            let names = self.stage.with_untracked(|show| {
-                show.cast().hosts().map(|(_, member)| member.name.clone()).collect::<Vec<_>>()
-            });
-            unknown("host", name, &names.join(", "))
-        })
-    }
-}
-
-fn unknown(what: &str, got: &str, known: &str) -> JsError {
-    JsError::new(&format!("{what}: “{}” is unknown; choose from {known}", plain::short(got, 60)))
 }
 
 /// A seed as a page gives it: empty for none.

@@ -80,7 +80,7 @@ fn act(stage: Stage, theme: Theme, key: &str, focus: Focus) -> bool {
         "," => stage.step(false),
         "ArrowRight" if !own_arrows => stage.step(true),
         "ArrowLeft" if !own_arrows => stage.step(false),
-        "s" | "S" => stage.desk().next_step(),
+        "n" | "N" => stage.desk().next_step(),
         "m" | "M" => stage.desk().next_kind(),
         "Home" if !own_ends => stage.seek(0),
         "End" if !own_ends => stage.seek(usize::MAX),
@@ -92,7 +92,10 @@ fn act(stage: Stage, theme: Theme, key: &str, focus: Focus) -> bool {
         "c" | "C" => stage.desk().composing.set(true),
         "+" | "=" => stage.zoom(1),
         "-" => stage.zoom(-1),
-        "f" | "F" => stage.fit(),
+        "z" | "Z" => stage.fit(),
+        "f" | "F" => stage.desk().full_screen.update(|wishes| *wishes += 1),
+        "s" | "S" => stage.desk().sharing.set(true),
+        "r" | "R" => stage.reset(),
         "g" | "G" => stage.toggle_moving(),
         "t" | "T" => {
             stage.selected.set(None);

@@ -61,7 +61,7 @@ pub(crate) fn Ladder() -> impl IntoView {
     };
     let none = move || happened.get() == 0;
     view! {
-        <section class="ladder" aria-label=strings::LADDER>
+        <section class="ladder" part="timeline" aria-label=strings::LADDER>
             <Head filter />
             <div
                 class="ladder-frame"
@@ -178,6 +178,12 @@ fn Line(
     let stage = expect_context::<Stage>();
     let id = row.id;
     let current = Memo::new(move |_| at + 1 == happened.get());
+    let session = if let RowKind::Session { conn, .. } = row.kind { Some(conn) } else { None };
+    let lit = Memo::new(move |_| {
+        stage.desk().lit.with(|lit| {
+            lit.records.contains(&id) || session.is_some_and(|conn| lit.conns.contains(&conn))
+        })
+    });
     let top = format!("{}px", pixels(at));
     let (class, content) = match row.kind {
         RowKind::Gap { span, until } => {
@@ -207,11 +213,13 @@ fn Line(
         <li
             class=class
             class:is-current=move || current.get()
+            class:is-lit=move || lit.get()
             style:top=top
             aria-current=move || current.get().then_some("step")
         >
             <button type="button" class="rung-time" on:click=move |_| stage.seek_record(id)>{row.at}</button>
             <div class="rung-lanes">{content}</div>
+            {move || lit.get().then(|| view! { <span class="unseen">{strings::story::POINTED_AT}</span> })}
         </li>
     }
 }

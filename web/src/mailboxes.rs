@@ -58,7 +58,7 @@ fn OneMaildrop(drop: Memo<Option<Maildrop>>) -> impl IntoView {
         drop.with(|drop| drop.as_ref().map(|it| it.collectors.clone()).unwrap_or_default())
     });
     view! {
-        <section class="sheet-part maildrop">
+        <section class="sheet-part maildrop" part="mailbox">
             <h2>
                 {move || with(|it| strings::maildrop_of(&it.name, &it.host_name))}
             </h2>

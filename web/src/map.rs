@@ -44,6 +44,7 @@ pub(crate) fn Map() -> impl IntoView {
             <div class="map-frame" node_ref=frame>
                 <svg
                     class="map-picture"
+                    part="network"
                     class:is-zoomed=move || !desk.port.get().is_whole()
                     class:is-moving=move || desk.moving.get()
                     viewBox=view_box
@@ -135,7 +136,25 @@ fn walk(stage: Stage, reached: RwSignal<HostId>, event: &KeyboardEvent) {
 fn Wires() -> impl IntoView {
     let stage = expect_context::<Stage>();
     let wires = Memo::new(move |_| stage.scene.with(|scene| scene.wires.clone()));
-    view! { <g class="wires">{move || wires.get().into_iter().map(wire).collect_view()}</g> }
+    view! {
+        <LitWires />
+        <g class="wires">{move || wires.get().into_iter().map(wire).collect_view()}</g>
+    }
+}
+
+/// What lies behind the links that a lesson points at, so that they are seen.
+#[component]
+fn LitWires() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let lines = move || {
+        let links = stage.desk().lit.with(|lit| lit.links.clone());
+        let line = |[a, b]: [HostId; 2]| {
+            let ends = stage.layout.with(|layout| Some((layout.centre(a)?, layout.centre(b)?)));
+            ends.map(|(a, b)| view! { <line class="lit-wire" x1=a.x y1=a.y x2=b.x y2=b.y /> })
+        };
+        links.into_iter().filter_map(line).collect_view()
+    };
+    view! { <g aria-hidden="true">{lines}</g> }
 }
 
 fn wire(wire: Wire) -> impl IntoView {
@@ -151,7 +170,7 @@ fn wire(wire: Wire) -> impl IntoView {
     let cut = (wire.state == WireState::Cut)
         .then(|| view! { <path class="wire-cut" transform=middle d="M-7-7 7 7M7-7-7 7" /> });
     view! {
-        <line class=class x1=from.x y1=from.y x2=to.x y2=to.y />
+        <line class=class part="link" x1=from.x y1=from.y x2=to.x y2=to.y />
         {cut}
     }
 }
@@ -168,7 +187,7 @@ fn Moving() -> impl IntoView {
     let resting = move || {
         let one = |it: relay_view::map::Resting| {
             let at = format!("translate({} {})", it.at.x, it.at.y);
-            view! { <g transform=at><Envelope guise=it.guise /></g> }
+            view! { <g part="message" transform=at><Envelope guise=it.guise /></g> }
         };
         resting.get().into_iter().map(one).collect_view()
     };
@@ -199,7 +218,9 @@ fn Moving() -> impl IntoView {
 
 fn load(load: Load) -> AnyView {
     match load {
-        Load::Message(guise) => view! { <g class="courier"><Envelope guise /></g> }.into_any(),
+        Load::Message(guise) => {
+            view! { <g class="courier" part="message"><Envelope guise /></g> }.into_any()
+        }
         Load::Word(tone) => view! { <circle class=tone_class("word", tone) r="7" /> }.into_any(),
     }
 }

@@ -10,6 +10,7 @@ use crate::desk::Scenery;
 use crate::lessons::Lesson;
 use crate::stage::{Source, Stage, Tab};
 use crate::theme::Theme;
+use crate::trouble::Trouble;
 
 /// The name under which it is kept.
 const NAME: &str = "relayscope";
@@ -24,7 +25,7 @@ pub(crate) fn keep(stage: Stage, theme: Theme) {
     let listener = window_event_listener(ev::pagehide, move |_| {
         if let Some(storage) = storage() {
             // A full storage keeps nothing, and nothing is lost but a place in a run.
-            let _ = storage.set_item(NAME, &state(stage, theme).write());
+            let _ = storage.set_item(NAME, &state_of_page(stage, theme).write());
         }
     });
     on_cleanup(move || listener.remove());
@@ -39,7 +40,10 @@ pub(crate) fn recall(stage: Stage, theme: Theme) {
     }
     let text = storage().and_then(|storage| storage.get_item(NAME).ok().flatten());
     if let Some(kept) = text.and_then(|text| Kept::read(&text)) {
-        take_up(stage, theme, kept);
+        theme.choose(kept.get("theme").map(|name| name == "dark"));
+        theme.large.set(kept.get("large").is_some());
+        // What cannot be shown any more is told like a link that cannot.
+        let _ = take_up(stage, kept);
     }
 }
 
@@ -52,16 +56,27 @@ const TABS: [(Tab, &str); 6] = [
     (Tab::Console, "console"),
 ];
 
-/// What is kept.
-fn state(stage: Stage, theme: Theme) -> Kept {
+/// What is kept of a run and of the view on it.
+pub(crate) fn state(stage: Stage) -> Kept {
     let desk = stage.desk();
     let mut kept = Kept { moved: desk.moved.get_untracked(), ..Kept::default() };
-    match stage.source.get_untracked() {
-        Source::Lesson(id) => kept.set("lesson", id),
-        Source::File(name) => {
-            kept.set("file", name);
+    let source = stage.source.get_untracked();
+    match &source {
+        Source::Lesson(id) => kept.set("lesson", *id),
+        Source::File(name) => kept.set("file", name),
+        Source::Link => {}
+    }
+    let is_plain = source.lesson().is_some()
+        && stage.with_untracked(|show| show.journal().is_empty() && show.seed().is_none());
+    // What was done to a run with the visitor's message has no meaning in one without it.
+    let link = if stage.message_untracked() { None } else { stage.link(true).ok() };
+    match link {
+        _ if is_plain => {}
+        Some(link) => kept.set("run", link),
+        None if source.lesson().is_none() => {
             kept.source = Some(stage.with_untracked(|show| show.source().to_owned()));
         }
+        None => {}
     }
     kept.set("position", stage.position.get_untracked().to_string());
     let tab = stage.tab.get_untracked();
@@ -77,6 +92,12 @@ fn state(stage: Stage, theme: Theme) -> Kept {
     if let Some(kind) = desk.kind.get_untracked() {
         kept.set("kind", place(&Moment::ALL, &kind));
     }
+    kept
+}
+
+/// What is kept over a reload: how the visitor likes the page, too.
+fn state_of_page(stage: Stage, theme: Theme) -> Kept {
+    let mut kept = state(stage);
     if let Some(name) = untrack(move || theme.chosen()) {
         kept.set("theme", name);
     }
@@ -86,17 +107,20 @@ fn state(stage: Stage, theme: Theme) -> Kept {
     kept
 }
 
-fn take_up(stage: Stage, theme: Theme, kept: Kept) {
-    match (kept.get("lesson").and_then(Lesson::find), kept.get("file"), &kept.source) {
-        (Some(lesson), ..) if stage.source.get_untracked() != Source::Lesson(lesson.id) => {
-            stage.load_lesson(lesson);
+/// Shows again what was kept; otherwise says why that is impossible.
+pub(crate) fn take_up(stage: Stage, kept: Kept) -> Result<(), Trouble> {
+    let file = kept.get("file");
+    match (kept.get("run"), kept.get("lesson").and_then(Lesson::find), &kept.source) {
+        (Some(run), ..) => stage.open_link(run, file)?,
+        (None, Some(lesson), _) if !is_shown(stage, lesson) => stage.load_lesson(lesson, None),
+        (None, None, Some(source)) => {
+            stage.load_file(file.unwrap_or_default().to_owned(), source, None);
         }
-        (None, Some(name), Some(source)) => stage.load_file(name.to_owned(), source),
         _ => {}
     }
     let desk = stage.desk();
     let hosts = stage.with_untracked(|show| show.cast().len());
-    if let Some(position) = kept.number("position") {
+    if let Some(position) = kept.number("position").filter(|_| kept.get("run").is_none()) {
         stage.seek(position);
     }
     if let Some((tab, _)) = TABS.iter().find(|(_, name)| kept.get("tab") == Some(name)) {
@@ -104,15 +128,19 @@ fn take_up(stage: Stage, theme: Theme, kept: Kept) {
     }
     let host = kept.number("host").filter(|at| *at < hosts);
     stage.selected.set(host.map(relayscope::trace::HostId::from_index));
-    if kept.get("ladder").is_some() {
-        desk.scenery.set(Scenery::Ladder);
-    }
+    let is_ladder = kept.get("ladder").is_some();
+    desk.scenery.set(if is_ladder { Scenery::Ladder } else { Scenery::Map });
     let step = kept.number("step").and_then(|at| Step::ALL.get(at));
     desk.step.set(step.copied().unwrap_or_default());
     desk.kind.set(kept.number("kind").and_then(|at| Moment::ALL.get(at)).copied());
-    theme.choose(kept.get("theme").map(|name| name == "dark"));
-    theme.large.set(kept.get("large").is_some());
     desk.moved.set(kept.moved);
+    Ok(())
+}
+
+/// Whether a lesson is shown as it is, with nothing done to it.
+fn is_shown(stage: Stage, lesson: &Lesson) -> bool {
+    stage.source.get_untracked() == Source::Lesson(lesson.id)
+        && stage.with_untracked(|show| show.journal().is_empty() && show.seed().is_none())
 }
 
 /// The place of one among all, as text.

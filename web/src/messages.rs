@@ -63,7 +63,7 @@ fn List(all: Memo<Vec<Journey>>) -> impl IntoView {
     };
     let none = move || all.with(Vec::is_empty);
     view! {
-        <div class="scroller" tabindex="0" data-scrolls="" role="region" aria-label=strings::MESSAGES>
+        <div class="scroller" part="inspector" tabindex="0" data-scrolls="" role="region" aria-label=strings::MESSAGES>
             <p class="nothing" hidden=move || !none()>{strings::NO_MESSAGES}</p>
             <ul class="letters">{items}</ul>
         </div>
@@ -94,7 +94,7 @@ fn OneMessage(all: Memo<Vec<Journey>>, root: MailId) -> impl IntoView {
         journey.with(|journey| journey.as_ref().map(ids).unwrap_or_default())
     };
     view! {
-        <div class="scroller" tabindex="0" data-scrolls="" role="region" aria-label=strings::MESSAGE>
+        <div class="scroller" part="inspector" tabindex="0" data-scrolls="" role="region" aria-label=strings::MESSAGE>
             <button type="button" class="link back" on:click=move |_| stage.desk().message.set(None)>
                 "← " {strings::ALL_MESSAGES}
             </button>

@@ -107,7 +107,7 @@ fn take(stage: Stage, name: String, octets: Vec<u8>) {
         return;
     }
     match String::from_utf8(octets) {
-        Ok(text) => stage.load_file(name, &text),
+        Ok(text) => stage.load_file(name, &text, None),
         Err(_) => stage.trouble.set(Some(Trouble::in_file(&name, strings::NOT_TEXT))),
     }
 }

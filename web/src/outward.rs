@@ -22,7 +22,8 @@ pub(crate) fn report(stage: Stage, listener: Listener) {
     Effect::new(move |before: Option<u32>| {
         let loaded = stage.loaded.get();
         if before.is_some_and(|before| before != loaded) {
-            tell("load", json!({ "scenario": stage.scenario_id(), "title": stage.title() }));
+            let (scenario, title) = (stage.scenario_id(), stage.title());
+            tell("load", json!({ "scenario": scenario, "title": title }));
         }
         loaded
     });
@@ -61,9 +62,32 @@ pub(crate) fn report(stage: Stage, listener: Listener) {
         }
         name
     });
+    Effect::new(move |before: Option<Option<relay_host::MailId>>| {
+        let shown = stage.desk().message.get();
+        if before.is_some_and(|before| before != shown)
+            && let Some(mail) = shown
+        {
+            let id = stage.with_untracked(|show| {
+                let (_, record) = show.trace().mail(mail);
+                relay_host::queue_id(record.queue_no).to_string()
+            });
+            tell("select", json!({ "kind": "message", "id": id }));
+        }
+        shown
+    });
+    // The element asks the browser for it: this is no event of its own.
+    Effect::new(move |before: Option<u32>| {
+        let wishes = stage.desk().full_screen.get();
+        if before.is_some_and(|before| before != wishes) {
+            tell("fullscreen", json!({}));
+        }
+        wishes
+    });
     Effect::new(move |_| {
         if let Some(trouble) = stage.trouble.get() {
-            tell("error", json!({ "code": "scenario", "message": trouble.text() }));
+            let (code, message) = (trouble.code, trouble.text());
+            let span = trouble.span.map(|[start, end]| json!({ "start": start, "end": end }));
+            tell("error", json!({ "code": code, "message": message, "span": span }));
         }
     });
 }

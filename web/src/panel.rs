@@ -3,6 +3,8 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use relayscope::scenario::Panel;
+
 use crate::console::Console;
 use crate::dns::Names;
 use crate::mailboxes::Mailboxes;
@@ -54,11 +56,16 @@ pub(crate) fn Panel() -> impl IntoView {
     };
     let tab = move |tab: Tab, title: &'static str, id: &'static str, node| {
         let chosen = move || stage.tab.get() == tab;
+        let lit = Memo::new(move |_| {
+            let lit = |panel: &Panel| Tab::of(*panel) == Some(tab);
+            stage.desk().lit.with(|it| it.panels.iter().any(lit))
+        });
         view! {
             <button
                 type="button"
                 role="tab"
                 class="tab"
+                class:is-lit=move || lit.get()
                 hidden=move || !tab.is_in(setting.wanted())
                 id=id
                 node_ref=node
@@ -68,6 +75,7 @@ pub(crate) fn Panel() -> impl IntoView {
                 on:click=move |_| stage.tab.set(tab)
             >
                 {title}
+                {move || lit.get().then(|| view! { <span class="unseen">", " {strings::story::POINTED_AT}</span> })}
             </button>
         }
     };

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use relay_view::player::Speed;
 
+use crate::links::Home;
+
 /// How much of the application's own bars is there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Controls {
@@ -80,6 +82,31 @@ impl Panels {
     }
 }
 
+/// A language in which the application speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Language {
+    /// English, which stands in for every language that is not there.
+    #[default]
+    English,
+}
+
+impl Language {
+    /// All of them with their tags (RFC 5646).
+    const ALL: [(Self, &str); 1] = [(Self::English, "en")];
+
+    /// The language that a tag such as `en-GB` asks for.
+    pub(crate) fn find(tag: &str) -> Self {
+        let wanted = tag.split(['-', '_']).next().unwrap_or_default().trim();
+        let found = Self::ALL.into_iter().find(|(_, tag)| tag.eq_ignore_ascii_case(wanted));
+        found.map_or_else(Self::default, |(language, _)| language)
+    }
+
+    /// Its tag.
+    pub(crate) fn tag(self) -> &'static str {
+        Self::ALL.into_iter().find(|(it, _)| *it == self).map_or("en", |(_, tag)| tag)
+    }
+}
+
 /// Handles that are cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct Setting {
@@ -92,6 +119,12 @@ pub(crate) struct Setting {
     pub(crate) panels: RwSignal<Panels>,
     /// Whether visitors may change the world.
     pub(crate) editable: RwSignal<bool>,
+    /// The language of its texts.
+    pub(crate) language: RwSignal<Language>,
+    /// Whether it may keep something in the browser's storage.
+    pub(crate) persist: RwSignal<bool>,
+    /// Where links lead.
+    pub(crate) home: RwSignal<Home>,
     /// The keys without a meaning: `KeyboardEvent.key` in lower case, or `*` for all.
     pub(crate) dead_keys: RwSignal<Vec<String>>,
 }
@@ -104,6 +137,9 @@ impl Setting {
             controls: RwSignal::new(Controls::Full),
             panels: RwSignal::new(Panels::ALL),
             editable: RwSignal::new(true),
+            language: RwSignal::new(Language::default()),
+            persist: RwSignal::new(is_page),
+            home: RwSignal::new(Home::default()),
             dead_keys: RwSignal::new(Vec::new()),
         }
     }
@@ -124,11 +160,11 @@ impl Setting {
     }
 }
 
-/// The offered speed that is nearest to a factor.
+/// The speed of a factor, from a tenth to sixteen times the normal one.
 pub(crate) fn speed(factor: f64) -> Speed {
-    let distance = |speed: &Speed| (f64::from(speed.hundredths()) / 100.0 - factor).abs();
-    let nearest = Speed::ALL.into_iter().min_by(|a, b| distance(a).total_cmp(&distance(b)));
-    nearest.unwrap_or(Speed::NORMAL)
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
+    let hundredths = (factor * 100.0).round() as u32;
+    Speed::of(hundredths)
 }
 
 #[cfg(test)]
@@ -136,7 +172,7 @@ mod tests {
     use relay_view::player::Speed;
     use wasm_bindgen_test::wasm_bindgen_test;
 
-    use super::{Panels, speed};
+    use super::{Language, Panels, speed};
 
     #[wasm_bindgen_test]
     fn panels_are_read_by_name() {
@@ -147,9 +183,17 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn the_nearest_speed_is_taken() {
+    fn speeds_have_bounds() {
         assert_eq!(speed(1.0), Speed::NORMAL);
-        assert_eq!(speed(0.01).hundredths(), 25);
+        assert_eq!(speed(0.3).hundredths(), 30);
+        assert_eq!(speed(0.01).hundredths(), 10);
         assert_eq!(speed(900.0).hundredths(), 1600);
+    }
+
+    #[wasm_bindgen_test]
+    fn english_stands_in_for_all() {
+        for tag in ["en", "en-GB", "EN_us", "tlh", "", "x"] {
+            assert_eq!(Language::find(tag).tag(), "en");
+        }
     }
 }

@@ -1,10 +1,12 @@
 //! The state of the page, and what follows from it.
 
+mod load;
+
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use relay_kernel::{RecordId, SimTime};
-use relay_view::layout::{Layout, Size};
+use relay_view::layout::{Arrangement, Layout, Size};
 use relay_view::map::Scene;
 use relay_view::sheet::Sheet;
 use relay_view::transcript::Transcript;
@@ -14,9 +16,8 @@ use relayscope::trace::HostId;
 
 use crate::caption::{Caption, caption_at};
 use crate::desk::{Desk, Scenery};
-use crate::lessons::{LESSONS, Lesson};
+use crate::lessons::LESSONS;
 use crate::setting::Panels;
-use crate::strings;
 pub(crate) use crate::tab::Tab;
 use crate::trouble::Trouble;
 
@@ -30,6 +31,18 @@ pub(crate) enum Source {
     Lesson(&'static str),
     /// A file of the visitor.
     File(String),
+    /// A link that carries the scenario itself.
+    Link,
+}
+
+impl Source {
+    /// The name of the built-in scenario; none for another one.
+    pub(crate) fn lesson(&self) -> Option<&'static str> {
+        match self {
+            Self::Lesson(id) => Some(id),
+            Self::File(_) | Self::Link => None,
+        }
+    }
 }
 
 /// Milliseconds of a frame in which a run is computed; the rest is for drawing it.
@@ -55,6 +68,8 @@ pub(crate) struct Stage {
     /// Counts what people did to the world.
     pub(crate) changes: RwSignal<u32>,
     given: RwSignal<Given>,
+    /// How many records must have happened where a link begins, until they are computed.
+    goal: StoredValue<Option<usize>>,
     /// Where playback is.
     pub(crate) player: RwSignal<Player>,
     /// The pixels that the map has.
@@ -103,7 +118,8 @@ impl Stage {
         let layout = Memo::new(move |_| {
             epoch.track();
             let area = area.get();
-            desk.moved.with(|moved| show.with_value(|show| laid_out(show, area, moved)))
+            let how = desk.arrangement.get();
+            desk.moved.with(|moved| show.with_value(|show| laid_out(show, area, how, moved)))
         });
         let scene = Memo::new(move |_| {
             epoch.track();
@@ -137,6 +153,7 @@ impl Stage {
             loaded: RwSignal::new(0),
             changes: RwSignal::new(0),
             given: RwSignal::new(Given::default()),
+            goal: StoredValue::new(None),
             player,
             area,
             selected: RwSignal::new(None),
@@ -232,73 +249,6 @@ impl Stage {
         self.with(|show| show.pace().moments().filter(shown).collect())
     }
 
-    /// Loads a lesson.
-    pub(crate) fn load_lesson(&self, lesson: &'static Lesson) {
-        self.given.update(|given| given.message = None);
-        self.load(lesson.source, Source::Lesson(lesson.id));
-    }
-
-    /// Loads a scenario file of the visitor.
-    pub(crate) fn load_file(&self, name: String, text: &str) {
-        self.given.update(|given| given.message = None);
-        self.load(text, Source::File(name));
-    }
-
-    /// Sends the message of a file in place of the scenario's, from the start.
-    pub(crate) fn load_message(&self, file: MessageFile) {
-        let before = self.given.get_untracked();
-        self.given.update(|given| given.message = Some(file));
-        let source = self.show.with_value(|show| show.source().to_owned());
-        if !self.load(&source, self.source.get_untracked()) {
-            self.given.set(before);
-        }
-    }
-
-    /// Sends the scenario's own message again.
-    pub(crate) fn drop_message(&self) {
-        self.given.update(|given| given.message = None);
-        let source = self.show.with_value(|show| show.source().to_owned());
-        self.load(&source, self.source.get_untracked());
-    }
-
-    /// Loads a scenario; when it has mistakes, everything stays as it is but for the message about
-    /// them. True when it was loaded.
-    fn load(&self, text: &str, source: Source) -> bool {
-        let Given { message: file, seed } = self.given.get_untracked();
-        match Show::load_with(text, file.as_ref(), seed) {
-            Ok(show) => {
-                self.show.set_value(show);
-                self.trouble.set(None);
-                self.selected.set(None);
-                self.desk().clear();
-                self.source.set(source);
-                self.player.update(|player| {
-                    player.pause();
-                    self.show.with_value(|show| player.seek(show.pace(), 0));
-                });
-                self.epoch.update(|epoch| *epoch += 1);
-                self.loaded.update(|loaded| *loaded += 1);
-                self.announce(&strings::loaded(&self.title()));
-                true
-            }
-            Err(found) => {
-                let about_message = file.is_some_and(|_| found.iter().all(|it| it.span == (0..0)));
-                let name = match &source {
-                    Source::File(name) => name.clone(),
-                    Source::Lesson(id) => (*id).to_owned(),
-                };
-                let text = if about_message { "" } else { text };
-                self.trouble.set(Some(Trouble::in_scenario(&name, text, &found)));
-                false
-            }
-        }
-    }
-
-    /// What is loaded from now on runs with this seed, if one is given.
-    pub(crate) fn set_seed(&self, seed: Option<u64>) {
-        self.given.update(|given| given.seed = seed);
-    }
-
     /// Shows only what is there.
     pub(crate) fn keep_to(&self, panels: Panels) {
         let scenery = self.desk().scenery;
@@ -322,10 +272,7 @@ impl Stage {
 
     /// The name of the built-in scenario that is loaded; empty for another one.
     pub(crate) fn scenario_id(&self) -> &'static str {
-        match self.source.get_untracked() {
-            Source::Lesson(id) => id,
-            Source::File(_) => "",
-        }
+        self.source.get_untracked().lesson().unwrap_or_default()
     }
 
     /// The name of the message file that is sent in place of the scenario's message.
@@ -333,17 +280,23 @@ impl Stage {
         self.given.with(|given| given.message.as_ref().map(|file| file.name.clone()))
     }
 
+    /// Whether a message file is sent in place of the scenario's message.
+    pub(crate) fn message_untracked(&self) -> bool {
+        self.given.with_untracked(|given| given.message.is_some())
+    }
+
     /// The title of what is loaded.
     pub(crate) fn title(&self) -> String {
         let title = self.show.with_value(|show| show.cast().title.clone());
         match (title.is_empty(), self.source.get_untracked()) {
-            (true, Source::File(name)) => name,
+            (true, source) => load::named(&source),
             _ => title,
         }
     }
 
     /// Does something to the player.
     pub(crate) fn control(&self, act: impl FnOnce(&mut Player, &relay_view::Pace)) {
+        self.goal.set_value(None);
         self.player.update(|player| self.show.with_value(|show| act(player, show.pace())));
         if !self.player.with_untracked(Player::is_playing) {
             self.announce_caption();
@@ -437,6 +390,7 @@ impl Stage {
         }
         if more {
             self.epoch.update(|epoch| *epoch += 1);
+            self.reach_goal();
         }
         if self.player.with_untracked(Player::is_active) {
             let before = self.position.get_untracked();
@@ -471,8 +425,8 @@ impl Stage {
 }
 
 /// Where hosts stand, those too that a person has moved.
-fn laid_out(show: &Show, area: Size, moved: &BTreeMap<u32, Position>) -> Layout {
-    let mut layout = Layout::new(show.cast(), show.ties(), area);
+fn laid_out(show: &Show, area: Size, how: Arrangement, moved: &BTreeMap<u32, Position>) -> Layout {
+    let mut layout = Layout::arranged(show.cast(), show.ties(), area, how);
     for (id, position) in moved {
         layout.put(HostId(*id), *position);
     }

@@ -5,13 +5,17 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use relay_kernel::RecordId;
 use relay_view::Player;
-use relay_view::lesson::{self, Page, Progress, Question, Reading, Task, TaskState, Verdict};
+use relay_view::lesson::{self, Lit, Page, Progress, Question, Reading, Task, TaskState, Verdict};
+use relayscope::scenario::Panel;
 use relayscope::trace::HostId;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
+use crate::desk::Scenery;
 use crate::prose::{link, prose};
-use crate::stage::Stage;
+use crate::setting::Setting;
+use crate::shelf;
+use crate::stage::{Stage, Tab};
 use crate::strings::story as strings;
 
 /// Where the reader is, and how to go on.
@@ -22,26 +26,37 @@ struct Reader {
     progress: RwSignal<Progress>,
     /// Whether the first step has been reached.
     started: RwSignal<bool>,
+    /// Whether the reader was here before.
+    resumes: RwSignal<bool>,
     /// Whether the run was set going by the reader, to the next pause.
     going: StoredValue<bool>,
     section: NodeRef<leptos::html::Section>,
 }
 
 impl Reader {
-    fn new(stage: Stage) -> Self {
+    fn new(stage: Stage, persist: RwSignal<bool>) -> Self {
         let reader = Self {
             stage,
             reading: Memo::new(move |_| stage.with(Reading::new)),
             progress: RwSignal::new(Progress::default()),
             started: RwSignal::new(false),
+            resumes: RwSignal::new(false),
             going: StoredValue::new(false),
             section: NodeRef::new(),
         };
         Effect::new(move |_| {
             stage.loaded.track();
-            reader.progress.set(Progress::default());
+            let before = if persist.get_untracked() { reader.before() } else { None };
+            reader.resumes.set(before.is_some());
+            reader.progress.set(before.unwrap_or_default());
             reader.started.set(false);
             reader.going.set_value(false);
+        });
+        Effect::new(move |_| {
+            let (started, progress) = (reader.started.get(), reader.progress.get());
+            if started && persist.get_untracked() {
+                reader.keep(&progress);
+            }
         });
         Effect::new(move |before: Option<(usize, bool)>| {
             let position = stage.position.get();
@@ -54,6 +69,28 @@ impl Reader {
             (position, plays)
         });
         reader
+    }
+
+    /// How far the reader was before, if beyond the first step or an answer.
+    fn before(&self) -> Option<Progress> {
+        let found = self.reading.with_untracked(|reading| {
+            self.stage.with_untracked(|show| shelf::take(show, reading.as_ref()?))
+        });
+        found.filter(|progress| *progress != Progress::default())
+    }
+
+    fn keep(&self, progress: &Progress) {
+        self.reading.with_untracked(|reading| {
+            if let Some(reading) = reading {
+                self.stage.with_untracked(|show| shelf::put(show, reading, progress));
+            }
+        });
+    }
+
+    /// Begins at the first step, with no answer given.
+    fn start(&self) {
+        self.progress.set(Progress::default());
+        self.show(0);
     }
 
     /// The step that comes next.
@@ -146,8 +183,15 @@ impl Reader {
 #[component]
 pub(crate) fn Story() -> impl IntoView {
     let stage = expect_context::<Stage>();
-    let reader = Reader::new(stage);
+    let reader = Reader::new(stage, expect_context::<Setting>().persist);
     let page = Memo::new(move |_| reader.page());
+    Effect::new(move |_| {
+        let page = if reader.started.get() { page.get() } else { None };
+        let lit = page.map(|page| page.lit).unwrap_or_default();
+        if stage.desk().lit.with_untracked(|before| *before != lit) {
+            stage.desk().lit.set(lit);
+        }
+    });
     let has_lesson = Memo::new(move |_| reader.reading.with(Option::is_some));
     move || {
         has_lesson.get().then(|| {
@@ -184,6 +228,18 @@ fn cover(reader: &Reader) -> AnyView {
         };
         view! { <li>{words}</li> }
     });
+    let resume = reader.resumes.get().then(|| {
+        let step = reader.progress.with_untracked(|progress| progress.step);
+        view! {
+            <button
+                type="button"
+                class="tool with-text is-main"
+                on:click=move |_| reader.show(step)
+            >
+                {strings::resume_at(step + 1)}
+            </button>
+        }
+    });
     view! {
         <h2 id="rs-story-title" tabindex="-1">{title}</h2>
         <div class="story-body" data-scrolls tabindex="0">
@@ -193,8 +249,14 @@ fn cover(reader: &Reader) -> AnyView {
             <ul class="story-small">{sources.collect_view()}</ul>
         </div>
         <div class="story-foot">
-            <button type="button" class="tool with-text is-main" on:click=move |_| reader.show(0)>
-                {strings::START_LESSON}
+            {resume}
+            <button
+                type="button"
+                class="tool with-text"
+                class:is-main=!reader.resumes.get_untracked()
+                on:click=move |_| reader.start()
+            >
+                {if reader.resumes.get_untracked() { strings::START_OVER } else { strings::START_LESSON }}
             </button>
         </div>
     }
@@ -204,22 +266,17 @@ fn cover(reader: &Reader) -> AnyView {
 /// One step.
 fn step(reader: &Reader, page: Page) -> AnyView {
     let reader = *reader;
-    let Page { number, count, title, text, is_reached, question, task, hosts, .. } = page;
+    let Page { number, count, title, text, is_reached, question, task, lit, .. } = page;
     let is_last = number == count;
-    let hosts = hosts.into_iter().map(|no| {
-        let name = reader.stage.with_untracked(|show| show.scenario().host(no).name.to_string());
-        let pick = move |_| reader.stage.select(Some(HostId(no.0)));
-        view! { <button type="button" class="story-host" on:click=pick>{name}</button> }
-    });
-    let hosts = hosts.collect_view();
-    let points_nowhere = hosts.is_empty();
+    let targets = targets(reader.stage, &lit);
+    let points_nowhere = targets.is_empty();
     view! {
         <h2 id="rs-story-title" tabindex="-1">{title}</h2>
         <p class="story-small" role="status">{strings::step(number, count)}</p>
         <div class="story-body" data-scrolls tabindex="0">
             <p class="story-missed" hidden=is_reached>{strings::NOT_REACHED}</p>
             {prose(&text)}
-            <p class="story-hosts" hidden=points_nowhere>{strings::LOOK_AT}" "{hosts}</p>
+            <p class="story-hosts" hidden=points_nowhere>{strings::LOOK_AT}" "{targets}</p>
             {question.map(|question| ask(&reader, question))}
             {task.map(set_task)}
         </div>
@@ -251,6 +308,41 @@ fn step(reader: &Reader, page: Page) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// What is pointed at, in words: a button for each leads there.
+fn targets(stage: Stage, lit: &Lit) -> Vec<AnyView> {
+    let name = |id: HostId| stage.with_untracked(|show| show.cast().name(id).to_owned());
+    let button = |words: String, go: Box<dyn Fn()>| {
+        view! { <button type="button" class="story-host" on:click=move |_| go()>{words}</button> }
+            .into_any()
+    };
+    let mut all: Vec<AnyView> = Vec::new();
+    for id in lit.hosts.iter().copied() {
+        all.push(button(name(id), Box::new(move || stage.select(Some(id)))));
+    }
+    for [a, b] in lit.links.iter().copied() {
+        let go = move || stage.desk().scenery.set(Scenery::Map);
+        all.push(button(strings::link(&name(a), &name(b)), Box::new(go)));
+    }
+    for panel in lit.panels.iter().copied() {
+        all.push(button(strings::panel(panel).to_owned(), Box::new(move || open(stage, panel))));
+    }
+    if let Some(id) = lit.records.last().copied() {
+        let words = strings::lines(lit.records.len());
+        all.push(button(words, Box::new(move || stage.seek_record(id))));
+    }
+    all
+}
+
+/// Shows a part of the page.
+fn open(stage: Stage, panel: Panel) {
+    match (panel, Tab::of(panel)) {
+        (Panel::Map, _) => stage.desk().scenery.set(Scenery::Map),
+        (Panel::Ladder, _) => stage.desk().scenery.set(Scenery::Ladder),
+        (_, Some(tab)) => stage.tab.set(tab),
+        (_, None) => {}
+    }
 }
 
 /// A question, and the answer once the reader has given one.

@@ -1,6 +1,7 @@
 //! Every text of the page itself, in one place. What happens in a run is told by
 //! `relay_view::sentence`.
 
+pub(crate) mod share;
 pub(crate) mod story;
 
 use relay_view::cast::Part;
@@ -174,6 +175,9 @@ pub(crate) const END: &str = "The end.";
 
 pub(crate) const TROUBLE_SCENARIO: &str = "This scenario cannot be used";
 pub(crate) const TROUBLE_MESSAGE: &str = "This message cannot be sent";
+pub(crate) const TROUBLE_LINK: &str = "This link cannot be opened";
+pub(crate) const NO_HOME: &str = "This page does not say where links lead. Its author can: RelayScope.home is the address of a page of relayscope.";
+pub(crate) const FROM_LINK: &str = "from a link";
 pub(crate) const TROUBLE_FILE: &str = "This cannot be shown";
 pub(crate) const TROUBLE_KEPT: &str = "What was shown before is still here.";
 pub(crate) const NOT_TEXT: &str = "it is not UTF-8 text";
@@ -186,7 +190,7 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
     ("Space, K", "play or pause"),
     ("→, .", "step forward"),
     ("←, ,", "step back"),
-    ("S", "size of a step: line, session, hop, moment"),
+    ("N", "size of a step: line, session, hop, moment"),
     ("]", "next notable moment"),
     ("[", "previous notable moment"),
     ("M", "which moments: all, or one kind"),
@@ -195,11 +199,14 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
     ("<, >", "slower, faster"),
     ("L", "map or ladder"),
     ("+, −", "zoom the map in, out"),
-    ("F", "show all of the map"),
+    ("Z", "show all of the map"),
     ("G", "move hosts with the arrow keys, or stop that"),
     ("T", "the map as a table"),
     ("C", "write a message"),
     ("P", "presentation size, or the usual"),
+    ("F", "full screen, or back"),
+    ("S", "share this view"),
+    ("R", "undo all that was done by hand, and go to the start"),
     ("?", "this list"),
     ("Esc", "close"),
 ];
@@ -208,6 +215,19 @@ pub(crate) const SIGNS_TITLE: &str = "Signs";
 
 pub(crate) fn loaded(title: &str) -> String {
     format!("Loaded: {title}")
+}
+
+/// A lesson that this version does not have.
+pub(crate) fn no_such_lesson(id: &str) -> String {
+    format!(
+        "It is about the scenario “{id}”, which is not in this version. Load the page again, or \
+         update relayscope."
+    )
+}
+
+/// What leads from a page to the simulation.
+pub(crate) fn open_it(title: &str) -> String {
+    format!("Open the simulation: {title}")
 }
 
 pub(crate) fn sends_file(name: &str) -> String {

@@ -1,5 +1,7 @@
 //! What the panel beside the map can show.
 
+use relayscope::scenario::Panel;
+
 use crate::setting::Panels;
 
 /// What the panel beside the map shows.
@@ -23,6 +25,17 @@ impl Tab {
     /// All of them, in order.
     pub(crate) const ALL: [Self; 6] =
         [Self::Session, Self::Hosts, Self::Messages, Self::Mailboxes, Self::Dns, Self::Console];
+
+    /// The one that a lesson means; none for what is no tab.
+    pub(crate) fn of(panel: Panel) -> Option<Self> {
+        match panel {
+            Panel::Map | Panel::Ladder => None,
+            Panel::Session => Some(Self::Session),
+            Panel::Hosts => Some(Self::Hosts),
+            Panel::Messages => Some(Self::Messages),
+            Panel::Console => Some(Self::Console),
+        }
+    }
 
     /// Whether an author wants it.
     pub(crate) fn is_in(self, panels: Panels) -> bool {

@@ -1,4 +1,5 @@
-//! Light and dark: as the system says, until somebody says otherwise.
+//! Light and dark: as the system says, until somebody says otherwise; and more contrast for those
+//! who want it.
 
 use leptos::prelude::*;
 
@@ -6,6 +7,7 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub(crate) struct Theme {
     dark: RwSignal<Option<bool>>,
+    contrast: RwSignal<bool>,
     /// Whether everything is shown larger, for those in the back row.
     pub(crate) large: RwSignal<bool>,
 }
@@ -13,12 +15,18 @@ pub(crate) struct Theme {
 impl Theme {
     /// The system's colours.
     pub(crate) fn new() -> Self {
-        Self { dark: RwSignal::new(None), large: RwSignal::new(false) }
+        let (dark, contrast) = (RwSignal::new(None), RwSignal::new(false));
+        Self { dark, contrast, large: RwSignal::new(false) }
     }
 
     /// What somebody chose, for the attribute that the styles look at.
     pub(crate) fn chosen(self) -> Option<&'static str> {
         self.dark.get().map(|dark| if dark { "dark" } else { "light" })
+    }
+
+    /// The contrast, for the attribute that the styles look at.
+    pub(crate) fn contrast(self) -> Option<&'static str> {
+        self.contrast.get().then_some("more")
     }
 
     /// Whether it is dark.
@@ -29,6 +37,11 @@ impl Theme {
     /// Chooses one, or leaves it to the system.
     pub(crate) fn choose(self, dark: Option<bool>) {
         self.dark.set(dark);
+    }
+
+    /// Asks for more contrast, or no longer.
+    pub(crate) fn choose_contrast(self, more: bool) {
+        self.contrast.set(more);
     }
 
     /// The size, for the attribute that the styles look at.

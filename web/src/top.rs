@@ -34,6 +34,16 @@ pub(crate) fn Top() -> impl IntoView {
             <button
                 class="tool"
                 type="button"
+                title=strings::share::SHARE
+                aria-label=strings::share::SHARE
+                aria-keyshortcuts="s"
+                on:click=move |_| stage.desk().sharing.set(true)
+            >
+                <Icon href="#rs-share" />
+            </button>
+            <button
+                class="tool"
+                type="button"
                 title=other
                 aria-label=other
                 on:click=move |_| theme.toggle()
@@ -110,18 +120,16 @@ fn SceneryButton() -> impl IntoView {
 fn ScenarioMenu() -> impl IntoView {
     let stage = expect_context::<Stage>();
     let own = move || match stage.source.get() {
-        Source::File(name) => Some(name),
+        Source::File(name) => Some(strings::your_file(&name)),
+        Source::Link => Some(strings::FROM_LINK.to_owned()),
         Source::Lesson(_) => None,
     };
     let choose = move |event| {
         if let Some(lesson) = Lesson::find(&event_target_value(&event)) {
-            stage.load_lesson(lesson);
+            stage.load_lesson(lesson, None);
         }
     };
-    let chosen = move || match stage.source.get() {
-        Source::Lesson(id) => id,
-        Source::File(_) => "",
-    };
+    let chosen = move || stage.source.get().lesson().unwrap_or_default();
     let options = LESSONS.iter().map(|lesson| {
         let selected = move || chosen() == lesson.id;
         view! { <option value=lesson.id selected=selected>{lesson.title()}</option> }
@@ -132,7 +140,7 @@ fn ScenarioMenu() -> impl IntoView {
             <span class="unseen">{strings::SCENARIO}</span>
             <select on:change=choose prop:value=chosen>
                 {move || own().map(|name| {
-                    view! { <option value="" selected=true>{strings::your_file(&name)}</option> }
+                    view! { <option value="" selected=true>{name}</option> }
                 })}
                 {options}
             </select>

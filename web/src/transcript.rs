@@ -66,7 +66,7 @@ pub(crate) fn Rows(transcript: Memo<Option<Transcript>>) -> impl IntoView {
         request_animation_frame(move || list.set_scroll_top(list.scroll_height()));
     });
     view! {
-        <ol class="transcript" node_ref=list tabindex="0" data-scrolls="" aria-label=strings::SESSION>
+        <ol class="transcript" part="log" node_ref=list tabindex="0" data-scrolls="" aria-label=strings::SESSION>
             <For each=keys key=|key| *key let((_, at))>
                 <Line transcript at />
             </For>
@@ -117,6 +117,11 @@ fn Line(transcript: Memo<Option<Transcript>>, at: usize) -> impl IntoView {
             Some(lines.collect_view())
         })
     };
+    let stage = expect_context::<Stage>();
+    let lit = Memo::new(move |_| {
+        let id = row.with(|row| row.as_ref().map(|row| row.id));
+        stage.desk().lit.with(|lit| id.is_some_and(|id| lit.records.contains(&id)))
+    });
     let is_folded = row.with_untracked(|row| row.as_ref().is_some_and(|row| row.folded.is_some()));
     let lost = move || {
         let word = match row.with(|row| row.as_ref().map(|row| row.way)) {
@@ -127,7 +132,7 @@ fn Line(transcript: Memo<Option<Transcript>>, at: usize) -> impl IntoView {
         Some(view! { <span class="row-lost">{word}</span> })
     };
     view! {
-        <li class=class class:is-current=current aria-current=move || current().then_some("step")>
+        <li class=class part="log-row" class:is-current=current class:is-lit=move || lit.get() aria-current=move || current().then_some("step")>
             <span class="row-time">{time}</span>
             {speaker}
             <div class="row-text">
@@ -135,6 +140,7 @@ fn Line(transcript: Memo<Option<Transcript>>, at: usize) -> impl IntoView {
                 {is_folded.then(|| view! { <Folded row /> })}
                 {(who == Some(Who::Server) && !is_folded).then(|| view! { <Explained transcript row /> })}
                 {lost}
+                {move || lit.get().then(|| view! { <span class="unseen">{strings::story::POINTED_AT}</span> })}
             </div>
         </li>
     }

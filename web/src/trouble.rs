@@ -16,6 +16,10 @@ const LINE_CHARS_MAX: usize = 160;
 /// Something that could not be loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Trouble {
+    /// Of which kind it is, in a word for programs.
+    pub(crate) code: &'static str,
+    /// Where the first mistake is, in UTF-16 units of the text that has it: start and end.
+    pub(crate) span: Option<[u32; 2]>,
     heading: &'static str,
     mistakes: Vec<Mistake>,
     more: usize,
@@ -57,6 +61,8 @@ impl Trouble {
         };
         let mistakes = errors.iter().take(MISTAKES_MAX).map(|it| mistake(name, source, it));
         Self {
+            code: if source.is_empty() { "message" } else { "scenario" },
+            span: errors.first().map(|it| units(source, &it.span)),
             heading,
             mistakes: mistakes.collect(),
             more: errors.len().saturating_sub(MISTAKES_MAX),
@@ -67,13 +73,32 @@ impl Trouble {
     pub(crate) fn alone(message: &str) -> Self {
         let message = message.to_owned();
         let mistake = Mistake { message, place: None, picture: None, hint: None };
-        Self { heading: strings::TROUBLE_FILE, mistakes: vec![mistake], more: 0 }
+        Self {
+            code: "file",
+            span: None,
+            heading: strings::TROUBLE_FILE,
+            mistakes: vec![mistake],
+            more: 0,
+        }
+    }
+
+    /// A link that could not be opened.
+    pub(crate) fn in_link(why: &str) -> Self {
+        Self { code: "link", heading: strings::TROUBLE_LINK, ..Self::alone(why) }
     }
 
     /// A file that could not be read at all.
     pub(crate) fn in_file(name: &str, why: &str) -> Self {
         Self::alone(&format!("{name}: {why}"))
     }
+}
+
+/// A place in octets of UTF-8 as a place in units of UTF-16, as scripts count.
+fn units(source: &str, span: &core::ops::Range<usize>) -> [u32; 2] {
+    [span.start, span.end].map(|at| {
+        let before = source.get(..at).unwrap_or(source);
+        u32::try_from(before.encode_utf16().count()).unwrap_or(u32::MAX)
+    })
 }
 
 fn mistake(name: &str, source: &str, found: &Diagnostic) -> Mistake {
@@ -105,7 +130,7 @@ pub(crate) fn TroublePanel() -> impl IntoView {
         let trouble = stage.trouble.get()?;
         let more = (trouble.more > 0).then(|| strings::more_mistakes(trouble.more));
         Some(view! {
-            <section class="trouble" role="alert">
+            <section class="trouble" part="error" role="alert">
                 <div class="trouble-head">
                     <h2>{trouble.heading}</h2>
                     <button

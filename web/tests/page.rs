@@ -47,7 +47,7 @@ fn it_is_mounted_into_any_element() {
     assert_eq!(found("main"), 1);
     let scenarios = u32::try_from(relay_web::Instance::scenarios().len()).expect("a few");
     assert_eq!(found(".top select option"), scenarios);
-    assert_eq!(found("dialog"), 2, "keys, and a message to write");
+    assert_eq!(found("dialog"), 3, "keys, a message to write, and sharing");
     assert_eq!(found("input[type=range]"), 1);
     assert!(found("[data-host]") >= 2);
     drop(instance);

@@ -1,12 +1,18 @@
 //! A lesson beside its run: the step that is read, its question, its task, and where it pauses.
 
-use relay_kernel::RecordId;
+use std::collections::BTreeSet;
+
+use relay_kernel::{ConnNo, RecordId};
 use relayscope::expect;
-use relayscope::lesson::{self, Stop};
+use relayscope::lesson::{self, Finder, Stop};
 use relayscope::prose::Prose;
-use relayscope::scenario::{Answer, Challenge, HostNo, Lesson, Prediction, Step};
+use relayscope::scenario::{Answer, Challenge, Highlight, HostNo, Lesson, Panel, Prediction, Step};
+use relayscope::trace::HostId;
 
 use crate::{Show, clock};
+
+/// Records that a step points at, at most.
+const LIT_MAX: usize = 200;
 
 /// Where a reader is in a lesson.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,10 +55,48 @@ pub struct Page {
     pub question: Option<Question>,
     /// The task, if it has one.
     pub task: Option<Task>,
-    /// Hosts that are pointed at.
-    pub hosts: Vec<HostNo>,
-    /// Links that are pointed at.
-    pub links: Vec<[HostNo; 2]>,
+    /// What is pointed at.
+    pub lit: Lit,
+}
+
+/// What a step points at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lit {
+    /// Hosts on the map.
+    pub hosts: Vec<HostId>,
+    /// Links on the map.
+    pub links: Vec<[HostId; 2]>,
+    /// Parts of the page.
+    pub panels: Vec<Panel>,
+    /// Records that have happened by then, in order.
+    pub records: Vec<RecordId>,
+    /// The connections of those.
+    pub conns: BTreeSet<ConnNo>,
+}
+
+impl Lit {
+    /// What a step that is shown behind so many records points at.
+    fn new(show: &Show, highlight: &Highlight, position: usize) -> Self {
+        let (trace, host) = (show.trace(), |no: &HostNo| HostId(no.0));
+        let records: Vec<_> = highlight.lines.as_ref().map_or_else(Vec::new, |pattern| {
+            let finder = Finder::new(trace, show.scenario());
+            let nth = |found: &usize| pattern.nth == 1 || *found + 1 == pattern.nth as usize;
+            let found = finder.all(pattern, 0).take_while(|id| id.index() < position);
+            found.enumerate().filter(|(at, _)| nth(at)).map(|(_, id)| id).take(LIT_MAX).collect()
+        });
+        Self {
+            hosts: highlight.hosts.iter().map(host).collect(),
+            links: highlight.links.iter().map(|[a, b]| [host(a), host(b)]).collect(),
+            panels: highlight.panels.clone(),
+            conns: records.iter().filter_map(|id| trace.record(*id).kind.conn()).collect(),
+            records,
+        }
+    }
+
+    /// Whether a link is among them, whichever way it is named.
+    pub fn has_link(&self, a: HostId, b: HostId) -> bool {
+        self.links.iter().any(|ends| *ends == [a, b] || *ends == [b, a])
+    }
 }
 
 /// A question, and what became of it.
@@ -146,13 +190,56 @@ impl Reading {
             is_reached: stop.reached,
             question,
             task: step.challenge.as_ref().map(|challenge| task(show, challenge)),
-            hosts: step.highlight.hosts.clone(),
-            links: step.highlight.links.clone(),
+            lit: Lit::new(show, &step.highlight, stop.position),
         })
+    }
+
+    /// What the reader has done, as lines of text: the step that is read, and each answer in words.
+    pub fn written(&self, show: &Show, progress: &Progress) -> Vec<(String, String)> {
+        let answers = progress.given.iter().enumerate().filter_map(|(step, given)| {
+            let words = lesson::words(given.as_ref()?, show.scenario());
+            Some((format!("answer.{step}"), words))
+        });
+        core::iter::once(("step".to_owned(), progress.step.to_string())).chain(answers).collect()
+    }
+
+    /// What was [`written`](Self::written), as far as it has a meaning for this lesson: answers that
+    /// cannot be chosen here are left out.
+    pub fn read<'a>(
+        &self,
+        show: &Show,
+        written: impl Iterator<Item = (&'a str, &'a str)>,
+    ) -> Progress {
+        let mut progress = Progress::default();
+        let last = self.stops.len().saturating_sub(1);
+        let mut step = 0;
+        for (name, value) in written {
+            if name == "step" {
+                step = value.parse::<usize>().unwrap_or(0).min(last);
+            } else if let Some(at) = name.strip_prefix("answer.").and_then(|at| at.parse().ok())
+                && at <= last
+            {
+                progress.step = at;
+                self.give(show, &mut progress, |answer| {
+                    lesson::words(answer, show.scenario()) == value
+                });
+            }
+        }
+        progress.step = step;
+        progress
     }
 
     /// Notes that the reader takes the choice of that number.
     pub fn choose(&self, show: &Show, progress: &mut Progress, choice: usize) {
+        let mut at = 0;
+        self.give(show, progress, |_| {
+            at += 1;
+            at == choice + 1
+        });
+    }
+
+    /// Notes the first choice of the step that is read for which `is` holds.
+    fn give(&self, show: &Show, progress: &mut Progress, is: impl FnMut(&&Answer) -> bool) {
         let (Some(step), Some(stop)) = (step(show, progress.step), self.stops.get(progress.step))
         else {
             return;
@@ -161,7 +248,7 @@ impl Reading {
         let (trace, scenario) = (show.trace(), show.scenario());
         let found = lesson::answer(trace, scenario, stop.position, prediction);
         let choices = lesson::choices(trace, scenario, prediction, &found);
-        if let Some(answer) = choices.get(choice) {
+        if let Some(answer) = choices.iter().find(is) {
             progress.give(answer.clone());
         }
     }

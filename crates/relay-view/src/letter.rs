@@ -6,6 +6,8 @@ use relay_smtp::{MailParams, RcptParams};
 use relayscope::command::Command;
 use relayscope::scenario::{AccountNo, Composed, HostNo, Origin, Role, Scenario};
 
+use crate::plain;
+
 /// Recipients of one message at most; RFC 5321 §4.5.3.1.8 has servers take at least as many.
 pub const RECIPIENTS_MAX: usize = 100;
 
@@ -33,11 +35,45 @@ pub fn senders(scenario: &Scenario) -> Vec<String> {
 impl Letter {
     /// The command that sends it at `now`; otherwise what is wrong with it, and how to mend it.
     pub fn command(&self, scenario: &Scenario, now: SimTime) -> Result<Command, String> {
-        let from = Mailbox::parse(self.from.trim())
-            .ok_or_else(|| format!("“{}” is no address: name@domain", self.from.trim()))?;
-        let recipients = self.recipients()?;
+        let from = self.from()?;
         let origin = origin(scenario, &from)
             .ok_or_else(|| format!("nobody in this world writes as {from}"))?;
+        self.command_from(origin, scenario, now)
+    }
+
+    /// The same for a letter that enters the queue of a server, whoever it says it is from: the
+    /// name of the server is given.
+    pub fn command_via(
+        &self,
+        via: &str,
+        scenario: &Scenario,
+        now: SimTime,
+    ) -> Result<Command, String> {
+        let servers = || scenario.hosts.iter().filter(|host| host.role == Role::Server);
+        let named = |host: &&relayscope::scenario::Host| {
+            host.name.to_string().eq_ignore_ascii_case(via.trim())
+        };
+        let host = servers().find(named).ok_or_else(|| {
+            let names: Vec<_> = servers().map(|host| host.name.to_string()).collect();
+            let via = plain::short(via, 60);
+            format!("“{via}” is no server in this world; choose from {}", names.join(", "))
+        })?;
+        let at = scenario.hosts.iter().position(|it| it.name == host.name).unwrap_or_default();
+        self.command_from(Origin::Host(HostNo::from_index(at)), scenario, now)
+    }
+
+    fn from(&self) -> Result<Mailbox, String> {
+        let from = self.from.trim();
+        Mailbox::parse(from).ok_or_else(|| format!("“{from}” is no address: name@domain"))
+    }
+
+    fn command_from(
+        &self,
+        origin: Origin,
+        scenario: &Scenario,
+        now: SimTime,
+    ) -> Result<Command, String> {
+        let (from, recipients) = (self.from()?, self.recipients()?);
         let composed = Composed {
             from: from.to_string(),
             to: recipients.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
@@ -88,7 +124,9 @@ fn origin(scenario: &Scenario, from: &Mailbox) -> Option<Origin> {
         return Some(Origin::Account(AccountNo::from_index(at)));
     }
     let domain = from.host.domain()?;
-    let at = scenario.hosts.iter().position(|host| host.name == *domain)?;
+    let is_it =
+        |host: &relayscope::scenario::Host| host.role == Role::Server && host.name == *domain;
+    let at = scenario.hosts.iter().position(is_it)?;
     Some(Origin::Host(HostNo::from_index(at)))
 }
 
@@ -128,6 +166,21 @@ mailboxes = ["bob@example.net"]
         assert_eq!(recipients.len(), 2, "nobody gets it twice");
         let text = String::from_utf8_lossy(&octets).into_owned();
         assert!(text.contains("Subject: Hi  Bcc: x\r\n"), "one field stays one: {text}");
+    }
+
+    #[test]
+    fn a_letter_enters_where_it_is_told_to() {
+        let scenario = scenario();
+        let letter = letter("eve@example.org", "bob@example.net");
+        let command = letter.command_via("MX.example.net", &scenario, SimTime::START);
+        let Ok(Command::Send { origin, reverse_path, .. }) = command else { panic!("it is sent") };
+        assert_eq!(origin, Origin::Host(HostNo(1)));
+        assert_eq!(
+            reverse_path.mailbox().map(ToString::to_string).as_deref(),
+            Some("eve@example.org")
+        );
+        let wrong = letter.command_via("nowhere", &scenario, SimTime::START);
+        assert!(wrong.is_err_and(|what| what.contains("choose from mail.example.com, mx.")));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Moments are microseconds since the start, which fit a JavaScript number for 285 years.
 
-use relay_host::{Fact, Origin, queue_id};
+use relay_host::{Fact, MailId, Origin, queue_id};
 use relay_kernel::SimTime;
 use relayscope::trace::{Kind, Record, Side, Trace};
 use serde::Serialize;
@@ -15,14 +15,14 @@ use crate::{Cast, Holdings, Moment, Pace, sentence};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum EventKind {
-    /// A person or the scenario did something.
-    Command,
+    /// A person or the scenario did something to the world.
+    Act,
     /// A message was sent.
     Send,
     /// A connection was asked for, came about, did not, or ended.
     Connect,
-    /// A client said something.
-    Request,
+    /// A client gave a command, or what belongs to one.
+    Command,
     /// A server answered.
     Reply,
     /// Content was transmitted.
@@ -60,13 +60,13 @@ impl EventKind {
             None => {}
         }
         match &record.kind {
-            Kind::Command(_) => Self::Command,
+            Kind::Command(_) => Self::Act,
             Kind::Dialed { .. }
             | Kind::Connected { .. }
             | Kind::DialFailed { .. }
             | Kind::Closed { .. }
             | Kind::Reset { .. } => Self::Connect,
-            Kind::Line { from: Side::Client, .. } => Self::Request,
+            Kind::Line { from: Side::Client, .. } => Self::Command,
             Kind::Line { from: Side::Server, .. } => Self::Reply,
             Kind::Data { .. } | Kind::Block { .. } => Self::Content,
             Kind::Lookup { .. } => Self::Lookup,
@@ -104,6 +104,36 @@ pub fn event(cast: &Cast, trace: &Trace, pace: &Pace, position: usize) -> Option
         host: cast.host(record.host).map(|host| host.name.clone()),
         text: sentence::sentence(cast, trace, lead).text,
     })
+}
+
+/// What lies in maildrops, in the order of delivery: reverse-path (empty for the null one), moment
+/// and octets of each message.
+pub fn letters(trace: &Trace, holdings: &Holdings, cast: &Cast) -> Vec<(String, SimTime, Vec<u8>)> {
+    let books = cast.hosts().filter_map(|(id, _)| holdings.host(id));
+    let items = books.flat_map(crate::holdings::Book::drops).flat_map(|drop| &drop.items);
+    let mut items: Vec<_> = items.collect();
+    items.sort_by_key(|item| item.because);
+    let letter = |item: &crate::holdings::Item| {
+        let from = item.mail.and_then(|(id, _)| trace.mail(id).1.reverse_path.mailbox());
+        let from = from.map(ToString::to_string).unwrap_or_default();
+        (from, item.at, trace.content(item.content).to_vec())
+    };
+    items.into_iter().map(letter).collect()
+}
+
+/// The octets of a copy, or of what was taken or delivered last within the first `records`; `None`
+/// where nothing was.
+pub fn message(trace: &Trace, records: usize, copy: Option<MailId>) -> Option<Vec<u8>> {
+    let last = || {
+        let happened = trace.records().get(..records)?;
+        happened.iter().rev().find_map(|record| match &record.kind {
+            Kind::Host(Fact::Accepted { mail }) => Some(trace.mail(*mail).1.content),
+            Kind::Host(Fact::Delivered { content, .. }) => Some(*content),
+            _ => None,
+        })
+    };
+    let content = copy.map(|copy| trace.mail(copy).1.content).or_else(last)?;
+    Some(trace.content(content).to_vec())
 }
 
 /// The world at a moment.

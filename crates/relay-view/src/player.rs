@@ -22,6 +22,11 @@ impl Speed {
     /// The speed at which a beat takes as long as it should.
     pub const NORMAL: Self = Self(100);
 
+    /// A speed of one's own, in hundredths of the normal one: from a tenth to sixteen times.
+    pub fn of(hundredths: u32) -> Self {
+        Self(hundredths.clamp(10, 1600))
+    }
+
     /// In hundredths of the normal speed.
     pub fn hundredths(self) -> u32 {
         self.0

@@ -5,8 +5,8 @@
 
 use relay_kernel::{ConnNo, SimDuration, SimTime};
 use relayscope::command::{Command, Reading};
-use relayscope::scenario::HostNo;
-use relayscope::scenario::{Diagnostic, Scenario};
+use relayscope::scenario::{Diagnostic, HostNo, Scenario};
+use relayscope::share::{LinkError, Shared, Source};
 use relayscope::trace::{HostId, Trace};
 use relayscope::{Ahead, JournalEntry, Timeline};
 
@@ -51,10 +51,21 @@ struct Branch {
     position: usize,
 }
 
+/// Why a run that was shared cannot be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unshown {
+    /// Its scenario has mistakes.
+    Scenario(Vec<Diagnostic>),
+    /// Its commands do not fit its scenario.
+    Link(LinkError),
+}
+
 /// A loaded scenario.
 #[derive(Debug)]
 pub struct Show {
     source: String,
+    /// The seed, where it is not the scenario's own.
+    seed: Option<u64>,
     timeline: Timeline,
     cast: Cast,
     pace: Pace,
@@ -79,6 +90,7 @@ impl Show {
         seed: Option<u64>,
     ) -> Result<Self, Vec<Diagnostic>> {
         let mut scenario = Scenario::parse(source)?;
+        let seed = seed.filter(|seed| *seed != scenario.seed);
         scenario.seed = seed.unwrap_or(scenario.seed);
         if let Some(file) = message {
             scenario.replace_message(0, &file.name, &file.octets).map_err(|found| vec![found])?;
@@ -87,11 +99,28 @@ impl Show {
         if !missing.is_empty() {
             return Err(missing);
         }
-        let cast = Cast::new(&scenario);
+        Ok(Self::begin(source, seed, Timeline::new(scenario)))
+    }
+
+    /// Loads a run that was shared; `source` is the text of the scenario that it names.
+    pub fn load_shared(source: &str, shared: &Shared) -> Result<Self, Unshown> {
+        let scenario = Scenario::parse(source).map_err(Unshown::Scenario)?;
+        let missing = scenario.missing_file_diagnostics();
+        if !missing.is_empty() {
+            return Err(Unshown::Scenario(missing));
+        }
+        let seed = shared.seed.filter(|seed| *seed != scenario.seed);
+        let timeline = shared.timeline(scenario).map_err(Unshown::Link)?;
+        Ok(Self::begin(source, seed, timeline))
+    }
+
+    fn begin(source: &str, seed: Option<u64>, timeline: Timeline) -> Self {
+        let cast = Cast::new(timeline.world().scenario());
         let mut show = Self {
             source: source.to_owned(),
+            seed,
             keeper: Keeper::new(cast.len()),
-            timeline: Timeline::new(scenario),
+            timeline,
             cast,
             pace: Pace::default(),
             ties: Vec::new(),
@@ -100,7 +129,46 @@ impl Show {
             left: Vec::new(),
         };
         show.compute(EVENTS_AT_ONCE);
-        Ok(show)
+        show
+    }
+
+    /// The run as it is shown at a position, to be shared. `lesson` is the name of its scenario
+    /// where everybody has it; otherwise its text is shared.
+    pub fn shared(&self, position: usize, lesson: Option<&str>) -> Shared {
+        let scenario = match lesson {
+            Some(name) => Source::Lesson(name.to_owned()),
+            None => Source::Text(self.source.clone()),
+        };
+        let position = if position == 0 { 0 } else { self.pace.records_at(position) };
+        Shared { scenario, seed: self.seed, journal: self.journal().to_vec(), position }
+    }
+
+    /// The seed, where it is not the scenario's own.
+    pub fn seed(&self) -> Option<u64> {
+        self.seed
+    }
+
+    /// Undoes whatever people did: the run is the scenario's own again. What was there can be gone
+    /// back to. False when nobody had done anything.
+    pub fn reset(&mut self, position: usize) -> bool {
+        if self.journal().is_empty() {
+            return false;
+        }
+        let fresh = Timeline::new(self.scenario().clone());
+        let timeline = core::mem::replace(&mut self.timeline, fresh);
+        self.leave(Branch { timeline, more: self.more, position });
+        (self.more, self.stopped) = (true, false);
+        self.keeper = Keeper::new(self.cast.len());
+        self.pace = Pace::default();
+        self.compute(EVENTS_AT_ONCE);
+        true
+    }
+
+    fn leave(&mut self, branch: Branch) {
+        if self.left.len() == BRANCHES_MAX {
+            self.left.remove(0);
+        }
+        self.left.push(branch);
     }
 
     /// Computes no more; [`go_on`](Self::go_on) does.
@@ -198,11 +266,8 @@ impl Show {
         self.timeline.seek(self.pace.records_at(position));
         let from = self.timeline.position();
         if keep && (from < self.timeline.len() || self.more) {
-            if self.left.len() == BRANCHES_MAX {
-                self.left.remove(0);
-            }
             let (timeline, more) = (self.timeline.clone(), self.more);
-            self.left.push(Branch { timeline, more, position });
+            self.leave(Branch { timeline, more, position });
         }
         let conn = self.timeline.act(command);
         (self.more, self.stopped) = (true, false);
@@ -336,6 +401,8 @@ impl Show {
 
 #[cfg(test)]
 mod tests {
+    use relayscope::trace::Writer;
+
     use super::*;
     use crate::transcript::Transcript;
 
@@ -429,6 +496,38 @@ to = "bob@example.net"
         while show.compute_more() {}
         show.stop();
         assert!(!show.is_stopped(), "all of it is there");
+    }
+
+    #[test]
+    fn what_is_shared_is_shown_again() {
+        let mut show = Show::load_with(SOURCE, None, Some(7)).expect("a good scenario");
+        let position = show.act(2, Command::HostDown(HostNo(1)));
+        let link = show.shared(position, None).link().expect("it is small");
+        let shared = Shared::open(&link).expect("it was made just now");
+        let again = Show::load_shared(SOURCE, &shared).expect("a good scenario");
+        // Names have other numbers where others were known before; what is said is the same.
+        let told = |show: &Show| Writer::new(show.trace(), show.scenario()).all();
+        assert!(told(&again) == told(&show), "{}", told(&again));
+        assert_eq!(again.pace().position_of(shared.position), position);
+        assert_eq!((again.seed(), again.journal()), (Some(7), show.journal()));
+
+        let wrong = Show::load_shared("format = 1\nhosts = 3\n", &shared);
+        assert!(matches!(wrong, Err(Unshown::Scenario(_))));
+        let one = "format = 1\n[[host]]\nname = \"mail.example.com\"\n";
+        assert!(matches!(Show::load_shared(one, &shared), Err(Unshown::Link(_))));
+    }
+
+    #[test]
+    fn a_reset_undoes_everything_and_can_be_undone() {
+        let mut show = Show::load(SOURCE, None).expect("a good scenario");
+        let first = text(&show);
+        assert!(!show.reset(2), "nobody did anything");
+        let position = show.act(2, Command::HostDown(HostNo(1)));
+        let second = text(&show);
+        assert!(show.reset(position));
+        assert_eq!(text(&show), first);
+        assert_eq!(show.swap_branch(0), Some(position));
+        assert_eq!(text(&show), second);
     }
 
     #[test]

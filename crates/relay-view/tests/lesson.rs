@@ -84,3 +84,56 @@ fn a_task_is_done_when_the_run_says_so() {
     let TaskState::NotAllowed(what) = state(&show) else { panic!("{:?}", state(&show)) };
     assert!(what.starts_with("fill the disk of mail.example.com"), "{what}");
 }
+
+#[test]
+fn what_a_reader_did_is_written_and_read_again() {
+    let show = show(LESSON);
+    let reading = Reading::new(&show).expect("there is a lesson");
+    let mut progress = Progress::default();
+    reading.choose(&show, &mut progress, 2);
+    progress.step = 5;
+    let written = reading.written(&show, &progress);
+    assert_eq!(written[0], ("step".to_owned(), "5".to_owned()));
+    let read = |lines: &[(String, String)]| {
+        reading.read(&show, lines.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+    };
+    assert_eq!(read(&written), progress);
+
+    // Whatever somebody else wrote has no meaning, or a harmless one.
+    let line = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let odd = [
+        line("step", "99999999999999999999"),
+        line("answer.0", "<script>"),
+        line("answer.99999", "x"),
+        line("answer.", ""),
+        line("x", "y"),
+    ];
+    assert_eq!(read(&odd), Progress::default());
+    assert_eq!(read(&[line("step", "4711")]).step, 7, "the last step");
+}
+
+#[test]
+fn what_a_step_points_at_is_found_in_the_run() {
+    let source = include_str!("../../../web/lessons/bounce.toml");
+    let show = show(source);
+    let reading = Reading::new(&show).expect("there is a lesson");
+    let lesson = show.scenario().lesson.as_ref().expect("there is one");
+    let (mut hosts, mut lines) = (0, 0);
+    for (step, it) in lesson.steps.iter().enumerate() {
+        let mut progress = Progress::default();
+        progress.step = step;
+        let page = reading.page(&show, &progress).expect("the step is there");
+        let records = show.pace().records_at(reading.position(&show, step));
+        assert_eq!(page.lit.hosts.len(), it.highlight.hosts.len());
+        assert_eq!(page.lit.panels, it.highlight.panels);
+        assert!(page.lit.records.iter().all(|id| id.index() < records), "it has happened");
+        if it.highlight.lines.is_some() {
+            assert!(!page.lit.records.is_empty() && !page.lit.conns.is_empty(), "{}", it.title);
+        }
+        for [a, b] in &page.lit.links {
+            assert!(page.lit.has_link(*b, *a));
+        }
+        (hosts, lines) = (hosts + page.lit.hosts.len(), lines + page.lit.records.len());
+    }
+    assert!(hosts > 0 && lines > 0);
+}

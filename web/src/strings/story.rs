@@ -1,7 +1,11 @@
 //! The texts of the story panel.
 
+use relayscope::scenario::Panel;
+
 pub(crate) const SOURCES: &str = "Sources";
 pub(crate) const START_LESSON: &str = "Start the lesson";
+pub(crate) const START_OVER: &str = "Start from the beginning";
+pub(crate) const POINTED_AT: &str = "the lesson points at it";
 pub(crate) const STEP_BEFORE: &str = "Step before";
 pub(crate) const GO_ON: &str = "Continue";
 pub(crate) const SKIP_TO: &str = "Skip to the next step";
@@ -20,6 +24,33 @@ pub(crate) const HINT: &str = "Hint";
 /// How long a lesson takes.
 pub(crate) fn minutes(minutes: u32) -> String {
     format!("About {minutes} minutes")
+}
+
+/// Where a reader goes on who was here before.
+pub(crate) fn resume_at(number: usize) -> String {
+    format!("Continue with step {number}")
+}
+
+/// A link that a lesson points at.
+pub(crate) fn link(a: &str, b: &str) -> String {
+    format!("the link {a} – {b}")
+}
+
+/// A part of the page that a lesson points at.
+pub(crate) fn panel(panel: Panel) -> &'static str {
+    match panel {
+        Panel::Map => "the map",
+        Panel::Ladder => "the ladder",
+        Panel::Session => "the session",
+        Panel::Hosts => "the hosts",
+        Panel::Messages => "the messages",
+        Panel::Console => "the console",
+    }
+}
+
+/// Lines that a lesson points at.
+pub(crate) fn lines(count: usize) -> String {
+    if count == 1 { "one marked line".to_owned() } else { format!("{count} marked lines") }
 }
 
 /// Which step of a lesson it is.

@@ -23,6 +23,7 @@ const TOP: &[&str] = &[
     "README.md",
     "Trunk.toml",
     "crates",
+    "docs",
     "tests",
     "web",
 ];

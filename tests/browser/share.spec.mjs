@@ -1,0 +1,242 @@
+// Links that carry everything: made here, opened elsewhere, and harmless whoever made them.
+
+import { createHash } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
+import { expect, test } from '@playwright/test';
+import { ask, embed, heard } from './embedding.mjs';
+import { accessible, open, parts, place } from './playing.mjs';
+
+const TINY = 'format = 1\ntitle = "Tiny"\n[[host]]\nname = "only.example.com"\n';
+
+/** A link as a hand might make it. */
+const packed = (payload) => `t1.${deflateRawSync(Buffer.from(payload), { level: 9 }).toString('base64url')}`;
+
+/** The same with a state behind the scenario, whose last line is a sum over all before it. */
+const summed = (payload) => packed(`${payload}sum ${createHash('sha256').update(payload).digest('hex').slice(0, 8)}\n`);
+
+const dialog = (page) => page.getByRole('dialog', { name: 'Share this view' });
+
+/** The link to what is shown, from the dialog. */
+async function link(page) {
+  await page.keyboard.press('s');
+  const field = dialog(page).getByRole('textbox', { name: 'Link', exact: true });
+  await expect(field).toHaveValue(/^http/);
+  const address = await field.inputValue();
+  await page.keyboard.press('Escape');
+  return address;
+}
+
+const shown = async (page) => ({
+  ...(await place(page)),
+  time: await parts(page).clock.textContent(),
+  caption: await parts(page).caption.textContent(),
+});
+
+test('a built-in scenario is shared by a short link to the very step', async ({ page, context }) => {
+  const troubles = await open(page, './?scenario=relay');
+  await ask(page.locator('#relayscope'), (it) => it.seek({ step: 12 }));
+  const address = await link(page);
+  expect(address).toMatch(/\/\?scenario=relay&step=12$/);
+  const before = await shown(page);
+  const other = await context.newPage();
+  await open(other, address);
+  await expect(parts(other).position).toHaveValue('12');
+  expect(await shown(other)).toEqual(before);
+
+  // From its start, if one would rather.
+  await page.keyboard.press('s');
+  await dialog(page).getByRole('checkbox', { name: 'Begin at this moment' }).uncheck();
+  await expect(dialog(page).getByRole('textbox', { name: 'Link', exact: true })).toHaveValue(/\?scenario=relay$/);
+  await accessible(page, { about: 'the dialog' });
+  expect(troubles).toEqual([]);
+});
+
+test('what was done by hand travels along, and survives a reload', async ({ page, context }) => {
+  const troubles = await open(page, './?scenario=next-hop-down');
+  const element = page.locator('#relayscope');
+  await ask(element, (it) => it.seek({ step: 4 }));
+  const host = await ask(element, (it) => it.snapshot.hosts[1].name);
+  await ask(element, (it, name) => it.update({ host: name, up: false }), host);
+  await ask(element, (it) => it.seek({ step: 9 }));
+  const before = await shown(page);
+  const address = await link(page);
+  expect(address).toMatch(/#s=t1\.[\w-]+$/);
+  expect(address).not.toContain('scenario=');
+
+  const other = await context.newPage();
+  const requests = [];
+  other.on('request', (request) => requests.push(request.url()));
+  await open(other, address);
+  await expect(parts(other).position).toHaveValue('9');
+  expect(await shown(other)).toEqual(before);
+  // It is the same run, to its last event.
+  const events = (page) => ask(page.locator('#relayscope'), (it) => JSON.stringify(it.events));
+  expect(await events(other)).toBe(await events(page));
+  // The fragment stays in the address, and reaches no server.
+  expect(other.url()).toBe(address);
+  expect(requests.filter((url) => url.includes('t1.') && !url.includes('#'))).toEqual([]);
+
+  await page.reload();
+  await expect(parts(page).position).toHaveValue('9');
+  expect(await shown(page)).toEqual(before);
+  expect(await events(page)).toBe(await events(other));
+
+  // All of it can be undone, and the undoing too.
+  await page.keyboard.press('r');
+  await expect(parts(page).position).toHaveValue('0');
+  expect(await events(page)).not.toBe(await events(other));
+  await page.getByRole('button', { name: 'Back to the branch before' }).click();
+  expect(await events(page)).toBe(await events(other));
+  expect(troubles).toEqual([]);
+});
+
+test('texts are copied by keyboard, and marked where copying is not allowed', async ({ page, context }) => {
+  await open(page, './?scenario=direct');
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Share', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(dialog(page).getByRole('button', { name: 'Copy the link' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(dialog(page).getByRole('status')).toHaveText('Copied.');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/\?scenario=direct$/);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(dialog(page).getByRole('button', { name: 'Copy the tag' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  const tag = await dialog(page).getByRole('textbox', { name: 'Tag for a web page' }).inputValue();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(tag);
+
+  await context.clearPermissions();
+  await page.evaluate(() => {
+    const refused = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText: refused }, configurable: true });
+  });
+  await dialog(page).getByRole('button', { name: 'Copy the frame' }).click();
+  await expect(dialog(page).getByRole('status')).toContainText('The text is marked');
+  const field = dialog(page).getByRole('textbox', { name: /^Frame/ });
+  await expect(field).toBeFocused();
+  expect(await field.evaluate((it) => it.value.slice(it.selectionStart, it.selectionEnd))).toMatch(/^<iframe .*<\/iframe>$/s);
+
+  // No clipboard at all, as outside secure contexts.
+  await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+  await dialog(page).getByRole('button', { name: 'Copy the link' }).click();
+  await expect(dialog(page).getByRole('status')).toContainText('The text is marked');
+  await page.keyboard.press('Escape');
+  await expect(dialog(page)).toBeHidden();
+});
+
+test('the element gives the same texts, and what it gives shows the same', async ({ page }) => {
+  await open(page);
+  const element = await embed(page, 'it', { loading: 'eager', seed: '7', step: '3', scenario: 'relay' });
+  await expect(element.getByRole('slider', { name: 'Position' })).toHaveValue('3');
+  const address = await ask(element, (it) => it.shareUrl());
+  expect(address).toMatch(/\/\?scenario=relay&seed=7&step=3$/);
+  expect(await ask(element, (it) => it.shareUrl({ pin: false }))).toMatch(/\/\?scenario=relay&seed=7$/);
+  expect(await ask(element, (it) => it.embedCode({ kind: 'iframe' }))).toMatch(
+    /^<iframe src="[^"]*\/embed\.html\?scenario=relay&amp;seed=7&amp;step=3" title="[^"]+" /,
+  );
+  const code = await ask(element, (it) => it.embedCode());
+  expect(code).toContain('<relay-scope scenario="relay" seed="7" step="3">');
+  expect(code).toMatch(/<script type="module" src="[^"]*\/relayscope\.js"><\/script>/);
+  expect(await ask(element, (it) => it.embedCode({ kind: 'flash' }).catch(({ message }) => message))).toMatch(
+    /kind: “flash” is unknown; choose from element or iframe/,
+  );
+
+  // A scenario of one's own, with a title that is markup: the code shows it, and runs nothing.
+  const title = '</a><img src=x onerror="globalThis.bad = 1">';
+  await ask(element, (it, title) => it.load(`format = 1\ntitle = '${title}'\n[[host]]\nname = "a.example"\n`), title);
+  const own = await ask(element, (it) => it.embedCode());
+  expect(own).not.toContain('<img');
+  expect(own).toContain('<relay-scope src="#s=t1.');
+  const copy = await page.evaluate(async (own) => {
+    const place = document.createElement('div');
+    place.innerHTML = own.replace(/<script[\s\S]*?<\/script>/, '');
+    document.body.prepend(place);
+    const it = place.querySelector('relay-scope');
+    it.setAttribute('loading', 'eager');
+    await it.play();
+    return { hosts: it.snapshot.hosts.map(({ name }) => name), bad: globalThis.bad, fallback: it.textContent.trim() };
+  }, own);
+  expect(copy).toEqual({ hosts: ['a.example'], bad: undefined, fallback: `Open the simulation: ${title}` });
+});
+
+test('states come back, and what is none is said to be none', async ({ page }) => {
+  await open(page);
+  const element = await embed(page, 'it', { loading: 'eager', scenario: 'relay' });
+  await ask(element, (it) => it.seek({ step: 6 }));
+  await ask(element, (it) => it.send({ from: `postmaster@${it.snapshot.hosts.find(({ name }) => /^(mx|smtp)/.test(name)).name}`, to: 'who@example.net', subject: 'Hi' }));
+  await element.getByRole('tab', { name: 'Messages' }).click();
+  const [state, events, step] = await ask(element, async (it) => [await it.getState(), JSON.stringify(it.events), it.stepIndex]);
+  const other = await embed(page, 'other', { loading: 'eager', scenario: 'direct' });
+  await ask(other, (it, state) => it.setState(JSON.parse(JSON.stringify(state))), state);
+  expect(await ask(other, (it) => [JSON.stringify(it.events), it.stepIndex])).toEqual([events, step]);
+  await expect(other.getByRole('tab', { name: 'Messages' })).toHaveAttribute('aria-selected', 'true');
+  expect(await ask(other, (it) => it.getState())).toEqual(state);
+
+  const wrong = (state) => ask(other, (it, state) => it.setState(state).catch(({ code, message }) => [code, message]), state);
+  expect(await wrong({ version: 2, state: '' })).toEqual(['state', expect.stringMatching(/newer version/)]);
+  expect(await wrong({})).toEqual(['state', expect.stringMatching(/no state that getState has given/)]);
+  expect(await wrong({ version: 1, state: 'relayscope 1\nrun=t1.AAAA\n' })).toEqual(['state', expect.stringMatching(/damaged/)]);
+  expect(await ask(other, (it) => it.stepIndex)).toBe(step);
+});
+
+for (const [name, make, says] of [
+  ['cut off', (good) => good.slice(0, -9), /This link is damaged/],
+  ['with a letter changed', (good) => good.slice(0, 40) + (good[40] === 'A' ? 'B' : 'A') + good.slice(41), /This link is damaged/],
+  ['that is empty', () => 't1.', /This link is damaged/],
+  ['that is nothing of the kind', () => '<script>alert(1)</script>', /This link is damaged/],
+  ['that inflates to a megabyte', () => packed('#'.repeat(1 << 20)), /too big for a link/],
+  ['of a megabyte', () => `t1.${'A'.repeat(1 << 20)}`, /too big for a link/],
+  ['of a newer version', () => 't2.AAAA', /made by a newer version/],
+  ['about a lesson that is not there', () => summed('\0lesson of-yore\n'), /“of-yore”, which is not in this version/],
+  ['whose commands fit no host', () => summed(`${TINY}\0do 0 0 off 7\n`), /names a host that is not there/],
+  ['to a scenario with a mistake', () => packed('format = 1\ntitel = "<b>x</b>"\n'), /unknown key `titel`/],
+]) {
+  test(`a link ${name} is told in one message, and the page stays whole`, async ({ page }) => {
+    const troubles = await open(page, './?scenario=relay');
+    await parts(page).button('Step forward').click();
+    const element = page.locator('#relayscope');
+    const good = await ask(element, async (it) => {
+      await it.update({ host: it.snapshot.hosts[0].name, up: false });
+      const link = (await it.shareUrl()).split('#s=')[1];
+      await it.load('relay');
+      await it.seek({ step: 1 });
+      return link;
+    });
+    await page.evaluate((link) => (location.hash = `#s=${link}`), make(good));
+    const alert = page.getByRole('alert').filter({ hasText: /./ });
+    await expect(alert).toHaveCount(1);
+    await expect(alert).toContainText(says);
+    await expect(alert).toContainText('What was shown before is still here.');
+    await expect(parts(page).position).toHaveValue('1');
+    expect(await ask(element, (it) => it.error.code)).toMatch(/^(link|scenario)$/);
+    await parts(page).button('Step forward').click();
+    await expect(parts(page).position).toHaveValue('2');
+    expect(troubles).toEqual([]);
+  });
+}
+
+test('a bad link at the start is told, and a scenario is there all the same', async ({ page }) => {
+  const troubles = await open(page, './#s=t9.AAAA');
+  await expect(page.getByRole('alert').filter({ hasText: 'newer version' })).toBeVisible();
+  await expect(parts(page).map.getByRole('button').first()).toBeVisible();
+  const element = await embed(page, 'it', { loading: 'eager', src: '#s=t1.AAAA' });
+  await expect.poll(() => heard(page, 'it', 'error')).toEqual([expect.objectContaining({ code: 'link' })]);
+  await expect(element.getByRole('alert').filter({ hasText: 'damaged' })).toBeVisible();
+  expect(troubles).toEqual([]);
+});
+
+test('texts in a link are texts', async ({ page }) => {
+  const evil = '<img src=x onerror=globalThis.bad=1><script>globalThis.bad=1</script>';
+  const scenario = `${TINY.replace('Tiny', evil.replaceAll('"', ''))}about = '${evil}'\n`.replace(/(\[\[host\]\][^]*)(about.*\n)$/, '$2$1');
+  const troubles = await open(page, `./#s=${packed(scenario)}`);
+  await expect(page.getByRole('button', { name: /^only\.example\.com/ }).first()).toBeVisible();
+  await expect(page).toHaveTitle(`${evil} – relayscope`);
+  expect(await page.evaluate(() => globalThis.bad)).toBeUndefined();
+  await expect(page.locator('img')).toHaveCount(0);
+  await expect(parts(page).scenarios.locator('option:checked')).toHaveText('from a link');
+  // A link to another page opens in the page that is open.
+  await page.evaluate((link) => (location.hash = `#s=${link}`), packed(TINY.replace('only', 'other')));
+  await expect(page.getByRole('button', { name: /^other\.example\.com/ }).first()).toBeVisible();
+  expect(troubles).toEqual([]);
+});

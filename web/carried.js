@@ -1,0 +1,12 @@
+// Links that carry a whole run in the fragment of their address, which no server ever sees.
+
+/** Has the element open the link in the page's address; true where there is one. */
+export function takeLink(element) {
+  const is = location.hash.startsWith('#s=');
+  if (is) {
+    // The link knows its own place.
+    element.removeAttribute('step');
+    element.setAttribute('src', location.hash);
+  }
+  return is;
+}

@@ -1,0 +1,127 @@
+//! What is shown: a lesson, a file, a message in place of the scenario's, or a run that was shared.
+
+use leptos::prelude::*;
+use relay_view::show::Unshown;
+use relay_view::{MessageFile, Show};
+use relayscope::share::Shared;
+
+use super::{Given, Source, Stage};
+use crate::lessons::Lesson;
+use crate::strings;
+use crate::trouble::Trouble;
+
+impl Stage {
+    /// Loads a lesson, with another seed than its own where one is given.
+    pub(crate) fn load_lesson(&self, lesson: &'static Lesson, seed: Option<u64>) {
+        self.given.set(Given { message: None, seed });
+        self.load(lesson.source, Source::Lesson(lesson.id));
+    }
+
+    /// Loads a scenario file of the visitor, with another seed than its own where one is given.
+    pub(crate) fn load_file(&self, name: String, text: &str, seed: Option<u64>) {
+        let before = self.given.get_untracked();
+        self.given.set(Given { message: None, seed });
+        if !self.load(text, Source::File(name)) {
+            self.given.set(before);
+        }
+    }
+
+    /// Sends the message of a file in place of the scenario's, from the start.
+    pub(crate) fn load_message(&self, file: MessageFile) {
+        let before = self.given.get_untracked();
+        self.given.update(|given| given.message = Some(file));
+        let source = self.show.with_value(|show| show.source().to_owned());
+        if !self.load(&source, self.source.get_untracked()) {
+            self.given.set(before);
+        }
+    }
+
+    /// Sends the scenario's own message again.
+    pub(crate) fn drop_message(&self) {
+        self.given.update(|given| given.message = None);
+        let source = self.show.with_value(|show| show.source().to_owned());
+        self.load(&source, self.source.get_untracked());
+    }
+
+    /// Loads a scenario; when it has mistakes, everything stays as it is but for the message about
+    /// them. True when it was loaded.
+    fn load(&self, text: &str, source: Source) -> bool {
+        let Given { message: file, seed } = self.given.get_untracked();
+        match Show::load_with(text, file.as_ref(), seed) {
+            Ok(show) => {
+                self.present(show, source, 0);
+                true
+            }
+            Err(found) => {
+                let about_message = file.is_some_and(|_| found.iter().all(|it| it.span == (0..0)));
+                let text = if about_message { "" } else { text };
+                self.trouble.set(Some(Trouble::in_scenario(&named(&source), text, &found)));
+                false
+            }
+        }
+    }
+
+    /// Shows a run that a link carries; otherwise says why it cannot be shown, and everything stays
+    /// as it is.
+    pub(crate) fn load_shared(
+        &self,
+        shared: &Shared,
+        text: &str,
+        source: Source,
+    ) -> Result<(), Trouble> {
+        let show = Show::load_shared(text, shared).map_err(|why| match why {
+            Unshown::Scenario(found) => Trouble::in_scenario(&named(&source), text, &found),
+            Unshown::Link(error) => Trouble::in_link(&error.to_string()),
+        })?;
+        self.given.set(Given { message: None, seed: shared.seed });
+        self.present(show, source, shared.position);
+        Ok(())
+    }
+
+    /// Shows another run, where so many records have happened.
+    fn present(&self, show: Show, source: Source, records: usize) {
+        let position = show.pace().position_of(records);
+        let is_computed = records <= show.pace().seen() || !show.has_more();
+        self.show.set_value(show);
+        self.trouble.set(None);
+        self.selected.set(None);
+        self.desk().clear();
+        self.source.set(source);
+        self.player.update(|player| {
+            player.pause();
+            self.show.with_value(|show| player.seek(show.pace(), position));
+        });
+        self.goal.set_value((!is_computed).then_some(records));
+        self.epoch.update(|epoch| *epoch += 1);
+        self.loaded.update(|loaded| *loaded += 1);
+        self.announce(&strings::loaded(&self.title()));
+    }
+
+    /// Undoes whatever people did, and goes to the start.
+    pub(crate) fn reset(&self) {
+        let position = self.position.get_untracked();
+        self.change(|show| show.reset(position).then_some(()));
+        self.seek(0);
+    }
+
+    /// Goes to where a link begins, now that it is computed.
+    pub(super) fn reach_goal(&self) {
+        let Some(records) = self.goal.get_value() else { return };
+        let position = self.show.with_value(|show| {
+            let is_computed = records <= show.pace().seen() || !show.has_more();
+            is_computed.then(|| show.pace().position_of(records))
+        });
+        if let Some(position) = position {
+            self.seek(position);
+        }
+    }
+}
+
+/// What a source is called where its scenario has no title, and in messages about mistakes.
+pub(super) fn named(source: &Source) -> String {
+    match source {
+        Source::File(name) => name.clone(),
+        Source::Lesson(id) => (*id).to_owned(),
+        Source::Link => strings::FROM_LINK.to_owned(),
+    }
+}
