@@ -78,10 +78,12 @@ test('what is shown comes as files', async ({ page }) => {
       errors: picture.querySelectorAll('parsererror').length,
       labels: [...picture.querySelectorAll('[role=button]')].map((it) => it.getAttribute('aria-label')),
       foreign: svg.match(/ (?:href|class|style)=|var\(/g),
+      signs: picture.querySelectorAll('svg > g path[stroke=currentColor], svg svg path[stroke=currentColor]').length,
       fills: new Set([...picture.querySelectorAll('rect')].map((it) => it.getAttribute('fill'))).size,
     };
   }, svg);
   expect(seen.errors).toBe(0);
+  expect(seen.signs, 'each host has its sign').toBe(hosts.length);
   expect(seen.foreign).toBeNull();
   expect(seen.fills).toBeGreaterThan(1);
   for (const name of hosts) expect(seen.labels.some((it) => it.startsWith(name))).toBe(true);

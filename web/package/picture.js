@@ -65,19 +65,23 @@ function drawn(use, style, root) {
   if (!symbol) return sign;
   sign.setAttribute('viewBox', symbol.getAttribute('viewBox') ?? '0 0 24 24');
   sign.setAttribute('color', style.color);
-  for (const shape of symbol.children) {
-    const copy = make(shape.localName);
-    for (const { name, value } of shape.attributes) if (KEPT.test(name)) copy.setAttribute(name, value);
-    const own = getComputedStyle(shape);
-    const isLine = own.fill === 'none';
-    copy.setAttribute('fill', isLine ? 'none' : 'currentColor');
-    copy.setAttribute('stroke', isLine ? 'currentColor' : 'none');
-    for (const name of ['stroke-width', 'stroke-linecap', 'stroke-linejoin']) {
-      copy.setAttribute(name, own.getPropertyValue(name));
-    }
-    sign.append(copy);
-  }
+  sign.append(...[...symbol.children].map(shape));
   return sign;
+}
+
+/** A shape of a sign, in the colour of whatever shows it. */
+function shape(original) {
+  const copy = make(original.localName);
+  for (const { name, value } of original.attributes) if (KEPT.test(name)) copy.setAttribute(name, value);
+  const own = getComputedStyle(original);
+  const isLine = own.fill === 'none';
+  copy.setAttribute('fill', isLine ? 'none' : 'currentColor');
+  copy.setAttribute('stroke', isLine ? 'currentColor' : 'none');
+  for (const name of ['stroke-width', 'stroke-linecap', 'stroke-linejoin']) {
+    copy.setAttribute(name, own.getPropertyValue(name));
+  }
+  copy.append(...[...original.children].map(shape));
+  return copy;
 }
 
 /** What lies behind an element. */

@@ -100,7 +100,9 @@ impl Stage {
     /// Undoes whatever people did, and goes to the start.
     pub(crate) fn reset(&self) {
         let position = self.position.get_untracked();
-        self.change(|show| show.reset(position).then_some(()));
+        if self.with_untracked(|show| !show.journal().is_empty()) {
+            self.change(|show| show.reset(position).then_some(()));
+        }
         self.seek(0);
     }
 
