@@ -119,6 +119,44 @@ test('letters in maildrops come as one mailbox file', async ({ page }) => {
   expect(csv).not.toMatch(/(^|,)"?=/m);
 });
 
+test('single keys do what they are known for', async ({ page }) => {
+  await open(page);
+  const element = await embed(page, 'it', { loading: 'eager', scenario: 'relay' });
+  await element.getByRole('button', { name: 'Play', exact: true }).focus();
+  const count = await ask(element, (it) => it.stepCount);
+  const tenth = Math.floor(count / 10);
+  await element.getByRole('tab', { name: 'Session' }).evaluate((it) => it.blur());
+  await element.getByRole('button', { name: 'Share', exact: true }).focus();
+  for (const [key, at] of [
+    ['End', count], ['Home', 0], ['.', 1], ['.', 2], [',', 1], ['5', Math.floor((count * 5) / 10)], ['0', 0],
+    ['Shift+ArrowRight', tenth], ['ArrowRight', tenth + 1], ['Shift+ArrowLeft', 1], ['ArrowLeft', 0],
+  ]) {
+    await page.keyboard.press(key);
+    await expect.poll(() => ask(element, (it) => it.stepIndex), key).toBe(at);
+  }
+  await page.keyboard.press('>');
+  await expect.poll(() => ask(element, (it) => it.playbackRate)).toBe(2);
+  await page.keyboard.press('<');
+  await expect.poll(() => ask(element, (it) => it.playbackRate)).toBe(1);
+  await page.keyboard.press(']');
+  expect(await ask(element, (it) => it.stepIndex)).toBeGreaterThan(0);
+  await page.keyboard.press('[');
+  await page.keyboard.press('k');
+  await expect.poll(() => ask(element, (it) => it.paused)).toBe(false);
+  await page.keyboard.press('k');
+  for (const [key, name] of [['?', 'Keys and signs'], ['s', 'Share this view']]) {
+    await page.keyboard.press(key);
+    await expect(element.getByRole('dialog', { name })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(element.getByRole('dialog', { name })).toBeHidden();
+  }
+  await element.getByRole('button', { name: 'Share', exact: true }).focus();
+  await page.keyboard.press('f');
+  await expect.poll(() => page.evaluate(() => document.fullscreenElement?.id)).toBe('it');
+  await page.keyboard.press('f');
+  await expect.poll(() => page.evaluate(() => document.fullscreenElement)).toBeNull();
+});
+
 test('what happens is told', async ({ page }) => {
   await open(page);
   const element = await embed(page, 'it', { loading: 'eager', scenario: 'one-good-one-unknown', width: '900px' });

@@ -24,6 +24,10 @@ enum Focus {
     Page,
 }
 
+/// An arrow with Shift.
+const LEAP_ON: &str = "Shift+ArrowRight";
+const LEAP_BACK: &str = "Shift+ArrowLeft";
+
 /// Does what a key asks for.
 pub(crate) fn press(stage: Stage, theme: Theme, setting: Setting, event: &KeyboardEvent) {
     if setting.is_dead(&event.key()) {
@@ -42,7 +46,12 @@ pub(crate) fn press(stage: Stage, theme: Theme, setting: Setting, event: &Keyboa
     if writes && !setting.editable.get_untracked() {
         return;
     }
-    if act(stage, theme, event.key().as_str(), focus) {
+    let key = match (event.shift_key(), event.key().as_str()) {
+        (true, "ArrowRight") => LEAP_ON.to_owned(),
+        (true, "ArrowLeft") => LEAP_BACK.to_owned(),
+        (_, key) => key.to_owned(),
+    };
+    if act(stage, theme, &key, focus) {
         event.prevent_default();
     }
 }
@@ -68,6 +77,13 @@ fn focus_of(target: &Element) -> Focus {
     if is("[data-scrolls]") { Focus::Arrows } else { Focus::Page }
 }
 
+/// Goes on, or back, by a tenth of the run.
+fn leap(stage: Stage, forward: bool) {
+    let tenth = (stage.count.get_untracked() / 10).max(1);
+    let position = stage.position.get_untracked();
+    stage.seek(if forward { position + tenth } else { position.saturating_sub(tenth) });
+}
+
 /// True when the key had a meaning.
 fn act(stage: Stage, theme: Theme, key: &str, focus: Focus) -> bool {
     let own_arrows = matches!(focus, Focus::Arrows | Focus::Map);
@@ -78,6 +94,8 @@ fn act(stage: Stage, theme: Theme, key: &str, focus: Focus) -> bool {
         "k" | "K" => stage.toggle(),
         "." => stage.step(true),
         "," => stage.step(false),
+        LEAP_ON if !own_arrows => leap(stage, true),
+        LEAP_BACK if !own_arrows => leap(stage, false),
         "ArrowRight" if !own_arrows => stage.step(true),
         "ArrowLeft" if !own_arrows => stage.step(false),
         "n" | "N" => stage.desk().next_step(),

@@ -205,6 +205,7 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
     ("C", "write a message"),
     ("P", "presentation size, or the usual"),
     ("F", "full screen, or back"),
+    ("Shift + →, Shift + ←", "a tenth on, a tenth back"),
     ("S", "share this view"),
     ("R", "undo all that was done by hand, and go to the start"),
     ("?", "this list"),
