@@ -38,21 +38,6 @@ pub(crate) fn HostCard(id: HostId, reached: RwSignal<HostId>, hand: Hand) -> imp
     let chosen =
         move || stage.selected.get() == Some(id) && stage.tab.get() == crate::stage::Tab::Hosts;
     let lit = Memo::new(move |_| stage.desk().lit.with(|lit| lit.hosts.contains(&id)));
-    let ring = move || {
-        lit.get().then(|| {
-            let Size { width, height } = size.get();
-            view! {
-                <rect
-                    class="lit-ring"
-                    x=-width / 2 - 6
-                    y=-height / 2 - 6
-                    width=width + 12
-                    height=height + 12
-                    rx="17"
-                />
-            }
-        })
-    };
     let press = move |event: KeyboardEvent| {
         if matches!(event.key().as_str(), "Enter" | " ") {
             event.prevent_default();
@@ -86,7 +71,7 @@ pub(crate) fn HostCard(id: HostId, reached: RwSignal<HostId>, hand: Hand) -> imp
             on:keydown=press
         >
             <g class="host-body">
-            {ring}
+            <Ring lit size />
             <rect
                 class="host-card"
                 x=left
@@ -101,6 +86,26 @@ pub(crate) fn HostCard(id: HostId, reached: RwSignal<HostId>, hand: Hand) -> imp
             <Row card size at=1 />
             </g>
         </g>
+    }
+}
+
+/// What goes round a card that a lesson points at.
+#[component]
+fn Ring(lit: Memo<bool>, size: Memo<Size>) -> impl IntoView {
+    move || {
+        let Size { width, height } = size.get();
+        lit.get().then(|| {
+            view! {
+                <rect
+                    class="lit-ring"
+                    x=-width / 2 - 6
+                    y=-height / 2 - 6
+                    width=width + 12
+                    height=height + 12
+                    rx="17"
+                />
+            }
+        })
     }
 }
 

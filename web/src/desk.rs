@@ -32,6 +32,8 @@ pub(crate) struct Desk {
     pub(crate) full_screen: RwSignal<u32>,
     /// Whether a message is being written.
     pub(crate) composing: RwSignal<bool>,
+    /// How many records must have happened where a link begins, until they are computed.
+    pub(crate) goal: StoredValue<Option<usize>>,
     /// What is shown in the middle.
     pub(crate) scenery: RwSignal<Scenery>,
     /// How large a step is.
@@ -64,6 +66,7 @@ impl Desk {
             sharing: RwSignal::new(false),
             full_screen: RwSignal::new(0),
             composing: RwSignal::new(false),
+            goal: StoredValue::new(None),
             scenery: RwSignal::new(Scenery::Map),
             step: RwSignal::new(Step::Line),
             kind: RwSignal::new(None),

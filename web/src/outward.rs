@@ -54,27 +54,7 @@ pub(crate) fn report(stage: Stage, listener: Listener) {
         }
         speed
     });
-    Effect::new(move |before: Option<Option<String>>| {
-        let host = stage.selected.get();
-        let name = host.map(|id| stage.with_untracked(|show| show.cast().name(id).to_owned()));
-        if before.is_some_and(|before| before != name) && name.is_some() {
-            tell("select", json!({ "kind": "host", "id": name }));
-        }
-        name
-    });
-    Effect::new(move |before: Option<Option<relay_host::MailId>>| {
-        let shown = stage.desk().message.get();
-        if before.is_some_and(|before| before != shown)
-            && let Some(mail) = shown
-        {
-            let id = stage.with_untracked(|show| {
-                let (_, record) = show.trace().mail(mail);
-                relay_host::queue_id(record.queue_no).to_string()
-            });
-            tell("select", json!({ "kind": "message", "id": id }));
-        }
-        shown
-    });
+    selections(stage, tell);
     // The element asks the browser for it: this is no event of its own.
     Effect::new(move |before: Option<u32>| {
         let wishes = stage.desk().full_screen.get();
@@ -115,5 +95,30 @@ fn steps(stage: Stage, tell: impl Fn(&str, serde_json::Value) + Copy + 'static) 
             None => tell("seek", json!({ "index": position, "micros": micros })),
         }
         position
+    });
+}
+
+/// Hosts and messages that somebody looks at.
+fn selections(stage: Stage, tell: impl Fn(&str, serde_json::Value) + Copy + 'static) {
+    Effect::new(move |before: Option<Option<String>>| {
+        let host = stage.selected.get();
+        let name = host.map(|id| stage.with_untracked(|show| show.cast().name(id).to_owned()));
+        if before.is_some_and(|before| before != name) && name.is_some() {
+            tell("select", json!({ "kind": "host", "id": name }));
+        }
+        name
+    });
+    Effect::new(move |before: Option<Option<relay_host::MailId>>| {
+        let shown = stage.desk().message.get();
+        if before.is_some_and(|before| before != shown)
+            && let Some(mail) = shown
+        {
+            let id = stage.with_untracked(|show| {
+                let (_, record) = show.trace().mail(mail);
+                relay_host::queue_id(record.queue_no).to_string()
+            });
+            tell("select", json!({ "kind": "message", "id": id }));
+        }
+        shown
     });
 }

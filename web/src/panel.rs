@@ -25,6 +25,12 @@ const TABS: [(Tab, &str, &str); 6] = [
     (Tab::Console, strings::CONSOLE, "rs-tab-console"),
 ];
 
+/// Whether a lesson points at a tab.
+fn is_lit(stage: Stage, tab: Tab) -> bool {
+    let is_it = |panel: &Panel| Tab::of(*panel) == Some(tab);
+    stage.desk().lit.with(|lit| lit.panels.iter().any(is_it))
+}
+
 /// The panel.
 #[component]
 pub(crate) fn Panel() -> impl IntoView {
@@ -56,10 +62,7 @@ pub(crate) fn Panel() -> impl IntoView {
     };
     let tab = move |tab: Tab, title: &'static str, id: &'static str, node| {
         let chosen = move || stage.tab.get() == tab;
-        let lit = Memo::new(move |_| {
-            let lit = |panel: &Panel| Tab::of(*panel) == Some(tab);
-            stage.desk().lit.with(|it| it.panels.iter().any(lit))
-        });
+        let lit = Memo::new(move |_| is_lit(stage, tab));
         view! {
             <button
                 type="button"

@@ -68,10 +68,12 @@ fn TextRow(
     let open = stage.desk().sharing;
     let field = NodeRef::<Textarea>::new();
     // Made only when somebody wants it.
-    let text = Memo::new(move |_| match open.get() {
-        true => make(&stage, setting, pin.get()),
-        false => Ok(String::new()),
-    });
+    let text =
+        Memo::new(
+            move |_| {
+                if open.get() { make(&stage, setting, pin.get()) } else { Ok(String::new()) }
+            },
+        );
     let shown = move || text.get().unwrap_or_else(|why| why);
     let button = NodeRef::<Button>::new();
     let is_first = label == strings::LINK;

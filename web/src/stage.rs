@@ -68,8 +68,6 @@ pub(crate) struct Stage {
     /// Counts what people did to the world.
     pub(crate) changes: RwSignal<u32>,
     given: RwSignal<Given>,
-    /// How many records must have happened where a link begins, until they are computed.
-    goal: StoredValue<Option<usize>>,
     /// Where playback is.
     pub(crate) player: RwSignal<Player>,
     /// The pixels that the map has.
@@ -153,7 +151,6 @@ impl Stage {
             loaded: RwSignal::new(0),
             changes: RwSignal::new(0),
             given: RwSignal::new(Given::default()),
-            goal: StoredValue::new(None),
             player,
             area,
             selected: RwSignal::new(None),
@@ -296,7 +293,7 @@ impl Stage {
 
     /// Does something to the player.
     pub(crate) fn control(&self, act: impl FnOnce(&mut Player, &relay_view::Pace)) {
-        self.goal.set_value(None);
+        self.desk().goal.set_value(None);
         self.player.update(|player| self.show.with_value(|show| act(player, show.pace())));
         if !self.player.with_untracked(Player::is_playing) {
             self.announce_caption();

@@ -91,7 +91,7 @@ impl Stage {
             player.pause();
             self.show.with_value(|show| player.seek(show.pace(), position));
         });
-        self.goal.set_value((!is_computed).then_some(records));
+        self.desk().goal.set_value((!is_computed).then_some(records));
         self.epoch.update(|epoch| *epoch += 1);
         self.loaded.update(|loaded| *loaded += 1);
         self.announce(&strings::loaded(&self.title()));
@@ -108,7 +108,7 @@ impl Stage {
 
     /// Goes to where a link begins, now that it is computed.
     pub(super) fn reach_goal(&self) {
-        let Some(records) = self.goal.get_value() else { return };
+        let Some(records) = self.desk().goal.get_value() else { return };
         let position = self.show.with_value(|show| {
             let is_computed = records <= show.pace().seen() || !show.has_more();
             is_computed.then(|| show.pace().position_of(records))
