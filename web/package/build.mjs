@@ -38,9 +38,12 @@ const AT_HOME = /new URL\('[^']*\.wasm', import\.meta\.url\)/g;
 if (glue.match(AT_HOME)?.length !== 1) throw new Error('what wasm-bindgen wrote finds its Wasm in another way');
 const application = glue.replace(AT_HOME, `new URL('${WASM}', import.meta.url)`);
 
+const manifest = JSON.parse(await readFile(join(HERE, 'package.json'), 'utf8'));
+
 /** The files that are made and not written: by their names in `import`. */
 const made = {
   'relayscope:application': async () => ({ contents: application, loader: 'js' }),
+  'relayscope:home': async () => ({ contents: JSON.stringify(manifest.homepage), loader: 'json' }),
   'relayscope:styles': async () => ({ contents: JSON.stringify(await sheets()), loader: 'json' }),
   'relayscope:version': async () => ({ contents: JSON.stringify(version), loader: 'json' }),
   'relayscope:wasm': async () => ({ contents: JSON.stringify(await packed(wasm)), loader: 'json' }),
@@ -123,7 +126,6 @@ await copyFile(wasm, join(out, WASM));
 for (const name of AS_THEY_ARE) await copyFile(join(HERE, name), join(out, name));
 for (const name of ['LICENSE-APACHE', 'LICENSE-MIT']) await copyFile(join(TOP, name), join(out, name));
 
-const manifest = JSON.parse(await readFile(join(HERE, 'package.json'), 'utf8'));
 for (const key of MANIFEST_ONLY_HERE) delete manifest[key];
 const { name, ...rest } = manifest;
 await writeFile(join(out, 'package.json'), `${JSON.stringify({ name, version, ...rest }, null, 2)}\n`);

@@ -1,4 +1,6 @@
-import type { Change, ErrorCode, Letter, RelayScope, RelayScopeEventMap, Target } from './index.js';
+import type {
+  Change, ErrorCode, Letter, Pinned, RelayScope, RelayScopeEventMap, State, Target,
+} from './index.js';
 
 /** What went wrong at the other end. */
 export class RelayScopeRemoteError extends Error {
@@ -35,6 +37,10 @@ export class RelayScopeRemote extends EventTarget {
   reset(options?: { seed?: string | number | bigint }): Promise<void>;
   send(letter: Letter): Promise<void>;
   update(change: Change): Promise<void>;
+  getState(): Promise<State>;
+  setState(state: State): Promise<void>;
+  shareUrl(options?: Pinned): Promise<string>;
+  embedCode(options?: Pinned & { kind?: 'element' | 'iframe' }): Promise<string>;
   toBlob(name?: string): Promise<Blob>;
   focus(): Promise<void>;
   /** Hears and asks nothing any more; what was not answered yet is rejected. */

@@ -2,6 +2,7 @@
 // where no module can be loaded: from a file, and in a book of mdBook.
 
 import * as application from 'relayscope:application';
+import home from 'relayscope:home';
 import version from 'relayscope:version';
 import wasm from 'relayscope:wasm';
 import { RelayScopeError, makeElement } from './element.js';
@@ -10,6 +11,7 @@ import { styles } from './styles.js';
 
 const RelayScope = makeElement({
   version,
+  home,
   async load(url) {
     if (typeof WebAssembly !== 'object') throw new Error('this browser has no WebAssembly');
     const wanted = url ? new URL(url, document.baseURI) : await octets(wasm);

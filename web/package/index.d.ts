@@ -3,7 +3,7 @@ export type Seconds = number;
 
 /** What kind of event a step is. */
 export type EventKind =
-  | 'command' | 'send' | 'connect' | 'request' | 'reply' | 'content' | 'queue' | 'relay' | 'retry'
+  | 'act' | 'send' | 'connect' | 'command' | 'reply' | 'content' | 'queue' | 'relay' | 'retry'
   | 'bounce' | 'deliver' | 'collect' | 'fault' | 'lookup' | 'other';
 
 /** One step of a run. */
@@ -57,7 +57,9 @@ export interface Snapshot {
 }
 
 /** Which kind of thing went wrong. */
-export type ErrorCode = 'argument' | 'attribute' | 'scenario' | 'fetch' | 'failure' | 'gone' | (string & {});
+export type ErrorCode =
+  | 'argument' | 'attribute' | 'scenario' | 'link' | 'message' | 'file' | 'fetch' | 'failure' | 'gone'
+  | (string & {});
 
 /** An error of the element. */
 export class RelayScopeError extends Error {
@@ -78,16 +80,45 @@ export interface Letter {
   to: string;
   subject?: string;
   body?: string;
+  /** The server whose queue it enters, whoever it says it is from. */
+  via?: string;
 }
 
 /** What to change in the world now. */
-export type Change = { host: string; up: boolean } | { link: readonly [string, string]; up: boolean };
+export type Change =
+  | { host: string; up?: boolean; online?: boolean }
+  | { link: readonly [string, string]; restore: true }
+  | {
+      link: readonly [string, string];
+      up?: boolean;
+      /** How long an octet takes to the other end. */
+      latency?: Seconds;
+      /** By how much that varies. */
+      jitter?: Seconds;
+      /** Octets per second; 0 is no limit. */
+      rate?: number;
+      /** The part of the segments that is lost and sent again: 0 to 0.9. */
+      loss?: number;
+    };
+
+/** A run as plain JSON: made by `getState`, and opaque but for that. */
+export type State = Readonly<Record<string, unknown>>;
+
+/** Whether a link leads to this very place, and not to the start; true when left out. */
+export interface Pinned {
+  pin?: boolean;
+}
 
 /** The details of the element's events, by their names. */
 export interface RelayScopeEventDetails {
   'rs-ready': Readonly<Record<string, never>>;
   'rs-load': { readonly scenario: string; readonly title: string };
-  'rs-error': { readonly code: ErrorCode; readonly message: string };
+  'rs-error': {
+    readonly code: ErrorCode;
+    readonly message: string;
+    /** Where in the text of the scenario, in octets. */
+    readonly span?: { readonly start: number; readonly end: number };
+  };
   'rs-play': Readonly<Record<string, never>>;
   'rs-pause': Readonly<Record<string, never>>;
   'rs-ended': Readonly<Record<string, never>>;
@@ -133,6 +164,8 @@ export interface RelayScopeAttributes {
   label?: string;
   /** Keys without a meaning here, such as `nospace no.`. */
   hotkeys?: string;
+  /** A language tag; else that of the nearest element with `lang`. */
+  lang?: string;
 }
 
 /** The element `<relay-scope>`. Methods wait until they can be carried out. */
@@ -141,6 +174,8 @@ export class RelayScope extends HTMLElement {
   static readonly apiVersion: 1;
   /** Where the Wasm is, for all elements that do not say so themselves. */
   static wasmUrl: string | undefined;
+  /** The address of a page of relayscope: links and embedding codes lead there. */
+  static home: string | undefined;
   /** Registers the class; a second time does nothing. */
   static define(tag?: string): typeof RelayScope;
 
@@ -148,6 +183,22 @@ export class RelayScope extends HTMLElement {
   get scenario(): string;
   set scenario(source: string | { text: string });
   src: string;
+  at: string;
+  controls: string;
+  panels: string;
+  layout: string;
+  editable: boolean;
+  theme: string;
+  loading: string;
+  reveal: string;
+  poster: string;
+  label: string;
+  hotkeys: string;
+  noHotkeys: boolean;
+  autoplay: boolean;
+  loop: boolean;
+  persist: boolean;
+  wasmUrl: string;
   get seed(): string;
   set seed(seed: string | number | bigint);
   currentTime: Seconds;
@@ -174,6 +225,13 @@ export class RelayScope extends HTMLElement {
   reset(options?: { seed?: string | number | bigint }): Promise<void>;
   send(letter: Letter): Promise<void>;
   update(change: Change): Promise<void>;
+  getState(): Promise<State>;
+  setState(state: State): Promise<void>;
+  /** The address of a page that shows the same. */
+  shareUrl(options?: Pinned): Promise<string>;
+  /** The same as markup. */
+  embedCode(options?: Pinned & { kind?: 'element' | 'iframe' }): Promise<string>;
+  /** `scenario.toml`, `trace.txt`, `trace.json`, `csv`, `eml`, `mbox`, `svg` or `png`. */
   toBlob(name?: string): Promise<Blob>;
 
   addEventListener<Name extends keyof RelayScopeEventMap>(

@@ -3,6 +3,7 @@
 // What makes the tag is small and there at once. The application and its Wasm are fetched when the
 // first element comes into view. A server may import this file too: it touches no document.
 
+import home from 'relayscope:home';
 import version from 'relayscope:version';
 import { RelayScopeError, makeElement } from './element.js';
 import { styles } from './styles.js';
@@ -10,6 +11,7 @@ import { styles } from './styles.js';
 /** The class behind the tag. */
 export const RelayScope = makeElement({
   version,
+  home,
   async load(url) {
     if (typeof WebAssembly !== 'object') throw new Error('this browser has no WebAssembly');
     const application = await import('./application.js');
