@@ -1,7 +1,7 @@
 //! What happens next: a priority queue that is FIFO among equals and lets an event be taken back.
 
 use core::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::BinaryHeap;
 
 use crate::SimTime;
 
@@ -12,77 +12,79 @@ pub struct EventKey {
     seq: u64,
 }
 
-/// Order of firing: time first, then the order of scheduling. The slot never decides.
+/// No slot, or no list.
+const NONE: u32 = u32::MAX;
+
+/// Events of one moment in the order of scheduling.
+#[derive(Clone, Copy, Debug)]
+struct List {
+    first: u32,
+    last: u32,
+}
+
+/// Order of firing: time first, then the order of scheduling. The list never decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
     at: SimTime,
+    /// The sequence number of the list's first event at the time of its making.
     seq: u64,
-    slot: u32,
-}
-
-impl Entry {
-    /// Behind every entry.
-    const NEVER: Self = Self { at: SimTime::MAX, seq: u64::MAX, slot: u32::MAX };
+    list: u32,
 }
 
 #[derive(Clone, Debug)]
 struct Slot<E> {
-    /// The event's sequence number; an entry of the schedule with another one is stale.
+    /// The event's sequence number; a key with another one is stale.
     seq: u64,
+    /// `None` when it was taken back, until its turn comes.
     event: Option<E>,
+    /// The event after it in its list.
+    next: u32,
 }
 
 /// Events in order of time and, at the same time, in the order in which they were scheduled.
 ///
-/// Most of a simulation's delays come in a few lengths: a link's latency, a timeout. What is
-/// scheduled with one length comes up in the order in which it was scheduled. So the schedule is
-/// kept as a few runs, each in order: an event goes behind the run whose end is nearest before it,
-/// which costs no more than a look at each end. What fits behind no run goes into a heap.
+/// Much of a simulation happens at the same moment: delays come in a few lengths, and what came
+/// together goes on together. So a heap orders lists, and a list holds events of one moment. An
+/// event goes behind the list of its moment if that is one of the few that were begun last, which
+/// costs no more than a look at each; else it begins a list of its own. A list to which nothing is
+/// added any more lies wholly before any later one of the same moment, so the order among equals
+/// holds.
 ///
-/// Cancelling costs constant time and leaves a stale entry, which is skipped when it comes up and
-/// swept when stale entries outnumber live ones.
+/// Cancelling costs constant time and leaves an empty slot, which is skipped when it comes up and
+/// swept when empty slots outnumber events.
 #[derive(Clone, Debug)]
 pub struct EventQueue<E> {
-    runs: [VecDeque<Entry>; RUNS],
-    /// The moment of each run's last entry, so that a look at each costs next to nothing; the
-    /// start of time for a run that is empty.
-    ends: [SimTime; RUNS],
-    /// Each run's first entry; [`Entry::NEVER`] for a run that is empty.
-    fronts: [Entry; RUNS],
     heap: BinaryHeap<Reverse<Entry>>,
+    lists: Vec<List>,
+    free_lists: Vec<u32>,
+    /// The lists that may still grow, with their moments.
+    open: [(SimTime, u32); OPEN],
+    /// Which of them gives way next.
+    oldest: usize,
     slots: Vec<Slot<E>>,
     free: Vec<u32>,
-    /// The entry that comes up next, live or stale; looked for once, when the last one is gone.
-    first: Option<(Place, Entry)>,
     next_seq: u64,
     live: usize,
-    /// Entries that are cancelled and not yet skipped or swept.
+    /// Slots whose event was taken back and that are not yet skipped or swept.
     stale: usize,
 }
 
-/// How many runs there are: each is looked at whenever an event comes or goes.
-const RUNS: usize = 6;
+/// How many lists may still grow: each is looked at whenever an event comes.
+const OPEN: usize = 4;
 
-/// Below this many stale entries sweeping is not worth its cost.
+/// Below this many stale slots sweeping is not worth its cost.
 const SWEEP_MIN: usize = 64;
-
-/// Where the next entry lies.
-#[derive(Clone, Copy, Debug)]
-enum Place {
-    Run(usize),
-    Heap,
-}
 
 impl<E> Default for EventQueue<E> {
     fn default() -> Self {
         Self {
-            runs: Default::default(),
-            ends: [SimTime::START; RUNS],
-            fronts: [Entry::NEVER; RUNS],
             heap: BinaryHeap::new(),
+            lists: Vec::new(),
+            free_lists: Vec::new(),
+            open: [(SimTime::START, NONE); OPEN],
+            oldest: 0,
             slots: Vec::new(),
             free: Vec::new(),
-            first: None,
             next_seq: 0,
             live: 0,
             stale: 0,
@@ -110,23 +112,32 @@ impl<E> EventQueue<E> {
     pub fn schedule(&mut self, at: SimTime, event: E) -> EventKey {
         let seq = self.next_seq;
         self.next_seq += 1;
-        let filled = Slot { seq, event: Some(event) };
-        let slot = if let Some(slot) = self.free.pop() {
-            self.slots[slot as usize] = filled;
-            slot
-        } else {
-            let slot = u32::try_from(self.slots.len()).expect("at most u32::MAX events at once");
-            self.slots.push(filled);
-            slot
-        };
-        self.enter(Entry { at, seq, slot });
         self.live += 1;
+        let filled = Slot { seq, event: Some(event), next: NONE };
+        let slot = place(&mut self.slots, &mut self.free, filled);
+        if let Some((_, list)) = self.open.iter().find(|open| open.0 == at && open.1 != NONE) {
+            let list = &mut self.lists[*list as usize];
+            self.slots[list.last as usize].next = slot;
+            list.last = slot;
+        } else {
+            self.begin_list(at, seq, slot);
+        }
         EventKey { slot, seq }
+    }
+
+    fn begin_list(&mut self, at: SimTime, seq: u64, slot: u32) {
+        let begun = List { first: slot, last: slot };
+        let list = place(&mut self.lists, &mut self.free_lists, begun);
+        self.heap.push(Reverse(Entry { at, seq, list }));
+        self.open[self.oldest] = (at, list);
+        self.oldest = (self.oldest + 1) % OPEN;
     }
 
     /// Takes a scheduled event back; `None` when it has fired or was taken back before.
     pub fn cancel(&mut self, key: EventKey) -> Option<E> {
-        let event = self.take(key.slot, key.seq)?;
+        let held = &mut self.slots[key.slot as usize];
+        let event = if held.seq == key.seq { held.event.take()? } else { return None };
+        self.live -= 1;
         self.stale += 1;
         if self.stale > self.live.max(SWEEP_MIN) {
             self.sweep();
@@ -135,23 +146,29 @@ impl<E> EventQueue<E> {
     }
 
     /// When the next event fires.
+    #[inline]
     pub fn next_at(&mut self) -> Option<SimTime> {
         loop {
-            let (place, entry) = self.first?;
-            if self.stale == 0 || self.is_live(entry) {
+            let Reverse(entry) = *self.heap.peek()?;
+            let first = self.lists[entry.list as usize].first;
+            if self.stale == 0 || self.slots[first as usize].event.is_some() {
                 return Some(entry.at);
             }
-            self.remove(place);
             self.stale -= 1;
+            self.unlink(entry.list, first);
         }
     }
 
     /// Takes out the next event and the moment at which it fires.
+    #[inline]
     pub fn pop(&mut self) -> Option<(SimTime, E)> {
         loop {
-            let (place, entry) = self.first?;
-            self.remove(place);
-            if let Some(event) = self.take(entry.slot, entry.seq) {
+            let Reverse(entry) = *self.heap.peek()?;
+            let first = self.lists[entry.list as usize].first;
+            let event = self.slots[first as usize].event.take();
+            self.unlink(entry.list, first);
+            if let Some(event) = event {
+                self.live -= 1;
                 return Some((entry.at, event));
             }
             self.stale -= 1;
@@ -160,105 +177,78 @@ impl<E> EventQueue<E> {
 
     /// The events still to come with their moments, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = (SimTime, &E)> {
-        let heap = self.heap.iter().map(|Reverse(entry)| entry);
-        self.runs.iter().flatten().chain(heap).filter_map(|entry| {
-            let slot = &self.slots[entry.slot as usize];
-            (slot.seq == entry.seq).then_some(())?;
-            Some((entry.at, slot.event.as_ref()?))
+        self.heap.iter().flat_map(move |&Reverse(entry)| {
+            let known = |slot| (slot != NONE).then_some(slot);
+            let first = self.lists[entry.list as usize].first;
+            let next = move |slot: &u32| known(self.slots[*slot as usize].next);
+            let slots = core::iter::successors(known(first), next);
+            let events = slots.filter_map(|slot| self.slots[slot as usize].event.as_ref());
+            events.map(move |event| (entry.at, event))
         })
     }
 
-    /// Puts an entry, which is the youngest, into its place.
-    fn enter(&mut self, entry: Entry) {
-        let mut best = None;
-        for (nth, &end) in self.ends.iter().enumerate() {
-            // An empty run takes everything, but only what no other run takes.
-            if end <= entry.at && best.is_none_or(|(_, nearest)| end > nearest) {
-                best = Some((nth, end));
+    /// Frees the first slot of the list that comes up next, and the list with its last one.
+    fn unlink(&mut self, list: u32, first: u32) {
+        self.free.push(first);
+        let next = self.slots[first as usize].next;
+        self.lists[list as usize].first = next;
+        if next == NONE {
+            self.heap.pop();
+            self.end_list(list);
+        }
+    }
+
+    fn end_list(&mut self, list: u32) {
+        self.free_lists.push(list);
+        for open in &mut self.open {
+            if open.1 == list {
+                open.1 = NONE;
             }
         }
-        let place = if let Some((nth, _)) = best {
-            if self.runs[nth].is_empty() {
-                self.fronts[nth] = entry;
-            }
-            self.runs[nth].push_back(entry);
-            self.ends[nth] = entry.at;
-            Place::Run(nth)
-        } else {
-            self.heap.push(Reverse(entry));
-            Place::Heap
-        };
-        if self.first.is_none_or(|(_, first)| entry < first) {
-            self.first = Some((place, entry));
-        }
-    }
-
-    /// Looks for the next entry, live or stale.
-    fn find_first(&self) -> Option<(Place, Entry)> {
-        let mut first = match self.heap.peek() {
-            Some(Reverse(entry)) => (Place::Heap, *entry),
-            None => (Place::Heap, Entry::NEVER),
-        };
-        for (nth, &front) in self.fronts.iter().enumerate() {
-            if (front.at, front.seq) < (first.1.at, first.1.seq) {
-                first = (Place::Run(nth), front);
-            }
-        }
-        (first.1 != Entry::NEVER).then_some(first)
-    }
-
-    fn remove(&mut self, place: Place) {
-        match place {
-            Place::Run(nth) => {
-                self.runs[nth].pop_front();
-                self.look_at_run(nth);
-            }
-            Place::Heap => drop(self.heap.pop()),
-        }
-        self.first = self.find_first();
-    }
-
-    /// Notes a run's first entry, and that it is empty if it is.
-    fn look_at_run(&mut self, nth: usize) {
-        let front = self.runs[nth].front();
-        if front.is_none() {
-            self.ends[nth] = SimTime::START;
-        }
-        self.fronts[nth] = front.copied().unwrap_or(Entry::NEVER);
-    }
-
-    fn is_live(&self, entry: Entry) -> bool {
-        let slot = &self.slots[entry.slot as usize];
-        slot.seq == entry.seq && slot.event.is_some()
-    }
-
-    fn take(&mut self, slot: u32, seq: u64) -> Option<E> {
-        let held = &mut self.slots[slot as usize];
-        if held.seq != seq {
-            return None;
-        }
-        let event = held.event.take()?;
-        self.free.push(slot);
-        self.live -= 1;
-        Some(event)
     }
 
     fn sweep(&mut self) {
-        let mut runs = core::mem::take(&mut self.runs);
-        for run in &mut runs {
-            run.retain(|entry| self.is_live(*entry));
-        }
-        self.runs = runs;
-        for nth in 0..RUNS {
-            self.ends[nth] = self.runs[nth].back().map_or(SimTime::START, |last| last.at);
-            self.look_at_run(nth);
-        }
         let mut entries = core::mem::take(&mut self.heap).into_vec();
-        entries.retain(|Reverse(entry)| self.is_live(*entry));
+        entries.retain(|Reverse(entry)| self.sweep_list(entry.list));
         self.heap = entries.into();
-        self.first = self.find_first();
         self.stale = 0;
     }
+
+    /// Frees the stale slots of a list; false when nothing is left of it.
+    fn sweep_list(&mut self, list: u32) -> bool {
+        let mut slot = self.lists[list as usize].first;
+        let (mut first, mut last) = (NONE, NONE);
+        while slot != NONE {
+            let next = self.slots[slot as usize].next;
+            if self.slots[slot as usize].event.is_none() {
+                self.free.push(slot);
+            } else {
+                match last {
+                    NONE => first = slot,
+                    last => self.slots[last as usize].next = slot,
+                }
+                self.slots[slot as usize].next = NONE;
+                last = slot;
+            }
+            slot = next;
+        }
+        self.lists[list as usize] = List { first, last };
+        if first == NONE {
+            self.end_list(list);
+        }
+        first != NONE
+    }
+}
+
+/// Puts an item where one is free, or behind all others; returns where it is.
+fn place<T>(items: &mut Vec<T>, free: &mut Vec<u32>, item: T) -> u32 {
+    if let Some(at) = free.pop() {
+        items[at as usize] = item;
+        return at;
+    }
+    let at = u32::try_from(items.len()).ok().filter(|at| *at != NONE);
+    items.push(item);
+    at.expect("fewer than u32::MAX events at once")
 }
 
 #[cfg(test)]
@@ -300,13 +290,14 @@ mod tests {
         for key in &keys[1..] {
             queue.cancel(*key);
         }
-        let entries = queue.heap.len() + queue.runs.iter().map(VecDeque::len).sum::<usize>();
-        assert!(entries <= SWEEP_MIN + 2, "{entries} entries are left");
+        let slots = queue.slots.len() - queue.free.len();
+        assert!(slots <= SWEEP_MIN + 2, "{slots} slots are in use");
+        assert!(queue.heap.len() <= SWEEP_MIN + 2, "{} lists are left", queue.heap.len());
         assert_eq!(queue.iter().count(), 1);
         assert_eq!(queue.pop(), Some((at(0), 0)));
     }
 
-    /// However the moments lie, so that runs and heap are both in use.
+    /// However the moments lie, so that there are long lists, and several of one moment.
     #[test]
     fn the_order_is_that_of_a_sorted_list() {
         let mut rng = crate::Rng::new(5, crate::Stream(1));
@@ -315,12 +306,12 @@ mod tests {
         };
         let (mut queue, mut model, mut now) = (EventQueue::new(), Vec::new(), 0);
         let mut keys = Vec::new();
-        let mut in_heap = 0;
+        let mut grown = 0;
         for number in 0..3_000_u64 {
             let moment = now + [10, 10, 300, 7_000, below(500) as u64][below(5)];
             keys.push((queue.schedule(at(moment), number), number));
             model.push((moment, number));
-            in_heap = in_heap.max(queue.heap.len());
+            grown = grown.max(queue.slots.len() - queue.free.len() - queue.heap.len());
             if below(3) == 0 {
                 let (key, number) = keys.swap_remove(below(keys.len()));
                 let known = model.iter().position(|(_, other)| *other == number);
@@ -335,7 +326,7 @@ mod tests {
             }
             assert_eq!(queue.len(), model.len());
         }
-        assert!(in_heap > 0, "both ways were taken");
+        assert!(grown > 0, "lists hold several events");
         assert_eq!(queue.iter().count(), model.len());
     }
 }
