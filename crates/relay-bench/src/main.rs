@@ -1,4 +1,7 @@
 //! Prints W1 beside its baseline, best and median of several runs.
+//!
+//! `relay-bench MESSAGES once` runs W1 a single time and prints nothing, for those who count
+//! instructions: the difference of two such runs is what so many messages cost.
 #![allow(
     clippy::disallowed_types,
     clippy::disallowed_methods,
@@ -17,6 +20,10 @@ const RUNS: usize = 5;
 fn main() {
     let messages = std::env::args().nth(1).and_then(|n| n.parse().ok()).unwrap_or(10_000);
     let workload = Workload::w1(messages);
+    if std::env::args().nth(2).as_deref() == Some("once") {
+        drop(std::hint::black_box(workload.run()));
+        return;
+    }
     let (world, trace) = workload.run();
     let outcome = workload.outcome(&world, &trace);
     drop((world, trace));
