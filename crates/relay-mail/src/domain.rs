@@ -20,8 +20,7 @@ impl Domain {
     /// The domain, when `text` is one of at most [`limit::DOMAIN`] octets.
     pub fn parse(text: &str) -> Option<Self> {
         let fits = !text.is_empty() && text.len() <= limit::DOMAIN;
-        (fits && text.as_bytes().split(|byte| *byte == b'.').all(is_label))
-            .then(|| Self(text.into()))
+        (fits && are_labels(text.as_bytes())).then(|| Self(text.into()))
     }
 
     /// The name as it was written.
@@ -48,17 +47,29 @@ impl Domain {
     }
 }
 
-fn is_label(label: &[u8]) -> bool {
-    let [first, inner @ ..] = label else { return false };
-    label.len() <= 63
-        && is_let_dig(*first)
-        && inner.last().is_none_or(|last| is_let_dig(*last))
-        && inner.iter().all(|byte| is_let_dig(*byte) || *byte == b'-')
+/// Whether this is one label or several with dots between, in one pass.
+fn are_labels(text: &[u8]) -> bool {
+    // Octets of the label so far, and whether it may end here: not before its first octet, and not
+    // behind a hyphen.
+    let (mut len, mut may_end) = (0, false);
+    for &byte in text {
+        match byte {
+            b'.' if may_end => (len, may_end) = (0, false),
+            b'-' if len > 0 => (len, may_end) = (len + 1, false),
+            _ if is_let_dig(byte) => (len, may_end) = (len + 1, true),
+            _ => return false,
+        }
+        if len > limit::LABEL {
+            return false;
+        }
+    }
+    may_end
 }
 
 impl PartialEq for Domain {
     fn eq(&self, other: &Self) -> bool {
-        self.0.eq_ignore_ascii_case(&other.0)
+        // Nearly always both were written alike.
+        self.0 == other.0 || self.0.eq_ignore_ascii_case(&other.0)
     }
 }
 
@@ -72,6 +83,9 @@ impl PartialOrd for Domain {
 
 impl Ord for Domain {
     fn cmp(&self, other: &Self) -> core::cmp::Ordering {
+        if self.0 == other.0 {
+            return core::cmp::Ordering::Equal;
+        }
         self.lower_octets().cmp(other.lower_octets())
     }
 }
@@ -110,7 +124,7 @@ impl HostPart {
                 return rest.parse().ok().map(Self::Ipv6);
             }
             let dcontent = |b: u8| matches!(b, 33..=90 | 94..=126);
-            let tag_ok = is_label(tag.as_bytes()) && tag.is_ascii();
+            let tag_ok = are_labels(tag.as_bytes()) && tag.is_ascii() && !tag.contains('.');
             let ok = tag_ok && !rest.is_empty() && rest.bytes().all(dcontent);
             return ok.then(|| Self::General(literal.into()));
         }

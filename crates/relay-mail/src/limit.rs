@@ -4,6 +4,8 @@
 pub const LOCAL_PART: usize = 64;
 /// A domain name or literal (§4.5.3.1.2).
 pub const DOMAIN: usize = 255;
+/// A label of a domain name (RFC 1035 §2.3.4).
+pub const LABEL: usize = 63;
 /// A path with its punctuation (§4.5.3.1.3).
 pub const PATH: usize = 256;
 /// An SMTP command line with its CRLF (§4.5.3.1.4), before extensions add to it.
