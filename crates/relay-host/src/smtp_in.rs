@@ -241,8 +241,8 @@ impl Host {
         head: &[u8],
     ) -> (Vec<Recipient>, Vec<(ForwardPath, RcptParams)>) {
         if self.config.aliases.is_empty() {
-            let mut seen = BTreeSet::new();
-            let once = recipients.iter().filter(|(path, _)| seen.insert(path));
+            let (mut seen, is_only) = (BTreeSet::new(), recipients.len() == 1);
+            let once = recipients.iter().filter(|(path, _)| is_only || seen.insert(path));
             let once = once.map(|(path, params)| Recipient::new(path.clone(), params.clone()));
             return (once.collect(), Vec::new());
         }

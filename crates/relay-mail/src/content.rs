@@ -72,10 +72,13 @@ impl Content {
 }
 
 fn join(trace: &[u8], head: &[u8]) -> Arc<[u8]> {
-    let mut joined = Vec::with_capacity(trace.len() + head.len());
-    joined.extend_from_slice(trace);
-    joined.extend_from_slice(head);
-    joined.into()
+    // Written where it stays.
+    let mut joined: Arc<[u8]> = core::iter::repeat_n(0, trace.len() + head.len()).collect();
+    let octets = Arc::get_mut(&mut joined).expect("nobody else has it yet");
+    let (front, back) = octets.split_at_mut(trace.len());
+    front.copy_from_slice(trace);
+    back.copy_from_slice(head);
+    joined
 }
 
 /// Where the body starts: behind the first blank line, or at the end when there is none.
