@@ -91,15 +91,45 @@ impl Stuffer {
     }
 }
 
+/// The same octet eight times.
+const fn octets(octet: u8) -> u64 {
+    u64::from_le_bytes([octet; 8])
+}
+
+const CRS: u64 = octets(b'\r');
+const LFS: u64 = octets(b'\n');
+const DOTS: u64 = octets(b'.');
+const HIGH_BITS: u64 = octets(0x80);
+
+/// A word whose high bits stand for the octets of `word` that are not 0; its others say nothing.
+fn filled(word: u64) -> u64 {
+    let low = octets(0x7f);
+    ((word & low) + low) | word
+}
+
+/// Calls `look` with eight octets of each text at a time, as far as both go; returns what is left.
+/// Wasm has no wider registers, and where there are some, compilers see what is meant.
+fn in_words<'a>(a: &'a [u8], b: &'a [u8], mut look: impl FnMut(u64, u64)) -> (&'a [u8], &'a [u8]) {
+    let len = a.len().min(b.len());
+    let ((a_words, a_rest), (b_words, b_rest)) = (a[..len].as_chunks(), b[..len].as_chunks());
+    for (a, b) in a_words.iter().zip(b_words) {
+        look(u64::from_le_bytes(*a), u64::from_le_bytes(*b));
+    }
+    (a_rest, b_rest)
+}
+
 /// Where the first line after the first one begins that begins with a dot.
 fn first_line_dot(text: &[u8]) -> Option<usize> {
     let behind = text.get(1..).unwrap_or_default();
     // Without a way out of the loop, many octets are looked at together; most texts have none.
-    let mut any = 0;
-    for (a, b) in text.iter().zip(behind) {
-        any |= u8::from(*a == b'\n') & u8::from(*b == b'.');
+    let mut none = HIGH_BITS;
+    let (text_rest, behind_rest) =
+        in_words(text, behind, |a, b| none &= filled((a ^ LFS) | (b ^ DOTS)));
+    let mut any = none != HIGH_BITS;
+    for (a, b) in text_rest.iter().zip(behind_rest) {
+        any |= *a == b'\n' && *b == b'.';
     }
-    if any == 0 { None } else { memmem::find(text, b"\n.").map(|lf| lf + 1) }
+    if any { memmem::find(text, b"\n.").map(|lf| lf + 1) } else { None }
 }
 
 /// Whether one of these whole lines is longer than [`limit::TEXT_LINE`].
@@ -124,15 +154,22 @@ impl Look {
     fn at(lines: &[u8]) -> Self {
         let behind = lines.get(1..).unwrap_or_default();
         // As above: the loop has no way out, so that many octets are looked at together.
-        let (mut odd, mut all, mut nul) = (false, 0, false);
-        for (a, b) in lines.iter().zip(behind) {
+        let (mut odds, mut bits, mut full) = (0, 0, HIGH_BITS);
+        let (lines_rest, behind_rest) = in_words(lines, behind, |a, b| {
+            odds |= filled(a ^ CRS) ^ filled(b ^ LFS);
+            full &= filled(a);
+            bits |= a;
+        });
+        let (mut odd, mut nul) = (odds & HIGH_BITS != 0, full != HIGH_BITS);
+        let mut all = 0;
+        for (a, b) in lines_rest.iter().zip(behind_rest) {
             odd |= (*a == b'\r') != (*b == b'\n');
             nul |= *a == 0;
             all |= *a;
         }
         // A LF in front has nothing before it; the last octet is a LF.
         odd |= lines.first() == Some(&b'\n') || lines.last().is_some_and(|last| *last != b'\n');
-        Self { odd, eight_bit: !all.is_ascii(), nul }
+        Self { odd, eight_bit: !all.is_ascii() || bits & HIGH_BITS != 0, nul }
     }
 }
 
