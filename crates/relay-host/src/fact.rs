@@ -6,7 +6,7 @@
 
 use relay_kernel::{ConnNo, RecordId, SimTime};
 use relay_mail::{Content, ForwardPath, ReversePath};
-use smol_str::{SmolStr, SmolStrBuilder};
+use smol_str::SmolStr;
 
 use crate::dsn::Action;
 pub use crate::why::{DnsFailure, Unreachable, Why};
@@ -96,14 +96,12 @@ pub enum Untold {
 
 /// A host's queue id as it stands in Received fields and logs: an atom, unique on the host.
 pub fn queue_id(queue_no: u32) -> SmolStr {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let number = 0x4A000 + queue_no;
-    let mut id = SmolStrBuilder::new();
-    let digits = (8 - number.leading_zeros() / 4).max(5);
-    for place in (0..digits).rev() {
-        let digit = char::from_digit(number >> (4 * place) & 0xF, 16).expect("four bits");
-        id.push(digit.to_ascii_uppercase());
-    }
-    id.finish()
+    let id: [u8; 8] =
+        core::array::from_fn(|place| DIGITS[(number >> (28 - 4 * place) & 0xF) as usize]);
+    let zeros = (number.leading_zeros() as usize / 4).min(3);
+    SmolStr::new(core::str::from_utf8(&id[zeros..]).expect("digits are ASCII"))
 }
 
 /// What a peer did against a rule.

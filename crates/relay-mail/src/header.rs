@@ -25,7 +25,8 @@ pub fn fields(head: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
         }
         let (field, after) = rest.split_at(end);
         rest = after;
-        let colon = memchr::memchr(b':', field)?;
+        // A name is short.
+        let colon = field.iter().position(|&octet| octet == b':')?;
         let value = field[colon + 1..].trim_ascii();
         Some((field[..colon].trim_ascii_end(), value))
     })

@@ -1,9 +1,9 @@
 //! Service extensions (RFC 5321 §2.2) as values, so that two hosts can differ.
 
-use core::fmt::Write as _;
-
 use relay_mail::limit;
 use smol_str::SmolStr;
+
+use crate::params::{DIGITS_MAX, digits};
 
 /// The mechanisms of AUTH (RFC 4954 §3) that are spoken here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -171,33 +171,15 @@ fn size_line(size_max: Option<u64>, line: &mut impl FnMut(&str)) {
     match size_max {
         None => line("SIZE"),
         Some(max) => {
-            let mut text = SmolText::default();
-            write!(text, "SIZE {max}").expect("the buffer has room for any number");
-            line(text.as_str());
+            const KEYWORD: &[u8] = b"SIZE ";
+            let mut text = [0; KEYWORD.len() + DIGITS_MAX];
+            text[..KEYWORD.len()].copy_from_slice(KEYWORD);
+            let mut room = [0; DIGITS_MAX];
+            let number = digits(max, &mut room);
+            let len = KEYWORD.len() + number.len();
+            text[KEYWORD.len()..len].copy_from_slice(number);
+            line(core::str::from_utf8(&text[..len]).expect("digits behind a keyword"));
         }
-    }
-}
-
-/// `SIZE` and a number, without an allocation.
-#[derive(Default)]
-struct SmolText {
-    octets: [u8; 32],
-    len: usize,
-}
-
-impl SmolText {
-    fn as_str(&self) -> &str {
-        core::str::from_utf8(&self.octets[..self.len]).expect("whole pieces of text were copied")
-    }
-}
-
-impl core::fmt::Write for SmolText {
-    fn write_str(&mut self, piece: &str) -> core::fmt::Result {
-        let end = self.len + piece.len();
-        let room = self.octets.get_mut(self.len..end).ok_or(core::fmt::Error)?;
-        room.copy_from_slice(piece.as_bytes());
-        self.len = end;
-        Ok(())
     }
 }
 

@@ -357,18 +357,24 @@ fn submitter(value: &str) -> Option<Submitter> {
 }
 
 /// Appends a decimal number.
-pub(crate) fn write_number(mut number: u64, out: &mut Vec<u8>) {
-    let mut digits = [0; 20];
-    let mut at = digits.len();
+pub(crate) fn write_number(number: u64, out: &mut Vec<u8>) {
+    out.extend_from_slice(digits(number, &mut [0; DIGITS_MAX]));
+}
+
+/// As many digits as a number may have.
+pub(crate) const DIGITS_MAX: usize = 20;
+
+/// The digits of a number, written at the end of `room`.
+pub(crate) fn digits(mut number: u64, room: &mut [u8; DIGITS_MAX]) -> &[u8] {
+    let mut at = room.len();
     loop {
         at -= 1;
-        digits[at] = b'0' + (number % 10) as u8;
+        room[at] = b'0' + (number % 10) as u8;
         number /= 10;
         if number == 0 {
-            break;
+            return &room[at..];
         }
     }
-    out.extend_from_slice(&digits[at..]);
 }
 
 #[cfg(test)]

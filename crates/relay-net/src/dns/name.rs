@@ -68,21 +68,22 @@ impl Name {
 
     /// The name under which the host name of `addr` is found (RFC 1035 section 3.5).
     pub fn reverse(addr: Ipv4Addr) -> Self {
-        let mut name = SmolStrBuilder::new();
+        // Every SMTP session asks for one; digits are cheaper than a formatter.
+        const ZONE: &[u8] = b"in-addr.arpa";
+        let (mut name, mut len) = ([0; 4 * 4 + ZONE.len()], 0);
+        let mut put = |octets: &[u8]| {
+            name[len..len + octets.len()].copy_from_slice(octets);
+            len += octets.len();
+        };
         for octet in addr.octets().into_iter().rev() {
-            // Every SMTP session asks for one; digits are cheaper than a formatter.
-            let digit = |n: u8| char::from(b'0' + n % 10);
-            if octet >= 100 {
-                name.push(digit(octet / 100));
-            }
-            if octet >= 10 {
-                name.push(digit(octet / 10));
-            }
-            name.push(digit(octet));
-            name.push('.');
+            let digits = [octet / 100, octet / 10 % 10, octet % 10].map(|digit| b'0' + digit);
+            let zeros = usize::from(octet < 100) + usize::from(octet < 10);
+            put(&digits[zeros..]);
+            put(b".");
         }
-        name.push_str("in-addr.arpa");
-        Self(name.finish())
+        put(ZONE);
+        let name = core::str::from_utf8(&name[..len]).expect("digits, dots and letters were put");
+        Self(name.into())
     }
 
     /// Whether this is the root.

@@ -16,17 +16,21 @@ impl<'a> Command<'a> {
         let end = line.iter().position(|&byte| byte == b' ').unwrap_or(line.len());
         let verb = verb(&line[..end]).ok_or(CommandError::Unknown)?;
         let argument = &line[end..];
-        let command = match verb {
+        let bad = |error| CommandError::Arguments(verb, error);
+        Ok(match verb {
             Verb::Send | Verb::Soml | Verb::Saml | Verb::Turn | Verb::StartTls => {
                 return Err(CommandError::NotImplemented(verb));
             }
-            Verb::Noop => text(argument).map(|_| Command::Noop),
-            Verb::Data => alone(argument, Command::Data),
-            Verb::Rset => alone(argument, Command::Reset),
-            Verb::Quit => alone(argument, Command::Quit),
-            _ => text(argument).and_then(|argument| with_argument(verb, argument)),
-        };
-        command.map_err(|error| CommandError::Arguments(verb, error))
+            Verb::Noop => text(argument).map(|_| Command::Noop).map_err(bad)?,
+            // These have no arguments (§4.1.1).
+            Verb::Data | Verb::Rset | Verb::Quit if !argument.is_empty() => {
+                return Err(bad(ArgumentError::Unwanted));
+            }
+            Verb::Data => Command::Data,
+            Verb::Rset => Command::Reset,
+            Verb::Quit => Command::Quit,
+            _ => with_argument(verb, text(argument).map_err(bad)?).map_err(bad)?,
+        })
     }
 }
 
@@ -70,11 +74,6 @@ fn trim_end(mut line: &[u8]) -> &[u8] {
         line = rest;
     }
     line
-}
-
-/// DATA, RSET and QUIT have no arguments (§4.1.1).
-fn alone<'a>(argument: &[u8], command: Command<'a>) -> Parsed<'a> {
-    if argument.is_empty() { Ok(command) } else { Err(ArgumentError::Unwanted) }
 }
 
 /// The argument as text without the spaces around it.
