@@ -164,8 +164,6 @@ export interface RelayScopeAttributes {
   label?: string;
   /** Keys without a meaning here, such as `nospace no.`. */
   hotkeys?: string;
-  /** A language tag; else that of the nearest element with `lang`. */
-  lang?: string;
 }
 
 /** The element `<relay-scope>`. Methods wait until they can be carried out. */
