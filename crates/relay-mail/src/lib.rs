@@ -8,6 +8,7 @@
 //! | [`status`] | reply codes (RFC 5321 §4.2) and enhanced status codes (RFC 3463) |
 //! | [`line`](mod@line), [`dot`] | framing: CRLF lines with limits, dot-stuffing both ways |
 //! | [`date`] | the simulated clock as RFC 5322 text |
+//! | [`language`] | the languages of those who look on, and texts in all of them |
 //! | [`limit`] | every bound of the protocols, in one table |
 
 pub mod address;
@@ -16,6 +17,7 @@ pub mod date;
 pub mod domain;
 pub mod dot;
 pub mod header;
+pub mod language;
 pub mod limit;
 pub mod line;
 mod octet;
@@ -26,5 +28,6 @@ pub use address::{LocalPart, Mailbox};
 pub use content::{Bodies, Content};
 pub use date::{Calendar, Dates};
 pub use domain::{Domain, HostPart};
+pub use language::{Language, Words};
 pub use path::{ForwardPath, ReversePath};
 pub use status::{EnhancedCode, ReplyCode, Severity};

@@ -1,5 +1,7 @@
 //! What every response means, as data that the page, the console and the documentation share.
 
+use relay_mail::language::{Words, words};
+
 use crate::command::Verb;
 use crate::reply::{Reply, ReplyKind, ResponseCode, Status, StatusLine};
 
@@ -19,7 +21,7 @@ pub struct Explanation {
     /// is filled in.
     pub pattern: &'static str,
     /// One or two sentences for somebody who learns.
-    pub meaning: &'static str,
+    pub meaning: Words,
     /// The document and section to read on.
     pub section: &'static str,
 }
@@ -30,9 +32,9 @@ pub struct CodeExplanation {
     /// The code.
     pub code: ResponseCode,
     /// One or two sentences for somebody who learns.
-    pub meaning: &'static str,
+    pub meaning: Words,
     /// What a client does about it.
-    pub advice: &'static str,
+    pub advice: Words,
     /// The document and section to read on.
     pub section: &'static str,
 }
@@ -43,7 +45,7 @@ pub struct StatusExplanation {
     /// The status.
     pub status: Status,
     /// One or two sentences for somebody who learns.
-    pub meaning: &'static str,
+    pub meaning: Words,
     /// The document and section to read on.
     pub section: &'static str,
 }
@@ -52,19 +54,30 @@ pub struct StatusExplanation {
 pub const STATUSES: [StatusExplanation; 3] = [
     StatusExplanation {
         status: Status::Positive,
-        meaning: "It worked. Only for STAT, LIST and UIDL does the text matter to a program; \
-                  elsewhere it is for people.",
+        meaning: words(
+            "It worked. Only for STAT, LIST and UIDL does the text matter to a program; elsewhere \
+             it is for people.",
+            "Es hat geklappt. Nur bei STAT, LIST und UIDL zählt der Text für Programme; sonst ist \
+             er für Menschen.",
+        ),
         section: "RFC 1939 §9",
     },
     StatusExplanation {
         status: Status::Negative,
-        meaning: "It did not work, or is not allowed now. There are no numbers as in SMTP: \
-                  whether to try again is told, if at all, by a code in square brackets.",
+        meaning: words(
+            "It did not work, or is not allowed now. There are no numbers as in SMTP: whether to \
+             try again is told, if at all, by a code in square brackets.",
+            "Es hat nicht geklappt oder ist jetzt nicht erlaubt. Nummern wie bei SMTP gibt es \
+             nicht: Ob ein neuer Versuch lohnt, sagt höchstens ein Code in eckigen Klammern.",
+        ),
         section: "RFC 1939 §3",
     },
     StatusExplanation {
         status: Status::Challenge,
-        meaning: "The server waits for the client's next line of an AUTH exchange.",
+        meaning: words(
+            "The server waits for the client's next line of an AUTH exchange.",
+            "Der Server wartet auf die nächste Zeile des Clients in einem Wechsel von AUTH.",
+        ),
         section: "RFC 5034 §4",
     },
 ];
@@ -73,41 +86,80 @@ pub const STATUSES: [StatusExplanation; 3] = [
 pub const CODES: [CodeExplanation; 6] = [
     CodeExplanation {
         code: ResponseCode::InUse,
-        meaning: "The password was right, but another session has the maildrop. Only one may, so \
-                  that nobody removes what another is reading.",
-        advice: "Wait for the other session to end, then log in again.",
+        meaning: words(
+            "The password was right, but another session has the maildrop. Only one may, so that \
+             nobody removes what another is reading.",
+            "Das Passwort stimmt, aber eine andere Sitzung hat den Maildrop. Nur eine darf, damit \
+             keine löscht, was eine andere liest.",
+        ),
+        advice: words(
+            "Wait for the other session to end, then log in again.",
+            "Warten, bis die andere Sitzung endet, und sich dann wieder anmelden.",
+        ),
         section: "RFC 2449 §8.1.2",
     },
     CodeExplanation {
         code: ResponseCode::LoginDelay,
-        meaning: "The last login was too short ago. Opening a maildrop is work, and the server \
-                  allows it only every so often.",
-        advice: "Wait as long as LOGIN-DELAY in CAPA says.",
+        meaning: words(
+            "The last login was too short ago. Opening a maildrop is work, and the server allows \
+             it only every so often.",
+            "Die letzte Anmeldung ist zu kurz her. Einen Maildrop zu öffnen macht Arbeit, und der \
+             Server erlaubt es nur ab und zu.",
+        ),
+        advice: words(
+            "Wait as long as LOGIN-DELAY in CAPA says.",
+            "So lange warten, wie LOGIN-DELAY in CAPA sagt.",
+        ),
         section: "RFC 2449 §8.1.1",
     },
     CodeExplanation {
         code: ResponseCode::Auth,
-        meaning: "It is about the name or the password, and nothing else.",
-        advice: "Ask the user; the same login will not work later.",
+        meaning: words(
+            "It is about the name or the password, and nothing else.",
+            "Es liegt am Namen oder am Passwort, und an nichts anderem.",
+        ),
+        advice: words(
+            "Ask the user; the same login will not work later.",
+            "Den Benutzer fragen; dieselbe Anmeldung gelingt auch später nicht.",
+        ),
         section: "RFC 3206 §4",
     },
     CodeExplanation {
         code: ResponseCode::SysTemp,
-        meaning: "The server has trouble that will likely pass.",
-        advice: "Try again later without troubling the user.",
+        meaning: words(
+            "The server has trouble that will likely pass.",
+            "Der Server hat eine Störung, die wohl vorübergeht.",
+        ),
+        advice: words(
+            "Try again later without troubling the user.",
+            "Später wieder versuchen, ohne den Benutzer zu behelligen.",
+        ),
         section: "RFC 3206 §4",
     },
     CodeExplanation {
         code: ResponseCode::SysPerm,
-        meaning: "The server has trouble that somebody has to mend.",
-        advice: "Tell the user to ask the postmaster.",
+        meaning: words(
+            "The server has trouble that somebody has to mend.",
+            "Der Server hat eine Störung, die jemand beheben muss.",
+        ),
+        advice: words(
+            "Tell the user to ask the postmaster.",
+            "Den Benutzer bitten, den Postmaster zu fragen.",
+        ),
         section: "RFC 3206 §4",
     },
     CodeExplanation {
         code: ResponseCode::Utf8,
-        meaning: "The message has UTF-8 in its header section, which a client that did not ask \
-                  for UTF-8 mode may not understand.",
-        advice: "Give UTF8 before the login, then fetch it again.",
+        meaning: words(
+            "The message has UTF-8 in its header section, which a client that did not ask for \
+             UTF-8 mode may not understand.",
+            "Die Nachricht hat UTF-8 im Kopf, und ein Client, der den UTF-8-Modus nicht verlangt \
+             hat, versteht das vielleicht nicht.",
+        ),
+        advice: words(
+            "Give UTF8 before the login, then fetch it again.",
+            "Vor der Anmeldung UTF8 sagen und sie dann noch einmal holen.",
+        ),
         section: "RFC 6856 §5",
     },
 ];
@@ -184,6 +236,8 @@ fn own_octets(pattern: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use relay_mail::Language;
+
     use super::*;
     use crate::reply::{Codes, Totals};
     use crate::uidl::Uidl;
@@ -267,7 +321,9 @@ mod tests {
                 assert!(other || entry.verbs.is_empty(), "{line} is no answer to {verb:?}");
             }
             assert!(entry.section.starts_with("RFC ") && entry.section.contains(" §"));
-            assert!(entry.meaning.ends_with('.') && entry.meaning.len() < 250, "{line}");
+            for meaning in Language::ALL.map(|language| entry.meaning.in_(language)) {
+                assert!(meaning.ends_with('.') && meaning.len() < 250, "{line}: {meaning}");
+            }
             assert!(entry.pattern.starts_with(reply.kind().status().as_str()));
         }
     }

@@ -1,5 +1,7 @@
 //! The table of responses, in the order of [`ReplyKind`].
 
+use relay_mail::language::{Words, words};
+
 use super::Explanation;
 use crate::command::Verb;
 use crate::reply::ReplyKind;
@@ -8,7 +10,7 @@ const fn entry(
     kind: ReplyKind,
     verbs: &'static [Verb],
     pattern: &'static str,
-    meaning: &'static str,
+    meaning: Words,
     section: &'static str,
 ) -> Explanation {
     Explanation { kind, verbs, pattern, meaning, section }
@@ -20,252 +22,371 @@ pub const REPLIES: &[Explanation] = &[
         ReplyKind::Greeting,
         &[],
         "+OK * POP3 server ready*",
-        "The server is there and waits for a login. A timestamp in angle brackets offers \
-         APOP.",
+        words(
+            "The server is there and waits for a login. A timestamp in angle brackets offers APOP.",
+            "Der Server ist da und wartet auf eine Anmeldung. Ein Zeitstempel in spitzen Klammern \
+             bietet APOP an.",
+        ),
         "RFC 1939 §4",
     ),
     entry(
         ReplyKind::NameTaken,
         &[Verb::User],
         "+OK send PASS",
-        "The name is noted. It says nothing about whether such a maildrop exists, so that \
-         nobody can find out names.",
+        words(
+            "The name is noted. It says nothing about whether such a maildrop exists, so that \
+             nobody can find out names.",
+            "Der Name ist notiert. Das verrät nicht, ob es einen solchen Maildrop gibt, damit \
+             niemand Namen herausfinden kann.",
+        ),
         "RFC 1939 §7",
     ),
     entry(
         ReplyKind::LoggedIn,
         &[Verb::Pass, Verb::Apop, Verb::Auth],
         "+OK maildrop locked and ready: *",
-        "Logged in. The maildrop is locked for this session, and its messages keep their \
-         numbers until the end.",
+        words(
+            "Logged in. The maildrop is locked for this session, and its messages keep their \
+             numbers until the end.",
+            "Angemeldet. Der Maildrop ist für diese Sitzung gesperrt, und seine Nachrichten \
+             behalten bis zum Ende ihre Nummern.",
+        ),
         "RFC 1939 §4",
     ),
     entry(
         ReplyKind::Challenge,
         &[Verb::Auth],
         "+",
-        "The server waits for the response of the mechanism in base64. PLAIN has no \
-         challenge, so it is empty.",
+        words(
+            "The server waits for the response of the mechanism in base64. PLAIN has no \
+             challenge, so it is empty.",
+            "Der Server wartet auf die Antwort des Verfahrens in Base64. PLAIN hat keine \
+             Aufforderung, darum ist sie leer.",
+        ),
         "RFC 5034 §4",
     ),
     entry(
         ReplyKind::DropListing,
         &[Verb::Stat],
         "+OK # #",
-        "The drop listing: how many messages there are, and how many octets they have \
-         together. Marked ones do not count.",
+        words(
+            "The drop listing: how many messages there are, and how many octets they have \
+             together. Marked ones do not count.",
+            "Der Überblick: wie viele Nachrichten es sind und wie viele Oktette sie zusammen \
+             haben. Markierte zählen nicht mit.",
+        ),
         "RFC 1939 §5",
     ),
     entry(
         ReplyKind::ScanListing,
         &[Verb::List],
         "+OK # message* (# octets)",
-        "A line for each message follows: its number and its exact size. A lone dot ends the \
-         list.",
+        words(
+            "A line for each message follows: its number and its exact size. A lone dot ends the \
+             list.",
+            "Für jede Nachricht folgt eine Zeile: ihre Nummer und ihre genaue Größe. Ein \
+             einzelner Punkt beendet die Liste.",
+        ),
         "RFC 1939 §5",
     ),
     entry(
         ReplyKind::ScanLine,
         &[Verb::List],
         "+OK # #",
-        "Number and exact size in octets of one message.",
+        words(
+            "Number and exact size in octets of one message.",
+            "Nummer und genaue Größe einer Nachricht in Oktetten.",
+        ),
         "RFC 1939 §5",
     ),
     entry(
         ReplyKind::UniqueIdListing,
         &[Verb::Uidl],
         "+OK unique-id listing follows",
-        "A line for each message follows: its number and a name that stays the same in all \
-         sessions. A client that leaves mail on the server remembers these.",
+        words(
+            "A line for each message follows: its number and a name that stays the same in all \
+             sessions. A client that leaves mail on the server remembers these.",
+            "Für jede Nachricht folgt eine Zeile: ihre Nummer und ein Name, der in allen \
+             Sitzungen gleich bleibt. Ein Client, der Mail auf dem Server lässt, merkt sich diese \
+             Namen.",
+        ),
         "RFC 1939 §7",
     ),
     entry(
         ReplyKind::UniqueIdLine,
         &[Verb::Uidl],
         "+OK # *",
-        "Number and unique-id of one message.",
+        words(
+            "Number and unique-id of one message.",
+            "Nummer und eindeutige Kennung einer Nachricht.",
+        ),
         "RFC 1939 §7",
     ),
     entry(
         ReplyKind::Message,
         &[Verb::Retr],
         "+OK # octets",
-        "The message follows. Lines that begin with a dot get one more, and a lone dot ends \
-         it.",
+        words(
+            "The message follows. Lines that begin with a dot get one more, and a lone dot ends \
+             it.",
+            "Die Nachricht folgt. Zeilen, die mit einem Punkt beginnen, bekommen einen zweiten, \
+             und ein einzelner Punkt beendet sie.",
+        ),
         "RFC 1939 §5",
     ),
     entry(
         ReplyKind::Top,
         &[Verb::Top],
         "+OK top of message follows",
-        "The header section, the blank line and so many lines of the body follow.",
+        words(
+            "The header section, the blank line and so many lines of the body follow.",
+            "Es folgen der Kopf, die Leerzeile und so viele Zeilen des Textes.",
+        ),
         "RFC 1939 §7",
     ),
     entry(
         ReplyKind::Marked,
         &[Verb::Dele],
         "+OK message # deleted",
-        "The message is marked. It is removed only when QUIT ends the session; until then \
-         RSET brings it back.",
+        words(
+            "The message is marked. It is removed only when QUIT ends the session; until then \
+             RSET brings it back.",
+            "Die Nachricht ist markiert. Entfernt wird sie erst, wenn QUIT die Sitzung beendet; \
+             bis dahin holt RSET sie zurück.",
+        ),
         "RFC 1939 §5",
     ),
     entry(
         ReplyKind::Noop,
         &[Verb::Noop],
         "+OK",
-        "Nothing was asked and nothing was done; the autologout timer starts anew.",
+        words(
+            "Nothing was asked and nothing was done; the autologout timer starts anew.",
+            "Nichts war gefragt, und nichts ist geschehen; nur die Frist bis zur automatischen \
+             Abmeldung beginnt von vorn.",
+        ),
         "RFC 1939 §5",
     ),
     entry(
         ReplyKind::Unmarked,
         &[Verb::Rset],
         "+OK maildrop has *",
-        "No message is marked as deleted any more.",
+        words(
+            "No message is marked as deleted any more.",
+            "Keine Nachricht ist mehr als gelöscht markiert.",
+        ),
         "RFC 1939 §5",
     ),
     entry(
         ReplyKind::Capabilities,
         &[Verb::Capa],
         "+OK capability list follows",
-        "A line for each thing that this server can do beyond the minimum follows.",
+        words(
+            "A line for each thing that this server can do beyond the minimum follows.",
+            "Es folgt eine Zeile für alles, was dieser Server über das Mindeste hinaus kann.",
+        ),
         "RFC 2449 §5",
     ),
     entry(
         ReplyKind::Utf8Mode,
         &[Verb::Utf8],
         "+OK UTF-8 mode is on",
-        "Messages with UTF-8 in their header sections may now be fetched.",
+        words(
+            "Messages with UTF-8 in their header sections may now be fetched.",
+            "Nachrichten mit UTF-8 im Kopf dürfen nun geholt werden.",
+        ),
         "RFC 6856 §2.1",
     ),
     entry(
         ReplyKind::Languages,
         &[Verb::Lang],
         "+OK language listing follows",
-        "A line for each language that the server's texts can have follows.",
+        words(
+            "A line for each language that the server's texts can have follows.",
+            "Es folgt eine Zeile für jede Sprache, in der der Server seine Texte hat.",
+        ),
         "RFC 6856 §3.2",
     ),
     entry(
         ReplyKind::Language,
         &[Verb::Lang],
         "+OK * language changed",
-        "Texts for people are in this language from now on. What programs read does not \
-         change.",
+        words(
+            "Texts for people are in this language from now on. What programs read does not \
+             change.",
+            "Texte für Menschen sind von nun an in dieser Sprache. Was Programme lesen, ändert \
+             sich nicht.",
+        ),
         "RFC 6856 §3.2",
     ),
     entry(
         ReplyKind::Goodbye,
         &[Verb::Quit],
         "+OK * POP3 server signing off",
-        "The session ends before login. Nothing is removed.",
+        words(
+            "The session ends before login. Nothing is removed.",
+            "Die Sitzung endet vor der Anmeldung. Entfernt wird nichts.",
+        ),
         "RFC 1939 §4",
     ),
     entry(
         ReplyKind::Updated,
         &[Verb::Quit],
         "+OK * POP3 server signing off (*)",
-        "UPDATE: the marked messages are removed now, the lock is released, and the \
-         connection is closed.",
+        words(
+            "UPDATE: the marked messages are removed now, the lock is released, and the \
+             connection is closed.",
+            "UPDATE: Jetzt werden die markierten Nachrichten entfernt, die Sperre wird aufgehoben \
+             und die Verbindung geschlossen.",
+        ),
         "RFC 1939 §6",
     ),
     entry(
         ReplyKind::BadCredentials,
         &[Verb::Pass, Verb::Apop, Verb::Auth],
         "-ERR invalid user name or password",
-        "Name, password or digest is wrong. Which of them stays untold.",
+        words(
+            "Name, password or digest is wrong. Which of them stays untold.",
+            "Name, Passwort oder Prüfwert ist falsch. Welches davon, bleibt ungesagt.",
+        ),
         "RFC 1939 §7",
     ),
     entry(
         ReplyKind::InUse,
         &[Verb::Pass, Verb::Apop, Verb::Auth],
         "-ERR maildrop already locked by another session",
-        "The password was right, but another session holds the exclusive lock.",
+        words(
+            "The password was right, but another session holds the exclusive lock.",
+            "Das Passwort stimmt, aber eine andere Sitzung hat die alleinige Sperre.",
+        ),
         "RFC 1939 §4",
     ),
     entry(
         ReplyKind::LoginDelay,
         &[Verb::Pass, Verb::Apop, Verb::Auth],
         "-ERR too soon after the last login",
-        "The server lets a user log in only every so often; CAPA says how often.",
+        words(
+            "The server lets a user log in only every so often; CAPA says how often.",
+            "Der Server lässt einen Benutzer nur ab und zu anmelden; wie oft, steht in CAPA.",
+        ),
         "RFC 2449 §6.5",
     ),
     entry(
         ReplyKind::LoginTemporary,
         &[Verb::Pass, Verb::Apop, Verb::Auth],
         "-ERR unable to open maildrop now, try again later",
-        "The login may be right, but the maildrop cannot be opened now.",
+        words(
+            "The login may be right, but the maildrop cannot be opened now.",
+            "Die Anmeldung stimmt vielleicht, aber der Maildrop lässt sich jetzt nicht öffnen.",
+        ),
         "RFC 3206 §4",
     ),
     entry(
         ReplyKind::LoginPermanent,
         &[Verb::Pass, Verb::Apop, Verb::Auth],
         "-ERR unable to open maildrop, ask the postmaster",
-        "The login may be right, but the maildrop cannot be opened until somebody mends it.",
+        words(
+            "The login may be right, but the maildrop cannot be opened until somebody mends it.",
+            "Die Anmeldung stimmt vielleicht, aber der Maildrop lässt sich nicht öffnen, bis \
+             jemand den Fehler behebt.",
+        ),
         "RFC 3206 §4",
     ),
     entry(
         ReplyKind::UnknownMechanism,
         &[Verb::Auth],
         "-ERR unknown authentication mechanism",
-        "CAPA lists the mechanisms behind SASL; this is none of them.",
+        words(
+            "CAPA lists the mechanisms behind SASL; this is none of them.",
+            "CAPA nennt die Verfahren hinter SASL; dieses gehört nicht dazu.",
+        ),
         "RFC 5034 §4",
     ),
     entry(
         ReplyKind::SaslCancelled,
         &[Verb::Auth],
         "-ERR authentication cancelled",
-        "The client sent a lone asterisk, which takes its AUTH back.",
+        words(
+            "The client sent a lone asterisk, which takes its AUTH back.",
+            "Der Client hat einen einzelnen Stern gesendet und damit sein AUTH zurückgenommen.",
+        ),
         "RFC 5034 §4",
     ),
     entry(
         ReplyKind::SaslMalformed,
         &[Verb::Auth],
         "-ERR malformed authentication response",
-        "The response is no base64, or not the name and password that the mechanism wants.",
+        words(
+            "The response is no base64, or not the name and password that the mechanism wants.",
+            "Die Antwort ist kein Base64, oder sie enthält nicht Namen und Passwort, wie das \
+             Verfahren es will.",
+        ),
         "RFC 5034 §4",
     ),
     entry(
         ReplyKind::NoSuchMessage,
         &[Verb::Retr, Verb::Dele, Verb::Top, Verb::List, Verb::Uidl],
         "-ERR no such message, only # message* in maildrop",
-        "Numbers run from 1 to the count at login. Mail that came later shows up in the next \
-         session.",
+        words(
+            "Numbers run from 1 to the count at login. Mail that came later shows up in the next \
+             session.",
+            "Die Nummern reichen von 1 bis zur Anzahl bei der Anmeldung. Was später kam, zeigt \
+             sich in der nächsten Sitzung.",
+        ),
         "RFC 1939 §5",
     ),
     entry(
         ReplyKind::AlreadyDeleted,
         &[Verb::Retr, Verb::Dele, Verb::Top, Verb::List, Verb::Uidl],
         "-ERR message # already deleted",
-        "The message is marked as deleted and may not be spoken of, unless RSET takes the \
-         mark away.",
+        words(
+            "The message is marked as deleted and may not be spoken of, unless RSET takes the \
+             mark away.",
+            "Die Nachricht ist als gelöscht markiert und darf nicht mehr genannt werden, solange \
+             RSET die Markierung nicht aufhebt.",
+        ),
         "RFC 1939 §5",
     ),
     entry(
         ReplyKind::Unreadable,
         &[Verb::Retr, Verb::Top],
         "-ERR message # cannot be read now",
-        "The server has trouble with this message. The others may be fine.",
+        words(
+            "The server has trouble with this message. The others may be fine.",
+            "Der Server hat Mühe mit dieser Nachricht. Die anderen sind vielleicht in Ordnung.",
+        ),
         "RFC 3206 §4",
     ),
     entry(
         ReplyKind::NeedsUtf8,
         &[Verb::Retr, Verb::Top],
         "-ERR message # needs UTF-8 mode, give UTF8 before login",
-        "The header section has UTF-8, and this client has not said that it understands that.",
+        words(
+            "The header section has UTF-8, and this client has not said that it understands that.",
+            "Der Kopf enthält UTF-8, und dieser Client hat nicht gesagt, dass er das versteht.",
+        ),
         "RFC 6856 §5",
     ),
     entry(
         ReplyKind::NotRemoved,
         &[Verb::Quit],
         "-ERR some deleted messages not removed",
-        "UPDATE went wrong: of the marked messages some or all are still there. Others were \
-         not touched.",
+        words(
+            "UPDATE went wrong: of the marked messages some or all are still there. Others were \
+             not touched.",
+            "UPDATE ging schief: Von den markierten Nachrichten sind einige oder alle noch da. \
+             Andere sind unberührt.",
+        ),
         "RFC 1939 §6",
     ),
     entry(
         ReplyKind::UnknownCommand,
         &[],
         "-ERR unknown command",
-        "The line begins with no keyword that this server knows.",
+        words(
+            "The line begins with no keyword that this server knows.",
+            "Die Zeile beginnt nicht mit einem Schlüsselwort, das dieser Server kennt.",
+        ),
         "RFC 1939 §3",
     ),
     entry(
@@ -281,7 +402,11 @@ pub const REPLIES: &[Explanation] = &[
             Verb::Top,
         ],
         "-ERR * is not offered here",
-        "An optional command that this server is set not to offer. CAPA lists what it does.",
+        words(
+            "An optional command that this server is set not to offer. CAPA lists what it does.",
+            "Ein freiwilliger Befehl, den dieser Server so eingestellt nicht anbietet. CAPA \
+             nennt, was er kann.",
+        ),
         "RFC 2449 §5",
     ),
     entry(
@@ -305,22 +430,33 @@ pub const REPLIES: &[Explanation] = &[
             Verb::Quit,
         ],
         "-ERR bad arguments, use *",
-        "The keyword is right, but something is missing behind it, or too much, or no number.",
+        words(
+            "The keyword is right, but something is missing behind it, or too much, or no number.",
+            "Das Schlüsselwort stimmt, aber dahinter fehlt etwas, steht zu viel oder keine Zahl.",
+        ),
         "RFC 1939 §3",
     ),
     entry(
         ReplyKind::BadOctets,
         &[],
         "-ERR only printable ASCII is allowed in a command",
-        "The line has control characters, a CR or LF that does not belong to its end, or \
-         octets above 127.",
+        words(
+            "The line has control characters, a CR or LF that does not belong to its end, or \
+             octets above 127.",
+            "Die Zeile enthält Steuerzeichen, ein CR oder LF, das nicht zu ihrem Ende gehört, \
+             oder Oktette über 127.",
+        ),
         "RFC 1939 §3",
     ),
     entry(
         ReplyKind::TooLong,
         &[],
         "-ERR command line too long",
-        "A command line has at most 255 octets with its CRLF. The whole line was passed over.",
+        words(
+            "A command line has at most 255 octets with its CRLF. The whole line was passed over.",
+            "Eine Befehlszeile hat samt CRLF höchstens 255 Oktette. Die ganze Zeile wurde \
+             übergangen.",
+        ),
         "RFC 2449 §4",
     ),
     entry(
@@ -336,35 +472,52 @@ pub const REPLIES: &[Explanation] = &[
             Verb::Rset,
         ],
         "-ERR log in before *",
-        "This command is for the TRANSACTION state, and the session is in AUTHORIZATION.",
+        words(
+            "This command is for the TRANSACTION state, and the session is in AUTHORIZATION.",
+            "Dieser Befehl gehört in den Zustand TRANSACTION, und die Sitzung ist in \
+             AUTHORIZATION.",
+        ),
         "RFC 1939 §3",
     ),
     entry(
         ReplyKind::AlreadyLoggedIn,
         &[Verb::User, Verb::Pass, Verb::Apop, Verb::Auth, Verb::Utf8],
         "-ERR * is not allowed after login",
-        "This command is for the AUTHORIZATION state, and the session is in TRANSACTION.",
+        words(
+            "This command is for the AUTHORIZATION state, and the session is in TRANSACTION.",
+            "Dieser Befehl gehört in den Zustand AUTHORIZATION, und die Sitzung ist in \
+             TRANSACTION.",
+        ),
         "RFC 1939 §3",
     ),
     entry(
         ReplyKind::NoUser,
         &[Verb::Pass],
         "-ERR give USER before PASS",
-        "PASS must come right after an accepted USER, with nothing between them.",
+        words(
+            "PASS must come right after an accepted USER, with nothing between them.",
+            "PASS muss unmittelbar auf ein angenommenes USER folgen, ohne etwas dazwischen.",
+        ),
         "RFC 1939 §7",
     ),
     entry(
         ReplyKind::UnknownLanguage,
         &[Verb::Lang],
         "-ERR unknown language",
-        "LANG without an argument lists the languages. The one before stays.",
+        words(
+            "LANG without an argument lists the languages. The one before stays.",
+            "LANG ohne Argument zählt die Sprachen auf. Die bisherige bleibt.",
+        ),
         "RFC 6856 §3.2",
     ),
     entry(
         ReplyKind::ShuttingDown,
         &[Verb::Pass, Verb::Apop, Verb::Auth, Verb::Retr, Verb::Top],
         "-ERR server is going down",
-        "The host goes down while the command is under way. Without QUIT nothing is removed.",
+        words(
+            "The host goes down while the command is under way. Without QUIT nothing is removed.",
+            "Der Host fällt aus, während der Befehl läuft. Ohne QUIT wird nichts entfernt.",
+        ),
         "RFC 1939 §6",
     ),
 ];
