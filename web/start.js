@@ -4,8 +4,10 @@ import { RelayScope } from './tag.js';
 import { takeLink } from './carried.js';
 import { showComplaints } from './complaint.js';
 import { readParameters } from './parameters.js';
+import { spoken } from './words.js';
 
 const element = document.querySelector('relay-scope');
+const asked = new URLSearchParams(location.search);
 const { attributes, complaints } = readParameters(location.search, location.href);
 
 // A name that is unknown is no reason to show nothing: the first scenario is shown, as without one.
@@ -19,11 +21,43 @@ element.addEventListener('rs-load', ({ detail }) => {
   carried = false;
 });
 element.addEventListener('rs-error', () => (carried = false));
+
+/** The name under which the chosen language is kept. */
+const LANGUAGE = 'relayscope language';
+
+// The language that the address asks for, else the one that was chosen here before, else the browser's.
+speak(spoken([element.getAttribute('lang'), chosen(), ...navigator.languages]));
+element.addEventListener('rs-language', ({ detail }) => {
+  if (detail.language === element.lang) return;
+  try {
+    localStorage.setItem(LANGUAGE, detail.language);
+  } catch {
+    // Without a storage it has to be chosen again.
+  }
+  asked.delete('lang');
+  speak(detail.language);
+  if (!location.hash) remember(element.scenario);
+});
 RelayScope.define();
+
+/** The language that was chosen with the switch; none where nobody did, or nothing may be kept. */
+function chosen() {
+  try {
+    return localStorage.getItem(LANGUAGE);
+  } catch {
+    return null;
+  }
+}
+
+function speak(language) {
+  element.lang = document.documentElement.lang = language;
+}
 
 /** Lets the address name the scenario, so that it can be shared and survives a reload. */
 function remember(id) {
-  const address = id ? `?scenario=${encodeURIComponent(id)}` : location.pathname;
+  const parts = { scenario: id, lang: asked.get('lang') };
+  const query = new URLSearchParams(Object.entries(parts).filter(([, value]) => value));
+  const address = query.size > 0 ? `?${query}` : location.pathname;
   try {
     history.replaceState(null, '', address);
   } catch {

@@ -49,7 +49,7 @@ fn table(text: &mut String, title: &str, heads: &[&str]) {
 }
 
 fn noted(text: &mut String, what: &str, note: Note) {
-    row(text, &[what, note.meaning, note.explanation, note.section]);
+    row(text, &[what, note.meaning.english, note.explanation.english, note.section]);
 }
 
 fn document() -> String {
@@ -93,15 +93,23 @@ fn smtp_theory(text: &mut String) {
 fn pop3_tables(text: &mut String) {
     table(text, "First words of a POP3 response", &["word", "meaning", "read on"]);
     for it in pop3::STATUSES {
-        row(text, &[it.status.as_str(), it.meaning, it.section]);
+        row(text, &[it.status.as_str(), it.meaning.english, it.section]);
     }
     table(text, "POP3 response codes", &["code", "meaning", "what a client does", "read on"]);
     for it in pop3::CODES {
-        row(text, &[&format!("[{}]", it.code.as_str()), it.meaning, it.advice, it.section]);
+        row(
+            text,
+            &[
+                &format!("[{}]", it.code.as_str()),
+                it.meaning.english,
+                it.advice.english,
+                it.section,
+            ],
+        );
     }
     table(text, "POP3 responses", &["response", "answers", "meaning", "read on"]);
     for it in pop3::REPLIES {
         let verbs: Vec<&str> = it.verbs.iter().map(|verb| verb.as_str()).collect();
-        row(text, &[it.pattern, &verbs.join(", "), it.meaning, it.section]);
+        row(text, &[it.pattern, &verbs.join(", "), it.meaning.english, it.section]);
     }
 }

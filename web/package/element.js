@@ -6,6 +6,7 @@
 
 import { describe, failureScreen } from './failure.js';
 import { NAMES, file } from './files.js';
+import { languageOf, wordsFor } from './words.js';
 
 /** The version of everything a page can rely on: attributes, properties, methods, events. */
 export const API_VERSION = 1;
@@ -156,7 +157,7 @@ export function makeElement({ version, home, load, styles }) {
 
     attributeChangedCallback(name, before, now) {
       if (before === now) return;
-      if (name === 'label') this.#name();
+      if (name === 'label' || name === 'lang') this.#name();
       // What the author says now replaces what was loaded by a call.
       if (name === 'src' || name === 'scenario') this.#given = null;
       if (!this.#instance) return;
@@ -364,7 +365,7 @@ export function makeElement({ version, home, load, styles }) {
         this.#instance = new Instance(this.#place, this.#isPage, (name, detail) => this.#heard(name, detail));
         this.#tellHome(this.#instance);
         this.#readyState = 2;
-        for (const name of ['theme', 'controls', 'panels', 'layout', 'lang', 'editable', 'persist', 'hotkeys', 'speed']) {
+        for (const name of ['lang', 'theme', 'controls', 'panels', 'layout', 'editable', 'persist', 'hotkeys', 'speed']) {
           if (name !== 'speed' || this.hasAttribute('speed')) this.#guard(() => this.#applySetting(name));
         }
         await this.#loadFromAttributes().finally(() => (this.#isPage ? this.#instance?.recall() : this.#recall()));
@@ -406,7 +407,7 @@ export function makeElement({ version, home, load, styles }) {
       this.#fail(error instanceof RelayScopeError ? error : new RelayScopeError('failure', what));
       this.#settle.reject(this.#error);
       this.#sizes?.disconnect();
-      const { screen, again } = failureScreen(what, this.#isPage ? { home: location.pathname } : {});
+      const { screen, again } = failureScreen(what, wordsFor(this), this.#isPage ? { home: location.pathname } : {});
       // In a task of its own: the module may be in the middle of a call.
       setTimeout(async () => {
         this.#root.adoptedStyleSheets = await (sheets ?? styles());
@@ -434,17 +435,17 @@ export function makeElement({ version, home, load, styles }) {
       if (this.getAttribute('reveal') === 'interaction') {
         const button = document.createElement('button');
         button.type = 'button';
-        button.textContent = 'Start the simulation';
+        button.textContent = wordsFor(this).start;
         button.part.add('button');
         button.addEventListener('click', () => this.#begin().then(() => this.focus()));
         box.append(button);
       } else {
         box.setAttribute('role', 'status');
         const text = document.createElement('p');
-        text.textContent = 'Loading relayscope…';
+        text.textContent = wordsFor(this).loading;
         const bar = document.createElement('progress');
         bar.part.add('progress');
-        bar.setAttribute('aria-label', 'Loading');
+        bar.setAttribute('aria-label', wordsFor(this).loadingShort);
         box.append(text, bar);
       }
       poster.append(box);
@@ -566,6 +567,8 @@ export function makeElement({ version, home, load, styles }) {
       const value = this.getAttribute(name);
       const it = this.#instance;
       switch (name) {
+        case 'lang':
+          return it.set_language(languageOf(this));
         case 'theme':
           return it.set_theme(value ?? 'auto');
         case 'controls':
@@ -574,8 +577,6 @@ export function makeElement({ version, home, load, styles }) {
           return it.set_panels(value ?? '');
         case 'layout':
           return it.set_layout(value ?? 'auto');
-        case 'lang':
-          return it.set_language(language(this));
         case 'persist':
           return it.set_persist(this.#isPage || this.persist);
         case 'poster':
@@ -606,7 +607,7 @@ export function makeElement({ version, home, load, styles }) {
     }
 
     #name() {
-      if (this.isConnected) this.setAttribute('aria-label', this.getAttribute('label') || 'Simulation of a mail network');
+      if (this.isConnected && !this.#isPage) this.setAttribute('aria-label', this.getAttribute('label') || wordsFor(this).label);
     }
 
     /** Properties that were set before the class was there become attributes now. */
@@ -677,14 +678,6 @@ function reflect(of, name, get, set) {
     enumerable: true,
     configurable: true,
   });
-}
-
-/** The language of an element: its own, else that of the nearest one around it, out of shadow trees too. */
-function language(element) {
-  for (let it = element; it; it = it.parentElement ?? it.getRootNode().host) {
-    if (it.hasAttribute('lang')) return it.getAttribute('lang');
-  }
-  return '';
 }
 
 /** Changes a host or a link as a page asks for it. */

@@ -5,8 +5,8 @@ export function describe(error) {
   return error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ''}` : String(error);
 }
 
-/** The screen for a failure; `home` is where the first scenario is, on a page of our own. */
-export function failureScreen(what, { home } = {}) {
+/** The screen for a failure, in some `words`; `home` is where the first scenario is, on a page of our own. */
+export function failureScreen(what, words, { home } = {}) {
   const report = [
     'relayscope failed.',
     what.trim(),
@@ -14,40 +14,38 @@ export function failureScreen(what, { home } = {}) {
     `Browser: ${navigator.userAgent}`,
   ].join('\n\n');
   const text = make('textarea', { className: 'failure-report', readOnly: true, value: report, rows: 10 });
-  text.setAttribute('aria-label', 'Report');
+  text.setAttribute('aria-label', words.report);
   const said = make('span', { className: 'failure-said' });
   said.setAttribute('role', 'status');
-  const copy = make('button', { type: 'button', className: 'failure-button', textContent: 'Copy the report' });
+  const copy = make('button', { type: 'button', className: 'failure-button', textContent: words.copy });
   copy.addEventListener('click', () => {
     text.select();
     const copied = navigator.clipboard?.writeText(report) ?? Promise.reject(new Error('no clipboard'));
     copied.then(
-      () => (said.textContent = 'Copied.'),
-      () => (said.textContent = 'Please copy the marked text.'),
+      () => (said.textContent = words.copied),
+      () => (said.textContent = words.notCopied),
     );
   });
   const again = make('button', {
     type: 'button',
     className: 'failure-button is-main',
-    textContent: home ? 'Start again' : 'Load the page again',
+    textContent: home ? words.again : words.reload,
   });
   again.addEventListener('click', () => location.reload());
   const actions = make('p', { className: 'failure-actions' });
   actions.append(again, copy);
   if (home) {
     const link = make('a', { className: 'failure-link', href: home });
-    link.textContent = 'Start with the first scenario';
+    link.textContent = words.first;
     actions.append(link);
   }
   actions.append(said);
   const screen = make(home ? 'main' : 'section', { className: 'relayscope failure' });
   screen.setAttribute('part', 'error');
   screen.append(
-    make(home ? 'h1' : 'h2', { textContent: 'Something broke' }),
+    make(home ? 'h1' : 'h2', { textContent: words.broke }),
     make('p', {
-      textContent:
-        'The simulation stopped because of a mistake in relayscope itself. Nothing was sent anywhere. ' +
-        'Please report the text below, and what you did just before.',
+      textContent: words.brokeText,
     }),
     text,
     actions,

@@ -68,9 +68,10 @@ impl Stage {
         let position = self.position.get_untracked();
         let command = self.with_untracked(|show| {
             let (scenario, now) = (show.scenario(), show.pace().time_at(position));
+            let language = show.cast().language;
             match via {
-                "" => letter.command(scenario, now),
-                via => letter.command_via(via, scenario, now),
+                "" => letter.command(language, scenario, now),
+                via => letter.command_via(language, via, scenario, now),
             }
         })?;
         self.act(command);

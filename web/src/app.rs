@@ -18,7 +18,7 @@ use crate::progress::Progress;
 use crate::setting::{Controls as Bars, Setting};
 use crate::share::Share;
 use crate::stage::Stage;
-use crate::story::Story;
+use crate::story::{Reader, Story};
 use crate::theme::Theme;
 use crate::top::Top;
 use crate::trouble::TroublePanel;
@@ -30,6 +30,7 @@ pub(crate) fn App(stage: Stage, theme: Theme, setting: Setting) -> impl IntoView
     provide_context(stage);
     provide_context(theme);
     provide_context(setting);
+    provide_context(Reader::new(stage, setting.persist));
     let dragging = RwSignal::new(false);
     frame::run(stage);
     stillness(stage);
@@ -67,7 +68,7 @@ pub(crate) fn App(stage: Stage, theme: Theme, setting: Setting) -> impl IntoView
             class:is-read-only=move || !setting.editable.get()
             class:has-no-side=move || !setting.wanted().has_side()
             class:has-no-scene=move || !setting.panels.get().has_scene()
-            lang=move || setting.language.get().tag()
+            lang=move || stage.language.get().tag()
             data-theme=move || theme.chosen()
             data-contrast=move || theme.contrast()
             data-size=move || theme.size()
@@ -77,26 +78,39 @@ pub(crate) fn App(stage: Stage, theme: Theme, setting: Setting) -> impl IntoView
             on:drop=dropped
         >
             <Defs />
-            <Show when=move || setting.controls.get() == Bars::Full>
-                <Top />
-            </Show>
-            <div class="notices">
-                <TroublePanel />
-                <BranchBar />
-                <Progress />
-            </div>
-            <Middle />
-            <Show when=move || setting.controls.get() != Bars::None>
-                <Controls />
-            </Show>
-            <Help />
-            <Compose />
-            <Share />
-            <DropHint dragging />
+            // Another language makes all of it anew; what it shows is kept outside of it.
+            {move || {
+                stage.language.track();
+                view! { <Everything dragging /> }
+            }}
             <p class="unseen" aria-live="polite" aria-atomic="true">
                 {move || stage.announcement.get()}
             </p>
         </div>
+    }
+}
+
+/// All that has words in it.
+#[component]
+fn Everything(dragging: RwSignal<bool>) -> impl IntoView {
+    let setting = expect_context::<Setting>();
+    view! {
+        <Show when=move || setting.controls.get() == Bars::Full>
+            <Top />
+        </Show>
+        <div class="notices">
+            <TroublePanel />
+            <BranchBar />
+            <Progress />
+        </div>
+        <Middle />
+        <Show when=move || setting.controls.get() != Bars::None>
+            <Controls />
+        </Show>
+        <Help />
+        <Compose />
+        <Share />
+        <DropHint dragging />
     }
 }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::stage::Stage;
-use crate::strings;
+use crate::strings::{self, t};
 
 /// The bar that says that the run was forked; nothing while it was not.
 #[component]
@@ -15,11 +15,13 @@ pub(crate) fn BranchBar() -> impl IntoView {
         differences.with(|all| {
             let all = all.as_ref()?;
             if all.is_empty() {
-                return Some(view! { <p class="nothing">{strings::BRANCHES_SAME}</p> }.into_any());
+                return Some(
+                    view! { <p class="nothing">{t(strings::BRANCHES_SAME)}</p> }.into_any(),
+                );
             }
             let rows = all.iter().map(|it| {
                 let or_none = |text: &str| {
-                    if text.is_empty() { strings::NOT_SENT.to_owned() } else { text.to_owned() }
+                    if text.is_empty() { t(strings::NOT_SENT).to_owned() } else { text.to_owned() }
                 };
                 view! {
                     <tr>
@@ -33,9 +35,9 @@ pub(crate) fn BranchBar() -> impl IntoView {
                 <table class="hosts">
                     <thead>
                         <tr>
-                            <th scope="col">{strings::MESSAGE}</th>
-                            <th scope="col">{strings::BRANCH_BEFORE}</th>
-                            <th scope="col">{strings::BRANCH_NOW}</th>
+                            <th scope="col">{t(strings::MESSAGE)}</th>
+                            <th scope="col">{t(strings::BRANCH_BEFORE)}</th>
+                            <th scope="col">{t(strings::BRANCH_NOW)}</th>
                         </tr>
                     </thead>
                     <tbody>{rows.collect_view()}</tbody>
@@ -45,14 +47,14 @@ pub(crate) fn BranchBar() -> impl IntoView {
         })
     };
     view! {
-        <section class="branch" aria-label=strings::BRANCH hidden=move || !forked()>
-            <p>{strings::BRANCH_TEXT}</p>
+        <section class="branch" aria-label=t(strings::BRANCH) hidden=move || !forked()>
+            <p>{t(strings::BRANCH_TEXT)}</p>
             <details>
-                <summary>{strings::COMPARE}</summary>
+                <summary>{t(strings::COMPARE)}</summary>
                 <div class="branch-table">{rows}</div>
             </details>
             <button type="button" class="tool with-text" on:click=move |_| stage.swap_branch()>
-                {strings::BRANCH_BACK}
+                {t(strings::BRANCH_BACK)}
             </button>
         </section>
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use relay_view::sentence::{self, Sentence};
 
 use crate::stage::Stage;
-use crate::strings;
+use crate::strings::{self, t};
 use crate::why::Why;
 
 /// The caption below the map.
@@ -12,11 +12,11 @@ use crate::why::Why;
 pub(crate) fn CaptionLine() -> impl IntoView {
     let stage = expect_context::<Stage>();
     let because = move || stage.caption.with(|caption| caption.because.clone());
-    let rule = move || stage.caption.with(|caption| caption.rule);
+    let rule = move || stage.caption.with(|caption| caption.rule.clone());
     let next = move || stage.caption.with(|caption| caption.next.clone());
     let end = move || stage.caption.with(|caption| caption.end.clone());
     view! {
-        <section class="caption" aria-label=strings::NOW>
+        <section class="caption" aria-label=t(strings::NOW)>
             <p class="caption-text">{move || stage.caption.with(|it| it.text.clone())}</p>
             <p class="caption-why">
                 <span hidden=move || because().is_none()>{because}</span>
@@ -40,7 +40,7 @@ pub(crate) struct Caption {
     /// Why.
     pub(crate) because: Option<String>,
     /// The rule that it follows.
-    pub(crate) rule: &'static str,
+    pub(crate) rule: String,
     /// What comes after an idle stretch.
     pub(crate) next: Option<String>,
     /// How it ended.
@@ -57,7 +57,9 @@ pub(crate) fn caption_at(show: &relay_view::Show, position: usize) -> Caption {
         Some(beat) => {
             let Sentence { text, because, rule } = sentence::sentence(cast, trace, beat.lead());
             let ended = position == pace.len() && !show.has_more();
-            let end = || format!("{} {}", strings::END, sentence::outcome(trace));
+            let end = || {
+                format!("{} {}", strings::END.in_(cast.language), sentence::outcome(cast, trace))
+            };
             Caption { text, because, rule, next, end: ended.then(end) }
         }
         None => Caption {

@@ -12,7 +12,7 @@ use relayscope::trace::HostId;
 use crate::glyph::Envelope;
 use crate::hand::Hand;
 use crate::stage::Stage;
-use crate::strings;
+use crate::strings::{self, t};
 
 /// Narrower cards show a name in two lines.
 const NARROW: i32 = 224;
@@ -111,7 +111,7 @@ fn Ring(lit: Memo<bool>, size: Memo<Size>) -> impl IntoView {
 
 /// A label of what a lesson may point at.
 fn pointed_at(label: String, is: bool) -> String {
-    if is { format!("{label}; {}", strings::story::POINTED_AT) } else { label }
+    if is { format!("{label}; {}", t(strings::story::POINTED_AT)) } else { label }
 }
 
 /// What stands at the top of a card.
@@ -201,7 +201,7 @@ fn Row(card: Memo<Option<Card>>, size: Memo<Size>, at: i32) -> impl IntoView {
 
 /// What stands where nothing is.
 fn nothing(size: Size) -> &'static str {
-    if size.width < 150 { strings::NONE } else { strings::EMPTY }
+    if size.width < 150 { t(strings::NONE) } else { t(strings::EMPTY) }
 }
 
 fn queue_row(
@@ -210,7 +210,8 @@ fn queue_row(
     size: Size,
     left_until: Memo<Option<String>>,
 ) -> AnyView {
-    let title = if card.part == Part::Client { strings::OUTBOX } else { strings::QUEUE };
+    let title =
+        if card.part == Part::Client { t(strings::OUTBOX) } else { t(strings::QUEUE_SHORT) };
     if card.queued == 0 {
         return view! {
             <text class="host-label" x=left y=y + 5>{title}</text>
@@ -250,8 +251,8 @@ fn queue_row(
 
 fn kept_row(card: &Card, left: i32, y: i32, size: Size) -> AnyView {
     let (title, count, guise) = match card.part {
-        Part::Client => (strings::INBOX, card.collected, Guise::Collected),
-        Part::Server | Part::Relay => (strings::MAILDROPS, card.stored, Guise::Mail),
+        Part::Client => (t(strings::INBOX), card.collected, Guise::Collected),
+        Part::Server | Part::Relay => (t(strings::MAILDROPS), card.stored, Guise::Mail),
     };
     if card.part == Part::Relay && count == 0 {
         return ().into_any();

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::stage::Stage;
-use crate::strings;
+use crate::strings::{self, t};
 
 /// Date and time, spinning through idle stretches.
 #[component]
@@ -12,7 +12,7 @@ pub(crate) fn Clock() -> impl IntoView {
     let reading = Memo::new(move |_| stage.clock());
     let spins = move || stage.player.with(|player| player.idle().is_some());
     view! {
-        <p class="clock" class:spins=spins role="timer" aria-live="off" aria-label=strings::SIMULATED_TIME>
+        <p class="clock" class:spins=spins role="timer" aria-live="off" aria-label=t(strings::SIMULATED_TIME)>
             <span class="clock-date">{move || reading.with(|it| it.date.clone())}</span>
             " "
             <span class="clock-time">

@@ -6,13 +6,13 @@ use relay_view::letter::Letter;
 
 use crate::dialog::Dialog;
 use crate::stage::Stage;
-use crate::strings;
+use crate::strings::{self, t};
 
 /// The dialog.
 #[component]
 pub(crate) fn Compose() -> impl IntoView {
     let stage = expect_context::<Stage>();
-    let letter = RwSignal::new(Letter::default());
+    let letter = stage.desk().letter;
     let wrong = RwSignal::new(None::<String>);
     let open = stage.desk().composing;
     Effect::new(move |_| {
@@ -36,12 +36,12 @@ pub(crate) fn Compose() -> impl IntoView {
         }
     };
     view! {
-        <Dialog open id="rs-compose-title" title=strings::COMPOSE>
+        <Dialog open id="rs-compose-title" title=t(strings::COMPOSE)>
             <form class="help-body compose-form" on:submit=send>
                 <Fields letter />
                 <p class="compose-wrong" role="alert">{move || wrong.get()}</p>
                 <div class="compose-foot">
-                    <button type="submit" class="tool with-text is-main">{strings::SEND_NOW}</button>
+                    <button type="submit" class="tool with-text is-main">{t(strings::SEND_NOW)}</button>
                 </div>
             </form>
         </Dialog>
@@ -62,13 +62,13 @@ fn Fields(letter: RwSignal<Letter>) -> impl IntoView {
     };
     view! {
         <label>
-            <span>{strings::FROM}</span>
+            <span>{t(strings::FROM)}</span>
             <select on:change=move |event| {
                 letter.update(|letter| letter.from = event_target_value(&event));
             }>{options}</select>
         </label>
         <label>
-            <span>{strings::TO}</span>
+            <span>{t(strings::TO)}</span>
             <input
                 type="text"
                 // Only while it is open: a page in a frame of another site may not take the focus, and
@@ -84,7 +84,7 @@ fn Fields(letter: RwSignal<Letter>) -> impl IntoView {
             />
         </label>
         <label>
-            <span>{strings::SUBJECT}</span>
+            <span>{t(strings::SUBJECT)}</span>
             <input
                 type="text"
                 autocomplete="off"
@@ -95,7 +95,7 @@ fn Fields(letter: RwSignal<Letter>) -> impl IntoView {
             />
         </label>
         <label>
-            <span>{strings::TEXT}</span>
+            <span>{t(strings::TEXT)}</span>
             <textarea
                 rows="5"
                 prop:value=move || letter.with(|letter| letter.body.clone())

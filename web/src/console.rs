@@ -8,7 +8,7 @@ use relayscope::command::{Command, HangUp};
 use relayscope::scenario::HostNo;
 
 use crate::stage::Stage;
-use crate::strings;
+use crate::strings::{self, t};
 use crate::transcript::Rows;
 
 /// What a person may want to type; the browser offers what fits.
@@ -114,19 +114,19 @@ fn Dial(open: Memo<Option<ConnNo>>) -> impl IntoView {
     view! {
         <form class="console-dial" on:submit=connect>
             <label>
-                <span>{strings::FROM}</span>
+                <span>{t(strings::FROM)}</span>
                 <select on:change=move |event| from.set(number(event))>
                     {move || options(hosts(), from)}
                 </select>
             </label>
             <label>
-                <span>{strings::TO}</span>
+                <span>{t(strings::TO)}</span>
                 <select on:change=move |event| door.set(number(event))>
                     {move || options(doors(stage).into_iter().map(|door| door.label).collect(), door)}
                 </select>
             </label>
             <button type="submit" class="tool with-text">
-                {move || if open.get().is_some() { strings::CONNECT_AGAIN } else { strings::CONNECT }}
+                {move || if open.get().is_some() { t(strings::CONNECT_AGAIN) } else { t(strings::CONNECT) }}
             </button>
         </form>
     }
@@ -139,7 +139,11 @@ fn doors(stage: Stage) -> Vec<Door> {
         let doors = hosts.flat_map(|(at, host)| {
             let services = [
                 (host.services.smtp, 25, "SMTP"),
-                (host.services.submission, 587, "Submission"),
+                (
+                    host.services.submission,
+                    587,
+                    strings::service(relay_view::transcript::Service::Submission),
+                ),
                 (host.services.pop3, 110, "POP3"),
             ];
             services.into_iter().filter(|(has, ..)| *has).map(move |(_, port, name)| Door {
@@ -156,8 +160,8 @@ fn doors(stage: Stage) -> Vec<Door> {
 #[component]
 fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
     let stage = expect_context::<Stage>();
-    let text = RwSignal::new(String::new());
-    let history = StoredValue::new(Vec::<String>::new());
+    let text = stage.desk().typed;
+    let history = stage.desk().history;
     let back = StoredValue::new(0_usize);
     let send = move |event: SubmitEvent| {
         event.prevent_default();
@@ -200,14 +204,14 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
     view! {
         <form class="console-prompt" on:submit=send>
             <label class="console-line">
-                <span class="unseen">{strings::CONSOLE_LINE}</span>
+                <span class="unseen">{t(strings::CONSOLE_LINE)}</span>
                 <input
                     type="text"
                     list="rs-words"
                     autocomplete="off"
                     autocapitalize="off"
                     spellcheck="false"
-                    placeholder=move || if closed() { strings::NOT_CONNECTED } else { "" }
+                    placeholder=move || if closed() { t(strings::NOT_CONNECTED) } else { "" }
                     disabled=closed
                     prop:value=move || text.get()
                     on:input=move |event| text.set(event_target_value(&event))
@@ -215,12 +219,12 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
                 />
             </label>
             <datalist id="rs-words">{words.collect_view()}</datalist>
-            <button type="submit" class="tool with-text" disabled=closed>{strings::TYPE}</button>
+            <button type="submit" class="tool with-text" disabled=closed>{t(strings::TYPE)}</button>
             <button type="button" class="tool with-text" disabled=closed on:click=hang_up(HangUp::Close)>
-                {strings::HANG_UP}
+                {t(strings::HANG_UP)}
             </button>
             <button type="button" class="tool with-text" disabled=closed on:click=hang_up(HangUp::Reset)>
-                {strings::PULL_PLUG}
+                {t(strings::PULL_PLUG)}
             </button>
         </form>
     }

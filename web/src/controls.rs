@@ -9,7 +9,7 @@ use web_sys::HtmlElement;
 
 use crate::glyph::{Icon, Mark};
 use crate::stage::Stage;
-use crate::strings;
+use crate::strings::{self, t};
 
 /// Marks that are closer than this, in pixels, are drawn as one.
 const MARKS_APART: usize = 17;
@@ -39,14 +39,14 @@ impl Act {
 
     fn label(self, playing: bool) -> &'static str {
         match self {
-            Self::First => strings::FIRST,
-            Self::PreviousMoment => strings::PREVIOUS_MOMENT,
-            Self::Back => strings::BACK,
-            Self::Toggle if playing => strings::PAUSE,
-            Self::Toggle => strings::PLAY,
-            Self::Forward => strings::FORWARD,
-            Self::NextMoment => strings::NEXT_MOMENT,
-            Self::Last => strings::LAST,
+            Self::First => t(strings::FIRST),
+            Self::PreviousMoment => t(strings::PREVIOUS_MOMENT),
+            Self::Back => t(strings::BACK),
+            Self::Toggle if playing => t(strings::PAUSE),
+            Self::Toggle => t(strings::PLAY),
+            Self::Forward => t(strings::FORWARD),
+            Self::NextMoment => t(strings::NEXT_MOMENT),
+            Self::Last => t(strings::LAST),
         }
     }
 
@@ -92,7 +92,7 @@ impl Act {
 #[component]
 pub(crate) fn Controls() -> impl IntoView {
     view! {
-        <footer class="controls" part="toolbar" aria-label=strings::CONTROLS>
+        <footer class="controls" part="toolbar" aria-label=t(strings::CONTROLS)>
             <Toolbar />
             <Scrubber />
             <div class="choices">
@@ -154,7 +154,7 @@ fn Toolbar() -> impl IntoView {
         <div
             class="buttons"
             role="toolbar"
-            aria-label=strings::CONTROLS
+            aria-label=t(strings::CONTROLS)
             node_ref=bar
             on:keydown=walk
         >
@@ -175,7 +175,7 @@ fn Scrubber() -> impl IntoView {
     let said = move || {
         let (position, count) = (stage.position.get(), stage.count.get());
         let time = stage.with(|show| {
-            let reading = clock::reading(&show.cast().calendar, show.pace().time_at(position));
+            let reading = clock::reading(show.cast().clock(), show.pace().time_at(position));
             format!("{}, {}", reading.date, reading.time)
         });
         stage.caption.with(|caption| strings::position(position, count, &time, &caption.text))
@@ -203,7 +203,7 @@ fn Scrubber() -> impl IntoView {
                 max=move || stage.count.get().to_string()
                 step="1"
                 prop:value=move || stage.position.get().to_string()
-                aria-label=strings::POSITION
+                aria-label=t(strings::POSITION)
                 aria-valuetext=said
                 on:input=moved
             />
@@ -255,8 +255,8 @@ fn StepMenu() -> impl IntoView {
     let chosen = move || Step::ALL.iter().position(|it| *it == step.get()).unwrap_or(0).to_string();
     view! {
         <label class="menu speed">
-            <span class="unseen">{strings::STEP}</span>
-            <select on:change=choose prop:value=chosen title=strings::STEP aria-keyshortcuts="n">
+            <span class="unseen">{t(strings::STEP)}</span>
+            <select on:change=choose prop:value=chosen title=t(strings::STEP) aria-keyshortcuts="n">
                 {options.collect_view()}
             </select>
         </label>
@@ -284,9 +284,9 @@ fn KindMenu() -> impl IntoView {
     };
     view! {
         <label class="menu speed">
-            <span class="unseen">{strings::MOMENTS}</span>
-            <select on:change=choose prop:value=chosen title=strings::MOMENTS aria-keyshortcuts="m">
-                <option value="0">{strings::ALL_MOMENTS}</option>
+            <span class="unseen">{t(strings::MOMENTS)}</span>
+            <select on:change=choose prop:value=chosen title=t(strings::MOMENTS) aria-keyshortcuts="m">
+                <option value="0">{t(strings::ALL_MOMENTS)}</option>
                 {options.collect_view()}
             </select>
         </label>
@@ -318,7 +318,7 @@ fn SpeedMenu() -> impl IntoView {
     });
     view! {
         <label class="menu speed">
-            <span class="unseen">{strings::SPEED}</span>
+            <span class="unseen">{t(strings::SPEED)}</span>
             <select part="speed" on:change=choose prop:value=chosen>
                 {move || own.get().map(option)}
                 {options.into_iter().collect_view()}

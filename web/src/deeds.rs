@@ -6,7 +6,7 @@ use relay_view::deeds::{About, Deed, Menu};
 use relayscope::trace::HostId;
 
 use crate::stage::Stage;
-use crate::strings;
+use crate::strings::{self, t};
 
 /// Everything that can be done to a host now. What one wants most often is open.
 #[component]
@@ -38,7 +38,7 @@ pub(crate) fn Deeds(id: HostId) -> impl IntoView {
         }
     };
     view! {
-        <div class="deed-menus" role="group" aria-label=strings::DEEDS>
+        <div class="deed-menus" role="group" aria-label=t(strings::DEEDS)>
             <For each=abouts key=|about| *about as u8 let(about)>{menu(about)}</For>
         </div>
     }
@@ -80,7 +80,7 @@ pub(crate) fn OneDeed(it: Deed) -> impl IntoView {
                     chosen.set(event_target_value(&event).parse().unwrap_or(0));
                 }>{names}</select>
             </label>
-            <button type="submit" class="tool with-text" aria-label=name>{strings::DO_IT}</button>
+            <button type="submit" class="tool with-text" aria-label=name>{t(strings::DO_IT)}</button>
         </form>
     }
     .into_any()

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use relay_host::MailId;
 use relay_kernel::ConnNo;
+use relay_view::ladder::Filter;
 use relay_view::layout::Arrangement;
 use relay_view::lesson::Lit;
+use relay_view::letter::Letter;
 use relay_view::port::Port;
 use relay_view::{Moment, Step};
 use relayscope::scenario::Position;
@@ -54,6 +56,16 @@ pub(crate) struct Desk {
     pub(crate) lit: RwSignal<Lit>,
     /// The message that the panel shows, by its first copy.
     pub(crate) message: RwSignal<Option<MailId>>,
+    /// Of which host the ladder shows the sessions, and which of them line by line.
+    pub(crate) filter: RwSignal<Filter>,
+    /// The message that is being written.
+    pub(crate) letter: RwSignal<Letter>,
+    /// Whether somebody has just chosen another language here.
+    pub(crate) chose_language: StoredValue<bool>,
+    /// What is typed at the console and not yet sent.
+    pub(crate) typed: RwSignal<String>,
+    /// What was typed before, the last at the end.
+    pub(crate) history: StoredValue<Vec<String>>,
     /// The connection of the console, the last one that was dialled.
     pub(crate) console: RwSignal<Option<ConnNo>>,
 }
@@ -77,12 +89,18 @@ impl Desk {
             picked: RwSignal::new(None),
             lit: RwSignal::new(Lit::default()),
             message: RwSignal::new(None),
+            filter: RwSignal::new(Filter::default()),
+            letter: RwSignal::new(Letter::default()),
+            chose_language: StoredValue::new(false),
+            typed: RwSignal::new(String::new()),
+            history: StoredValue::new(Vec::new()),
             console: RwSignal::new(None),
         }
     }
 
     /// Closes what belongs to a run that is no longer shown.
     pub(crate) fn clear(&self) {
+        self.filter.set(Filter::default());
         self.message.set(None);
         self.console.set(None);
         self.port.set(Port::default());

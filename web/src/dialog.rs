@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::glyph::Icon;
-use crate::strings;
+use crate::strings::{self, t};
 
 /// A modal dialog that is open while `open` is true. Escape and its own button close it.
 #[component]
@@ -34,8 +34,8 @@ pub(crate) fn Dialog(
                 <button
                     type="button"
                     class="tool"
-                    title=strings::CLOSE
-                    aria-label=strings::CLOSE
+                    title=t(strings::CLOSE)
+                    aria-label=t(strings::CLOSE)
                     on:click=move |_| open.set(false)
                 >
                     <Icon href="#rs-close" />

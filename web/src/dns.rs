@@ -7,7 +7,7 @@ use relayscope::trace::HostId;
 
 use crate::sheet::breakable;
 use crate::stage::Stage;
-use crate::strings;
+use crate::strings::{self, t};
 use crate::why::WhyRecord;
 
 /// Zones and caches at the moment that is shown.
@@ -23,18 +23,18 @@ pub(crate) fn Names() -> impl IntoView {
     let caches = Memo::new(move |_| dns.with(|dns| dns.caches.clone()));
     let hosts = move || caches.with(|all| all.iter().map(|it| it.host).collect::<Vec<_>>());
     view! {
-        <div class="scroller" tabindex="0" data-scrolls="" role="region" aria-label=strings::DNS_LONG>
+        <div class="scroller" tabindex="0" data-scrolls="" role="region" aria-label=t(strings::DNS_LONG)>
             <ul class="failures" hidden=move || failures.with(Vec::is_empty)>
                 <For each=move || failures.get() key=Clone::clone let(it)><OneFailure it /></For>
             </ul>
             <section class="sheet-part">
-                <h2>{strings::ZONES}</h2>
-                <p class="letter-more">{strings::ZONES_HINT}</p>
+                <h2>{t(strings::ZONES)}</h2>
+                <p class="letter-more">{t(strings::ZONES_HINT)}</p>
                 <For each=move || zones.get() key=Clone::clone let(it)><OneZone it /></For>
             </section>
             <section class="sheet-part">
-                <h2>{strings::CACHES}</h2>
-                <p class="letter-more">{strings::CACHES_HINT}</p>
+                <h2>{t(strings::CACHES)}</h2>
+                <p class="letter-more">{t(strings::CACHES_HINT)}</p>
                 <For each=hosts key=|host| *host let(host)><OneCache caches host /></For>
             </section>
         </div>
@@ -64,7 +64,7 @@ fn OneZone(it: Zone) -> impl IntoView {
             </tr>
         }
     });
-    let head = [strings::NAME, strings::SAYS, strings::KEPT_FOR];
+    let head = [t(strings::NAME), t(strings::SAYS), t(strings::KEPT_FOR)];
     view! {
         <h3>{it.apex}</h3>
         <table class="hosts">
@@ -90,7 +90,7 @@ fn OneCache(caches: Memo<Vec<Cache>>, host: HostId) -> impl IntoView {
     let keys = move || answers.with(|all| all.iter().map(key).collect::<Vec<_>>());
     view! {
         <h3>{name.clone()}</h3>
-        <p class="nothing" hidden=move || !none()>{strings::CACHE_EMPTY}</p>
+        <p class="nothing" hidden=move || !none()>{t(strings::CACHE_EMPTY)}</p>
         <ul class="ids" hidden=none aria-label=strings::remembers(&name)>
             <For each=keys key=Clone::clone let(of)><OneAnswer answers of /></For>
         </ul>

@@ -13,7 +13,7 @@ use web_sys::Element;
 
 use crate::glyph::Icon;
 use crate::stage::{Stage, Tab};
-use crate::strings;
+use crate::strings::{self, t};
 
 /// Pixels by which a pointer may move before it is a drag.
 const SLACK: i32 = 6;
@@ -281,22 +281,22 @@ pub(crate) fn Tools() -> impl IntoView {
         desk.moved.with(|moved| !moved.is_empty()).then(|| {
             view! {
                 <button type="button" class="tool with-text" on:click=move |_| stage.put_back()>
-                    {strings::PUT_BACK}
+                    {t(strings::PUT_BACK)}
                 </button>
             }
         })
     };
     view! {
-        <div class="map-tools" role="group" aria-label=strings::MAP_TOOLS>
-            <p hidden=move || !desk.moving.get()>{strings::MOVING_ON}</p>
+        <div class="map-tools" role="group" aria-label=t(strings::MAP_TOOLS)>
+            <p hidden=move || !desk.moving.get()>{t(strings::MOVING_ON)}</p>
             {put_back}
-            {tool(strings::ZOOM_IN, "+", "#rs-zoom-in", |stage| stage.zoom(1))}
-            {tool(strings::ZOOM_OUT, "-", "#rs-zoom-out", |stage| stage.zoom(-1))}
+            {tool(t(strings::ZOOM_IN), "+", "#rs-zoom-in", |stage| stage.zoom(1))}
+            {tool(t(strings::ZOOM_OUT), "-", "#rs-zoom-out", |stage| stage.zoom(-1))}
             <button
                 type="button"
                 class="tool"
-                title=strings::FIT
-                aria-label=strings::FIT
+                title=t(strings::FIT)
+                aria-label=t(strings::FIT)
                 aria-keyshortcuts="z"
                 disabled=whole
                 on:click=move |_| stage.fit()
@@ -307,15 +307,15 @@ pub(crate) fn Tools() -> impl IntoView {
                 type="button"
                 class="tool"
                 class:is-on=move || desk.moving.get()
-                title=strings::MOVE_HOSTS
-                aria-label=strings::MOVE_HOSTS
+                title=t(strings::MOVE_HOSTS)
+                aria-label=t(strings::MOVE_HOSTS)
                 aria-keyshortcuts="g"
                 aria-pressed=move || desk.moving.get().to_string()
                 on:click=move |_| stage.toggle_moving()
             >
                 <Icon href="#rs-move" />
             </button>
-            {tool(strings::AS_TABLE, "t", "#rs-table", |stage| {
+            {tool(t(strings::AS_TABLE), "t", "#rs-table", |stage| {
                 stage.selected.set(None);
                 stage.tab.set(Tab::Hosts);
             })}
@@ -341,7 +341,8 @@ impl Stage {
         desk.moving.update(|moving| *moving = !*moving);
         desk.picked.set(None);
         let moving = desk.moving.get_untracked();
-        self.announce(if moving { strings::MOVING_ON } else { strings::MOVING_OFF });
+        let told = if moving { strings::MOVING_ON } else { strings::MOVING_OFF };
+        self.announce(told.in_(self.language.get_untracked()));
     }
 
     /// Puts the centre of a host near a place of the picture.

@@ -7,7 +7,7 @@ use relay_view::holdings::Guise;
 use crate::dialog::Dialog;
 use crate::glyph::{Envelope, Mark};
 use crate::stage::Stage;
-use crate::strings;
+use crate::strings::{self, t};
 
 const GUISES: [Guise; 4] = [Guise::Mail, Guise::Deferred, Guise::Dsn, Guise::Collected];
 
@@ -16,7 +16,7 @@ const GUISES: [Guise; 4] = [Guise::Mail, Guise::Deferred, Guise::Dsn, Guise::Col
 pub(crate) fn Help() -> impl IntoView {
     let stage = expect_context::<Stage>();
     let keys = strings::KEYS.iter().map(|(keys, what)| {
-        view! { <div><dt>{keys.split(", ").map(|key| view! { <kbd>{key}</kbd> " " }).collect_view()}</dt><dd>{*what}</dd></div> }
+        view! { <div><dt>{t(*keys).split(", ").map(|key| view! { <kbd>{key}</kbd> " " }).collect_view()}</dt><dd>{t(*what)}</dd></div> }
     });
     let guises = GUISES.map(|guise| {
         view! {
@@ -35,14 +35,14 @@ pub(crate) fn Help() -> impl IntoView {
         }
     });
     view! {
-        <Dialog open=stage.desk().help id="rs-help-title" title=strings::HELP>
+        <Dialog open=stage.desk().help id="rs-help-title" title=t(strings::HELP)>
             <div class="help-body">
                 <section>
-                    <h3>{strings::KEYS_TITLE}</h3>
+                    <h3>{t(strings::KEYS_TITLE)}</h3>
                     <dl class="keys">{keys.collect_view()}</dl>
                 </section>
                 <section>
-                    <h3>{strings::SIGNS_TITLE}</h3>
+                    <h3>{t(strings::SIGNS_TITLE)}</h3>
                     <ul class="signs">{guises.into_iter().collect_view()}</ul>
                     <ul class="signs">{moments.into_iter().collect_view()}</ul>
                 </section>

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use relay_export::mbox;
+use relay_mail::Language;
 use relay_view::kept::Kept;
 use relay_view::layout::Arrangement;
 use relay_view::outside::{self, Snapshot};
@@ -22,7 +23,7 @@ use crate::app::App;
 use crate::hands::unknown;
 use crate::lessons::{LESSONS, Lesson};
 use crate::links::Home;
-use crate::setting::{Controls, Language, Panels, Setting, speed};
+use crate::setting::{Controls, Panels, Setting, speed};
 use crate::stage::Stage;
 use crate::theme::Theme;
 use crate::trouble::Trouble;
@@ -84,14 +85,16 @@ impl Instance {
     pub fn load_text(&self, text: &str, name: &str, seed: &str) -> Result<(), JsError> {
         self.stage.load_file(name.to_owned(), text, read_seed(seed)?);
         match self.stage.trouble.get_untracked() {
-            Some(trouble) => Err(JsError::new(&trouble.text())),
+            Some(trouble) => Err(JsError::new(&trouble.text(self.stage.language.get_untracked()))),
             None => Ok(()),
         }
     }
 
     /// Opens a link that carries a whole run; it may stand behind `#s=` in an address.
     pub fn load_link(&self, link: &str) -> Result<(), JsError> {
-        self.stage.open_link(link, None).map_err(|trouble| JsError::new(&trouble.text()))
+        self.stage
+            .open_link(link, None)
+            .map_err(|trouble| JsError::new(&trouble.text(self.stage.language.get_untracked())))
     }
 
     /// Says where links lead: to which page, which script makes the tag known, and which page is
@@ -126,7 +129,8 @@ impl Instance {
         let kept = Kept::read(state).ok_or_else(|| {
             JsError::new("setState: this is no state that getState has given, or a newer version's")
         })?;
-        memory::take_up(self.stage, kept).map_err(|trouble| JsError::new(&trouble.text()))
+        memory::take_up(self.stage, kept)
+            .map_err(|trouble| JsError::new(&trouble.text(self.stage.language.get_untracked())))
     }
 
     /// Undoes whatever people did, and goes to the start.
@@ -321,9 +325,11 @@ impl Instance {
         Ok(())
     }
 
-    /// The language of all texts, by its tag (RFC 5646).
-    pub fn set_language(&self, tag: &str) {
-        self.setting.language.set(Language::find(tag));
+    /// Says everything in the first language of a list of tags that is known here (RFC 5646), parted
+    /// by spaces; in English where none is.
+    pub fn set_language(&self, tags: &str) {
+        let known = tags.split([' ', ',']).find_map(Language::from_tag);
+        self.stage.speak(known.unwrap_or_default());
     }
 
     /// Whether something may be kept in the browser's storage.

@@ -8,7 +8,7 @@ use relayscope::trace::HostId;
 
 use crate::map::tone_class;
 use crate::stage::Stage;
-use crate::strings;
+use crate::strings::{self, t};
 
 /// The height of a row in pixels; the style sheet says the same.
 const ROW: i32 = 34;
@@ -21,15 +21,10 @@ const BLOCK: usize = 16;
 #[component]
 pub(crate) fn Ladder() -> impl IntoView {
     let stage = expect_context::<Stage>();
-    let filter = RwSignal::new(Filter::default());
+    let filter = stage.desk().filter;
     let rows = Memo::new(move |_| {
         let filter = filter.get();
         stage.with(|show| Rows::new(show.trace(), &filter))
-    });
-    // Sessions of another scenario are other sessions.
-    Effect::new(move |_| {
-        stage.loaded.track();
-        filter.set(Filter::default());
     });
     let happened = Memo::new(move |_| {
         let position = stage.position.get();
@@ -61,7 +56,7 @@ pub(crate) fn Ladder() -> impl IntoView {
     };
     let none = move || happened.get() == 0;
     view! {
-        <section class="ladder" part="timeline" aria-label=strings::LADDER>
+        <section class="ladder" part="timeline" aria-label=t(strings::LADDER)>
             <Head filter />
             <div
                 class="ladder-frame"
@@ -69,10 +64,10 @@ pub(crate) fn Ladder() -> impl IntoView {
                 tabindex="0"
                 data-scrolls=""
                 role="region"
-                aria-label=strings::LADDER_ROWS
+                aria-label=t(strings::LADDER_ROWS)
                 on:scroll=move |_| look()
             >
-                <p class="nothing" hidden=move || !none()>{strings::NO_SESSION}</p>
+                <p class="nothing" hidden=move || !none()>{t(strings::NO_SESSION)}</p>
                 <div class="ladder-rows" style:height=move || format!("{}px", pixels(happened.get()))>
                     <LaneLines />
                     <ol>
@@ -139,9 +134,9 @@ fn Head(filter: RwSignal<Filter>) -> impl IntoView {
     view! {
         <div class="ladder-head">
             <label class="ladder-filter">
-                <span class="unseen">{strings::ONLY_HOST}</span>
+                <span class="unseen">{t(strings::ONLY_HOST)}</span>
                 <select on:change=choose>
-                    <option value="">{strings::ALL_HOSTS}</option>
+                    <option value="">{t(strings::ALL_HOSTS)}</option>
                     {options}
                 </select>
             </label>
@@ -219,7 +214,7 @@ fn Line(
         >
             <button type="button" class="rung-time" on:click=move |_| stage.seek_record(id)>{row.at}</button>
             <div class="rung-lanes">{content}</div>
-            {move || lit.get().then(|| view! { <span class="unseen">{strings::story::POINTED_AT}</span> })}
+            {move || lit.get().then(|| view! { <span class="unseen">{t(strings::story::POINTED_AT)}</span> })}
         </li>
     }
 }

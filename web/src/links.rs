@@ -1,6 +1,7 @@
 //! A run as a link: opening one, and the texts that carry the run to other pages.
 
 use leptos::prelude::*;
+use relay_mail::Language;
 use relayscope::share::{Shared, Source as Carried};
 
 use crate::lessons::Lesson;
@@ -36,8 +37,9 @@ impl Stage {
         let opened = opened.and_then(|shared| match &shared.scenario {
             Carried::Lesson(id) => {
                 let lesson = Lesson::find(id);
-                let lesson =
-                    lesson.ok_or_else(|| Trouble::in_link(&strings::no_such_lesson(id)))?;
+                let lesson = lesson.ok_or_else(|| {
+                    Trouble::in_link(&strings::no_such_lesson(self.language.get_untracked(), id))
+                })?;
                 self.load_shared(&shared, lesson.source, Source::Lesson(lesson.id))
             }
             Carried::Text(text) => {
@@ -79,13 +81,13 @@ impl Stage {
 
     /// The link to this view.
     pub(crate) fn share_url(&self, setting: Setting, pin: bool) -> Result<String, String> {
-        let home = setting.known_home()?;
+        let home = setting.known_home(self.language.get_untracked())?;
         Ok(self.words(pin)?.behind(&home.page))
     }
 
     /// The tag that shows this view in a page.
     pub(crate) fn element_code(&self, setting: Setting, pin: bool) -> Result<String, String> {
-        let home = setting.known_home()?;
+        let home = setting.known_home(self.language.get_untracked())?;
         let words = self.words(pin)?;
         let attributes: String = match &words {
             Words::Parameters(all) => all.iter().map(|it| attribute(it.0, &it.1)).collect(),
@@ -96,13 +98,13 @@ impl Stage {
              </relay-scope>",
             attribute("src", &home.script),
             attribute("href", &words.behind(&home.page)),
-            escaped(&strings::open_it(&self.title())),
+            escaped(&strings::open_it(self.language.get_untracked(), &self.title())),
         ))
     }
 
     /// The frame that shows this view in a page.
     pub(crate) fn frame_code(&self, setting: Setting, pin: bool) -> Result<String, String> {
-        let home = setting.known_home()?;
+        let home = setting.known_home(self.language.get_untracked())?;
         let src = self.words(pin)?.behind(&home.frame);
         Ok(format!(
             "<iframe{}{} width=\"900\" height=\"560\" style=\"border: 0\" loading=\"lazy\" \
@@ -129,9 +131,9 @@ impl Words {
 }
 
 impl Setting {
-    fn known_home(self) -> Result<Home, String> {
+    fn known_home(self, language: Language) -> Result<Home, String> {
         let home = self.home.get_untracked();
-        if home.page.is_empty() { Err(strings::NO_HOME.to_owned()) } else { Ok(home) }
+        if home.page.is_empty() { Err(strings::NO_HOME.in_(language).to_owned()) } else { Ok(home) }
     }
 }
 

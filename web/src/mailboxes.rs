@@ -6,7 +6,7 @@ use relay_view::maildrop::{Collector, Known, Letter, Maildrop};
 use crate::glyph::Envelope;
 use crate::source::Content;
 use crate::stage::Stage;
-use crate::strings;
+use crate::strings::{self, t};
 use crate::why::WhyRecord;
 
 /// Every maildrop of every host.
@@ -21,8 +21,8 @@ pub(crate) fn Mailboxes() -> impl IntoView {
     let keys = move || all.with(|all| all.iter().map(key).collect::<Vec<_>>());
     let none = move || all.with(Vec::is_empty);
     view! {
-        <div class="scroller" tabindex="0" data-scrolls="" role="region" aria-label=strings::MAILBOXES>
-            <p class="nothing" hidden=move || !none()>{strings::NO_MAILBOXES}</p>
+        <div class="scroller" tabindex="0" data-scrolls="" role="region" aria-label=t(strings::MAILBOXES)>
+            <p class="nothing" hidden=move || !none()>{t(strings::NO_MAILBOXES)}</p>
             <For each=keys key=Clone::clone let(of)>
                 {
                     let drop = Memo::new(move |_| {
@@ -79,7 +79,7 @@ fn OneMaildrop(drop: Memo<Option<Maildrop>>) -> impl IntoView {
 fn OneLetter(it: Letter) -> impl IntoView {
     let subject = strings::subject(&it.subject);
     let had = if it.had_by.is_empty() {
-        strings::NOBODY_HAS_IT.to_owned()
+        t(strings::NOBODY_HAS_IT).to_owned()
     } else {
         strings::had_by(&it.had_by.join(", "))
     };
@@ -92,7 +92,7 @@ fn OneLetter(it: Letter) -> impl IntoView {
                 <div class="letter-text">
                     <p class="letter-main">
                         {it.number} ". " {subject}
-                        {it.marked.then(|| view! { " " <span class="badge is-marked">{strings::MARKED}</span> })}
+                        {it.marked.then(|| view! { " " <span class="badge is-marked">{t(strings::MARKED)}</span> })}
                     </p>
                     <p class="letter-more">
                         "UIDL " <code>{it.uidl}</code> " · " {strings::octets(it.size)} " · " {it.from} " · " {it.at}
@@ -120,7 +120,7 @@ fn OneCollector(it: Collector) -> impl IntoView {
 
 #[component]
 fn OneId(known: Known) -> impl IntoView {
-    let there = if known.there { strings::STILL_THERE } else { strings::GONE_THERE };
+    let there = if known.there { t(strings::STILL_THERE) } else { t(strings::GONE_THERE) };
     view! {
         <li>
             <p><code>{known.uidl}</code> " " {strings::had_since(&known.at)} ", " {there}</p>

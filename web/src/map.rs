@@ -15,7 +15,7 @@ use crate::card::HostCard;
 use crate::glyph::Envelope;
 use crate::hand::{Hand, Tools};
 use crate::stage::Stage;
-use crate::strings;
+use crate::strings::{self, t};
 
 /// How far an arrow key moves a host, in the units of the picture.
 const NUDGE: i32 = 24;
@@ -49,7 +49,7 @@ pub(crate) fn Map() -> impl IntoView {
                     class:is-moving=move || desk.moving.get()
                     viewBox=view_box
                     role="group"
-                    aria-label=strings::MAP
+                    aria-label=t(strings::MAP)
                     aria-describedby="rs-map-hint"
                     data-map=""
                     on:keydown=walk
@@ -67,7 +67,7 @@ pub(crate) fn Map() -> impl IntoView {
                     <Moving />
                 </svg>
             </div>
-            <p id="rs-map-hint" class="unseen">{strings::MAP_HINT}</p>
+            <p id="rs-map-hint" class="unseen">{t(strings::MAP_HINT)}</p>
             <Tools />
         </div>
     }

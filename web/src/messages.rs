@@ -10,7 +10,7 @@ use crate::glyph::Envelope;
 use crate::report::{Report, Stack};
 use crate::source::{Content, Parts};
 use crate::stage::Stage;
-use crate::strings;
+use crate::strings::{self, t};
 use crate::why::WhyRecord;
 
 /// Messages that are listed at most.
@@ -63,8 +63,8 @@ fn List(all: Memo<Vec<Journey>>) -> impl IntoView {
     };
     let none = move || all.with(Vec::is_empty);
     view! {
-        <div class="scroller" part="inspector" tabindex="0" data-scrolls="" role="region" aria-label=strings::MESSAGES>
-            <p class="nothing" hidden=move || !none()>{strings::NO_MESSAGES}</p>
+        <div class="scroller" part="inspector" tabindex="0" data-scrolls="" role="region" aria-label=t(strings::MESSAGES)>
+            <p class="nothing" hidden=move || !none()>{t(strings::NO_MESSAGES)}</p>
             <ul class="letters">{items}</ul>
         </div>
     }
@@ -84,7 +84,7 @@ fn OneMessage(all: Memo<Vec<Journey>>, root: MailId) -> impl IntoView {
         view! {
             <p>
                 <button type="button" class="link" on:click=move |_| stage.desk().message.set(root)>
-                    {strings::REPORTS_ON}
+                    {t(strings::REPORTS_ON)}
                 </button>
             </p>
         }
@@ -94,15 +94,15 @@ fn OneMessage(all: Memo<Vec<Journey>>, root: MailId) -> impl IntoView {
         journey.with(|journey| journey.as_ref().map(ids).unwrap_or_default())
     };
     view! {
-        <div class="scroller" part="inspector" tabindex="0" data-scrolls="" role="region" aria-label=strings::MESSAGE>
+        <div class="scroller" part="inspector" tabindex="0" data-scrolls="" role="region" aria-label=t(strings::MESSAGE)>
             <button type="button" class="link back" on:click=move |_| stage.desk().message.set(None)>
-                "← " {strings::ALL_MESSAGES}
+                "← " {t(strings::ALL_MESSAGES)}
             </button>
             <h2 class="sheet-name">{move || with(subject)}</h2>
             {about}
             <dl class="facts">
-                <div><dt>{strings::HEADER_FROM}</dt><dd>{move || with(|it| it.header_from.clone())}</dd></div>
-                <div><dt>{strings::HEADER_TO}</dt><dd>{move || with(|it| it.header_to.clone())}</dd></div>
+                <div><dt>{t(strings::HEADER_FROM)}</dt><dd>{move || with(|it| it.header_from.clone())}</dd></div>
+                <div><dt>{t(strings::HEADER_TO)}</dt><dd>{move || with(|it| it.header_to.clone())}</dd></div>
             </dl>
             <Stack journey />
             <ol class="hops">
@@ -170,9 +170,10 @@ fn copy_head(stage: Stage, copy: &MailCopy) -> impl IntoView + use<> {
 
 /// How long it has been there, as a part of the longest stay.
 fn copy_bar(stage: Stage, copy: &MailCopy, longest: u64) -> impl IntoView + use<> {
-    let at = stage.with(|show| clock::precise(&show.cast().calendar, copy.at));
+    let at = stage.with(|show| clock::precise(show.cast().clock(), copy.at));
     let stayed = stay(stage, copy);
-    let span = clock::span(relay_kernel::SimDuration::from_micros(stayed));
+    let span =
+        clock::span(stage.language.get_untracked(), relay_kernel::SimDuration::from_micros(stayed));
     let part = format!("{}%", (stayed * 100 / longest).max(1));
     view! {
         <p class="letter-more">{at} " · " {strings::stayed(&span)}</p>
@@ -195,17 +196,18 @@ fn copy_envelope(stage: Stage, copy: &MailCopy) -> impl IntoView + use<> {
 }
 
 fn fate_text(show: &relay_view::Show, fate: &Fate) -> String {
-    let calendar = &show.cast().calendar;
+    let (cast, clock) = (show.cast(), show.cast().clock());
     match fate {
-        Fate::Queued => strings::FATE_QUEUED.to_owned(),
+        Fate::Queued => t(strings::FATE_QUEUED).to_owned(),
         Fate::Waiting { because, next_at } => {
-            let at = clock::precise(calendar, *next_at);
-            let why = relay_view::sentence::reason(show.trace(), *because).unwrap_or_default();
+            let at = clock::precise(clock, *next_at);
+            let why =
+                relay_view::sentence::reason(cast, show.trace(), *because).unwrap_or_default();
             strings::next_attempt(&at, &why)
         }
-        Fate::PassedOn(at) => strings::passed_on(&clock::precise(calendar, *at)),
-        Fate::Delivered(at) => strings::delivered(&clock::precise(calendar, *at)),
-        Fate::GivenUp(at) => strings::given_up(&clock::precise(calendar, *at)),
+        Fate::PassedOn(at) => strings::passed_on(&clock::precise(clock, *at)),
+        Fate::Delivered(at) => strings::delivered(&clock::precise(clock, *at)),
+        Fate::GivenUp(at) => strings::given_up(&clock::precise(clock, *at)),
     }
 }
 
@@ -222,10 +224,10 @@ fn standing(journey: &Journey) -> String {
     let fates = || journey.copies.iter().flat_map(|copy| &copy.recipients).map(|(_, fate)| fate);
     let count = |such: fn(&Fate) -> bool| fates().filter(|fate| such(fate)).count();
     let parts = [
-        (count(|it| matches!(it, Fate::Delivered(_))), strings::DELIVERED),
-        (count(|it| matches!(it, Fate::Waiting { .. })), strings::WAITING),
-        (count(|it| matches!(it, Fate::Queued)), strings::UNDER_WAY),
-        (count(|it| matches!(it, Fate::GivenUp(_))), strings::GIVEN_UP),
+        (count(|it| matches!(it, Fate::Delivered(_))), t(strings::DELIVERED)),
+        (count(|it| matches!(it, Fate::Waiting { .. })), t(strings::WAITING)),
+        (count(|it| matches!(it, Fate::Queued)), t(strings::UNDER_WAY)),
+        (count(|it| matches!(it, Fate::GivenUp(_))), t(strings::GIVEN_UP)),
     ];
     let parts = parts.into_iter().filter(|(count, _)| *count > 0);
     parts.map(|(count, what)| format!("{count} {what}")).collect::<Vec<_>>().join(", ")

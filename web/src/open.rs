@@ -9,8 +9,7 @@ use web_sys::{Element, File, HtmlInputElement};
 
 use crate::glyph::Icon;
 use crate::stage::Stage;
-use crate::strings;
-use crate::trouble::Trouble;
+use crate::strings::{self, t};
 
 /// Larger files are not read: none is a scenario or a message that would be accepted.
 const SIZE_MAX: f64 = 40e6;
@@ -35,15 +34,15 @@ pub(crate) fn OpenFile() -> impl IntoView {
         }
     };
     view! {
-        <button type="button" class="tool with-text may-shrink" title=strings::OPEN_HINT on:click=open>
+        <button type="button" class="tool with-text may-shrink" title=t(strings::OPEN_HINT) on:click=open>
             <Icon href="#rs-open" />
-            <span>{strings::OPEN_FILE}</span>
+            <span>{t(strings::OPEN_FILE)}</span>
         </button>
         <input
             node_ref=input
             type="file"
             hidden
-            aria-label=strings::OPEN_HINT
+            aria-label=t(strings::OPEN_HINT)
             accept=".toml,.eml,message/rfc822,text/plain"
             on:change=chosen
         />
@@ -55,7 +54,7 @@ pub(crate) fn OpenFile() -> impl IntoView {
 pub(crate) fn DropHint(dragging: RwSignal<bool>) -> impl IntoView {
     view! {
         <div class="drop-hint" hidden=move || !dragging.get()>
-            <p>{strings::DROP_HERE}</p>
+            <p>{t(strings::DROP_HERE)}</p>
         </div>
     }
 }
@@ -88,14 +87,14 @@ pub(crate) fn dropped(stage: Stage, event: &DragEvent) {
 fn read(stage: Stage, file: File) {
     let name = file.name();
     if file.size() > SIZE_MAX {
-        stage.trouble.set(Some(Trouble::in_file(&name, strings::TOO_LARGE)));
+        stage.bad_file(&name, strings::TOO_LARGE);
         return;
     }
     wasm_bindgen_futures::spawn_local(async move {
         let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await;
         match buffer {
             Ok(buffer) => take(stage, name, js_sys::Uint8Array::new(&buffer).to_vec()),
-            Err(_) => stage.trouble.set(Some(Trouble::in_file(&name, strings::UNREADABLE))),
+            Err(_) => stage.bad_file(&name, strings::UNREADABLE),
         }
     });
 }
@@ -108,7 +107,7 @@ fn take(stage: Stage, name: String, octets: Vec<u8>) {
     }
     match String::from_utf8(octets) {
         Ok(text) => stage.load_file(name, &text, None),
-        Err(_) => stage.trouble.set(Some(Trouble::in_file(&name, strings::NOT_TEXT))),
+        Err(_) => stage.bad_file(&name, strings::NOT_TEXT),
     }
 }
 

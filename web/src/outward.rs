@@ -1,6 +1,7 @@
 //! What the page around hears: every change, once, as a name and a detail in JSON.
 
 use leptos::prelude::*;
+use relay_mail::Language;
 use relay_view::Player;
 use relay_view::outside::{self, Event};
 use serde_json::json;
@@ -34,6 +35,13 @@ pub(crate) fn report(stage: Stage, listener: Listener) {
         }
         changes
     });
+    Effect::new(move |before: Option<Language>| {
+        let language = stage.language.get();
+        if before.is_some_and(|before| before != language) {
+            tell("language", json!({ "language": language.tag() }));
+        }
+        language
+    });
     let playing = Memo::new(move |_| stage.player.with(Player::is_playing));
     Effect::new(move |before: Option<bool>| {
         let playing = playing.get();
@@ -65,7 +73,7 @@ pub(crate) fn report(stage: Stage, listener: Listener) {
     });
     Effect::new(move |_| {
         if let Some(trouble) = stage.trouble.get() {
-            let (code, message) = (trouble.code, trouble.text());
+            let (code, message) = (trouble.code, trouble.text(stage.language.get_untracked()));
             let span = trouble.span.map(|[start, end]| json!({ "start": start, "end": end }));
             tell("error", json!({ "code": code, "message": message, "span": span }));
         }

@@ -2,7 +2,7 @@
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-
+use relay_mail::language::Words;
 use relayscope::scenario::Panel;
 
 use crate::console::Console;
@@ -12,11 +12,11 @@ use crate::messages::Messages;
 use crate::setting::Setting;
 use crate::sheet::Hosts;
 use crate::stage::{Stage, Tab};
-use crate::strings;
+use crate::strings::{self, t};
 use crate::transcript::Session;
 
 /// The tabs with their titles and ids.
-const TABS: [(Tab, &str, &str); 6] = [
+const TABS: [(Tab, Words, &str); 6] = [
     (Tab::Session, strings::SESSION, "rs-tab-session"),
     (Tab::Hosts, strings::HOSTS, "rs-tab-hosts"),
     (Tab::Messages, strings::MESSAGES, "rs-tab-messages"),
@@ -60,7 +60,7 @@ pub(crate) fn Panel() -> impl IntoView {
             let _ = button.focus();
         }
     };
-    let tab = move |tab: Tab, title: &'static str, id: &'static str, node| {
+    let tab = move |tab: Tab, title: Words, id: &'static str, node| {
         let chosen = move || stage.tab.get() == tab;
         let lit = Memo::new(move |_| is_lit(stage, tab));
         view! {
@@ -77,8 +77,8 @@ pub(crate) fn Panel() -> impl IntoView {
                 tabindex=move || if chosen() { "0" } else { "-1" }
                 on:click=move |_| stage.tab.set(tab)
             >
-                {title}
-                {move || lit.get().then(|| view! { <span class="unseen">", " {strings::story::POINTED_AT}</span> })}
+                {t(title)}
+                {move || lit.get().then(|| view! { <span class="unseen">", " {t(strings::story::POINTED_AT)}</span> })}
             </button>
         }
     };
@@ -86,10 +86,10 @@ pub(crate) fn Panel() -> impl IntoView {
         let here = stage.tab.get();
         TABS.iter().find(|(tab, ..)| *tab == here).map(|(_, _, id)| *id)
     };
-    let tabs = TABS.iter().zip(nodes).map(|((of, title, id), node)| tab(*of, title, id, node));
+    let tabs = TABS.iter().zip(nodes).map(|((of, title, id), node)| tab(*of, *title, id, node));
     view! {
-        <section class="panel" aria-label=strings::PANEL>
-            <div class="tabs" role="tablist" aria-label=strings::PANEL on:keydown=walk>
+        <section class="panel" aria-label=t(strings::PANEL)>
+            <div class="tabs" role="tablist" aria-label=t(strings::PANEL) on:keydown=walk>
                 {tabs.collect_view()}
             </div>
             <div class="panel-body" id="rs-panel" role="tabpanel" aria-labelledby=labelled>

@@ -5,7 +5,7 @@ use relay_view::plot::{Plot, Row};
 use relayscope::trace::HostId;
 
 use crate::stage::Stage;
-use crate::strings;
+use crate::strings::{self, t};
 
 /// The height of a row in units of the picture.
 const ROW: u32 = 26;
@@ -25,7 +25,7 @@ pub(crate) fn Schedules(id: HostId) -> impl IntoView {
     let picture = move || plot.get().map(|plot| picture(&plot));
     view! {
         <details class="sheet-part schedules">
-            <summary>{strings::SCHEDULES}</summary>
+            <summary>{t(strings::SCHEDULES)}</summary>
             {picture}
         </details>
     }

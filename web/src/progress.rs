@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::stage::Stage;
-use crate::strings;
+use crate::strings::{self, t};
 
 /// The bar; nothing while everything is known.
 #[component]
@@ -19,11 +19,11 @@ pub(crate) fn Progress() -> impl IntoView {
         match state.get() {
         (true, _) => Some(
             view! {
-                <section class="branch progress" aria-label=strings::COMPUTING>
+                <section class="branch progress" aria-label=t(strings::COMPUTING)>
                     <p>{text}</p>
-                    <progress max="100" value=move || part.get().to_string() aria-label=strings::COMPUTING></progress>
+                    <progress max="100" value=move || part.get().to_string() aria-label=t(strings::COMPUTING)></progress>
                     <button type="button" class="tool with-text" on:click=move |_| stage.stop()>
-                        {strings::STOP}
+                        {t(strings::STOP)}
                     </button>
                 </section>
             }
@@ -31,10 +31,10 @@ pub(crate) fn Progress() -> impl IntoView {
         ),
         (false, true) => Some(
             view! {
-                <section class="branch" aria-label=strings::COMPUTING>
-                    <p>{strings::STOPPED}</p>
+                <section class="branch" aria-label=t(strings::COMPUTING)>
+                    <p>{t(strings::STOPPED)}</p>
                     <button type="button" class="tool with-text" on:click=move |_| stage.go_on()>
-                        {strings::GO_ON}
+                        {t(strings::GO_ON)}
                     </button>
                 </section>
             }

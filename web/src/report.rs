@@ -7,7 +7,7 @@ use relay_view::stamps::{Stamp, stamps};
 use relay_view::status::{Field, Status, status};
 
 use crate::stage::Stage;
-use crate::strings;
+use crate::strings::{self, t};
 
 /// A report taken apart; nothing for what is no report.
 #[component]
@@ -16,13 +16,14 @@ pub(crate) fn Report(mail: MailId, content: ContentId) -> impl IntoView {
     let found = stage.with_untracked(|show| status(show.trace(), mail, content));
     found.map(|Status { groups }| {
         let groups = groups.into_iter().enumerate().map(|(nth, fields)| {
-            let title = if nth == 0 { strings::REPORT_MESSAGE } else { strings::REPORT_RECIPIENT };
+            let title =
+                if nth == 0 { t(strings::REPORT_MESSAGE) } else { t(strings::REPORT_RECIPIENT) };
             let fields = fields.into_iter().map(|it| field(stage, it)).collect_view();
             view! { <h4>{title}</h4> <dl class="report">{fields}</dl> }
         });
         view! {
             <details class="report-fields">
-                <summary>{strings::REPORT}</summary>
+                <summary>{t(strings::REPORT)}</summary>
                 {groups.collect_view()}
             </details>
         }
@@ -34,7 +35,7 @@ fn field(stage: Stage, field: Field) -> impl IntoView {
         let label = strings::event_behind(&field.name);
         view! {
             <button type="button" class="link" aria-label=label on:click=move |_| stage.seek_record(of)>
-                {strings::EVENT_BEHIND}
+                {t(strings::EVENT_BEHIND)}
             </button>
         }
     });
@@ -43,7 +44,7 @@ fn field(stage: Stage, field: Field) -> impl IntoView {
             <dt>{field.name}</dt>
             <dd>
                 <code>{field.value}</code>
-                <span class="letter-more">{field.meaning} " " <span class="rule">{field.section}</span></span>
+                <span class="letter-more">{t(field.meaning)} " " <span class="rule">{field.section}</span></span>
                 {event}
             </dd>
         </div>
@@ -67,7 +68,7 @@ pub(crate) fn Stack(journey: Memo<Option<Journey>>) -> impl IntoView {
     let rows = move || {
         way.get().map(|way| {
             if way.is_empty() {
-                return view! { <p class="nothing">{strings::NO_STAMPS}</p> }.into_any();
+                return view! { <p class="nothing">{t(strings::NO_STAMPS)}</p> }.into_any();
             }
             let rows = way.into_iter().map(|it| row(stage, it)).collect_view();
             view! { <ol class="stamps">{rows}</ol> }.into_any()
@@ -75,8 +76,8 @@ pub(crate) fn Stack(journey: Memo<Option<Journey>>) -> impl IntoView {
     };
     view! {
         <details class="sheet-part">
-            <summary>{strings::STAMPS}</summary>
-            <p class="letter-more">{strings::STAMPS_HINT}</p>
+            <summary>{t(strings::STAMPS)}</summary>
+            <p class="letter-more">{t(strings::STAMPS_HINT)}</p>
             {rows}
         </details>
     }
@@ -90,7 +91,7 @@ fn row(stage: Stage, stamp: Stamp) -> impl IntoView {
             <button type="button" class="link" on:click=move |_| stage.seek_record(of)>{stamp.text}</button>
         }
         .into_any(),
-        None => view! { {stamp.text} <p class="letter-more">{strings::NOBODY_WROTE_IT}</p> }.into_any(),
+        None => view! { {stamp.text} <p class="letter-more">{t(strings::NOBODY_WROTE_IT)}</p> }.into_any(),
     };
     view! {
         <li>

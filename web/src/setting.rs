@@ -82,31 +82,6 @@ impl Panels {
     }
 }
 
-/// A language in which the application speaks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Language {
-    /// English, which stands in for every language that is not there.
-    #[default]
-    English,
-}
-
-impl Language {
-    /// All of them with their tags (RFC 5646).
-    const ALL: [(Self, &str); 1] = [(Self::English, "en")];
-
-    /// The language that a tag such as `en-GB` asks for.
-    pub(crate) fn find(tag: &str) -> Self {
-        let wanted = tag.split(['-', '_']).next().unwrap_or_default().trim();
-        let found = Self::ALL.into_iter().find(|(_, tag)| tag.eq_ignore_ascii_case(wanted));
-        found.map_or_else(Self::default, |(language, _)| language)
-    }
-
-    /// Its tag.
-    pub(crate) fn tag(self) -> &'static str {
-        Self::ALL.into_iter().find(|(it, _)| *it == self).map_or("en", |(_, tag)| tag)
-    }
-}
-
 /// Handles that are cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct Setting {
@@ -119,8 +94,6 @@ pub(crate) struct Setting {
     pub(crate) panels: RwSignal<Panels>,
     /// Whether visitors may change the world.
     pub(crate) editable: RwSignal<bool>,
-    /// The language of its texts.
-    pub(crate) language: RwSignal<Language>,
     /// Whether it may keep something in the browser's storage.
     pub(crate) persist: RwSignal<bool>,
     /// Where links lead.
@@ -137,7 +110,6 @@ impl Setting {
             controls: RwSignal::new(Controls::Full),
             panels: RwSignal::new(Panels::ALL),
             editable: RwSignal::new(true),
-            language: RwSignal::new(Language::default()),
             persist: RwSignal::new(is_page),
             home: RwSignal::new(Home::default()),
             dead_keys: RwSignal::new(Vec::new()),
@@ -172,7 +144,7 @@ mod tests {
     use relay_view::player::Speed;
     use wasm_bindgen_test::wasm_bindgen_test;
 
-    use super::{Language, Panels, speed};
+    use super::{Panels, speed};
 
     #[wasm_bindgen_test]
     fn panels_are_read_by_name() {
@@ -188,12 +160,5 @@ mod tests {
         assert_eq!(speed(0.3).hundredths(), 30);
         assert_eq!(speed(0.01).hundredths(), 10);
         assert_eq!(speed(900.0).hundredths(), 1600);
-    }
-
-    #[wasm_bindgen_test]
-    fn english_stands_in_for_all() {
-        for tag in ["en", "en-GB", "EN_us", "tlh", "", "x"] {
-            assert_eq!(Language::find(tag).tag(), "en");
-        }
     }
 }

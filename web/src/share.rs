@@ -2,17 +2,18 @@
 
 use leptos::html::{Button, Textarea};
 use leptos::prelude::*;
+use relay_mail::language::Words;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::dialog::Dialog;
 use crate::setting::Setting;
 use crate::stage::Stage;
-use crate::strings::share as strings;
+use crate::strings::{share as strings, t};
 
 /// Makes one of the texts; `true` for the view at this moment.
 type Make = fn(&Stage, Setting, bool) -> Result<String, String>;
 
-const TEXTS: [(&str, &str, Make); 3] = [
+const TEXTS: [(Words, Words, Make); 3] = [
     (strings::LINK, strings::COPY_LINK, Stage::share_url),
     (strings::TAG, strings::COPY_TAG, Stage::element_code),
     (strings::FRAME, strings::COPY_FRAME, Stage::frame_code),
@@ -35,16 +36,16 @@ pub(crate) fn Share() -> impl IntoView {
     let note =
         move || open.get().then(|| stage.message()).flatten().map(|it| strings::left_out(&it));
     view! {
-        <Dialog open id="rs-share-title" title=strings::SHARE_TITLE>
+        <Dialog open id="rs-share-title" title=t(strings::SHARE_TITLE)>
             <div class="help-body share">
-                <p>{strings::SHARE_TEXT}</p>
+                <p>{t(strings::SHARE_TEXT)}</p>
                 <label class="share-pin">
                     <input
                         type="checkbox"
                         prop:checked=move || pin.get()
                         on:change=move |event| pin.set(event_target_checked(&event))
                     />
-                    <span>{strings::AT_THIS_MOMENT}</span>
+                    <span>{t(strings::AT_THIS_MOMENT)}</span>
                 </label>
                 {rows.into_iter().collect_view()}
                 <p class="share-note">{note}</p>
@@ -57,8 +58,8 @@ pub(crate) fn Share() -> impl IntoView {
 /// One text with its button.
 #[component]
 fn TextRow(
-    label: &'static str,
-    copy: &'static str,
+    label: Words,
+    copy: Words,
     make: Make,
     pin: RwSignal<bool>,
     said: RwSignal<String>,
@@ -87,13 +88,14 @@ fn TextRow(
                 // A dialog that was closed meanwhile has nothing to focus.
                 let _ = button.focus();
             }
-            said.set(if done { strings::COPIED } else { strings::MARKED }.to_owned());
+            let told = if done { strings::COPIED } else { strings::MARKED };
+            said.set(told.in_(stage.language.get_untracked()).to_owned());
         });
     };
     view! {
         <div class="share-row">
             <label>
-                <span>{label}</span>
+                <span>{t(label)}</span>
                 <textarea
                     node_ref=field
                     readonly
@@ -106,12 +108,12 @@ fn TextRow(
                 type="button"
                 class="tool with-text"
                 node_ref=button
-                aria-label=copy
+                aria-label=t(copy)
                 autofocus=move || open.get() && is_first
                 disabled=move || text.with(Result::is_err)
                 on:click=press
             >
-                {strings::COPY}
+                {t(strings::COPY)}
             </button>
         </div>
     }

@@ -10,7 +10,7 @@ use crate::glyph::Envelope;
 use crate::plot::Schedules;
 use crate::source::Content;
 use crate::stage::Stage;
-use crate::strings;
+use crate::strings::{self, t};
 
 /// The table, or the sheet of the selected host.
 #[component]
@@ -28,15 +28,15 @@ fn Table() -> impl IntoView {
     let stage = expect_context::<Stage>();
     let ids = move || stage.with(|show| show.cast().hosts().map(|(id, _)| id).collect::<Vec<_>>());
     view! {
-        <div class="scroller" tabindex="0" data-scrolls="" role="region" aria-label=strings::HOSTS>
+        <div class="scroller" tabindex="0" data-scrolls="" role="region" aria-label=t(strings::HOSTS)>
             <table class="hosts">
                 <thead>
                     <tr>
-                        <th scope="col">{strings::HOST}</th>
-                        <th scope="col">{strings::STATE_AND_LINKS}</th>
-                        <th scope="col" class="number">{strings::QUEUE}</th>
-                        <th scope="col" class="number">{strings::MAILDROPS}</th>
-                        <th scope="col" class="number">{strings::INBOX}</th>
+                        <th scope="col">{t(strings::HOST)}</th>
+                        <th scope="col">{t(strings::STATE_AND_LINKS)}</th>
+                        <th scope="col" class="number">{t(strings::QUEUE)}</th>
+                        <th scope="col" class="number">{t(strings::MAILDROPS)}</th>
+                        <th scope="col" class="number">{t(strings::INBOX)}</th>
                     </tr>
                 </thead>
                 <tbody>
@@ -113,15 +113,15 @@ fn HostSheet(id: HostId) -> impl IntoView {
     view! {
         <div class="scroller" tabindex="0" data-scrolls="" role="region" aria-label=move || with(|it| it.name.clone())>
             <button type="button" class="link back" on:click=move |_| stage.select(None)>
-                "← " {strings::ALL_HOSTS}
+                "← " {t(strings::ALL_HOSTS)}
             </button>
             <h2 class="sheet-name">{move || with(|it| it.name.clone())}</h2>
             {facts}
             <Deeds id />
-            <Queue sheet title=if outbox { strings::OUTBOX } else { strings::QUEUE } />
+            <Queue sheet title=if outbox { t(strings::OUTBOX) } else { t(strings::QUEUE) } />
             {(!outbox).then(|| view! { <Schedules id /> })}
-            <Shelves sheet of=|sheet| sheet.drops.clone() title=strings::MAILDROPS />
-            <Shelves sheet of=|sheet| sheet.inboxes.clone() title=strings::INBOX />
+            <Shelves sheet of=|sheet| sheet.drops.clone() title=t(strings::MAILDROPS) />
+            <Shelves sheet of=|sheet| sheet.inboxes.clone() title=t(strings::INBOX) />
         </div>
     }
 }
@@ -133,10 +133,10 @@ fn facts(sheet: &Sheet) -> impl IntoView + use<> {
     let state = format!("{}, {}", strings::part(sheet.part), strings::state(sheet.state));
     view! {
         <dl class="facts">
-            {row(strings::STATE, state)}
-            {row(strings::ADDRESS, sheet.address.to_string())}
-            {row(strings::FINAL_FOR, sheet.domains.join(", "))}
-            {row(strings::USED_BY, sheet.people.join(", "))}
+            {row(t(strings::STATE), state)}
+            {row(t(strings::ADDRESS), sheet.address.to_string())}
+            {row(t(strings::FINAL_FOR), sheet.domains.join(", "))}
+            {row(t(strings::USED_BY), sheet.people.join(", "))}
         </dl>
     }
 }
@@ -152,7 +152,7 @@ fn Queue(sheet: Memo<Option<Sheet>>, title: &'static str) -> impl IntoView {
     view! {
         <section class="sheet-part">
             <h3>{title}</h3>
-            <p class="nothing" hidden=move || !empty()>{strings::QUEUE_EMPTY}</p>
+            <p class="nothing" hidden=move || !empty()>{t(strings::QUEUE_EMPTY)}</p>
             <ul class="letters">
                 <For each=keys key=Clone::clone let(key)><Queued rows key /></For>
             </ul>
@@ -164,7 +164,7 @@ fn Queue(sheet: Memo<Option<Sheet>>, title: &'static str) -> impl IntoView {
 fn Queued(rows: Memo<Vec<QueueRow>>, key: String) -> impl IntoView {
     let row = Memo::new(move |_| rows.with(|rows| rows.iter().find(|row| row.id == key).cloned()));
     let waits = |waits: &Waits| match waits {
-        Waits::Turn => strings::IN_TURN.to_owned(),
+        Waits::Turn => t(strings::IN_TURN).to_owned(),
         Waits::Attempt { at, why } => strings::next_attempt(at, why),
         Waits::Report { why } => why.clone(),
     };
@@ -226,9 +226,9 @@ fn OneShelf(shelves: Memo<Vec<Shelf>>, name: String) -> impl IntoView {
     view! {
         <h4>
             {heading}
-            <span class="badge" hidden=move || !locked()>{strings::LOCKED}</span>
+            <span class="badge" hidden=move || !locked()>{t(strings::LOCKED)}</span>
         </h4>
-        <p class="nothing" hidden=move || !empty()>{strings::NO_LETTERS}</p>
+        <p class="nothing" hidden=move || !empty()>{t(strings::NO_LETTERS)}</p>
         <ul class="letters">
             <For each=letters key=|letter| (letter.content, letter.at.clone()) let(letter)>
                 <OneLetter letter />

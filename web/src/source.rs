@@ -7,7 +7,7 @@ use relay_view::source::{WireLine, source as lines, wire};
 use relay_view::transcript::FOLDED_LINES_MAX;
 
 use crate::stage::Stage;
-use crate::strings;
+use crate::strings::{self, t};
 use crate::transcript::source;
 
 /// The source of a message, shown when somebody asks for it.
@@ -30,14 +30,14 @@ pub(crate) fn Content(content: ContentId) -> impl IntoView {
     };
     view! {
         <details on:toggle=move |_| open.update(|open| *open = !*open)>
-            <summary>{strings::SOURCE_OF}</summary>
+            <summary>{t(strings::SOURCE_OF)}</summary>
             <label class="check">
                 <input
                     type="checkbox"
                     prop:checked=move || as_sent.get()
                     on:change=move |event| as_sent.set(event_target_checked(&event))
                 />
-                {strings::AS_SENT}
+                {t(strings::AS_SENT)}
             </label>
             {text}
         </details>
@@ -57,7 +57,7 @@ fn wire_lines(all: Vec<WireLine>, more: usize) -> impl IntoView {
         ().into_any()
     };
     view! {
-        <p class="letter-more">{strings::AS_SENT_HINT}</p>
+        <p class="letter-more">{t(strings::AS_SENT_HINT)}</p>
         <pre class="source" tabindex="0" data-scrolls="">
             {all} {rest} <span class="wire-dot">"."</span> <span class="wire-end">"␍␊"</span>
         </pre>
@@ -75,12 +75,12 @@ pub(crate) fn Parts(content: ContentId) -> impl IntoView {
                 let all = all.into_iter().map(part).collect_view();
                 view! { <ul class="parts">{all}</ul> }.into_any()
             }
-            None => view! { <p class="nothing">{strings::NO_PARTS}</p> }.into_any(),
+            None => view! { <p class="nothing">{t(strings::NO_PARTS)}</p> }.into_any(),
         })
     };
     view! {
         <details on:toggle=move |_| open.update(|open| *open = !*open)>
-            <summary>{strings::PARTS}</summary>
+            <summary>{t(strings::PARTS)}</summary>
             {list}
         </details>
     }
@@ -90,7 +90,7 @@ fn part(part: Part) -> impl IntoView {
     let depth = part.depth.to_string();
     let name = (!part.name.is_empty()).then(|| format!(" · {}", part.name));
     let broken =
-        part.broken.then(|| view! { <span class="dns-fails">{strings::PART_BROKEN}</span> });
+        part.broken.then(|| view! { <span class="dns-fails">{t(strings::PART_BROKEN)}</span> });
     let text = (!part.text.is_empty()).then(|| {
         view! { <pre class="source" tabindex="0" data-scrolls="">{part.text.join("\n")}</pre> }
     });

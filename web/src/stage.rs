@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use relay_kernel::{RecordId, SimTime};
+use relay_mail::Language;
 use relay_view::layout::{Arrangement, Layout, Size};
 use relay_view::map::Scene;
 use relay_view::sheet::Sheet;
@@ -80,6 +81,8 @@ pub(crate) struct Stage {
     pub(crate) source: RwSignal<Source>,
     /// What could not be loaded.
     pub(crate) trouble: RwSignal<Option<Trouble>>,
+    /// The language of all texts; [`speak`](Self::speak) sets it.
+    pub(crate) language: RwSignal<Language>,
     /// What a screen reader says.
     pub(crate) announcement: RwSignal<String>,
     desk: StoredValue<Desk>,
@@ -157,6 +160,7 @@ impl Stage {
             tab: RwSignal::new(Tab::Session),
             source: RwSignal::new(Source::Lesson(lesson.id)),
             trouble: RwSignal::new(None),
+            language: RwSignal::new(Language::default()),
             announcement: RwSignal::new(String::new()),
             desk: StoredValue::new(desk),
             announced_at: StoredValue::new(0.0),
@@ -206,6 +210,14 @@ impl Stage {
         self.epoch.update(|epoch| *epoch += 1);
     }
 
+    /// Says everything in this language from now on.
+    pub(crate) fn speak(&self, language: Language) {
+        if self.language.get_untracked() != language {
+            self.touch(|show| show.set_language(language));
+            self.language.set(language);
+        }
+    }
+
     /// Goes to where a record has happened.
     pub(crate) fn seek_record(&self, id: RecordId) {
         let position = self.show.with_value(|show| show.pace().position_of(id.index() + 1));
@@ -236,7 +248,7 @@ impl Stage {
     /// What the clock shows, on its way through idle stretches too.
     pub(crate) fn clock(&self) -> clock::Reading {
         let now = self.now();
-        self.show.with_value(|show| clock::reading(&show.cast().calendar, now))
+        self.show.with_value(|show| clock::reading(show.cast().clock(), now))
     }
 
     /// The notable moments of the chosen kind with their positions.
@@ -286,7 +298,7 @@ impl Stage {
     pub(crate) fn title(&self) -> String {
         let title = self.show.with_value(|show| show.cast().title.clone());
         match (title.is_empty(), self.source.get_untracked()) {
-            (true, source) => load::named(&source),
+            (true, source) => load::named(self.language.get_untracked(), &source),
             _ => title,
         }
     }

@@ -13,14 +13,13 @@ use web_sys::HtmlElement;
 
 use crate::desk::Scenery;
 use crate::prose::{link, prose};
-use crate::setting::Setting;
 use crate::shelf;
 use crate::stage::{Stage, Tab};
-use crate::strings::story as strings;
+use crate::strings::{story as strings, t};
 
 /// Where the reader is, and how to go on.
 #[derive(Clone, Copy)]
-struct Reader {
+pub(crate) struct Reader {
     stage: Stage,
     reading: Memo<Option<Reading>>,
     progress: RwSignal<Progress>,
@@ -34,7 +33,8 @@ struct Reader {
 }
 
 impl Reader {
-    fn new(stage: Stage, persist: RwSignal<bool>) -> Self {
+    /// A reader who has not begun.
+    pub(crate) fn new(stage: Stage, persist: RwSignal<bool>) -> Self {
         let reader = Self {
             stage,
             reading: Memo::new(move |_| stage.with(Reading::new)),
@@ -183,7 +183,7 @@ impl Reader {
 #[component]
 pub(crate) fn Story() -> impl IntoView {
     let stage = expect_context::<Stage>();
-    let reader = Reader::new(stage, expect_context::<Setting>().persist);
+    let reader = expect_context::<Reader>();
     let page = Memo::new(move |_| reader.page());
     Effect::new(move |_| {
         let page = if reader.started.get() { page.get() } else { None };
@@ -245,7 +245,7 @@ fn cover(reader: &Reader) -> AnyView {
         <div class="story-body" data-scrolls tabindex="0">
             <p>{about}</p>
             <p class="story-small">{strings::minutes(minutes)}</p>
-            <h3>{strings::SOURCES}</h3>
+            <h3>{t(strings::SOURCES)}</h3>
             <ul class="story-small">{sources.collect_view()}</ul>
         </div>
         <div class="story-foot">
@@ -256,7 +256,7 @@ fn cover(reader: &Reader) -> AnyView {
                 class:is-main=!reader.resumes.get_untracked()
                 on:click=move |_| reader.start()
             >
-                {if reader.resumes.get_untracked() { strings::START_OVER } else { strings::START_LESSON }}
+                {if reader.resumes.get_untracked() { t(strings::START_OVER) } else { t(strings::START_LESSON) }}
             </button>
         </div>
     }
@@ -274,9 +274,9 @@ fn step(reader: &Reader, page: Page) -> AnyView {
         <h2 id="rs-story-title" tabindex="-1">{title}</h2>
         <p class="story-small" role="status">{strings::step(number, count)}</p>
         <div class="story-body" data-scrolls tabindex="0">
-            <p class="story-missed" hidden=is_reached>{strings::NOT_REACHED}</p>
+            <p class="story-missed" hidden=is_reached>{t(strings::NOT_REACHED)}</p>
             {prose(&text)}
-            <p class="story-hosts" hidden=points_nowhere>{strings::LOOK_AT}" "{targets}</p>
+            <p class="story-hosts" hidden=points_nowhere>{t(strings::LOOK_AT)}" "{targets}</p>
             {question.map(|question| ask(&reader, question))}
             {task.map(set_task)}
         </div>
@@ -287,7 +287,7 @@ fn step(reader: &Reader, page: Page) -> AnyView {
                 disabled=number == 1
                 on:click=move |_| reader.show(number.saturating_sub(2))
             >
-                {strings::STEP_BEFORE}
+                {t(strings::STEP_BEFORE)}
             </button>
             <button
                 type="button"
@@ -295,7 +295,7 @@ fn step(reader: &Reader, page: Page) -> AnyView {
                 disabled=is_last
                 on:click=move |_| reader.go_on()
             >
-                {strings::GO_ON}
+                {t(strings::GO_ON)}
             </button>
             <button
                 type="button"
@@ -303,7 +303,7 @@ fn step(reader: &Reader, page: Page) -> AnyView {
                 disabled=is_last
                 on:click=move |_| reader.show(number)
             >
-                {strings::SKIP_TO}
+                {t(strings::SKIP_TO)}
             </button>
         </div>
     }
@@ -385,7 +385,7 @@ fn ask(reader: &Reader, question: Question) -> AnyView {
                 hidden=is_answered
                 disabled=move || chosen.get().is_none()
             >
-                {strings::ANSWER}
+                {t(strings::ANSWER)}
             </button>
             <div role="status">{verdict.map(|verdict| told(reader.stage, verdict))}</div>
         </form>
@@ -395,7 +395,7 @@ fn ask(reader: &Reader, question: Question) -> AnyView {
 
 fn told(stage: Stage, verdict: Verdict) -> AnyView {
     let is_right = verdict.is_right();
-    let words = if is_right { strings::RIGHT } else { strings::NOT_RIGHT };
+    let words = if is_right { t(strings::RIGHT) } else { t(strings::NOT_RIGHT) };
     let Verdict { shown_by, explain, .. } = verdict;
     let shown_by = shown_by.map(|(id, at): (RecordId, String)| {
         view! {
@@ -419,20 +419,20 @@ fn set_task(task: Task) -> AnyView {
     let Task { goal, tools, hint, state } = task;
     let is_done = state == TaskState::Done;
     let words = match state {
-        TaskState::Open => strings::TASK_OPEN.to_owned(),
-        TaskState::Done => strings::TASK_DONE.to_owned(),
+        TaskState::Open => t(strings::TASK_OPEN).to_owned(),
+        TaskState::Done => t(strings::TASK_DONE).to_owned(),
         TaskState::NotAllowed(what) => strings::not_allowed(&what),
     };
     let tools = tools.iter().map(|tool| strings::tool(tool)).collect::<Vec<_>>().join(", ");
     view! {
         <div class="story-task">
-            <h3>{strings::TASK}</h3>
+            <h3>{t(strings::TASK)}</h3>
             <p>{goal}</p>
-            <p class="story-small" hidden=tools.is_empty()>{strings::TOOLS}" "{tools.clone()}</p>
+            <p class="story-small" hidden=tools.is_empty()>{t(strings::TOOLS)}" "{tools.clone()}</p>
             <p class="story-verdict" class:is-right=is_done role="status">{words}</p>
             {hint.map(|hint| view! {
                 <details>
-                    <summary>{strings::HINT}</summary>
+                    <summary>{t(strings::HINT)}</summary>
                     {prose(&hint)}
                 </details>
             })}

@@ -1,9 +1,12 @@
-//! Every text of the page itself, in one place. What happens in a run is told by
+//! Every text of the page itself, in one place and in every language. What happens in a run is told by
 //! `relay_view::sentence`.
 
 pub(crate) mod share;
 pub(crate) mod story;
 
+use leptos::prelude::{GetUntracked as _, use_context};
+use relay_mail::language::{Words, words};
+use relay_mail::{Language, say};
 use relay_view::cast::Part;
 use relay_view::deeds::About;
 use relay_view::holdings::Guise;
@@ -11,330 +14,470 @@ use relay_view::map::{State, WireState};
 use relay_view::transcript::{Service, State as SessionState};
 use relay_view::{Moment, Step};
 
+use crate::stage::Stage;
+
+/// The language of the stage around: all its texts are made anew when it changes. Only known while
+/// views are made, and in what they show again by themselves; not where an event is handled.
+fn language() -> Language {
+    use_context::<Stage>().map(|stage| stage.language.get_untracked()).unwrap_or_default()
+}
+
+/// A text in the language of the stage around.
+pub(crate) fn t(text: Words) -> &'static str {
+    text.in_(language())
+}
+
+/// The switch of languages: it must be found by those who understand only one of them.
+pub(crate) const LANGUAGE: &str = "Language / Sprache";
+
 pub(crate) const BRAND: &str = "relayscope";
-pub(crate) const SCENARIO: &str = "Scenario";
-pub(crate) const OPEN_FILE: &str = "Open file…";
-pub(crate) const OPEN_HINT: &str =
-    "Open a scenario (.toml), or a message (.eml) that is sent in place of the scenario's";
-pub(crate) const DROP_HERE: &str = "Drop a scenario (.toml) or a message (.eml)";
-pub(crate) const KEEP_OWN: &str = "Send the scenario's own message again";
-pub(crate) const SIMULATED_TIME: &str = "Simulated time";
-pub(crate) const THEME_DARK: &str = "Dark colours";
-pub(crate) const THEME_LIGHT: &str = "Light colours";
-pub(crate) const LARGE: &str = "Presentation size";
-pub(crate) const HELP: &str = "Keys and signs";
-pub(crate) const CLOSE: &str = "Close";
+pub(crate) const SCENARIO: Words = words("Scenario", "Szenario");
+pub(crate) const OPEN_FILE: Words = words("Open file…", "Datei öffnen …");
+pub(crate) const OPEN_HINT: Words = words(
+    "Open a scenario (.toml), or a message (.eml) that is sent in place of the scenario's",
+    "Ein Szenario (.toml) öffnen, oder eine Nachricht (.eml), die an Stelle der Nachricht des \
+     Szenarios gesendet wird",
+);
+pub(crate) const DROP_HERE: Words = words(
+    "Drop a scenario (.toml) or a message (.eml)",
+    "Ein Szenario (.toml) oder eine Nachricht (.eml) hier loslassen",
+);
+pub(crate) const KEEP_OWN: Words =
+    words("Send the scenario's own message again", "Wieder die Nachricht des Szenarios senden");
+pub(crate) const SIMULATED_TIME: Words = words("Simulated time", "Simulierte Zeit");
+pub(crate) const THEME_DARK: Words = words("Dark colours", "Dunkle Farben");
+pub(crate) const THEME_LIGHT: Words = words("Light colours", "Helle Farben");
+pub(crate) const LARGE: Words = words("Presentation size", "Größe für Vorträge");
+pub(crate) const HELP: Words = words("Keys and signs", "Tasten und Zeichen");
+pub(crate) const CLOSE: Words = words("Close", "Schließen");
 
-pub(crate) const MAP: &str = "Map of hosts and links";
-pub(crate) const MAP_HINT: &str = "Arrow keys go from host to host, Enter shows one in full.";
-pub(crate) const MAP_TOOLS: &str = "View of the map";
-pub(crate) const ZOOM_IN: &str = "Zoom in";
-pub(crate) const ZOOM_OUT: &str = "Zoom out";
-pub(crate) const FIT: &str = "Show all of the map";
-pub(crate) const MOVE_HOSTS: &str = "Move hosts";
-pub(crate) const PUT_BACK: &str = "Put hosts back";
-pub(crate) const AS_TABLE: &str = "The map as a table";
-pub(crate) const MOVING_ON: &str =
-    "Arrow keys move the host that has the focus. A click picks a host up, the next puts it down.";
-pub(crate) const MOVING_OFF: &str = "Hosts stay where they are.";
-pub(crate) const QUEUE: &str = "Queue";
-pub(crate) const OUTBOX: &str = "Outbox";
-pub(crate) const MAILDROPS: &str = "Maildrops";
-pub(crate) const INBOX: &str = "Inbox";
-pub(crate) const EMPTY: &str = "empty";
-pub(crate) const NONE: &str = "–";
-pub(crate) const NOW: &str = "What just happened";
+pub(crate) const MAP: Words = words("Map of hosts and links", "Karte der Hosts und Leitungen");
+pub(crate) const MAP_HINT: Words = words(
+    "Arrow keys go from host to host, Enter shows one in full.",
+    "Pfeiltasten gehen von Host zu Host, Enter zeigt einen ganz.",
+);
+pub(crate) const MAP_TOOLS: Words = words("View of the map", "Ansicht der Karte");
+pub(crate) const ZOOM_IN: Words = words("Zoom in", "Vergrößern");
+pub(crate) const ZOOM_OUT: Words = words("Zoom out", "Verkleinern");
+pub(crate) const FIT: Words = words("Show all of the map", "Ganze Karte zeigen");
+pub(crate) const MOVE_HOSTS: Words = words("Move hosts", "Hosts bewegen");
+pub(crate) const PUT_BACK: Words = words("Put hosts back", "Hosts zurückstellen");
+pub(crate) const AS_TABLE: Words = words("The map as a table", "Die Karte als Tabelle");
+pub(crate) const MOVING_ON: Words = words(
+    "Arrow keys move the host that has the focus. A click picks a host up, the next puts it down.",
+    "Pfeiltasten bewegen den Host mit dem Fokus. Ein Klick nimmt einen Host auf, der nächste \
+     setzt ihn ab.",
+);
+pub(crate) const MOVING_OFF: Words =
+    words("Hosts stay where they are.", "Hosts bleiben, wo sie sind.");
+pub(crate) const QUEUE: Words = words("Queue", "Warteschlange");
+/// The same where there is little room, on the map.
+pub(crate) const QUEUE_SHORT: Words = words("Queue", "Wartet");
+pub(crate) const OUTBOX: Words = words("Outbox", "Ausgang");
+pub(crate) const MAILDROPS: Words = words("Maildrops", "Maildrops");
+pub(crate) const INBOX: Words = words("Inbox", "Eingang");
+pub(crate) const EMPTY: Words = words("empty", "leer");
+pub(crate) const NONE: Words = words("–", "–");
+pub(crate) const NOW: Words = words("What just happened", "Was gerade geschah");
 
-pub(crate) const PANEL: &str = "Details";
-pub(crate) const SESSION: &str = "Session";
-pub(crate) const HOSTS: &str = "Hosts";
-pub(crate) const NO_SESSION: &str = "No session yet. Press play, or step forward.";
-pub(crate) const CLIENT_SAYS: &str = "Client:";
-pub(crate) const SERVER_SAYS: &str = "Server:";
-pub(crate) const LOST: &str = "never arrives";
-pub(crate) const HELD: &str = "held back for now";
-pub(crate) const ALL_HOSTS: &str = "All hosts";
-pub(crate) const HOST: &str = "Host";
-pub(crate) const STATE: &str = "State";
-pub(crate) const STATE_AND_LINKS: &str = "State and links";
-pub(crate) const ADDRESS: &str = "Address";
-pub(crate) const FINAL_FOR: &str = "Final for";
-pub(crate) const USED_BY: &str = "Used by";
-pub(crate) const QUEUE_EMPTY: &str = "Nothing waits here.";
-pub(crate) const NO_LETTERS: &str = "No messages.";
-pub(crate) const LOCKED: &str = "in use";
-pub(crate) const IN_TURN: &str = "being delivered";
-pub(crate) const NO_SUBJECT: &str = "(no subject)";
-pub(crate) const SOURCE_OF: &str = "Source";
+pub(crate) const PANEL: Words = words("Details", "Einzelheiten");
+pub(crate) const SESSION: Words = words("Session", "Sitzung");
+pub(crate) const HOSTS: Words = words("Hosts", "Hosts");
+pub(crate) const NO_SESSION: Words = words(
+    "No session yet. Press play, or step forward.",
+    "Noch keine Sitzung. Abspielen oder einen Schritt vorwärts gehen.",
+);
+pub(crate) const CLIENT_SAYS: Words = words("Client:", "Client:");
+pub(crate) const SERVER_SAYS: Words = words("Server:", "Server:");
+pub(crate) const LOST: Words = words("never arrives", "kommt nie an");
+pub(crate) const HELD: Words = words("held back for now", "vorerst zurückgehalten");
+pub(crate) const ALL_HOSTS: Words = words("All hosts", "Alle Hosts");
+pub(crate) const HOST: Words = words("Host", "Host");
+pub(crate) const STATE: Words = words("State", "Zustand");
+pub(crate) const STATE_AND_LINKS: Words = words("State and links", "Zustand und Leitungen");
+pub(crate) const ADDRESS: Words = words("Address", "Adresse");
+pub(crate) const FINAL_FOR: Words = words("Final for", "Ziel für");
+pub(crate) const USED_BY: Words = words("Used by", "Benutzt von");
+pub(crate) const QUEUE_EMPTY: Words = words("Nothing waits here.", "Hier wartet nichts.");
+pub(crate) const NO_LETTERS: Words = words("No messages.", "Keine Nachrichten.");
+pub(crate) const LOCKED: Words = words("in use", "in Benutzung");
+pub(crate) const IN_TURN: Words = words("being delivered", "wird zugestellt");
+pub(crate) const NO_SUBJECT: Words = words("(no subject)", "(kein Betreff)");
+pub(crate) const SOURCE_OF: Words = words("Source", "Quelltext");
 
-pub(crate) const AS_SENT: &str = "Show line ends and stuffed dots";
-pub(crate) const AS_SENT_HINT: &str = "As DATA sends it: ␍␊ ends a line, a line that begins with a dot gets another, and a dot alone ends all.";
-pub(crate) const PARTS: &str = "Parts";
-pub(crate) const NO_PARTS: &str = "It has no header section, or it is too large to be taken apart.";
-pub(crate) const PART_BROKEN: &str = "cannot be decoded as it says";
-pub(crate) const STAMPS: &str = "The way that its Received fields tell";
-pub(crate) const STAMPS_HINT: &str =
-    "The oldest first. Every host puts its own on top; those of others it only passes on.";
-pub(crate) const NO_STAMPS: &str = "It has no Received field: no host has passed it on yet.";
-pub(crate) const NOBODY_WROTE_IT: &str = "No host of this world wrote this line.";
-pub(crate) const REPORT: &str = "The report, field by field";
-pub(crate) const REPORT_MESSAGE: &str = "About the message";
-pub(crate) const REPORT_RECIPIENT: &str = "About a recipient";
-pub(crate) const EVENT_BEHIND: &str = "What happened";
+pub(crate) const AS_SENT: Words =
+    words("Show line ends and stuffed dots", "Zeilenenden und verdoppelte Punkte zeigen");
+pub(crate) const AS_SENT_HINT: Words = words(
+    "As DATA sends it: ␍␊ ends a line, a line that begins with a dot gets another, and a dot \
+     alone ends all.",
+    "So sendet DATA sie: ␍␊ beendet eine Zeile, eine Zeile mit einem Punkt am Anfang bekommt \
+     einen zweiten, und ein Punkt allein beendet alles.",
+);
+pub(crate) const PARTS: Words = words("Parts", "Teile");
+pub(crate) const NO_PARTS: Words = words(
+    "It has no header section, or it is too large to be taken apart.",
+    "Sie hat keinen Kopf, oder sie ist zu groß, um sie zu zerlegen.",
+);
+pub(crate) const PART_BROKEN: Words =
+    words("cannot be decoded as it says", "lässt sich nicht so dekodieren, wie es dasteht");
+pub(crate) const STAMPS: Words =
+    words("The way that its Received fields tell", "Der Weg, den die Received-Felder erzählen");
+pub(crate) const STAMPS_HINT: Words = words(
+    "The oldest first. Every host puts its own on top; those of others it only passes on.",
+    "Das älteste zuerst. Jeder Host setzt seines obenauf; die der anderen reicht er nur weiter.",
+);
+pub(crate) const NO_STAMPS: Words = words(
+    "It has no Received field: no host has passed it on yet.",
+    "Sie hat kein Received-Feld: Noch kein Host hat sie weitergegeben.",
+);
+pub(crate) const NOBODY_WROTE_IT: Words = words(
+    "No host of this world wrote this line.",
+    "Kein Host dieser Welt hat diese Zeile geschrieben.",
+);
+pub(crate) const REPORT: Words = words("The report, field by field", "Der Bericht, Feld für Feld");
+pub(crate) const REPORT_MESSAGE: Words = words("About the message", "Zur Nachricht");
+pub(crate) const REPORT_RECIPIENT: Words = words("About a recipient", "Zu einem Empfänger");
+pub(crate) const EVENT_BEHIND: Words = words("What happened", "Was geschah");
 
-pub(crate) const MAILBOXES: &str = "Mailboxes";
-pub(crate) const NO_MAILBOXES: &str = "No host has a mailbox.";
-pub(crate) const NOBODY_HAS_IT: &str = "no client has it yet";
-pub(crate) const MARKED: &str = "marked as deleted";
-pub(crate) const STILL_THERE: &str = "still on the server";
-pub(crate) const GONE_THERE: &str = "no longer on the server";
+pub(crate) const MAILBOXES: Words = words("Mailboxes", "Postfächer");
+pub(crate) const NO_MAILBOXES: Words =
+    words("No host has a mailbox.", "Kein Host hat ein Postfach.");
+pub(crate) const NOBODY_HAS_IT: Words = words("no client has it yet", "noch hat sie kein Client");
+pub(crate) const MARKED: Words = words("marked as deleted", "als gelöscht markiert");
+pub(crate) const STILL_THERE: Words = words("still on the server", "noch auf dem Server");
+pub(crate) const GONE_THERE: Words = words("no longer on the server", "nicht mehr auf dem Server");
 
-pub(crate) const DNS: &str = "DNS";
-pub(crate) const DNS_LONG: &str = "The domain system";
-pub(crate) const ZONES: &str = "Zones";
-pub(crate) const ZONES_HINT: &str = "What the domain system answers to those who ask now.";
-pub(crate) const CACHES: &str = "What hosts remember";
-pub(crate) const CACHES_HINT: &str =
-    "Until its time is up, a host uses the answer that it has, whatever the zone says by then.";
-pub(crate) const CACHE_EMPTY: &str = "It remembers nothing.";
-pub(crate) const NAME: &str = "Name";
-pub(crate) const SAYS: &str = "Record";
-pub(crate) const KEPT_FOR: &str = "May be kept";
+pub(crate) const DNS: Words = words("DNS", "DNS");
+pub(crate) const DNS_LONG: Words = words("The domain system", "Das Domain-System");
+pub(crate) const ZONES: Words = words("Zones", "Zonen");
+pub(crate) const ZONES_HINT: Words = words(
+    "What the domain system answers to those who ask now.",
+    "Was das Domain-System antwortet, wenn jetzt jemand fragt.",
+);
+pub(crate) const CACHES: Words = words("What hosts remember", "Was sich Hosts merken");
+pub(crate) const CACHES_HINT: Words = words(
+    "Until its time is up, a host uses the answer that it has, whatever the zone says by then.",
+    "Solange die Frist läuft, nimmt ein Host die Antwort, die er hat, was auch immer die Zone \
+     inzwischen sagt.",
+);
+pub(crate) const CACHE_EMPTY: Words = words("It remembers nothing.", "Nichts gemerkt.");
+pub(crate) const NAME: Words = words("Name", "Name");
+pub(crate) const SAYS: Words = words("Record", "Eintrag");
+pub(crate) const KEPT_FOR: Words = words("May be kept", "Darf behalten werden");
 
-pub(crate) const MESSAGE: &str = "Message";
-pub(crate) const MESSAGES: &str = "Messages";
-pub(crate) const ALL_MESSAGES: &str = "All messages";
-pub(crate) const NO_MESSAGES: &str = "No message yet. Press play, or write one.";
-pub(crate) const REPORTS_ON: &str = "The message that it reports on";
-pub(crate) const HEADER_FROM: &str = "Header From";
-pub(crate) const HEADER_TO: &str = "Header To";
-pub(crate) const FATE_QUEUED: &str = "in the queue, being delivered";
-pub(crate) const DELIVERED: &str = "delivered";
-pub(crate) const WAITING: &str = "waiting";
-pub(crate) const UNDER_WAY: &str = "under way";
-pub(crate) const GIVEN_UP: &str = "given up";
+pub(crate) const MESSAGE: Words = words("Message", "Nachricht");
+pub(crate) const MESSAGES: Words = words("Messages", "Nachrichten");
+pub(crate) const ALL_MESSAGES: Words = words("All messages", "Alle Nachrichten");
+pub(crate) const NO_MESSAGES: Words = words(
+    "No message yet. Press play, or write one.",
+    "Noch keine Nachricht. Abspielen, oder eine schreiben.",
+);
+pub(crate) const REPORTS_ON: Words =
+    words("The message that it reports on", "Die Nachricht, über die er berichtet");
+pub(crate) const HEADER_FROM: Words = words("Header From", "From im Kopf");
+pub(crate) const HEADER_TO: Words = words("Header To", "To im Kopf");
+pub(crate) const FATE_QUEUED: Words =
+    words("in the queue, being delivered", "in der Warteschlange, wird zugestellt");
+pub(crate) const DELIVERED: Words = words("delivered", "zugestellt");
+pub(crate) const WAITING: Words = words("waiting", "wartend");
+pub(crate) const UNDER_WAY: Words = words("under way", "unterwegs");
+pub(crate) const GIVEN_UP: Words = words("given up", "aufgegeben");
 
-pub(crate) const CONSOLE: &str = "Console";
-pub(crate) const CONNECT: &str = "Connect";
-pub(crate) const CONNECT_AGAIN: &str = "Connect anew";
-pub(crate) const CONSOLE_LINE: &str = "Line to send";
-pub(crate) const NOT_CONNECTED: &str = "not connected";
-pub(crate) const TYPE: &str = "Send";
-pub(crate) const HANG_UP: &str = "Hang up";
-pub(crate) const PULL_PLUG: &str = "Break off";
+pub(crate) const CONSOLE: Words = words("Console", "Konsole");
+pub(crate) const CONNECT: Words = words("Connect", "Verbinden");
+pub(crate) const CONNECT_AGAIN: Words = words("Connect anew", "Neu verbinden");
+pub(crate) const CONSOLE_LINE: Words = words("Line to send", "Zeile zum Senden");
+pub(crate) const NOT_CONNECTED: Words = words("not connected", "nicht verbunden");
+pub(crate) const TYPE: Words = words("Send", "Senden");
+pub(crate) const HANG_UP: Words = words("Hang up", "Auflegen");
+pub(crate) const PULL_PLUG: Words = words("Break off", "Abbrechen");
 
-pub(crate) const WHY: &str = "Why?";
-pub(crate) const EXPLAIN: &str = "What does this mean?";
-pub(crate) const LADDER: &str = "Ladder of everything so far";
-pub(crate) const LADDER_ROWS: &str = "Sessions, lines and events";
-pub(crate) const SHOW_LADDER: &str = "Ladder";
-pub(crate) const SHOW_MAP: &str = "Map";
-pub(crate) const ONLY_HOST: &str = "Show only";
+pub(crate) const WHY: Words = words("Why?", "Warum?");
+pub(crate) const EXPLAIN: Words = words("What does this mean?", "Was bedeutet das?");
+pub(crate) const LADDER: Words =
+    words("Ladder of everything so far", "Ablauf von allem bis hierher");
+pub(crate) const LADDER_ROWS: Words =
+    words("Sessions, lines and events", "Sitzungen, Zeilen und Ereignisse");
+pub(crate) const SHOW_LADDER: Words = words("Ladder", "Ablauf");
+pub(crate) const SHOW_MAP: Words = words("Map", "Karte");
+pub(crate) const ONLY_HOST: Words = words("Show only", "Nur zeigen");
 
-pub(crate) const SCHEDULES: &str = "When it tries again, and when others would";
-pub(crate) const DEEDS: &str = "What you can do to it";
-pub(crate) const DO_IT: &str = "Do it";
+pub(crate) const SCHEDULES: Words = words(
+    "When it tries again, and when others would",
+    "Wann es wieder versucht wird, und wann andere es täten",
+);
+pub(crate) const DEEDS: Words = words("What you can do to it", "Was hier zu tun ist");
+pub(crate) const DO_IT: Words = words("Do it", "Ausführen");
 
-pub(crate) const WRITE: &str = "Write";
-pub(crate) const COMPOSE: &str = "Write a message";
-pub(crate) const FROM: &str = "From";
-pub(crate) const TO: &str = "To";
-pub(crate) const SUBJECT: &str = "Subject";
-pub(crate) const TEXT: &str = "Text";
-pub(crate) const SEND_NOW: &str = "Send now";
+pub(crate) const WRITE: Words = words("Write", "Schreiben");
+pub(crate) const COMPOSE: Words = words("Write a message", "Eine Nachricht schreiben");
+pub(crate) const FROM: Words = words("From", "Von");
+pub(crate) const TO: Words = words("To", "An");
+pub(crate) const SUBJECT: Words = words("Subject", "Betreff");
+pub(crate) const TEXT: Words = words("Text", "Text");
+pub(crate) const SEND_NOW: Words = words("Send now", "Jetzt senden");
 
-pub(crate) const COMPUTING: &str = "What happens is being computed";
-pub(crate) const STOP: &str = "Stop";
-pub(crate) const GO_ON: &str = "Go on";
-pub(crate) const STOPPED: &str = "Stopped: what happens later is not known.";
+pub(crate) const COMPUTING: Words =
+    words("What happens is being computed", "Es wird berechnet, was geschieht");
+pub(crate) const STOP: Words = words("Stop", "Anhalten");
+pub(crate) const GO_ON: Words = words("Go on", "Weiter");
+pub(crate) const STOPPED: Words = words(
+    "Stopped: what happens later is not known.",
+    "Angehalten: Was später geschieht, ist nicht bekannt.",
+);
 
-pub(crate) const BRANCH: &str = "Another future";
-pub(crate) const BRANCH_TEXT: &str = "You changed the past. The future that was here is kept.";
-pub(crate) const BRANCH_BACK: &str = "Back to the branch before";
-pub(crate) const BRANCH_BEFORE: &str = "Branch before";
-pub(crate) const BRANCH_NOW: &str = "This branch";
-pub(crate) const BRANCHES_SAME: &str = "Every message ends in the same way, at the same time.";
-pub(crate) const COMPARE: &str = "Compare";
-pub(crate) const NOT_SENT: &str = "not sent";
+pub(crate) const BRANCH: Words = words("Another future", "Eine andere Zukunft");
+pub(crate) const BRANCH_TEXT: Words = words(
+    "You changed the past. The future that was here is kept.",
+    "Die Vergangenheit ist geändert. Die Zukunft, die hier war, bleibt erhalten.",
+);
+pub(crate) const BRANCH_BACK: Words = words("Back to the branch before", "Zurück zum Zweig davor");
+pub(crate) const BRANCH_BEFORE: Words = words("Branch before", "Zweig davor");
+pub(crate) const BRANCH_NOW: Words = words("This branch", "Dieser Zweig");
+pub(crate) const BRANCHES_SAME: Words = words(
+    "Every message ends in the same way, at the same time.",
+    "Jede Nachricht endet auf dieselbe Weise, zur selben Zeit.",
+);
+pub(crate) const COMPARE: Words = words("Compare", "Vergleichen");
+pub(crate) const NOT_SENT: Words = words("not sent", "nicht gesendet");
 
-pub(crate) const CONTROLS: &str = "Playback";
-pub(crate) const FIRST: &str = "To the start";
-pub(crate) const BACK: &str = "Step back";
-pub(crate) const PLAY: &str = "Play";
-pub(crate) const PAUSE: &str = "Pause";
-pub(crate) const FORWARD: &str = "Step forward";
-pub(crate) const LAST: &str = "To the end";
-pub(crate) const PREVIOUS_MOMENT: &str = "Previous notable moment";
-pub(crate) const NEXT_MOMENT: &str = "Next notable moment";
-pub(crate) const SPEED: &str = "Speed";
-pub(crate) const STEP: &str = "Size of a step";
-pub(crate) const MOMENTS: &str = "Moments to jump to";
-pub(crate) const ALL_MOMENTS: &str = "all moments";
-pub(crate) const POSITION: &str = "Position";
-pub(crate) const END: &str = "The end.";
+pub(crate) const CONTROLS: Words = words("Playback", "Wiedergabe");
+pub(crate) const FIRST: Words = words("To the start", "Zum Anfang");
+pub(crate) const BACK: Words = words("Step back", "Schritt zurück");
+pub(crate) const PLAY: Words = words("Play", "Abspielen");
+pub(crate) const PAUSE: Words = words("Pause", "Pause");
+pub(crate) const FORWARD: Words = words("Step forward", "Schritt vor");
+pub(crate) const LAST: Words = words("To the end", "Zum Ende");
+pub(crate) const PREVIOUS_MOMENT: Words =
+    words("Previous notable moment", "Voriger markanter Moment");
+pub(crate) const NEXT_MOMENT: Words = words("Next notable moment", "Nächster markanter Moment");
+pub(crate) const SPEED: Words = words("Speed", "Tempo");
+pub(crate) const STEP: Words = words("Size of a step", "Schrittweite");
+pub(crate) const MOMENTS: Words = words("Moments to jump to", "Momente zum Anspringen");
+pub(crate) const ALL_MOMENTS: Words = words("all moments", "alle Momente");
+pub(crate) const POSITION: Words = words("Position", "Stelle");
+pub(crate) const END: Words = words("The end.", "Ende.");
 
-pub(crate) const TROUBLE_SCENARIO: &str = "This scenario cannot be used";
-pub(crate) const TROUBLE_MESSAGE: &str = "This message cannot be sent";
-pub(crate) const TROUBLE_LINK: &str = "This link cannot be opened";
-pub(crate) const NO_HOME: &str = "This page does not say where links lead. Its author can: RelayScope.home is the address of a page of relayscope.";
-pub(crate) const FROM_LINK: &str = "from a link";
-pub(crate) const TROUBLE_FILE: &str = "This cannot be shown";
-pub(crate) const TROUBLE_KEPT: &str = "What was shown before is still here.";
-pub(crate) const NOT_TEXT: &str = "it is not UTF-8 text";
-pub(crate) const TOO_LARGE: &str = "it is larger than 40 MB";
-pub(crate) const UNREADABLE: &str = "the browser could not read it";
-pub(crate) const HOW_TO_MEND: &str = "How to mend it:";
+pub(crate) const TROUBLE_SCENARIO: Words =
+    words("This scenario cannot be used", "Dieses Szenario ist nicht zu gebrauchen");
+pub(crate) const TROUBLE_MESSAGE: Words =
+    words("This message cannot be sent", "Diese Nachricht kann nicht gesendet werden");
+pub(crate) const TROUBLE_LINK: Words =
+    words("This link cannot be opened", "Dieser Link lässt sich nicht öffnen");
+pub(crate) const NO_HOME: Words = words(
+    "This page does not say where links lead. Its author can: RelayScope.home is the address of a \
+     page of relayscope.",
+    "Diese Seite sagt nicht, wohin Links führen. Ihr Autor kann es: RelayScope.home ist die Adresse \
+     einer Seite von relayscope.",
+);
+pub(crate) const FROM_LINK: Words = words("from a link", "aus einem Link");
+pub(crate) const TROUBLE_FILE: Words =
+    words("This cannot be shown", "Das kann nicht gezeigt werden");
+pub(crate) const TROUBLE_KEPT: Words =
+    words("What was shown before is still here.", "Was vorher zu sehen war, ist noch da.");
+pub(crate) const NOT_TEXT: Words = words("it is not UTF-8 text", "es ist kein Text in UTF-8");
+pub(crate) const TOO_LARGE: Words = words("it is larger than 40 MB", "es ist größer als 40 MB");
+pub(crate) const UNREADABLE: Words =
+    words("the browser could not read it", "der Browser konnte es nicht lesen");
+pub(crate) const HOW_TO_MEND: Words = words("How to mend it:", "So wird es behoben:");
 
 /// The keys, for the help dialog.
-pub(crate) const KEYS: &[(&str, &str)] = &[
-    ("Space, K", "play or pause"),
-    ("→, .", "step forward"),
-    ("←, ,", "step back"),
-    ("N", "size of a step: line, session, hop, moment"),
-    ("]", "next notable moment"),
-    ("[", "previous notable moment"),
-    ("M", "which moments: all, or one kind"),
-    ("Home, End", "to the start, to the end"),
-    ("0 – 9", "to 0 %, 10 % … 90 %"),
-    ("<, >", "slower, faster"),
-    ("L", "map or ladder"),
-    ("+, −", "zoom the map in, out"),
-    ("Z", "show all of the map"),
-    ("G", "move hosts with the arrow keys, or stop that"),
-    ("T", "the map as a table"),
-    ("C", "write a message"),
-    ("P", "presentation size, or the usual"),
-    ("F", "full screen, or back"),
-    ("Shift + →, Shift + ←", "a tenth on, a tenth back"),
-    ("S", "share this view"),
-    ("R", "undo all that was done by hand, and go to the start"),
-    ("?", "this list"),
-    ("Esc", "close"),
+pub(crate) const KEYS: &[(Words, Words)] = &[
+    (words("Space, K", "Leertaste, K"), words("play or pause", "abspielen oder anhalten")),
+    (words("→, .", "→, ."), words("step forward", "Schritt vor")),
+    (words("←, ,", "←, ,"), words("step back", "Schritt zurück")),
+    (
+        words("N", "N"),
+        words(
+            "size of a step: line, session, hop, moment",
+            "Schrittweite: Zeile, Sitzung, Hop, Moment",
+        ),
+    ),
+    (words("]", "]"), words("next notable moment", "nächster markanter Moment")),
+    (words("[", "["), words("previous notable moment", "voriger markanter Moment")),
+    (
+        words("M", "M"),
+        words("which moments: all, or one kind", "welche Momente: alle, oder eine Art"),
+    ),
+    (words("Home, End", "Pos1, Ende"), words("to the start, to the end", "zum Anfang, zum Ende")),
+    (words("0 – 9", "0 – 9"), words("to 0 %, 10 % … 90 %", "zu 0 %, 10 % … 90 %")),
+    (words("<, >", "<, >"), words("slower, faster", "langsamer, schneller")),
+    (words("L", "L"), words("map or ladder", "Karte oder Ablauf")),
+    (words("+, −", "+, −"), words("zoom the map in, out", "Karte vergrößern, verkleinern")),
+    (words("Z", "Z"), words("show all of the map", "ganze Karte zeigen")),
+    (
+        words("G", "G"),
+        words(
+            "move hosts with the arrow keys, or stop that",
+            "Hosts mit den Pfeiltasten bewegen, oder damit aufhören",
+        ),
+    ),
+    (words("T", "T"), words("the map as a table", "die Karte als Tabelle")),
+    (words("C", "C"), words("write a message", "eine Nachricht schreiben")),
+    (
+        words("P", "P"),
+        words("presentation size, or the usual", "Größe für Vorträge, oder die übliche"),
+    ),
+    (words("F", "F"), words("full screen, or back", "ganzer Bildschirm, oder zurück")),
+    (
+        words("Shift + →, Shift + ←", "Umschalt + →, Umschalt + ←"),
+        words("a tenth on, a tenth back", "ein Zehntel vor, ein Zehntel zurück"),
+    ),
+    (words("S", "S"), words("share this view", "diese Ansicht teilen")),
+    (
+        words("R", "R"),
+        words(
+            "undo all that was done by hand, and go to the start",
+            "alle Eingriffe rückgängig machen und zum Anfang gehen",
+        ),
+    ),
+    (words("?", "?"), words("this list", "diese Liste")),
+    (words("Esc", "Esc"), words("close", "schließen")),
 ];
-pub(crate) const KEYS_TITLE: &str = "Keys";
-pub(crate) const SIGNS_TITLE: &str = "Signs";
+pub(crate) const KEYS_TITLE: Words = words("Keys", "Tasten");
+pub(crate) const SIGNS_TITLE: Words = words("Signs", "Zeichen");
 
-pub(crate) fn loaded(title: &str) -> String {
-    format!("Loaded: {title}")
+pub(crate) fn loaded(language: Language, title: &str) -> String {
+    say!(language, "Loaded: {title}", "Geladen: {title}")
 }
 
 /// A lesson that this version does not have.
-pub(crate) fn no_such_lesson(id: &str) -> String {
-    format!(
+pub(crate) fn no_such_lesson(language: Language, id: &str) -> String {
+    say!(
+        language,
         "It is about the scenario “{id}”, which is not in this version. Load the page again, or \
-         update relayscope."
+         update relayscope.",
+        "Darin geht es um das Szenario „{id}“, das es in dieser Version nicht gibt. Bitte die Seite \
+         neu laden oder relayscope aktualisieren."
     )
 }
 
 /// What leads from a page to the simulation.
-pub(crate) fn open_it(title: &str) -> String {
-    format!("Open the simulation: {title}")
+pub(crate) fn open_it(language: Language, title: &str) -> String {
+    say!(language, "Open the simulation: {title}", "Simulation öffnen: {title}")
 }
 
 pub(crate) fn sends_file(name: &str) -> String {
-    format!("Sends {name}")
+    say!(language(), "Sends {name}", "Sendet {name}")
 }
 
 pub(crate) fn your_file(name: &str) -> String {
-    format!("Your file: {name}")
+    say!(language(), "Your file: {name}", "Eigene Datei: {name}")
 }
 
 pub(crate) fn part(part: Part) -> &'static str {
     match part {
-        Part::Client => "mail client",
-        Part::Server => "mail server",
-        Part::Relay => "mail relay",
+        Part::Client => words("mail client", "Mailprogramm").in_(language()),
+        Part::Server => words("mail server", "Mailserver").in_(language()),
+        Part::Relay => words("mail relay", "Mail-Relay").in_(language()),
     }
 }
 
 pub(crate) fn state(state: State) -> &'static str {
     match state {
-        State::Up => "running",
-        State::Full => "full",
-        State::Refusing => "refuses connections",
-        State::Offline => "offline",
-        State::Down => "down",
+        State::Up => words("running", "läuft").in_(language()),
+        State::Full => words("full", "voll").in_(language()),
+        State::Refusing => words("refuses connections", "lehnt ab").in_(language()),
+        State::Offline => words("offline", "vom Netz").in_(language()),
+        State::Down => words("down", "aus").in_(language()),
     }
 }
 
 pub(crate) fn link(to: &str, state: WireState) -> String {
     let state = match state {
-        WireState::Quiet => "quiet",
-        WireState::Dialling => "connecting",
-        WireState::Open => "in use",
-        WireState::Cut => "cut",
+        WireState::Quiet => words("quiet", "still").in_(language()),
+        WireState::Dialling => words("connecting", "im Aufbau").in_(language()),
+        WireState::Open => words("in use", "in Benutzung").in_(language()),
+        WireState::Cut => words("cut", "getrennt").in_(language()),
     };
     format!("{to}: {state}")
 }
 
 pub(crate) fn guise(guise: Guise) -> &'static str {
     match guise {
-        Guise::Mail => "message",
-        Guise::Deferred => "message that waits for its next attempt",
-        Guise::Dsn => "bounce, from the null return path",
-        Guise::Collected => "message collected by its owner",
+        Guise::Mail => words("message", "Nachricht").in_(language()),
+        Guise::Deferred => words(
+            "message that waits for its next attempt",
+            "Nachricht, die auf ihren nächsten Versuch wartet",
+        )
+        .in_(language()),
+        Guise::Dsn => words("bounce, from the null return path", "Rückläufer, mit leerem Rückpfad")
+            .in_(language()),
+        Guise::Collected => {
+            words("message collected by its owner", "Nachricht, die abgeholt ist").in_(language())
+        }
     }
 }
 
 pub(crate) fn moment(moment: Moment) -> &'static str {
     match moment {
-        Moment::Sent => "sent",
-        Moment::Deferred => "deferred",
-        Moment::Bounced => "given up or bounced",
-        Moment::Delivered => "delivered",
-        Moment::Collected => "collected",
-        Moment::Fault => "fault, or its end",
+        Moment::Sent => words("sent", "gesendet").in_(language()),
+        Moment::Deferred => words("deferred", "zurückgestellt").in_(language()),
+        Moment::Bounced => {
+            words("given up or bounced", "aufgegeben oder Rückläufer").in_(language())
+        }
+        Moment::Delivered => words("delivered", "zugestellt").in_(language()),
+        Moment::Collected => words("collected", "abgeholt").in_(language()),
+        Moment::Fault => words("fault, or its end", "Störung, oder ihr Ende").in_(language()),
     }
 }
 
 pub(crate) fn step(step: Step) -> &'static str {
     match step {
-        Step::Line => "line",
-        Step::Session => "session",
-        Step::Hop => "hop",
-        Step::Moment => "moment",
+        Step::Line => words("line", "Zeile").in_(language()),
+        Step::Session => words("session", "Sitzung").in_(language()),
+        Step::Hop => words("hop", "Hop").in_(language()),
+        Step::Moment => words("moment", "Moment").in_(language()),
     }
 }
 
 pub(crate) fn service(service: Service) -> &'static str {
     match service {
         Service::Smtp => "SMTP",
-        Service::Submission => "Submission",
+        Service::Submission => words("Submission", "Einlieferung").in_(language()),
         Service::Pop3 => "POP3",
     }
 }
 
 pub(crate) fn session_state(state: SessionState) -> &'static str {
     match state {
-        SessionState::Dialling => "connecting",
-        SessionState::Open => "open",
-        SessionState::Closed => "closed",
-        SessionState::Broken => "broken off",
+        SessionState::Dialling => words("connecting", "im Aufbau").in_(language()),
+        SessionState::Open => words("open", "offen").in_(language()),
+        SessionState::Closed => words("closed", "geschlossen").in_(language()),
+        SessionState::Broken => words("broken off", "abgerissen").in_(language()),
     }
 }
 
 pub(crate) fn messages(count: usize) -> String {
-    if count == 1 { "1 message".to_owned() } else { format!("{count} messages") }
+    if count == 1 {
+        say!(language(), "1 message", "1 Nachricht")
+    } else {
+        say!(language(), "{count} messages", "{count} Nachrichten")
+    }
 }
 
 pub(crate) fn retry(left: &str) -> String {
-    format!("retry in {left}")
+    say!(language(), "retry in {left}", "Versuch in {left}")
 }
 
 pub(crate) fn next(at: &str) -> String {
-    format!("next at {at}")
+    say!(language(), "next at {at}", "nächster: {at}")
 }
 
 pub(crate) fn octets(count: u64) -> String {
-    if count == 1 { "1 octet".to_owned() } else { format!("{count} octets") }
+    if count == 1 {
+        say!(language(), "1 octet", "1 Oktett")
+    } else {
+        say!(language(), "{count} octets", "{count} Oktette")
+    }
 }
 
 pub(crate) fn folded(octets: u64) -> String {
-    format!("the message, {}", self::octets(octets))
+    say!(language(), "the message, {}", "die Nachricht, {}", self::octets(octets))
 }
 
 pub(crate) fn more_lines(count: usize) -> String {
-    format!("… {count} more lines")
+    say!(language(), "… {count} more lines", "… {count} weitere Zeilen")
 }
 
 pub(crate) fn more_queued(count: usize) -> String {
@@ -342,11 +485,11 @@ pub(crate) fn more_queued(count: usize) -> String {
 }
 
 pub(crate) fn subject(subject: &str) -> String {
-    if subject.is_empty() { NO_SUBJECT.to_owned() } else { subject.to_owned() }
+    if subject.is_empty() { t(NO_SUBJECT).to_owned() } else { subject.to_owned() }
 }
 
 pub(crate) fn maildrop_of(name: &str, host: &str) -> String {
-    format!("{name} on {host}")
+    say!(language(), "{name} on {host}", "{name} auf {host}")
 }
 
 pub(crate) fn count_and_octets(count: usize, octets: u64) -> String {
@@ -354,81 +497,89 @@ pub(crate) fn count_and_octets(count: usize, octets: u64) -> String {
 }
 
 pub(crate) fn had_by(addresses: &str) -> String {
-    format!("already collected by {addresses}")
+    say!(language(), "already collected by {addresses}", "schon abgeholt von {addresses}")
 }
 
 pub(crate) fn collector(address: &str, host: &str) -> String {
-    format!("{address} collects on {host}")
+    say!(language(), "{address} collects on {host}", "{address} holt auf {host} ab")
 }
 
 pub(crate) fn collected(count: usize) -> String {
-    format!("{} collected.", messages(count))
+    say!(language(), "{} collected.", "Abgeholt: {}.", messages(count))
 }
 
 pub(crate) fn ids_of(address: &str) -> String {
-    format!("Unique-ids that {address} remembers")
+    say!(language(), "Unique-ids that {address} remembers", "Kennungen, die sich {address} merkt")
 }
 
 pub(crate) fn had_since(at: &str) -> String {
-    format!("collected at {at}")
+    say!(language(), "collected at {at}", "abgeholt: {at}")
 }
 
 pub(crate) fn remembers(host: &str) -> String {
-    format!("Answers that {host} remembers")
+    say!(language(), "Answers that {host} remembers", "Antworten, die sich {host} merkt")
 }
 
 pub(crate) fn good_for(span: &str) -> String {
-    format!("good for {span}")
+    say!(language(), "good for {span}", "gilt noch {span}")
 }
 
 pub(crate) fn event_behind(field: &str) -> String {
-    format!("What happened: {field}")
+    say!(language(), "What happened: {field}", "Was geschah: {field}")
 }
 
 /// What a group of deeds is about.
 pub(crate) fn about(about: About) -> &'static str {
     match about {
-        About::Host => "The host",
-        About::Links => "Links",
-        About::Sessions => "Sessions and connections to come",
-        About::Room => "Disk and mailboxes",
-        About::Names => "Names",
-        About::Settings => "Settings",
+        About::Host => words("The host", "Der Host").in_(language()),
+        About::Links => words("Links", "Leitungen").in_(language()),
+        About::Sessions => {
+            words("Sessions and connections to come", "Sitzungen und künftige Verbindungen")
+                .in_(language())
+        }
+        About::Room => words("Disk and mailboxes", "Platte und Postfächer").in_(language()),
+        About::Names => words("Names", "Namen").in_(language()),
+        About::Settings => words("Settings", "Einstellungen").in_(language()),
     }
 }
 
 pub(crate) fn do_it(label: &str) -> String {
-    format!("{DO_IT}: {}", label.trim_end_matches(':'))
+    format!("{}: {}", t(DO_IT), label.trim_end_matches(':'))
 }
 
 pub(crate) fn computed(hundredths: u32, records: usize) -> String {
-    format!("{COMPUTING}: {hundredths} % of the time, {records} events so far.")
+    say!(
+        language(),
+        "{}: {hundredths} % of the time, {records} events so far.",
+        "{}: {hundredths} % der Zeit, bisher {records} Ereignisse.",
+        t(COMPUTING)
+    )
 }
 
 pub(crate) fn attempts(count: u16) -> String {
     match count {
-        0 => "not tried yet".to_owned(),
-        1 => "tried once".to_owned(),
-        2 => "tried twice".to_owned(),
-        count => format!("tried {count} times"),
+        0 => say!(language(), "not tried yet", "noch nicht versucht"),
+        1 => say!(language(), "tried once", "einmal versucht"),
+        2 => say!(language(), "tried twice", "zweimal versucht"),
+        count => say!(language(), "tried {count} times", "{count}-mal versucht"),
     }
 }
 
 pub(crate) fn next_attempt(at: &str, why: &str) -> String {
-    format!("next attempt at {at}, because {why}")
+    say!(language(), "next attempt at {at}, because {why}", "nächster Versuch: {at}. Grund: {why}")
 }
 
 pub(crate) fn since(at: &str) -> String {
-    format!("since {at}")
+    say!(language(), "since {at}", "seit {at}")
 }
 
 pub(crate) fn port(service: &str, port: u16) -> String {
-    format!("{service}, port {port}")
+    say!(language(), "{service}, port {port}", "{service}, Port {port}")
 }
 
 /// What a screen reader says for the position: what it is about, and what happened there.
 pub(crate) fn position(at: usize, of: usize, time: &str, what: &str) -> String {
-    format!("event {at} of {of}, {time}: {what}")
+    say!(language(), "event {at} of {of}, {time}: {what}", "Ereignis {at} von {of}, {time}: {what}")
 }
 
 pub(crate) fn count_of(at: usize, of: usize) -> String {
@@ -444,47 +595,60 @@ pub(crate) fn host_label(
     [queued, stored, collected]: [usize; 3],
     next: Option<&str>,
 ) -> String {
-    let counts = [(queued, "waiting"), (stored, "in maildrops"), (collected, "collected")];
+    let counts = [
+        (queued, words("waiting", "wartend").in_(language())),
+        (stored, words("in maildrops", "in Maildrops").in_(language())),
+        (collected, words("collected", "abgeholt").in_(language())),
+    ];
     let counts = counts.into_iter().filter(|(count, _)| *count > 0);
     let counts = counts.map(|(count, what)| format!(", {} {what}", messages(count)));
-    let next = next.map(|at| format!(", next attempt at {at}"));
+    let next =
+        next.map(|at| say!(language(), ", next attempt at {at}", ", nächster Versuch: {at}"));
     core::iter::once(format!("{name}, {part}, {state}")).chain(counts).chain(next).collect()
 }
 
-pub(crate) fn place(name: &str, line: usize, column: usize) -> String {
-    format!("{name}, line {line}, column {column}")
+pub(crate) fn place(language: Language, name: &str, line: usize, column: usize) -> String {
+    say!(language, "{name}, line {line}, column {column}", "{name}, Zeile {line}, Spalte {column}")
 }
 
 pub(crate) fn more_mistakes(count: usize) -> String {
-    if count == 1 { "and one more".to_owned() } else { format!("and {count} more") }
+    if count == 1 {
+        say!(language(), "and one more", "und noch einer")
+    } else {
+        say!(language(), "and {count} more", "und noch {count}")
+    }
 }
 
 pub(crate) fn more_causes(count: usize) -> String {
-    if count == 1 { "… one more cause".to_owned() } else { format!("… {count} more causes") }
+    if count == 1 {
+        say!(language(), "… one more cause", "… eine weitere Ursache")
+    } else {
+        say!(language(), "… {count} more causes", "… {count} weitere Ursachen")
+    }
 }
 
 pub(crate) fn to_whom(names: &str) -> String {
-    format!("to {names}")
+    say!(language(), "to {names}", "an {names}")
 }
 
 pub(crate) fn stayed(span: &str) -> String {
-    format!("here for {span}")
+    say!(language(), "here for {span}", "hier: {span}")
 }
 
 pub(crate) fn passed_on(at: &str) -> String {
-    format!("passed on at {at}")
+    say!(language(), "passed on at {at}", "weitergegeben: {at}")
 }
 
 pub(crate) fn delivered(at: &str) -> String {
-    format!("delivered at {at}")
+    say!(language(), "delivered at {at}", "zugestellt: {at}")
 }
 
 pub(crate) fn given_up(at: &str) -> String {
-    format!("given up at {at}")
+    say!(language(), "given up at {at}", "aufgegeben: {at}")
 }
 
 pub(crate) fn gap(span: &str, until: &str) -> String {
-    format!("{span} pass. {until}")
+    say!(language(), "{span} pass. {until}", "{span} vergehen. {until}")
 }
 
 pub(crate) fn ladder_session(service: &str, client: &str, server: &str) -> String {
@@ -492,7 +656,7 @@ pub(crate) fn ladder_session(service: &str, client: &str, server: &str) -> Strin
 }
 
 pub(crate) fn lines_of(session: &str) -> String {
-    format!("Lines of {session}")
+    say!(language(), "Lines of {session}", "Zeilen von {session}")
 }
 
 pub(crate) fn door(host: &str, service: &str, port: u16) -> String {

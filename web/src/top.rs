@@ -1,6 +1,7 @@
 //! The bar at the top: what is shown, and what the clock says there.
 
 use leptos::prelude::*;
+use relay_mail::Language;
 
 use crate::clock::Clock;
 use crate::desk::Scenery;
@@ -8,7 +9,7 @@ use crate::glyph::Icon;
 use crate::lessons::{LESSONS, Lesson};
 use crate::open::OpenFile;
 use crate::stage::{Source, Stage};
-use crate::strings;
+use crate::strings::{self, t};
 use crate::theme::Theme;
 
 /// The bar.
@@ -16,7 +17,8 @@ use crate::theme::Theme;
 pub(crate) fn Top() -> impl IntoView {
     let stage = expect_context::<Stage>();
     let theme = expect_context::<Theme>();
-    let other = move || if theme.is_dark() { strings::THEME_LIGHT } else { strings::THEME_DARK };
+    let other =
+        move || if theme.is_dark() { t(strings::THEME_LIGHT) } else { t(strings::THEME_DARK) };
     let icon = move || if theme.is_dark() { "#rs-sun" } else { "#rs-moon" };
     view! {
         <header class="top">
@@ -31,11 +33,12 @@ pub(crate) fn Top() -> impl IntoView {
             <SceneryButton />
             <span class="top-gap"></span>
             <Clock />
+            <LanguageMenu />
             <button
                 class="tool"
                 type="button"
-                title=strings::share::SHARE
-                aria-label=strings::share::SHARE
+                title=t(strings::share::SHARE)
+                aria-label=t(strings::share::SHARE)
                 aria-keyshortcuts="s"
                 on:click=move |_| stage.desk().sharing.set(true)
             >
@@ -54,8 +57,8 @@ pub(crate) fn Top() -> impl IntoView {
                 class="tool is-size"
                 class:is-on=move || theme.large.get()
                 type="button"
-                title=strings::LARGE
-                aria-label=strings::LARGE
+                title=t(strings::LARGE)
+                aria-label=t(strings::LARGE)
                 aria-keyshortcuts="p"
                 aria-pressed=move || theme.large.get().to_string()
                 on:click=move |_| theme.toggle_size()
@@ -65,14 +68,54 @@ pub(crate) fn Top() -> impl IntoView {
             <button
                 class="tool"
                 type="button"
-                title=strings::HELP
-                aria-label=strings::HELP
+                title=t(strings::HELP)
+                aria-label=t(strings::HELP)
                 aria-keyshortcuts="?"
                 on:click=move |_| stage.desk().help.set(true)
             >
                 <Icon href="#rs-help" />
             </button>
         </header>
+    }
+}
+
+/// The languages, each by its own name.
+#[component]
+fn LanguageMenu() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let node = NodeRef::<leptos::html::Select>::new();
+    let spoken = move || stage.language.get().tag();
+    let choose = move |event| {
+        if let Some(language) = Language::from_tag(&event_target_value(&event)) {
+            stage.desk().chose_language.set_value(true);
+            stage.speak(language);
+        }
+    };
+    // The menu is made anew in the other language; who has just used it stays there.
+    Effect::new(move |_| {
+        let Some(select) = node.get() else { return };
+        if stage.desk().chose_language.try_update_value(core::mem::take) == Some(true) {
+            request_animation_frame(move || {
+                // What is gone again cannot be focused, and need not be.
+                let _ = select.focus();
+            });
+        }
+    });
+    let options = Language::ALL.map(|language| {
+        let selected = move || stage.language.get() == language;
+        view! {
+            <option value=language.tag() lang=language.tag() selected=selected>
+                {language.name()}
+            </option>
+        }
+    });
+    view! {
+        <label class="menu is-language">
+            <span class="unseen">{strings::LANGUAGE}</span>
+            <select node_ref=node title=strings::LANGUAGE on:change=choose prop:value=spoken>
+                {options}
+            </select>
+        </label>
     }
 }
 
@@ -84,12 +127,12 @@ fn WriteButton() -> impl IntoView {
         <button
             type="button"
             class="tool with-text may-write"
-            title=strings::COMPOSE
+            title=t(strings::COMPOSE)
             aria-keyshortcuts="c"
             on:click=move |_| stage.desk().composing.set(true)
         >
             <Icon href="#rs-write" />
-            <span>{strings::WRITE}</span>
+            <span>{t(strings::WRITE)}</span>
         </button>
     }
 }
@@ -99,7 +142,7 @@ fn WriteButton() -> impl IntoView {
 fn SceneryButton() -> impl IntoView {
     let stage = expect_context::<Stage>();
     let is_ladder = move || stage.desk().scenery.get() == Scenery::Ladder;
-    let label = move || if is_ladder() { strings::SHOW_MAP } else { strings::SHOW_LADDER };
+    let label = move || if is_ladder() { t(strings::SHOW_MAP) } else { t(strings::SHOW_LADDER) };
     let icon = move || if is_ladder() { "#rs-map" } else { "#rs-ladder" };
     view! {
         <button
@@ -121,7 +164,7 @@ fn ScenarioMenu() -> impl IntoView {
     let stage = expect_context::<Stage>();
     let own = move || match stage.source.get() {
         Source::File(name) => Some(strings::your_file(&name)),
-        Source::Link => Some(strings::FROM_LINK.to_owned()),
+        Source::Link => Some(t(strings::FROM_LINK).to_owned()),
         Source::Lesson(_) => None,
     };
     let choose = move |event| {
@@ -137,7 +180,7 @@ fn ScenarioMenu() -> impl IntoView {
     let options = options.collect_view();
     view! {
         <label class="menu">
-            <span class="unseen">{strings::SCENARIO}</span>
+            <span class="unseen">{t(strings::SCENARIO)}</span>
             <select on:change=choose prop:value=chosen>
                 {move || own().map(|name| {
                     view! { <option value="" selected=true>{name}</option> }
@@ -160,8 +203,8 @@ fn MessageChip() -> impl IntoView {
                 <button
                     type="button"
                     class="chip-close"
-                    title=strings::KEEP_OWN
-                    aria-label=strings::KEEP_OWN
+                    title=t(strings::KEEP_OWN)
+                    aria-label=t(strings::KEEP_OWN)
                     on:click=move |_| stage.drop_message()
                 >
                     <Icon href="#rs-close" />

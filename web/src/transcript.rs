@@ -7,7 +7,7 @@ use relay_view::transcript::{Row, Transcript, Way, Who};
 use crate::deeds::OneDeed;
 use crate::map::tone_class;
 use crate::stage::Stage;
-use crate::strings;
+use crate::strings::{self, t};
 
 /// The transcript.
 #[component]
@@ -18,7 +18,7 @@ pub(crate) fn Session() -> impl IntoView {
         if is_there.get() {
             view! { <Head /> <Rows transcript=stage.transcript /> }.into_any()
         } else {
-            view! { <p class="nothing">{strings::NO_SESSION}</p> }.into_any()
+            view! { <p class="nothing">{t(strings::NO_SESSION)}</p> }.into_any()
         }
     }
 }
@@ -66,7 +66,7 @@ pub(crate) fn Rows(transcript: Memo<Option<Transcript>>) -> impl IntoView {
         request_animation_frame(move || list.set_scroll_top(list.scroll_height()));
     });
     view! {
-        <ol class="transcript" part="log" node_ref=list tabindex="0" data-scrolls="" aria-label=strings::SESSION>
+        <ol class="transcript" part="log" node_ref=list tabindex="0" data-scrolls="" aria-label=t(strings::SESSION)>
             <For each=keys key=|key| *key let((_, at))>
                 <Line transcript at />
             </For>
@@ -97,8 +97,8 @@ fn Line(transcript: Memo<Option<Transcript>>, at: usize) -> impl IntoView {
     let who = row.with_untracked(|row| row.as_ref().map(|row| row.who));
     let speaker = who.and_then(|who| {
         let (letter, word) = match who {
-            Who::Client => ("C:", strings::CLIENT_SAYS),
-            Who::Server => ("S:", strings::SERVER_SAYS),
+            Who::Client => ("C:", t(strings::CLIENT_SAYS)),
+            Who::Server => ("S:", t(strings::SERVER_SAYS)),
             Who::Note => return None,
         };
         Some(view! {
@@ -125,8 +125,8 @@ fn Line(transcript: Memo<Option<Transcript>>, at: usize) -> impl IntoView {
     let is_folded = row.with_untracked(|row| row.as_ref().is_some_and(|row| row.folded.is_some()));
     let lost = move || {
         let word = match row.with(|row| row.as_ref().map(|row| row.way)) {
-            Some(Way::Lost) => strings::LOST,
-            Some(Way::Held) => strings::HELD,
+            Some(Way::Lost) => t(strings::LOST),
+            Some(Way::Held) => t(strings::HELD),
             Some(Way::Free) | None => return None,
         };
         Some(view! { <span class="row-lost">{word}</span> })
@@ -140,7 +140,7 @@ fn Line(transcript: Memo<Option<Transcript>>, at: usize) -> impl IntoView {
                 {is_folded.then(|| view! { <Folded row /> })}
                 {(who == Some(Who::Server) && !is_folded).then(|| view! { <Explained transcript row /> })}
                 {lost}
-                {move || lit.get().then(|| view! { <span class="unseen">{strings::story::POINTED_AT}</span> })}
+                {move || lit.get().then(|| view! { <span class="unseen">{t(strings::story::POINTED_AT)}</span> })}
             </div>
         </li>
     }
@@ -165,9 +165,9 @@ fn Explained(transcript: Memo<Option<Transcript>>, row: Memo<Option<Row>>) -> im
                 <div>
                     <dt>{piece.part}</dt>
                     <dd>
-                        <b>{piece.meaning}</b>
+                        <b>{t(piece.meaning)}</b>
                         " "
-                        {piece.explanation}
+                        {t(piece.explanation)}
                         <span class="rule">{piece.section}</span>
                     </dd>
                 </div>
@@ -178,7 +178,7 @@ fn Explained(transcript: Memo<Option<Transcript>>, row: Memo<Option<Row>>) -> im
     move || {
         is_any.get().then(|| view! {
             <details class="explain" on:toggle=move |_| open.update(|open| *open = !*open)>
-                <summary><span class="unseen">{strings::EXPLAIN}</span><span aria-hidden="true">"?"</span></summary>
+                <summary><span class="unseen">{t(strings::EXPLAIN)}</span><span aria-hidden="true">"?"</span></summary>
                 {pieces}
             </details>
         })

@@ -1,11 +1,13 @@
 //! What could not be loaded: what, where, and how to mend it. Everything else stays as it is.
 
 use leptos::prelude::*;
+use relay_mail::Language;
+use relay_mail::language::Words;
 use relayscope::scenario::{Diagnostic, Severity};
 
 use crate::glyph::Icon;
 use crate::stage::Stage;
-use crate::strings;
+use crate::strings::{self, t};
 
 /// Mistakes that are shown; more are counted.
 const MISTAKES_MAX: usize = 4;
@@ -20,7 +22,7 @@ pub(crate) struct Trouble {
     pub(crate) code: &'static str,
     /// Where the first mistake is, in UTF-16 units of the text that has it: start and end.
     pub(crate) span: Option<[u32; 2]>,
-    heading: &'static str,
+    heading: Words,
     mistakes: Vec<Mistake>,
     more: usize,
 }
@@ -37,8 +39,8 @@ struct Mistake {
 
 impl Trouble {
     /// The whole in lines of text.
-    pub(crate) fn text(&self) -> String {
-        let mut text = self.heading.to_owned();
+    pub(crate) fn text(&self, language: Language) -> String {
+        let mut text = self.heading.in_(language).to_owned();
         for mistake in &self.mistakes {
             let place = mistake.place.as_ref().map(|place| format!(" ({place})"));
             let hint = mistake.hint.as_ref().map(|hint| format!(": {hint}"));
@@ -52,14 +54,20 @@ impl Trouble {
     }
 
     /// The mistakes in a scenario; with an empty `source`, those of a message file.
-    pub(crate) fn in_scenario(name: &str, source: &str, found: &[Diagnostic]) -> Self {
+    pub(crate) fn in_scenario(
+        language: Language,
+        name: &str,
+        source: &str,
+        found: &[Diagnostic],
+    ) -> Self {
         let errors: Vec<&Diagnostic> =
             found.iter().filter(|it| it.severity == Severity::Error).collect();
         let heading = match source {
             "" => strings::TROUBLE_MESSAGE,
             _ => strings::TROUBLE_SCENARIO,
         };
-        let mistakes = errors.iter().take(MISTAKES_MAX).map(|it| mistake(name, source, it));
+        let mistakes =
+            errors.iter().take(MISTAKES_MAX).map(|it| mistake(language, name, source, it));
         Self {
             code: if source.is_empty() { "message" } else { "scenario" },
             span: errors.first().map(|it| units(source, &it.span)),
@@ -86,10 +94,13 @@ impl Trouble {
     pub(crate) fn in_link(why: &str) -> Self {
         Self { code: "link", heading: strings::TROUBLE_LINK, ..Self::alone(why) }
     }
+}
 
-    /// A file that could not be read at all.
-    pub(crate) fn in_file(name: &str, why: &str) -> Self {
-        Self::alone(&format!("{name}: {why}"))
+impl Stage {
+    /// Says that a file could not be read at all.
+    pub(crate) fn bad_file(&self, name: &str, why: Words) {
+        let why = why.in_(self.language.get_untracked());
+        self.trouble.set(Some(Trouble::alone(&format!("{name}: {why}"))));
     }
 }
 
@@ -101,7 +112,7 @@ fn units(source: &str, span: &core::ops::Range<usize>) -> [u32; 2] {
     })
 }
 
-fn mistake(name: &str, source: &str, found: &Diagnostic) -> Mistake {
+fn mistake(language: Language, name: &str, source: &str, found: &Diagnostic) -> Mistake {
     let (message, hint) = (found.message.clone(), found.hint.clone());
     if source.is_empty() {
         return Mistake { message, place: None, picture: None, hint };
@@ -116,7 +127,7 @@ fn mistake(name: &str, source: &str, found: &Diagnostic) -> Mistake {
     let marks = format!("{}{} {}", " ".repeat(from), "^".repeat(width), found.label);
     Mistake {
         message,
-        place: Some(strings::place(name, place.line, place.column)),
+        place: Some(strings::place(language, name, place.line, place.column)),
         picture: Some([text.replace('\t', " "), marks.trim_end().to_owned()]),
         hint,
     }
@@ -132,12 +143,12 @@ pub(crate) fn TroublePanel() -> impl IntoView {
         Some(view! {
             <section class="trouble" part="error" role="alert">
                 <div class="trouble-head">
-                    <h2>{trouble.heading}</h2>
+                    <h2>{t(trouble.heading)}</h2>
                     <button
                         type="button"
                         class="tool"
-                        title=strings::CLOSE
-                        aria-label=strings::CLOSE
+                        title=t(strings::CLOSE)
+                        aria-label=t(strings::CLOSE)
                         on:click=move |_| stage.trouble.set(None)
                     >
                         <Icon href="#rs-close" />
@@ -146,7 +157,7 @@ pub(crate) fn TroublePanel() -> impl IntoView {
                 <ul class="trouble-list">
                     {trouble.mistakes.into_iter().map(one).collect_view()}
                 </ul>
-                <p class="trouble-kept">{more} " " {strings::TROUBLE_KEPT}</p>
+                <p class="trouble-kept">{more} " " {t(strings::TROUBLE_KEPT)}</p>
             </section>
         })
     }
@@ -161,7 +172,7 @@ fn one(mistake: Mistake) -> impl IntoView {
         }
     });
     let hint = mistake.hint.map(|hint| {
-        view! { <p class="trouble-hint"><strong>{strings::HOW_TO_MEND}</strong> " " {hint}</p> }
+        view! { <p class="trouble-hint"><strong>{t(strings::HOW_TO_MEND)}</strong> " " {hint}</p> }
     });
     view! {
         <li>

@@ -5,7 +5,7 @@ use relay_kernel::RecordId;
 use relay_view::why::{Link, chain, whole_chain};
 
 use crate::stage::Stage;
-use crate::strings;
+use crate::strings::{self, t};
 
 /// The chain behind the caption, shown when somebody asks.
 #[component]
@@ -26,7 +26,7 @@ pub(crate) fn Why() -> impl IntoView {
     let none = move || stage.position.get() == 0;
     view! {
         <details class="why" hidden=none on:toggle=move |_| open.update(|open| *open = !*open)>
-            <summary>{strings::WHY}</summary>
+            <summary>{t(strings::WHY)}</summary>
             {links}
         </details>
     }
@@ -49,7 +49,7 @@ pub(crate) fn WhyRecord(
     };
     view! {
         <details class="why is-inline" on:toggle=move |_| open.update(|open| *open = !*open)>
-            <summary>{strings::WHY}</summary>
+            <summary>{t(strings::WHY)}</summary>
             {links}
         </details>
     }

@@ -84,6 +84,11 @@ pub const fn words(english: &'static str, german: &'static str) -> Words {
 }
 
 impl Words {
+    /// Whether there is nothing to say, in any language.
+    pub const fn is_empty(self) -> bool {
+        self.english.is_empty() && self.german.is_empty()
+    }
+
     /// The text in one language.
     pub const fn in_(self, language: Language) -> &'static str {
         match language {

@@ -2,9 +2,11 @@
 
 use core::net::Ipv4Addr;
 
-use relay_mail::{Calendar, Mailbox};
+use relay_mail::{Calendar, Language, Mailbox, language::words};
 use relayscope::scenario::{Origin, Position, Role, Scenario};
 use relayscope::trace::{HostId, Kind, Trace};
+
+use crate::clock::Clock;
 
 /// What the views need of a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +17,8 @@ pub struct Cast {
     pub about: String,
     /// The clock that all hosts share.
     pub calendar: Calendar,
+    /// The language in which everything is told.
+    pub language: Language,
     hosts: Vec<Member>,
     accounts: Vec<AccountCard>,
     ties: Vec<Tie>,
@@ -95,10 +99,16 @@ impl Cast {
             title: scenario.title.clone(),
             about: scenario.about.clone(),
             calendar: scenario.start.calendar(),
+            language: Language::default(),
             ties: ties(scenario),
             hosts,
             accounts,
         }
+    }
+
+    /// The clock as it is read here.
+    pub fn clock(&self) -> Clock<'_> {
+        Clock { calendar: &self.calendar, language: self.language }
     }
 
     /// The hosts in the order of the scenario.
@@ -123,7 +133,8 @@ impl Cast {
 
     /// A host's name; for the world itself, `the network`.
     pub fn name(&self, id: HostId) -> &str {
-        self.host(id).map_or("the network", |host| host.name.as_str())
+        let network = words("the network", "das Netz").in_(self.language);
+        self.host(id).map_or(network, |host| host.name.as_str())
     }
 
     /// The address of the account with this number.

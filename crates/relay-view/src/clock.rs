@@ -1,7 +1,17 @@
 //! The simulated clock as people read it.
 
 use relay_kernel::{SimDuration, SimTime};
-use relay_mail::Calendar;
+use relay_mail::language::{Words, words};
+use relay_mail::{Calendar, Language, say};
+
+/// The clock of a world, and the language in which it is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock<'a> {
+    /// What it shows when.
+    pub calendar: &'a Calendar,
+    /// The language of days and months.
+    pub language: Language,
+}
 
 /// The date and the time of day at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,59 +25,87 @@ pub struct Reading {
 }
 
 /// What the clock shows at `now`.
-pub fn reading(calendar: &Calendar, now: SimTime) -> Reading {
-    let at = calendar.at(now);
+pub fn reading(clock: Clock<'_>, now: SimTime) -> Reading {
+    let at = clock.calendar.at(now);
     Reading {
-        date: format!("{} {}", day(calendar, now), at.year()),
+        date: format!("{} {}", day(clock, now), at.year()),
         time: format!("{:02}:{:02}:{:02}", at.hour(), at.minute(), at.second()),
         millis: format!("{:03}", at.millisecond()),
     }
 }
 
 /// `Mon 2 Mar`
-fn day(calendar: &Calendar, now: SimTime) -> String {
-    let at = calendar.at(now);
-    let (weekday, month) = (at.weekday().to_string(), at.month().to_string());
-    format!("{} {} {}", &weekday[..3], at.day(), &month[..3])
+fn day(clock: Clock<'_>, now: SimTime) -> String {
+    let at = clock.calendar.at(now);
+    let weekday = DAYS[usize::from(at.weekday().number_days_from_monday())].in_(clock.language);
+    let month = MONTHS[usize::from(u8::from(at.month())) - 1].in_(clock.language);
+    let day = at.day();
+    say!(clock.language, "{weekday} {day} {month}", "{weekday}, {day}. {month}")
 }
 
+const DAYS: [Words; 7] = [
+    words("Mon", "Mo"),
+    words("Tue", "Di"),
+    words("Wed", "Mi"),
+    words("Thu", "Do"),
+    words("Fri", "Fr"),
+    words("Sat", "Sa"),
+    words("Sun", "So"),
+];
+
+const MONTHS: [Words; 12] = [
+    words("Jan", "Jan."),
+    words("Feb", "Feb."),
+    words("Mar", "März"),
+    words("Apr", "April"),
+    words("May", "Mai"),
+    words("Jun", "Juni"),
+    words("Jul", "Juli"),
+    words("Aug", "Aug."),
+    words("Sep", "Sept."),
+    words("Oct", "Okt."),
+    words("Nov", "Nov."),
+    words("Dec", "Dez."),
+];
+
 /// `09:05:12.120`, for lines of a transcript.
-pub fn precise(calendar: &Calendar, now: SimTime) -> String {
-    let Reading { time, millis, .. } = reading(calendar, now);
+pub fn precise(clock: Clock<'_>, now: SimTime) -> String {
+    let Reading { time, millis, .. } = reading(clock, now);
     format!("{time}.{millis}")
 }
 
 /// `12:05`, or `Tue 3 Mar 12:05` when that is another day than `today`. Seconds are told where
 /// they are not zero.
-pub fn appointment(calendar: &Calendar, when: SimTime, today: SimTime) -> String {
-    let at = calendar.at(when);
+pub fn appointment(clock: Clock<'_>, when: SimTime, today: SimTime) -> String {
+    let at = clock.calendar.at(when);
     let time = match at.second() {
         0 => format!("{:02}:{:02}", at.hour(), at.minute()),
         second => format!("{:02}:{:02}:{second:02}", at.hour(), at.minute()),
     };
-    if at.date() == calendar.at(today).date() {
+    if at.date() == clock.calendar.at(today).date() {
         time
     } else {
-        format!("{} {time}", day(calendar, when))
+        say!(clock.language, "{} {time}", "{}, {time}", day(clock, when))
     }
 }
 
 /// `3 days 2 hours`: the two largest units, for sentences.
-pub fn span(span: SimDuration) -> String {
-    const UNITS: [(u64, &str); 5] = [
-        (86_400_000_000, "day"),
-        (3_600_000_000, "hour"),
-        (60_000_000, "minute"),
-        (1_000_000, "second"),
-        (1_000, "millisecond"),
+pub fn span(language: Language, span: SimDuration) -> String {
+    const UNITS: [(u64, Words, Words); 5] = [
+        (86_400_000_000, words("day", "Tag"), words("days", "Tage")),
+        (3_600_000_000, words("hour", "Stunde"), words("hours", "Stunden")),
+        (60_000_000, words("minute", "Minute"), words("minutes", "Minuten")),
+        (1_000_000, words("second", "Sekunde"), words("seconds", "Sekunden")),
+        (1_000, words("millisecond", "Millisekunde"), words("milliseconds", "Millisekunden")),
     ];
     let mut rest = span.as_micros();
     let mut parts: Vec<String> = Vec::new();
-    for (size, unit) in UNITS {
+    for (size, one, many) in UNITS {
         let count = rest / size;
         rest %= size;
         if count > 0 {
-            parts.push(format!("{count} {unit}{}", if count == 1 { "" } else { "s" }));
+            let unit = if count == 1 { one } else { many };
+            parts.push(format!("{count} {}", unit.in_(language)));
         } else if !parts.is_empty() {
             break;
         }
@@ -75,7 +113,7 @@ pub fn span(span: SimDuration) -> String {
             break;
         }
     }
-    if parts.is_empty() { "no time".to_owned() } else { parts.join(" ") }
+    if parts.is_empty() { say!(language, "no time", "keine Zeit") } else { parts.join(" ") }
 }
 
 /// `4:09`, `1:04:09`, `2 d 3 h`: what is left until something happens, for a small place.
@@ -97,16 +135,19 @@ mod tests {
     #[test]
     fn readings() {
         let calendar = Calendar::new(1_772_442_000, 0);
+        let [clock, german] = Language::ALL.map(|language| Clock { calendar: &calendar, language });
         let now = SimTime::from_micros(312_120_000);
-        let Reading { date, time, millis } = reading(&calendar, now);
+        let Reading { date, time, millis } = reading(clock, now);
         assert_eq!(
             (date.as_str(), time.as_str(), millis.as_str()),
             ("Mon 2 Mar 2026", "09:05:12", "120")
         );
-        assert_eq!(precise(&calendar, now), "09:05:12.120");
+        assert_eq!(precise(clock, now), "09:05:12.120");
         let later = now + SimDuration::from_days(1);
-        assert_eq!(appointment(&calendar, later, now), "Tue 3 Mar 09:05:12");
-        assert_eq!(appointment(&calendar, SimTime::START, now), "09:00");
+        assert_eq!(appointment(clock, later, now), "Tue 3 Mar 09:05:12");
+        assert_eq!(appointment(clock, SimTime::START, now), "09:00");
+        assert_eq!(reading(german, now).date, "Mo, 2. März 2026");
+        assert_eq!(appointment(german, later, now), "Di, 3. März, 09:05:12");
     }
 
     #[test]
@@ -119,9 +160,12 @@ mod tests {
 
     #[test]
     fn spans() {
-        assert_eq!(span(SimDuration::from_secs(3 * 86_400 + 7_260)), "3 days 2 hours");
-        assert_eq!(span(SimDuration::from_secs(60)), "1 minute");
-        assert_eq!(span(SimDuration::from_millis(1_020)), "1 second 20 milliseconds");
-        assert_eq!(span(SimDuration::ZERO), "no time");
+        let told = |it: SimDuration| span(Language::English, it);
+        assert_eq!(told(SimDuration::from_secs(3 * 86_400 + 7_260)), "3 days 2 hours");
+        assert_eq!(told(SimDuration::from_secs(60)), "1 minute");
+        assert_eq!(told(SimDuration::from_millis(1_020)), "1 second 20 milliseconds");
+        assert_eq!(told(SimDuration::ZERO), "no time");
+        let long = SimDuration::from_secs(86_400 + 7_260);
+        assert_eq!(span(Language::German, long), "1 Tag 2 Stunden");
     }
 }

@@ -5,7 +5,8 @@ mod choice;
 
 use relay_host::Schedule;
 use relay_kernel::{ConnNo, SimDuration};
-use relay_mail::{Domain, Mailbox};
+use relay_mail::language::words;
+use relay_mail::{Domain, Language, Mailbox, say};
 use relay_net::dns::Name;
 use relayscope::command::Command;
 use relayscope::scenario::{AccountNo, Break, ClockSkew, DialoguePoint, HostNo, Role, Services};
@@ -13,8 +14,8 @@ use relayscope::trace::{HostId, Trace};
 use relayscope::{Setting, World};
 
 use crate::cast::{Cast, Tie};
-use crate::clock;
 use crate::holdings::Holdings;
+use crate::{clock, phrase};
 
 /// Things that can be done, under one heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,12 +111,17 @@ pub(crate) fn deeds(place: Place<'_>, id: HostId) -> Vec<Menu> {
 }
 
 /// Tears a connection that is open, or about to be; `None` when it is over.
-pub(crate) fn tear(holdings: &Holdings, conn: ConnNo) -> Option<Deed> {
+pub(crate) fn tear(language: Language, holdings: &Holdings, conn: ConnNo) -> Option<Deed> {
     holdings.conn(conn)?;
-    Some(Deed::one("Tear the connection at this very line", Command::ResetConnection(conn)))
+    Some(Deed::one(
+        words("Tear the connection at this very line", "Verbindung genau an dieser Zeile abreißen")
+            .in_(language),
+        Command::ResetConnection(conn),
+    ))
 }
 
 impl Place<'_> {
+    #[expect(clippy::too_many_lines, reason = "a list of sentences, each in every language")]
     fn host(&self, id: HostId) -> Vec<Deed> {
         let no = HostNo(id.0);
         let Some(book) = self.holdings.host(id) else { return Vec::new() };
@@ -123,36 +129,75 @@ impl Place<'_> {
         let host = scenario.host(no);
         let mut deeds = Vec::new();
         if book.is_up() {
-            deeds.push(Deed::one("Switch off", Command::HostDown(no)));
+            deeds.push(Deed::one(
+                words("Switch off", "Ausschalten").in_(self.cast.language),
+                Command::HostDown(no),
+            ));
             if host.services != NO_SERVICES {
                 if book.refusing {
                     let command = Command::StartServices(no, host.services);
-                    deeds.push(Deed::one("Start its services", command));
+                    deeds.push(Deed::one(
+                        words("Start its services", "Dienste starten").in_(self.cast.language),
+                        command,
+                    ));
                 } else {
                     let stop = Command::StopServices(no, host.services);
                     let shut = Command::ShutDown(no, host.services);
-                    deeds.push(Deed::one("Stop its services", stop));
-                    deeds.push(Deed::one("Shut its services down politely (421)", shut));
+                    deeds.push(Deed::one(
+                        words("Stop its services", "Dienste anhalten").in_(self.cast.language),
+                        stop,
+                    ));
+                    deeds.push(Deed::one(
+                        words(
+                            "Shut its services down politely (421)",
+                            "Dienste höflich beenden (421)",
+                        )
+                        .in_(self.cast.language),
+                        shut,
+                    ));
                 }
             }
-            deeds.push(Deed::one("Run the queue now", Command::RunQueue(no)));
+            deeds.push(Deed::one(
+                words("Run the queue now", "Warteschlange jetzt abarbeiten")
+                    .in_(self.cast.language),
+                Command::RunQueue(no),
+            ));
         } else {
-            deeds.push(Deed::one("Switch on", Command::HostUp(no)));
+            deeds.push(Deed::one(
+                words("Switch on", "Einschalten").in_(self.cast.language),
+                Command::HostUp(no),
+            ));
         }
         let accounts = scenario.accounts.iter().enumerate();
         for (at, account) in accounts.filter(|(_, it)| it.on == no && it.collection.is_some()) {
-            let label = format!("Collect the mail of {}", account.address);
+            let label = say!(
+                self.cast.language,
+                "Collect the mail of {}",
+                "Mail von {} abholen",
+                account.address
+            );
             deeds.push(Deed::one(label, Command::Collect(AccountNo::from_index(at))));
         }
         deeds.push(if book.trouble.offline {
-            Deed::one("Plug its cable in", Command::GoOnline(no))
+            Deed::one(
+                words("Plug its cable in", "Netzkabel einstecken").in_(self.cast.language),
+                Command::GoOnline(no),
+            )
         } else {
-            Deed::one("Pull its cable out", Command::GoOffline(no))
+            Deed::one(
+                words("Pull its cable out", "Netzkabel ziehen").in_(self.cast.language),
+                Command::GoOffline(no),
+            )
         });
         if host.services != NO_SERVICES {
-            deeds.push(slow(no, book.trouble.late));
+            deeds.push(slow(self.cast.language, no, book.trouble.late));
         }
-        deeds.push(clock_set(no, book.trouble.clock.unwrap_or(host.clock), host.clock));
+        deeds.push(clock_set(
+            self.cast.language,
+            no,
+            book.trouble.clock.unwrap_or(host.clock),
+            host.clock,
+        ));
         deeds
     }
 
@@ -162,19 +207,40 @@ impl Place<'_> {
         for other in self.others(id) {
             let (ends, name) = ([no, HostNo(other.0)], self.cast.name(other));
             deeds.push(if self.holdings.is_cut(id, other) {
-                Deed::one(format!("Mend the link to {name}"), Command::MendLink(ends))
+                Deed::one(
+                    say!(
+                        self.cast.language,
+                        "Mend the link to {name}",
+                        "Leitung zu {name} flicken"
+                    ),
+                    Command::MendLink(ends),
+                )
             } else {
-                Deed::one(format!("Cut the link to {name}"), Command::CutLink(ends))
+                Deed::one(
+                    say!(self.cast.language, "Cut the link to {name}", "Leitung zu {name} trennen"),
+                    Command::CutLink(ends),
+                )
             });
             let changed = self.holdings.changed_link(id, other).copied();
-            deeds.push(choice::link_to(name, ends, changed));
+            deeds.push(choice::link_to(self.cast.language, name, ends, changed));
         }
         let parted =
             self.cast.hosts().any(|(other, _)| other != id && self.holdings.is_parted(id, other));
         deeds.push(if parted {
-            Deed::one("Let the parts of the network meet again", Command::Partition(Vec::new()))
+            Deed::one(
+                words(
+                    "Let the parts of the network meet again",
+                    "Die Teile des Netzes wieder verbinden",
+                )
+                .in_(self.cast.language),
+                Command::Partition(Vec::new()),
+            )
         } else {
-            Deed::one("Part it from all others", Command::Partition(vec![no]))
+            Deed::one(
+                words("Part it from all others", "Von allen anderen trennen")
+                    .in_(self.cast.language),
+                Command::Partition(vec![no]),
+            )
         });
         deeds
     }
@@ -203,7 +269,11 @@ impl Place<'_> {
                 _ => continue,
             };
             let (name, port) = (self.cast.name(other), ends.port);
-            let label = format!("Tear the connection with {name}, port {port}");
+            let label = say!(
+                self.cast.language,
+                "Tear the connection with {name}, port {port}",
+                "Verbindung mit {name}, Port {port}, abreißen"
+            );
             deeds.push(Deed::one(label, Command::ResetConnection(conn)));
         }
         let services = self.world.scenario().host(no).services;
@@ -211,11 +281,25 @@ impl Place<'_> {
             let at = |at| Break { server: no, client: None, at, times: 1 };
             let points = DialoguePoint::ALL.map(|(point, _)| point);
             deeds.push(Deed::many(
-                "Let the next connection to it break, so that this is lost:",
-                points.map(|point| (point.words(), Command::BreakDialogue(at(point)))),
+                words(
+                    "Let the next connection to it break, so that this is lost:",
+                    "Die nächste Verbindung hierher so abreißen, dass verloren geht:",
+                )
+                .in_(self.cast.language),
+                points.map(|point| {
+                    (
+                        phrase::phrase(self.cast.language, point.words()),
+                        Command::BreakDialogue(at(point)),
+                    )
+                }),
             ));
             for held in self.world.breaks().iter().filter(|held| held.server == no) {
-                let label = format!("Break no connection any more at {}", held.at.words());
+                let label = say!(
+                    self.cast.language,
+                    "Break no connection any more at {}",
+                    "Keine Verbindung mehr abreißen: {}",
+                    phrase::phrase(self.cast.language, held.at.words())
+                );
                 deeds.push(Deed::one(label, Command::MendDialogue(*held)));
             }
         }
@@ -228,24 +312,50 @@ impl Place<'_> {
         let host = scenario.host(no);
         let Some(book) = book.filter(|_| host.role == Role::Server) else { return Vec::new() };
         let mut deeds = vec![if book.trouble.disk_full {
-            Deed::one("Make room on its disk", Command::FreeDisk(no))
+            Deed::one(
+                words("Make room on its disk", "Platz auf der Platte schaffen")
+                    .in_(self.cast.language),
+                Command::FreeDisk(no),
+            )
         } else {
-            Deed::one("Fill its disk", Command::FillDisk(no))
+            Deed::one(
+                words("Fill its disk", "Platte füllen").in_(self.cast.language),
+                Command::FillDisk(no),
+            )
         }];
         deeds.push(if book.trouble.directory_down {
-            Deed::one("Let its user directory answer again", Command::DirectoryUp(no))
+            Deed::one(
+                words(
+                    "Let its user directory answer again",
+                    "Benutzerverzeichnis wieder antworten lassen",
+                )
+                .in_(self.cast.language),
+                Command::DirectoryUp(no),
+            )
         } else {
-            Deed::one("Stop its user directory", Command::DirectoryDown(no))
+            Deed::one(
+                words("Stop its user directory", "Benutzerverzeichnis anhalten")
+                    .in_(self.cast.language),
+                Command::DirectoryDown(no),
+            )
         });
         for mailbox in &host.mailboxes {
             let Some(address) = mailbox.addresses.first() else { continue };
             let full = |it: &Mailbox| mailbox.has(it);
             let filled = book.trouble.full_mailboxes.iter().find(|it| full(it));
             deeds.push(if let Some(filled) = filled {
-                let label = format!("Make room in the mailbox of {address}");
+                let label = say!(
+                    self.cast.language,
+                    "Make room in the mailbox of {address}",
+                    "Platz im Postfach von {address} schaffen"
+                );
                 Deed::one(label, Command::FreeMailbox(no, filled.clone()))
             } else {
-                let label = format!("Fill the mailbox of {address}");
+                let label = say!(
+                    self.cast.language,
+                    "Fill the mailbox of {address}",
+                    "Postfach von {address} füllen"
+                );
                 Deed::one(label, Command::FillMailbox(no, address.clone()))
             });
         }
@@ -272,13 +382,19 @@ impl Place<'_> {
         };
         let deed = |name: &Domain| {
             if fails(name) {
-                let label = format!("Let lookups of {name} be answered again");
+                let label = say!(
+                    self.cast.language,
+                    "Let lookups of {name} be answered again",
+                    "DNS-Anfragen nach {name} wieder beantworten"
+                );
                 return Deed::one(label, Command::MendDns(name.clone()));
             }
             let ways = choice::DNS_FAILURES;
             Deed::many(
-                format!("Let lookups of {name}"),
-                ways.map(|(what, how)| (what, Command::FailDns(name.clone(), how))),
+                say!(self.cast.language, "Let lookups of {name}", "DNS-Anfragen nach {name}:"),
+                ways.map(|(what, how)| {
+                    (what.in_(self.cast.language), Command::FailDns(name.clone(), how))
+                }),
             )
         };
         names.into_iter().map(deed).collect()
@@ -298,23 +414,43 @@ impl Place<'_> {
         };
         let set = |setting| Command::Set(no, setting);
         let mut deeds = vec![Deed::many(
-            format!("Retry schedule, {now} now; from the next failure on:"),
-            choice::PROFILES.map(|(name, profile)| (name, set(Setting::RetryProfile(profile)))),
+            say!(
+                self.cast.language,
+                "Retry schedule, {now} now; from the next failure on:",
+                "Wiederholungsplan, jetzt {now}; ab dem nächsten Fehler:"
+            ),
+            choice::PROFILES.map(|(name, profile)| {
+                (name.in_(self.cast.language), set(Setting::RetryProfile(profile)))
+            }),
         )];
         if config.smtp.is_none() && config.submission.is_none() {
             return deeds;
         }
         let delay = config.policy.greylisting.unwrap_or(SimDuration::ZERO);
-        let now = if delay.is_zero() { "off".to_owned() } else { clock::span(delay) };
+        let now = if delay.is_zero() {
+            say!(self.cast.language, "off", "aus")
+        } else {
+            clock::span(self.cast.language, delay)
+        };
         deeds.push(Deed::many(
-            format!("Greylisting, {now} now:"),
-            choice::GREYLISTING.map(|(name, delay)| (name, set(Setting::Greylisting(delay)))),
+            say!(self.cast.language, "Greylisting, {now} now:", "Greylisting, jetzt {now}:"),
+            choice::GREYLISTING.map(|(name, delay)| {
+                (name.in_(self.cast.language), set(Setting::Greylisting(delay)))
+            }),
         ));
         let now = config.message_size_max();
-        let now = now.map_or("without a bound".to_owned(), |max| format!("{max} octets"));
+        let now = now.map_or(say!(self.cast.language, "without a bound", "ohne Grenze"), |max| {
+            say!(self.cast.language, "{max} octets", "{max} Oktette")
+        });
         deeds.push(Deed::many(
-            format!("Largest message, {now} now; from the next session on:"),
-            choice::SIZES.map(|(name, max)| (name, set(Setting::MessageSizeMax(max)))),
+            say!(
+                self.cast.language,
+                "Largest message, {now} now; from the next session on:",
+                "Größte Nachricht, jetzt {now}; ab der nächsten Sitzung:"
+            ),
+            choice::SIZES.map(|(name, max)| {
+                (name.in_(self.cast.language), set(Setting::MessageSizeMax(max)))
+            }),
         ));
         deeds
     }
@@ -322,26 +458,35 @@ impl Place<'_> {
 
 const NO_SERVICES: Services = Services { smtp: false, submission: false, pop3: false };
 
-fn slow(no: HostNo, late: SimDuration) -> Deed {
+fn slow(language: Language, no: HostNo, late: SimDuration) -> Deed {
     let ways = choice::DELAYS.into_iter().filter(|(_, by)| *by != late);
     let now = if late.is_zero() {
-        "Let its answers come later:".to_owned()
+        say!(language, "Let its answers come later:", "Antworten verzögern:")
     } else {
-        format!("Its answers come {} late; let them come:", clock::span(late))
+        say!(
+            language,
+            "Its answers come {} late; let them come:",
+            "Antworten kommen {} zu spät; ändern:",
+            clock::span(language, late)
+        )
     };
-    Deed::many(now, ways.map(|(name, by)| (name, Command::SlowHost(no, by))))
+    Deed::many(now, ways.map(|(name, by)| (name.in_(language), Command::SlowHost(no, by))))
 }
 
-fn clock_set(no: HostNo, now: ClockSkew, own: ClockSkew) -> Deed {
+fn clock_set(language: Language, no: HostNo, now: ClockSkew, own: ClockSkew) -> Deed {
+    let told = |skew| phrase::skew(language, skew);
     let label = if now.span.is_zero() {
-        "Set its clock:".to_owned()
+        say!(language, "Set its clock:", "Uhr stellen:")
     } else {
-        format!("Its clock is {now}; set it:")
+        say!(language, "Its clock is {}; set it:", "Die Uhr geht {}; stellen:", told(now))
     };
     let mut ways: Vec<(String, ClockSkew)> =
-        choice::CLOCKS.map(|(name, skew)| (name.to_owned(), skew)).to_vec();
+        choice::CLOCKS.map(|(name, skew)| (name.in_(language).to_owned(), skew)).to_vec();
     if !own.span.is_zero() {
-        ways.push((format!("{own}, as the scenario has it"), own));
+        ways.push((
+            say!(language, "{}, as the scenario has it", "{}, wie im Szenario", told(own)),
+            own,
+        ));
     }
     let ways = ways.into_iter().filter(|(_, skew)| *skew != now);
     Deed::many(label, ways.map(|(name, skew)| (name, Command::SetClock(no, skew))))

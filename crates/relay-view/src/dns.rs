@@ -2,6 +2,8 @@
 //! of each host remembers, with the time for which it still does.
 
 use relay_kernel::{RecordId, SimTime};
+use relay_mail::language::words;
+use relay_mail::{Language, say};
 use relay_net::NetHostId;
 use relay_net::dns::{CacheEntry, Failure, FailureScope, Name, Outcome, RecordData, Zones};
 use relayscope::World;
@@ -92,7 +94,7 @@ impl Dns {
         let failures = zones.failures().map(|(scope, failure)| {
             let (FailureScope::Name(name) | FailureScope::Within(name)) = &scope;
             Failing {
-                text: fails_sentence(&scope, failure),
+                text: fails_sentence(cast.language, &scope, failure),
                 because: switched_on(trace, records, name),
             }
         });
@@ -101,24 +103,30 @@ impl Dns {
             Cache {
                 host: id,
                 host_name: host.name.clone(),
-                answers: entries.map(|it| remembered(trace, records, id, &it)).collect(),
+                answers: entries
+                    .map(|it| remembered(cast.language, trace, records, id, &it))
+                    .collect(),
             }
         });
-        Self { failures: failures.collect(), caches: caches.collect(), zones: by_apex(zones) }
+        Self {
+            failures: failures.collect(),
+            caches: caches.collect(),
+            zones: by_apex(cast.language, zones),
+        }
     }
 }
 
 /// The records in groups.
-fn by_apex(all: &Zones) -> Vec<Zone> {
+fn by_apex(language: Language, all: &Zones) -> Vec<Zone> {
     let mut zones: Vec<Zone> = Vec::new();
     for (name, record) in all.iter().take(ROWS_MAX) {
         let apex = apex(name);
         let entry = Entry {
             name: name.to_string(),
             rtype: record.data.rtype().as_str(),
-            data: data(&record.data),
-            ttl: clock::span(record.ttl),
-            fails: all.failure_of(name).map_or("", fails),
+            data: data(language, &record.data),
+            ttl: clock::span(language, record.ttl),
+            fails: all.failure_of(name).map_or("", |failure| fails(language, failure)),
         };
         match zones.last_mut() {
             Some(zone) if zone.apex == apex => zone.records.push(entry),
@@ -135,11 +143,15 @@ fn apex(name: &Name) -> String {
     if labels.is_empty() { ".".to_owned() } else { labels.join(".") }
 }
 
-fn data(data: &RecordData) -> String {
+fn data(language: Language, data: &RecordData) -> String {
     match data {
         RecordData::A(addr) => addr.to_string(),
         RecordData::Mx { preference, exchange } if exchange.is_root() => {
-            format!("{preference} . (takes no mail, RFC 7505)")
+            say!(
+                language,
+                "{preference} . (takes no mail, RFC 7505)",
+                "{preference} . (nimmt keine Mail an, RFC 7505)"
+            )
         }
         RecordData::Mx { preference, exchange } => format!("{preference} {exchange}"),
         RecordData::Cname(name) | RecordData::Ptr(name) => name.to_string(),
@@ -147,21 +159,34 @@ fn data(data: &RecordData) -> String {
     }
 }
 
-fn fails(failure: Failure) -> &'static str {
+fn fails(language: Language, failure: Failure) -> &'static str {
     match failure {
-        Failure::ServFail => "the name server fails (SERVFAIL)",
-        Failure::NxDomain => "no such name, they say (NXDOMAIN)",
-        Failure::Timeout => "no answer comes",
+        Failure::ServFail => {
+            words("the name server fails (SERVFAIL)", "der Nameserver versagt (SERVFAIL)")
+                .in_(language)
+        }
+        Failure::NxDomain => {
+            words("no such name, they say (NXDOMAIN)", "den Namen soll es nicht geben (NXDOMAIN)")
+                .in_(language)
+        }
+        Failure::Timeout => words("no answer comes", "es kommt keine Antwort").in_(language),
     }
 }
 
-fn fails_sentence(scope: &FailureScope, failure: Failure) -> String {
+fn fails_sentence(language: Language, scope: &FailureScope, failure: Failure) -> String {
     let what = match scope {
         FailureScope::Name(name) => name.to_string(),
-        FailureScope::Within(name) if name.is_root() => "every name".to_owned(),
-        FailureScope::Within(name) => format!("{name} and all below it"),
+        FailureScope::Within(name) if name.is_root() => say!(language, "every name", "allen Namen"),
+        FailureScope::Within(name) => {
+            say!(language, "{name} and all below it", "{name} und allem darunter")
+        }
     };
-    format!("Questions about {what}: {}.", fails(failure))
+    say!(
+        language,
+        "Questions about {what}: {}.",
+        "Fragen nach {what}: {}.",
+        fails(language, failure)
+    )
 }
 
 /// The last command that let questions about a name fail.
@@ -182,8 +207,15 @@ fn last(trace: &Trace, records: usize, such: impl Fn(HostId, &Kind) -> bool) -> 
     Some(RecordId::from_index(at))
 }
 
-fn remembered(trace: &Trace, records: usize, host: HostId, entry: &CacheEntry) -> Remembered {
-    let rtype = entry.rtype.map_or("all", relay_net::dns::RecordType::as_str);
+fn remembered(
+    language: Language,
+    trace: &Trace,
+    records: usize,
+    host: HostId,
+    entry: &CacheEntry,
+) -> Remembered {
+    let rtype =
+        entry.rtype.map_or(words("all", "alle").in_(language), relay_net::dns::RecordType::as_str);
     let name = entry.name.as_str();
     let because = last(trace, records, |at, kind| {
         let Kind::Lookup { question, .. } = kind else { return false };
@@ -195,13 +227,30 @@ fn remembered(trace: &Trace, records: usize, host: HostId, entry: &CacheEntry) -
     });
     let answer = match &entry.outcome {
         Outcome::Records(set) => {
-            let all = set.records.iter().map(data).collect::<Vec<_>>().join(", ");
-            if set.canonical == entry.name { all } else { format!("{all} (as {})", set.canonical) }
+            let all =
+                set.records.iter().map(|it| data(language, it)).collect::<Vec<_>>().join(", ");
+            if set.canonical == entry.name {
+                all
+            } else {
+                say!(language, "{all} (as {})", "{all} (als {})", set.canonical)
+            }
         }
-        Outcome::NoData => "no such record".to_owned(),
-        Outcome::NxDomain => "no such name (NXDOMAIN)".to_owned(),
-        Outcome::ServFail => "the name server failed (SERVFAIL)".to_owned(),
-        Outcome::Timeout => "no answer came".to_owned(),
+        Outcome::NoData => say!(language, "no such record", "kein solcher Eintrag"),
+        Outcome::NxDomain => {
+            say!(language, "no such name (NXDOMAIN)", "kein solcher Name (NXDOMAIN)")
+        }
+        Outcome::ServFail => say!(
+            language,
+            "the name server failed (SERVFAIL)",
+            "der Nameserver hat versagt (SERVFAIL)"
+        ),
+        Outcome::Timeout => say!(language, "no answer came", "es kam keine Antwort"),
     };
-    Remembered { name: name.to_owned(), rtype, answer, left: clock::span(entry.ttl), because }
+    Remembered {
+        name: name.to_owned(),
+        rtype,
+        answer,
+        left: clock::span(language, entry.ttl),
+        because,
+    }
 }

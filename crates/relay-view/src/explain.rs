@@ -1,5 +1,6 @@
 //! Replies digit by digit: what a server said, taken apart.
 
+use relay_mail::language::{Words, words};
 use relay_mail::{EnhancedCode, ReplyCode};
 use relay_smtp::knowledge as smtp;
 
@@ -11,9 +12,9 @@ pub struct Piece {
     /// The part, as it stands in the reply: `5`, `550`, `5.1.1`, `+OK`.
     pub part: String,
     /// What it means, in one line; empty where the explanation says it all.
-    pub meaning: &'static str,
+    pub meaning: Words,
     /// What follows from it.
-    pub explanation: &'static str,
+    pub explanation: Words,
     /// The section that says so.
     pub section: &'static str,
 }
@@ -72,14 +73,14 @@ fn pop3(answers: Option<[u8; 4]>, line: &str) -> Vec<Piece> {
     if let Some(known) = relay_pop3::knowledge::by_line(verb, line) {
         pieces.push(Piece {
             part: line.to_owned(),
-            meaning: "",
+            meaning: words("", ""),
             explanation: known.meaning,
             section: known.section,
         });
     }
     pieces.push(Piece {
         part: status.status.as_str().to_owned(),
-        meaning: "",
+        meaning: words("", ""),
         explanation: about.meaning,
         section: about.section,
     });

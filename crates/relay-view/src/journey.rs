@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use relay_host::{ContentId, Fact, MailId, Origin, queue_id};
 use relay_kernel::{ConnNo, RecordId, SimTime};
-use relay_mail::header;
+use relay_mail::{header, say};
 use relayscope::trace::{HostId, Kind, Trace};
 
 use crate::cast::Cast;
@@ -236,13 +236,29 @@ fn endings(cast: &Cast, trace: &Trace) -> BTreeMap<(String, String, usize), Stri
                 let text = match fate {
                     // The next copy tells the rest.
                     Fate::PassedOn(_) => return None,
-                    Fate::Queued => format!("still in the queue of {host}"),
-                    Fate::Waiting { .. } => format!("waits at {host}"),
+                    Fate::Queued => say!(
+                        cast.language,
+                        "still in the queue of {host}",
+                        "noch in der Warteschlange von {host}"
+                    ),
+                    Fate::Waiting { .. } => {
+                        say!(cast.language, "waits at {host}", "wartet bei {host}")
+                    }
                     Fate::Delivered(at) => {
-                        format!("delivered at {host}, {}", clock::precise(&cast.calendar, *at))
+                        say!(
+                            cast.language,
+                            "delivered at {host}, {}",
+                            "zugestellt bei {host}, {}",
+                            clock::precise(cast.clock(), *at)
+                        )
                     }
                     Fate::GivenUp(at) => {
-                        format!("given up at {host}, {}", clock::precise(&cast.calendar, *at))
+                        say!(
+                            cast.language,
+                            "given up at {host}, {}",
+                            "aufgegeben bei {host}, {}",
+                            clock::precise(cast.clock(), *at)
+                        )
                     }
                 };
                 Some((path.clone(), text))

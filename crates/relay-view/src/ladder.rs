@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use relay_kernel::{ConnNo, RecordId, SimDuration};
+use relay_mail::{Language, say};
 use relayscope::trace::{HostId, Kind, Side, Trace};
 
 use crate::cast::Cast;
@@ -171,19 +172,19 @@ impl Ladder {
                 let first = behind.iter().position(|record| record.at > since);
                 let first = first.map_or(id, |nth| RecordId::from_index(before + 1 + nth));
                 RowKind::Gap {
-                    span: clock::span(record.at.since(since)),
+                    span: clock::span(cast.language, record.at.since(since)),
                     until: sentence::ahead(cast, trace, first, since),
                 }
             }
             Mark::Session(_) => session(trace, record.kind.conn()?, at),
-            Mark::Line(_) => arrow(trace, id)?,
+            Mark::Line(_) => arrow(cast.language, trace, id)?,
             Mark::Note(_) => RowKind::Note {
                 host: record.host,
                 text: sentence::sentence(cast, trace, id).text,
                 moment: moment(trace, record),
             },
         };
-        Some(Row { id, at: clock::precise(&cast.calendar, record.at), kind })
+        Some(Row { id, at: clock::precise(cast.clock(), record.at), kind })
     }
 }
 
@@ -230,7 +231,7 @@ fn worse(a: Tone, b: Tone) -> Tone {
     if rank(b) > rank(a) { b } else { a }
 }
 
-fn arrow(trace: &Trace, id: RecordId) -> Option<RowKind> {
+fn arrow(language: Language, trace: &Trace, id: RecordId) -> Option<RowKind> {
     let record = trace.record(id);
     let conn = trace.conn(record.kind.conn()?);
     let ends = |side| match side {
@@ -248,16 +249,16 @@ fn arrow(trace: &Trace, id: RecordId) -> Option<RowKind> {
             (ends(*from), text, tone, *transit)
         }
         Kind::Data { transit, len, .. } => {
-            (ends(Side::Client), octets(*len), Tone::Plain, *transit)
+            (ends(Side::Client), octets(language, *len), Tone::Plain, *transit)
         }
         Kind::Block { transit, len, .. } => {
-            (ends(Side::Server), octets(*len), Tone::Plain, *transit)
+            (ends(Side::Server), octets(language, *len), Tone::Plain, *transit)
         }
         _ => return None,
     };
     Some(RowKind::Arrow { from, to, text, tone, lost: Way::of(transit) != Way::Free })
 }
 
-fn octets(len: u32) -> String {
-    format!("… {len} octets of the message …")
+fn octets(language: Language, len: u32) -> String {
+    say!(language, "… {len} octets of the message …", "… {len} Oktette der Nachricht …")
 }

@@ -9,6 +9,7 @@ use relayscope::prose::Prose;
 use relayscope::scenario::{Answer, Challenge, Highlight, HostNo, Lesson, Panel, Prediction, Step};
 use relayscope::trace::HostId;
 
+use crate::phrase::phrase;
 use crate::{Show, clock};
 
 /// Records that a step points at, at most.
@@ -264,14 +265,14 @@ fn question(
     position: usize,
     given: Option<&Answer>,
 ) -> Question {
-    let (trace, scenario) = (show.trace(), show.scenario());
+    let (trace, scenario, language) = (show.trace(), show.scenario(), show.cast().language);
     let found = lesson::answer(trace, scenario, position, prediction);
     let choices = lesson::choices(trace, scenario, prediction, &found);
     let place = |answer: &Answer| choices.iter().position(|choice| choice == answer);
     let verdict = given.and_then(|given| {
         let shown_by = found.record.map(|id| {
             let at = trace.record(id).at;
-            (id, clock::precise(&show.cast().calendar, at))
+            (id, clock::precise(show.cast().clock(), at))
         });
         Some(Verdict {
             chosen: place(given),
@@ -282,7 +283,10 @@ fn question(
     });
     Question {
         text: prediction.question.clone(),
-        choices: choices.iter().map(|choice| lesson::words(choice, scenario)).collect(),
+        choices: choices
+            .iter()
+            .map(|choice| phrase(language, &lesson::words(choice, scenario)))
+            .collect(),
         verdict,
     }
 }
@@ -292,7 +296,10 @@ fn task(show: &Show, challenge: &Challenge) -> Task {
     let foreign = lesson::foreign(challenge, show.journal());
     let state = match foreign {
         _ if !unmet.is_empty() || show.has_more() => TaskState::Open,
-        Some(entry) => TaskState::NotAllowed(entry.command.describe(show.scenario())),
+        Some(entry) => TaskState::NotAllowed(phrase(
+            show.cast().language,
+            &entry.command.describe(show.scenario()),
+        )),
         None => TaskState::Done,
     };
     Task {

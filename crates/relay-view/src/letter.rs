@@ -1,7 +1,7 @@
 //! A message that a person writes on the page, as a command.
 
 use relay_kernel::SimTime;
-use relay_mail::{ForwardPath, Mailbox, ReversePath};
+use relay_mail::{ForwardPath, Language, Mailbox, ReversePath, say};
 use relay_smtp::{MailParams, RcptParams};
 use relayscope::command::Command;
 use relayscope::scenario::{AccountNo, Composed, HostNo, Origin, Role, Scenario};
@@ -34,17 +34,28 @@ pub fn senders(scenario: &Scenario) -> Vec<String> {
 
 impl Letter {
     /// The command that sends it at `now`; otherwise what is wrong with it, and how to mend it.
-    pub fn command(&self, scenario: &Scenario, now: SimTime) -> Result<Command, String> {
-        let from = self.from()?;
-        let origin = origin(scenario, &from)
-            .ok_or_else(|| format!("nobody in this world writes as {from}"))?;
-        self.command_from(origin, scenario, now)
+    pub fn command(
+        &self,
+        language: Language,
+        scenario: &Scenario,
+        now: SimTime,
+    ) -> Result<Command, String> {
+        let from = self.from(language)?;
+        let origin = origin(scenario, &from).ok_or_else(|| {
+            say!(
+                language,
+                "nobody in this world writes as {from}",
+                "in dieser Welt schreibt niemand als {from}"
+            )
+        })?;
+        self.command_from(language, origin, scenario, now)
     }
 
     /// The same for a letter that enters the queue of a server, whoever it says it is from: the
     /// name of the server is given.
     pub fn command_via(
         &self,
+        language: Language,
         via: &str,
         scenario: &Scenario,
         now: SimTime,
@@ -56,24 +67,36 @@ impl Letter {
         let host = servers().find(named).ok_or_else(|| {
             let names: Vec<_> = servers().map(|host| host.name.to_string()).collect();
             let via = plain::short(via, 60);
-            format!("“{via}” is no server in this world; choose from {}", names.join(", "))
+            say!(
+                language,
+                "“{via}” is no server in this world; choose from {}",
+                "„{via}“ ist kein Server dieser Welt; zur Wahl stehen {}",
+                names.join(", ")
+            )
         })?;
         let at = scenario.hosts.iter().position(|it| it.name == host.name).unwrap_or_default();
-        self.command_from(Origin::Host(HostNo::from_index(at)), scenario, now)
+        self.command_from(language, Origin::Host(HostNo::from_index(at)), scenario, now)
     }
 
-    fn from(&self) -> Result<Mailbox, String> {
+    fn from(&self, language: Language) -> Result<Mailbox, String> {
         let from = self.from.trim();
-        Mailbox::parse(from).ok_or_else(|| format!("“{from}” is no address: name@domain"))
+        Mailbox::parse(from).ok_or_else(|| {
+            say!(
+                language,
+                "“{from}” is no address: name@domain",
+                "„{from}“ ist keine Adresse: name@domain"
+            )
+        })
     }
 
     fn command_from(
         &self,
+        language: Language,
         origin: Origin,
         scenario: &Scenario,
         now: SimTime,
     ) -> Result<Command, String> {
-        let (from, recipients) = (self.from()?, self.recipients()?);
+        let (from, recipients) = (self.from(language)?, self.recipients(language)?);
         let composed = Composed {
             from: from.to_string(),
             to: recipients.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
@@ -96,19 +119,32 @@ impl Letter {
         })
     }
 
-    fn recipients(&self) -> Result<Vec<Mailbox>, String> {
+    fn recipients(&self, language: Language) -> Result<Vec<Mailbox>, String> {
         let mut recipients: Vec<Mailbox> = Vec::new();
         for text in self.to.split([',', ';']).map(str::trim).filter(|text| !text.is_empty()) {
-            let mailbox = Mailbox::parse(text)
-                .ok_or_else(|| format!("“{text}” is no address: name@domain"))?;
+            let mailbox = Mailbox::parse(text).ok_or_else(|| {
+                say!(
+                    language,
+                    "“{text}” is no address: name@domain",
+                    "„{text}“ ist keine Adresse: name@domain"
+                )
+            })?;
             if !recipients.contains(&mailbox) {
                 recipients.push(mailbox);
             }
         }
         match recipients.len() {
-            0 => Err("write at least one recipient, such as bob@example.net".to_owned()),
+            0 => Err(say!(
+                language,
+                "write at least one recipient, such as bob@example.net",
+                "mindestens einen Empfänger angeben, zum Beispiel bob@example.net"
+            )),
             1..=RECIPIENTS_MAX => Ok(recipients),
-            many => Err(format!("{many} recipients are too many: at most {RECIPIENTS_MAX}")),
+            many => Err(say!(
+                language,
+                "{many} recipients are too many: at most {RECIPIENTS_MAX}",
+                "{many} Empfänger sind zu viele: höchstens {RECIPIENTS_MAX}"
+            )),
         }
     }
 }
@@ -161,7 +197,8 @@ mailboxes = ["bob@example.net"]
         let scenario = scenario();
         let from = &senders(&scenario)[0];
         let letter = letter(from, "bob@example.net, bob@example.net; carol@example.net");
-        let command = letter.command(&scenario, SimTime::START).expect("a good letter");
+        let command =
+            letter.command(Language::English, &scenario, SimTime::START).expect("a good letter");
         let Command::Send { recipients, octets, .. } = command else { panic!("it is sent") };
         assert_eq!(recipients.len(), 2, "nobody gets it twice");
         let text = String::from_utf8_lossy(&octets).into_owned();
@@ -172,14 +209,15 @@ mailboxes = ["bob@example.net"]
     fn a_letter_enters_where_it_is_told_to() {
         let scenario = scenario();
         let letter = letter("eve@example.org", "bob@example.net");
-        let command = letter.command_via("MX.example.net", &scenario, SimTime::START);
+        let command =
+            letter.command_via(Language::English, "MX.example.net", &scenario, SimTime::START);
         let Ok(Command::Send { origin, reverse_path, .. }) = command else { panic!("it is sent") };
         assert_eq!(origin, Origin::Host(HostNo(1)));
         assert_eq!(
             reverse_path.mailbox().map(ToString::to_string).as_deref(),
             Some("eve@example.org")
         );
-        let wrong = letter.command_via("nowhere", &scenario, SimTime::START);
+        let wrong = letter.command_via(Language::English, "nowhere", &scenario, SimTime::START);
         assert!(wrong.is_err_and(|what| what.contains("choose from mail.example.com, mx.")));
     }
 
@@ -188,7 +226,9 @@ mailboxes = ["bob@example.net"]
         let scenario = scenario();
         let from = &senders(&scenario)[0];
         let wrong = |from: &str, to: &str| {
-            letter(from, to).command(&scenario, SimTime::START).expect_err("a bad letter")
+            letter(from, to)
+                .command(Language::English, &scenario, SimTime::START)
+                .expect_err("a bad letter")
         };
         assert!(wrong("nobody", "bob@example.net").contains("“nobody” is no address"));
         assert!(wrong(from, " , ").contains("at least one recipient"));

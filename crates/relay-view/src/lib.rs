@@ -27,6 +27,7 @@
 //! | [`plot`] | a host's retry schedule beside those of the products |
 //! | [`outside`] | what a page around the application hears, as JSON |
 //! | [`sentence`] | every record in one plain sentence, and why it happened |
+//! | [`phrase`] | texts of traces and commands in the language of those who look on |
 //! | [`kept`] | what a page keeps over a reload |
 //! | [`clock`], [`plain`] | times and foreign octets as text that is safe to show |
 
@@ -47,6 +48,7 @@ pub mod map;
 pub mod outside;
 pub mod pace;
 pub mod parts;
+pub mod phrase;
 pub mod plain;
 pub mod player;
 pub mod plot;

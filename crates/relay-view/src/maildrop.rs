@@ -3,6 +3,8 @@
 
 use relay_host::{Account, ContentId, NameId};
 use relay_kernel::{RecordId, SimTime};
+use relay_mail::language::words;
+use relay_mail::{Language, say};
 use relay_pop3::server::transmitted_size;
 use relayscope::World;
 use relayscope::scenario::Collection;
@@ -165,7 +167,7 @@ impl View<'_> {
             name: plain::line(name.as_bytes()),
             count: drop.items().len(),
             octets: drop.octets(),
-            room: room(drop),
+            room: room(self.cast.language, drop),
             lock: book.and_then(|book| book.lock).map(|because| self.lock(because, open.as_ref())),
             letters: letters.collect(),
             collectors: accounts.iter().map(|it| self.collector(it, drop)).collect(),
@@ -179,13 +181,28 @@ impl View<'_> {
     fn lock(&self, because: RecordId, open: Option<&relay_host::OpenMaildrop<'_>>) -> Lock {
         let since = self.appointment(self.trace.record(because).at);
         let by = open.map(|open| self.cast.name(self.trace.conn(open.conn).client));
-        let by = by.unwrap_or("a session");
+        let by = by.unwrap_or(words("a session", "einer Sitzung").in_(self.cast.language));
         let marked = match open.map_or(0, |open| open.marked.len()) {
             0 => String::new(),
-            1 => "; one message is marked as deleted, and goes at QUIT".to_owned(),
-            many => format!("; {many} messages are marked as deleted, and go at QUIT"),
+            1 => say!(
+                self.cast.language,
+                "; one message is marked as deleted, and goes at QUIT",
+                "; eine Nachricht ist als gelöscht markiert und geht mit QUIT"
+            ),
+            many => say!(
+                self.cast.language,
+                "; {many} messages are marked as deleted, and go at QUIT",
+                "; {many} Nachrichten sind als gelöscht markiert und gehen mit QUIT"
+            ),
         };
-        Lock { text: format!("Locked by {by} since {since}{marked}."), because }
+        Lock {
+            text: say!(
+                self.cast.language,
+                "Locked by {by} since {since}{marked}.",
+                "Gesperrt von {by} seit {since}{marked}."
+            ),
+            because,
+        }
     }
 
     /// The accounts that collect from a maildrop: with the host of each, and how it collects.
@@ -228,14 +245,14 @@ impl View<'_> {
         Collector {
             address,
             host_name: self.cast.name(*on).to_owned(),
-            habit: habit(collection),
+            habit: habit(self.cast.language, collection),
             collected: account.inbox().len(),
             known: known.collect(),
         }
     }
 
     fn appointment(&self, at: SimTime) -> String {
-        clock::appointment(&self.cast.calendar, at, self.now)
+        clock::appointment(self.cast.clock(), at, self.now)
     }
 }
 
@@ -250,28 +267,53 @@ fn record_of(inbox: &Inbox, content: ContentId) -> Option<RecordId> {
     inbox.items.iter().find(|it| it.content == content).map(|it| it.because)
 }
 
-fn room(drop: &relay_host::Maildrop) -> String {
+fn room(language: Language, drop: &relay_host::Maildrop) -> String {
     match (drop.is_stuffed(), drop.config().quota) {
-        (true, _) => "It is full of something that is no mail.".to_owned(),
+        (true, _) => say!(
+            language,
+            "It is full of something that is no mail.",
+            "Es ist voll mit etwas, das keine Mail ist."
+        ),
         (false, Some(quota)) => {
             let left = quota.saturating_sub(drop.octets());
-            format!("{left} of {quota} octets are free.")
+            say!(
+                language,
+                "{left} of {quota} octets are free.",
+                "{left} von {quota} Oktetten sind frei."
+            )
         }
         (false, None) => String::new(),
     }
 }
 
-fn habit(collection: &Collection) -> String {
+fn habit(language: Language, collection: &Collection) -> String {
     let stays = match (collection.leave_on_server, collection.delete_after) {
         (_, Some(span)) => {
-            let span = clock::span(span);
-            format!("deletes each message on the server {span} after it fetched it")
+            let span = clock::span(language, span);
+            say!(
+                language,
+                "deletes each message on the server {span} after it fetched it",
+                "löscht jede Nachricht auf dem Server, nachdem sie geholt ist und diese Zeit um \
+                 ist: {span}"
+            )
         }
-        (true, None) => "leaves messages on the server, and knows them by their ids".to_owned(),
-        (false, None) => "deletes each message on the server as soon as it has it".to_owned(),
+        (true, None) => say!(
+            language,
+            "leaves messages on the server, and knows them by their ids",
+            "lässt Nachrichten auf dem Server und erkennt sie an ihren Kennungen"
+        ),
+        (false, None) => say!(
+            language,
+            "deletes each message on the server as soon as it has it",
+            "löscht jede Nachricht auf dem Server, sobald sie geholt ist"
+        ),
     };
     match collection.size_max {
-        Some(max) => format!("It {stays}, and fetches none with more than {max} octets."),
-        None => format!("It {stays}."),
+        Some(max) => say!(
+            language,
+            "It {stays}, and fetches none with more than {max} octets.",
+            "Es {stays}. Mehr als {max} Oktette holt es nie."
+        ),
+        None => say!(language, "It {stays}.", "Es {stays}."),
     }
 }

@@ -221,7 +221,7 @@ impl Painter<'_> {
             state: book.map_or(State::Up, State::of),
             tokens: queue.iter().take(TOKENS_MAX).map(|held| self.guise(held)).collect(),
             queued: queue.len(),
-            next: next.map(|at| clock::appointment(&self.cast.calendar, at, now)),
+            next: next.map(|at| clock::appointment(self.cast.clock(), at, now)),
             next_at: next,
             stored: drops.iter().map(|drop| drop.items.len()).sum(),
             locked: drops.iter().any(|drop| drop.lock.is_some()),

@@ -4,6 +4,8 @@
 use relay_host::Schedule;
 use relay_host::retry::{Channel, plan};
 use relay_kernel::SimDuration;
+use relay_mail::language::words;
+use relay_mail::{Language, say};
 
 use crate::clock;
 
@@ -46,28 +48,32 @@ pub struct Row {
 
 impl Plot {
     /// The plot of a host whose oldest waiting message has been there for `age`.
-    pub fn new(own: &Schedule, age: Option<SimDuration>) -> Self {
+    pub fn new(language: Language, own: &Schedule, age: Option<SimDuration>) -> Self {
         let rows = vec![
-            row("this host", own),
-            row("Postfix", &Schedule::postfix()),
-            row("Exim", &Schedule::exim()),
-            row("qmail", &Schedule::qmail()),
-            row("RFC 5321", &Schedule::rfc()),
+            row(language, words("this host", "dieser Host").in_(language), own),
+            row(language, "Postfix", &Schedule::postfix()),
+            row(language, "Exim", &Schedule::exim()),
+            row(language, "qmail", &Schedule::qmail()),
+            row(language, "RFC 5321", &Schedule::rfc()),
         ];
         let ticks = TICKS.map(|(at, name)| (place(at), name)).to_vec();
         Self { rows, ticks, now: age.map(place) }
     }
 }
 
-fn row(name: &'static str, schedule: &Schedule) -> Row {
+fn row(language: Language, name: &'static str, schedule: &Schedule) -> Row {
     let table = plan(schedule, Channel::Remote);
     let at = |time: relay_kernel::SimTime| time.since(relay_kernel::SimTime::START);
     let mut attempts: Vec<u32> = table.attempts.iter().map(|one| place(at(one.at))).collect();
     attempts.dedup();
-    let first = table.attempts.iter().skip(1).take(5).map(|one| clock::span(at(one.at)));
+    let first = table.attempts.iter().skip(1).take(5).map(|one| clock::span(language, at(one.at)));
     let first = first.collect::<Vec<_>>().join(", ");
-    let (count, end) = (table.attempts.len(), clock::span(at(table.bounce_at)));
-    let text = format!("{count} attempts, again after {first} …; given up after {end}");
+    let (count, end) = (table.attempts.len(), clock::span(language, at(table.bounce_at)));
+    let text = say!(
+        language,
+        "{count} attempts, again after {first} …; given up after {end}",
+        "{count} Versuche; Abstand vom ersten: {first} …; aufgegeben wird nach dieser Zeit: {end}"
+    );
     Row { name, attempts, given_up: place(at(table.bounce_at)), text }
 }
 
@@ -101,7 +107,8 @@ mod tests {
 
     #[test]
     fn each_schedule_is_told_apart() {
-        let plot = Plot::new(&Schedule::postfix(), Some(SimDuration::from_hours(1)));
+        let plot =
+            Plot::new(Language::English, &Schedule::postfix(), Some(SimDuration::from_hours(1)));
         assert_eq!(plot.rows.len(), 5);
         let [own, postfix, exim, ..] = &plot.rows[..] else { panic!("five rows") };
         assert_eq!(own.attempts, postfix.attempts);

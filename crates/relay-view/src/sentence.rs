@@ -1,20 +1,27 @@
 //! Every record in one plain sentence, and why it happened.
 //!
-//! The words are English, and all of them are in this module and those below it.
+//! All the words of sentences are in this module and those below it, every language beside the
+//! others.
 
 mod command;
 mod fact;
 mod line;
+mod pop3;
+mod reason;
 mod report;
 mod trouble;
 
 use relay_host::dsn::action_of;
-use relay_host::{Action, ContentId, Fact, NameId, Unreachable, Why};
+use relay_host::{Action, ContentId, Fact, NameId, Unreachable};
 use relay_kernel::{RecordId, SimTime};
+use relay_mail::language::words;
+use relay_mail::{Language, say};
 use relayscope::trace::{HostId, Kind, Record, Side, Trace, Transit, basis};
 
 use crate::cast::Cast;
+use crate::phrase::phrase;
 use crate::{clock, plain};
+use reason::because;
 
 /// What a record says to people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,14 +31,15 @@ pub struct Sentence {
     /// Why, where there is more to say than the rule.
     pub because: Option<String>,
     /// The section of the RFC or the setting that it follows.
-    pub rule: &'static str,
+    pub rule: String,
 }
 
 /// The sentence for a record.
 pub fn sentence(cast: &Cast, trace: &Trace, id: RecordId) -> Sentence {
     let record = trace.record(id);
     let (text, because) = Teller { cast, trace }.tell(id, record);
-    Sentence { text, because, rule: basis(trace, record) }
+    let rule = phrase(cast.language, basis(trace, record));
+    Sentence { text, because, rule }
 }
 
 /// The same in few words, for a row of a transcript.
@@ -41,19 +49,29 @@ pub fn note(cast: &Cast, trace: &Trace, id: RecordId) -> String {
     match &record.kind {
         Kind::Dialed { conn } => {
             let conn = trace.conn(*conn);
-            format!("connecting to {} port {}", conn.addr, conn.port)
+            say!(
+                cast.language,
+                "connecting to {} port {}",
+                "Verbindung zu {}, Port {}, wird aufgebaut",
+                conn.addr,
+                conn.port
+            )
         }
-        Kind::Connected { .. } => "connected".to_owned(),
+        Kind::Connected { .. } => say!(cast.language, "connected", "verbunden"),
         Kind::DialFailed { how, .. } => match how {
-            Unreachable::Refused => "connection refused".to_owned(),
-            Unreachable::TimedOut => "no answer".to_owned(),
-            Unreachable::NoRoute => "no way to that address".to_owned(),
+            Unreachable::Refused => {
+                say!(cast.language, "connection refused", "Verbindung abgelehnt")
+            }
+            Unreachable::TimedOut => say!(cast.language, "no answer", "keine Antwort"),
+            Unreachable::NoRoute => {
+                say!(cast.language, "no way to that address", "kein Weg zu dieser Adresse")
+            }
         },
         Kind::Closed { conn, by } => {
             let by = crate::holdings::host_at(trace, *conn, *by);
-            format!("closed by {}", cast.name(by))
+            say!(cast.language, "closed by {}", "geschlossen von {}", cast.name(by))
         }
-        Kind::Reset { .. } => "connection broken".to_owned(),
+        Kind::Reset { .. } => say!(cast.language, "connection broken", "Verbindung abgerissen"),
         _ => teller.tell(id, record).0,
     }
 }
@@ -61,30 +79,49 @@ pub fn note(cast: &Cast, trace: &Trace, id: RecordId) -> String {
 /// What is waited for while nothing happens: the sentence for the next record, seen from before.
 pub fn ahead(cast: &Cast, trace: &Trace, id: RecordId, now: SimTime) -> String {
     let record = trace.record(id);
-    let at = clock::appointment(&cast.calendar, record.at, now);
+    let at = clock::appointment(cast.clock(), record.at, now);
     match &record.kind {
         Kind::Host(Fact::Attempt { nth, .. }) if *nth > 1 => {
-            let because = trace.causes(id).find_map(|cause| reason(trace, cause));
-            let because = because.map(|why| format!(", because {why}")).unwrap_or_default();
-            format!("Next: attempt {nth} at {at}{because}")
+            let because = trace.causes(id).find_map(|cause| reason(cast, trace, cause));
+            let because = because
+                .map(|why| say!(cast.language, ", because {why}", ". Grund: {why}"))
+                .unwrap_or_default();
+            say!(
+                cast.language,
+                "Next: attempt {nth} at {at}{because}",
+                "Als Nächstes, {at}: Versuch {nth}{because}"
+            )
         }
         Kind::DialFailed { conn, how: Unreachable::TimedOut } => {
             let name = Teller { cast, trace }.server(*conn);
-            format!("Waiting for an answer from {name}; given up at {at}")
+            say!(
+                cast.language,
+                "Waiting for an answer from {name}; given up at {at}",
+                "Warten auf eine Antwort von {name}; aufgegeben wird {at}"
+            )
         }
         Kind::Host(Fact::TimedOut { reason, .. }) => {
-            let what = plain::line(trace.name(*reason).as_bytes());
-            format!("Next, at {at}: patience ends, because {what}")
+            let what = phrase(cast.language, &plain::line(trace.name(*reason).as_bytes()));
+            say!(
+                cast.language,
+                "Next, at {at}: patience ends, because {what}",
+                "Als Nächstes, {at}: Die Geduld ist zu Ende. Grund: {what}"
+            )
         }
         _ => {
             let text = Teller { cast, trace }.tell(id, record).0;
-            format!("Next, at {at}: {}", text.trim_end_matches('.'))
+            say!(
+                cast.language,
+                "Next, at {at}: {}",
+                "Als Nächstes, {at}: {}",
+                text.trim_end_matches('.')
+            )
         }
     }
 }
 
 /// How a run has ended, in one sentence: what became of everything that was sent.
-pub fn outcome(trace: &Trace) -> String {
+pub fn outcome(cast: &Cast, trace: &Trace) -> String {
     let count = |such: fn(&Trace, &Kind) -> bool| {
         trace.records().iter().filter(|record| such(trace, &record.kind)).count()
     };
@@ -112,17 +149,22 @@ pub fn outcome(trace: &Trace) -> String {
     let failed = count(|_, kind| matches!(kind, Kind::Host(Fact::Failed { .. })));
     let dropped = count(|_, kind| matches!(kind, Kind::Host(Fact::Discarded { .. })));
     let parts = [
-        (sent, "sent"),
-        (delivered, "delivered"),
-        (failed, "given up"),
-        (bounces, "bounced back to the sender"),
-        (news, "told to the sender without a failure"),
-        (dropped, "dropped without a word"),
-        (collected, "collected"),
+        (sent, words("sent", "gesendet")),
+        (delivered, words("delivered", "zugestellt")),
+        (failed, words("given up", "aufgegeben")),
+        (bounces, words("bounced back to the sender", "als Rückläufer zurück beim Absender")),
+        (news, words("told to the sender without a failure", "dem Absender ohne Fehler gemeldet")),
+        (dropped, words("dropped without a word", "wortlos verworfen")),
+        (collected, words("collected", "abgeholt")),
     ];
     let parts = parts.into_iter().filter(|(count, _)| *count > 0);
-    let parts: Vec<String> = parts.map(|(count, what)| format!("{count} {what}")).collect();
-    format!("In all: {}.", if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") })
+    let language = cast.language;
+    let parts = parts.map(|(count, what)| format!("{count} {}", what.in_(language)));
+    let parts: Vec<String> = parts.collect();
+    if parts.is_empty() {
+        return say!(language, "In all: nothing.", "Insgesamt: nichts.");
+    }
+    say!(language, "In all: {}.", "Insgesamt: {}.", parts.join(", "))
 }
 
 /// Whether a message reports something else than a failure.
@@ -131,20 +173,15 @@ fn is_good_news(trace: &Trace, content: ContentId) -> bool {
 }
 
 /// What went wrong, if a record is about something that did.
-pub fn reason(trace: &Trace, id: RecordId) -> Option<String> {
+pub fn reason(cast: &Cast, trace: &Trace, id: RecordId) -> Option<String> {
     match &trace.record(id).kind {
         // What is frozen failed first.
-        Kind::Host(Fact::Frozen { .. }) => reason(trace, trace.record(id).cause),
+        Kind::Host(Fact::Frozen { .. }) => reason(cast, trace, trace.record(id).cause),
         Kind::Host(
             Fact::Deferred { why, .. } | Fact::Failed { why, .. } | Fact::CollectFailed { why, .. },
-        ) => Some(because(why)),
+        ) => Some(because(cast.language, why)),
         _ => None,
     }
-}
-
-/// A reason as it stands behind "because".
-fn because(why: &Why) -> String {
-    plain::line(why.to_string().as_bytes())
 }
 
 /// What happened, and why.
@@ -156,9 +193,12 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
+    #[expect(clippy::too_many_lines, reason = "a list of sentences, each in every language")]
     fn tell(&self, id: RecordId, record: &Record) -> Told {
         match &record.kind {
-            Kind::Started => ("The scenario begins.".to_owned(), None),
+            Kind::Started => {
+                (say!(self.cast.language, "The scenario begins.", "Das Szenario beginnt."), None)
+            }
             Kind::Command(command) => self.command(self.trace.command(*command)),
             Kind::Host(fact) => self.fact(id, record.host, fact),
             Kind::Line { .. } => self.line(id, record),
@@ -172,34 +212,67 @@ impl Teller<'_> {
                 let octets = self.trace.content(*content).len();
                 let text = match (*transit, start) {
                     (Transit::NEVER, _) => {
-                        format!("{from} sends a part of the message, but it never arrives at {to}.")
+                        say!(
+                            self.cast.language,
+                            "{from} sends a part of the message, but it never arrives at {to}.",
+                            "{from} sendet einen Teil der Nachricht, aber er kommt bei {to} nie an."
+                        )
                     }
-                    (_, 0) => format!(
+                    (_, 0) => say!(
+                        self.cast.language,
                         "{from} sends the message itself to {to}: header, empty line and text, \
-                         {octets} octets in all."
+                         {octets} octets in all.",
+                        "{from} sendet {to} die Nachricht selbst: Kopf, Leerzeile und Text, \
+                         zusammen {octets} Oktette."
                     ),
-                    _ => format!("{from} goes on sending the message to {to}."),
+                    _ => say!(
+                        self.cast.language,
+                        "{from} goes on sending the message to {to}.",
+                        "{from} sendet {to} die Nachricht weiter."
+                    ),
                 };
-                let because = "A line with a single dot ends it. A dot is put before every line \
-                               of the text that begins with one, so that no text can end it early.";
-                (text, (*start == 0).then(|| because.to_owned()))
+                let because = words(
+                    "A line with a single dot ends it. A dot is put before every line of the text \
+                     that begins with one, so that no text can end it early.",
+                    "Eine Zeile mit einem einzelnen Punkt beendet sie. Vor jede Zeile des Textes, \
+                     die mit einem Punkt beginnt, kommt noch ein Punkt, damit kein Text sie \
+                     vorzeitig beenden kann.",
+                );
+                (text, (*start == 0).then(|| because.in_(self.cast.language).to_owned()))
             }
             Kind::Block { conn, from: Side::Client, len, .. } => {
                 let (from, to) = (self.client(*conn), self.server(*conn));
-                (format!("{from} sends content to {to}: {len} octets."), None)
+                (
+                    say!(
+                        self.cast.language,
+                        "{from} sends content to {to}: {len} octets.",
+                        "{from} sendet {to} Inhalt: {len} Oktette."
+                    ),
+                    None,
+                )
             }
             Kind::Block { conn, from: Side::Server, len, .. } => {
                 let (from, to) = (self.server(*conn), self.client(*conn));
-                (format!("{from} reads the message out to {to}: {len} octets."), None)
+                (
+                    say!(
+                        self.cast.language,
+                        "{from} reads the message out to {to}: {len} octets.",
+                        "{from} gibt {to} die Nachricht aus: {len} Oktette."
+                    ),
+                    None,
+                )
             }
             Kind::Lookup { question, answer } => {
                 let (question, answer) = (self.name(*question), self.name(*answer));
                 let host = self.cast.name(record.host);
-                (lookup(host, &question, &answer), lookup_reason(&question))
+                let language = self.cast.language;
+                let answer = phrase(language, &answer);
+                (lookup(language, host, &question, &answer), lookup_reason(language, &question))
             }
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "a list of sentences, each in every language")]
     fn connection(&self, kind: &Kind) -> Told {
         match kind {
             Kind::Dialed { conn } => {
@@ -207,37 +280,80 @@ impl Teller<'_> {
                 let port = self.trace.conn(*conn).port;
                 let service = match crate::transcript::Service::of(port) {
                     crate::transcript::Service::Smtp => "SMTP",
-                    crate::transcript::Service::Submission => "message submission",
+                    crate::transcript::Service::Submission => {
+                        words("message submission", "Einlieferung").in_(self.cast.language)
+                    }
                     crate::transcript::Service::Pop3 => "POP3",
                 };
-                (format!("{client} connects to {server} on port {port}, {service}."), None)
+                (
+                    say!(
+                        self.cast.language,
+                        "{client} connects to {server} on port {port}, {service}.",
+                        "{client} ruft {server} auf Port {port}, {service}."
+                    ),
+                    None,
+                )
             }
             Kind::Connected { conn } => {
                 let (client, server) = (self.client(*conn), self.server(*conn));
-                let because = "In SMTP and POP3 alike the server speaks first.";
-                let text = format!("{client} and {server} are connected.");
+                let because = words(
+                    "In SMTP and POP3 alike the server speaks first.",
+                    "Bei SMTP wie bei POP3 spricht der Server zuerst.",
+                )
+                .in_(self.cast.language);
+                let text = say!(
+                    self.cast.language,
+                    "{client} and {server} are connected.",
+                    "{client} und {server} sind verbunden."
+                );
                 (text, Some(because.to_owned()))
             }
             Kind::DialFailed { conn, how } => {
                 let (client, server) = (self.client(*conn), self.server(*conn));
                 let text = match how {
                     Unreachable::Refused => {
-                        format!("{server} refuses the connection: nobody listens on that port.")
+                        say!(
+                            self.cast.language,
+                            "{server} refuses the connection: nobody listens on that port.",
+                            "{server} lehnt die Verbindung ab: An diesem Port nimmt niemand an."
+                        )
                     }
                     Unreachable::TimedOut => {
-                        format!("{client} gives up connecting: {server} does not answer.")
+                        say!(
+                            self.cast.language,
+                            "{client} gives up connecting: {server} does not answer.",
+                            "{client} gibt den Verbindungsaufbau auf: {server} antwortet nicht."
+                        )
                     }
-                    Unreachable::NoRoute => format!("{client} finds no way to {server}."),
+                    Unreachable::NoRoute => say!(
+                        self.cast.language,
+                        "{client} finds no way to {server}.",
+                        "{client} findet keinen Weg zu {server}."
+                    ),
                 };
                 (text, None)
             }
             Kind::Closed { conn, by } => {
                 let by = self.cast.name(crate::holdings::host_at(self.trace, *conn, *by));
-                (format!("{by} closes the connection."), None)
+                (
+                    say!(
+                        self.cast.language,
+                        "{by} closes the connection.",
+                        "{by} schließt die Verbindung."
+                    ),
+                    None,
+                )
             }
             Kind::Reset { conn } => {
                 let (client, server) = (self.client(*conn), self.server(*conn));
-                (format!("The connection between {client} and {server} breaks."), None)
+                (
+                    say!(
+                        self.cast.language,
+                        "The connection between {client} and {server} breaks.",
+                        "Die Verbindung zwischen {client} und {server} reißt ab."
+                    ),
+                    None,
+                )
             }
             _ => (String::new(), None),
         }
@@ -262,17 +378,33 @@ impl Teller<'_> {
     }
 }
 
-fn lookup(host: &str, question: &str, answer: &str) -> String {
+fn lookup(language: Language, host: &str, question: &str, answer: &str) -> String {
     match question.split_once(' ') {
         Some(("MX", domain)) => {
-            format!("{host} asks the DNS who takes mail for {domain}: {answer}.")
+            say!(
+                language,
+                "{host} asks the DNS who takes mail for {domain}: {answer}.",
+                "{host} fragt das DNS, wer Mail für {domain} annimmt: {answer}."
+            )
         }
-        Some(("A", name)) => format!("{host} asks the DNS for the address of {name}: {answer}."),
+        Some(("A", name)) => say!(
+            language,
+            "{host} asks the DNS for the address of {name}: {answer}.",
+            "{host} fragt das DNS nach der Adresse von {name}: {answer}."
+        ),
         Some(("PTR", name)) => {
             let of = address(name).unwrap_or_else(|| name.to_owned());
-            format!("{host} asks the DNS for the name of {of}: {answer}.")
+            say!(
+                language,
+                "{host} asks the DNS for the name of {of}: {answer}.",
+                "{host} fragt das DNS nach dem Namen von {of}: {answer}."
+            )
         }
-        _ => format!("{host} asks the DNS for {question}: {answer}."),
+        _ => say!(
+            language,
+            "{host} asks the DNS for {question}: {answer}.",
+            "{host} fragt das DNS nach {question}: {answer}."
+        ),
     }
 }
 
@@ -282,14 +414,19 @@ fn address(name: &str) -> Option<String> {
     Some(octets.join("."))
 }
 
-fn lookup_reason(question: &str) -> Option<String> {
+fn lookup_reason(language: Language, question: &str) -> Option<String> {
     let because = match question.split(' ').next()? {
-        "MX" => {
-            "The part behind the @ decides where mail goes; the lowest preference is tried first."
-        }
-        "PTR" => {
-            "The name goes into the Received line, beside the one that the client gives itself."
-        }
+        "MX" => words(
+            "The part behind the @ decides where mail goes; the lowest preference is tried first.",
+            "Der Teil hinter dem @ bestimmt, wohin Mail geht; die kleinste Präferenz wird zuerst \
+             versucht.",
+        )
+        .in_(language),
+        "PTR" => words(
+            "The name goes into the Received line, beside the one that the client gives itself.",
+            "Der Name kommt in die Received-Zeile, neben den, den sich der Client selbst gibt.",
+        )
+        .in_(language),
         _ => return None,
     };
     Some(because.to_owned())

@@ -173,11 +173,11 @@ impl View<'_> {
     }
 
     fn why(&self, because: relay_kernel::RecordId) -> String {
-        sentence::reason(self.trace, because).unwrap_or_default()
+        sentence::reason(self.cast, self.trace, because).unwrap_or_default()
     }
 
     fn appointment(&self, at: SimTime) -> String {
-        clock::appointment(&self.cast.calendar, at, self.now)
+        clock::appointment(self.cast.clock(), at, self.now)
     }
 
     /// All mailboxes of the host, those that are empty too.

@@ -4,6 +4,7 @@
 //! [`Show::swap_branch`] goes back to it, and forth again.
 
 use relay_kernel::{ConnNo, SimDuration, SimTime};
+use relay_mail::Language;
 use relayscope::command::{Command, Reading};
 use relayscope::scenario::{Diagnostic, HostNo, Scenario};
 use relayscope::share::{LinkError, Shared, Source};
@@ -325,6 +326,11 @@ impl Show {
         &self.cast
     }
 
+    /// Tells everything in this language from now on.
+    pub fn set_language(&mut self, language: Language) {
+        self.cast.language = language;
+    }
+
     /// The run cut into beats.
     pub fn pace(&self) -> &Pace {
         &self.pace
@@ -370,7 +376,7 @@ impl Show {
 
     /// How to tear a connection at a position; `None` when it is over there.
     pub fn tear(&mut self, position: usize, conn: ConnNo) -> Option<Deed> {
-        deeds::tear(&self.holdings(position), conn)
+        deeds::tear(self.cast.language, &self.holdings(position), conn)
     }
 
     /// The retry schedule of a server beside those of the products, with the age of the oldest
@@ -383,7 +389,7 @@ impl Show {
         let holdings = self.holdings(position);
         let waiting = holdings.host(id)?.queue().iter().filter(|held| held.is_deferred());
         let age = waiting.map(|held| now.since(held.since)).max();
-        Some(Plot::new(&self.timeline.world().host(id).config().schedule, age))
+        Some(Plot::new(self.cast.language, &self.timeline.world().host(id).config().schedule, age))
     }
 
     /// The clock at a position, or on the way from there to the next beat.

@@ -4,11 +4,10 @@
 //! Each host puts its line on top (RFC 5321 §4.4), so they are read from below. Whatever stands
 //! under the line of the first host that one trusts may be invented by the sender.
 
-use core::fmt::Write as _;
-
 use mail_parser::{DateTime, MessageParser, Received};
 use relay_kernel::{RecordId, SimDuration};
-use relay_mail::Content;
+use relay_mail::language::{Words, words};
+use relay_mail::{Content, Language, say};
 
 use crate::cast::Cast;
 use crate::journey::Journey;
@@ -81,12 +80,12 @@ fn stamp(
         .iter()
         .find(|copy| copy.queue_id == id && cast.name(copy.host).eq_ignore_ascii_case(&by));
     let text = match read.filter(|_| !by.is_empty()) {
-        Some(read) => sentence(read, &by, &id),
+        Some(read) => sentence(cast.language, read, &by, &id),
         None => plain::short(&plain::unfolded(value), 200),
     };
     Stamp {
         text,
-        delay: told(delay),
+        delay: told(cast.language, delay),
         part: 0,
         backwards: delay.is_some_and(|delay| delay < 0),
         accepted: accepted.map(|copy| copy.accepted),
@@ -94,37 +93,43 @@ fn stamp(
     }
 }
 
-fn sentence(read: &Received<'_>, by: &str, id: &str) -> String {
+fn sentence(language: Language, read: &Received<'_>, by: &str, id: &str) -> String {
     let shown = |text: &dyn core::fmt::Display| plain::line(text.to_string().as_bytes());
-    let mut text = format!("{by} took it");
-    let mut add = |args: core::fmt::Arguments<'_>| {
-        text.write_fmt(args).expect("writing to a String cannot fail");
+    let mut text = say!(language, "{by} took it", "{by} hat sie angenommen");
+    let mut add = |before: Words, what: &str| {
+        text.push_str(before.in_(language));
+        text.push_str(what);
     };
     if let Some(from) = read.from.as_ref().or(read.helo.as_ref()) {
-        add(format_args!(" from {}", shown(from)));
+        add(words(" from ", " von "), &shown(from));
     }
     if let Some(ip) = read.from_ip {
-        add(format_args!(" [{ip}]"));
+        add(words(" [", " ["), &format!("{ip}]"));
     }
     if let Some(with) = &read.with {
-        add(format_args!(" by {}", shown(with)));
+        add(words(" by ", " mit "), &shown(with));
     }
     if !id.is_empty() {
-        add(format_args!(" as {id}"));
+        add(words(" as ", " als "), id);
     }
     if let Some(whom) = &read.for_ {
-        add(format_args!(" for {}", shown(whom)));
+        add(words(" for ", " für "), &shown(whom));
     }
     text.push('.');
     text
 }
 
-fn told(delay: Option<i64>) -> String {
-    let span = |secs: i64| clock::span(SimDuration::from_secs(secs.unsigned_abs()));
+fn told(language: Language, delay: Option<i64>) -> String {
+    let span = |secs: i64| clock::span(language, SimDuration::from_secs(secs.unsigned_abs()));
     match delay {
-        None => "no date to compare".to_owned(),
-        Some(0) => "in the same second".to_owned(),
-        Some(secs @ 1..) => format!("{} later", span(secs)),
-        Some(secs) => format!("{} earlier: one of the two clocks is wrong", span(secs)),
+        None => say!(language, "no date to compare", "kein Datum zum Vergleichen"),
+        Some(0) => say!(language, "in the same second", "in derselben Sekunde"),
+        Some(secs @ 1..) => say!(language, "{} later", "{} später", span(secs)),
+        Some(secs) => say!(
+            language,
+            "{} earlier: one of the two clocks is wrong",
+            "{} früher: Eine der beiden Uhren geht falsch",
+            span(secs)
+        ),
     }
 }

@@ -4,6 +4,7 @@ use mail_parser::{MessageParser, MimeHeaders as _, PartType};
 use relay_host::{ContentId, Fact, MailId, Origin};
 use relay_kernel::RecordId;
 use relay_mail::header;
+use relay_mail::language::{Words, words};
 use relayscope::trace::{Kind, Side, Trace};
 
 use crate::transcript::{Tone, tone_of};
@@ -27,7 +28,7 @@ pub struct Field {
     /// Its value without folds.
     pub value: String,
     /// What it means; empty for a field of no known name.
-    pub meaning: &'static str,
+    pub meaning: Words,
     /// The section that says so.
     pub section: &'static str,
     /// The record of what it tells of, where that happened in this world.
@@ -193,40 +194,108 @@ fn tells_of(fact: &Fact, about: MailId, place: u16) -> bool {
     }
 }
 
-/// What a field means, and the section that says so.
-fn meaning(name: &str) -> (&'static str, &'static str) {
-    const MEANINGS: [(&str, &str, &str); 14] = [
-        (
-            "Original-Envelope-Id",
+/// The fields of RFC 3464, with what they mean.
+const MEANINGS: [(&str, Words, &str); 14] = [
+    (
+        "Original-Envelope-Id",
+        words(
             "The number that the sender gave the message with ENVID, to know this report by.",
-            "RFC 3464 §2.2.1",
+            "Die Kennung, die der Absender der Nachricht mit ENVID gab, um diesen Bericht \
+             zuzuordnen.",
         ),
-        ("Reporting-MTA", "The host that writes the report.", "RFC 3464 §2.2.2"),
-        ("DSN-Gateway", "The gateway that translated the report.", "RFC 3464 §2.2.3"),
-        ("Received-From-MTA", "The host that the message came from.", "RFC 3464 §2.2.4"),
-        ("Arrival-Date", "When the reporting host took the message.", "RFC 3464 §2.2.5"),
-        (
-            "Original-Recipient",
+        "RFC 3464 §2.2.1",
+    ),
+    (
+        "Reporting-MTA",
+        words("The host that writes the report.", "Der Host, der den Bericht schreibt."),
+        "RFC 3464 §2.2.2",
+    ),
+    (
+        "DSN-Gateway",
+        words(
+            "The gateway that translated the report.",
+            "Das Gateway, das den Bericht übersetzt hat.",
+        ),
+        "RFC 3464 §2.2.3",
+    ),
+    (
+        "Received-From-MTA",
+        words("The host that the message came from.", "Der Host, von dem die Nachricht kam."),
+        "RFC 3464 §2.2.4",
+    ),
+    (
+        "Arrival-Date",
+        words(
+            "When the reporting host took the message.",
+            "Wann der berichtende Host die Nachricht angenommen hat.",
+        ),
+        "RFC 3464 §2.2.5",
+    ),
+    (
+        "Original-Recipient",
+        words(
             "The address as the sender wrote it, given with ORCPT.",
-            "RFC 3464 §2.3.1",
+            "Die Adresse, wie der Absender sie schrieb, angegeben mit ORCPT.",
         ),
-        (
-            "Final-Recipient",
+        "RFC 3464 §2.3.1",
+    ),
+    (
+        "Final-Recipient",
+        words(
             "The address to which the reporting host tried to deliver.",
-            "RFC 3464 §2.3.2",
+            "Die Adresse, an die der berichtende Host zustellen wollte.",
         ),
-        (
-            "Action",
+        "RFC 3464 §2.3.2",
+    ),
+    (
+        "Action",
+        words(
             "What became of it: failed, delayed, delivered, relayed or expanded.",
-            "RFC 3464 §2.3.3",
+            "Was daraus wurde: gescheitert (failed), verzögert (delayed), zugestellt (delivered), \
+             weitergegeben (relayed) oder verteilt (expanded).",
         ),
-        ("Status", "Why, in three numbers that programs read.", "RFC 3464 §2.3.4, RFC 3463"),
-        ("Remote-MTA", "The host that said no.", "RFC 3464 §2.3.5"),
-        ("Diagnostic-Code", "What it said, word for word.", "RFC 3464 §2.3.6"),
-        ("Last-Attempt-Date", "When it was tried last.", "RFC 3464 §2.3.7"),
-        ("Final-Log-ID", "The number of the attempt in the host's log.", "RFC 3464 §2.3.8"),
-        ("Will-Retry-Until", "How long the host goes on trying.", "RFC 3464 §2.3.9"),
-    ];
+        "RFC 3464 §2.3.3",
+    ),
+    (
+        "Status",
+        words(
+            "Why, in three numbers that programs read.",
+            "Warum, in drei Zahlen, die Programme lesen.",
+        ),
+        "RFC 3464 §2.3.4, RFC 3463",
+    ),
+    (
+        "Remote-MTA",
+        words("The host that said no.", "Der Host, der abgelehnt hat."),
+        "RFC 3464 §2.3.5",
+    ),
+    (
+        "Diagnostic-Code",
+        words("What it said, word for word.", "Was er gesagt hat, Wort für Wort."),
+        "RFC 3464 §2.3.6",
+    ),
+    (
+        "Last-Attempt-Date",
+        words("When it was tried last.", "Wann es zuletzt versucht wurde."),
+        "RFC 3464 §2.3.7",
+    ),
+    (
+        "Final-Log-ID",
+        words(
+            "The number of the attempt in the host's log.",
+            "Die Nummer des Versuchs im Protokoll des Hosts.",
+        ),
+        "RFC 3464 §2.3.8",
+    ),
+    (
+        "Will-Retry-Until",
+        words("How long the host goes on trying.", "Wie lange der Host es noch versucht."),
+        "RFC 3464 §2.3.9",
+    ),
+];
+
+/// What a field means, and the section that says so.
+fn meaning(name: &str) -> (Words, &'static str) {
     let found = MEANINGS.iter().find(|(known, ..)| known.eq_ignore_ascii_case(name));
-    found.map_or(("", ""), |(_, meaning, section)| (meaning, section))
+    found.map_or((words("", ""), ""), |(_, meaning, section)| (*meaning, *section))
 }

@@ -222,7 +222,7 @@ impl Transcript {
 /// Adds what a record shows to the rows of its session.
 fn push(cast: &Cast, trace: &Trace, id: RecordId, answers: Option<[u8; 4]>, rows: &mut Vec<Row>) {
     let record = trace.record(id);
-    let at = clock::precise(&cast.calendar, record.at);
+    let at = clock::precise(cast.clock(), record.at);
     let row = Row {
         id,
         at,

@@ -21,7 +21,7 @@ pub struct Link {
     /// What it was.
     pub text: String,
     /// The rule that it follows.
-    pub rule: &'static str,
+    pub rule: String,
 }
 
 /// The same with the record itself in front: what it was, and what led to it.
@@ -52,7 +52,7 @@ pub fn chain(cast: &Cast, trace: &Trace, id: RecordId) -> (Vec<Link>, usize) {
 
 fn link(cast: &Cast, trace: &Trace, id: RecordId) -> Link {
     let Sentence { text, rule, .. } = sentence(cast, trace, id);
-    Link { id, at: clock::precise(&cast.calendar, trace.record(id).at), text, rule }
+    Link { id, at: clock::precise(cast.clock(), trace.record(id).at), text, rule }
 }
 
 /// Whether a record explains something by itself.

@@ -1,6 +1,7 @@
 //! What is shown: a lesson, a file, a message in place of the scenario's, or a run that was shared.
 
 use leptos::prelude::*;
+use relay_mail::Language;
 use relay_view::show::Unshown;
 use relay_view::{MessageFile, Show};
 use relayscope::share::Shared;
@@ -55,7 +56,13 @@ impl Stage {
             Err(found) => {
                 let about_message = file.is_some_and(|_| found.iter().all(|it| it.span == (0..0)));
                 let text = if about_message { "" } else { text };
-                self.trouble.set(Some(Trouble::in_scenario(&named(&source), text, &found)));
+                let language = self.language.get_untracked();
+                self.trouble.set(Some(Trouble::in_scenario(
+                    language,
+                    &named(language, &source),
+                    text,
+                    &found,
+                )));
                 false
             }
         }
@@ -69,8 +76,11 @@ impl Stage {
         text: &str,
         source: Source,
     ) -> Result<(), Trouble> {
+        let language = self.language.get_untracked();
         let show = Show::load_shared(text, shared).map_err(|why| match why {
-            Unshown::Scenario(found) => Trouble::in_scenario(&named(&source), text, &found),
+            Unshown::Scenario(found) => {
+                Trouble::in_scenario(language, &named(language, &source), text, &found)
+            }
             Unshown::Link(error) => Trouble::in_link(&error.to_string()),
         })?;
         self.given.set(Given { message: None, seed: shared.seed });
@@ -79,9 +89,10 @@ impl Stage {
     }
 
     /// Shows another run, where so many records have happened.
-    fn present(&self, show: Show, source: Source, records: usize) {
+    fn present(&self, mut show: Show, source: Source, records: usize) {
         let position = show.pace().position_of(records);
         let is_computed = records <= show.pace().seen() || !show.has_more();
+        show.set_language(self.language.get_untracked());
         self.show.set_value(show);
         self.trouble.set(None);
         self.selected.set(None);
@@ -94,7 +105,7 @@ impl Stage {
         self.desk().goal.set_value((!is_computed).then_some(records));
         self.epoch.update(|epoch| *epoch += 1);
         self.loaded.update(|loaded| *loaded += 1);
-        self.announce(&strings::loaded(&self.title()));
+        self.announce(&strings::loaded(self.language.get_untracked(), &self.title()));
     }
 
     /// Undoes whatever people did, and goes to the start.
@@ -120,10 +131,10 @@ impl Stage {
 }
 
 /// What a source is called where its scenario has no title, and in messages about mistakes.
-pub(super) fn named(source: &Source) -> String {
+pub(super) fn named(language: Language, source: &Source) -> String {
     match source {
         Source::File(name) => name.clone(),
         Source::Lesson(id) => (*id).to_owned(),
-        Source::Link => strings::FROM_LINK.to_owned(),
+        Source::Link => strings::FROM_LINK.in_(language).to_owned(),
     }
 }

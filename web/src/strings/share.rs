@@ -1,22 +1,37 @@
 //! The texts of the dialog that shares a view.
 
-pub(crate) const SHARE: &str = "Share";
-pub(crate) const SHARE_TITLE: &str = "Share this view";
-pub(crate) const SHARE_TEXT: &str = "Whoever opens it sees what you see: the scenario, what was done by hand, and this \
-     moment. All of it is in the text itself; nothing is stored anywhere.";
-pub(crate) const AT_THIS_MOMENT: &str = "Begin at this moment";
-pub(crate) const LINK: &str = "Link";
-pub(crate) const TAG: &str = "Tag for a web page";
-pub(crate) const FRAME: &str = "Frame, where a page takes no script";
-pub(crate) const COPY: &str = "Copy";
-pub(crate) const COPY_LINK: &str = "Copy the link";
-pub(crate) const COPY_TAG: &str = "Copy the tag";
-pub(crate) const COPY_FRAME: &str = "Copy the frame";
-pub(crate) const COPIED: &str = "Copied.";
-pub(crate) const MARKED: &str =
-    "The browser does not let this page copy. The text is marked: copy it with Ctrl+C or ⌘C.";
+use relay_mail::language::{Words, words};
+use relay_mail::say;
+
+use super::language;
+
+pub(crate) const SHARE: Words = words("Share", "Teilen");
+pub(crate) const SHARE_TITLE: Words = words("Share this view", "Diese Ansicht teilen");
+pub(crate) const SHARE_TEXT: Words = words(
+    "Whoever opens it sees what you see: the scenario, what was done by hand, and this \
+     moment. All of it is in the text itself; nothing is stored anywhere.",
+    "Wer es öffnet, sieht dasselbe: das Szenario, alle Eingriffe und diesen Moment. Alles steht im Text selbst; nirgends wird etwas gespeichert.",
+);
+pub(crate) const AT_THIS_MOMENT: Words = words("Begin at this moment", "In diesem Moment beginnen");
+pub(crate) const LINK: Words = words("Link", "Link");
+pub(crate) const TAG: Words = words("Tag for a web page", "Tag für eine Webseite");
+pub(crate) const FRAME: Words =
+    words("Frame, where a page takes no script", "Rahmen, wo eine Seite kein Skript zulässt");
+pub(crate) const COPY: Words = words("Copy", "Kopieren");
+pub(crate) const COPY_LINK: Words = words("Copy the link", "Link kopieren");
+pub(crate) const COPY_TAG: Words = words("Copy the tag", "Tag kopieren");
+pub(crate) const COPY_FRAME: Words = words("Copy the frame", "Rahmen kopieren");
+pub(crate) const COPIED: Words = words("Copied.", "Kopiert.");
+pub(crate) const MARKED: Words = words(
+    "The browser does not let this page copy. The text is marked: copy it with Ctrl+C or ⌘C.",
+    "Der Browser lässt diese Seite nicht kopieren. Der Text ist markiert: mit Strg+C oder ⌘C kopieren.",
+);
 
 /// What a link cannot carry.
 pub(crate) fn left_out(file: &str) -> String {
-    format!("{file} is not in it: whoever opens it sees the scenario's own message.")
+    say!(
+        language(),
+        "{file} is not in it: whoever opens it sees the scenario's own message.",
+        "{file} ist nicht dabei: Wer es öffnet, sieht die Nachricht des Szenarios."
+    )
 }

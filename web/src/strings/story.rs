@@ -1,82 +1,102 @@
 //! The texts of the story panel.
 
+use relay_mail::language::{Words, words};
+use relay_mail::say;
 use relayscope::scenario::Panel;
 
-pub(crate) const SOURCES: &str = "Sources";
-pub(crate) const START_LESSON: &str = "Start the lesson";
-pub(crate) const START_OVER: &str = "Start from the beginning";
-pub(crate) const POINTED_AT: &str = "the lesson points at it";
-pub(crate) const STEP_BEFORE: &str = "Step before";
-pub(crate) const GO_ON: &str = "Continue";
-pub(crate) const SKIP_TO: &str = "Skip to the next step";
-pub(crate) const LOOK_AT: &str = "Look at:";
-pub(crate) const NOT_REACHED: &str = "The run does not come to this point any more, because of what you did. Go back to the branch \
-     before, or load the lesson again.";
-pub(crate) const ANSWER: &str = "Answer";
-pub(crate) const RIGHT: &str = "Right.";
-pub(crate) const NOT_RIGHT: &str = "Not quite. The right answer is marked.";
-pub(crate) const TASK: &str = "Your turn";
-pub(crate) const TASK_OPEN: &str = "Not done yet.";
-pub(crate) const TASK_DONE: &str = "Done.";
-pub(crate) const TOOLS: &str = "You may:";
-pub(crate) const HINT: &str = "Hint";
+use super::language;
+
+pub(crate) const SOURCES: Words = words("Sources", "Quellen");
+pub(crate) const START_LESSON: Words = words("Start the lesson", "Lektion beginnen");
+pub(crate) const START_OVER: Words = words("Start from the beginning", "Von vorn beginnen");
+pub(crate) const POINTED_AT: Words = words("the lesson points at it", "die Lektion zeigt darauf");
+pub(crate) const STEP_BEFORE: Words = words("Step before", "Schritt davor");
+pub(crate) const GO_ON: Words = words("Continue", "Weiter");
+pub(crate) const SKIP_TO: Words = words("Skip to the next step", "Zum nächsten Schritt");
+pub(crate) const LOOK_AT: Words = words("Look at:", "Hinsehen:");
+pub(crate) const NOT_REACHED: Words = words(
+    "The run does not come to this point any more, because of what you did. Go back to the branch \
+     before, or load the lesson again.",
+    "Der Lauf kommt nicht mehr an diesen Punkt, weil hier eingegriffen wurde. Zurück zum Zweig davor gehen oder die Lektion neu laden.",
+);
+pub(crate) const ANSWER: Words = words("Answer", "Antworten");
+pub(crate) const RIGHT: Words = words("Right.", "Richtig.");
+pub(crate) const NOT_RIGHT: Words = words(
+    "Not quite. The right answer is marked.",
+    "Nicht ganz. Die richtige Antwort ist markiert.",
+);
+pub(crate) const TASK: Words = words("Your turn", "Zum Selbermachen");
+pub(crate) const TASK_OPEN: Words = words("Not done yet.", "Noch nicht erledigt.");
+pub(crate) const TASK_DONE: Words = words("Done.", "Erledigt.");
+pub(crate) const TOOLS: Words = words("You may:", "Erlaubt ist:");
+pub(crate) const HINT: Words = words("Hint", "Hinweis");
 
 /// How long a lesson takes.
 pub(crate) fn minutes(minutes: u32) -> String {
-    format!("About {minutes} minutes")
+    say!(language(), "About {minutes} minutes", "Etwa {minutes} Minuten")
 }
 
 /// Where a reader goes on who was here before.
 pub(crate) fn resume_at(number: usize) -> String {
-    format!("Continue with step {number}")
+    say!(language(), "Continue with step {number}", "Weiter bei Schritt {number}")
 }
 
 /// A link that a lesson points at.
 pub(crate) fn link(a: &str, b: &str) -> String {
-    format!("the link {a} – {b}")
+    say!(language(), "the link {a} – {b}", "die Leitung {a} – {b}")
 }
 
 /// A part of the page that a lesson points at.
 pub(crate) fn panel(panel: Panel) -> &'static str {
     match panel {
-        Panel::Map => "the map",
-        Panel::Ladder => "the ladder",
-        Panel::Session => "the session",
-        Panel::Hosts => "the hosts",
-        Panel::Messages => "the messages",
-        Panel::Console => "the console",
+        Panel::Map => words("the map", "die Karte").in_(language()),
+        Panel::Ladder => words("the ladder", "den Ablauf").in_(language()),
+        Panel::Session => words("the session", "die Sitzung").in_(language()),
+        Panel::Hosts => words("the hosts", "die Hosts").in_(language()),
+        Panel::Messages => words("the messages", "die Nachrichten").in_(language()),
+        Panel::Console => words("the console", "die Konsole").in_(language()),
     }
 }
 
 /// Lines that a lesson points at.
 pub(crate) fn lines(count: usize) -> String {
-    if count == 1 { "one marked line".to_owned() } else { format!("{count} marked lines") }
+    if count == 1 {
+        say!(language(), "one marked line", "eine markierte Zeile")
+    } else {
+        say!(language(), "{count} marked lines", "{count} markierte Zeilen")
+    }
 }
 
 /// Which step of a lesson it is.
 pub(crate) fn step(number: usize, count: usize) -> String {
-    format!("Step {number} of {count}")
+    say!(language(), "Step {number} of {count}", "Schritt {number} von {count}")
 }
 
 /// When the run shows that an answer is right.
 pub(crate) fn shown_at(time: &str) -> String {
-    format!("Show it, at {time}")
+    say!(language(), "Show it, at {time}", "Zeigen, um {time}")
 }
 
 /// Why a task is not done though all is so.
 pub(crate) fn not_allowed(what: &str) -> String {
-    format!("It is as it should be, but this was not allowed: {what}.")
+    say!(
+        language(),
+        "It is as it should be, but this was not allowed: {what}.",
+        "Es ist, wie es sein soll, aber das war nicht erlaubt: {what}."
+    )
 }
 
 /// What a tool of a task lets one do, by its name in the scenario format.
 pub(crate) fn tool(name: &str) -> &'static str {
     match name {
-        "send" => "send messages",
-        "collect" => "collect mail",
-        "run-queue" => "run queues by hand",
-        "console" => "type at the console",
-        "break" => "break things",
-        "set" => "change settings",
-        _ => "mend things",
+        "send" => words("send messages", "Nachrichten senden").in_(language()),
+        "collect" => words("collect mail", "Mail abholen").in_(language()),
+        "run-queue" => {
+            words("run queues by hand", "Warteschlangen von Hand abarbeiten").in_(language())
+        }
+        "console" => words("type at the console", "an der Konsole tippen").in_(language()),
+        "break" => words("break things", "Dinge kaputt machen").in_(language()),
+        "set" => words("change settings", "Einstellungen ändern").in_(language()),
+        _ => words("mend things", "Dinge in Ordnung bringen").in_(language()),
     }
 }

@@ -3,7 +3,10 @@
 use relay_mail::language::{Words, words};
 
 use super::Explanation;
-use crate::command::Verb;
+use crate::command::Verb::{
+    self, Apop, Auth, Capa, Dele, Lang, List, Noop, Pass, Quit, Retr, Rset, Stat, Top, Uidl, User,
+    Utf8,
+};
 use crate::reply::ReplyKind;
 
 const fn entry(
@@ -31,7 +34,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::NameTaken,
-        &[Verb::User],
+        &[User],
         "+OK send PASS",
         words(
             "The name is noted. It says nothing about whether such a maildrop exists, so that \
@@ -43,7 +46,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::LoggedIn,
-        &[Verb::Pass, Verb::Apop, Verb::Auth],
+        &[Pass, Apop, Auth],
         "+OK maildrop locked and ready: *",
         words(
             "Logged in. The maildrop is locked for this session, and its messages keep their \
@@ -55,7 +58,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::Challenge,
-        &[Verb::Auth],
+        &[Auth],
         "+",
         words(
             "The server waits for the response of the mechanism in base64. PLAIN has no \
@@ -67,7 +70,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::DropListing,
-        &[Verb::Stat],
+        &[Stat],
         "+OK # #",
         words(
             "The drop listing: how many messages there are, and how many octets they have \
@@ -79,7 +82,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::ScanListing,
-        &[Verb::List],
+        &[List],
         "+OK # message* (# octets)",
         words(
             "A line for each message follows: its number and its exact size. A lone dot ends the \
@@ -91,7 +94,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::ScanLine,
-        &[Verb::List],
+        &[List],
         "+OK # #",
         words(
             "Number and exact size in octets of one message.",
@@ -101,7 +104,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::UniqueIdListing,
-        &[Verb::Uidl],
+        &[Uidl],
         "+OK unique-id listing follows",
         words(
             "A line for each message follows: its number and a name that stays the same in all \
@@ -114,7 +117,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::UniqueIdLine,
-        &[Verb::Uidl],
+        &[Uidl],
         "+OK # *",
         words(
             "Number and unique-id of one message.",
@@ -124,7 +127,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::Message,
-        &[Verb::Retr],
+        &[Retr],
         "+OK # octets",
         words(
             "The message follows. Lines that begin with a dot get one more, and a lone dot ends \
@@ -136,7 +139,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::Top,
-        &[Verb::Top],
+        &[Top],
         "+OK top of message follows",
         words(
             "The header section, the blank line and so many lines of the body follow.",
@@ -146,7 +149,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::Marked,
-        &[Verb::Dele],
+        &[Dele],
         "+OK message # deleted",
         words(
             "The message is marked. It is removed only when QUIT ends the session; until then \
@@ -158,7 +161,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::Noop,
-        &[Verb::Noop],
+        &[Noop],
         "+OK",
         words(
             "Nothing was asked and nothing was done; the autologout timer starts anew.",
@@ -169,7 +172,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::Unmarked,
-        &[Verb::Rset],
+        &[Rset],
         "+OK maildrop has *",
         words(
             "No message is marked as deleted any more.",
@@ -179,7 +182,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::Capabilities,
-        &[Verb::Capa],
+        &[Capa],
         "+OK capability list follows",
         words(
             "A line for each thing that this server can do beyond the minimum follows.",
@@ -189,7 +192,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::Utf8Mode,
-        &[Verb::Utf8],
+        &[Utf8],
         "+OK UTF-8 mode is on",
         words(
             "Messages with UTF-8 in their header sections may now be fetched.",
@@ -199,7 +202,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::Languages,
-        &[Verb::Lang],
+        &[Lang],
         "+OK language listing follows",
         words(
             "A line for each language that the server's texts can have follows.",
@@ -209,7 +212,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::Language,
-        &[Verb::Lang],
+        &[Lang],
         "+OK * language changed",
         words(
             "Texts for people are in this language from now on. What programs read does not \
@@ -221,7 +224,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::Goodbye,
-        &[Verb::Quit],
+        &[Quit],
         "+OK * POP3 server signing off",
         words(
             "The session ends before login. Nothing is removed.",
@@ -231,7 +234,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::Updated,
-        &[Verb::Quit],
+        &[Quit],
         "+OK * POP3 server signing off (*)",
         words(
             "UPDATE: the marked messages are removed now, the lock is released, and the \
@@ -243,7 +246,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::BadCredentials,
-        &[Verb::Pass, Verb::Apop, Verb::Auth],
+        &[Pass, Apop, Auth],
         "-ERR invalid user name or password",
         words(
             "Name, password or digest is wrong. Which of them stays untold.",
@@ -253,7 +256,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::InUse,
-        &[Verb::Pass, Verb::Apop, Verb::Auth],
+        &[Pass, Apop, Auth],
         "-ERR maildrop already locked by another session",
         words(
             "The password was right, but another session holds the exclusive lock.",
@@ -263,7 +266,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::LoginDelay,
-        &[Verb::Pass, Verb::Apop, Verb::Auth],
+        &[Pass, Apop, Auth],
         "-ERR too soon after the last login",
         words(
             "The server lets a user log in only every so often; CAPA says how often.",
@@ -273,7 +276,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::LoginTemporary,
-        &[Verb::Pass, Verb::Apop, Verb::Auth],
+        &[Pass, Apop, Auth],
         "-ERR unable to open maildrop now, try again later",
         words(
             "The login may be right, but the maildrop cannot be opened now.",
@@ -283,7 +286,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::LoginPermanent,
-        &[Verb::Pass, Verb::Apop, Verb::Auth],
+        &[Pass, Apop, Auth],
         "-ERR unable to open maildrop, ask the postmaster",
         words(
             "The login may be right, but the maildrop cannot be opened until somebody mends it.",
@@ -294,7 +297,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::UnknownMechanism,
-        &[Verb::Auth],
+        &[Auth],
         "-ERR unknown authentication mechanism",
         words(
             "CAPA lists the mechanisms behind SASL; this is none of them.",
@@ -304,7 +307,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::SaslCancelled,
-        &[Verb::Auth],
+        &[Auth],
         "-ERR authentication cancelled",
         words(
             "The client sent a lone asterisk, which takes its AUTH back.",
@@ -314,7 +317,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::SaslMalformed,
-        &[Verb::Auth],
+        &[Auth],
         "-ERR malformed authentication response",
         words(
             "The response is no base64, or not the name and password that the mechanism wants.",
@@ -325,7 +328,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::NoSuchMessage,
-        &[Verb::Retr, Verb::Dele, Verb::Top, Verb::List, Verb::Uidl],
+        &[Retr, Dele, Top, List, Uidl],
         "-ERR no such message, only # message* in maildrop",
         words(
             "Numbers run from 1 to the count at login. Mail that came later shows up in the next \
@@ -337,7 +340,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::AlreadyDeleted,
-        &[Verb::Retr, Verb::Dele, Verb::Top, Verb::List, Verb::Uidl],
+        &[Retr, Dele, Top, List, Uidl],
         "-ERR message # already deleted",
         words(
             "The message is marked as deleted and may not be spoken of, unless RSET takes the \
@@ -349,7 +352,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::Unreadable,
-        &[Verb::Retr, Verb::Top],
+        &[Retr, Top],
         "-ERR message # cannot be read now",
         words(
             "The server has trouble with this message. The others may be fine.",
@@ -359,7 +362,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::NeedsUtf8,
-        &[Verb::Retr, Verb::Top],
+        &[Retr, Top],
         "-ERR message # needs UTF-8 mode, give UTF8 before login",
         words(
             "The header section has UTF-8, and this client has not said that it understands that.",
@@ -369,7 +372,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::NotRemoved,
-        &[Verb::Quit],
+        &[Quit],
         "-ERR some deleted messages not removed",
         words(
             "UPDATE went wrong: of the marked messages some or all are still there. Others were \
@@ -391,16 +394,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::NotOffered,
-        &[
-            Verb::User,
-            Verb::Pass,
-            Verb::Apop,
-            Verb::Auth,
-            Verb::Utf8,
-            Verb::Lang,
-            Verb::Uidl,
-            Verb::Top,
-        ],
+        &[User, Pass, Apop, Auth, Utf8, Lang, Uidl, Top],
         "-ERR * is not offered here",
         words(
             "An optional command that this server is set not to offer. CAPA lists what it does.",
@@ -411,24 +405,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::BadArguments,
-        &[
-            Verb::Retr,
-            Verb::Dele,
-            Verb::Top,
-            Verb::List,
-            Verb::Uidl,
-            Verb::User,
-            Verb::Pass,
-            Verb::Apop,
-            Verb::Auth,
-            Verb::Capa,
-            Verb::Utf8,
-            Verb::Lang,
-            Verb::Stat,
-            Verb::Noop,
-            Verb::Rset,
-            Verb::Quit,
-        ],
+        &Verb::ALL,
         "-ERR bad arguments, use *",
         words(
             "The keyword is right, but something is missing behind it, or too much, or no number.",
@@ -461,16 +438,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::NotLoggedIn,
-        &[
-            Verb::Retr,
-            Verb::Stat,
-            Verb::List,
-            Verb::Uidl,
-            Verb::Top,
-            Verb::Dele,
-            Verb::Noop,
-            Verb::Rset,
-        ],
+        &[Retr, Stat, List, Uidl, Top, Dele, Noop, Rset],
         "-ERR log in before *",
         words(
             "This command is for the TRANSACTION state, and the session is in AUTHORIZATION.",
@@ -481,7 +449,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::AlreadyLoggedIn,
-        &[Verb::User, Verb::Pass, Verb::Apop, Verb::Auth, Verb::Utf8],
+        &[User, Pass, Apop, Auth, Utf8],
         "-ERR * is not allowed after login",
         words(
             "This command is for the AUTHORIZATION state, and the session is in TRANSACTION.",
@@ -492,7 +460,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::NoUser,
-        &[Verb::Pass],
+        &[Pass],
         "-ERR give USER before PASS",
         words(
             "PASS must come right after an accepted USER, with nothing between them.",
@@ -502,7 +470,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::UnknownLanguage,
-        &[Verb::Lang],
+        &[Lang],
         "-ERR unknown language",
         words(
             "LANG without an argument lists the languages. The one before stays.",
@@ -512,7 +480,7 @@ pub const REPLIES: &[Explanation] = &[
     ),
     entry(
         ReplyKind::ShuttingDown,
-        &[Verb::Pass, Verb::Apop, Verb::Auth, Verb::Retr, Verb::Top],
+        &[Pass, Apop, Auth, Retr, Top],
         "-ERR server is going down",
         words(
             "The host goes down while the command is under way. Without QUIT nothing is removed.",

@@ -1,66 +1,105 @@
 //! The values that are offered where a thing can be done in several ways.
 
 use relay_kernel::SimDuration;
+use relay_mail::language::{Words, words};
+use relay_mail::{Language, say};
 use relayscope::command::Command;
 use relayscope::scenario::{ClockSkew, DnsFailure, HostNo, LinkQuality, Profile};
 
 use super::Deed;
+use crate::phrase;
 
 /// How much later answers come.
-pub(super) const DELAYS: [(&str, SimDuration); 5] = [
-    ("as fast as ever", SimDuration::ZERO),
-    ("1 second later", SimDuration::from_secs(1)),
-    ("30 seconds later", SimDuration::from_secs(30)),
-    ("4 minutes later, as a tarpit does", SimDuration::from_mins(4)),
-    ("15 minutes later: later than anybody waits", SimDuration::from_mins(15)),
+pub(super) const DELAYS: [(Words, SimDuration); 5] = [
+    (words("as fast as ever", "so schnell wie immer"), SimDuration::ZERO),
+    (words("1 second later", "1 Sekunde später"), SimDuration::from_secs(1)),
+    (words("30 seconds later", "30 Sekunden später"), SimDuration::from_secs(30)),
+    (
+        words("4 minutes later, as a tarpit does", "4 Minuten später, wie eine Teergrube"),
+        SimDuration::from_mins(4),
+    ),
+    (
+        words(
+            "15 minutes later: later than anybody waits",
+            "15 Minuten später: länger, als jemand wartet",
+        ),
+        SimDuration::from_mins(15),
+    ),
 ];
 
 /// How a clock goes.
-pub(super) const CLOCKS: [(&str, ClockSkew); 5] = [
-    ("right", ClockSkew { span: SimDuration::ZERO, behind: false }),
-    ("an hour ahead", ClockSkew { span: SimDuration::from_hours(1), behind: false }),
-    ("an hour behind", ClockSkew { span: SimDuration::from_hours(1), behind: true }),
-    ("a day ahead", ClockSkew { span: SimDuration::from_days(1), behind: false }),
-    ("ten minutes behind", ClockSkew { span: SimDuration::from_mins(10), behind: true }),
+pub(super) const CLOCKS: [(Words, ClockSkew); 5] = [
+    (words("right", "richtig"), ClockSkew { span: SimDuration::ZERO, behind: false }),
+    (
+        words("an hour ahead", "eine Stunde vor"),
+        ClockSkew { span: SimDuration::from_hours(1), behind: false },
+    ),
+    (
+        words("an hour behind", "eine Stunde nach"),
+        ClockSkew { span: SimDuration::from_hours(1), behind: true },
+    ),
+    (
+        words("a day ahead", "einen Tag vor"),
+        ClockSkew { span: SimDuration::from_days(1), behind: false },
+    ),
+    (
+        words("ten minutes behind", "zehn Minuten nach"),
+        ClockSkew { span: SimDuration::from_mins(10), behind: true },
+    ),
 ];
 
 /// How lookups fail; it goes on with `Let lookups of example.net`.
-pub(super) const DNS_FAILURES: [(&str, DnsFailure); 3] = [
-    ("fail: SERVFAIL", DnsFailure::ServerFailure),
-    ("stay without an answer", DnsFailure::Timeout),
-    ("say that there is no such name: NXDOMAIN", DnsFailure::NoSuchName),
+pub(super) const DNS_FAILURES: [(Words, DnsFailure); 3] = [
+    (words("fail: SERVFAIL", "scheitern: SERVFAIL"), DnsFailure::ServerFailure),
+    (words("stay without an answer", "bleiben ohne Antwort"), DnsFailure::Timeout),
+    (
+        words("say that there is no such name: NXDOMAIN", "den Namen gibt es nicht: NXDOMAIN"),
+        DnsFailure::NoSuchName,
+    ),
 ];
 
 /// Whose retry schedule a host keeps to.
-pub(super) const PROFILES: [(&str, Profile); 4] = [
-    ("as Postfix does", Profile::Postfix),
-    ("as Exim does", Profile::Exim),
-    ("as qmail does", Profile::Qmail),
-    ("as RFC 5321 asks for", Profile::Rfc),
+pub(super) const PROFILES: [(Words, Profile); 4] = [
+    (words("as Postfix does", "wie Postfix"), Profile::Postfix),
+    (words("as Exim does", "wie Exim"), Profile::Exim),
+    (words("as qmail does", "wie qmail"), Profile::Qmail),
+    (words("as RFC 5321 asks for", "wie von RFC 5321 verlangt"), Profile::Rfc),
 ];
 
 /// For how long strangers are put off.
-pub(super) const GREYLISTING: [(&str, SimDuration); 4] = [
-    ("off", SimDuration::ZERO),
-    ("strangers wait a minute", SimDuration::from_mins(1)),
-    ("strangers wait 5 minutes", SimDuration::from_mins(5)),
-    ("strangers wait an hour", SimDuration::from_hours(1)),
+pub(super) const GREYLISTING: [(Words, SimDuration); 4] = [
+    (words("off", "aus"), SimDuration::ZERO),
+    (words("strangers wait a minute", "Fremde warten eine Minute"), SimDuration::from_mins(1)),
+    (words("strangers wait 5 minutes", "Fremde warten 5 Minuten"), SimDuration::from_mins(5)),
+    (words("strangers wait an hour", "Fremde warten eine Stunde"), SimDuration::from_hours(1)),
 ];
 
 /// Octets of the largest message.
-pub(super) const SIZES: [(&str, u64); 4] = [
-    ("any size", 0),
-    ("300 octets, which hardly a message has", 300),
-    ("100,000 octets", 100_000),
-    ("10,240,000 octets, as Postfix has it", 10_240_000),
+pub(super) const SIZES: [(Words, u64); 4] = [
+    (words("any size", "jede Größe"), 0),
+    (
+        words("300 octets, which hardly a message has", "300 Oktette, die kaum eine Nachricht hat"),
+        300,
+    ),
+    (words("100,000 octets", "100.000 Oktette"), 100_000),
+    (
+        words("10,240,000 octets, as Postfix has it", "10.240.000 Oktette, wie bei Postfix"),
+        10_240_000,
+    ),
 ];
 
 /// How a link is.
-const LINKS: [(&str, LinkQuality); 4] = [
-    ("far away: 2 seconds each way", link(2_000, 0, 0)),
-    ("narrow: 1,000 octets a second", link(50, 1_000, 0)),
-    ("lossy: every fifth packet is lost", link(50, 0, 200_000)),
-    ("near: 1 millisecond each way", link(1, 0, 0)),
+const LINKS: [(Words, LinkQuality); 4] = [
+    (words("far away: 2 seconds each way", "weit weg: 2 Sekunden je Richtung"), link(2_000, 0, 0)),
+    (words("narrow: 1,000 octets a second", "eng: 1.000 Oktette je Sekunde"), link(50, 1_000, 0)),
+    (
+        words(
+            "lossy: every fifth packet is lost",
+            "verlustreich: Jedes fünfte Paket geht verloren",
+        ),
+        link(50, 0, 200_000),
+    ),
+    (words("near: 1 millisecond each way", "nah: 1 Millisekunde je Richtung"), link(1, 0, 0)),
 ];
 
 const fn link(latency_ms: u64, rate_bytes_per_second: u64, loss_per_million: u32) -> LinkQuality {
@@ -73,13 +112,26 @@ const fn link(latency_ms: u64, rate_bytes_per_second: u64, loss_per_million: u32
 }
 
 /// Lets the link to `name` be another one, or as it was.
-pub(super) fn link_to(name: &str, ends: [HostNo; 2], changed: Option<LinkQuality>) -> Deed {
+pub(super) fn link_to(
+    language: Language,
+    name: &str,
+    ends: [HostNo; 2],
+    changed: Option<LinkQuality>,
+) -> Deed {
     let label = match changed {
-        Some(quality) => format!("The link to {name} has {quality}; let it be"),
-        None => format!("Let the link to {name} be"),
+        Some(quality) => {
+            let quality = phrase::quality(language, &quality);
+            say!(
+                language,
+                "The link to {name} has {quality}; let it be",
+                "Leitung zu {name}: {quality}; ändern"
+            )
+        }
+        None => say!(language, "Let the link to {name} be", "Leitung zu {name} ändern"),
     };
-    let as_before = changed.map(|_| ("as before", Command::RestoreLink(ends)));
+    let as_before = changed.map(|_| (words("as before", "wie vorher"), Command::RestoreLink(ends)));
     let ways = LINKS.into_iter().filter(|(_, quality)| changed != Some(*quality));
     let ways = ways.map(|(what, quality)| (what, Command::ChangeLink(ends, quality)));
-    Deed::many(label, as_before.into_iter().chain(ways))
+    let ways = as_before.into_iter().chain(ways);
+    Deed::many(label, ways.map(|(what, command)| (what.in_(language), command)))
 }

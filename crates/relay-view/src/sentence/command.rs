@@ -1,13 +1,19 @@
 //! What people and scenarios do.
 
+use relay_mail::{
+    Language,
+    language::{Words, words},
+    say,
+};
 use relayscope::command::Command;
 use relayscope::scenario::{HostNo, Origin};
 use relayscope::trace::HostId;
 
 use super::{Teller, Told};
-use crate::plain;
+use crate::{phrase, plain};
 
 impl Teller<'_> {
+    #[expect(clippy::too_many_lines, reason = "a list of sentences, each in every language")]
     pub(super) fn command(&self, command: &Command) -> Told {
         let host = |no: &HostNo| self.host(HostId(no.0));
         let text = match command {
@@ -16,42 +22,88 @@ impl Teller<'_> {
                     .iter()
                     .map(|(path, _)| path.to_string().replace(['<', '>'], ""))
                     .collect();
-                let to = plain::line(listed(&to).as_bytes());
+                let to = plain::line(listed(self.cast.language, &to).as_bytes());
                 match origin {
                     Origin::Account(no) => {
-                        format!("{} sends a message to {to}.", self.cast.account(*no))
+                        say!(
+                            self.cast.language,
+                            "{} sends a message to {to}.",
+                            "{} sendet eine Nachricht an {to}.",
+                            self.cast.account(*no)
+                        )
                     }
                     Origin::Host(no) => {
                         let from = plain::line(reverse_path.to_string().as_bytes());
-                        format!(
+                        say!(
+                            self.cast.language,
                             "A message from {from} to {to} is put into the queue of {}.",
+                            "Eine Nachricht von {from} an {to} kommt in die Warteschlange von {}.",
                             host(no)
                         )
                     }
                 }
             }
-            Command::Collect(no) => format!("{} asks for new mail.", self.cast.account(*no)),
+            Command::Collect(no) => say!(
+                self.cast.language,
+                "{} asks for new mail.",
+                "{} fragt nach neuer Mail.",
+                self.cast.account(*no)
+            ),
             Command::Dial { from, to, port, .. } => {
-                format!("Somebody at {} connects to port {port} of {}.", host(from), host(to))
+                say!(
+                    self.cast.language,
+                    "Somebody at {} connects to port {port} of {}.",
+                    "Jemand an {} verbindet sich mit Port {port} von {}.",
+                    host(from),
+                    host(to)
+                )
             }
             // These write no record of their own.
-            Command::Type { octets, .. } => format!("{} octets are sent.", octets.len()),
-            Command::Take { len, .. } => format!("{len} octets are read."),
-            Command::HangUp { .. } => "The connection is ended.".to_owned(),
+            Command::Type { octets, .. } => say!(
+                self.cast.language,
+                "{} octets are sent.",
+                "{} Oktette werden gesendet.",
+                octets.len()
+            ),
+            Command::Take { len, .. } => {
+                say!(self.cast.language, "{len} octets are read.", "{len} Oktette werden gelesen.")
+            }
+            Command::HangUp { .. } => {
+                say!(self.cast.language, "The connection is ended.", "Die Verbindung wird beendet.")
+            }
             Command::AskTurn { by, server, domain } => {
                 let (by, server) = (host(by), host(server));
-                format!("{by} asks {server} for the mail that waits there for {domain}.")
+                say!(
+                    self.cast.language,
+                    "{by} asks {server} for the mail that waits there for {domain}.",
+                    "{by} bittet {server} um die Mail, die dort für {domain} wartet."
+                )
             }
             Command::ResetConnection(conn) => {
                 let conn = self.trace.conn(*conn);
                 let (client, server) = (self.host(conn.client), self.cast.name(conn.server));
-                format!("The connection from {client} to {server} is torn at this very line.")
+                say!(
+                    self.cast.language,
+                    "The connection from {client} to {server} is torn at this very line.",
+                    "Die Verbindung von {client} zu {server} wird genau an dieser Zeile abgerissen."
+                )
             }
             Command::Set(no, setting) => {
-                format!("The postmaster of {} sets {setting}.", host(no))
+                let setting = phrase::setting(self.cast.language, setting);
+                say!(
+                    self.cast.language,
+                    "The postmaster of {} sets {setting}.",
+                    "Der Postmaster von {} stellt um: {setting}.",
+                    host(no)
+                )
             }
             Command::RunQueue(no) => {
-                format!("{} is told to try everything in its queue now.", host(no))
+                say!(
+                    self.cast.language,
+                    "{} is told to try everything in its queue now.",
+                    "{} soll jetzt alles in seiner Warteschlange versuchen.",
+                    host(no)
+                )
             }
             Command::HostDown(_)
             | Command::HostUp(_)
@@ -78,40 +130,54 @@ impl Teller<'_> {
             | Command::FailDns(..)
             | Command::MendDns(_) => self.network_fault(command),
         };
-        (text, command_reason(command).map(str::to_owned))
+        let because = command_reason(command).map(|it| it.in_(self.cast.language).to_owned());
+        (text, because)
     }
 }
 
-fn command_reason(command: &Command) -> Option<&'static str> {
+fn command_reason(command: &Command) -> Option<Words> {
     Some(match command {
-        Command::Send { origin: Origin::Account(_), .. } => {
-            "The mail client hands it to its own server, which takes care of the rest."
-        }
-        Command::Collect(_) => "POP3 fetches only when the mail client asks.",
+        Command::Send { origin: Origin::Account(_), .. } => words(
+            "The mail client hands it to its own server, which takes care of the rest.",
+            "Das Mailprogramm übergibt sie dem eigenen Server, und der kümmert sich um den Rest.",
+        ),
+        Command::Collect(_) => words(
+            "POP3 fetches only when the mail client asks.",
+            "POP3 holt nur, wenn das Mailprogramm danach fragt.",
+        ),
         _ => return super::trouble::reason(command),
     })
 }
 
 /// `a`, `a and b`, `a, b and c`, `a, b and 7 more`.
-pub(super) fn listed(names: &[String]) -> String {
+pub(super) fn listed(language: Language, names: &[String]) -> String {
     match names {
-        [] => "nobody".to_owned(),
+        [] => say!(language, "nobody", "niemanden"),
         [one] => one.clone(),
-        [first, second] => format!("{first} and {second}"),
-        [first, second, third] => format!("{first}, {second} and {third}"),
-        [first, second, rest @ ..] => format!("{first}, {second} and {} more", rest.len()),
+        [first, second] => say!(language, "{first} and {second}", "{first} und {second}"),
+        [first, second, third] => {
+            say!(language, "{first}, {second} and {third}", "{first}, {second} und {third}")
+        }
+        [first, second, rest @ ..] => say!(
+            language,
+            "{first}, {second} and {} more",
+            "{first}, {second} und {} weitere",
+            rest.len()
+        ),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use relay_mail::Language;
+
     use super::listed;
 
     #[test]
     fn lists_stay_short() {
         let names = |count: usize| (1..=count).map(|n| n.to_string()).collect::<Vec<_>>();
-        assert_eq!(listed(&names(1)), "1");
-        assert_eq!(listed(&names(3)), "1, 2 and 3");
-        assert_eq!(listed(&names(9)), "1, 2 and 7 more");
+        assert_eq!(listed(Language::English, &names(1)), "1");
+        assert_eq!(listed(Language::English, &names(3)), "1, 2 and 3");
+        assert_eq!(listed(Language::English, &names(9)), "1, 2 and 7 more");
     }
 }

@@ -2,14 +2,18 @@
 
 use relay_host::{Fact, MailId, Origin, Why};
 use relay_kernel::RecordId;
+use relay_mail::language::{Words, words};
+use relay_mail::say;
 use relayscope::trace::{HostId, other_author};
 
 use super::command::listed;
 use super::{Teller, Told, because};
 use crate::cast::Part;
+use crate::phrase::phrase;
 use crate::{clock, plain};
 
 impl Teller<'_> {
+    #[expect(clippy::too_many_lines, reason = "a list of sentences, each in every language")]
     pub(super) fn fact(&self, id: RecordId, at: HostId, fact: &Fact) -> Told {
         let host = self.host(at);
         match fact {
@@ -20,13 +24,27 @@ impl Teller<'_> {
             Fact::Attempt { mail, nth, next_hop } => {
                 self.attempt(id, host, *mail, *nth, &self.name(*next_hop))
             }
-            Fact::Sending { mail, .. } => {
-                (format!("{host} offers the message to {}.", self.recipients(*mail)), None)
-            }
+            Fact::Sending { mail, .. } => (
+                say!(
+                    self.cast.language,
+                    "{host} offers the message to {}.",
+                    "{host} bietet die Nachricht für {} an.",
+                    self.recipients(*mail)
+                ),
+                None,
+            ),
             Fact::Relayed { mail, recipient, conn } => {
                 let (server, to) = (self.server(*conn), self.recipient(*mail, *recipient));
-                let text = format!("{host} takes the message for {to} out of its queue.");
-                let because = format!("{server} answered 250: it is responsible from here on.");
+                let text = say!(
+                    self.cast.language,
+                    "{host} takes the message for {to} out of its queue.",
+                    "{host} nimmt die Nachricht für {to} aus der Warteschlange."
+                );
+                let because = say!(
+                    self.cast.language,
+                    "{server} answered 250: it is responsible from here on.",
+                    "{server} hat mit 250 geantwortet und ist von hier an verantwortlich."
+                );
                 (text, Some(because))
             }
             Fact::InDoubt { .. } | Fact::Duplicate { .. } => self.doubt(host, fact),
@@ -35,9 +53,18 @@ impl Teller<'_> {
             }
             Fact::Distributed { mail, recipient, list } => {
                 let (name, to) = (self.recipient(*mail, *recipient), self.recipients(*list));
-                let text = format!("{host} sends the message on to the list {name}: {to}.");
-                let because = "The return path is the list's owner now, so that no member's trouble \
-                               comes to the author; the header stays as it is.";
+                let text = say!(
+                    self.cast.language,
+                    "{host} sends the message on to the list {name}: {to}.",
+                    "{host} schickt die Nachricht an die Liste {name} weiter: {to}."
+                );
+                let because = words(
+                    "The return path is the list's owner now, so that no member's trouble comes \
+                     to the author; the header stays as it is.",
+                    "Der Rückpfad gehört nun dem Verwalter der Liste, damit der Ärger mit einem \
+                     Mitglied nicht beim Verfasser landet; der Kopf bleibt, wie er ist.",
+                )
+                .in_(self.cast.language);
                 (text, Some(because.to_owned()))
             }
             Fact::Deferred { .. } | Fact::Failed { .. } => self.setback(id, host, fact),
@@ -48,14 +75,31 @@ impl Teller<'_> {
             | Fact::NullPathRuleBroken { .. }
             | Fact::ShownToUser { .. } => self.reported(id, at, fact),
             Fact::Violation { conn, breach } => {
-                let text = format!("{host} notes a breach of protocol by its peer.");
+                let text = say!(
+                    self.cast.language,
+                    "{host} notes a breach of protocol by its peer.",
+                    "{host} bemerkt einen Verstoß der Gegenstelle gegen das Protokoll."
+                );
                 let peer = self.trace.conn(*conn);
                 let peer = if peer.client == at { peer.server } else { peer.client };
-                (text, Some(format!("{}: {}", self.host(peer), self.name(breach.what))))
+                (
+                    text,
+                    Some(format!(
+                        "{}: {}",
+                        self.host(peer),
+                        phrase(self.cast.language, &self.name(breach.what))
+                    )),
+                )
             }
-            Fact::TimedOut { reason, .. } => {
-                (format!("{host} waited long enough: {}.", self.name(*reason)), None)
-            }
+            Fact::TimedOut { reason, .. } => (
+                say!(
+                    self.cast.language,
+                    "{host} waited long enough: {}.",
+                    "{host} hat lange genug gewartet: {}.",
+                    phrase(self.cast.language, &self.name(*reason))
+                ),
+                None,
+            ),
             Fact::MaildropOpened { .. }
             | Fact::Retrieved { .. }
             | Fact::Deleted { .. }
@@ -72,17 +116,34 @@ impl Teller<'_> {
         match fact {
             Fact::InDoubt { mail, conn } => {
                 let (to, server) = (self.recipients(*mail), self.server(*conn));
-                let text =
-                    format!("{host} does not know whether {server} has the message for {to}.");
-                let because = "All of it was sent, and the answer never came. To lose nothing, it is \
-                               sent again, and may then arrive twice.";
+                let text = say!(
+                    self.cast.language,
+                    "{host} does not know whether {server} has the message for {to}.",
+                    "{host} weiß nicht, ob {server} die Nachricht für {to} hat."
+                );
+                let because = words(
+                    "All of it was sent, and the answer never came. To lose nothing, it is sent \
+                     again, and may then arrive twice.",
+                    "Alles wurde gesendet, und die Antwort kam nie. Damit nichts verloren geht, \
+                     wird die Nachricht noch einmal gesendet und kommt dann vielleicht zweimal an.",
+                )
+                .in_(self.cast.language);
                 (text, Some(because.to_owned()))
             }
             Fact::Duplicate { mail, .. } => {
-                let text =
-                    format!("{host} has the message for {} twice now.", self.recipients(*mail));
-                let because = "The first 250 was lost, so the sender had to send it again. Servers do \
-                               not compare messages: both copies are delivered.";
+                let text = say!(
+                    self.cast.language,
+                    "{host} has the message for {} twice now.",
+                    "{host} hat die Nachricht für {} nun zweimal.",
+                    self.recipients(*mail)
+                );
+                let because = words(
+                    "The first 250 was lost, so the sender had to send it again. Servers do not \
+                     compare messages: both copies are delivered.",
+                    "Das erste 250 ging verloren, darum musste der Sender sie noch einmal senden. \
+                     Server vergleichen Nachrichten nicht: Beide werden zugestellt.",
+                )
+                .in_(self.cast.language);
                 (text, Some(because.to_owned()))
             }
             _ => (String::new(), None),
@@ -95,24 +156,32 @@ impl Teller<'_> {
             Fact::Deferred { mail, recipient, next_at, why, .. } => {
                 let to = self.recipient(*mail, *recipient);
                 let now = self.trace.record(id).at;
-                let next = clock::appointment(&self.cast.calendar, *next_at, now);
-                let text = format!(
-                    "{host} keeps the message for {to} in its queue and tries again at {next}."
+                let next = clock::appointment(self.cast.clock(), *next_at, now);
+                let text = say!(
+                    self.cast.language,
+                    "{host} keeps the message for {to} in its queue and tries again at {next}.",
+                    "{host} behält die Nachricht für {to} in der Warteschlange. Nächster Versuch: \
+                     {next}."
                 );
-                (text, Some(capital(&because(why))))
+                (text, Some(capital(&because(self.cast.language, why))))
             }
             Fact::Failed { mail, recipient, why, .. } => {
                 let to = self.recipient(*mail, *recipient);
                 let text = match &**why {
-                    Why::Expired { lifetime, .. } => format!(
+                    Why::Expired { lifetime, .. } => say!(
+                        self.cast.language,
                         "{host} gives up the message for {to} after {}.",
-                        clock::span(*lifetime)
+                        "{host} gibt die Nachricht für {to} auf. So lange wurde es versucht: {}.",
+                        clock::span(self.cast.language, *lifetime)
                     ),
-                    _ => format!(
-                        "{host} cannot deliver the message to {to}, and does not try again."
+                    _ => say!(
+                        self.cast.language,
+                        "{host} cannot deliver the message to {to}, and does not try again.",
+                        "{host} kann die Nachricht an {to} nicht zustellen und versucht es nicht \
+                         wieder."
                     ),
                 };
-                (text, Some(capital(&because(why))))
+                (text, Some(capital(&because(self.cast.language, why))))
             }
             _ => (String::new(), None),
         }
@@ -122,19 +191,44 @@ impl Teller<'_> {
         let (at, record) = self.trace.mail(mail);
         let to = self.recipients(mail);
         match record.origin {
-            Origin::Written => (format!("{host} has a new message for {to}."), None),
-            Origin::Report { .. } | Origin::DoubleBounce { .. } => {
-                (format!("{host} has a report for {to}."), None)
-            }
-            Origin::List { .. } => (format!("{host} has mail of a list for {to}."), None),
+            Origin::Written => (
+                say!(
+                    self.cast.language,
+                    "{host} has a new message for {to}.",
+                    "{host} hat eine neue Nachricht für {to}."
+                ),
+                None,
+            ),
+            Origin::Report { .. } | Origin::DoubleBounce { .. } => (
+                say!(
+                    self.cast.language,
+                    "{host} has a report for {to}.",
+                    "{host} hat einen Bericht für {to}."
+                ),
+                None,
+            ),
+            Origin::List { .. } => (
+                say!(
+                    self.cast.language,
+                    "{host} has mail of a list for {to}.",
+                    "{host} hat Mail einer Liste für {to}."
+                ),
+                None,
+            ),
             Origin::Received { .. } => {
-                let text = format!("{host} stores the message for {to} before it answers.");
+                let text = say!(
+                    self.cast.language,
+                    "{host} stores the message for {to} before it answers.",
+                    "{host} speichert die Nachricht für {to}, bevor die Antwort kommt."
+                );
                 let because = match self.cast.host(at).map(|host| host.part) {
                     Some(Part::Client) | None => None,
-                    Some(_) => Some(
-                        "The 250 that follows is a promise: deliver it, or report that it failed."
-                            .to_owned(),
-                    ),
+                    Some(_) => Some(say!(
+                        self.cast.language,
+                        "The 250 that follows is a promise: deliver it, or report that it failed.",
+                        "Das 250, das folgt, ist ein Versprechen: zustellen oder melden, dass es \
+                         nicht ging."
+                    )),
                 };
                 (text, because)
             }
@@ -145,71 +239,170 @@ impl Teller<'_> {
     fn author(&self, mail: MailId) -> Option<String> {
         let author = plain::line(other_author(self.trace, mail)?.as_bytes());
         let sender = self.reverse_path(mail);
-        Some(format!(
-            "The header says that it is from {author}, and the envelope says {sender}. Both may be \
-             right; servers do not compare them, and reports go to the envelope's."
+        Some(say!(
+            self.cast.language,
+            "The header says that it is from {author}, and the envelope says {sender}. Both may \
+             be right; servers do not compare them, and reports go to the envelope's.",
+            "Der Kopf nennt als Verfasser {author}, der Umschlag {sender}. Beides kann stimmen; \
+             Server vergleichen es nicht, und Berichte gehen an die Adresse auf dem Umschlag."
         ))
     }
 
     fn attempt(&self, id: RecordId, host: &str, mail: MailId, nth: u16, next_hop: &str) -> Told {
         let to = self.recipients(mail);
         if nth == 1 {
-            let text = format!("{host} looks for the way to {to}: next is {next_hop}.");
+            let text = say!(
+                self.cast.language,
+                "{host} looks for the way to {to}: next is {next_hop}.",
+                "{host} sucht den Weg zu {to}: Nächste Station ist {next_hop}."
+            );
             return (text, None);
         }
-        let text = format!("{host} tries again, attempt {nth}, by {next_hop}.");
-        let earlier = self.trace.causes(id).find_map(|cause| super::reason(self.trace, cause));
-        (text, earlier.map(|why| format!("Last time: {why}")))
+        let text = say!(
+            self.cast.language,
+            "{host} tries again, attempt {nth}, by {next_hop}.",
+            "{host} versucht es wieder, Versuch {nth}, über {next_hop}."
+        );
+        let earlier =
+            self.trace.causes(id).find_map(|cause| super::reason(self.cast, self.trace, cause));
+        (
+            text,
+            earlier
+                .map(|why| say!(self.cast.language, "Last time: {why}", "Beim letzten Mal: {why}")),
+        )
     }
 
     fn delivered(&self, host: &str, mail: MailId, mailbox: &str) -> Told {
         let (_, record) = self.trace.mail(mail);
-        let what = if record.reverse_path.is_null() { "report" } else { "message" };
-        let text = format!("{host} puts the {what} into the maildrop of {mailbox}.");
-        let because = "This is final delivery: the return path is written on top as Return-Path, \
-                       and the message waits to be collected.";
+        let what = if record.reverse_path.is_null() {
+            words("report", "den Bericht").in_(self.cast.language)
+        } else {
+            words("message", "die Nachricht").in_(self.cast.language)
+        };
+        let text = say!(
+            self.cast.language,
+            "{host} puts the {what} into the maildrop of {mailbox}.",
+            "{host} legt {what} in den Maildrop von {mailbox}."
+        );
+        let because = words(
+            "This is final delivery: the return path is written on top as Return-Path, and the \
+             message waits to be collected.",
+            "Das ist die endgültige Zustellung: Der Rückpfad wird als Return-Path obenauf \
+             geschrieben, und dort liegt es zum Abholen bereit.",
+        )
+        .in_(self.cast.language);
         (text, Some(because.to_owned()))
     }
 
+    #[expect(clippy::too_many_lines, reason = "a list of sentences, each in every language")]
     fn collection(&self, host: &str, fact: &Fact) -> Told {
         let name = |id| self.name(id);
-        let plural = |count: u32, noun: &str| {
-            if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+        let messages = |count: u32, one: Words, many: Words| {
+            let what = if count == 1 { one } else { many };
+            format!("{count} {}", what.in_(self.cast.language))
         };
         match fact {
             Fact::Collecting { account } => (
-                format!("The mail client on {host} goes to collect mail for {}.", name(*account)),
+                say!(
+                    self.cast.language,
+                    "The mail client on {host} goes to collect mail for {}.",
+                    "Das Mailprogramm auf {host} holt nun Mail für {}.",
+                    name(*account)
+                ),
                 None,
             ),
-            Fact::MaildropOpened { mailbox, messages, .. } => {
-                let count = plural(*messages, "message");
-                let text =
-                    format!("{host} opens and locks the maildrop of {}: {count}.", name(*mailbox));
-                let because = "One session at a time; what arrives now is seen the next time.";
+            Fact::MaildropOpened { mailbox, messages: count, .. } => {
+                let count = messages(
+                    *count,
+                    words("message", "Nachricht"),
+                    words("messages", "Nachrichten"),
+                );
+                let text = say!(
+                    self.cast.language,
+                    "{host} opens and locks the maildrop of {}: {count}.",
+                    "{host} öffnet und sperrt den Maildrop von {}: {count}.",
+                    name(*mailbox)
+                );
+                let because = words(
+                    "One session at a time; what arrives now is seen the next time.",
+                    "Immer nur eine Sitzung; was jetzt ankommt, zeigt sich beim nächsten Mal.",
+                )
+                .in_(self.cast.language);
                 (text, Some(because.to_owned()))
             }
-            Fact::Retrieved { .. } => (format!("{host} reads a message out."), None),
+            Fact::Retrieved { .. } => (
+                say!(
+                    self.cast.language,
+                    "{host} reads a message out.",
+                    "{host} gibt eine Nachricht aus."
+                ),
+                None,
+            ),
             Fact::Deleted { .. } => {
-                let text = format!("{host} removes a message from the maildrop.");
-                (text, Some("DELE only marked it; QUIT makes it so.".to_owned()))
+                let text = say!(
+                    self.cast.language,
+                    "{host} removes a message from the maildrop.",
+                    "{host} entfernt eine Nachricht aus dem Maildrop."
+                );
+                (
+                    text,
+                    Some(say!(
+                        self.cast.language,
+                        "DELE only marked it; QUIT makes it so.",
+                        "DELE hat sie nur markiert; erst QUIT macht Ernst."
+                    )),
+                )
             }
             Fact::Expired { mailbox, .. } => {
                 let drop = name(*mailbox);
-                let text = format!("{host} removes an old message from the maildrop of {drop}.");
-                let because = "It was kept for the days that the server promises with EXPIRE.";
+                let text = say!(
+                    self.cast.language,
+                    "{host} removes an old message from the maildrop of {drop}.",
+                    "{host} entfernt eine alte Nachricht aus dem Maildrop von {drop}."
+                );
+                let because = words(
+                    "It was kept for the days that the server promises with EXPIRE.",
+                    "Sie wurde die Tage behalten, die der Server mit EXPIRE verspricht.",
+                )
+                .in_(self.cast.language);
                 (text, Some(because.to_owned()))
             }
             Fact::Collected { account, content, .. } => {
                 let octets = self.trace.content(*content).len();
-                (format!("{} has the message: {octets} octets.", name(*account)), None)
+                (
+                    say!(
+                        self.cast.language,
+                        "{} has the message: {octets} octets.",
+                        "{} hat die Nachricht: {octets} Oktette.",
+                        name(*account)
+                    ),
+                    None,
+                )
             }
             Fact::CollectDone { account, new, .. } => {
-                let count = plural(*new, "new message");
-                (format!("The mail client of {} is done: {count}.", name(*account)), None)
+                let count = messages(
+                    *new,
+                    words("new message", "neue Nachricht"),
+                    words("new messages", "neue Nachrichten"),
+                );
+                (
+                    say!(
+                        self.cast.language,
+                        "The mail client of {} is done: {count}.",
+                        "Das Mailprogramm von {} ist fertig: {count}.",
+                        name(*account)
+                    ),
+                    None,
+                )
             }
             Fact::CollectFailed { account, why } => {
-                let text = format!("{} could not collect mail.", name(*account));
-                (text, Some(capital(&because(why))))
+                let text = say!(
+                    self.cast.language,
+                    "{} could not collect mail.",
+                    "{} konnte keine Mail abholen.",
+                    name(*account)
+                );
+                (text, Some(capital(&because(self.cast.language, why))))
             }
             _ => (String::new(), None),
         }
@@ -218,7 +411,7 @@ impl Teller<'_> {
     pub(super) fn recipients(&self, mail: MailId) -> String {
         let (_, record) = self.trace.mail(mail);
         let all: Vec<String> = record.recipients.iter().map(bare).collect();
-        plain::line(listed(&all).as_bytes())
+        plain::line(listed(self.cast.language, &all).as_bytes())
     }
 
     pub(super) fn recipient(&self, mail: MailId, place: u16) -> String {

@@ -3,8 +3,11 @@
 use std::collections::VecDeque;
 
 use relay_kernel::{ConnNo, RecordId};
+use relay_mail::language::words;
+use relay_mail::{Language, say};
 use relayscope::trace::{Kind, Record, Side, Transit};
 
+use super::pop3::{listing, pop3_command, pop3_response};
 use super::{Teller, Told};
 use crate::plain;
 use crate::transcript::{Service, Tone, code_of, tone_of};
@@ -16,27 +19,35 @@ impl Teller<'_> {
         };
         let octets = self.trace.octets(start, len);
         let ends = self.trace.conn(conn);
+        let language = self.cast.language;
         let pop3 = Service::of(ends.port) == Service::Pop3;
         let (client, server) = (self.client(conn).to_owned(), self.server(conn));
         let (text, because) = match (from, pop3) {
-            (Side::Client, false) => smtp_command(&client, &server, octets),
-            (Side::Client, true) => pop3_command(&client, &server, octets),
+            (Side::Client, false) => smtp_command(language, &client, &server, octets),
+            (Side::Client, true) => pop3_command(language, &client, &server, octets),
             (Side::Server, _) => {
                 let asked = self.asked(id, conn);
                 if pop3 && tone_of(octets) == Tone::Plain {
-                    listing(&server, &asked)
+                    listing(language, &server, &asked)
                 } else if pop3 {
-                    pop3_response(&server, &client, &asked, octets)
+                    pop3_response(language, &server, &client, &asked, octets)
                 } else {
-                    smtp_reply(&server, &client, &asked, octets)
+                    smtp_reply(language, &server, &client, &asked, octets)
                 }
             }
         };
         match transit {
-            Transit::NEVER => (text, Some("It never arrives.".to_owned())),
-            Transit::HELD => {
-                (text, Some("The network holds it back: it does not get through now.".to_owned()))
+            Transit::NEVER => {
+                (text, Some(say!(self.cast.language, "It never arrives.", "Es kommt nie an.")))
             }
+            Transit::HELD => (
+                text,
+                Some(say!(
+                    self.cast.language,
+                    "The network holds it back: it does not get through now.",
+                    "Das Netz hält es zurück: Jetzt kommt es nicht durch."
+                )),
+            ),
             _ => (text, because),
         }
     }
@@ -73,13 +84,13 @@ impl Teller<'_> {
     }
 }
 
-fn verb(octets: &[u8]) -> String {
+pub(super) fn verb(octets: &[u8]) -> String {
     let line = plain::line(octets);
     line.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase()
 }
 
 /// What stands behind the verb, or behind the colon of MAIL FROM and RCPT TO.
-fn argument(octets: &[u8]) -> String {
+pub(super) fn argument(octets: &[u8]) -> String {
     let line = plain::line(octets);
     let argument = line.split_once(' ').map_or("", |(_, argument)| argument);
     argument.to_owned()
@@ -92,142 +103,227 @@ fn path(octets: &[u8]) -> String {
     path.split(' ').next().unwrap_or_default().to_owned()
 }
 
-fn told(text: String, because: &str) -> Told {
+pub(super) fn told(text: String, because: &str) -> Told {
     (text, (!because.is_empty()).then(|| because.to_owned()))
 }
 
-fn smtp_command(client: &str, server: &str, octets: &[u8]) -> Told {
+#[expect(clippy::too_many_lines, reason = "a list of sentences, each in every language")]
+fn smtp_command(language: Language, client: &str, server: &str, octets: &[u8]) -> Told {
     match verb(octets).as_str() {
         "EHLO" => told(
-            format!("{client} introduces itself to {server} and asks what it can do."),
-            "EHLO is the greeting of extended SMTP; the answer lists the extensions.",
+            say!(
+                language,
+                "{client} introduces itself to {server} and asks what it can do.",
+                "{client} stellt sich {server} vor und fragt, was der Server kann."
+            ),
+            words(
+                "EHLO is the greeting of extended SMTP; the answer lists the extensions.",
+                "EHLO ist der Gruß des erweiterten SMTP; die Antwort zählt die Erweiterungen auf.",
+            )
+            .in_(language),
         ),
-        "HELO" => told(format!("{client} introduces itself to {server} the old way."), ""),
+        "HELO" => told(
+            say!(
+                language,
+                "{client} introduces itself to {server} the old way.",
+                "{client} stellt sich {server} auf die alte Art vor."
+            ),
+            "",
+        ),
         "MAIL" if path(octets) == "<>" => told(
-            format!("{client} gives the null return path: <>."),
-            "This is a report. If it fails in turn, nobody is told.",
+            say!(
+                language,
+                "{client} gives the null return path: <>.",
+                "{client} nennt den leeren Rückpfad: <>."
+            ),
+            words(
+                "This is a report. If it fails in turn, nobody is told.",
+                "Das ist ein Bericht. Scheitert auch er, wird niemandem etwas gesagt.",
+            )
+            .in_(language),
         ),
         "MAIL" => told(
-            format!(
+            say!(
+                language,
                 "{client} gives the return path: reports about this message go to {}.",
+                "{client} nennt den Rückpfad: Berichte über diese Nachricht gehen an {}.",
                 path(octets)
             ),
-            "This is the envelope. It need not agree with the From line of the message.",
+            words(
+                "This is the envelope. It need not agree with the From line of the message.",
+                "Das ist der Umschlag. Er muss nicht zur From-Zeile der Nachricht passen.",
+            )
+            .in_(language),
         ),
         "RCPT" => told(
-            format!("{client} asks {server} to take the message for {}.", path(octets)),
-            "One RCPT for each recipient; each is answered on its own.",
+            say!(
+                language,
+                "{client} asks {server} to take the message for {}.",
+                "{client} bittet {server}, die Nachricht für {} anzunehmen.",
+                path(octets)
+            ),
+            words(
+                "One RCPT for each recipient; each is answered on its own.",
+                "Ein RCPT für jeden Empfänger; jedes wird für sich beantwortet.",
+            )
+            .in_(language),
         ),
-        "DATA" => told(format!("{client} asks to send the message itself."), ""),
-        "." => told(format!("{client} ends the message with a single dot."), ""),
-        "RSET" => told(format!("{client} drops the transaction and begins anew."), ""),
-        "NOOP" => told(format!("{client} asks for an answer, and for nothing else."), ""),
-        "QUIT" => told(format!("{client} says goodbye."), ""),
-        "VRFY" => {
-            told(format!("{client} asks {server} whether it knows {}.", argument(octets)), "")
+        "DATA" => told(
+            say!(
+                language,
+                "{client} asks to send the message itself.",
+                "{client} will die Nachricht selbst senden."
+            ),
+            "",
+        ),
+        "." => told(
+            say!(
+                language,
+                "{client} ends the message with a single dot.",
+                "{client} beendet die Nachricht mit einem einzelnen Punkt."
+            ),
+            "",
+        ),
+        "RSET" => told(
+            say!(
+                language,
+                "{client} drops the transaction and begins anew.",
+                "{client} verwirft die Transaktion und fängt von vorn an."
+            ),
+            "",
+        ),
+        "NOOP" => told(
+            say!(
+                language,
+                "{client} asks for an answer, and for nothing else.",
+                "{client} bittet um eine Antwort, und um sonst nichts."
+            ),
+            "",
+        ),
+        "QUIT" => {
+            told(say!(language, "{client} says goodbye.", "{client} verabschiedet sich."), "")
         }
-        _ => told(format!("{client} says “{}”.", plain::short(&plain::line(octets), 80)), ""),
+        "VRFY" => told(
+            say!(
+                language,
+                "{client} asks {server} whether it knows {}.",
+                "{client} fragt {server} nach {}: Ist das bekannt?",
+                argument(octets)
+            ),
+            "",
+        ),
+        _ => told(
+            say!(
+                language,
+                "{client} says “{}”.",
+                "{client} sagt „{}“.",
+                plain::short(&plain::line(octets), 80)
+            ),
+            "",
+        ),
     }
 }
 
-fn smtp_reply(server: &str, client: &str, asked: &str, octets: &[u8]) -> Told {
+#[expect(clippy::too_many_lines, reason = "a list of sentences, each in every language")]
+fn smtp_reply(language: Language, server: &str, client: &str, asked: &str, octets: &[u8]) -> Told {
     let text =
         plain::line(octets.split_inclusive(|&octet| octet == b'\n').next_back().unwrap_or(b""));
-    let words = plain::short(text.get(4..).unwrap_or_default(), 110);
+    let said = plain::short(text.get(4..).unwrap_or_default(), 110);
     let code = code_of(octets).map_or(0, relay_mail::ReplyCode::get);
     match (tone_of(octets), asked) {
         (Tone::NotNow, _) => told(
-            format!("{server} says: not now. {code} {words}"),
-            "The first digit 4 means that the same may work later, so the client keeps the message.",
+            say!(
+                language,
+                "{server} says: not now. {code} {said}",
+                "{server} sagt: jetzt nicht. {code} {said}"
+            ),
+            words(
+                "The first digit 4 means that the same may work later, so the client keeps the \
+                 message.",
+                "Die erste Ziffer 4 heißt, dass dasselbe später gehen kann; darum behält der \
+                 Client die Nachricht.",
+            )
+            .in_(language),
         ),
         (Tone::No, _) => told(
-            format!("{server} says no. {code} {words}"),
-            "The first digit 5 means that trying the same again is no use.",
+            say!(language, "{server} says no. {code} {said}", "{server} sagt nein. {code} {said}"),
+            words(
+                "The first digit 5 means that trying the same again is no use.",
+                "Die erste Ziffer 5 heißt, dass es nichts nützt, dasselbe noch einmal zu \
+                 versuchen.",
+            )
+            .in_(language),
         ),
-        (_, _) if code == 220 => told(format!("{server} greets {client} and is ready."), ""),
-        (_, _) if code == 221 => told(format!("{server} says goodbye."), ""),
-        (_, _) if code == 354 => {
-            told(format!("{server} is ready for the message."), "3 means: so far, so good; go on.")
+        (_, _) if code == 220 => told(
+            say!(
+                language,
+                "{server} greets {client} and is ready.",
+                "{server} grüßt {client} und ist bereit."
+            ),
+            "",
+        ),
+        (_, _) if code == 221 => {
+            told(say!(language, "{server} says goodbye.", "{server} verabschiedet sich."), "")
         }
+        (_, _) if code == 354 => told(
+            say!(
+                language,
+                "{server} is ready for the message.",
+                "{server} ist bereit für die Nachricht."
+            ),
+            words("3 means: so far, so good; go on.", "3 heißt: bis hierher gut, bitte weiter.")
+                .in_(language),
+        ),
         (_, "EHLO") => told(
-            format!("{server} greets {client} and lists the extensions that it offers."),
-            "The first digit 2 means yes.",
+            say!(
+                language,
+                "{server} greets {client} and lists the extensions that it offers.",
+                "{server} grüßt {client} und zählt die Erweiterungen auf, die es hier gibt."
+            ),
+            words("The first digit 2 means yes.", "Die erste Ziffer 2 heißt ja.").in_(language),
         ),
-        (_, "HELO") => told(format!("{server} greets {client}."), "The first digit 2 means yes."),
-        (_, "MAIL") => told(format!("{server} accepts the return path."), ""),
-        (_, "RCPT") => told(format!("{server} will take the message for this recipient."), ""),
+        (_, "HELO") => told(
+            say!(language, "{server} greets {client}.", "{server} grüßt {client}."),
+            words("The first digit 2 means yes.", "Die erste Ziffer 2 heißt ja.").in_(language),
+        ),
+        (_, "MAIL") => told(
+            say!(language, "{server} accepts the return path.", "{server} nimmt den Rückpfad an."),
+            "",
+        ),
+        (_, "RCPT") => told(
+            say!(
+                language,
+                "{server} will take the message for this recipient.",
+                "{server} nimmt die Nachricht für diesen Empfänger an."
+            ),
+            "",
+        ),
         (_, ".") => told(
-            format!("{server} has the message and is responsible for it now: {code}."),
-            "From here on it must deliver the message, or report to the return path that it could not.",
+            say!(
+                language,
+                "{server} has the message and is responsible for it now: {code}.",
+                "{server} hat die Nachricht und ist nun für sie verantwortlich: {code}."
+            ),
+            words(
+                "From here on it must deliver the message, or report to the return path that it \
+                 could not.",
+                "Von hier an muss der Server die Nachricht zustellen oder an den Rückpfad melden, \
+                 dass es nicht ging.",
+            )
+            .in_(language),
         ),
-        (_, "RSET") => told(format!("{server} has forgotten the transaction."), ""),
-        _ => told(format!("{server} says yes. {code} {words}"), ""),
-    }
-}
-
-fn pop3_command(client: &str, server: &str, octets: &[u8]) -> Told {
-    let argument = argument(octets);
-    match verb(octets).as_str() {
-        "USER" => told(format!("{client} names the maildrop: {argument}."), ""),
-        "PASS" => told(format!("{client} gives the password."), ""),
-        "APOP" => {
-            told(format!("{client} names the maildrop and proves that it knows the password."), "")
-        }
-        "CAPA" => told(format!("{client} asks {server} what it can do."), ""),
-        "STAT" => told(format!("{client} asks how many messages there are."), ""),
-        "LIST" => told(format!("{client} asks for the sizes of the messages."), ""),
-        "UIDL" => told(
-            format!("{client} asks for the unique ids of the messages."),
-            "By them a mail client knows which messages it has already.",
+        (_, "RSET") => told(
+            say!(
+                language,
+                "{server} has forgotten the transaction.",
+                "{server} hat die Transaktion vergessen."
+            ),
+            "",
         ),
-        "TOP" => told(format!("{client} asks for the beginning of a message."), ""),
-        "RETR" => told(format!("{client} asks for message {argument}."), ""),
-        "DELE" => told(
-            format!("{client} marks message {argument} as deleted."),
-            "It is removed only when the session ends with QUIT.",
+        _ => told(
+            say!(language, "{server} says yes. {code} {said}", "{server} sagt ja. {code} {said}"),
+            "",
         ),
-        "RSET" => told(format!("{client} takes all marks back."), ""),
-        "NOOP" => told(format!("{client} asks for an answer, and for nothing else."), ""),
-        "QUIT" => told(
-            format!("{client} says goodbye."),
-            "Now, and only now, the marked messages are removed.",
-        ),
-        _ => told(format!("{client} says “{}”.", plain::short(&plain::line(octets), 80)), ""),
-    }
-}
-
-/// The lines behind a `+OK` that announces several.
-fn listing(server: &str, asked: &str) -> Told {
-    let what = match asked {
-        "CAPA" => "what it can do",
-        "LIST" => "the messages with their sizes in octets",
-        "UIDL" => "the messages with their unique ids",
-        _ => "",
-    };
-    let text = match what {
-        "" => format!("{server} goes on, up to a line with a single dot."),
-        what => format!("{server} lists {what}; a single dot ends the list."),
-    };
-    (text, None)
-}
-
-fn pop3_response(server: &str, client: &str, asked: &str, octets: &[u8]) -> Told {
-    let first = octets.split_inclusive(|&octet| octet == b'\n').next().unwrap_or(b"");
-    let line = plain::line(first);
-    let words = plain::short(line.split_once(' ').map_or("", |(_, words)| words), 110);
-    if tone_of(octets) == Tone::No {
-        return told(format!("{server} says no: {words}"), "");
-    }
-    match asked {
-        "" => told(format!("{server} greets {client}."), ""),
-        "USER" => told(format!("{server} asks for the password."), ""),
-        "PASS" | "APOP" => told(format!("{server} lets {client} in: the maildrop is open."), ""),
-        "CAPA" | "LIST" | "UIDL" => told(format!("{server} says yes: a list follows."), ""),
-        "STAT" => told(format!("{server} answers with number and octets: {words}."), ""),
-        "RETR" | "TOP" => told(format!("{server} has it; the text follows."), ""),
-        "DELE" => told(format!("{server} has marked it."), ""),
-        "QUIT" => told(format!("{server} says goodbye."), ""),
-        _ => told(format!("{server} says yes. {words}"), ""),
     }
 }
 
@@ -247,11 +343,18 @@ mod tests {
 
     #[test]
     fn a_reply_is_told_by_what_it_answers() {
-        let (text, why) = smtp_reply("mx", "c", ".", b"250 2.0.0 Ok: queued\r\n");
+        let (text, why) =
+            smtp_reply(Language::English, "mx", "c", ".", b"250 2.0.0 Ok: queued\r\n");
         assert!(text.contains("responsible") && why.is_some());
-        let (text, _) = smtp_reply("mx", "c", "RCPT", b"550-a\r\n550 5.1.1 no such user\r\n");
+        let (text, _) = smtp_reply(
+            Language::English,
+            "mx",
+            "c",
+            "RCPT",
+            b"550-a\r\n550 5.1.1 no such user\r\n",
+        );
         assert_eq!(text, "mx says no. 550 5.1.1 no such user");
-        let (text, _) = smtp_reply("mx", "c", "RCPT", b"garbage");
+        let (text, _) = smtp_reply(Language::English, "mx", "c", "RCPT", b"garbage");
         assert!(!text.is_empty());
     }
 }

@@ -2,6 +2,8 @@
 
 use relay_host::{Action, Fact, MailId, Origin, Untold};
 use relay_kernel::RecordId;
+use relay_mail::language::words;
+use relay_mail::{Language, say};
 use relayscope::trace::HostId;
 
 use super::{Teller, Told};
@@ -14,33 +16,61 @@ impl Teller<'_> {
             Fact::Reported { mail, report } => self.bounced(host, *mail, *report),
             Fact::Notified { mail, report } => self.notified(host, *mail, *report),
             Fact::Discarded { mail, recipient, why } => {
-                discarded(host, &self.recipient(*mail, *recipient), *why)
+                discarded(self.cast.language, host, &self.recipient(*mail, *recipient), *why)
             }
             Fact::Frozen { mail, recipient, until } => {
                 let to = self.recipient(*mail, *recipient);
                 let now = self.trace.record(id).at;
-                let until = clock::appointment(&self.cast.calendar, *until, now);
-                let text = format!("{host} freezes the bounce for {to} until {until}.");
-                let because = "Its return path is <>: there is nobody to tell. It is kept for the \
-                               postmaster to look at, tried once more then, and dropped.";
+                let until = clock::appointment(self.cast.clock(), *until, now);
+                let text = say!(
+                    self.cast.language,
+                    "{host} freezes the bounce for {to} until {until}.",
+                    "{host} friert den Rückläufer für {to} ein, bis {until}."
+                );
+                let because = words(
+                    "Its return path is <>: there is nobody to tell. It is kept for the \
+                     postmaster to look at, tried once more then, and dropped.",
+                    "Sein Rückpfad ist <>: Niemandem ist es zu sagen. Der Rückläufer bleibt für \
+                     den Postmaster liegen, wird dann noch einmal versucht und verworfen.",
+                )
+                .in_(self.cast.language);
                 (text, Some(because.to_owned()))
             }
             Fact::NullPathRuleBroken { report, nth } => {
                 let path = self.reverse_path(*report);
-                let text =
-                    format!("{host} breaks the rule: its report has the return path {path}.");
-                let because = format!(
+                let text = say!(
+                    self.cast.language,
+                    "{host} breaks the rule: its report has the return path {path}.",
+                    "{host} bricht die Regel: Der Bericht von dort hat den Rückpfad {path}."
+                );
+                let because = say!(
+                    self.cast.language,
                     "If this report fails, it is reported on, and that report as well: without \
                      the null path nothing ends it. This is number {nth}; the simulator stops it \
                      after {}.",
+                    "Scheitert dieser Bericht, gibt es einen Bericht darüber, und auch darüber: \
+                     Ohne den leeren Rückpfad hört es nie auf. Das ist Nummer {nth}; der Simulator \
+                     beendet es nach {}.",
                     relay_host::limit::BROKEN_RULE_REPORTS
                 );
                 (text, Some(because))
             }
             Fact::ShownToUser { mail, recipient } => {
                 let to = self.recipient(*mail, *recipient);
-                let text = format!("The mail client on {host} shows that sending to {to} failed.");
-                (text, Some("No server took the message, so no bounce is written.".to_owned()))
+                let text = say!(
+                    self.cast.language,
+                    "The mail client on {host} shows that sending to {to} failed.",
+                    "Das Mailprogramm auf {host} zeigt, dass das Senden an {to} gescheitert ist."
+                );
+                (
+                    text,
+                    Some(say!(
+                        self.cast.language,
+                        "No server took the message, so no bounce is written.",
+                        "Kein Server hat die Nachricht angenommen, also wird kein Rückläufer \
+                         geschrieben."
+                    )),
+                )
             }
             _ => (String::new(), None),
         }
@@ -53,19 +83,46 @@ impl Teller<'_> {
     fn bounced(&self, host: &str, mail: MailId, report: MailId) -> Told {
         let to = self.recipients(report);
         if matches!(self.trace.mail(report).1.origin, Origin::DoubleBounce { .. }) {
-            let text = format!("{host} shows the failed bounce to its own postmaster, {to}.");
-            let because = "Its return path is <>: nobody else may be told.";
+            let text = say!(
+                self.cast.language,
+                "{host} shows the failed bounce to its own postmaster, {to}.",
+                "{host} zeigt den gescheiterten Rückläufer dem eigenen Postmaster, {to}."
+            );
+            let because = words(
+                "Its return path is <>: nobody else may be told.",
+                "Sein Rückpfad ist <>: Niemand sonst darf davon erfahren.",
+            )
+            .in_(self.cast.language);
             return (text, Some(because.to_owned()));
         }
-        let text = format!("{host} writes a bounce to {to}: the message could not be delivered.");
+        let text = say!(
+            self.cast.language,
+            "{host} writes a bounce to {to}: the message could not be delivered.",
+            "{host} schreibt einen Rückläufer an {to}: Die Nachricht war nicht zuzustellen."
+        );
         let path = self.reverse_path(mail);
         let own = self.reverse_path(report);
         let rest = if own == "<>" {
-            "The bounce's own return path is <>, so that nobody reports about it.".to_owned()
+            say!(
+                self.cast.language,
+                "The bounce's own return path is <>, so that nobody reports about it.",
+                "Der Rückläufer selbst hat den Rückpfad <>, damit niemand über ihn berichtet."
+            )
         } else {
-            format!("The bounce's own return path is {own}, and should be <>.")
+            say!(
+                self.cast.language,
+                "The bounce's own return path is {own}, and should be <>.",
+                "Der Rückläufer selbst hat den Rückpfad {own}, und es sollte <> sein."
+            )
         };
-        (text, Some(format!("Reports go to the return path {path}, not to the From line. {rest}")))
+        (
+            text,
+            Some(say!(
+                self.cast.language,
+                "Reports go to the return path {path}, not to the From line. {rest}",
+                "Berichte gehen an den Rückpfad {path}, nicht an die From-Zeile. {rest}"
+            )),
+        )
     }
 
     fn notified(&self, host: &str, mail: MailId, report: MailId) -> Told {
@@ -76,49 +133,112 @@ impl Teller<'_> {
         };
         let (what, because) = match action {
             Action::Delayed => (
-                "the message still waits",
-                "A warning only: the host goes on trying, and the sender need not do anything.",
+                words("the message still waits", "Die Nachricht wartet noch")
+                    .in_(self.cast.language),
+                words(
+                    "A warning only: the host goes on trying, and the sender need not do anything.",
+                    "Nur eine Warnung: Der Host versucht es weiter, und der Absender muss nichts \
+                     tun.",
+                )
+                .in_(self.cast.language),
             ),
             Action::Delivered => (
-                "the message was delivered",
-                "The sender asked for it with NOTIFY=SUCCESS. It says that the message lies in the \
-                 maildrop, not that anybody has read it.",
+                words("the message was delivered", "Die Nachricht ist zugestellt")
+                    .in_(self.cast.language),
+                words(
+                    "The sender asked for it with NOTIFY=SUCCESS. It says that the message lies \
+                     in the maildrop, not that anybody has read it.",
+                    "Der Absender hat mit NOTIFY=SUCCESS darum gebeten. Es heißt, dass die \
+                     Nachricht im Maildrop liegt, nicht, dass jemand sie gelesen hat.",
+                )
+                .in_(self.cast.language),
             ),
             Action::Relayed => (
-                "the message was passed on",
-                "The sender asked for news of success, but the next host does not offer DSN: \
-                 nothing more will be heard from there.",
+                words("the message was passed on", "Die Nachricht ist weitergegeben")
+                    .in_(self.cast.language),
+                words(
+                    "The sender asked for news of success, but the next host does not offer DSN: \
+                     nothing more will be heard from there.",
+                    "Der Absender wollte vom Erfolg hören, aber der nächste Host bietet DSN nicht \
+                     an: Von dort wird nichts mehr zu hören sein.",
+                )
+                .in_(self.cast.language),
             ),
             Action::Expanded => (
-                "the message was passed on to several addresses",
-                "The sender asked for news of success. The address stands for several others, and \
-                 each would send its own.",
+                words(
+                    "the message was passed on to several addresses",
+                    "Die Nachricht ist an mehrere Adressen weitergegeben",
+                )
+                .in_(self.cast.language),
+                words(
+                    "The sender asked for news of success. The address stands for several others, \
+                     and each would send its own.",
+                    "Der Absender wollte vom Erfolg hören. Die Adresse steht für mehrere andere, \
+                     und jede würde selbst davon berichten.",
+                )
+                .in_(self.cast.language),
             ),
-            Action::Failed => ("the message failed", "Reports go to the return path."),
+            Action::Failed => (
+                words("the message failed", "Die Nachricht ist gescheitert")
+                    .in_(self.cast.language),
+                words("Reports go to the return path.", "Berichte gehen an den Rückpfad.")
+                    .in_(self.cast.language),
+            ),
         };
         let path = self.reverse_path(mail);
-        let text = format!("{host} tells {to}, the return path {path}: {what}.");
+        let text = say!(
+            self.cast.language,
+            "{host} tells {to}, the return path {path}: {what}.",
+            "{host} benachrichtigt {to}, den Rückpfad {path}: {what}."
+        );
         (text, Some(because.to_owned()))
     }
 }
 
-fn discarded(host: &str, to: &str, why: Untold) -> Told {
+fn discarded(language: Language, host: &str, to: &str, why: Untold) -> Told {
     let (what, because) = match why {
         Untold::NullPath => (
-            "bounce",
-            "Its return path is <>: there is nobody to tell. That is what stops bounces of \
-             bounces from going round for ever.",
+            words("bounce", "den Rückläufer"),
+            words(
+                "Its return path is <>: there is nobody to tell. That is what stops bounces of \
+                 bounces from going round for ever.",
+                "Sein Rückpfad ist <>: Niemandem ist es zu sagen. So wird verhindert, dass \
+                 Rückläufer auf Rückläufer ewig kreisen.",
+            ),
         ),
-        Untold::NotAsked => ("message", "The sender asked with NOTIFY not to be told of failures."),
+        Untold::NotAsked => (
+            words("message", "die Nachricht"),
+            words(
+                "The sender asked with NOTIFY not to be told of failures.",
+                "Der Absender wollte mit NOTIFY von Fehlern nichts hören.",
+            ),
+        ),
         Untold::TripleBounce => (
-            "third bounce in a row",
-            "It told the postmaster of a bounce that had failed. Here it ends.",
+            words("third bounce in a row", "den dritten Rückläufer in Folge"),
+            words(
+                "It told the postmaster of a bounce that had failed. Here it ends.",
+                "Er berichtete dem Postmaster von einem gescheiterten Rückläufer. Hier ist \
+                 Schluss.",
+            ),
         ),
         Untold::DoubleBounceSender => (
-            "message",
-            "The host sends its reports about failed bounces from that address, and delivers \
-             nothing that comes back to it. Here a chain of reports ends.",
+            words("message", "die Nachricht"),
+            words(
+                "The host sends its reports about failed bounces from that address, and delivers \
+                 nothing that comes back to it. Here a chain of reports ends.",
+                "Von dieser Adresse schickt der Host seine Berichte über gescheiterte Rückläufer, \
+                 und was dorthin zurückkommt, stellt er nicht zu. Hier endet eine Kette von \
+                 Berichten.",
+            ),
         ),
     };
-    (format!("{host} drops the {what} for {to}, and tells nobody."), Some(because.to_owned()))
+    let what = what.in_(language);
+    (
+        say!(
+            language,
+            "{host} drops the {what} for {to}, and tells nobody.",
+            "{host} verwirft {what} für {to} und sagt niemandem etwas."
+        ),
+        Some(because.in_(language).to_owned()),
+    )
 }

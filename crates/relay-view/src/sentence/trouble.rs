@@ -1,137 +1,300 @@
 //! What breaks and is mended.
 
 use relay_kernel::SimDuration;
+use relay_mail::language::{Words, words};
+use relay_mail::say;
 use relayscope::command::Command;
 use relayscope::scenario::{DialoguePoint, DnsFailure, HostNo};
 use relayscope::trace::HostId;
 
 use super::Teller;
 use super::command::listed;
-use crate::clock;
+use crate::{clock, phrase};
 
 impl Teller<'_> {
     /// The sentence for a command that breaks or mends something on the network.
+    #[expect(clippy::too_many_lines, reason = "a list of sentences, each in every language")]
     pub(super) fn network_fault(&self, command: &Command) -> String {
         let host = |no: &HostNo| self.host(HostId(no.0));
         match command {
             Command::CutLink([a, b]) => {
-                format!("The link between {} and {} is cut.", host(a), host(b))
+                say!(
+                    self.cast.language,
+                    "The link between {} and {} is cut.",
+                    "Die Leitung zwischen {} und {} ist getrennt.",
+                    host(a),
+                    host(b)
+                )
             }
             Command::MendLink([a, b]) => {
-                format!("The link between {} and {} is mended.", host(a), host(b))
+                say!(
+                    self.cast.language,
+                    "The link between {} and {} is mended.",
+                    "Die Leitung zwischen {} und {} steht wieder.",
+                    host(a),
+                    host(b)
+                )
             }
             Command::ChangeLink([a, b], quality) => {
-                let (a, b, quality) = (host(a), host(b), quality.to_string());
-                format!("The link between {a} and {b} has {quality} now.")
+                let (a, b, quality) =
+                    (host(a), host(b), phrase::quality(self.cast.language, quality));
+                say!(
+                    self.cast.language,
+                    "The link between {a} and {b} has {quality} now.",
+                    "Die Leitung zwischen {a} und {b} hat jetzt {quality}."
+                )
             }
             Command::RestoreLink([a, b]) => {
-                format!("The link between {} and {} is as it was before.", host(a), host(b))
+                say!(
+                    self.cast.language,
+                    "The link between {} and {} is as it was before.",
+                    "Die Leitung zwischen {} und {} ist wieder wie vorher.",
+                    host(a),
+                    host(b)
+                )
             }
             Command::Partition(hosts) if hosts.is_empty() => {
-                "The parts of the network reach each other again.".to_owned()
+                say!(
+                    self.cast.language,
+                    "The parts of the network reach each other again.",
+                    "Die Teile des Netzes erreichen einander wieder."
+                )
             }
             Command::Partition(hosts) => {
                 let names: Vec<_> = hosts.iter().map(|no| host(no).to_owned()).collect();
-                format!(
+                say!(
+                    self.cast.language,
                     "The network falls apart: {} on one side, all others on the other.",
-                    listed(&names)
+                    "Das Netz zerfällt: {} auf der einen Seite, alle anderen auf der anderen.",
+                    listed(self.cast.language, &names)
                 )
             }
-            Command::GoOffline(no) => format!("{} is offline.", host(no)),
-            Command::GoOnline(no) => format!("{} is online.", host(no)),
+            Command::GoOffline(no) => {
+                say!(self.cast.language, "{} is offline.", "{} ist vom Netz.", host(no))
+            }
+            Command::GoOnline(no) => {
+                say!(self.cast.language, "{} is online.", "{} ist wieder am Netz.", host(no))
+            }
             Command::BreakDialogue(it) => {
-                let from = it.client.map(|no| format!(" from {}", host(&no))).unwrap_or_default();
-                let (server, what) = (host(&it.server), it.at.words());
+                let from = it
+                    .client
+                    .map(|no| say!(self.cast.language, " from {}", " von {}", host(&no)))
+                    .unwrap_or_default();
+                let (server, what) =
+                    (host(&it.server), phrase::phrase(self.cast.language, it.at.words()));
                 let which = if it.times == 1 {
-                    format!("The next connection{from} to {server}")
+                    say!(
+                        self.cast.language,
+                        "The next connection{from} to {server}",
+                        "Die nächste Verbindung{from} zu {server}"
+                    )
                 } else {
-                    format!("Each of the next {} connections{from} to {server}", it.times)
+                    say!(
+                        self.cast.language,
+                        "Each of the next {} connections{from} to {server}",
+                        "Jede der nächsten {} Verbindungen{from} zu {server}",
+                        it.times
+                    )
                 };
-                format!("{which} breaks so that {what} is lost.")
+                say!(
+                    self.cast.language,
+                    "{which} breaks so that {what} is lost.",
+                    "{which} reißt so ab, dass verloren geht: {what}."
+                )
             }
             Command::MendDialogue(it) => {
-                let (server, what) = (host(&it.server), it.at.words());
-                format!("Connections to {server} break no more at {what}.")
+                let (server, what) =
+                    (host(&it.server), phrase::phrase(self.cast.language, it.at.words()));
+                say!(
+                    self.cast.language,
+                    "Connections to {server} break no more at {what}.",
+                    "Verbindungen zu {server} reißen an dieser Stelle nicht mehr ab: {what}."
+                )
             }
             Command::FailDns(name, failure) => {
                 let how = match failure {
-                    DnsFailure::ServerFailure => "fail",
-                    DnsFailure::Timeout => "stay unanswered",
-                    DnsFailure::NoSuchName => "say that there is no such name",
+                    DnsFailure::ServerFailure => words("fail", "scheitern").in_(self.cast.language),
+                    DnsFailure::Timeout => {
+                        words("stay unanswered", "bleiben unbeantwortet").in_(self.cast.language)
+                    }
+                    DnsFailure::NoSuchName => words(
+                        "say that there is no such name",
+                        "sagen, dass es den Namen nicht gibt",
+                    )
+                    .in_(self.cast.language),
                 };
-                format!("From now on lookups of {name} {how}.")
+                say!(
+                    self.cast.language,
+                    "From now on lookups of {name} {how}.",
+                    "Von nun an gilt für DNS-Anfragen nach {name}: Sie {how}."
+                )
             }
-            Command::MendDns(name) => format!("Lookups of {name} are answered again."),
+            Command::MendDns(name) => say!(
+                self.cast.language,
+                "Lookups of {name} are answered again.",
+                "DNS-Anfragen nach {name} werden wieder beantwortet."
+            ),
             _ => String::new(),
         }
     }
 
     /// The same for one that troubles a host.
+    #[expect(clippy::too_many_lines, reason = "a list of sentences, each in every language")]
     pub(super) fn host_fault(&self, command: &Command) -> String {
+        let language = self.cast.language;
         let host = |no: &HostNo| self.host(HostId(no.0));
         match command {
-            Command::HostDown(no) => format!("{} goes down.", host(no)),
-            Command::HostUp(no) => format!("{} is up again.", host(no)),
+            Command::HostDown(no) => {
+                say!(self.cast.language, "{} goes down.", "{} fällt aus.", host(no))
+            }
+            Command::HostUp(no) => {
+                say!(self.cast.language, "{} is up again.", "{} läuft wieder.", host(no))
+            }
             Command::StopServices(no, services) => {
-                format!("{} stops serving {services}.", host(no))
+                let services = phrase::services(language, *services);
+                say!(
+                    self.cast.language,
+                    "{} stops serving {services}.",
+                    "{} bietet {services} nicht mehr an.",
+                    host(no)
+                )
             }
             Command::ShutDown(no, services) => {
-                format!("{} shuts {services} down and dismisses its clients.", host(no))
+                let services = phrase::services(language, *services);
+                say!(
+                    self.cast.language,
+                    "{} shuts {services} down and dismisses its clients.",
+                    "{} beendet {services} und verabschiedet die Clients.",
+                    host(no)
+                )
             }
             Command::StartServices(no, services) => {
-                format!("{} serves {services} again.", host(no))
+                let services = phrase::services(language, *services);
+                say!(
+                    self.cast.language,
+                    "{} serves {services} again.",
+                    "{} bietet {services} wieder an.",
+                    host(no)
+                )
             }
             Command::SlowHost(no, SimDuration::ZERO) => {
-                format!("{} answers as fast as before.", host(no))
+                say!(
+                    self.cast.language,
+                    "{} answers as fast as before.",
+                    "{} antwortet wieder so schnell wie vorher.",
+                    host(no)
+                )
             }
             Command::SlowHost(no, by) => {
-                format!("Each answer of {} comes {} later from now on.", host(no), clock::span(*by))
+                say!(
+                    self.cast.language,
+                    "Each answer of {} comes {} later from now on.",
+                    "Jede Antwort von {} kommt von nun an {} später.",
+                    host(no),
+                    clock::span(self.cast.language, *by)
+                )
             }
-            Command::FillDisk(no) => format!("The disk of {} is full.", host(no)),
-            Command::FreeDisk(no) => format!("The disk of {} has room again.", host(no)),
+            Command::FillDisk(no) => say!(
+                self.cast.language,
+                "The disk of {} is full.",
+                "Die Platte von {} ist voll.",
+                host(no)
+            ),
+            Command::FreeDisk(no) => say!(
+                self.cast.language,
+                "The disk of {} has room again.",
+                "Die Platte von {} hat wieder Platz.",
+                host(no)
+            ),
             Command::FillMailbox(no, whose) => {
-                format!("The mailbox of {whose} on {} is full.", host(no))
+                say!(
+                    self.cast.language,
+                    "The mailbox of {whose} on {} is full.",
+                    "Das Postfach von {whose} auf {} ist voll.",
+                    host(no)
+                )
             }
             Command::FreeMailbox(no, whose) => {
-                format!("The mailbox of {whose} on {} has room again.", host(no))
+                say!(
+                    self.cast.language,
+                    "The mailbox of {whose} on {} has room again.",
+                    "Das Postfach von {whose} auf {} hat wieder Platz.",
+                    host(no)
+                )
             }
-            Command::DirectoryDown(no) => {
-                format!("The directory of {}’s users does not answer.", host(no))
+            Command::SetClock(no, skew) => {
+                let skew = phrase::skew(language, *skew);
+                say!(
+                    self.cast.language,
+                    "The clock of {} is {skew}.",
+                    "Die Uhr von {} geht {skew}.",
+                    host(no)
+                )
             }
-            Command::DirectoryUp(no) => {
-                format!("The directory of {}’s users answers again.", host(no))
-            }
-            Command::SetClock(no, skew) => format!("The clock of {} is {skew}.", host(no)),
+            Command::DirectoryDown(no) => say!(
+                language,
+                "The directory of {}’s users does not answer.",
+                "Das Benutzerverzeichnis von {} antwortet nicht.",
+                host(no)
+            ),
+            Command::DirectoryUp(no) => say!(
+                language,
+                "The directory of {}’s users answers again.",
+                "Das Benutzerverzeichnis von {} antwortet wieder.",
+                host(no)
+            ),
             _ => String::new(),
         }
     }
 }
 
 /// Why it matters, where that is not plain.
-pub(super) fn reason(command: &Command) -> Option<&'static str> {
+pub(super) fn reason(command: &Command) -> Option<Words> {
     Some(match command {
-        Command::HostDown(_) => {
-            "What it had stored, it keeps; what was on the way to it has to wait."
-        }
-        Command::ShutDown(..) => {
-            "A polite server says so before it closes: 421, and its clients try again later."
-        }
-        Command::CutLink(_) => "Nothing gets through, and neither end is told.",
-        Command::SlowHost(_, by) if *by > SimDuration::ZERO => {
-            "Clients wait five minutes for most answers and ten for the last, and then give up."
-        }
-        Command::FillDisk(_) => "It refuses new mail for now: 452. What it has, it keeps.",
-        Command::FillMailbox(..) => "Mail for it is refused, and other mail is not.",
-        Command::DirectoryDown(_) => {
-            "It cannot tell its users and their passwords from others: “later” is all it can say."
-        }
-        Command::SetClock(..) => {
-            "Its dates are wrong, and nothing else: timers count on their own."
-        }
-        Command::GoOffline(_) => "It runs on, and nothing gets in or out.",
-        Command::BreakDialogue(it) if it.at == DialoguePoint::FinalReply => {
-            "The server will have the message, and the client will not know."
-        }
+        Command::HostDown(_) => words(
+            "What it had stored, it keeps; what was on the way to it has to wait.",
+            "Was gespeichert war, bleibt erhalten; was dorthin unterwegs war, muss warten.",
+        ),
+        Command::ShutDown(..) => words(
+            "A polite server says so before it closes: 421, and its clients try again later.",
+            "Ein höflicher Server kündigt es mit 421 an, bevor er schließt, und seine Clients \
+             versuchen es später wieder.",
+        ),
+        Command::CutLink(_) => words(
+            "Nothing gets through, and neither end is told.",
+            "Nichts kommt durch, und kein Ende erfährt davon.",
+        ),
+        Command::SlowHost(_, by) if *by > SimDuration::ZERO => words(
+            "Clients wait five minutes for most answers and ten for the last, and then give up.",
+            "Clients warten auf die meisten Antworten fünf Minuten und auf die letzte zehn; dann \
+             geben sie auf.",
+        ),
+        Command::FillDisk(_) => words(
+            "It refuses new mail for now: 452. What it has, it keeps.",
+            "Neue Mail wird vorläufig abgelehnt: 452. Was schon da ist, bleibt.",
+        ),
+        Command::FillMailbox(..) => words(
+            "Mail for it is refused, and other mail is not.",
+            "Mail dafür wird abgelehnt, andere nicht.",
+        ),
+        Command::DirectoryDown(_) => words(
+            "It cannot tell its users and their passwords from others: “later” is all it can say.",
+            "Benutzer und Passwörter lassen sich dort nicht mehr von anderen unterscheiden: \
+             „Später“ ist alles, was zu sagen bleibt.",
+        ),
+        Command::SetClock(..) => words(
+            "Its dates are wrong, and nothing else: timers count on their own.",
+            "Die Datumsangaben von dort sind falsch, sonst nichts: Fristen laufen unabhängig \
+             davon.",
+        ),
+        Command::GoOffline(_) => words(
+            "It runs on, and nothing gets in or out.",
+            "Der Host läuft weiter, aber nichts kommt hinein oder heraus.",
+        ),
+        Command::BreakDialogue(it) if it.at == DialoguePoint::FinalReply => words(
+            "The server will have the message, and the client will not know.",
+            "Der Server wird die Nachricht haben, und der Client wird es nicht wissen.",
+        ),
         _ => return None,
     })
 }

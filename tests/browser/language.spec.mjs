@@ -1,0 +1,107 @@
+// The page in German: all of it, at once, and nothing is lost by the change.
+
+import { expect, test } from '@playwright/test';
+import { accessible, open, place } from './playing.mjs';
+
+/** Words that no German sentence of the page has; what hosts and authors say is left out. */
+const ENGLISH = /\b(the|is|of|and|with|from|that|has|not|this|are|its|by|message|messages|queue|Play|Close|Show|Speed)\b/;
+
+const language = (page) => page.getByRole('combobox', { name: 'Language / Sprache' });
+
+/** The text of all that the page says itself, and the names of its parts. */
+const said = (page) =>
+  page.locator('relay-scope').evaluate((element) => {
+    const root = element.shadowRoot.querySelector('.relayscope').cloneNode(true);
+    const foreign = 'option, .story, .transcript, code, pre, .menu, .caption, .clock, datalist, [lang="en"]';
+    root.querySelectorAll(foreign).forEach((it) => it.remove());
+    const names = [...root.querySelectorAll('[aria-label], [title], [placeholder]')];
+    const labels = names.flatMap((it) => ['aria-label', 'title', 'placeholder'].map((name) => it.getAttribute(name) ?? ''));
+    const texts = [];
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) texts.push(walker.currentNode.data);
+    return [...texts, ...labels].filter((text) => text.trim());
+  });
+
+async function isGerman(page, about) {
+  const left = (await said(page)).filter((text) => ENGLISH.test(text));
+  expect(left, about).toEqual([]);
+}
+
+test('the switch changes everything at once and loses nothing', async ({ page }) => {
+  test.setTimeout(300_000);
+  const troubles = await open(page, './?scenario=one-good-one-unknown');
+  await page.keyboard.press('.');
+  await page.keyboard.press('.');
+  await page.keyboard.press('.');
+  await page.getByRole('tab', { name: 'Console' }).click();
+  const before = await place(page);
+  expect(before.at).toBeGreaterThan(0);
+  await language(page).selectOption('de');
+  await expect(language(page)).toHaveValue('de');
+  await expect(language(page), 'who used the switch stays there').toBeFocused();
+  await expect(page.locator('.relayscope')).toHaveAttribute('lang', 'de');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(page.getByRole('tab', { name: 'Konsole', selected: true })).toBeVisible();
+  const slider = page.getByRole('slider', { name: 'Stelle' });
+  await expect(slider).toHaveValue(String(before.at));
+  await accessible(page, { about: 'in German' });
+  await page.getByRole('button', { name: 'Zum Ende', exact: true }).click();
+  const caption = page.getByRole('region', { name: 'Was gerade geschah' });
+  await expect(caption).toContainText(/1 zugestellt, 1 aufgegeben, 1 als Rückläufer zurück beim Absender/);
+  for (const tab of ['Sitzung', 'Hosts', 'Nachrichten', 'Postfächer', 'DNS', 'Konsole']) {
+    await page.getByRole('tab', { name: tab }).click();
+    await expect(page.getByRole('tabpanel', { name: tab })).toBeVisible();
+    await isGerman(page, tab);
+    await accessible(page, { about: `${tab}, in German`, within: 'relay-scope' });
+  }
+  await page.keyboard.press('l');
+  await isGerman(page, 'the ladder');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Tasten und Zeichen' })).toBeVisible();
+  await accessible(page, { about: 'help, in German' });
+  await page.keyboard.press('Escape');
+  await language(page).selectOption('en');
+  await expect(page.getByRole('region', { name: 'What just happened' })).toContainText(/1 delivered/);
+  expect(troubles).toEqual([]);
+});
+
+test('a lesson that is read stays where it was', async ({ page }) => {
+  await open(page, './?scenario=retry');
+  await page.getByRole('button', { name: 'Start the lesson' }).click();
+  await page.getByRole('button', { name: 'Skip to the next step' }).click();
+  await expect(page.getByText('Step 2 of')).toBeVisible();
+  await language(page).selectOption('de');
+  await expect(page.getByText('Schritt 2 von')).toBeVisible();
+});
+
+test('what is typed and not yet sent stays', async ({ page }) => {
+  await open(page, './?scenario=direct');
+  await page.getByRole('tab', { name: 'Console' }).click();
+  await page.getByRole('button', { name: 'Connect' }).click();
+  await page.getByRole('combobox', { name: 'Line to send' }).fill('EHLO me.ex');
+  await language(page).selectOption('de');
+  await expect(page.getByRole('combobox', { name: 'Zeile zum Senden' })).toHaveValue('EHLO me.ex');
+});
+
+test('the choice is kept, and the address is stronger', async ({ page }) => {
+  await open(page, './?lang=de-AT');
+  await expect(language(page)).toHaveValue('de');
+  await expect(page).toHaveURL(/lang=de/);
+  await page.goto('./');
+  await expect(language(page), 'nobody chose it').toHaveValue('en');
+  await language(page).selectOption('de');
+  await expect(page.getByRole('button', { name: 'Abspielen' })).toBeVisible();
+  await page.goto('./?scenario=relay');
+  await expect(language(page)).toHaveValue('de');
+  await page.goto('./?lang=en');
+  await expect(language(page)).toHaveValue('en');
+});
+
+test.describe('a browser that prefers German', () => {
+  test.use({ locale: 'de-DE' });
+  test('is spoken to in German', async ({ page }) => {
+    await open(page);
+    await expect(language(page)).toHaveValue('de');
+    await expect(page.getByRole('button', { name: 'Abspielen' })).toBeVisible();
+  });
+});
