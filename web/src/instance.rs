@@ -74,8 +74,10 @@ impl Instance {
         let Some(lesson) = Lesson::find(id) else {
             let (id, known) = (plain::short(id, 60), Self::scenarios().join(", "));
             let what = format!("there is no built-in scenario “{id}”; choose one of {known}");
-            self.stage.trouble.set(Some(Trouble::alone(&what)));
-            return Err(JsError::new(&what));
+            let trouble = Trouble { code: "scenario", ..Trouble::alone(&what) };
+            let told = self.told(&trouble);
+            self.stage.trouble.set(Some(trouble));
+            return Err(told);
         };
         self.stage.load_lesson(lesson, read_seed(seed)?);
         Ok(())
@@ -83,18 +85,13 @@ impl Instance {
 
     /// Loads a scenario from its text; `name` is shown for it.
     pub fn load_text(&self, text: &str, name: &str, seed: &str) -> Result<(), JsError> {
-        self.stage.load_file(name.to_owned(), text, read_seed(seed)?);
-        match self.stage.trouble.get_untracked() {
-            Some(trouble) => Err(JsError::new(&trouble.text(self.stage.language.get_untracked()))),
-            None => Ok(()),
-        }
+        let seed = read_seed(seed)?;
+        self.stage.load_file(name.to_owned(), text, seed).map_err(|trouble| self.told(&trouble))
     }
 
     /// Opens a link that carries a whole run; it may stand behind `#s=` in an address.
     pub fn load_link(&self, link: &str) -> Result<(), JsError> {
-        self.stage
-            .open_link(link, None)
-            .map_err(|trouble| JsError::new(&trouble.text(self.stage.language.get_untracked())))
+        self.stage.open_link(link, None).map_err(|trouble| self.told(&trouble))
     }
 
     /// Says where links lead: to which page, which script makes the tag known, and which page is
@@ -129,8 +126,7 @@ impl Instance {
         let kept = Kept::read(state).ok_or_else(|| {
             JsError::new("setState: this is no state that getState has given, or a newer version's")
         })?;
-        memory::take_up(self.stage, kept)
-            .map_err(|trouble| JsError::new(&trouble.text(self.stage.language.get_untracked())))
+        memory::take_up(self.stage, kept).map_err(|trouble| self.told(&trouble))
     }
 
     /// Undoes whatever people did, and goes to the start.
@@ -353,6 +349,13 @@ impl Instance {
     pub fn set_dead_keys(&self, keys: &str) {
         let keys = keys.split(' ').filter(|key| !key.is_empty()).map(str::to_lowercase);
         self.setting.dead_keys.set(keys.collect());
+    }
+}
+
+impl Instance {
+    /// What is wrong, for the page around: the same words as on the page.
+    pub(crate) fn told(&self, trouble: &Trouble) -> JsError {
+        JsError::new(&trouble.text(self.stage.language.get_untracked()))
     }
 }
 

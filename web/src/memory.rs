@@ -114,7 +114,7 @@ pub(crate) fn take_up(stage: Stage, kept: Kept) -> Result<(), Trouble> {
         (Some(run), ..) => stage.open_link(run, file)?,
         (None, Some(lesson), _) if !is_shown(stage, lesson) => stage.load_lesson(lesson, None),
         (None, None, Some(source)) => {
-            stage.load_file(file.unwrap_or_default().to_owned(), source, None);
+            stage.load_file(file.unwrap_or_default().to_owned(), source, None)?;
         }
         _ => {}
     }

@@ -106,7 +106,8 @@ fn take(stage: Stage, name: String, octets: Vec<u8>) {
         return;
     }
     match String::from_utf8(octets) {
-        Ok(text) => stage.load_file(name, &text, None),
+        // What is wrong with it is shown.
+        Ok(text) => drop(stage.load_file(name, &text, None)),
         Err(_) => stage.bad_file(&name, strings::NOT_TEXT),
     }
 }

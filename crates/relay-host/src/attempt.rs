@@ -31,6 +31,11 @@ impl Host {
             let via = entry.via.as_ref();
             let path = &entry.recipient(place).path;
             if let Some(why) = self.no_directory(path).filter(|_| via.is_none()) {
+                // It is one of the attempts that a recipient has: they come to an end.
+                if let Some(entry) = self.queue.get_mut(no) {
+                    let recipient = entry.recipient_mut(place);
+                    recipient.attempts = recipient.attempts.saturating_add(1);
+                }
                 self.setback(cx, (no, place), why, &Fault::Local);
                 continue;
             }

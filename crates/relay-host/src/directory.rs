@@ -5,6 +5,7 @@ use relay_mail::{EnhancedCode, ForwardPath, Mailbox};
 use relay_smtp::{Reply, reply};
 use smol_str::SmolStr;
 
+use crate::config::Condition;
 use crate::fact::Why;
 use crate::host::Host;
 use crate::route::{Route, route, same_address};
@@ -45,6 +46,12 @@ impl Host {
             .iter()
             .any(|(addresses, _)| addresses.iter().any(|own| same_address(own, &mailbox)));
         match route(&self.config, &self.maildrops, None, &path) {
+            // It would get 550 from RCPT, too (§3.5.3).
+            Route::Local(place)
+                if self.maildrops[place].config().condition == Condition::Disabled =>
+            {
+                reply::mailbox_disabled()
+            }
             Route::Local(_) | Route::List(_) => reply::verified(&mailbox),
             _ if is_alias => reply::verified(&mailbox),
             // Of other hosts' users nothing is known (§3.5.3).

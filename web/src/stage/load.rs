@@ -15,16 +15,24 @@ impl Stage {
     /// Loads a lesson, with another seed than its own where one is given.
     pub(crate) fn load_lesson(&self, lesson: &'static Lesson, seed: Option<u64>) {
         self.given.set(Given { message: None, seed });
-        self.load(lesson.source, Source::Lesson(lesson.id));
+        self.load(lesson.source, Source::Lesson(lesson.id)).expect("a test loads every lesson");
     }
 
     /// Loads a scenario file of the visitor, with another seed than its own where one is given.
-    pub(crate) fn load_file(&self, name: String, text: &str, seed: Option<u64>) {
+    /// What is wrong with it is shown, too.
+    pub(crate) fn load_file(
+        &self,
+        name: String,
+        text: &str,
+        seed: Option<u64>,
+    ) -> Result<(), Trouble> {
         let before = self.given.get_untracked();
         self.given.set(Given { message: None, seed });
-        if !self.load(text, Source::File(name)) {
+        let loaded = self.load(text, Source::File(name));
+        if loaded.is_err() {
             self.given.set(before);
         }
+        loaded
     }
 
     /// Sends the message of a file in place of the scenario's, from the start.
@@ -32,7 +40,7 @@ impl Stage {
         let before = self.given.get_untracked();
         self.given.update(|given| given.message = Some(file));
         let source = self.show.with_value(|show| show.source().to_owned());
-        if !self.load(&source, self.source.get_untracked()) {
+        if self.load(&source, self.source.get_untracked()).is_err() {
             self.given.set(before);
         }
     }
@@ -41,29 +49,26 @@ impl Stage {
     pub(crate) fn drop_message(&self) {
         self.given.update(|given| given.message = None);
         let source = self.show.with_value(|show| show.source().to_owned());
-        self.load(&source, self.source.get_untracked());
+        self.load(&source, self.source.get_untracked()).expect("it was loaded before");
     }
 
     /// Loads a scenario; when it has mistakes, everything stays as it is but for the message about
-    /// them. True when it was loaded.
-    fn load(&self, text: &str, source: Source) -> bool {
+    /// them.
+    fn load(&self, text: &str, source: Source) -> Result<(), Trouble> {
         let Given { message: file, seed } = self.given.get_untracked();
         match Show::load_with(text, file.as_ref(), seed) {
             Ok(show) => {
                 self.present(show, source, 0);
-                true
+                Ok(())
             }
             Err(found) => {
                 let about_message = file.is_some_and(|_| found.iter().all(|it| it.span == (0..0)));
                 let text = if about_message { "" } else { text };
                 let language = self.language.get_untracked();
-                self.trouble.set(Some(Trouble::in_scenario(
-                    language,
-                    &named(language, &source),
-                    text,
-                    &found,
-                )));
-                false
+                let name = named(language, &source);
+                let trouble = Trouble::in_scenario(language, &name, text, &found);
+                self.trouble.set(Some(trouble.clone()));
+                Err(trouble)
             }
         }
     }

@@ -151,9 +151,11 @@ pub(super) fn unexpected(value: &DeValue<'_>, span: Range<usize>, expected: &str
 fn raw(value: &DeValue<'_>) -> Option<Raw> {
     Some(match value {
         DeValue::String(text) => Raw::Text(text.as_ref().to_owned()),
-        // What is beyond 128 bits is beyond every bound.
+        // What is beyond 128 bits is beyond every bound, on its own side.
         DeValue::Integer(number) => {
-            Raw::Integer(i128::from_str_radix(number.as_str(), number.radix()).unwrap_or(i128::MAX))
+            let digits = number.as_str();
+            let beyond = if digits.starts_with('-') { i128::MIN } else { i128::MAX };
+            Raw::Integer(i128::from_str_radix(digits, number.radix()).unwrap_or(beyond))
         }
         DeValue::Datetime(date) => Raw::Datetime(*date),
         DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Array(_) | DeValue::Table(_) => {

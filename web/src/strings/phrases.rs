@@ -1,0 +1,318 @@
+//! What the page says with a number, a name or a moment in it, and the names of kinds.
+
+use relay_mail::language::words;
+use relay_mail::{Language, say};
+use relay_view::cast::Part;
+use relay_view::deeds::About;
+use relay_view::holdings::Guise;
+use relay_view::map::{State, WireState};
+use relay_view::transcript::{Service, State as SessionState};
+use relay_view::{Moment, Step};
+
+use super::{COMPUTING, DO_IT, NO_SUBJECT, language, t};
+
+pub(crate) fn sends_file(name: &str) -> String {
+    say!(language(), "Sends {name}", "Sendet {name}")
+}
+
+pub(crate) fn your_file(name: &str) -> String {
+    say!(language(), "Your file: {name}", "Eigene Datei: {name}")
+}
+
+pub(crate) fn part(part: Part) -> &'static str {
+    match part {
+        Part::Client => words("mail client", "Mailprogramm").in_(language()),
+        Part::Server => words("mail server", "Mailserver").in_(language()),
+        Part::Relay => words("mail relay", "Mail-Relay").in_(language()),
+    }
+}
+
+pub(crate) fn state(state: State) -> &'static str {
+    match state {
+        State::Up => words("running", "läuft").in_(language()),
+        State::Full => words("full", "voll").in_(language()),
+        State::Refusing => words("refuses connections", "lehnt ab").in_(language()),
+        State::Offline => words("offline", "vom Netz").in_(language()),
+        State::Down => words("down", "aus").in_(language()),
+    }
+}
+
+pub(crate) fn link(to: &str, state: WireState) -> String {
+    let state = match state {
+        WireState::Quiet => words("quiet", "still").in_(language()),
+        WireState::Dialling => words("connecting", "im Aufbau").in_(language()),
+        WireState::Open => words("in use", "in Benutzung").in_(language()),
+        WireState::Cut => words("cut", "getrennt").in_(language()),
+    };
+    format!("{to}: {state}")
+}
+
+pub(crate) fn guise(guise: Guise) -> &'static str {
+    match guise {
+        Guise::Mail => words("message", "Nachricht").in_(language()),
+        Guise::Deferred => words(
+            "message that waits for its next attempt",
+            "Nachricht, die auf ihren nächsten Versuch wartet",
+        )
+        .in_(language()),
+        Guise::Dsn => words("bounce, from the null return path", "Rückläufer, mit leerem Rückpfad")
+            .in_(language()),
+        Guise::Collected => {
+            words("message collected by its owner", "Nachricht, die abgeholt ist").in_(language())
+        }
+    }
+}
+
+pub(crate) fn moment(moment: Moment) -> &'static str {
+    match moment {
+        Moment::Sent => words("sent", "gesendet").in_(language()),
+        Moment::Deferred => words("deferred", "zurückgestellt").in_(language()),
+        Moment::Bounced => {
+            words("given up or bounced", "aufgegeben oder Rückläufer").in_(language())
+        }
+        Moment::Delivered => words("delivered", "zugestellt").in_(language()),
+        Moment::Collected => words("collected", "abgeholt").in_(language()),
+        Moment::Fault => words("fault, or its end", "Störung, oder ihr Ende").in_(language()),
+    }
+}
+
+pub(crate) fn step(step: Step) -> &'static str {
+    match step {
+        Step::Line => words("line", "Zeile").in_(language()),
+        Step::Session => words("session", "Sitzung").in_(language()),
+        Step::Hop => words("hop", "Hop").in_(language()),
+        Step::Moment => words("moment", "Moment").in_(language()),
+    }
+}
+
+pub(crate) fn service(service: Service) -> &'static str {
+    match service {
+        Service::Smtp => "SMTP",
+        Service::Submission => words("Submission", "Einlieferung").in_(language()),
+        Service::Pop3 => "POP3",
+    }
+}
+
+pub(crate) fn session_state(state: SessionState) -> &'static str {
+    match state {
+        SessionState::Dialling => words("connecting", "im Aufbau").in_(language()),
+        SessionState::Open => words("open", "offen").in_(language()),
+        SessionState::Closed => words("closed", "geschlossen").in_(language()),
+        SessionState::Broken => words("broken off", "abgerissen").in_(language()),
+    }
+}
+
+pub(crate) fn messages(count: usize) -> String {
+    if count == 1 {
+        say!(language(), "1 message", "1 Nachricht")
+    } else {
+        say!(language(), "{count} messages", "{count} Nachrichten")
+    }
+}
+
+pub(crate) fn retry(left: &str) -> String {
+    say!(language(), "retry in {left}", "Versuch in {left}")
+}
+
+pub(crate) fn next(at: &str) -> String {
+    say!(language(), "next at {at}", "nächster: {at}")
+}
+
+pub(crate) fn octets(count: u64) -> String {
+    if count == 1 {
+        say!(language(), "1 octet", "1 Oktett")
+    } else {
+        say!(language(), "{count} octets", "{count} Oktette")
+    }
+}
+
+pub(crate) fn folded(octets: u64) -> String {
+    say!(language(), "the message, {}", "die Nachricht, {}", self::octets(octets))
+}
+
+pub(crate) fn more_lines(count: usize) -> String {
+    say!(language(), "… {count} more lines", "… {count} weitere Zeilen")
+}
+
+pub(crate) fn more_queued(count: usize) -> String {
+    format!("+{count}")
+}
+
+pub(crate) fn subject(subject: &str) -> String {
+    if subject.is_empty() { t(NO_SUBJECT).to_owned() } else { subject.to_owned() }
+}
+
+pub(crate) fn maildrop_of(name: &str, host: &str) -> String {
+    say!(language(), "{name} on {host}", "{name} auf {host}")
+}
+
+pub(crate) fn count_and_octets(count: usize, octets: u64) -> String {
+    format!("{}, {}.", messages(count), self::octets(octets))
+}
+
+pub(crate) fn had_by(addresses: &str) -> String {
+    say!(language(), "already collected by {addresses}", "schon abgeholt von {addresses}")
+}
+
+pub(crate) fn collector(address: &str, host: &str) -> String {
+    say!(language(), "{address} collects on {host}", "{address} holt auf {host} ab")
+}
+
+pub(crate) fn collected(count: usize) -> String {
+    say!(language(), "{} collected.", "Abgeholt: {}.", messages(count))
+}
+
+pub(crate) fn ids_of(address: &str) -> String {
+    say!(language(), "Unique-ids that {address} remembers", "Kennungen, die sich {address} merkt")
+}
+
+pub(crate) fn had_since(at: &str) -> String {
+    say!(language(), "collected at {at}", "abgeholt: {at}")
+}
+
+pub(crate) fn remembers(host: &str) -> String {
+    say!(language(), "Answers that {host} remembers", "Antworten, die sich {host} merkt")
+}
+
+pub(crate) fn good_for(span: &str) -> String {
+    say!(language(), "good for {span}", "gilt noch {span}")
+}
+
+pub(crate) fn event_behind(field: &str) -> String {
+    say!(language(), "What happened: {field}", "Was geschah: {field}")
+}
+
+/// What a group of deeds is about.
+pub(crate) fn about(about: About) -> &'static str {
+    match about {
+        About::Host => words("The host", "Der Host").in_(language()),
+        About::Links => words("Links", "Leitungen").in_(language()),
+        About::Sessions => {
+            words("Sessions and connections to come", "Sitzungen und künftige Verbindungen")
+                .in_(language())
+        }
+        About::Room => words("Disk and mailboxes", "Platte und Postfächer").in_(language()),
+        About::Names => words("Names", "Namen").in_(language()),
+        About::Settings => words("Settings", "Einstellungen").in_(language()),
+    }
+}
+
+pub(crate) fn do_it(label: &str) -> String {
+    format!("{}: {}", t(DO_IT), label.trim_end_matches(':'))
+}
+
+pub(crate) fn computed(hundredths: u32, records: usize) -> String {
+    say!(
+        language(),
+        "{}: {hundredths} % of the time, {records} events so far.",
+        "{}: {hundredths} % der Zeit, bisher {records} Ereignisse.",
+        t(COMPUTING)
+    )
+}
+
+pub(crate) fn attempts(count: u16) -> String {
+    match count {
+        0 => say!(language(), "not tried yet", "noch nicht versucht"),
+        1 => say!(language(), "tried once", "einmal versucht"),
+        2 => say!(language(), "tried twice", "zweimal versucht"),
+        count => say!(language(), "tried {count} times", "{count}-mal versucht"),
+    }
+}
+
+pub(crate) fn next_attempt(at: &str, why: &str) -> String {
+    say!(language(), "next attempt at {at}, because {why}", "nächster Versuch: {at}. Grund: {why}")
+}
+
+pub(crate) fn since(at: &str) -> String {
+    say!(language(), "since {at}", "seit {at}")
+}
+
+pub(crate) fn port(service: &str, port: u16) -> String {
+    say!(language(), "{service}, port {port}", "{service}, Port {port}")
+}
+
+/// What a screen reader says for the position: what it is about, and what happened there.
+pub(crate) fn position(at: usize, of: usize, time: &str, what: &str) -> String {
+    say!(language(), "event {at} of {of}, {time}: {what}", "Ereignis {at} von {of}, {time}: {what}")
+}
+
+pub(crate) fn count_of(at: usize, of: usize) -> String {
+    format!("{at} / {of}")
+}
+
+/// A host in the words of a screen reader: what waits, what lies in maildrops, what was collected,
+/// and when the next attempt is due.
+pub(crate) fn host_label(
+    name: &str,
+    part: &str,
+    state: &str,
+    [queued, stored, collected]: [usize; 3],
+    next: Option<&str>,
+) -> String {
+    let counts = [
+        (queued, words("waiting", "wartend").in_(language())),
+        (stored, words("in maildrops", "in Maildrops").in_(language())),
+        (collected, words("collected", "abgeholt").in_(language())),
+    ];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    let counts = counts.map(|(count, what)| format!(", {} {what}", messages(count)));
+    let next =
+        next.map(|at| say!(language(), ", next attempt at {at}", ", nächster Versuch: {at}"));
+    core::iter::once(format!("{name}, {part}, {state}")).chain(counts).chain(next).collect()
+}
+
+pub(crate) fn place(language: Language, name: &str, line: usize, column: usize) -> String {
+    say!(language, "{name}, line {line}, column {column}", "{name}, Zeile {line}, Spalte {column}")
+}
+
+pub(crate) fn more_mistakes(count: usize) -> String {
+    if count == 1 {
+        say!(language(), "and one more", "und noch einer")
+    } else {
+        say!(language(), "and {count} more", "und noch {count}")
+    }
+}
+
+pub(crate) fn more_causes(count: usize) -> String {
+    if count == 1 {
+        say!(language(), "… one more cause", "… eine weitere Ursache")
+    } else {
+        say!(language(), "… {count} more causes", "… {count} weitere Ursachen")
+    }
+}
+
+pub(crate) fn to_whom(names: &str) -> String {
+    say!(language(), "to {names}", "an {names}")
+}
+
+pub(crate) fn stayed(span: &str) -> String {
+    say!(language(), "here for {span}", "hier: {span}")
+}
+
+pub(crate) fn passed_on(at: &str) -> String {
+    say!(language(), "passed on at {at}", "weitergegeben: {at}")
+}
+
+pub(crate) fn delivered(at: &str) -> String {
+    say!(language(), "delivered at {at}", "zugestellt: {at}")
+}
+
+pub(crate) fn given_up(at: &str) -> String {
+    say!(language(), "given up at {at}", "aufgegeben: {at}")
+}
+
+pub(crate) fn gap(span: &str, until: &str) -> String {
+    say!(language(), "{span} pass. {until}", "{span} vergehen. {until}")
+}
+
+pub(crate) fn ladder_session(service: &str, client: &str, server: &str) -> String {
+    format!("{service}: {client} → {server}")
+}
+
+pub(crate) fn lines_of(session: &str) -> String {
+    say!(language(), "Lines of {session}", "Zeilen von {session}")
+}
+
+pub(crate) fn door(host: &str, service: &str, port: u16) -> String {
+    format!("{host}, {service} ({port})")
+}
