@@ -100,7 +100,7 @@ test('what is shown comes as files', async ({ page }) => {
   expect(png[0]).toBeGreaterThan(400);
   expect(png[1]).toBeGreaterThan(5);
   const wrong = await ask(element, (it) => it.toBlob('docx').catch(({ message }) => message));
-  expect(wrong).toBe('toBlob: give one of scenario.toml, trace.txt, trace.json, csv, eml, mbox, svg, png');
+  expect(wrong).toBe('toBlob: give one of scenario.toml, trace.txt, trace.json, csv, eml, mbox, pcapng, svg, png');
   await ask(element, (it) => it.setAttribute('panels', 'timeline'));
   expect(await ask(element, (it) => it.toBlob('svg').catch(({ message }) => message))).toBe('toBlob: the map is not shown');
   expect(troubles).toEqual([]);
