@@ -24,10 +24,6 @@ const GIVEN_UP_AFTER: SimDuration = SimDuration::from_mins(15);
 /// The same for an end that had closed and heard no more of its peer.
 const FORGOTTEN_AFTER: SimDuration = SimDuration::from_secs(60);
 
-/// The lone dot that a client sends when all recipients had been refused (RFC 2920 §3.1). No other
-/// stuffed content has so few octets.
-const LONE_DOT: &[u8] = b".\r\n";
-
 /// A packet, from its IP header on.
 #[derive(Clone, Debug)]
 pub(super) struct Packet {
@@ -391,8 +387,12 @@ impl Wire {
         content: ContentId,
         (start, len): (usize, usize),
     ) -> Vec<u8> {
-        if !self.counted && (start, len) == (0, LONE_DOT.len()) {
-            return LONE_DOT.to_vec();
+        // The lone dot that a client sends when all recipients had been refused (RFC 2920 §3.1). No
+        // other stuffed content has so few octets.
+        let mut lone_dot = Vec::new();
+        dot::Stuffer::new().finish(&mut lone_dot);
+        if !self.counted && (start, len) == (0, lone_dot.len()) {
+            return lone_dot;
         }
         let key = (content, self.counted);
         if self.carried.as_ref().is_none_or(|(known, _)| *known != key) {
