@@ -99,8 +99,11 @@ test('what is shown comes as files', async ({ page }) => {
   });
   expect(png[0]).toBeGreaterThan(400);
   expect(png[1]).toBeGreaterThan(5);
+  const capture = await ask(element, async (it) => [...new Uint8Array(await (await it.toBlob('pcapng')).arrayBuffer())]);
+  expect(capture.slice(0, 12)).toEqual([10, 13, 13, 10, ...capture.slice(4, 8), 0x4d, 0x3c, 0x2b, 0x1a]);
+  expect(String.fromCharCode(...capture.slice(0, 60_000))).toContain('EHLO ');
   const wrong = await ask(element, (it) => it.toBlob('docx').catch(({ message }) => message));
-  expect(wrong).toBe('toBlob: give one of scenario.toml, trace.txt, trace.json, csv, eml, mbox, svg, png');
+  expect(wrong).toBe('toBlob: give one of scenario.toml, trace.txt, trace.json, csv, eml, mbox, pcapng, svg, png');
   await ask(element, (it) => it.setAttribute('panels', 'timeline'));
   expect(await ask(element, (it) => it.toBlob('svg').catch(({ message }) => message))).toBe('toBlob: the map is not shown');
   expect(troubles).toEqual([]);

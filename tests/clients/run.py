@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs all tests with real mail clients against `relayscope serve`.
+"""Runs all tests with programs that others wrote: mail clients against `relayscope serve`, tshark on captures.
 
 The variable RELAYSCOPE names the program; without it, that of `cargo build` is taken. A client that
 is not installed is skipped, and named; with CI=true that is a failure.

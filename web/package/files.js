@@ -10,6 +10,7 @@ const FILES = {
   csv: ['text/csv', ({ events }) => table(events)],
   eml: ['message/rfc822', ({ it }) => it.message_octets() ?? missing('no message has been sent yet')],
   mbox: ['application/mbox', ({ it }) => it.mbox()],
+  pcapng: ['application/x-pcapng', ({ it }) => it.pcapng()],
   svg: ['image/svg+xml', ({ root }) => mapAsSvg(root) ?? missing('the map is not shown')],
   png: ['image/png', async ({ root }) => svgAsPng(mapAsSvg(root) ?? missing('the map is not shown'))],
 };

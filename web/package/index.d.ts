@@ -229,7 +229,7 @@ export class RelayScope extends HTMLElement {
   shareUrl(options?: Pinned): Promise<string>;
   /** The same as markup. */
   embedCode(options?: Pinned & { kind?: 'element' | 'iframe' }): Promise<string>;
-  /** `scenario.toml`, `trace.txt`, `trace.json`, `csv`, `eml`, `mbox`, `svg` or `png`. */
+  /** `scenario.toml`, `trace.txt`, `trace.json`, `csv`, `eml`, `mbox`, `pcapng`, `svg` or `png`. */
   toBlob(name?: string): Promise<Blob>;
 
   addEventListener<Name extends keyof RelayScopeEventMap>(

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
-use relay_export::mbox;
+use relay_export::{mbox, pcapng};
 use relay_mail::Language;
 use relay_view::kept::Kept;
 use relay_view::layout::Arrangement;
@@ -270,6 +270,11 @@ impl Instance {
     /// The text of the whole run.
     pub fn trace_text(&self) -> String {
         self.stage.with_untracked(|show| Writer::new(show.trace(), show.scenario()).all())
+    }
+
+    /// What went over the network in the whole run, as a pcapng file.
+    pub fn pcapng(&self) -> Vec<u8> {
+        self.stage.with_untracked(|show| pcapng::pcapng(show.trace(), show.scenario()))
     }
 
     /// Shows a host in the panel.

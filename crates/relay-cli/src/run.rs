@@ -1,11 +1,12 @@
 //! `relayscope run`
 
+use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
-use relay_export::jsonl;
+use relay_export::{jsonl, pcapng};
 use relay_kernel::RecordId;
 use relayscope::lesson::Played;
 use relayscope::scenario::{Diagnostic, Scenario, limit};
@@ -34,6 +35,9 @@ pub(crate) struct Run {
     /// that of the second, and so on.
     #[arg(long, value_name = "FILE.eml")]
     message: Vec<PathBuf>,
+    /// Writes what went over the network into this file, too, for Wireshark (pcapng).
+    #[arg(long, value_name = "FILE")]
+    pcap: Option<PathBuf>,
 }
 
 /// How a trace is written.
@@ -69,6 +73,11 @@ impl Run {
             // What is left in the buffer goes nowhere either.
             let _ = out.into_parts();
             return after_write_error(&error);
+        }
+        if let Some(file) = &self.pcap
+            && let Err(error) = fs::write(file, pcapng::pcapng(&trace, &scenario))
+        {
+            return bad_input(&format!("--pcap: {}: {error}", file.display()));
         }
         judge(&input, &trace, failed)
     }

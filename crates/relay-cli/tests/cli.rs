@@ -293,3 +293,20 @@ fn a_schedule_is_printed_for_people_and_for_programs() {
     assert_eq!(run(&["schedule"]).status.code(), Some(2));
     assert_eq!(run(&["schedule", "--profile", "sendmail"]).status.code(), Some(2));
 }
+
+#[test]
+fn a_run_can_leave_a_capture() {
+    let file = scenario("capture", SCENARIO);
+    let capture = PathBuf::from(&file).with_extension("pcapng");
+    let path = capture.display().to_string();
+    let output = run(&["run", &file, "--pcap", &path]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    assert_eq!(output.stdout, run(&["run", &file]).stdout);
+    let octets = fs::read(&capture).expect("the capture was written");
+    assert!(octets.starts_with(&[0x0a, 0x0d, 0x0d, 0x0a]));
+    let has = |text: &str| octets.windows(text.len()).any(|seen| seen == text.as_bytes());
+    assert!(has("RCPT TO:<bob@example.net>\r\n") && has("\r\n.\r\n"));
+    let nowhere = run(&["run", &file, "--pcap", &format!("{file}/a.pcapng")]);
+    assert_eq!(nowhere.status.code(), Some(2));
+    assert!(text(&nowhere.stderr).starts_with("error: --pcap: "), "{}", text(&nowhere.stderr));
+}

@@ -2,3 +2,4 @@
 
 pub mod jsonl;
 pub mod mbox;
+pub mod pcapng;

@@ -1,4 +1,4 @@
-//! Real mail clients against `relayscope serve`.
+//! Real mail clients against `relayscope serve`, and tshark against its captures.
 
 use super::{Count, Outcome};
 use crate::{
