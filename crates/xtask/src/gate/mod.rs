@@ -3,6 +3,7 @@
 mod browser;
 mod clients;
 mod count;
+mod firefox;
 mod lint;
 mod native;
 mod package;
@@ -52,6 +53,8 @@ enum Stage {
     Package,
     /// The built page in a headless browser
     Browser,
+    /// The essentials of it in Firefox
+    Firefox,
     /// A book of mdBook and a site of Docusaurus with the package in them
     Sites,
 }
@@ -92,6 +95,7 @@ impl Stage {
             Self::Package => "package: the npm package, packed, checked and used",
             Self::Sites => "sites: mdBook and Docusaurus with the package in them",
             Self::Browser => "browser: the built page in a headless browser",
+            Self::Firefox => "firefox: the essentials of the page in Firefox",
         }
     }
 
@@ -105,6 +109,7 @@ impl Stage {
             Self::Wasm => wasm::run(),
             Self::Package => package::run(),
             Self::Browser => browser::run(),
+            Self::Firefox => firefox::run(),
             Self::Sites => sites::run(),
         }
     }

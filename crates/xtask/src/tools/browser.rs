@@ -66,7 +66,7 @@ fn installed() -> Option<PathBuf> {
 }
 
 /// Whether it runs at all: an unpacked Chromium often lacks the system's libraries.
-fn starts(browser: &Path) -> bool {
+pub(super) fn starts(browser: &Path) -> bool {
     // On Windows `chrome --version` opens a window and says nothing.
     if cfg!(windows) {
         return browser.is_file();

@@ -7,6 +7,7 @@ mod browser;
 mod clients;
 mod debian;
 mod download;
+mod firefox;
 mod npm;
 
 use std::{
@@ -17,6 +18,7 @@ use std::{
 
 pub(crate) use browser::{browser, remember};
 pub(crate) use clients::{mail_clients, python};
+pub(crate) use firefox::firefox;
 pub(crate) use npm::{install as install_npm, install_browser_tests};
 
 use crate::{
