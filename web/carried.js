@@ -6,6 +6,7 @@ export function takeLink(element) {
   if (is) {
     // The link knows its own place.
     element.removeAttribute('step');
+    element.removeAttribute('at');
     element.setAttribute('src', location.hash);
   }
   return is;

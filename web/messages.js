@@ -41,18 +41,23 @@ export class Messages {
     if (data?.relayscope !== PROTOCOL || data.type !== 'connect' || !isId(data.id)) return;
     // It asks again until it hears us; it needs one answer only.
     if (this.#ports.has(data.id)) return;
-    if (this.#ports.size >= CONNECTIONS_MAX) this.#forgetOldest();
+    if (this.#ports.size >= CONNECTIONS_MAX) this.#forget(this.#ports.keys().next().value);
     const { port1, port2 } = new MessageChannel();
     this.#ports.set(data.id, port1);
-    port1.onmessage = (asked) => this.#answer(port1, asked.data);
+    port1.onmessage = ({ data: asked }) => {
+      if (asked?.goodbye === true) this.#forget(data.id);
+      else this.#answer(port1, asked);
+    };
     const connected = { relayscope: PROTOCOL, type: 'connected', id: data.id, version: this.#version };
     // A page in a sandbox has no origin that could be named.
     source.postMessage(connected, { targetOrigin: origin === 'null' ? '*' : origin, transfer: [port2] });
   }
 
-  #forgetOldest() {
-    const [[id, port]] = this.#ports;
-    port.close();
+  /** Tells the other end, which may still wait for answers. */
+  #forget(id) {
+    const port = this.#ports.get(id);
+    port?.postMessage({ goodbye: true });
+    port?.close();
     this.#ports.delete(id);
   }
 

@@ -14,7 +14,11 @@ const { attributes, complaints } = readParameters(location.search, location.href
 for (const [name, value] of attributes) element.setAttribute(name, value);
 showComplaints(element, complaints);
 let carried = takeLink(element);
-addEventListener('hashchange', () => (carried = takeLink(element)));
+addEventListener('hashchange', () => {
+  carried = location.hash.startsWith('#s=');
+  // The same link may be opened a second time.
+  if (carried) element.load(location.hash).catch(() => {});
+});
 element.addEventListener('rs-load', ({ detail }) => {
   // The address of a link stays until something else is shown.
   if (!carried) remember(detail.scenario);
@@ -55,9 +59,12 @@ function speak(language) {
 
 /** Lets the address name the scenario, so that it can be shared and survives a reload. */
 function remember(id) {
-  const parts = { scenario: id, lang: asked.get('lang') };
-  const query = new URLSearchParams(Object.entries(parts).filter(([, value]) => value));
-  const address = query.size > 0 ? `?${query}` : location.pathname;
+  // What it says besides still holds: how the page looks, and, for the scenario that it names, the place.
+  if (id !== (asked.get('scenario') ?? '')) {
+    for (const name of ['scenario', 'src', 'seed', 'step', 'at']) asked.delete(name);
+    if (id) asked.set('scenario', id);
+  }
+  const address = asked.size > 0 ? `?${asked}` : location.pathname;
   try {
     history.replaceState(null, '', address);
   } catch {

@@ -50,6 +50,7 @@ export class RelayScopeRemote extends EventTarget {
 
   /** Hears and asks nothing any more; what was not answered yet is rejected. */
   close(why = 'the connection is closed') {
+    this.#port?.postMessage({ goodbye: true });
     this.#port?.close();
     this.#port = undefined;
     const error = new RelayScopeRemoteError({ code: 'gone', message: why });
@@ -70,16 +71,17 @@ export class RelayScopeRemote extends EventTarget {
   }
 
   #hear(said) {
-    if (typeof said !== 'object' || said === null) return;
+    if (typeof said !== 'object' || said === null) return undefined;
+    if (said.goodbye === true) return this.close('the frame closed the connection');
     if (EVENTS.includes(said.event)) {
       this.dispatchEvent(new CustomEvent(said.event, { detail: said.detail }));
-      return;
+      return undefined;
     }
     const waiting = this.#waiting.get(said.id);
-    if (!waiting) return;
+    if (!waiting) return undefined;
     this.#waiting.delete(said.id);
-    if (said.ok) waiting.resolve(said.result);
-    else waiting.reject(new RelayScopeRemoteError(said.error));
+    if (said.ok) return waiting.resolve(said.result);
+    return waiting.reject(new RelayScopeRemoteError(said.error));
   }
 
   static {

@@ -6,14 +6,18 @@
 
 import { describe, failureScreen } from './failure.js';
 import { NAMES, file } from './files.js';
+import { update } from './patch.js';
+import {
+  RelayScopeError, clampStep, coded, fetched, freeze, gone, isLink, micros, withSeconds, withTime,
+} from './values.js';
 import { languageOf, wordsFor } from './words.js';
+
+export { RelayScopeError };
 
 /** The version of everything a page can rely on: attributes, properties, methods, events. */
 export const API_VERSION = 1;
 
 const TAG = 'relay-scope';
-const SCENARIO_OCTETS_MAX = 1_000_000;
-const UNITS = { ms: 1e3, s: 1e6, min: 6e7, h: 3.6e9, d: 8.64e10 };
 const Base = globalThis.HTMLElement ?? class {};
 
 /** Attributes that are properties of the same name, or of another one: texts, and those that are there or not. */
@@ -22,16 +26,6 @@ const TEXTS = {
   reveal: 'reveal', poster: 'poster', label: 'label', hotkeys: 'hotkeys', wasmUrl: 'wasm-url',
 };
 const FLAGS = { autoplay: 'autoplay', loop: 'loop', editable: 'editable', noHotkeys: 'nohotkeys', persist: 'persist' };
-
-/** An error of the element: `code` says of which kind, and `span` where in the scenario. */
-export class RelayScopeError extends Error {
-  constructor(code, message, span) {
-    super(message);
-    this.name = 'RelayScopeError';
-    this.code = code;
-    this.span = span;
-  }
-}
 
 /**
  * Makes the class of the element.
@@ -103,8 +97,12 @@ export function makeElement({ version, home, load, styles }) {
     #internals;
     #readyState = 0;
     #error = null;
+    /** How often it started and ended: what a former life still waits for is no concern of this one. */
+    #life = 0;
+    /** How often something was to be loaded: the last wish counts, not the last answer. */
     #loads = 0;
     #given = null;
+    #wished = null;
 
     constructor() {
       super();
@@ -160,6 +158,7 @@ export function makeElement({ version, home, load, styles }) {
       if (name === 'label' || name === 'lang') this.#name();
       // What the author says now replaces what was loaded by a call.
       if (name === 'src' || name === 'scenario') this.#given = null;
+      if (name === 'seed' && this.#given) this.#given = { ...this.#given, seed: now ?? '' };
       if (!this.#instance) return;
       if (['src', 'scenario', 'seed'].includes(name)) this.#loadFromAttributes().catch(() => {});
       else if (name === 'step' || name === 'at') this.#guard(() => this.#goToStart());
@@ -169,7 +168,9 @@ export function makeElement({ version, home, load, styles }) {
     // Properties.
 
     get scenario() {
-      return this.#given?.text ?? this.getAttribute('scenario') ?? this.#instance?.scenario_id() ?? '';
+      if (this.#wished !== null) return this.#wished;
+      if (this.#instance) return this.#instance.scenario_id() || this.#instance.scenario();
+      return this.#given?.text ?? this.getAttribute('scenario') ?? '';
     }
     set scenario(value) {
       if (value == null) this.removeAttribute('scenario');
@@ -234,9 +235,13 @@ export function makeElement({ version, home, load, styles }) {
     /** Loads a scenario: the name of a built-in one, its text, or a link that carries a whole run. */
     async load(source, { seed } = {}) {
       const text = typeof source === 'string' ? source : String(source?.text ?? '');
-      this.#given = { text, seed: seed === undefined ? this.seed : String(seed) };
-      if (!this.#instance) return this.#begin();
-      return this.#take(this.#given);
+      const given = { text, seed: seed === undefined ? this.seed : String(seed) };
+      if (this.#instance) return this.#takeGiven(given);
+      this.#given = given;
+      await this.#begin();
+      if (!this.#instance) throw this.#error ?? gone();
+      // It may have started before it was told.
+      if (this.#given === given && this.#error) throw this.#error;
     }
     async play() {
       return this.#when((it) => it.play());
@@ -267,8 +272,7 @@ export function makeElement({ version, home, load, styles }) {
     async reset({ seed } = {}) {
       if (seed === undefined) return this.#when((it) => it.reset());
       return this.#when((it) => {
-        this.#given = { text: it.scenario_id() || it.scenario(), seed: String(seed) };
-        return this.#take(this.#given);
+        return this.#takeGiven({ text: it.scenario_id() || it.scenario(), seed: String(seed) });
       });
     }
     /** Sends a message now; `via` is the server that takes it, where it is not the sender's own. */
@@ -352,9 +356,12 @@ export function makeElement({ version, home, load, styles }) {
     }
 
     async #startUp() {
+      const life = (this.#life += 1);
+      const isOver = () => life !== this.#life;
       this.#readyState = 1;
       try {
         const [{ Instance }, sheets] = await start(this.getAttribute('wasm-url') ?? this.constructor.wasmUrl);
+        if (isOver()) return;
         if (!this.isConnected) return this.#end();
         this.#root.adoptedStyleSheets = sheets;
         this.#place = document.createElement('div');
@@ -368,15 +375,21 @@ export function makeElement({ version, home, load, styles }) {
         for (const name of ['lang', 'theme', 'controls', 'panels', 'layout', 'editable', 'persist', 'hotkeys', 'speed']) {
           if (name !== 'speed' || this.hasAttribute('speed')) this.#guard(() => this.#applySetting(name));
         }
-        await this.#loadFromAttributes().finally(() => (this.#isPage ? this.#instance?.recall() : this.#recall()));
+        try {
+          await this.#loadFromAttributes();
+        } finally {
+          if (!isOver()) this.#isPage ? this.#instance.recall() : this.#recall();
+        }
+        if (isOver()) return;
         this.#watchSize();
         this.#readyState = 3;
         this.#state('ready', true);
         this.#emit('ready', {});
         this.#settle.resolve(this);
         const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-        if (this.hasAttribute('autoplay') && !still) this.#instance.play();
+        if (this.autoplay && !still) this.#instance.play();
       } catch (error) {
+        if (isOver()) return;
         if (this.#instance && !(error instanceof WebAssembly.RuntimeError)) {
           // The scenario is at fault, and the application says so.
           this.#readyState = 3;
@@ -394,10 +407,13 @@ export function makeElement({ version, home, load, styles }) {
       this.#sizes?.disconnect();
       running.delete(this);
       const instance = this.#instance;
-      this.#instance = this.#starting = undefined;
+      this.#life += 1;
+      this.#instance = this.#starting = this.#stateKey = undefined;
+      this.#wished = null;
       this.#readyState = 0;
       instance?.free();
       this.#root.replaceChildren();
+      this.#settle.reject(gone());
       this.#renew();
     }
 
@@ -462,7 +478,7 @@ export function makeElement({ version, home, load, styles }) {
     }
 
     #keep = () => {
-      if (this.#isPage || !this.persist || !this.#instance) return;
+      if (this.#isPage || !this.persist || !this.#instance || !this.#stateKey) return;
       try {
         const kept = { of: this.#authored, state: this.#instance.state() };
         localStorage.setItem(this.#stateKey, JSON.stringify(kept));
@@ -497,7 +513,7 @@ export function makeElement({ version, home, load, styles }) {
 
     async #when(act) {
       await this.#begin();
-      if (!this.#instance) throw this.#error ?? new RelayScopeError('gone', 'the element left the page');
+      if (!this.#instance) throw this.#error ?? gone();
       try {
         return await act(this.#instance);
       } catch (error) {
@@ -509,9 +525,20 @@ export function makeElement({ version, home, load, styles }) {
     // Scenarios.
 
     async #loadFromAttributes() {
-      const source = this.#given ?? (await this.#source());
-      await this.#take(source);
-      this.#guard(() => this.#goToStart());
+      const load = (this.#loads += 1);
+      let source;
+      try {
+        source = this.#given ?? (await this.#source());
+      } catch (error) {
+        if (load !== this.#loads || !this.#instance) return;
+        throw this.#fail(error);
+      }
+      if (await this.#take(source, load)) this.#guard(() => this.#goToStart());
+    }
+
+    /** What a call gives; when it cannot be shown, everything stays as it is. */
+    async #takeGiven(given) {
+      if (await this.#take(given, (this.#loads += 1))) this.#given = given;
     }
 
     async #source() {
@@ -522,36 +549,31 @@ export function makeElement({ version, home, load, styles }) {
       const src = this.getAttribute('src');
       if (!src) return { text: this.getAttribute('scenario') || 'direct', seed };
       if (isLink(src)) return { text: src, seed };
-      let answer;
-      try {
-        answer = await fetch(new URL(src, document.baseURI), { credentials: 'same-origin' });
-      } catch (error) {
-        throw this.#fail(new RelayScopeError('fetch', `src: ${src} could not be read (${error.message})`));
-      }
-      if (!answer.ok) {
-        throw this.#fail(new RelayScopeError('fetch', `src: ${src} could not be read (status ${answer.status})`));
-      }
-      const body = await answer.text();
-      if (body.length > SCENARIO_OCTETS_MAX) {
-        throw this.#fail(new RelayScopeError('fetch', `src: ${src} is longer than ${SCENARIO_OCTETS_MAX} octets`));
-      }
-      return { text: body, seed, name: src.split('/').pop() };
+      return { text: await fetched(src), seed, name: src.split('/').pop() };
     }
 
-    async #take({ text, seed, name = 'scenario.toml' }) {
-      const load = (this.#loads += 1);
+    /** Loads it, unless something else was asked for meanwhile; true when it is shown. */
+    async #take({ text, seed, name = 'scenario.toml' }, load) {
+      const isOver = () => load !== this.#loads || !this.#instance;
+      if (isOver()) return false;
+      this.#wished = text;
+      // Several attributes that change together are one wish.
       await undefined;
-      if (load !== this.#loads || !this.#instance) return;
+      if (isOver()) return false;
       const link = isLink(text);
       try {
         if (link) this.#instance.load_link(text.trim());
         else if (/^\s*[\w-]*\s*$/.test(text)) this.#instance.load_scenario(text.trim(), seed);
         else this.#instance.load_text(text, name, seed);
-        this.#error = null;
-        this.#state('error', false);
       } catch (error) {
-        throw error instanceof WebAssembly.RuntimeError ? error : this.#fail(coded(link ? 'link' : 'scenario', error, this.#instance.trouble_span()));
+        if (error instanceof WebAssembly.RuntimeError) throw error;
+        throw this.#fail(coded(link ? 'link' : 'scenario', error, this.#instance.trouble_span()));
+      } finally {
+        this.#wished = null;
       }
+      this.#error = null;
+      this.#state('error', false);
+      return true;
     }
 
     #goToStart() {
@@ -592,7 +614,7 @@ export function makeElement({ version, home, load, styles }) {
         }
         default: {
           const dead = (this.getAttribute('hotkeys') ?? '').split(/\s+/).filter((word) => word.startsWith('no'));
-          return it.set_dead_keys(this.hasAttribute('nohotkeys') ? '*' : dead.map((word) => word.slice(2)).join(' '));
+          return it.set_dead_keys(this.noHotkeys ? '*' : dead.map((word) => word.slice(2)).join(' '));
         }
       }
     }
@@ -629,7 +651,7 @@ export function makeElement({ version, home, load, styles }) {
       if (name === 'fullscreen') return void this.#toggleFullScreen();
       if (name === 'error') return void this.#fail(new RelayScopeError(detail.code, detail.message, detail.span ?? undefined));
       if (name === 'play' || name === 'pause') this.#state('playing', name === 'play');
-      if (name === 'ended' && this.hasAttribute('loop')) {
+      if (name === 'ended' && this.loop) {
         queueMicrotask(() => this.#when((it) => (it.seek(0), it.play())).catch(() => {}));
       }
       this.#emit(name, detail);
@@ -680,46 +702,6 @@ function reflect(of, name, get, set) {
   });
 }
 
-/** Changes a host or a link as a page asks for it. */
-function update(it, { host, link, up, online, latency, jitter, rate, loss, restore }) {
-  const quality = [latency, jitter, rate, loss];
-  const wrong = () => {
-    throw new RelayScopeError(
-      'argument',
-      'update: give {host, up, online} or {link: [a, b], up, latency, jitter, rate, loss, restore}',
-    );
-  };
-  for (const is of [up, online, restore]) if (is !== undefined && typeof is !== 'boolean') wrong();
-  for (const is of quality) if (is !== undefined && typeof is !== 'number') wrong();
-  const changes = quality.some((is) => is !== undefined);
-  if (host && !link && !changes && !restore && (up ?? online) !== undefined) {
-    if (up !== undefined) it.set_host_up(String(host), up);
-    if (online !== undefined) it.set_host_online(String(host), online);
-  } else if (!host && Array.isArray(link) && link.length === 2 && online === undefined && (changes || restore || up !== undefined)) {
-    const [a, b] = link.map(String);
-    if (restore) it.restore_link(a, b);
-    if (changes) it.change_link(a, b, micro(latency), micro(jitter), rate, loss);
-    if (up !== undefined) it.set_link_up(a, b, up);
-  } else {
-    wrong();
-  }
-}
-
-function micro(seconds) {
-  return seconds === undefined ? undefined : seconds * 1e6;
-}
-
-/** Whether a text is a link that carries a whole run: `t1.…`, alone or behind `#s=` in an address. */
-function isLink(text) {
-  return /^\s*t\d+\.\S*\s*$/.test(text) || /^\s*\S*#s=/.test(text);
-}
-
-/** An error of ours as it is, and one of the application with a code. */
-function coded(code, error, [start, end] = []) {
-  const known = error instanceof RelayScopeError || error instanceof WebAssembly.RuntimeError;
-  return known ? error : new RelayScopeError(code, error.message, start === undefined ? undefined : { start, end });
-}
-
 function withResolvers() {
   const it = {};
   it.promise = new Promise((resolve, reject) => Object.assign(it, { resolve, reject }));
@@ -730,37 +712,4 @@ function slot(name) {
   const it = document.createElement('slot');
   it.name = name;
   return it;
-}
-
-function clampStep(step, count) {
-  if (!Number.isFinite(step)) throw new RelayScopeError('argument', 'a step is a whole number');
-  return Math.min(Math.max(Math.trunc(step), 0), count);
-}
-
-/** Microseconds in a text such as `12.5s`, `90min`, `3h` or `2d`. */
-function micros(text) {
-  const found = /^\s*(\d+(?:\.\d+)?)\s*(ms|s|min|h|d)?\s*$/.exec(text);
-  if (!found) throw new RelayScopeError('attribute', `at: “${text}” is no time such as 12.5s, 90min, 3h or 2d`);
-  return Number(found[1]) * UNITS[found[2] ?? 's'];
-}
-
-/** Seconds for pages, microseconds inside. */
-function withTime({ micros: at, ...rest }) {
-  return at === undefined ? rest : { ...rest, time: at / 1e6 };
-}
-
-function withSeconds(host) {
-  const queue = host.queue.map(({ nextMicros, ...rest }) => ({
-    ...rest,
-    nextAttempt: nextMicros === undefined ? null : nextMicros / 1e6,
-  }));
-  return { ...host, queue };
-}
-
-function freeze(value) {
-  if (value && typeof value === 'object' && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    Object.values(value).forEach(freeze);
-  }
-  return value;
 }

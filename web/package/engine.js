@@ -47,6 +47,7 @@ export class Simulation {
 
   /** Computes the run to its end; other work gets its turn in between. */
   async run({ signal } = {}) {
+    signal?.throwIfAborted();
     while (this.#engine.run(EVENTS_AT_A_TIME)) {
       this.#events = undefined;
       await new Promise((resolve) => setTimeout(resolve));

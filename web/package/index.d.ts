@@ -61,10 +61,17 @@ export type ErrorCode =
   | 'argument' | 'attribute' | 'scenario' | 'link' | 'message' | 'file' | 'fetch' | 'failure' | 'gone'
   | (string & {});
 
+/** A place in a text, as indices of a JavaScript string. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** An error of the element. */
 export class RelayScopeError extends Error {
-  constructor(code: ErrorCode, message: string);
+  constructor(code: ErrorCode, message: string, span?: Span);
   readonly code: ErrorCode;
+  readonly span?: Span;
 }
 
 /** Where to go: give one. */
@@ -116,8 +123,8 @@ export interface RelayScopeEventDetails {
   'rs-error': {
     readonly code: ErrorCode;
     readonly message: string;
-    /** Where in the text of the scenario, in octets. */
-    readonly span?: { readonly start: number; readonly end: number };
+    /** Where in the text of the scenario. */
+    readonly span?: Span;
   };
   'rs-play': Readonly<Record<string, never>>;
   'rs-pause': Readonly<Record<string, never>>;

@@ -36,6 +36,8 @@ pub(crate) struct Desk {
     pub(crate) composing: RwSignal<bool>,
     /// How many records must have happened where a link begins, until they are computed.
     pub(crate) goal: StoredValue<Option<usize>>,
+    /// The position to which playing came last, and not a jump.
+    pub(crate) walked_to: StoredValue<Option<usize>>,
     /// What is shown in the middle.
     pub(crate) scenery: RwSignal<Scenery>,
     /// How large a step is.
@@ -79,6 +81,7 @@ impl Desk {
             full_screen: RwSignal::new(0),
             composing: RwSignal::new(false),
             goal: StoredValue::new(None),
+            walked_to: StoredValue::new(None),
             scenery: RwSignal::new(Scenery::Map),
             step: RwSignal::new(Step::Line),
             kind: RwSignal::new(None),

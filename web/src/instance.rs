@@ -74,7 +74,7 @@ impl Instance {
         let Some(lesson) = Lesson::find(id) else {
             let (id, known) = (plain::short(id, 60), Self::scenarios().join(", "));
             let what = format!("there is no built-in scenario “{id}”; choose one of {known}");
-            let trouble = Trouble { code: "scenario", ..Trouble::alone(&what) };
+            let trouble = Trouble::in_name(&what);
             let told = self.told(&trouble);
             self.stage.trouble.set(Some(trouble));
             return Err(told);

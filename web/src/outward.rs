@@ -80,30 +80,37 @@ pub(crate) fn report(stage: Stage, listener: Listener) {
     });
 }
 
-/// Steps one by one, jumps as one.
+/// Steps one by one, those too that one late frame shows together; jumps as one.
 fn steps(stage: Stage, tell: impl Fn(&str, serde_json::Value) + Copy + 'static) {
     Effect::new(move |before: Option<usize>| {
         let position = stage.position.get();
         let Some(before) = before.filter(|before| *before != position) else { return position };
-        let (micros, event) = stage.with_untracked(|show| {
-            let (cast, trace, pace) = (show.cast(), show.trace(), show.pace());
-            let event =
-                (position == before + 1).then(|| outside::event(cast, trace, pace, position));
-            (pace.time_at(position).as_micros(), event.flatten())
-        });
-        let events: Vec<&Event> = event.iter().collect();
-        tell("step", json!({ "index": position, "micros": micros, "events": events }));
-        match &event {
-            Some(event) => {
-                tell("event", json!(event));
-                if stage.moments().iter().any(|(at, _)| *at == position) {
-                    tell("marker", json!({ "index": position, "kind": event.kind }));
-                }
-            }
-            None => tell("seek", json!({ "index": position, "micros": micros })),
+        let walked = stage.desk().walked_to.get_value() == Some(position) && position > before;
+        if walked || position == before + 1 {
+            (before + 1..=position).for_each(|position| step(stage, tell, position));
+        } else {
+            let micros = stage.with_untracked(|show| show.pace().time_at(position).as_micros());
+            tell("step", json!({ "index": position, "micros": micros, "events": [] }));
+            tell("seek", json!({ "index": position, "micros": micros }));
         }
         position
     });
+}
+
+/// The step to `position`.
+fn step(stage: Stage, tell: impl Fn(&str, serde_json::Value), position: usize) {
+    let (micros, event) = stage.with_untracked(|show| {
+        let (cast, trace, pace) = (show.cast(), show.trace(), show.pace());
+        let event = outside::event(cast, trace, pace, position);
+        (pace.time_at(position).as_micros(), event)
+    });
+    let events: Vec<&Event> = event.iter().collect();
+    tell("step", json!({ "index": position, "micros": micros, "events": events }));
+    let Some(event) = &event else { return };
+    tell("event", json!(event));
+    if stage.moments().iter().any(|(at, _)| *at == position) {
+        tell("marker", json!({ "index": position, "kind": event.kind }));
+    }
 }
 
 /// Hosts and messages that somebody looks at.

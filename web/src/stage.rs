@@ -306,6 +306,7 @@ impl Stage {
     /// Does something to the player.
     pub(crate) fn control(&self, act: impl FnOnce(&mut Player, &relay_view::Pace)) {
         self.desk().goal.set_value(None);
+        self.desk().walked_to.set_value(None);
         self.player.update(|player| self.show.with_value(|show| act(player, show.pace())));
         if !self.player.with_untracked(Player::is_playing) {
             self.announce_caption();
@@ -407,7 +408,9 @@ impl Stage {
             self.player.update(|player| {
                 self.show.with_value(|show| player.tick(show.pace(), micros));
             });
-            if playing && self.position.get_untracked() != before {
+            let position = self.position.get_untracked();
+            if playing && position != before {
+                self.desk().walked_to.set_value(Some(position));
                 self.announce_now_and_then();
             }
         }

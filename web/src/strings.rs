@@ -10,9 +10,6 @@ pub(crate) use phrases::*;
 use leptos::prelude::{GetUntracked as _, use_context};
 use relay_mail::language::{Words, words};
 use relay_mail::{Language, say};
-use relay_view::deeds::About;
-use relay_view::map::State;
-use relay_view::{Moment, Step};
 
 use crate::stage::Stage;
 

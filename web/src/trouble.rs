@@ -90,6 +90,11 @@ impl Trouble {
         }
     }
 
+    /// A scenario that is not there.
+    pub(crate) fn in_name(why: &str) -> Self {
+        Self { code: "scenario", ..Self::alone(why) }
+    }
+
     /// A link that could not be opened.
     pub(crate) fn in_link(why: &str) -> Self {
         Self { code: "link", heading: strings::TROUBLE_LINK, ..Self::alone(why) }
