@@ -10,7 +10,6 @@ use relay_view::{clock, plain};
 use relayscope::trace::HostId;
 
 use crate::glyph::Envelope;
-use crate::hand::Hand;
 use crate::stage::Stage;
 use crate::strings::{self, t};
 
@@ -19,7 +18,11 @@ const NARROW: i32 = 224;
 
 /// One host.
 #[component]
-pub(crate) fn HostCard(id: HostId, reached: RwSignal<HostId>, hand: Hand) -> impl IntoView {
+pub(crate) fn HostCard(
+    id: HostId,
+    reached: RwSignal<HostId>,
+    press_host: Callback<HostId>,
+) -> impl IntoView {
     let stage = expect_context::<Stage>();
     let card = Memo::new(move |_| stage.scene.with(|scene| scene.hosts.get(id.index()).cloned()));
     let with = move |look: fn(&Card) -> String| {
@@ -42,7 +45,7 @@ pub(crate) fn HostCard(id: HostId, reached: RwSignal<HostId>, hand: Hand) -> imp
         if matches!(event.key().as_str(), "Enter" | " ") {
             event.prevent_default();
             event.stop_propagation();
-            hand.press(id);
+            press_host.run(id);
         }
     };
     view! {

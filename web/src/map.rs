@@ -38,6 +38,7 @@ pub(crate) fn Map() -> impl IntoView {
         stage.with(|show| show.cast().hosts().map(|(id, _)| (loaded, id)).collect::<Vec<_>>())
     };
     let hand = Hand::new(stage);
+    let press_host = Callback::new(move |id| hand.press(id));
     let walk = move |event: KeyboardEvent| walk(stage, reached, &event);
     view! {
         <div class="map">
@@ -62,7 +63,7 @@ pub(crate) fn Map() -> impl IntoView {
                 >
                     <Wires />
                     <For each=hosts key=|key| *key let((_, id))>
-                        <HostCard id reached hand />
+                        <HostCard id reached press_host />
                     </For>
                     <Moving />
                 </svg>
