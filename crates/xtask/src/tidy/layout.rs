@@ -88,9 +88,9 @@ mod tests {
 
     #[test]
     fn catches_a_stranger_at_the_top() {
-        let tree = Tree::of(&[("README.md", ""), ("notes.txt", ""), ("docs/a.md", "")]);
+        let tree = Tree::of(&[("README.md", ""), ("notes.txt", ""), ("notes/a.md", "")]);
         let found: Vec<String> = top_level(&tree).into_iter().map(|it| it.place).collect();
-        assert_eq!(found, ["docs", "notes.txt"]);
+        assert_eq!(found, ["notes", "notes.txt"]);
     }
 
     #[test]
