@@ -4,15 +4,23 @@
 
 use std::path::Path;
 
-/// With `RELAYSCOPE_BLESS=1` the file is written anew.
 #[test]
 fn the_schema_file_is_current() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenario.schema.json");
-    let current = relayscope::scenario::schema();
+    is_current("scenario.schema.json", &relayscope::scenario::schema());
+}
+
+#[test]
+fn the_reference_is_current() {
+    is_current("../../docs/scenario.md", &relayscope::scenario::reference());
+}
+
+/// With `RELAYSCOPE_BLESS=1` the file is written anew.
+fn is_current(path: &str, current: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     if std::env::var("RELAYSCOPE_BLESS").is_ok() {
-        std::fs::write(&path, &current).expect("the crate's folder can be written");
+        std::fs::write(&path, current).expect("the folder can be written");
     }
-    let committed = std::fs::read_to_string(&path).expect("the schema file is there");
+    let committed = std::fs::read_to_string(&path).expect("the file is there");
     assert!(committed == current, "run this test with RELAYSCOPE_BLESS=1 to write {path:?} anew");
 }
 

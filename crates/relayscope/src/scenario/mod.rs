@@ -31,6 +31,8 @@ mod model;
 mod outside;
 mod read;
 #[cfg(feature = "schema")]
+mod reference;
+#[cfg(feature = "schema")]
 mod schema;
 mod similar;
 mod text;
@@ -48,6 +50,8 @@ pub use model::{
     SmartHost, SmtpSetup, Start, Step, Strangers, Submission, SubmissionAuth, TimeoutOverrides,
     Tool, Typing, TypingEnd, UnknownUsers,
 };
+#[cfg(feature = "schema")]
+pub use reference::reference;
 #[cfg(feature = "schema")]
 pub use schema::schema;
 
