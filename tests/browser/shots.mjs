@@ -38,6 +38,9 @@ const VIEWS = [
     reach: async (page) => {
       await seek(page, 100);
       await page.getByRole('tab', { name: tab }).click();
+      // On a phone the panel is below the map.
+      const panel = page.getByRole('tablist').first();
+      await panel.evaluate((it) => it.scrollIntoView({ block: 'start' }));
     },
   })),
   {
@@ -106,6 +109,14 @@ const VIEWS = [
     },
   },
   { name: 'many', path: '', reach: (page) => choose(page, 'many.toml', many(30)) },
+  {
+    name: 'readme',
+    path: '?scenario=next-hop-down',
+    reach: async (page) => {
+      await seek(page, 60);
+      await page.getByRole('button', { name: /1 message waiting/ }).click();
+    },
+  },
   { name: 'write', path: '?scenario=relay', reach: (page) => page.keyboard.press('c') },
   { name: 'help', path: '', reach: (page) => page.keyboard.press('?') },
   {

@@ -64,8 +64,8 @@ enum Command {
     Soak(soak::Options),
     /// Measure the built page: its size, the time to the first scenario, the frames it drops
     Measure,
-    /// Take pictures of the built page: two sizes, light and dark, into target/shots
-    Shots,
+    /// Take pictures of the built page: every panel in five widths, light and dark, into target/shots
+    Shots(shots::Options),
 }
 
 fn main() -> ExitCode {
@@ -80,7 +80,7 @@ fn main() -> ExitCode {
         Command::Fuzz(options) => fuzz::command(&options),
         Command::Soak(options) => soak::command(&options),
         Command::Measure => measure::command(),
-        Command::Shots => shots::command(),
+        Command::Shots(options) => shots::command(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
