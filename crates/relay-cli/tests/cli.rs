@@ -302,6 +302,7 @@ fn a_run_can_leave_a_capture() {
     let output = run(&["run", &file, "--pcap", &path]);
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
     assert_eq!(output.stdout, run(&["run", &file]).stdout);
+    #[allow(clippy::disallowed_methods, reason = "this test looks into a file that the CLI wrote")]
     let octets = fs::read(&capture).expect("the capture was written");
     assert!(octets.starts_with(&[0x0a, 0x0d, 0x0d, 0x0a]));
     let has = |text: &str| octets.windows(text.len()).any(|seen| seen == text.as_bytes());

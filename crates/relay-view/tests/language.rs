@@ -272,7 +272,10 @@ fn answers_of_lessons_are_in_german() {
 /// Whatever a host notes as a breach or waits for has its German.
 #[test]
 fn texts_from_below_are_known() {
+    use relay_pop3::command::Verb;
+    use relay_pop3::violation::Violation as Pop3;
     use relay_smtp::timer::DeadlineReason as Reason;
+    use relay_smtp::violation::Violation as Smtp;
     let reasons = [
         Reason::Command,
         Reason::Content,
@@ -287,9 +290,6 @@ fn texts_from_below_are_known() {
         Reason::Reset,
         Reason::Quit,
     ];
-    use relay_pop3::command::Verb;
-    use relay_pop3::violation::Violation as Pop3;
-    use relay_smtp::violation::Violation as Smtp;
     let smtp = [
         Smtp::CommandTooLong,
         Smtp::SpaceAfterColon,

@@ -104,8 +104,8 @@ fn shape(value: &Value) -> String {
     if let Some(words) = object.get("enum").and_then(Value::as_array) {
         return words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
     }
-    let examples = object.get("examples").and_then(Value::as_array).into_iter().flatten();
-    let example = examples.take(1).map(|it| format!(", such as `{it}`")).collect::<String>();
+    let mut examples = object.get("examples").and_then(Value::as_array).into_iter().flatten();
+    let example = examples.next().map(|it| format!(", such as `{it}`")).unwrap_or_default();
     let kind = match object.get("type").and_then(Value::as_str) {
         Some("array") => format!("an array: {}", shape(&value["items"])),
         Some("object") => format!("a table of names and {}", shape(&value["additionalProperties"])),
