@@ -21,7 +21,8 @@ fn is_current(path: &str, current: &str) {
         std::fs::write(&path, current).expect("the folder can be written");
     }
     let committed = std::fs::read_to_string(&path).expect("the file is there");
-    assert!(committed == current, "run this test with RELAYSCOPE_BLESS=1 to write {path:?} anew");
+    let path = path.display();
+    assert!(committed == current, "run this test with RELAYSCOPE_BLESS=1 to write {path} anew");
 }
 
 /// A key without words is one that no author understands.
