@@ -24,6 +24,8 @@ pub fn reference() -> String {
         let users = users.get(name).map(|users| users.join(", ")).unwrap_or_default();
         section(&mut text, name, table, &format!("Written as {users}. "));
     }
+    // Sections end in an empty line, the file does not.
+    text.pop();
     text
 }
 
