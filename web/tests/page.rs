@@ -46,7 +46,8 @@ fn it_is_mounted_into_any_element() {
         |selectors: &str| place.query_selector_all(selectors).expect("good selectors").length();
     assert_eq!(found("main"), 1);
     let scenarios = u32::try_from(relay_web::Instance::scenarios().len()).expect("a few");
-    assert_eq!(found(".top select option"), scenarios);
+    assert_eq!(found(".top .menu:not(.is-language) option"), scenarios);
+    assert_eq!(found(".top .is-language option"), 2, "every language");
     assert_eq!(found("dialog"), 3, "keys, a message to write, and sharing");
     assert_eq!(found("input[type=range]"), 1);
     assert!(found("[data-host]") >= 2);
