@@ -14,7 +14,8 @@
 //! | `C~ text`, `S~ text` | the same without CRLF |
 //! | `! text` | a violation or another fact that the machine states; all facts are compared once there is one such line |
 //! | `CLOSE` | the machine closes the connection |
-//! | `GONE` | the peer vanishes |
+//! | `GONE` | the peer closes the connection, without a word |
+//! | `BROKEN` | the connection breaks |
 //! | `TIMEOUT` | time passes until the machine's deadline |
 //! | `SHUTDOWN` | the machine's host goes down politely |
 //!
@@ -46,8 +47,10 @@ pub enum Said {
 /// What happens to a machine beside octets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
-    /// The peer vanished.
+    /// The peer closed the connection.
     Gone,
+    /// The connection broke.
+    Broken,
     /// The machine's deadline has come.
     Timeout,
     /// The machine's host goes down.

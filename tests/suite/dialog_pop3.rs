@@ -126,7 +126,8 @@ impl Machine for ServerSide {
 
     fn signal(&mut self, signal: Signal) {
         let (now, input) = match signal {
-            Signal::Gone => (SimTime::START, server::Input::Closed),
+            // POP3 has the same fate for both (RFC 1939 §6).
+            Signal::Gone | Signal::Broken => (SimTime::START, server::Input::Closed),
             Signal::Shutdown => (SimTime::START, server::Input::Shutdown),
             Signal::Timeout => {
                 let deadline = self.server.deadline().expect("a timeout needs a deadline");
@@ -293,7 +294,7 @@ impl Machine for ClientSide {
 
     fn signal(&mut self, signal: Signal) {
         let (now, input) = match signal {
-            Signal::Gone => (NOW, client::Input::Closed),
+            Signal::Gone | Signal::Broken => (NOW, client::Input::Closed),
             Signal::Timeout => {
                 let deadline = self.client.deadline().expect("a timeout needs a deadline");
                 (deadline.at, client::Input::Timeout)

@@ -143,6 +143,7 @@ impl Machine for ServerSide {
     fn signal(&mut self, signal: Signal) {
         let (now, input) = match signal {
             Signal::Gone => (SimTime::START, server::Input::Closed),
+            Signal::Broken => (SimTime::START, server::Input::Broken),
             Signal::Shutdown => (SimTime::START, server::Input::Shutdown),
             Signal::Timeout => {
                 let deadline = self.server.deadline().expect("a timeout needs a deadline");
@@ -344,6 +345,7 @@ impl Machine for ClientSide {
     fn signal(&mut self, signal: Signal) {
         let (now, input) = match signal {
             Signal::Gone => (SimTime::START, client::Input::Closed),
+            Signal::Broken => (SimTime::START, client::Input::Broken),
             Signal::Shutdown => (SimTime::START, client::Input::Quit),
             Signal::Timeout => {
                 let deadline = self.client.deadline().expect("a timeout needs a deadline");

@@ -48,8 +48,13 @@ pub enum Input<'a> {
         /// The octets.
         octets: &'a [u8],
     },
-    /// The other end closed, or the connection broke.
+    /// The other end closed.
     Closed {
+        /// The session.
+        session: SessionId,
+    },
+    /// The connection broke.
+    Broken {
         /// The session.
         session: SessionId,
     },
@@ -306,6 +311,10 @@ impl Host {
                 self.feed(&mut cx, session, Feed::Closed);
                 self.end_session(&mut cx, session);
             }
+            Input::Broken { session } => {
+                self.feed(&mut cx, session, Feed::Broken);
+                self.end_session(&mut cx, session);
+            }
             Input::Writable { session } => {
                 self.sessions.reopen_window(session);
                 self.feed(&mut cx, session, Feed::Nothing);
@@ -374,7 +383,7 @@ impl Host {
         let input_cause = cx.cause;
         slot.cause = input_cause;
         slot.machine.exchange(&mut self.spare);
-        if matches!(feed, Feed::Closed | Feed::Timeout | Feed::Shutdown) {
+        if matches!(feed, Feed::Closed | Feed::Broken | Feed::Timeout | Feed::Shutdown) {
             // The session is at its end: no more content follows, and what it has to say of that
             // does not wait for a network that may never take content again.
             slot.window = crate::limit::SEND_WINDOW;

@@ -42,7 +42,7 @@ impl PopIn {
     pub(crate) fn feed(&mut self, now: SimTime, feed: &Feed<'_>) {
         match feed {
             Feed::Bytes(octets) => self.server.handle(now, Input::Bytes(octets)),
-            Feed::Closed => self.server.handle(now, Input::Closed),
+            Feed::Closed | Feed::Broken => self.server.handle(now, Input::Closed),
             Feed::Timeout => self.server.handle(now, Input::Timeout),
             Feed::Shutdown => self.server.handle(now, Input::Shutdown),
             Feed::Nothing | Feed::Looked(_) => {}

@@ -37,7 +37,7 @@ impl PopOut {
         let State::Open(client) = &mut self.state else { return };
         match feed {
             Feed::Bytes(octets) => client.handle(now, Input::Bytes(octets)),
-            Feed::Closed => client.handle(now, Input::Closed),
+            Feed::Closed | Feed::Broken => client.handle(now, Input::Closed),
             Feed::Timeout => client.handle(now, Input::Timeout),
             Feed::Shutdown | Feed::Nothing | Feed::Looked(_) => {}
         }

@@ -43,8 +43,10 @@ pub(crate) enum Feed<'a> {
     Nothing,
     /// Octets of the peer.
     Bytes(&'a [u8]),
-    /// The connection is gone.
+    /// The other end closed the connection.
     Closed,
+    /// The connection broke.
+    Broken,
     /// Its deadline has come.
     Timeout,
     /// The service shuts down; for servers.

@@ -82,6 +82,7 @@ impl SmtpIn {
             Feed::Nothing => return,
             Feed::Bytes(octets) => Input::Bytes(octets),
             Feed::Closed => Input::Closed,
+            Feed::Broken => Input::Broken,
             Feed::Timeout => Input::Timeout,
             Feed::Shutdown => Input::Shutdown,
             Feed::Looked(found) => {

@@ -127,6 +127,7 @@ impl SmtpOut {
         match feed {
             Feed::Bytes(octets) => client.handle(now, Input::Bytes(octets)),
             Feed::Closed => client.handle(now, Input::Closed),
+            Feed::Broken => client.handle(now, Input::Broken),
             Feed::Timeout => client.handle(now, Input::Timeout),
             Feed::Shutdown | Feed::Nothing | Feed::Looked(_) => {}
         }
@@ -342,6 +343,7 @@ fn phase_name(phase: Phase) -> &'static str {
         Phase::Hello => "EHLO",
         Phase::Authentication => "AUTH",
         Phase::Offer => "what the server offers",
+        Phase::Reset => "RSET",
         Phase::Mail => "MAIL FROM",
         Phase::Recipients | Phase::AllRecipients => "RCPT TO",
         Phase::Data => "DATA",

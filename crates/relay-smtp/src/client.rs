@@ -119,7 +119,8 @@ impl Client {
                     self.lines.push(octets);
                 }
             }
-            Input::Closed => self.closed(),
+            Input::Closed => self.gone(true),
+            Input::Broken => self.gone(false),
             Input::Timeout => self.timeout(),
             Input::Writable => self.writable(),
             Input::Transaction(transaction) => self.begin(transaction),
@@ -285,11 +286,12 @@ impl Client {
         }
     }
 
-    fn closed(&mut self) {
+    /// The connection is gone; `orderly` when the server closed it.
+    fn gone(&mut self, orderly: bool) {
         if self.is_closed() {
             return;
         }
-        if !matches!(self.state, State::Quitting) {
+        if orderly && !matches!(self.state, State::Quitting) {
             self.voice.violation(Violation::Vanished);
         }
         self.in_doubt = self.state.is_in_doubt();

@@ -110,7 +110,8 @@ impl Server {
             Input::Answer(answer) => self.answer(now, answer),
             Input::Timeout => self.timeout(now),
             Input::Shutdown => self.shutdown(),
-            Input::Closed => self.closed(),
+            Input::Closed => self.gone(true),
+            Input::Broken => self.gone(false),
         }
     }
 
@@ -299,12 +300,15 @@ impl Server {
         self.lines.clear();
     }
 
-    /// Whatever was under way is as if a 4yz had been sent (§4.1.1.10).
-    fn closed(&mut self) {
+    /// Whatever was under way is as if a 4yz had been sent (§4.1.1.10); `orderly` when the client
+    /// closed the connection.
+    fn gone(&mut self, orderly: bool) {
         if self.is_closed() {
             return;
         }
-        self.voice.violation(Violation::NoQuit);
+        if orderly {
+            self.voice.violation(Violation::NoQuit);
+        }
         if self.state.opened().is_some() {
             self.voice.event(Event::Reset(ResetCause::Lost));
         }

@@ -71,7 +71,7 @@ impl fmt::Display for DeadlineReason {
             Self::DataStart => "no reply to DATA came",
             Self::DataBlock => "the network took no data",
             Self::DataEnd => "no reply to the end of data came",
-            Self::Reset => "no reply came",
+            Self::Reset => "no reply to RSET or ETRN came",
             Self::Quit => "no reply to QUIT came",
         })
     }

@@ -118,6 +118,7 @@ fn step(line: &str, machine: Side) -> Option<Step> {
     let signal = match line {
         "CLOSE" => return Some(Step::Close),
         "GONE" => Some(Signal::Gone),
+        "BROKEN" => Some(Signal::Broken),
         "TIMEOUT" => Some(Signal::Timeout),
         "SHUTDOWN" => Some(Signal::Shutdown),
         _ => None,

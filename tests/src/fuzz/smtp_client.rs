@@ -168,7 +168,14 @@ impl Session {
 
     fn finish(mut self, how: u8) -> (Vec<u8>, Vec<String>) {
         let now = self.client.deadline().map_or(SimTime::START, |deadline| deadline.at);
-        self.handle(now, if how.is_multiple_of(2) { Input::Closed } else { Input::Timeout });
+        self.handle(
+            now,
+            match how % 3 {
+                0 => Input::Closed,
+                1 => Input::Timeout,
+                _ => Input::Broken,
+            },
+        );
         assert!(self.client.is_closed());
         (self.watch.said, self.watch.facts)
     }
@@ -303,6 +310,7 @@ fn in_message(phase: Phase) -> bool {
     matches!(
         phase,
         Phase::Offer
+            | Phase::Reset
             | Phase::Mail
             | Phase::Recipients
             | Phase::AllRecipients

@@ -149,8 +149,9 @@ impl<'a> Session<'a> {
             assert!(!self.watch.exact || reference_text(rest).is_none(), "an end was missed");
         }
         let now = self.server.deadline().map_or(SimTime::START, |deadline| deadline.at);
-        match how % 4 {
+        match how % 5 {
             0 => self.handle(now, Input::Closed),
+            3 => self.handle(now, Input::Broken),
             1 => self.handle(now, Input::Shutdown),
             2 => self.handle(now, Input::Timeout),
             _ => return self.watch.outcome,

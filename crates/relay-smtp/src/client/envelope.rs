@@ -110,7 +110,8 @@ impl Envelope {
     /// The phase that fails when the session does; `None` once the host knows the fate.
     pub(super) fn phase(&self) -> Option<Phase> {
         let phase = match self.step(self.answered) {
-            Step::Reset | Step::Mail => Phase::Mail,
+            Step::Reset => Phase::Reset,
+            Step::Mail => Phase::Mail,
             Step::Recipient(_) => Phase::Recipients,
             Step::Data => Phase::Data,
         };
@@ -176,7 +177,7 @@ impl Envelope {
         voice.since = voice.now;
         self.answered += 1;
         match step {
-            Step::Reset if is_refusal(severity) => self.settle(voice, Phase::Mail, reader.reply()),
+            Step::Reset if is_refusal(severity) => self.settle(voice, Phase::Reset, reader.reply()),
             Step::Reset => self.opened = false,
             Step::Mail | Step::Recipient(_) if self.settled => {}
             Step::Mail => {

@@ -29,8 +29,10 @@ pub struct Transaction {
 pub enum Input<'a> {
     /// Octets of the server.
     Bytes(&'a [u8]),
-    /// The connection is gone, orderly or not.
+    /// The other end closed the connection.
     Closed,
+    /// The connection broke: what was under way has the same fate, and nobody is to blame (§3.8).
+    Broken,
     /// The deadline has passed; a stale one is ignored.
     Timeout,
     /// The network has taken the blocks that were polled: the timer of the next block starts
@@ -122,6 +124,8 @@ pub enum Phase {
     /// Nothing was sent: what the server offers does not do for this message. The reply is the
     /// client's own.
     Offer,
+    /// The reply to RSET is awaited, before the next message of the session (§4.1.1.5).
+    Reset,
     /// The reply to MAIL is awaited.
     Mail,
     /// Replies to RCPT are awaited.
@@ -143,6 +147,7 @@ impl fmt::Display for Phase {
             Self::Hello => "EHLO",
             Self::Authentication => "AUTH",
             Self::Offer => "offer",
+            Self::Reset => "RSET",
             Self::Mail => "MAIL",
             Self::Recipients => "RCPT",
             Self::AllRecipients => "all recipients",

@@ -14,8 +14,10 @@ use crate::violation::Violation;
 pub enum Input<'a> {
     /// Octets of the client.
     Bytes(&'a [u8]),
-    /// The connection is gone, orderly or not: no more octets matter in either direction.
+    /// The other end closed the connection: no more octets matter in either direction.
     Closed,
+    /// The connection broke, which is nobody's fault (§3.8).
+    Broken,
     /// The deadline has passed; a stale one is ignored.
     Timeout,
     /// The host's answer to the last question.

@@ -109,7 +109,7 @@ fn every_wait() {
             3,
             Some(Phase::Message),
         ),
-        (&["220 x", "250 x", "250 m", "550 r", "550 r"], SMALL, Why::Reset, 5, Some(Phase::Mail)),
+        (&["220 x", "250 x", "250 m", "550 r", "550 r"], SMALL, Why::Reset, 5, Some(Phase::Reset)),
         (&["220 x", "250-x\r\n250 ETRN"], &[Want::Turn], Why::Reset, 5, Some(Phase::Idle)),
         (&["220 x", "250 x"], &[Want::Quit], Why::Quit, 5, None),
     ];

@@ -101,7 +101,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("no reply to the end of data came", "auf das Ende der Nachricht kam keine Antwort"),
     ("no reply to EHLO or HELO came", "auf EHLO oder HELO kam keine Antwort"),
     ("no reply to * came", "auf * kam keine Antwort"),
-    ("no reply came", "es kam keine Antwort"),
+    ("no reply to RSET or ETRN came", "auf RSET oder ETRN kam keine Antwort"),
     ("the network took no data", "das Netz nahm keine Daten an"),
     // What was under way.
     ("the greeting", "die Begrüßung"),

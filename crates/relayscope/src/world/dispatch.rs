@@ -136,14 +136,14 @@ impl World {
             }
             Happening::Closed { conn, to, .. } => {
                 self.wires.flush(cause);
-                self.peer_gone(trace, conn, to, cause);
+                self.peer_gone(trace, (conn, to), true, cause);
             }
             Happening::Reset { conn, to, host, .. } => {
                 let Some(no) = self.wires.connections.get_mut(conn).map(|c| c.no) else { return };
                 let host = HostId(host.0);
                 let record = self.record(trace, host, Kind::Reset { conn: no }, cause);
                 self.wires.flush(record);
-                self.peer_gone(trace, conn, to, record);
+                self.peer_gone(trace, (conn, to), false, record);
             }
             Happening::Writable { conn, end, .. } => {
                 self.wires.flush(cause);
@@ -226,15 +226,22 @@ impl World {
         }
     }
 
-    /// The other end closed, or the connection broke. A host that has nothing more to say lets go
-    /// of its end too.
-    fn peer_gone(&mut self, trace: &mut Trace, conn: ConnId, to: End, cause: RecordId) {
+    /// The other end closed, which is `orderly`, or the connection broke. A host that has nothing
+    /// more to say lets go of its end too.
+    fn peer_gone(
+        &mut self,
+        trace: &mut Trace,
+        (conn, to): (ConnId, End),
+        orderly: bool,
+        cause: RecordId,
+    ) {
         let Some((host, session)) = self.wires.connections.session(conn, to) else {
             self.wires.let_go(conn, to, cause);
             self.wires.terminal_left(conn, to);
             return;
         };
-        self.feed(trace, host, Input::Closed { session }, cause);
+        let input = if orderly { Input::Closed { session } } else { Input::Broken { session } };
+        self.feed(trace, host, input, cause);
         if self.wires.connections.of(host, session).is_some() {
             self.wires.let_go(conn, to, cause);
             self.wires.connections.detach(conn, to);
