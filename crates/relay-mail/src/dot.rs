@@ -503,6 +503,31 @@ mod tests {
         }
     }
 
+    /// The same within longer texts, which are looked at in words of eight octets: at every place in
+    /// a word, and over the edge of two.
+    #[test]
+    fn words_and_single_octets_come_to_the_same() {
+        const OCTETS: [u8; 6] = [b'a', b'.', b'\r', b'\n', 0, 0xff];
+        for number in 0..6_u32.pow(3) {
+            let odd = (0..3).map(|place| OCTETS[(number / 6_u32.pow(place) % 6) as usize]);
+            let odd: Vec<u8> = odd.collect();
+            for before in 0..=16 {
+                let text = [vec![b'a'; before], odd.clone(), vec![b'a'; 24 - before]].concat();
+                let wire = stuffed(&text, text.len());
+                assert_eq!(wire, stuffed(&text, 1), "{text:?}");
+                let whole = unstuffed(&wire, wire.len());
+                assert_eq!(whole, unstuffed(&wire, 1), "{text:?}");
+                let mut scanner = Scanner::new();
+                scanner.push(&text);
+                let mut single = Scanner::new();
+                text.chunks(1).for_each(|octet| single.push(octet));
+                assert_eq!(scanner.faults(), single.faults(), "{text:?}");
+                assert_eq!(scanner.faults().nul, odd.contains(&0), "{text:?}");
+                assert_eq!(scanner.faults().eight_bit, odd.contains(&0xff), "{text:?}");
+            }
+        }
+    }
+
     #[test]
     fn a_line_of_a_thousand_octets_fits() {
         for (len, long) in [(998, false), (999, true)] {
