@@ -1,6 +1,4 @@
-import type {
-  Change, ErrorCode, Letter, Pinned, RelayScope, RelayScopeEventMap, State, Target,
-} from './index.js';
+import type { ErrorCode, Methods, RelayScope, RelayScopeEventMap } from './index.js';
 
 /** What went wrong at the other end. */
 export class RelayScopeRemoteError extends Error {
@@ -27,21 +25,6 @@ export class RelayScopeRemote extends EventTarget {
   get<Name extends Readable>(name: Name): Promise<RelayScope[Name]>;
   set<Name extends Writable>(name: Name, value: RelayScope[Name]): Promise<void>;
 
-  load(source: string | { text: string }, options?: { seed?: string | number | bigint }): Promise<void>;
-  play(): Promise<void>;
-  pause(): Promise<void>;
-  toggle(): Promise<void>;
-  step(steps?: number): Promise<void>;
-  stepBack(steps?: number): Promise<void>;
-  seek(to: Target): Promise<void>;
-  reset(options?: { seed?: string | number | bigint }): Promise<void>;
-  send(letter: Letter): Promise<void>;
-  update(change: Change): Promise<void>;
-  getState(): Promise<State>;
-  setState(state: State): Promise<void>;
-  shareUrl(options?: Pinned): Promise<string>;
-  embedCode(options?: Pinned & { kind?: 'element' | 'iframe' }): Promise<string>;
-  toBlob(name?: string): Promise<Blob>;
   focus(): Promise<void>;
   /** Hears and asks nothing any more; what was not answered yet is rejected. */
   close(why?: string): void;
@@ -57,6 +40,8 @@ export class RelayScopeRemote extends EventTarget {
     options?: boolean | AddEventListenerOptions,
   ): void;
 }
+
+export interface RelayScopeRemote extends Methods {}
 
 /** Connects to the relayscope in a frame, which may still be loading. */
 export function connect(frame: HTMLIFrameElement): Promise<RelayScopeRemote>;

@@ -131,6 +131,7 @@ export interface RelayScopeEventDetails {
   'rs-ended': Readonly<Record<string, never>>;
   'rs-step': { readonly index: number; readonly time: Seconds; readonly events: readonly RelayScopeEvent[] };
   'rs-seek': { readonly index: number; readonly time: Seconds };
+  'rs-language': { readonly language: string };
   'rs-ratechange': { readonly playbackRate: number };
   'rs-event': RelayScopeEvent;
   'rs-marker': { readonly index: number; readonly kind: EventKind };
@@ -220,25 +221,6 @@ export class RelayScope extends HTMLElement {
   readonly error: RelayScopeError | null;
   readonly ready: Promise<this>;
 
-  load(source: string | { text: string }, options?: { seed?: string | number | bigint }): Promise<void>;
-  play(): Promise<void>;
-  pause(): Promise<void>;
-  toggle(): Promise<void>;
-  step(steps?: number): Promise<void>;
-  stepBack(steps?: number): Promise<void>;
-  seek(to: Target): Promise<void>;
-  reset(options?: { seed?: string | number | bigint }): Promise<void>;
-  send(letter: Letter): Promise<void>;
-  update(change: Change): Promise<void>;
-  getState(): Promise<State>;
-  setState(state: State): Promise<void>;
-  /** The address of a page that shows the same. */
-  shareUrl(options?: Pinned): Promise<string>;
-  /** The same as markup. */
-  embedCode(options?: Pinned & { kind?: 'element' | 'iframe' }): Promise<string>;
-  /** `scenario.toml`, `trace.txt`, `trace.json`, `csv`, `eml`, `mbox`, `pcapng`, `svg` or `png`. */
-  toBlob(name?: string): Promise<Blob>;
-
   addEventListener<Name extends keyof RelayScopeEventMap>(
     type: Name,
     listener: (this: RelayScope, event: RelayScopeEventMap[Name]) => unknown,
@@ -270,6 +252,30 @@ export class RelayScope extends HTMLElement {
     options?: boolean | EventListenerOptions,
   ): void;
 }
+
+/** What an element can be asked for, and a frame by messages too. */
+export interface Methods {
+  load(source: string | { text: string }, options?: { seed?: string | number | bigint }): Promise<void>;
+  play(): Promise<void>;
+  pause(): Promise<void>;
+  toggle(): Promise<void>;
+  step(steps?: number): Promise<void>;
+  stepBack(steps?: number): Promise<void>;
+  seek(to: Target): Promise<void>;
+  reset(options?: { seed?: string | number | bigint }): Promise<void>;
+  send(letter: Letter): Promise<void>;
+  update(change: Change): Promise<void>;
+  getState(): Promise<State>;
+  setState(state: State): Promise<void>;
+  /** The address of a page that shows the same. */
+  shareUrl(options?: Pinned): Promise<string>;
+  /** The same as markup. */
+  embedCode(options?: Pinned & { kind?: 'element' | 'iframe' }): Promise<string>;
+  /** `scenario.toml`, `trace.txt`, `trace.json`, `csv`, `eml`, `mbox`, `pcapng`, `svg` or `png`. */
+  toBlob(name?: string): Promise<Blob>;
+}
+
+export interface RelayScope extends Methods {}
 
 export { RelayScopeRemote, RelayScopeRemoteError, connect } from './connect.js';
 

@@ -29,6 +29,7 @@ export interface RelayScopeProps extends Written, Omit<HTMLAttributes<RelayScope
   onStep?(event: RelayScopeEventMap['rs-step']): void;
   onSeek?(event: RelayScopeEventMap['rs-seek']): void;
   onRateChange?(event: RelayScopeEventMap['rs-ratechange']): void;
+  onLanguage?(event: RelayScopeEventMap['rs-language']): void;
   onEvent?(event: RelayScopeEventMap['rs-event']): void;
   onMarker?(event: RelayScopeEventMap['rs-marker']): void;
   onSelect?(event: RelayScopeEventMap['rs-select']): void;

@@ -41,6 +41,7 @@ const LISTENERS = {
   onStep: 'rs-step',
   onSeek: 'rs-seek',
   onRateChange: 'rs-ratechange',
+  onLanguage: 'rs-language',
   onEvent: 'rs-event',
   onMarker: 'rs-marker',
   onSelect: 'rs-select',

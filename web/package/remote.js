@@ -21,7 +21,7 @@ export const WRITABLE = ['playbackRate'];
 /** Events that are passed on. */
 export const EVENTS = [
   'rs-ready', 'rs-load', 'rs-error', 'rs-play', 'rs-pause', 'rs-ended', 'rs-step', 'rs-seek',
-  'rs-ratechange', 'rs-event', 'rs-marker', 'rs-select', 'rs-change', 'rs-resize',
+  'rs-language', 'rs-ratechange', 'rs-event', 'rs-marker', 'rs-select', 'rs-change', 'rs-resize',
 ];
 
 /** What both ends take for the name of a connection or of a question. */

@@ -143,11 +143,12 @@ test('the engine names every mistake', () => {
 });
 
 test('the manifest and the types name what the class has', () => {
-  const { attributes, members } = run(`
+  const { attributes, members, events } = run(`
     import { RelayScope } from 'relayscope';
+    import { EVENTS } from 'relayscope/connect';
     const inside = ['constructor', 'connectedCallback', 'disconnectedCallback', 'attributeChangedCallback', 'BREAK'];
     const members = Object.getOwnPropertyNames(RelayScope.prototype).filter((it) => !inside.includes(it));
-    console.log(JSON.stringify({ attributes: RelayScope.observedAttributes, members }));
+    console.log(JSON.stringify({ attributes: RelayScope.observedAttributes, members, events: EVENTS }));
   `);
   const manifest = JSON.parse(readFileSync(join(unpacked, 'custom-elements.json'), 'utf8'));
   const [element] = manifest.modules[0].declarations;
@@ -159,4 +160,6 @@ test('the manifest and the types name what the class has', () => {
   // `focus` is every element's.
   const typed = (name) => name === 'focus' || new RegExp(`^ +(readonly |get )?${name}[(:]`, 'm').test(classOfTypes);
   assert.deepEqual(members.filter((it) => !typed(it)), []);
+  assert.deepEqual(events, named(element.events).sort((one, other) => events.indexOf(one) - events.indexOf(other)));
+  assert.deepEqual(events.filter((it) => !types.includes(`'${it}':`)), []);
 });
