@@ -113,7 +113,9 @@ pub(super) fn checked(
 ) -> State {
     match answer {
         Ok(reply) => {
-            voice.reply(&reply.unwrap_or_else(reply::authenticated));
+            // A client takes nothing but 235 for a yes (RFC 4954 §4).
+            let usual = reply::authenticated();
+            voice.reply(&reply.filter(|reply| reply.code == usual.code).unwrap_or(usual));
             greeted.user = Some(SmolStr::new(credentials.user));
             State::Command(Session::Greeted(greeted))
         }
