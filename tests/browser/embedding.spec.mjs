@@ -118,6 +118,24 @@ test('a scenario comes from the tag, a file or a property, and mistakes are told
   expect(await ask(missing, (it) => it.error.message)).toMatch(/nothing\.toml could not be read \(status 404\)/);
 });
 
+test('in an element of any width everything has its room', async ({ page }) => {
+  await open(page);
+  const element = await embed(page, 'it', { scenario: 'relay', loading: 'eager', editable: '' });
+  const menu = element.getByRole('combobox', { name: 'Scenario' });
+  await expect(menu).toBeVisible();
+  for (const width of [560, 640, 760, 861, 900, 1000, 1081, 1180, 1270]) {
+    await element.evaluate((it, width) => (it.style.width = `${width}px`), width);
+    const outside = () =>
+      element.evaluate((it) => {
+        const right = it.getBoundingClientRect().right;
+        const parts = it.shadowRoot.querySelectorAll('.top > *, .tabs, .panel, .scene, .controls > *, .choices > *');
+        return [...parts].filter((part) => part.getBoundingClientRect().right > right).map((part) => part.className);
+      });
+    await expect.poll(outside, `at ${width} pixels`).toEqual([]);
+    expect((await menu.boundingBox()).width, `menu at ${width} pixels`).toBeGreaterThan(72);
+  }
+});
+
 test('keys stay inside, and those an author does not want have no meaning', async ({ page }) => {
   await open(page);
   await page.evaluate(() => {
