@@ -7,6 +7,7 @@ export function takeLink(element) {
     // The link knows its own place.
     element.removeAttribute('step');
     element.removeAttribute('at');
+    element.removeAttribute('lesson-step');
     element.setAttribute('src', location.hash);
   }
   return is;

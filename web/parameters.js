@@ -54,6 +54,10 @@ const READERS = {
     if (!/^\d{1,9}$/.test(value)) throw new Wrong('is no whole number of steps');
     read.attributes.set(name, value);
   },
+  'lesson-step'(read, value, name) {
+    if (!/^[1-9]\d{0,8}$/.test(value)) throw new Wrong('is no whole number from 1');
+    read.attributes.set(name, value);
+  },
   at(read, value, name) {
     if (!/^\d{1,12}(\.\d+)?(ms|s|min|h|d)?$/.test(value)) {
       throw new Wrong('is no time such as 12.5s, 90min, 3h or 2d');

@@ -42,7 +42,7 @@ test('a scenario of the visitor', async ({ page }) => {
   const troubles = await open(page);
   await choose(page, 'mine.toml', SCENARIO);
   const { scenarios, caption } = parts(page);
-  await expect(scenarios.locator('option:checked')).toHaveText('Your file: mine.toml');
+  await expect(scenarios.locator('option:checked')).toHaveText('Mine');
   await expect(caption).toContainText('Mine');
   await page.keyboard.press('End');
   await expect(caption).toContainText('1 sent, 1 delivered');

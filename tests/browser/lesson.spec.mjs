@@ -2,6 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
+import { ask, embed, heard } from './embedding.mjs';
 import { TAUGHT, accessible, open, place } from './playing.mjs';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -109,4 +110,34 @@ test('a wrong answer is told, and the right one is marked', async ({ page }) => 
 test('a scenario without a lesson has no story', async ({ page }) => {
   await open(page, './?scenario=direct');
   await expect(page.getByRole('button', { name: 'Start the lesson' })).toHaveCount(0);
+});
+
+test('a tag begins with a step of a lesson, and hears of the next ones', async ({ page }) => {
+  const troubles = await open(page);
+  const element = await embed(page, 'it', { scenario: 'retry', 'lesson-step': '2', loading: 'eager' });
+  await expect(element.getByText(/^Step 2 of /)).toBeVisible();
+  expect(await ask(element, (it) => [it.lessonStep, it.stepIndex > 0])).toEqual([2, true]);
+  await element.getByRole('button', { name: 'Skip to the next step' }).click();
+  const marks = (await heard(page, 'it', 'marker')).filter(({ kind }) => kind === 'lesson-step');
+  expect(marks.map(({ lessonStep }) => lessonStep)).toEqual([2, 3]);
+  await ask(element, (it) => (it.lessonStep = 1));
+  await expect(element.getByText(/^Step 1 of /)).toBeVisible();
+  await ask(element, (it) => it.setAttribute('lesson-step', 'two'));
+  expect((await heard(page, 'it', 'error')).pop().message).toMatch(/lesson-step: “two” is no whole number from 1/);
+  expect(troubles).toEqual([]);
+});
+
+test('an author hears of a step that is never reached, and its reader is not blamed', async ({ page }) => {
+  await open(page);
+  const lesson = [
+    'format = 1', 'title = "Wrong"', '[[host]]', 'name = "only.example.com"', '[lesson]', 'minutes = 3',
+    'sources = ["RFC 5321"]', '[[lesson.step]]', 'title = "Here"', 'text = "Here."', '[[lesson.step]]',
+    'title = "Nowhere"', 'text = "Nowhere."', 'pause = { event = "reply", code = 250 }', '',
+  ].join('\n');
+  const element = await embed(page, 'it', { loading: 'eager' }, lesson);
+  await expect(element.getByRole('alert')).toContainText('The run never comes to step 2, “Nowhere”');
+  await expect(element.getByRole('alert')).not.toContainText('still here');
+  expect(await heard(page, 'it', 'error')).toEqual([expect.objectContaining({ code: 'lesson' })]);
+  await ask(element, (it) => (it.lessonStep = 2));
+  await expect(element.getByText('That is a mistake in the lesson')).toBeVisible();
 });

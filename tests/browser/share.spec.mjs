@@ -51,6 +51,34 @@ test('a built-in scenario is shared by a short link to the very step', async ({ 
   expect(troubles).toEqual([]);
 });
 
+test('the step of a lesson that is read travels along', async ({ page, context }) => {
+  const troubles = await open(page, './?scenario=retry');
+  const element = page.locator('#relayscope');
+  await element.getByRole('button', { name: 'Start the lesson' }).click();
+  await element.getByRole('button', { name: 'Skip to the next step' }).click();
+  await element.getByRole('button', { name: 'Skip to the next step' }).click();
+  const heading = (page) => page.locator('#relayscope').getByRole('heading', { level: 2 }).first();
+  const title = await heading(page).textContent();
+  const address = await link(page);
+  expect(address).toMatch(/\/\?scenario=retry&step=\d+&lesson-step=3$/);
+  const there = async (address) => {
+    const other = await context.newPage();
+    troubles.push(...(await open(other, address)));
+    await expect(heading(other)).toHaveText(title);
+    await expect(other.locator('#relayscope').getByText(/^Step 3 of /)).toBeVisible();
+    expect(await shown(other)).toEqual(await shown(page));
+    await other.close();
+  };
+  await there(address);
+  // With something done by hand, too.
+  await ask(element, (it) => it.update({ host: it.snapshot.hosts[0].name, up: true }));
+  await there(await link(page));
+  await page.reload();
+  await expect(heading(page)).toHaveText(title);
+  expect(await ask(element, (it) => it.lessonStep)).toBe(3);
+  expect(troubles).toEqual([]);
+});
+
 test('what was done by hand travels along, and survives a reload', async ({ page, context }) => {
   const troubles = await open(page, './?scenario=next-hop-down');
   const element = page.locator('#relayscope');

@@ -8,7 +8,7 @@ export class RelayScopeRemoteError extends Error {
 
 /** Properties that can be read from afar. */
 export type Readable =
-  | 'scenario' | 'seed' | 'currentTime' | 'duration' | 'stepIndex' | 'stepCount' | 'playbackRate'
+  | 'scenario' | 'seed' | 'currentTime' | 'duration' | 'stepIndex' | 'lessonStep' | 'stepCount' | 'playbackRate'
   | 'paused' | 'ended' | 'readyState' | 'snapshot' | 'events';
 
 /** Properties that can be set from afar. */

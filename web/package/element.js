@@ -4,13 +4,19 @@
 // asked of it meanwhile is done as soon as it can be. Importing this file touches no document, so
 // that a server may render a page with it.
 
+import { curtain, slot } from './curtain.js';
 import { describe, failureScreen } from './failure.js';
 import { NAMES, file } from './files.js';
+import { keep, kept, stateKey } from './keeping.js';
+import { sharedModule } from './module.js';
 import { update } from './patch.js';
+import { reflect, upgrade } from './reflected.js';
+import { SETTINGS, applySetting } from './settings.js';
+import { show, sourceOf } from './source.js';
 import {
-  RelayScopeError, clampStep, coded, fetched, freeze, gone, isLink, micros, withSeconds, withTime,
+  RelayScopeError, clampStep, coded, freeze, gone, isLink, micros, wholeNumber, withSeconds, withTime,
 } from './values.js';
-import { languageOf, wordsFor } from './words.js';
+import { wordsFor } from './words.js';
 
 export { RelayScopeError };
 
@@ -20,13 +26,6 @@ export const API_VERSION = 1;
 const TAG = 'relay-scope';
 const Base = globalThis.HTMLElement ?? class {};
 
-/** Attributes that are properties of the same name, or of another one: texts, and those that are there or not. */
-const TEXTS = {
-  src: 'src', at: 'at', panels: 'panels', controls: 'controls', layout: 'layout', theme: 'theme', loading: 'loading',
-  reveal: 'reveal', poster: 'poster', label: 'label', hotkeys: 'hotkeys', wasmUrl: 'wasm-url',
-};
-const FLAGS = { autoplay: 'autoplay', loop: 'loop', editable: 'editable', noHotkeys: 'nohotkeys', persist: 'persist' };
-
 /**
  * Makes the class of the element.
  *
@@ -35,36 +34,7 @@ const FLAGS = { autoplay: 'autoplay', loop: 'loop', editable: 'editable', noHotk
  * that opens links, where one is known.
  */
 export function makeElement({ version, home, load, styles }) {
-  let module;
-  let sheets;
-  /** Every element whose application runs: when the module breaks, all of them break. */
-  const running = new Set();
-  let watching = false;
-
-  const start = (url) => {
-    module ??= Promise.resolve(load(url)).catch((error) => {
-      module = undefined;
-      throw error;
-    });
-    sheets ??= Promise.resolve(styles());
-    return Promise.all([module, sheets]);
-  };
-
-  const watch = () => {
-    if (watching) return;
-    watching = true;
-    const broke = (what) => [...running].forEach((element) => element[BREAK](what));
-    // The module tells of a panic; a trap comes as an error that nobody caught.
-    addEventListener('relayscope-failure', (event) => broke(String(event.detail)));
-    addEventListener('error', (event) => {
-      if (event.error instanceof WebAssembly.RuntimeError) broke(describe(event.error));
-    });
-    addEventListener('unhandledrejection', (event) => {
-      if (event.reason instanceof WebAssembly.RuntimeError) broke(describe(event.reason));
-    });
-  };
-
-  const BREAK = Symbol('break');
+  const shared = sharedModule(load, styles);
 
   class RelayScope extends Base {
     static version = version;
@@ -75,7 +45,7 @@ export function makeElement({ version, home, load, styles }) {
     static home = home;
 
     static observedAttributes = [
-      'src', 'scenario', 'seed', 'step', 'at', 'speed', 'controls', 'panels', 'editable', 'theme',
+      'src', 'scenario', 'seed', 'step', 'at', 'lesson-step', 'speed', 'controls', 'panels', 'editable', 'theme',
       'layout', 'lang', 'label', 'poster', 'persist', 'nohotkeys', 'hotkeys',
     ];
 
@@ -130,11 +100,12 @@ export function makeElement({ version, home, load, styles }) {
     }
 
     connectedCallback() {
-      this.#upgrade();
+      upgrade(this);
       if (!this.hasAttribute('role') && !this.#isPage) this.setAttribute('role', 'region');
       if (!this.#isPage) this.#name();
       if (this.#instance || this.#starting) return;
-      this.#curtain();
+      this.#root.replaceChildren(curtain(this, () => this.#begin()));
+      shared.sheets().then((sheets) => (this.#root.adoptedStyleSheets = sheets), () => {});
       if (this.getAttribute('reveal') === 'interaction') return;
       if (this.getAttribute('loading') === 'eager' || !globalThis.IntersectionObserver) {
         this.#begin();
@@ -161,8 +132,8 @@ export function makeElement({ version, home, load, styles }) {
       if (name === 'seed' && this.#given) this.#given = { ...this.#given, seed: now ?? '' };
       if (!this.#instance) return;
       if (['src', 'scenario', 'seed'].includes(name)) this.#loadFromAttributes().catch(() => {});
-      else if (name === 'step' || name === 'at') this.#guard(() => this.#goToStart());
-      else this.#guard(() => this.#applySetting(name));
+      else if (['step', 'at', 'lesson-step'].includes(name)) this.#guard(() => this.#goToStart());
+      else this.#guard(() => applySetting(this.#instance, this, name));
     }
 
     // Properties.
@@ -198,6 +169,12 @@ export function makeElement({ version, home, load, styles }) {
     }
     set stepIndex(step) {
       this.seek({ step }).catch(() => {});
+    }
+    get lessonStep() {
+      return this.#instance?.lesson_step() ?? 0;
+    }
+    set lessonStep(step) {
+      this.setAttribute('lesson-step', String(step));
     }
     get stepCount() {
       return this.#instance?.count() ?? 0;
@@ -360,20 +337,19 @@ export function makeElement({ version, home, load, styles }) {
       const isOver = () => life !== this.#life;
       this.#readyState = 1;
       try {
-        const [{ Instance }, sheets] = await start(this.getAttribute('wasm-url') ?? this.constructor.wasmUrl);
+        const [{ Instance }, sheets] = await shared.start(this.getAttribute('wasm-url') ?? this.constructor.wasmUrl);
         if (isOver()) return;
         if (!this.isConnected) return this.#end();
         this.#root.adoptedStyleSheets = sheets;
         this.#place = document.createElement('div');
         this.#place.className = 'place';
         this.#root.replaceChildren(this.#place, slot('caption'));
-        watch();
-        running.add(this);
+        shared.join(this.#break);
         this.#instance = new Instance(this.#place, this.#isPage, (name, detail) => this.#heard(name, detail));
         this.#tellHome(this.#instance);
         this.#readyState = 2;
-        for (const name of ['lang', 'theme', 'controls', 'panels', 'layout', 'editable', 'persist', 'hotkeys', 'speed']) {
-          if (name !== 'speed' || this.hasAttribute('speed')) this.#guard(() => this.#applySetting(name));
+        for (const name of SETTINGS) {
+          if (name !== 'speed' || this.hasAttribute('speed')) this.#guard(() => applySetting(this.#instance, this, name));
         }
         try {
           await this.#loadFromAttributes();
@@ -395,7 +371,7 @@ export function makeElement({ version, home, load, styles }) {
           this.#readyState = 3;
           this.#settle.reject(error);
         } else {
-          this[BREAK](describe(error), error);
+          this.#break(describe(error), error);
         }
       }
     }
@@ -405,7 +381,7 @@ export function makeElement({ version, home, load, styles }) {
       removeEventListener('pagehide', this.#keep);
       this.#observer?.disconnect();
       this.#sizes?.disconnect();
-      running.delete(this);
+      shared.leave(this.#break);
       const instance = this.#instance;
       this.#life += 1;
       this.#instance = this.#starting = this.#stateKey = undefined;
@@ -417,8 +393,8 @@ export function makeElement({ version, home, load, styles }) {
       this.#renew();
     }
 
-    [BREAK](what, error) {
-      running.delete(this);
+    #break = (what, error) => {
+      shared.leave(this.#break);
       this.#instance = undefined;
       this.#fail(error instanceof RelayScopeError ? error : new RelayScopeError('failure', what));
       this.#settle.reject(this.#error);
@@ -426,76 +402,27 @@ export function makeElement({ version, home, load, styles }) {
       const { screen, again } = failureScreen(what, wordsFor(this), this.#isPage ? { home: location.pathname } : {});
       // In a task of its own: the module may be in the middle of a call.
       setTimeout(async () => {
-        this.#root.adoptedStyleSheets = await (sheets ?? styles());
-        const replaced = document.createElement('slot');
-        replaced.name = 'error';
+        this.#root.adoptedStyleSheets = await shared.sheets();
+        const replaced = slot('error');
         replaced.append(screen);
         this.#root.replaceChildren(replaced);
         if (this.#isPage) again.focus();
       });
-    }
-
-    /** What is seen before the application is there. */
-    #curtain() {
-      const poster = slot('poster');
-      poster.part.add('poster');
-      const box = document.createElement('div');
-      box.className = 'curtain';
-      const image = this.getAttribute('poster');
-      if (image) {
-        const picture = document.createElement('img');
-        picture.src = image;
-        picture.alt = '';
-        box.append(picture);
-      }
-      if (this.getAttribute('reveal') === 'interaction') {
-        const button = document.createElement('button');
-        button.type = 'button';
-        button.textContent = wordsFor(this).start;
-        button.part.add('button');
-        button.addEventListener('click', () => this.#begin().then(() => this.focus()));
-        box.append(button);
-      } else {
-        box.setAttribute('role', 'status');
-        const text = document.createElement('p');
-        text.textContent = wordsFor(this).loading;
-        const bar = document.createElement('progress');
-        bar.part.add('progress');
-        bar.setAttribute('aria-label', wordsFor(this).loadingShort);
-        box.append(text, bar);
-      }
-      poster.append(box);
-      this.#root.replaceChildren(poster);
-      Promise.resolve(styles()).then((sheets) => (this.#root.adoptedStyleSheets = sheets), () => {});
-    }
-
-    // What is kept in the browser, where the author of the page allows it. It is never needed.
-
-    /** What the author shows: a state of something else is not taken up. */
-    get #authored() {
-      const inline = this.querySelector('script[type="text/relayscope"], template');
-      return ['src', 'scenario', 'seed'].map((name) => this.getAttribute(name)).concat(inline?.innerHTML ?? '').join('|');
-    }
+    };
 
     #keep = () => {
       if (this.#isPage || !this.persist || !this.#instance || !this.#stateKey) return;
-      try {
-        const kept = { of: this.#authored, state: this.#instance.state() };
-        localStorage.setItem(this.#stateKey, JSON.stringify(kept));
-      } catch {
-        // No storage, or a full one: nothing is lost but a place in a run.
-      }
+      keep(this, this.#stateKey, this.#instance.state());
     };
 
     #recall() {
       // An element that has gone has no place among the others any more.
-      const all = [...document.querySelectorAll(this.localName)];
-      this.#stateKey = `relayscope ${location.pathname} ${this.id || all.indexOf(this)}`;
+      this.#stateKey = stateKey(this);
       addEventListener('pagehide', this.#keep);
-      if (!this.persist) return;
+      const state = this.persist ? kept(this, this.#stateKey) : undefined;
+      if (state === undefined) return;
       try {
-        const kept = JSON.parse(localStorage.getItem(this.#stateKey) ?? 'null');
-        if (kept?.of === this.#authored) this.#instance.set_state(String(kept.state));
+        this.#instance.set_state(state);
       } catch (error) {
         if (error instanceof WebAssembly.RuntimeError) throw error;
       }
@@ -517,7 +444,7 @@ export function makeElement({ version, home, load, styles }) {
       try {
         return await act(this.#instance);
       } catch (error) {
-        if (error instanceof WebAssembly.RuntimeError) this[BREAK](describe(error), error);
+        if (error instanceof WebAssembly.RuntimeError) this.#break(describe(error), error);
         throw coded('argument', error);
       }
     }
@@ -528,7 +455,7 @@ export function makeElement({ version, home, load, styles }) {
       const load = (this.#loads += 1);
       let source;
       try {
-        source = this.#given ?? (await this.#source());
+        source = this.#given ?? (await sourceOf(this));
       } catch (error) {
         if (load !== this.#loads || !this.#instance) return;
         throw this.#fail(error);
@@ -541,33 +468,19 @@ export function makeElement({ version, home, load, styles }) {
       if (await this.#take(given, (this.#loads += 1))) this.#given = given;
     }
 
-    async #source() {
-      const seed = this.seed;
-      const inline = this.querySelector('script[type="text/relayscope"], template');
-      const text = inline && (inline.content?.textContent ?? inline.textContent);
-      if (text?.trim()) return { text, seed };
-      const src = this.getAttribute('src');
-      if (!src) return { text: this.getAttribute('scenario') || 'direct', seed };
-      if (isLink(src)) return { text: src, seed };
-      return { text: await fetched(src), seed, name: src.split('/').pop() };
-    }
-
     /** Loads it, unless something else was asked for meanwhile; true when it is shown. */
-    async #take({ text, seed, name = 'scenario.toml' }, load) {
+    async #take(source, load) {
       const isOver = () => load !== this.#loads || !this.#instance;
       if (isOver()) return false;
-      this.#wished = text;
+      this.#wished = source.text;
       // Several attributes that change together are one wish.
       await undefined;
       if (isOver()) return false;
-      const link = isLink(text);
       try {
-        if (link) this.#instance.load_link(text.trim());
-        else if (/^\s*[\w-]*\s*$/.test(text)) this.#instance.load_scenario(text.trim(), seed);
-        else this.#instance.load_text(text, name, seed);
+        show(this.#instance, source);
       } catch (error) {
         if (error instanceof WebAssembly.RuntimeError) throw error;
-        throw this.#fail(coded(link ? 'link' : 'scenario', error, this.#instance.trouble_span()));
+        throw this.#fail(coded(isLink(source.text) ? 'link' : 'scenario', error));
       } finally {
         this.#wished = null;
       }
@@ -579,68 +492,23 @@ export function makeElement({ version, home, load, styles }) {
     #goToStart() {
       const step = this.getAttribute('step');
       const at = this.getAttribute('at');
+      const lessonStep = this.getAttribute('lesson-step');
+      if (lessonStep) this.#instance.show_lesson_step(wholeNumber('lesson-step', lessonStep), !step && !at);
       if (step) this.#instance.seek(clampStep(Number(step), this.#instance.count()));
       else if (at) this.#instance.seek_micros(micros(at));
-    }
-
-    // Settings.
-
-    #applySetting(name) {
-      const value = this.getAttribute(name);
-      const it = this.#instance;
-      switch (name) {
-        case 'lang':
-          return it.set_language(languageOf(this));
-        case 'theme':
-          return it.set_theme(value ?? 'auto');
-        case 'controls':
-          return it.set_controls(value ?? 'full');
-        case 'panels':
-          return it.set_panels(value ?? '');
-        case 'layout':
-          return it.set_layout(value ?? 'auto');
-        case 'persist':
-          return it.set_persist(this.#isPage || this.persist);
-        case 'poster':
-          return undefined;
-        case 'editable':
-          return it.set_editable(this.#isPage || this.editable);
-        case 'speed': {
-          const factor = Number(value ?? 1);
-          if (!(factor >= 0.1 && factor <= 16)) {
-            throw new RelayScopeError('attribute', `speed: “${value}” is no number from 0.1 to 16`);
-          }
-          return it.set_speed(factor);
-        }
-        default: {
-          const dead = (this.getAttribute('hotkeys') ?? '').split(/\s+/).filter((word) => word.startsWith('no'));
-          return it.set_dead_keys(this.noHotkeys ? '*' : dead.map((word) => word.slice(2)).join(' '));
-        }
-      }
     }
 
     #guard(act) {
       try {
         act();
       } catch (error) {
-        if (error instanceof WebAssembly.RuntimeError) this[BREAK](describe(error), error);
+        if (error instanceof WebAssembly.RuntimeError) this.#break(describe(error), error);
         else this.#fail(error instanceof RelayScopeError ? error : new RelayScopeError('attribute', error.message));
       }
     }
 
     #name() {
       if (this.isConnected && !this.#isPage) this.setAttribute('aria-label', this.getAttribute('label') || wordsFor(this).label);
-    }
-
-    /** Properties that were set before the class was there become attributes now. */
-    #upgrade() {
-      const settable = ['scenario', 'seed', 'playbackRate', 'stepIndex', 'currentTime'];
-      for (const name of [...settable, ...Object.keys(TEXTS), ...Object.keys(FLAGS)]) {
-        if (!Object.hasOwn(this, name)) continue;
-        const value = this[name];
-        delete this[name];
-        this[name] = value;
-      }
     }
 
     // Events.
@@ -676,40 +544,12 @@ export function makeElement({ version, home, load, styles }) {
     }
   }
 
-  for (const [name, attribute] of Object.entries(TEXTS)) {
-    reflect(RelayScope, name, (it) => it.getAttribute(attribute) ?? '', (it, value) => {
-      if (value == null) it.removeAttribute(attribute);
-      else it.setAttribute(attribute, value);
-    });
-  }
-  for (const [name, attribute] of Object.entries(FLAGS)) {
-    const is = (it) => it.hasAttribute(attribute) && it.getAttribute(attribute) !== 'false';
-    reflect(RelayScope, name, is, (it, value) => it.toggleAttribute(attribute, Boolean(value)));
-  }
+  reflect(RelayScope);
   return RelayScope;
-}
-
-function reflect(of, name, get, set) {
-  Object.defineProperty(of.prototype, name, {
-    get() {
-      return get(this);
-    },
-    set(value) {
-      set(this, value);
-    },
-    enumerable: true,
-    configurable: true,
-  });
 }
 
 function withResolvers() {
   const it = {};
   it.promise = new Promise((resolve, reject) => Object.assign(it, { resolve, reject }));
-  return it;
-}
-
-function slot(name) {
-  const it = document.createElement('slot');
-  it.name = name;
   return it;
 }

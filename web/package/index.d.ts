@@ -58,7 +58,7 @@ export interface Snapshot {
 
 /** Which kind of thing went wrong. */
 export type ErrorCode =
-  | 'argument' | 'attribute' | 'scenario' | 'link' | 'message' | 'file' | 'fetch' | 'failure' | 'gone'
+  | 'argument' | 'attribute' | 'scenario' | 'link' | 'message' | 'file' | 'fetch' | 'lesson' | 'failure' | 'gone'
   | (string & {});
 
 /** A place in a text, as indices of a JavaScript string. */
@@ -134,7 +134,13 @@ export interface RelayScopeEventDetails {
   'rs-language': { readonly language: string };
   'rs-ratechange': { readonly playbackRate: number };
   'rs-event': RelayScopeEvent;
-  'rs-marker': { readonly index: number; readonly kind: EventKind };
+  'rs-marker': {
+    readonly index: number;
+    /** What happened, or that a step of a lesson is read now. */
+    readonly kind: EventKind | 'lesson-step';
+    /** Which step of the lesson, from 1. */
+    readonly lessonStep?: number;
+  };
   'rs-select': { readonly kind: string; readonly id: string };
   'rs-change': Readonly<Record<string, never>>;
   'rs-resize': { readonly height: number };
@@ -155,6 +161,8 @@ export interface RelayScopeAttributes {
   seed?: string;
   /** The position to start at; it does not play by itself. */
   step?: string | number;
+  /** The step of a lesson to begin with, from 1. */
+  'lesson-step'?: string | number;
   /** The moment to start at, such as `12.5s` or `3h`. */
   at?: string;
   /** From 0.1 to 16. */
@@ -211,6 +219,8 @@ export class RelayScope extends HTMLElement {
   readonly duration: Seconds;
   stepIndex: number;
   readonly stepCount: number;
+  /** The step of a lesson that is read, from 1; 0 where none is. */
+  lessonStep: number;
   playbackRate: number;
   readonly paused: boolean;
   readonly ended: boolean;

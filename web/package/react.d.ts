@@ -1,7 +1,7 @@
 import type { ForwardRefExoticComponent, HTMLAttributes, ReactNode, RefAttributes } from 'react';
 import type { RelayScope as RelayScopeElement, RelayScopeAttributes, RelayScopeEventMap } from './index.js';
 
-type Written = Omit<RelayScopeAttributes, 'panels' | 'seed'>;
+type Written = Omit<RelayScopeAttributes, 'panels' | 'seed' | 'lesson-step'>;
 type Taken =
   | 'children' | 'onLoad' | 'onError' | 'onPlay' | 'onPause' | 'onEnded' | 'onRateChange' | 'onSelect'
   | 'onChange' | 'onResize';
@@ -12,6 +12,7 @@ export interface RelayScopeProps extends Written, Omit<HTMLAttributes<RelayScope
   text?: string;
   seed?: string | number | bigint;
   panels?: string | readonly string[];
+  lessonStep?: number | string;
   autoplay?: boolean;
   loop?: boolean;
   editable?: boolean;

@@ -10,6 +10,7 @@ const ATTRIBUTES = {
   src: 'src',
   seed: 'seed',
   step: 'step',
+  lessonStep: 'lesson-step',
   at: 'at',
   speed: 'speed',
   autoplay: 'autoplay',

@@ -11,7 +11,7 @@ export const METHODS = [
 
 /** Properties that can be read. */
 export const READABLE = [
-  'scenario', 'seed', 'currentTime', 'duration', 'stepIndex', 'stepCount', 'playbackRate',
+  'scenario', 'seed', 'currentTime', 'duration', 'stepIndex', 'lessonStep', 'stepCount', 'playbackRate',
   'paused', 'ended', 'readyState', 'snapshot', 'events',
 ];
 

@@ -39,9 +39,16 @@ export function isLink(text) {
 }
 
 /** An error of ours as it is, and one of the application with a code. */
-export function coded(code, error, [start, end] = []) {
-  const known = error instanceof RelayScopeError || error instanceof WebAssembly.RuntimeError;
-  return known ? error : new RelayScopeError(code, error.message, start === undefined ? undefined : { start, end });
+export function coded(code, error) {
+  if (error instanceof RelayScopeError || error instanceof WebAssembly.RuntimeError) return error;
+  const [start, end] = error.span ?? [];
+  return new RelayScopeError(code, error.message, start === undefined ? undefined : { start, end });
+}
+
+/** A whole number from 1 in the text of an attribute. */
+export function wholeNumber(name, text) {
+  if (/^\s*[1-9]\d{0,8}\s*$/.test(text)) return Number(text);
+  throw new RelayScopeError('attribute', `${name}: “${text}” is no whole number from 1`);
 }
 
 export function clampStep(step, count) {

@@ -23,6 +23,15 @@ pub(crate) enum Scenery {
     Ladder,
 }
 
+/// A step of a lesson that somebody wants to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LessonWish {
+    /// Which one, from 0.
+    pub(crate) step: usize,
+    /// Whether the run goes to where it pauses; otherwise the place is known already.
+    pub(crate) seeks: bool,
+}
+
 /// What is open: handles that are cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct Desk {
@@ -54,6 +63,10 @@ pub(crate) struct Desk {
     pub(crate) moving: RwSignal<bool>,
     /// The host that the next click puts down.
     pub(crate) picked: RwSignal<Option<HostId>>,
+    /// The step of the lesson that is read, from 0; `None` until one is.
+    pub(crate) lesson_step: RwSignal<Option<usize>>,
+    /// The step of the lesson that shall be read.
+    pub(crate) lesson_wish: RwSignal<Option<LessonWish>>,
     /// What the step of a lesson that is read points at.
     pub(crate) lit: RwSignal<Lit>,
     /// The message that the panel shows, by its first copy.
@@ -90,6 +103,8 @@ impl Desk {
             moved: RwSignal::new(BTreeMap::new()),
             moving: RwSignal::new(false),
             picked: RwSignal::new(None),
+            lesson_step: RwSignal::new(None),
+            lesson_wish: RwSignal::new(None),
             lit: RwSignal::new(Lit::default()),
             message: RwSignal::new(None),
             filter: RwSignal::new(Filter::default()),
@@ -103,6 +118,8 @@ impl Desk {
 
     /// Closes what belongs to a run that is no longer shown.
     pub(crate) fn clear(&self) {
+        self.lesson_step.set(None);
+        self.lesson_wish.set(None);
         self.filter.set(Filter::default());
         self.message.set(None);
         self.console.set(None);

@@ -15,8 +15,8 @@ use relay_view::layout::Arrangement;
 use relay_view::outside::{self, Snapshot};
 use relay_view::{Player, plain};
 use relayscope::trace::Writer;
-use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsError, JsValue};
 use web_sys::HtmlElement;
 
 use crate::app::App;
@@ -70,7 +70,7 @@ impl Instance {
     }
 
     /// Loads a built-in scenario; `seed` is a number in decimal, or empty for the scenario's own.
-    pub fn load_scenario(&self, id: &str, seed: &str) -> Result<(), JsError> {
+    pub fn load_scenario(&self, id: &str, seed: &str) -> Result<(), JsValue> {
         let Some(lesson) = Lesson::find(id) else {
             let (id, known) = (plain::short(id, 60), Self::scenarios().join(", "));
             let what = format!("there is no built-in scenario “{id}”; choose one of {known}");
@@ -84,13 +84,13 @@ impl Instance {
     }
 
     /// Loads a scenario from its text; `name` is shown for it.
-    pub fn load_text(&self, text: &str, name: &str, seed: &str) -> Result<(), JsError> {
+    pub fn load_text(&self, text: &str, name: &str, seed: &str) -> Result<(), JsValue> {
         let seed = read_seed(seed)?;
         self.stage.load_file(name.to_owned(), text, seed).map_err(|trouble| self.told(&trouble))
     }
 
     /// Opens a link that carries a whole run; it may stand behind `#s=` in an address.
-    pub fn load_link(&self, link: &str) -> Result<(), JsError> {
+    pub fn load_link(&self, link: &str) -> Result<(), JsValue> {
         self.stage.open_link(link, None).map_err(|trouble| self.told(&trouble))
     }
 
@@ -122,7 +122,7 @@ impl Instance {
     }
 
     /// Shows again what [`state`](Self::state) told.
-    pub fn set_state(&self, state: &str) -> Result<(), JsError> {
+    pub fn set_state(&self, state: &str) -> Result<(), JsValue> {
         let kept = Kept::read(state).ok_or_else(|| {
             JsError::new("setState: this is no state that getState has given, or a newer version's")
         })?;
@@ -195,6 +195,17 @@ impl Instance {
     /// Goes to a position.
     pub fn seek(&self, position: usize) {
         self.stage.seek(position);
+    }
+
+    /// Shows a step of the lesson, counted from 1, and goes to where it pauses if it `seeks`; nothing
+    /// where there is no such step.
+    pub fn show_lesson_step(&self, number: usize, seeks: bool) {
+        self.stage.read_lesson_step(number, seeks);
+    }
+
+    /// The step of the lesson that is read, counted from 1; 0 where none is.
+    pub fn lesson_step(&self) -> usize {
+        self.stage.lesson_step().unwrap_or(0)
     }
 
     /// Goes to the last position at a moment.
@@ -338,13 +349,6 @@ impl Instance {
         self.setting.persist.set(persist);
     }
 
-    /// Where the first mistake of what could not be loaded is, in UTF-16 units of its text: its
-    /// start and its end; empty where there is no such place.
-    pub fn trouble_span(&self) -> Vec<u32> {
-        let span = self.stage.trouble.with_untracked(|it| it.as_ref().and_then(|it| it.span));
-        span.into_iter().flatten().collect()
-    }
-
     /// Whether visitors may change the world.
     pub fn set_editable(&self, editable: bool) {
         self.setting.editable.set(editable);
@@ -358,9 +362,15 @@ impl Instance {
 }
 
 impl Instance {
-    /// What is wrong, for the page around: the same words as on the page.
-    pub(crate) fn told(&self, trouble: &Trouble) -> JsError {
-        JsError::new(&trouble.text(self.stage.language.get_untracked()))
+    /// What is wrong, for the page around: the same words as on the page, and as `span` where in the
+    /// scenario's text, in UTF-16 units.
+    pub(crate) fn told(&self, trouble: &Trouble) -> JsValue {
+        let error = js_sys::Error::new(&trouble.text(self.stage.language.get_untracked()));
+        if let Some([start, end]) = trouble.span {
+            let span = js_sys::Array::of2(&start.into(), &end.into());
+            js_sys::Reflect::set(&error, &"span".into(), &span).expect("an error takes properties");
+        }
+        error.into()
     }
 }
 

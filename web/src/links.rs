@@ -58,8 +58,14 @@ impl Stage {
     pub(crate) fn link(&self, pin: bool) -> Result<String, String> {
         let position = if pin { self.position.get_untracked() } else { 0 };
         let lesson = self.source.get_untracked().lesson();
-        let shared = self.with_untracked(|show| show.shared(position, lesson));
+        let mut shared = self.with_untracked(|show| show.shared(position, lesson));
+        shared.lesson_step = self.lesson_step().filter(|_| pin);
         shared.link().map_err(|error| error.to_string())
+    }
+
+    /// The step of the lesson that is read, from 1.
+    pub(crate) fn lesson_step(&self) -> Option<usize> {
+        self.desk().lesson_step.get_untracked().map(|step| step + 1)
     }
 
     fn words(&self, pin: bool) -> Result<Words, String> {
@@ -75,6 +81,9 @@ impl Stage {
         let position = self.position.get_untracked();
         if pin && position > 0 {
             words.push(("step", position.to_string()));
+        }
+        if let Some(step) = self.lesson_step().filter(|_| pin) {
+            words.push(("lesson-step", step.to_string()));
         }
         Ok(Words::Parameters(words))
     }

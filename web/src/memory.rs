@@ -80,6 +80,9 @@ pub(crate) fn state(stage: Stage) -> Kept {
     }
     kept.set("position", stage.position.get_untracked().to_string());
     let tab = stage.tab.get_untracked();
+    if let Some(number) = stage.lesson_step() {
+        kept.set("lesson_step", number.to_string());
+    }
     kept.set("tab", TABS.iter().find(|(it, _)| *it == tab).map_or("", |(_, name)| name));
     if let Some(id) = stage.selected.get_untracked() {
         kept.set("host", id.0.to_string());
@@ -122,6 +125,9 @@ pub(crate) fn take_up(stage: Stage, kept: Kept) -> Result<(), Trouble> {
     let hosts = stage.with_untracked(|show| show.cast().len());
     if let Some(position) = kept.number("position").filter(|_| kept.get("run").is_none()) {
         stage.seek(position);
+    }
+    if let Some(number) = kept.number("lesson_step") {
+        stage.read_lesson_step(number, false);
     }
     if let Some((tab, _)) = TABS.iter().find(|(_, name)| kept.get("tab") == Some(name)) {
         stage.tab.set(*tab);

@@ -42,6 +42,7 @@ pub(crate) fn report(stage: Stage, listener: Listener) {
         }
         language
     });
+    lesson_steps(stage, tell);
     let playing = Memo::new(move |_| stage.player.with(Player::is_playing));
     Effect::new(move |before: Option<bool>| {
         let playing = playing.get();
@@ -111,6 +112,21 @@ fn step(stage: Stage, tell: impl Fn(&str, serde_json::Value), position: usize) {
     if stage.moments().iter().any(|(at, _)| *at == position) {
         tell("marker", json!({ "index": position, "kind": event.kind }));
     }
+}
+
+/// The steps of a lesson that come to be read: marks that its author has set.
+fn lesson_steps(stage: Stage, tell: impl Fn(&str, serde_json::Value) + Copy + 'static) {
+    Effect::new(move |before: Option<Option<usize>>| {
+        let step = stage.desk().lesson_step.get();
+        if let Some(step) = step.filter(|_| before.is_some_and(|before| before != step)) {
+            let index = stage.position.get_untracked();
+            tell(
+                "marker",
+                json!({ "index": index, "kind": "lesson-step", "lessonStep": step + 1 }),
+            );
+        }
+        step
+    });
 }
 
 /// Hosts and messages that somebody looks at.

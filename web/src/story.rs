@@ -11,11 +11,12 @@ use relayscope::trace::HostId;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
-use crate::desk::Scenery;
+use crate::desk::{LessonWish, Scenery};
 use crate::prose::{link, prose};
 use crate::shelf;
 use crate::stage::{Stage, Tab};
 use crate::strings::{story as strings, t};
+use crate::trouble::Trouble;
 
 /// Where the reader is, and how to go on.
 #[derive(Clone, Copy)]
@@ -23,8 +24,6 @@ pub(crate) struct Reader {
     stage: Stage,
     reading: Memo<Option<Reading>>,
     progress: RwSignal<Progress>,
-    /// Whether the first step has been reached.
-    started: RwSignal<bool>,
     /// Whether the reader was here before.
     resumes: RwSignal<bool>,
     /// Whether the run was set going by the reader, to the next pause.
@@ -39,25 +38,31 @@ impl Reader {
             stage,
             reading: Memo::new(move |_| stage.with(Reading::new)),
             progress: RwSignal::new(Progress::default()),
-            started: RwSignal::new(false),
             resumes: RwSignal::new(false),
             going: StoredValue::new(false),
             section: NodeRef::new(),
         };
-        Effect::new(move |_| {
-            stage.loaded.track();
-            let before = if persist.get_untracked() { reader.before() } else { None };
-            reader.resumes.set(before.is_some());
-            reader.progress.set(before.unwrap_or_default());
-            reader.started.set(false);
-            reader.going.set_value(false);
+        // What is wanted of a scenario that was just loaded counts for that one.
+        Effect::new(move |before: Option<u32>| {
+            let (loaded, wish) = (stage.loaded.get(), stage.desk().lesson_wish.get());
+            if before != Some(loaded) {
+                let before = if persist.get_untracked() { reader.before() } else { None };
+                reader.resumes.set(before.is_some());
+                reader.progress.set(before.unwrap_or_default());
+                reader.going.set_value(false);
+            }
+            if let Some(wish) = wish {
+                reader.fulfil(wish);
+            }
+            loaded
         });
         Effect::new(move |_| {
-            let (started, progress) = (reader.started.get(), reader.progress.get());
+            let (started, progress) = (reader.has_begun(), reader.progress.get());
             if started && persist.get_untracked() {
                 reader.keep(&progress);
             }
         });
+        Effect::new(move |_| reader.complain());
         Effect::new(move |before: Option<(usize, bool)>| {
             let position = stage.position.get();
             let plays = stage.player.with_untracked(Player::is_playing);
@@ -87,6 +92,43 @@ impl Reader {
         });
     }
 
+    /// Whether a step is read.
+    fn has_begun(&self) -> bool {
+        self.stage.desk().lesson_step.get().is_some()
+    }
+
+    /// Shows the step that somebody wants, as soon as its place is known.
+    fn fulfil(&self, wish: LessonWish) {
+        let LessonWish { step, seeks } = wish;
+        let (stage, desk) = (self.stage, self.stage.desk());
+        let is_known = self.reading.with(|reading| {
+            let knows = |it: &Reading| stage.with_untracked(|show| it.knows(show, step));
+            reading.as_ref().is_none_or(knows)
+        });
+        if !is_known {
+            return;
+        }
+        desk.lesson_wish.set(None);
+        match self.place(step) {
+            Some(_) if seeks => self.show(step),
+            Some(_) => self.read(step),
+            None => {}
+        }
+    }
+
+    /// Tells the author of a lesson whose run never comes to a step.
+    fn complain(&self) {
+        let stage = self.stage;
+        let mistake = self.reading.with(|reading| {
+            let reading = reading.as_ref()?;
+            stage.with_untracked(|show| reading.mistake(show))
+        });
+        if let Some((number, title)) = mistake {
+            let why = strings::never_paused(stage.language.get_untracked(), number, &title);
+            stage.trouble.set(Some(Trouble::in_lesson(&why)));
+        }
+    }
+
     /// Begins at the first step, with no answer given.
     fn start(&self) {
         self.progress.set(Progress::default());
@@ -95,7 +137,7 @@ impl Reader {
 
     /// The step that comes next.
     fn next(&self) -> usize {
-        if self.started.get_untracked() {
+        if self.stage.desk().lesson_step.get_untracked().is_some() {
             self.progress.with_untracked(|progress| progress.step + 1)
         } else {
             0
@@ -126,11 +168,16 @@ impl Reader {
     /// Goes to a step.
     fn show(&self, step: usize) {
         let Some(place) = self.place(step) else { return };
+        self.read(step);
+        self.stage.seek(place);
+    }
+
+    /// Turns to a step, wherever the run is.
+    fn read(&self, step: usize) {
         self.keep_focus("h2");
         self.going.set_value(false);
-        self.started.set(true);
         self.progress.update(|progress| progress.step = step);
-        self.stage.seek(place);
+        self.stage.desk().lesson_step.set(Some(step));
     }
 
     /// Lets the run go on to the next step.
@@ -186,7 +233,7 @@ pub(crate) fn Story() -> impl IntoView {
     let reader = expect_context::<Reader>();
     let page = Memo::new(move |_| reader.page());
     Effect::new(move |_| {
-        let page = if reader.started.get() { page.get() } else { None };
+        let page = if reader.has_begun() { page.get() } else { None };
         let lit = page.map(|page| page.lit).unwrap_or_default();
         if stage.desk().lit.with_untracked(|before| *before != lit) {
             stage.desk().lit.set(lit);
@@ -198,7 +245,7 @@ pub(crate) fn Story() -> impl IntoView {
             view! {
                 <section class="story" node_ref=reader.section aria-labelledby="rs-story-title">
                     {move || {
-                        if reader.started.get() {
+                        if reader.has_begun() {
                             page.get().map(|page| step(&reader, page))
                         } else {
                             Some(cover(&reader))
@@ -266,7 +313,7 @@ fn cover(reader: &Reader) -> AnyView {
 /// One step.
 fn step(reader: &Reader, page: Page) -> AnyView {
     let reader = *reader;
-    let Page { number, count, title, text, is_reached, question, task, lit, .. } = page;
+    let Page { number, count, title, text, missed, question, task, lit, .. } = page;
     let is_last = number == count;
     let targets = targets(reader.stage, &lit);
     let points_nowhere = targets.is_empty();
@@ -274,7 +321,7 @@ fn step(reader: &Reader, page: Page) -> AnyView {
         <h2 id="rs-story-title" tabindex="-1">{title}</h2>
         <p class="story-small" role="status">{strings::step(number, count)}</p>
         <div class="story-body" data-scrolls tabindex="0">
-            <p class="story-missed" hidden=is_reached>{t(strings::NOT_REACHED)}</p>
+            {missed.map(|why| view! { <p class="story-missed">{t(strings::missed(why))}</p> })}
             {prose(&text)}
             <p class="story-hosts" hidden=points_nowhere>{t(strings::LOOK_AT)}" "{targets}</p>
             {question.map(|question| ask(&reader, question))}

@@ -268,6 +268,8 @@ pub(crate) const NO_HOME: Words = words(
      einer Seite von relayscope.",
 );
 pub(crate) const FROM_LINK: Words = words("from a link", "aus einem Link");
+pub(crate) const TROUBLE_LESSON: Words =
+    words("This lesson has a mistake", "Diese Lektion hat einen Fehler");
 pub(crate) const TROUBLE_FILE: Words =
     words("This cannot be shown", "Das kann nicht gezeigt werden");
 pub(crate) const TROUBLE_KEPT: Words =

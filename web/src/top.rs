@@ -45,7 +45,7 @@ pub(crate) fn Top() -> impl IntoView {
                 <Icon href="#rs-share" />
             </button>
             <button
-                class="tool"
+                class="tool is-theme"
                 type="button"
                 title=other
                 aria-label=other
@@ -163,8 +163,7 @@ fn SceneryButton() -> impl IntoView {
 fn ScenarioMenu() -> impl IntoView {
     let stage = expect_context::<Stage>();
     let own = move || match stage.source.get() {
-        Source::File(name) => Some(strings::your_file(&name)),
-        Source::Link => Some(t(strings::FROM_LINK).to_owned()),
+        Source::File(_) | Source::Link => Some(stage.title()),
         Source::Lesson(_) => None,
     };
     let choose = move |event| {

@@ -23,6 +23,8 @@ pub(crate) struct Trouble {
     /// Where the first mistake is, in UTF-16 units of the text that has it: start and end.
     pub(crate) span: Option<[u32; 2]>,
     heading: Words,
+    /// Whether it is not shown: what was there before is.
+    is_kept: bool,
     mistakes: Vec<Mistake>,
     more: usize,
 }
@@ -72,6 +74,7 @@ impl Trouble {
             code: if source.is_empty() { "message" } else { "scenario" },
             span: errors.first().map(|it| units(source, &it.span)),
             heading,
+            is_kept: true,
             mistakes: mistakes.collect(),
             more: errors.len().saturating_sub(MISTAKES_MAX),
         }
@@ -85,6 +88,7 @@ impl Trouble {
             code: "file",
             span: None,
             heading: strings::TROUBLE_FILE,
+            is_kept: true,
             mistakes: vec![mistake],
             more: 0,
         }
@@ -93,6 +97,16 @@ impl Trouble {
     /// A scenario that is not there.
     pub(crate) fn in_name(why: &str) -> Self {
         Self { code: "scenario", ..Self::alone(why) }
+    }
+
+    /// A lesson that is shown and does not work.
+    pub(crate) fn in_lesson(why: &str) -> Self {
+        Self {
+            code: "lesson",
+            heading: strings::TROUBLE_LESSON,
+            is_kept: false,
+            ..Self::alone(why)
+        }
     }
 
     /// A link that could not be opened.
@@ -145,6 +159,7 @@ pub(crate) fn TroublePanel() -> impl IntoView {
     move || {
         let trouble = stage.trouble.get()?;
         let more = (trouble.more > 0).then(|| strings::more_mistakes(trouble.more));
+        let kept = trouble.is_kept.then(|| t(strings::TROUBLE_KEPT));
         Some(view! {
             <section class="trouble" part="error" role="alert">
                 <div class="trouble-head">
@@ -162,7 +177,7 @@ pub(crate) fn TroublePanel() -> impl IntoView {
                 <ul class="trouble-list">
                     {trouble.mistakes.into_iter().map(one).collect_view()}
                 </ul>
-                <p class="trouble-kept">{more} " " {t(strings::TROUBLE_KEPT)}</p>
+                <p class="trouble-kept">{more} " " {kept}</p>
             </section>
         })
     }

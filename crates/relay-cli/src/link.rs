@@ -56,10 +56,15 @@ impl Link {
     }
 
     fn opened(&self) -> Result<Outcome, Outcome> {
-        let shared = Shared::open(&self.text()?).map_err(|error| bad_input(&error.to_string()))?;
+        let text = self.text()?;
+        if let Some(named) = Named::read(&text) {
+            named.tell();
+            return Ok(Outcome::Fine);
+        }
+        let shared = Shared::open(&text).map_err(|error| bad_input(&error.to_string()))?;
         let source = match &shared.scenario {
             Source::Lesson(name) => {
-                complain(&format!("the lesson `{name}`, which the page brings along"));
+                tell_name(name);
                 String::new()
             }
             Source::Text(text) => text.clone(),
@@ -69,6 +74,9 @@ impl Link {
         }
         if shared.position > 0 {
             complain(&format!("position: record {}", shared.position));
+        }
+        if let Some(step) = shared.lesson_step {
+            complain(&format!("step of the lesson: {step}"));
         }
         if let (false, Ok(scenario)) = (shared.journal.is_empty(), Scenario::parse(&source)) {
             shared.timeline(scenario.clone()).map_err(|error| bad_input(&error.to_string()))?;
@@ -92,6 +100,44 @@ impl Link {
         read.map_err(|error| bad_input(&format!("standard input cannot be read: {error}")))?;
         Ok(text)
     }
+}
+
+/// A link that only names what the page has anyway, in parameters behind `?`.
+struct Named<'a>(Vec<(&'a str, &'a str)>);
+
+impl<'a> Named<'a> {
+    /// `None` where the text carries a run, or names nothing.
+    fn read(text: &'a str) -> Option<Self> {
+        let (_, asked) = text.trim().split_once('?')?;
+        if asked.contains("#s=") {
+            return None;
+        }
+        let asked = asked.split('#').next().unwrap_or_default();
+        let all = Self(asked.split('&').filter_map(|pair| pair.split_once('=')).collect());
+        all.get("scenario").is_some().then_some(all)
+    }
+
+    fn get(&self, name: &str) -> Option<&'a str> {
+        self.0.iter().find(|(it, _)| *it == name).map(|(_, value)| *value)
+    }
+
+    fn tell(&self) {
+        tell_name(self.get("scenario").unwrap_or_default());
+        for (name, words) in [
+            ("seed", "seed"),
+            ("step", "step"),
+            ("at", "time"),
+            ("lesson-step", "step of the lesson"),
+        ] {
+            if let Some(value) = self.get(name) {
+                complain(&format!("{words}: {value}"));
+            }
+        }
+    }
+}
+
+fn tell_name(name: &str) {
+    complain(&format!("the scenario `{name}`, which the page brings along"));
 }
 
 fn printed(text: &str) -> Outcome {

@@ -218,6 +218,13 @@ fn a_scenario_goes_into_a_link_and_comes_out_again() {
     let output = run(&["link", "--open", link]);
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), SCENARIO));
     assert_eq!(text(&output.stderr), "seed: 7\n");
+    let output =
+        run(&["link", "--open", "https://example.org/?scenario=retry&step=12&lesson-step=3"]);
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), ""));
+    assert_eq!(
+        text(&output.stderr),
+        "the scenario `retry`, which the page brings along\nstep: 12\nstep of the lesson: 3\n"
+    );
     let cases = [
         (link[..link.len() - 9].to_owned(), "error: This link is damaged"),
         (link.replace("t1.", "t2."), "error: This link was made by a newer version"),

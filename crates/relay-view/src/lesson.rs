@@ -50,14 +50,23 @@ pub struct Page {
     pub title: String,
     /// What the reader is told.
     pub text: Prose,
-    /// Whether the run comes to what the step waits for; what a reader does can prevent it.
-    pub is_reached: bool,
+    /// Why the run does not come to what the step waits for, where it does not.
+    pub missed: Option<Missed>,
     /// The question, if it has one.
     pub question: Option<Question>,
     /// The task, if it has one.
     pub task: Option<Task>,
     /// What is pointed at.
     pub lit: Lit,
+}
+
+/// Why a run does not come to what a step waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missed {
+    /// Something was done by hand.
+    ByHand,
+    /// Nothing was: the lesson is wrong.
+    ByLesson,
 }
 
 /// What a step points at.
@@ -175,6 +184,19 @@ impl Reading {
         if records <= 1 { 0 } else { show.pace().position_of(records) }
     }
 
+    /// Whether the place of a step is known: the run was computed so far, or to its end.
+    pub fn knows(&self, show: &Show, step: usize) -> bool {
+        self.stops.get(step).is_some_and(|stop| stop.reached) || !show.has_more()
+    }
+
+    /// The first step that waits for what never happens in the lesson's own run, from 1, and its
+    /// heading.
+    pub fn mistake(&self, show: &Show) -> Option<(usize, String)> {
+        let wrong = |stop: &Stop| missed(show, stop) == Some(Missed::ByLesson);
+        let at = self.stops.iter().position(wrong)?;
+        Some((at + 1, step(show, at)?.title.clone()))
+    }
+
     /// The step that is read.
     pub fn page(&self, show: &Show, progress: &Progress) -> Option<Page> {
         let lesson = show.scenario().lesson.as_ref()?;
@@ -188,7 +210,7 @@ impl Reading {
             count: lesson.steps.len(),
             title: step.title.clone(),
             text: step.text.clone(),
-            is_reached: stop.reached,
+            missed: missed(show, stop),
             question,
             task: step.challenge.as_ref().map(|challenge| task(show, challenge)),
             lit: Lit::new(show, &step.highlight, stop.position),
@@ -252,6 +274,14 @@ impl Reading {
         if let Some(answer) = choices.iter().find(is) {
             progress.give(answer.clone());
         }
+    }
+}
+
+fn missed(show: &Show, stop: &Stop) -> Option<Missed> {
+    match (stop.reached || show.has_more(), show.journal().is_empty()) {
+        (true, _) => None,
+        (false, true) => Some(Missed::ByLesson),
+        (false, false) => Some(Missed::ByHand),
     }
 }
 

@@ -141,7 +141,13 @@ impl Show {
             None => Source::Text(self.source.clone()),
         };
         let position = if position == 0 { 0 } else { self.pace.records_at(position) };
-        Shared { scenario, seed: self.seed, journal: self.journal().to_vec(), position }
+        Shared {
+            scenario,
+            seed: self.seed,
+            journal: self.journal().to_vec(),
+            position,
+            lesson_step: None,
+        }
     }
 
     /// The seed, where it is not the scenario's own.

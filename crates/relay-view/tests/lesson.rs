@@ -1,7 +1,7 @@
 //! A lesson is read beside its run, step by step.
 
 use relay_view::Show;
-use relay_view::lesson::{Progress, Reading, TaskState};
+use relay_view::lesson::{Missed, Progress, Reading, TaskState};
 use relayscope::command::Command;
 use relayscope::scenario::HostNo;
 
@@ -27,7 +27,7 @@ fn a_reader_goes_from_pause_to_pause() {
     let mut progress = Progress::default();
     while let Some(page) = reading.page(&show, &progress) {
         assert_eq!((page.number, page.count), (progress.step + 1, 8));
-        assert!(page.is_reached);
+        assert_eq!(page.missed, None);
         positions.push(reading.position(&show, progress.step));
         progress.step += 1;
     }
@@ -36,6 +36,26 @@ fn a_reader_goes_from_pause_to_pause() {
     assert!(positions[0] > 0);
     assert_eq!(positions[0], positions[1], "the second step stays where the first was");
     assert_eq!(positions[7], show.pace().len());
+}
+
+#[test]
+fn a_step_that_is_never_reached_is_a_mistake_unless_somebody_acted() {
+    let nowhere = "\n[[lesson.step]]\ntitle = \"Nowhere\"\ntext = \"Never.\"\n\
+                   pause = { event = \"reply\", code = 557 }\n";
+    let source = format!("{LESSON}{nowhere}");
+    let mut show = show(&source);
+    let reading = Reading::new(&show).expect("there is a lesson");
+    let mut progress = Progress::default();
+    let missed = |show: &Show, progress: &Progress| {
+        Reading::new(show)?.page(show, progress).and_then(|page| page.missed)
+    };
+    assert_eq!(missed(&show, &progress), None);
+    progress.step = 8;
+    assert_eq!(missed(&show, &progress), Some(Missed::ByLesson));
+    assert_eq!(reading.mistake(&show), Some((9, "Nowhere".to_owned())));
+    show.act(0, Command::HostDown(HostNo(1)));
+    while show.compute_more() {}
+    assert_eq!(missed(&show, &progress), Some(Missed::ByHand));
 }
 
 #[test]

@@ -353,11 +353,12 @@ proptest! {
     /// What goes into a link comes out of it; and a journal, whatever it says, is refused or runs
     /// without a panic, to the same state wherever the cursor goes.
     #[test]
-    fn there_and_back_again(journal in journal(), seed in any::<Option<u64>>(), position in 0..500_usize) {
-        let shared = Shared { scenario: Source::Text(SCENARIO.into()), seed, journal, position };
+    fn there_and_back_again(journal in journal(), seed in any::<Option<u64>>(), position in 0..500_usize, lesson_step in any::<Option<usize>>()) {
+        let scenario = Source::Text(SCENARIO.into());
+        let shared = Shared { scenario, seed, journal, position, lesson_step };
         let opened = Shared::open(&shared.link().expect("it is small")).expect("it is whole");
         prop_assert_eq!(&opened, &shared);
-        let mut scenario = scenario();
+        let mut scenario = self::scenario();
         scenario.until = SimTime::START + SimDuration::from_hours(2);
         if let Ok(mut run) = opened.timeline(scenario) {
             run.run_to_end();

@@ -7,6 +7,7 @@ use relay_view::{MessageFile, Show};
 use relayscope::share::Shared;
 
 use super::{Given, Source, Stage};
+use crate::desk::LessonWish;
 use crate::lessons::Lesson;
 use crate::strings;
 use crate::trouble::Trouble;
@@ -90,7 +91,17 @@ impl Stage {
         })?;
         self.given.set(Given { message: None, seed: shared.seed });
         self.present(show, source, shared.position);
+        if let Some(number) = shared.lesson_step {
+            self.read_lesson_step(number, false);
+        }
         Ok(())
+    }
+
+    /// Reads a step of the lesson, counted from 1; nothing where there is none of that number. The run
+    /// goes to where it pauses, if it `seeks`.
+    pub(crate) fn read_lesson_step(&self, number: usize, seeks: bool) {
+        let wish = number.checked_sub(1).map(|step| LessonWish { step, seeks });
+        self.desk().lesson_wish.set(wish);
     }
 
     /// Shows another run, where so many records have happened.

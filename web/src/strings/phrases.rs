@@ -15,10 +15,6 @@ pub(crate) fn sends_file(name: &str) -> String {
     say!(language(), "Sends {name}", "Sendet {name}")
 }
 
-pub(crate) fn your_file(name: &str) -> String {
-    say!(language(), "Your file: {name}", "Eigene Datei: {name}")
-}
-
 pub(crate) fn part(part: Part) -> &'static str {
     match part {
         Part::Client => words("mail client", "Mailprogramm").in_(language()),

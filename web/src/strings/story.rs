@@ -1,7 +1,9 @@
 //! The texts of the story panel.
 
+use relay_mail::Language;
 use relay_mail::language::{Words, words};
 use relay_mail::say;
+use relay_view::lesson::Missed;
 use relayscope::scenario::Panel;
 
 use super::language;
@@ -14,10 +16,16 @@ pub(crate) const STEP_BEFORE: Words = words("Step before", "Schritt davor");
 pub(crate) const GO_ON: Words = words("Continue", "Weiter");
 pub(crate) const SKIP_TO: Words = words("Skip to the next step", "Zum nächsten Schritt");
 pub(crate) const LOOK_AT: Words = words("Look at:", "Hinsehen:");
-pub(crate) const NOT_REACHED: Words = words(
+const NOT_REACHED: Words = words(
     "The run does not come to this point any more, because of what you did. Go back to the branch \
      before, or load the lesson again.",
     "Der Lauf kommt nicht mehr an diesen Punkt, weil hier eingegriffen wurde. Zurück zum Zweig davor gehen oder die Lektion neu laden.",
+);
+const NEVER_REACHED: Words = words(
+    "The run never comes to this point: what this step waits for does not happen. That is a mistake in \
+     the lesson.",
+    "Der Lauf kommt nie an diesen Punkt: worauf dieser Schritt wartet, geschieht nicht. Das ist ein \
+     Fehler der Lektion.",
 );
 pub(crate) const ANSWER: Words = words("Answer", "Antworten");
 pub(crate) const RIGHT: Words = words("Right.", "Richtig.");
@@ -30,6 +38,25 @@ pub(crate) const TASK_OPEN: Words = words("Not done yet.", "Noch nicht erledigt.
 pub(crate) const TASK_DONE: Words = words("Done.", "Erledigt.");
 pub(crate) const TOOLS: Words = words("You may:", "Erlaubt ist:");
 pub(crate) const HINT: Words = words("Hint", "Hinweis");
+
+/// Why a step is not reached.
+pub(crate) fn missed(why: Missed) -> Words {
+    match why {
+        Missed::ByHand => NOT_REACHED,
+        Missed::ByLesson => NEVER_REACHED,
+    }
+}
+
+/// That a step is never reached, for the author.
+pub(crate) fn never_paused(language: Language, number: usize, title: &str) -> String {
+    say!(
+        language,
+        "The run never comes to step {number}, “{title}”: what its `pause` waits for does not happen. \
+         `relayscope run` says what does.",
+        "Der Lauf kommt nie zu Schritt {number}, „{title}“: worauf sein `pause` wartet, geschieht nicht. \
+         `relayscope run` zeigt, was geschieht."
+    )
+}
 
 /// How long a lesson takes.
 pub(crate) fn minutes(minutes: u32) -> String {

@@ -56,6 +56,8 @@ pub struct Shared {
     pub journal: Vec<JournalEntry>,
     /// How many records have happened at the cursor; 0 is the start.
     pub position: usize,
+    /// The step of the scenario's lesson that is read, from 1; `None` where none was begun.
+    pub lesson_step: Option<usize>,
 }
 
 /// Which scenario.
@@ -111,7 +113,7 @@ impl Shared {
     /// A scenario file at its start.
     pub fn text(source: impl Into<String>) -> Self {
         let scenario = Source::Text(source.into());
-        Self { scenario, seed: None, journal: Vec::new(), position: 0 }
+        Self { scenario, seed: None, journal: Vec::new(), position: 0, lesson_step: None }
     }
 
     /// The link, without what stands before it in an address: `t1.…`.

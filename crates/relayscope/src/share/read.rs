@@ -56,6 +56,7 @@ pub(super) fn payload(payload: &str) -> Result<Shared, LinkError> {
             }
             "seed" => shared.seed = Some(number()?),
             "at" => shared.position = usize::try_from(number()?).unwrap_or(usize::MAX),
+            "lesson-step" => shared.lesson_step = usize::try_from(number()?).ok(),
             "do" if shared.journal.len() >= COMMANDS_MAX => return Err(LinkError::TooBig),
             "do" => {
                 let entry = entry(rest).ok_or(LinkError::Damaged)?;

@@ -25,6 +25,9 @@ pub(super) fn payload(shared: &Shared) -> String {
     if shared.position > 0 {
         line(&mut state, format_args!("at {}", shared.position));
     }
+    if let Some(step) = shared.lesson_step {
+        line(&mut state, format_args!("lesson-step {step}"));
+    }
     for entry in &shared.journal {
         let words = command::words(&entry.command);
         line(&mut state, format_args!("do {} {} {words}", entry.after, entry.at.as_micros()));
