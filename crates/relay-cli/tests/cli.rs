@@ -182,6 +182,14 @@ fn a_pause_that_is_never_reached_fails() {
     let complaint = text(&output.stderr);
     assert!(complaint.starts_with("error: the step \"Then\" is never reached\n"), "{complaint}");
     assert!(complaint.contains("a.toml:22:9\n"), "{complaint}");
+    assert!(complaint.contains("not so often: the trace"), "{complaint}");
+    let early = run(&["run", &scenario("early", &lesson("connected"))]);
+    let complaint = text(&early.stderr);
+    assert!(complaint.contains("before the step before it pauses"), "{complaint}");
+    let short = lesson("delivered").replacen("format = 1", "format = 1\nuntil = \"1ms\"", 1);
+    let short = run(&["run", &scenario("short", &short)]);
+    let complaint = text(&short.stderr);
+    assert!(complaint.contains("a later `until` of the scenario"), "{complaint}");
     assert!(text(&output.stdout).contains("never reached\n"), "the lesson is printed all the same");
 }
 

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{Stop, Tries, answer, choices, solve, stops, words};
+use super::{Finder, Stop, Tries, answer, choices, solve, stops, words};
 use crate::expect::Unmet;
-use crate::scenario::{Challenge, Diagnostic, Lesson, Prediction, Scenario, Step};
+use crate::scenario::{Challenge, Diagnostic, Lesson, Pattern, Prediction, Scenario, Step};
 use crate::timeline::Timeline;
 use crate::trace::Writer;
 
@@ -42,16 +42,36 @@ impl<'a> Played<'a> {
         for ((step, stop), tries) in self.lesson.steps.iter().zip(&self.stops).zip(&self.tries) {
             if let (Some(pause), false) = (&step.pause, stop.reached) {
                 let message = format!("the step \"{}\" is never reached", step.title);
-                let hint = "this does not happen, or not so often, behind the pause before; the \
-                            trace shows what does";
-                let diagnostic = Diagnostic::error(pause.span.clone(), message).hint(hint);
-                failures.push(diagnostic);
+                let hint = self.hint(pause);
+                failures.push(Diagnostic::error(pause.span.clone(), message).hint(hint));
             }
             if let (Some(challenge), Some(tries)) = (&step.challenge, tries) {
                 failures.extend(unfit(challenge, tries));
             }
         }
         failures
+    }
+
+    /// How to mend a pause that is never reached.
+    fn hint(&self, pause: &Pattern) -> String {
+        let (trace, scenario) = (self.run.trace(), self.scenario);
+        if let Some(id) = Finder::new(trace, scenario).find(pause, 1) {
+            let time = Writer::new(trace, scenario).time(trace.record(id).at);
+            return format!(
+                "this happens at {time} (#{id}), before the step before it pauses: change the order \
+                 of the steps, or say with `nth` which time is meant"
+            );
+        }
+        let mut end = self.run.clone();
+        end.seek(end.len());
+        if end.world().hosts().any(|(_, host)| !host.queue().is_empty()) {
+            let until = Writer::new(trace, scenario).time(scenario.until);
+            return format!(
+                "this does not happen, or not so often, before the run ends at {until}, when mail still \
+                 waits in queues: a later `until` of the scenario may reach it"
+            );
+        }
+        "this does not happen, or not so often: the trace shows what does".to_owned()
     }
 
     /// The lesson as text, with the answers: what a teacher would print.

@@ -12,9 +12,9 @@ pub(super) fn hint<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> 
     Some(format!("did you mean `{name}`?"))
 }
 
-/// All names, up to a dozen.
+/// All names, as far as anybody reads them.
 pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    const SHOWN: usize = 12;
+    const SHOWN: usize = 40;
     let mut names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
     let hidden = names.len().saturating_sub(SHOWN);
     names.truncate(SHOWN);
@@ -40,6 +40,6 @@ mod tests {
     #[test]
     fn long_lists_are_cut() {
         assert_eq!(list(["a", "b"]), "possible are `a`, `b`");
-        assert!(list(vec!["x"; 15]).ends_with("`x` and 3 more"));
+        assert!(list(vec!["x"; 43]).ends_with("`x` and 3 more"));
     }
 }

@@ -71,6 +71,8 @@ fn what_is_no_toml() {
     check("format = 1\ntitle = «x»\n", "this is not TOML", "quotes");
     check("format = 1\n«format» = 1\n", "this is not TOML: duplicate key", "stands once");
     check("format = 1\n[[host«»\n", "this is not TOML", "");
+    check("format = 1\n<p>title = \"x\"«»</p>\n", "this is not TOML", "this is HTML");
+    check("format = 1\ntitle = «&quot;x&quot;»\n", "this is not TOML", "this is HTML");
 }
 
 #[test]

@@ -107,10 +107,30 @@ impl Top<'_, '_> {
 pub(super) fn syntax(error: &Error, source: &str) -> Diagnostic {
     let span = error.span().unwrap_or(source.len()..source.len());
     let message = format!("this is not TOML: {}", error.message());
+    let has_markup = is_markup(line_of(source, span.start));
     let diagnostic = Diagnostic::error(span, message);
+    if has_markup {
+        return diagnostic.hint(
+            "this is HTML: the text was changed on its way here, as Markdown does it; leave no empty line \
+             and no indentation in it, or keep it in a file of its own and name that in `src`",
+        );
+    }
     if error.message().starts_with("duplicate key") {
         return diagnostic
             .hint("each key stands once in a table; tables that repeat are written [[…]]");
     }
     diagnostic.hint("texts stand in quotes: key = \"text\"; tables begin with [name] or [[name]]")
+}
+
+/// The line around a place.
+fn line_of(source: &str, at: usize) -> &str {
+    let start = source[..at].rfind('\n').map_or(0, |end| end + 1);
+    source[start..].lines().next().unwrap_or_default()
+}
+
+/// Whether a line is what a Markdown processor makes of one.
+fn is_markup(line: &str) -> bool {
+    let tag = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+    let has_tag = line.trim_start().strip_prefix('<').is_some_and(tag);
+    has_tag || ["&lt;", "&gt;", "&quot;", "&amp;"].iter().any(|entity| line.contains(entity))
 }
