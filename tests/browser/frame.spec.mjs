@@ -108,6 +108,21 @@ test('only what is in the list can be called', async ({ page }) => {
   await expect(page.frameLocator('iframe').locator('relay-scope')).toHaveCount(1);
 });
 
+test('a frame that has loaded to the end keeps its connection, and one that loads anew does not', async ({ page }) => {
+  await frame(page, 'scenario=direct');
+  // A large picture in the frame's page, say: it answers long before it has loaded to the end.
+  await ask(page, () => globalThis.connected());
+  await ask(page, () => document.querySelector('iframe').dispatchEvent(new Event('load')));
+  await page.waitForTimeout(3500);
+  await ask(page, () => globalThis.remote.step());
+  expect(await ask(page, () => globalThis.remote.get('stepIndex'))).toBe(1);
+  await ask(page, () => document.querySelector('iframe').setAttribute('src', '/embed.html?scenario=relay'));
+  const told = () => ask(page, () => globalThis.remote.step().then(() => 'done', ({ code }) => code));
+  await expect.poll(told).toBe('gone');
+  await ask(page, () => globalThis.connected());
+  expect(await told()).toBe('done');
+});
+
 test('an origin keeps others out, and a wrong one everybody', async ({ page, baseURL }) => {
   const origin = new URL(baseURL).origin;
   await frame(page, `scenario=direct&origin=${encodeURIComponent(origin)}`);

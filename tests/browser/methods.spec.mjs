@@ -87,6 +87,13 @@ test('what is shown comes as files', async ({ page }) => {
   expect(seen.foreign).toBeNull();
   expect(seen.fills).toBeGreaterThan(1);
   for (const name of hosts) expect(seen.labels.some((it) => it.startsWith(name))).toBe(true);
+  const smaller = await ask(element, async (it) => {
+    it.style.setProperty('--rs-node-size', '0.5');
+    const svg = await (await it.toBlob('svg')).text();
+    it.style.removeProperty('--rs-node-size');
+    return svg;
+  });
+  expect(smaller.match(/transform="matrix\(0\.5, 0, 0, 0\.5, 0, 0\)"/g)).toHaveLength(hosts.length);
   const png = await ask(element, async (it) => {
     const bitmap = await createImageBitmap(await it.toBlob('png'));
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);

@@ -4,6 +4,8 @@ import { EVENTS, METHODS, PROTOCOL, READABLE, WRITABLE } from './remote.js';
 
 const TRIES_MAX = 20;
 const TRY_EVERY_MS = 500;
+const ANSWER_WITHIN_MS = 3000;
+const CHECK = Symbol('check');
 let connections = 0;
 
 /** What went wrong at the other end; `code` says of which kind, as for the element's own errors. */
@@ -46,6 +48,14 @@ export class RelayScopeRemote extends EventTarget {
   /** One of the properties in `WRITABLE`. */
   set(name, value) {
     return this.#ask('set', [name, value]);
+  }
+
+  /** Closes the connection unless somebody is at its other end. */
+  async [CHECK]() {
+    if (!this.#port) return;
+    const answered = this.get('stepIndex').then(() => true, () => true);
+    const late = new Promise((resolve) => setTimeout(resolve, ANSWER_WITHIN_MS));
+    if (!(await Promise.race([answered, late]))) this.close('the frame was loaded anew');
   }
 
   /** Hears and asks nothing any more; what was not answered yet is rejected. */
@@ -117,8 +127,8 @@ export function connect(frame) {
       if (said?.relayscope !== PROTOCOL || said.type !== 'connected' || said.id !== id) return;
       settle();
       const remote = new RelayScopeRemote(event.ports[0], String(said.version));
-      // A frame that loads anew has forgotten us.
-      frame.addEventListener('load', () => remote.close('the frame was loaded anew'), { once: true });
+      // It may have answered before it was loaded to the end. One that has loaded anew has forgotten us.
+      frame.addEventListener('load', () => remote[CHECK]());
       resolve(remote);
     };
     const ask = () => {

@@ -50,6 +50,8 @@ function frozen(element, root) {
     const value = style.getPropertyValue(name);
     if (value) copy.setAttribute(name, value);
   }
+  // What a style moves or scales, it does around the point where the element's own coordinates begin.
+  if (!element.hasAttribute('transform') && style.transform !== 'none') copy.setAttribute('transform', style.transform);
   for (const child of element.childNodes) {
     if (child.nodeType === Node.TEXT_NODE) copy.append(child.data);
     else if (child.nodeType === Node.ELEMENT_NODE) copy.append(frozen(child, root));
