@@ -7,8 +7,6 @@ import { SHEETS } from './sheets.js';
 // `cargo xtask build` writes the names of the built files, and the version, into the page.
 const { module, wasm, version } = document.querySelector('script[data-module]').dataset;
 
-let sheets;
-
 /** The class; it is not registered yet. */
 export const RelayScope = makeElement({
   version,
@@ -21,13 +19,12 @@ export const RelayScope = makeElement({
     return application;
   },
   styles() {
-    sheets ??= Promise.all(
+    return Promise.all(
       SHEETS.map(async (name) => {
         const answer = await fetch(new URL(`styles/${name}.css`, document.baseURI));
         if (!answer.ok) throw new Error(`styles/${name}.css: status ${answer.status}`);
         return new CSSStyleSheet().replace(await answer.text());
       }),
     );
-    return sheets;
   },
 });

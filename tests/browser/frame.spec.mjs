@@ -113,7 +113,7 @@ test('a frame that has loaded to the end keeps its connection, and one that load
   // A large picture in the frame's page, say: it answers long before it has loaded to the end.
   await ask(page, () => globalThis.connected());
   await ask(page, () => document.querySelector('iframe').dispatchEvent(new Event('load')));
-  await page.waitForTimeout(3500);
+  await page.waitForTimeout(500);
   await ask(page, () => globalThis.remote.step());
   expect(await ask(page, () => globalThis.remote.get('stepIndex'))).toBe(1);
   await ask(page, () => document.querySelector('iframe').setAttribute('src', '/embed.html?scenario=relay'));

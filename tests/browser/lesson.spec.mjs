@@ -122,6 +122,28 @@ test('a tag begins with a step of a lesson, and hears of the next ones', async (
   expect(marks.map(({ lessonStep }) => lessonStep)).toEqual([2, 3]);
   await ask(element, (it) => (it.lessonStep = 1));
   await expect(element.getByText(/^Step 1 of /)).toBeVisible();
+  // The reader went on; the same wish counts again, and none is none.
+  await element.getByRole('button', { name: 'Skip to the next step' }).click();
+  await ask(element, (it) => ((it.lessonStep = 1), (it.lessonStep = 0)));
+  await expect(element.getByText(/^Step 1 of /)).toBeVisible();
+  // A place of its own goes first, and later changes of the one leave the other alone.
+  const both = await embed(page, 'both', { scenario: 'retry', step: '4', 'lesson-step': '3', loading: 'eager' });
+  await expect(both.getByText(/^Step 3 of /)).toBeVisible();
+  expect(await ask(both, (it) => it.stepIndex)).toBe(4);
+  await ask(both, (it) => it.setAttribute('step', '9'));
+  expect(await ask(both, (it) => [it.stepIndex, it.lessonStep])).toEqual([9, 3]);
+  await ask(both, (it) => (it.setAttribute('lesson-step', '2'), it.setAttribute('scenario', 'bounce')));
+  await expect(both.getByText(/^Step 2 of /)).toBeVisible();
+  expect((await heard(page, 'both', 'marker')).filter(({ lessonStep }) => lessonStep).map((it) => it.lessonStep)).toEqual([3, 2]);
+  // What was told of before the lesson began is shown so again.
+  const cover = await embed(page, 'cover', { scenario: 'retry', loading: 'eager' });
+  await expect(cover.getByRole('button', { name: 'Start the lesson' })).toBeVisible();
+  const state = await ask(cover, (it) => it.getState());
+  await ask(cover, (it) => (it.lessonStep = 3));
+  await expect(cover.getByText(/^Step 3 of /)).toBeVisible();
+  await ask(cover, (it, state) => it.setState(state), state);
+  await expect(cover.getByRole('button', { name: 'Start the lesson' })).toBeVisible();
+  expect(await ask(cover, (it) => it.lessonStep)).toBe(0);
   await ask(element, (it) => it.setAttribute('lesson-step', 'two'));
   expect((await heard(page, 'it', 'error')).pop().message).toMatch(/lesson-step: “two” is no whole number from 1/);
   expect(troubles).toEqual([]);
@@ -140,4 +162,22 @@ test('an author hears of a step that is never reached, and its reader is not bla
   expect(await heard(page, 'it', 'error')).toEqual([expect.objectContaining({ code: 'lesson' })]);
   await ask(element, (it) => (it.lessonStep = 2));
   await expect(element.getByText('That is a mistake in the lesson')).toBeVisible();
+  // It is told each time that it is loaded, and shown all the same.
+  await ask(element, (it, text) => it.load(text), lesson.replace('"Here."', '"There."'));
+  await expect(element.getByRole('alert')).toContainText('The run never comes to step 2');
+  expect((await heard(page, 'it', 'error')).length).toBe(2);
+});
+
+test('a step far into a long run is read when the run is known so far', async ({ page }) => {
+  await open(page);
+  const lesson = [
+    'format = 1', 'title = "Long"', 'until = "5d"', '[[host]]', 'name = "mail.example.com"', 'mailboxes = ["alice@example.com"]',
+    '[[host]]', 'name = "mx.example.net"', 'mailboxes = ["bob@example.net"]', '[[send]]', 'from = "alice@example.com"',
+    'to = "bob@example.net"', 'count = 2000', 'every = "1s"', '[lesson]', 'minutes = 3', 'sources = ["RFC 5321"]',
+    '[[lesson.step]]', 'title = "First"', 'text = "First."', '[[lesson.step]]', 'title = "Last"', 'text = "Last."',
+    'pause = { event = "end" }', '',
+  ].join('\n');
+  const element = await embed(page, 'it', { 'lesson-step': '2', loading: 'eager' }, lesson);
+  await expect(element.getByText(/^Step 2 of /)).toBeVisible({ timeout: 60_000 });
+  expect(await ask(element, (it) => it.stepIndex === it.stepCount && it.stepCount > 10_000)).toBe(true);
 });

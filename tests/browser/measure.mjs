@@ -109,7 +109,7 @@ async function frames(speed) {
   await page.goto(address);
   await parts(page).map.waitFor();
   await choose(page, 'busy.toml', busy(30, 500));
-  await page.getByText('A busy network').first().waitFor();
+  await parts(page).caption.getByText('A busy network').waitFor();
   const { position } = parts(page);
   // All of them are on their way by then.
   await position.fill(String(Math.round((await place(page)).of / 3)));

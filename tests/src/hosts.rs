@@ -98,8 +98,9 @@ pub struct Hosts {
     pub now: SimTime,
     connections: Vec<[End; 2]>,
     dialled: u32,
-    /// Octets that connections may still carry before the one that carries the last of them is cut.
-    left: Option<usize>,
+    /// Octets that connections may still carry before the one that carries the last of them is cut,
+    /// and how.
+    left: Option<(usize, Cut)>,
     /// Octets that were carried.
     pub carried: usize,
 }
@@ -119,6 +120,20 @@ pub fn config(name: &str, addr: [u8; 4]) -> HostConfig {
     host.config().clone()
 }
 
+/// How a connection is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// Each end hears that the other one has closed it.
+    Closes,
+    /// Each end hears that it broke.
+    Breaks,
+}
+
+impl Cut {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Closes, Self::Breaks];
+}
+
 impl Hosts {
     /// These hosts at the start of their lives.
     pub fn new(configs: Vec<HostConfig>) -> Self {
@@ -136,8 +151,8 @@ impl Hosts {
     }
 
     /// Cuts whatever connection carries the octet after the next `octets`.
-    pub fn cut_after(&mut self, octets: usize) {
-        self.left = Some(octets);
+    pub fn cut_after(&mut self, octets: usize, how: Cut) {
+        self.left = Some((octets, how));
     }
 
     /// Gives one host an input.
@@ -202,7 +217,7 @@ impl Hosts {
             self.feed(host, Input::Writable { session });
             return false;
         }
-        let count = end.coming.len().min(self.left.unwrap_or(usize::MAX));
+        let count = end.coming.len().min(self.left.map_or(usize::MAX, |(left, _)| left));
         let octets: Vec<u8> = end.coming.drain(..count).collect();
         if octets.is_empty() && end.coming.is_empty() {
             // The other end has closed, and all that it said has come.
@@ -211,13 +226,11 @@ impl Hosts {
             return false;
         }
         self.carried += count;
-        self.left = self.left.map(|left| left - count);
+        self.left = self.left.map(|(left, how)| (left - count, how));
         if count > 0 {
             self.feed(host, Input::Bytes { session, octets: &octets });
         }
-        if self.left != Some(0) {
-            return false;
-        }
+        let Some((0, how)) = self.left else { return false };
         self.left = None;
         let known = self
             .connections
@@ -226,7 +239,14 @@ impl Hosts {
         // It may be over by itself, just now.
         if let Some(at) = known {
             for end in self.connections.remove(at) {
-                self.feed(end.host, Input::Closed { session: end.session });
+                let session = end.session;
+                self.feed(
+                    end.host,
+                    match how {
+                        Cut::Closes => Input::Closed { session },
+                        Cut::Breaks => Input::Broken { session },
+                    },
+                );
             }
         }
         true

@@ -4,8 +4,8 @@ import { EVENTS, METHODS, PROTOCOL, READABLE, WRITABLE } from './remote.js';
 
 const TRIES_MAX = 20;
 const TRY_EVERY_MS = 500;
-const ANSWER_WITHIN_MS = 3000;
-const CHECK = Symbol('check');
+const ANSWER_WITHIN_MS = 10_000;
+const WATCH = Symbol('watch');
 let connections = 0;
 
 /** What went wrong at the other end; `code` says of which kind, as for the element's own errors. */
@@ -23,6 +23,7 @@ export class RelayScopeRemoteError extends Error {
  */
 export class RelayScopeRemote extends EventTarget {
   #port;
+  #open = new AbortController();
   #asked = 0;
   #waiting = new Map();
 
@@ -50,9 +51,12 @@ export class RelayScopeRemote extends EventTarget {
     return this.#ask('set', [name, value]);
   }
 
-  /** Closes the connection unless somebody is at its other end. */
-  async [CHECK]() {
-    if (!this.#port) return;
+  /** Closes the connection when the frame has loaded and nobody is at its other end. */
+  [WATCH](frame) {
+    frame.addEventListener('load', () => this.#check(), { signal: this.#open.signal });
+  }
+
+  async #check() {
     const answered = this.get('stepIndex').then(() => true, () => true);
     const late = new Promise((resolve) => setTimeout(resolve, ANSWER_WITHIN_MS));
     if (!(await Promise.race([answered, late]))) this.close('the frame was loaded anew');
@@ -63,6 +67,7 @@ export class RelayScopeRemote extends EventTarget {
     this.#port?.postMessage({ goodbye: true });
     this.#port?.close();
     this.#port = undefined;
+    this.#open.abort();
     const error = new RelayScopeRemoteError({ code: 'gone', message: why });
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
@@ -128,7 +133,7 @@ export function connect(frame) {
       settle();
       const remote = new RelayScopeRemote(event.ports[0], String(said.version));
       // It may have answered before it was loaded to the end. One that has loaded anew has forgotten us.
-      frame.addEventListener('load', () => remote[CHECK]());
+      remote[WATCH](frame);
       resolve(remote);
     };
     const ask = () => {

@@ -71,6 +71,8 @@ export function makeElement({ version, home, load, styles }) {
     #life = 0;
     /** How often something was to be loaded: the last wish counts, not the last answer. */
     #loads = 0;
+    /** How many loads by attributes are under way. */
+    #loading = 0;
     #given = null;
     #wished = null;
 
@@ -132,8 +134,15 @@ export function makeElement({ version, home, load, styles }) {
       if (name === 'seed' && this.#given) this.#given = { ...this.#given, seed: now ?? '' };
       if (!this.#instance) return;
       if (['src', 'scenario', 'seed'].includes(name)) this.#loadFromAttributes().catch(() => {});
-      else if (['step', 'at', 'lesson-step'].includes(name)) this.#guard(() => this.#goToStart());
+      else if (name === 'step' || name === 'at') this.#toPlace(() => this.#goToStart());
+      // It may come together with another scenario, which is read by then.
+      else if (name === 'lesson-step') queueMicrotask(() => this.#toPlace(() => this.#readLesson(true)));
       else this.#guard(() => applySetting(this.#instance, this, name));
+    }
+
+    /** Goes somewhere at once, unless a scenario is being loaded that begins where the attributes say. */
+    #toPlace(go) {
+      if (this.#instance && this.#loading === 0) this.#guard(go);
     }
 
     // Properties.
@@ -174,7 +183,10 @@ export function makeElement({ version, home, load, styles }) {
       return this.#instance?.lesson_step() ?? 0;
     }
     set lessonStep(step) {
-      this.setAttribute('lesson-step', String(step));
+      // 0 is what it is where none is read.
+      if (!step) return;
+      if (!this.#instance) this.setAttribute('lesson-step', String(step));
+      else this.#guard(() => this.#instance.show_lesson_step(wholeNumber('lessonStep', String(step)), true));
     }
     get stepCount() {
       return this.#instance?.count() ?? 0;
@@ -218,7 +230,8 @@ export function makeElement({ version, home, load, styles }) {
       await this.#begin();
       if (!this.#instance) throw this.#error ?? gone();
       // It may have started before it was told.
-      if (this.#given === given && this.#error) throw this.#error;
+      const isShown = !this.#error || this.#error.code === 'lesson';
+      if (this.#given === given && !isShown) throw this.#error;
     }
     async play() {
       return this.#when((it) => it.play());
@@ -402,7 +415,8 @@ export function makeElement({ version, home, load, styles }) {
       const { screen, again } = failureScreen(what, wordsFor(this), this.#isPage ? { home: location.pathname } : {});
       // In a task of its own: the module may be in the middle of a call.
       setTimeout(async () => {
-        this.#root.adoptedStyleSheets = await shared.sheets();
+        // Without its style it is plain, and says the same.
+        this.#root.adoptedStyleSheets = await shared.sheets().catch(() => []);
         const replaced = slot('error');
         replaced.append(screen);
         this.#root.replaceChildren(replaced);
@@ -412,7 +426,7 @@ export function makeElement({ version, home, load, styles }) {
 
     #keep = () => {
       if (this.#isPage || !this.persist || !this.#instance || !this.#stateKey) return;
-      keep(this, this.#stateKey, this.#instance.state());
+      keep(this, this.#stateKey, () => this.#instance.state());
     };
 
     #recall() {
@@ -453,14 +467,23 @@ export function makeElement({ version, home, load, styles }) {
 
     async #loadFromAttributes() {
       const load = (this.#loads += 1);
-      let source;
+      this.#loading += 1;
       try {
-        source = this.#given ?? (await sourceOf(this));
+        const source = this.#given ?? (await this.#found(load));
+        if (source && (await this.#take(source, load))) this.#begun();
+      } finally {
+        this.#loading -= 1;
+      }
+    }
+
+    /** What the author shows; nothing where something else is wanted by now. */
+    async #found(load) {
+      try {
+        return await sourceOf(this);
       } catch (error) {
-        if (load !== this.#loads || !this.#instance) return;
+        if (load !== this.#loads || !this.#instance) return undefined;
         throw this.#fail(error);
       }
-      if (await this.#take(source, load)) this.#guard(() => this.#goToStart());
     }
 
     /** What a call gives; when it cannot be shown, everything stays as it is. */
@@ -489,13 +512,24 @@ export function makeElement({ version, home, load, styles }) {
       return true;
     }
 
+    /** Where the author wants it to begin. */
+    #begun() {
+      const hasPlace = this.getAttribute('step') || this.getAttribute('at');
+      this.#guard(() => this.#goToStart());
+      this.#guard(() => this.#readLesson(!hasPlace));
+    }
+
     #goToStart() {
       const step = this.getAttribute('step');
       const at = this.getAttribute('at');
-      const lessonStep = this.getAttribute('lesson-step');
-      if (lessonStep) this.#instance.show_lesson_step(wholeNumber('lesson-step', lessonStep), !step && !at);
       if (step) this.#instance.seek(clampStep(Number(step), this.#instance.count()));
       else if (at) this.#instance.seek_micros(micros(at));
+    }
+
+    /** Reads the step of the lesson that the author names; the run goes there, if it `seeks`. */
+    #readLesson(seeks) {
+      const step = this.getAttribute('lesson-step');
+      if (step) this.#instance.show_lesson_step(wholeNumber('lesson-step', step), seeks);
     }
 
     #guard(act) {

@@ -13,12 +13,12 @@ export function stateKey(element) {
   return `relayscope ${location.pathname} ${element.id || all.indexOf(element)}`;
 }
 
-/** Keeps a state. */
+/** Keeps what `state` tells. */
 export function keep(element, key, state) {
   try {
-    localStorage.setItem(key, JSON.stringify({ of: authored(element), state }));
+    localStorage.setItem(key, JSON.stringify({ of: authored(element), state: state() }));
   } catch {
-    // No storage, or a full one: nothing is lost but a place in a run.
+    // No storage, a full one, or nothing that can be told any more: what is lost is a place in a run.
   }
 }
 

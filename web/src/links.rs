@@ -79,10 +79,12 @@ impl Stage {
             words.push(("seed", seed.to_string()));
         }
         let position = self.position.get_untracked();
-        if pin && position > 0 {
+        let lesson_step = self.lesson_step().filter(|_| pin);
+        // Without a place, the step of a lesson would bring its own.
+        if pin && (position > 0 || lesson_step.is_some()) {
             words.push(("step", position.to_string()));
         }
-        if let Some(step) = self.lesson_step().filter(|_| pin) {
+        if let Some(step) = lesson_step {
             words.push(("lesson-step", step.to_string()));
         }
         Ok(Words::Parameters(words))

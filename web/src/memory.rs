@@ -126,8 +126,9 @@ pub(crate) fn take_up(stage: Stage, kept: Kept) -> Result<(), Trouble> {
     if let Some(position) = kept.number("position").filter(|_| kept.get("run").is_none()) {
         stage.seek(position);
     }
-    if let Some(number) = kept.number("lesson_step") {
-        stage.read_lesson_step(number, false);
+    match kept.number("lesson_step") {
+        Some(number) => stage.read_lesson_step(number, false),
+        None => desk.lesson_step.set(None),
     }
     if let Some((tab, _)) = TABS.iter().find(|(_, name)| kept.get("tab") == Some(name)) {
         stage.tab.set(*tab);

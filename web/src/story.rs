@@ -23,6 +23,8 @@ use crate::trouble::Trouble;
 pub(crate) struct Reader {
     stage: Stage,
     reading: Memo<Option<Reading>>,
+    /// Whether no more of the run is to come, so that what was not reached never is.
+    is_complete: Memo<bool>,
     progress: RwSignal<Progress>,
     /// Whether the reader was here before.
     resumes: RwSignal<bool>,
@@ -37,6 +39,7 @@ impl Reader {
         let reader = Self {
             stage,
             reading: Memo::new(move |_| stage.with(Reading::new)),
+            is_complete: Memo::new(move |_| stage.with(relay_view::Show::is_complete)),
             progress: RwSignal::new(Progress::default()),
             resumes: RwSignal::new(false),
             going: StoredValue::new(false),
@@ -101,6 +104,7 @@ impl Reader {
     fn fulfil(&self, wish: LessonWish) {
         let LessonWish { step, seeks } = wish;
         let (stage, desk) = (self.stage, self.stage.desk());
+        self.is_complete.track();
         let is_known = self.reading.with(|reading| {
             let knows = |it: &Reading| stage.with_untracked(|show| it.knows(show, step));
             reading.as_ref().is_none_or(knows)
@@ -119,6 +123,8 @@ impl Reader {
     /// Tells the author of a lesson whose run never comes to a step.
     fn complain(&self) {
         let stage = self.stage;
+        stage.loaded.track();
+        self.is_complete.track();
         let mistake = self.reading.with(|reading| {
             let reading = reading.as_ref()?;
             stage.with_untracked(|show| reading.mistake(show))

@@ -294,6 +294,9 @@ impl Host {
                     Phase::Greeting if !self.config.schedule.believes_greeting() => {
                         reply_why(host, phase_name(phase), &reply, Severity::Transient)
                     }
+                    // Whatever it says, it says nothing about this message: that waits for a session of
+                    // its own.
+                    Phase::Reset => reply_why(host, phase_name(phase), &reply, Severity::Transient),
                     _ => reply_why(host, phase_name(phase), &reply, reply.severity()),
                 };
                 self.delivery_refused(cx, delivery, (host, addr), phase, why);

@@ -6,7 +6,9 @@ use relay_kernel::{ConnNo, RecordId};
 use relayscope::expect;
 use relayscope::lesson::{self, Finder, Stop};
 use relayscope::prose::Prose;
-use relayscope::scenario::{Answer, Challenge, Highlight, HostNo, Lesson, Panel, Prediction, Step};
+use relayscope::scenario::{
+    Answer, Challenge, Event, Highlight, HostNo, Lesson, Panel, Prediction, Step,
+};
 use relayscope::trace::HostId;
 
 use crate::phrase::phrase;
@@ -63,9 +65,9 @@ pub struct Page {
 /// Why a run does not come to what a step waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missed {
-    /// Something was done by hand.
+    /// Something was done by hand, or the run has another seed or message than its author gave it.
     ByHand,
-    /// Nothing was: the lesson is wrong.
+    /// It is the run of the author: the lesson is wrong.
     ByLesson,
 }
 
@@ -186,7 +188,12 @@ impl Reading {
 
     /// Whether the place of a step is known: the run was computed so far, or to its end.
     pub fn knows(&self, show: &Show, step: usize) -> bool {
-        self.stops.get(step).is_some_and(|stop| stop.reached) || !show.has_more()
+        let Some(lesson) = show.scenario().lesson.as_ref() else { return true };
+        let is_settled = |(step, stop): (&Step, &Stop)| {
+            let waits_for_end = step.pause.as_ref().is_some_and(|it| it.event == Event::End);
+            stop.reached && !waits_for_end
+        };
+        !show.has_more() || lesson.steps.iter().zip(&self.stops).take(step + 1).all(is_settled)
     }
 
     /// The first step that waits for what never happens in the lesson's own run, from 1, and its
@@ -278,11 +285,11 @@ impl Reading {
 }
 
 fn missed(show: &Show, stop: &Stop) -> Option<Missed> {
-    match (stop.reached || show.has_more(), show.journal().is_empty()) {
-        (true, _) => None,
-        (false, true) => Some(Missed::ByLesson),
-        (false, false) => Some(Missed::ByHand),
+    if stop.reached || !show.is_complete() {
+        return None;
     }
+    let is_its_own = show.is_as_written();
+    Some(if is_its_own { Missed::ByLesson } else { Missed::ByHand })
 }
 
 fn step(show: &Show, number: usize) -> Option<&Step> {

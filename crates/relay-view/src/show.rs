@@ -67,6 +67,8 @@ pub struct Show {
     source: String,
     /// The seed, where it is not the scenario's own.
     seed: Option<u64>,
+    /// Whether a message of the visitor is sent in place of the scenario's.
+    has_message: bool,
     timeline: Timeline,
     cast: Cast,
     pace: Pace,
@@ -100,7 +102,9 @@ impl Show {
         if !missing.is_empty() {
             return Err(missing);
         }
-        Ok(Self::begin(source, seed, Timeline::new(scenario)))
+        let mut show = Self::begin(source, seed, Timeline::new(scenario));
+        show.has_message = message.is_some();
+        Ok(show)
     }
 
     /// Loads a run that was shared; `source` is the text of the scenario that it names.
@@ -120,6 +124,7 @@ impl Show {
         let mut show = Self {
             source: source.to_owned(),
             seed,
+            has_message: false,
             keeper: Keeper::new(cast.len()),
             timeline,
             cast,
@@ -148,6 +153,16 @@ impl Show {
             position,
             lesson_step: None,
         }
+    }
+
+    /// Whether everything is as the scenario says: its seed, its messages, and nothing done by hand.
+    pub fn is_as_written(&self) -> bool {
+        self.seed.is_none() && !self.has_message && self.journal().is_empty()
+    }
+
+    /// Whether the run was computed to its end.
+    pub fn is_complete(&self) -> bool {
+        !self.more && !self.stopped && self.timeline.len() < RECORDS_MAX
     }
 
     /// The seed, where it is not the scenario's own.

@@ -53,9 +53,24 @@ fn a_step_that_is_never_reached_is_a_mistake_unless_somebody_acted() {
     progress.step = 8;
     assert_eq!(missed(&show, &progress), Some(Missed::ByLesson));
     assert_eq!(reading.mistake(&show), Some((9, "Nowhere".to_owned())));
+    let mut other = Show::load_with(&source, None, Some(99)).expect("the scenario is right");
+    while other.compute_more() {}
+    assert_eq!(missed(&other, &progress), Some(Missed::ByHand), "another seed is another run");
     show.act(0, Command::HostDown(HostNo(1)));
     while show.compute_more() {}
     assert_eq!(missed(&show, &progress), Some(Missed::ByHand));
+}
+
+#[test]
+fn a_place_is_known_when_no_record_to_come_can_change_it() {
+    let long = LESSON.replacen("[[send]]", "[[send]]\nevery = \"1s\"\ncount = 900", 1);
+    let mut show = Show::load(&long, None).expect("the scenario is right");
+    assert!(show.has_more(), "it is computed in slices");
+    let last = 7;
+    let early = Reading::new(&show).expect("there is a lesson");
+    assert!(!early.knows(&show, last), "the end is not reached yet");
+    while show.compute_more() {}
+    assert!(Reading::new(&show).is_some_and(|it| it.knows(&show, last)));
 }
 
 #[test]

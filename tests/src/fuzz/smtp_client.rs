@@ -115,6 +115,8 @@ struct Watch {
     lines_max: usize,
     offered: Extensions,
     quit: bool,
+    /// The server has refused RSET.
+    cannot_reset: bool,
     ended: bool,
     /// What was said, blocks of content apart.
     said: Vec<u8>,
@@ -133,6 +135,7 @@ impl Session {
             lines_max: 6,
             offered: Extensions::NONE,
             quit: false,
+            cannot_reset: false,
             ended: false,
             said: Vec::new(),
             facts: Vec::new(),
@@ -246,6 +249,7 @@ impl Watch {
             }
             Event::Refused { phase, .. } | Event::Lost { phase, .. } if in_message(*phase) => {
                 self.settle();
+                self.cannot_reset |= *phase == Phase::Reset;
             }
             Event::Ended => {
                 self.ended = true;
@@ -294,8 +298,9 @@ impl Watch {
                 under_way.counted = Some(size);
             }
             Command::Quit => {
-                // The client leaves of its own accord only before the first message.
-                assert!(self.quit || self.under_way.is_none());
+                // The client leaves of its own accord only before the first message, and where it
+                // could begin no other.
+                assert!(self.quit || self.cannot_reset || self.under_way.is_none());
             }
             other => {
                 let known = [Verb::Ehlo, Verb::Helo, Verb::Auth, Verb::Rset, Verb::Data];

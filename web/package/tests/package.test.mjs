@@ -146,7 +146,7 @@ test('the manifest and the types name what the class has', () => {
   const { attributes, members, events } = run(`
     import { RelayScope } from 'relayscope';
     import { EVENTS } from 'relayscope/connect';
-    const inside = ['constructor', 'connectedCallback', 'disconnectedCallback', 'attributeChangedCallback', 'BREAK'];
+    const inside = ['constructor', 'connectedCallback', 'disconnectedCallback', 'attributeChangedCallback'];
     const members = Object.getOwnPropertyNames(RelayScope.prototype).filter((it) => !inside.includes(it));
     console.log(JSON.stringify({ attributes: RelayScope.observedAttributes, members, events: EVENTS }));
   `);

@@ -177,7 +177,11 @@ impl Envelope {
         voice.since = voice.now;
         self.answered += 1;
         match step {
-            Step::Reset if is_refusal(severity) => self.settle(voice, Phase::Reset, reader.reply()),
+            Step::Reset if is_refusal(severity) => {
+                // A server that cannot forget is of no more use (§4.1.1.5).
+                voice.leaving = true;
+                self.settle(voice, Phase::Reset, reader.reply());
+            }
             Step::Reset => self.opened = false,
             Step::Mail | Step::Recipient(_) if self.settled => {}
             Step::Mail => {

@@ -197,6 +197,19 @@ fn at_421_a_client_leaves_wherever_it_is() {
     assert_eq!(hear(&mut leaving, DOWN), ["* Close", "* Ended"]);
 }
 
+/// The verdict is not about the next message, and the session is of no more use.
+#[test]
+fn a_server_that_refuses_to_reset_is_left() {
+    let message = || Input::Transaction(transaction(&["<b@mx.example>"], b"x\r\n"));
+    let mut client = ready("250 mx\r\n");
+    feed(&mut client, message());
+    hear(&mut client, "250 sender\r\n");
+    let said = hear(&mut client, "550 nobody\r\n");
+    assert_eq!(said.last().map(String::as_str), Some("* Ready"));
+    assert_eq!(feed(&mut client, message()), ["RSET"]);
+    assert_eq!(hear(&mut client, "502 never\r\n"), ["* Refused Reset 502 never", "QUIT"]);
+}
+
 /// The same while the content goes out: no more of it follows, so no part of it is taken for whole.
 #[test]
 fn at_421_a_client_stops_amid_the_content() {

@@ -16,7 +16,8 @@ pub enum Input<'a> {
     Bytes(&'a [u8]),
     /// The other end closed the connection: no more octets matter in either direction.
     Closed,
-    /// The connection broke, which is nobody's fault (§3.8).
+    /// The connection broke: a failure of the system or the network, as far as anybody can tell
+    /// (§4.1.1.10).
     Broken,
     /// The deadline has passed; a stale one is ignored.
     Timeout,
