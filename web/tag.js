@@ -15,7 +15,9 @@ export const RelayScope = makeElement({
   async load() {
     if (typeof WebAssembly !== 'object') throw new Error('this browser has no WebAssembly');
     const application = await import(new URL(module, document.baseURI));
-    await application.default({ module_or_path: new URL(wasm, document.baseURI) });
+    await application.default({ module_or_path: new URL(wasm, document.baseURI) }).catch((error) => {
+      throw new Error(`${wasm} was not loaded: ${error.message}`, { cause: error });
+    });
     return application;
   },
   styles() {

@@ -62,7 +62,7 @@ test('a session is torn at this very line', async ({ page }) => {
   await page.keyboard.press('.');
   await expect(page.getByRole('tabpanel', { name: 'Session' })).toContainText('broken off');
   // It is in the journal: the future that was left is kept.
-  await expect(page.getByRole('region', { name: 'Another future' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Another run' })).toBeVisible();
   expect(troubles).toEqual([]);
 });
 

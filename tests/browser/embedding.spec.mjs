@@ -118,6 +118,46 @@ test('a scenario comes from the tag, a file or a property, and mistakes are told
   expect(await ask(missing, (it) => it.error.message)).toMatch(/nothing\.toml could not be read \(status 404\)/);
 });
 
+test('what is wrong with a tag is seen in it, and nothing else where nothing was loaded', async ({ page }) => {
+  await open(page);
+  const shown = (element) => element.getByRole('button', { name: 'Play', exact: true });
+  const odd = await embed(page, 'odd', { scenario: 'relay', theme: 'pink', loading: 'eager' });
+  await expect(odd.getByRole('alert')).toContainText('theme: “pink” is unknown; choose from');
+  await expect(odd.getByRole('alert')).not.toContainText('still here');
+  await expect(shown(odd)).toBeVisible();
+  expect((await heard(page, 'odd', 'error')).map(({ code }) => code)).toEqual(['attribute']);
+  for (const [name, value, message] of [
+    ['step', 'abc', /step: “abc” is no whole number from 0/],
+    ['lesson-step', '9', /lesson-step: there is no step 9; this scenario has no lesson/],
+  ]) {
+    const element = await embed(page, name, { scenario: 'relay', [name]: value, loading: 'eager' });
+    await expect(element.getByRole('alert')).toContainText(message);
+    await expect(shown(element)).toBeVisible();
+  }
+  for (const [id, attributes, inner, message] of [
+    ['file', { src: 'nothing.toml' }, '', /nothing\.toml could not be read \(status 404\)/],
+    ['seed', { scenario: 'relay', seed: '-1' }, '', /seed: “-1” is no whole number/],
+    ['name', { scenario: 'nothing' }, '', /no built-in scenario “nothing”/],
+    ['toml', {}, '\nformat = 1\ntitel = "x"\n', /unknown key `titel`.*line 2, column 1/s],
+  ]) {
+    const element = await embed(page, id, { ...attributes, loading: 'eager' }, inner);
+    await expect(element.getByRole('alert')).toContainText(message);
+    await expect(element.getByRole('alert')).not.toContainText('still here');
+    await expect(shown(element)).toBeHidden();
+    await ask(element, (it) => it.load('direct', { seed: 1 }));
+    await expect(shown(element)).toBeVisible();
+    await expect(element.getByRole('alert')).toHaveCount(0);
+  }
+  await page.evaluate(() => {
+    const it = document.createElement('relay-scope');
+    it.id = 'code';
+    it.setAttribute('loading', 'eager');
+    it.innerHTML = '<pre><code>format = 1\n[[host]]</code></pre>';
+    document.body.prepend(it);
+  });
+  await expect(page.locator('#code').getByRole('alert')).toContainText('not in <script type="text/relayscope">');
+});
+
 test('in an element of any width everything has its room', async ({ page }) => {
   await open(page);
   const element = await embed(page, 'it', { scenario: 'relay', loading: 'eager', editable: '' });

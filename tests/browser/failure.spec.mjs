@@ -21,8 +21,8 @@ test('says that it loads', async ({ page }) => {
 test('explains when it cannot load', async ({ page }) => {
   await page.route('**/*.wasm', (route) => route.abort());
   await page.goto('./');
-  await expect(page.getByRole('heading', { name: 'Something broke' })).toBeVisible();
-  await expect(page.getByRole('textbox', { name: 'Report' })).toHaveValue(/relayscope failed/);
+  await expect(page.getByRole('heading', { name: 'relayscope could not be loaded' })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Report' })).toHaveValue(/relayscope failed[^]*_bg\.wasm was not loaded/);
 });
 
 test('a trap in the module shows what to report, and a way back', async ({ page }) => {

@@ -21,15 +21,15 @@ test('a host is switched off in the past, and the future that was left is one cl
   await page.getByRole('button', { name: 'Switch off' }).click();
   await expect(caption).toContainText('smtp.isp.example goes down');
   await expect(map.getByRole('button', { name: /smtp\.isp\.example.*down/ })).toBeVisible();
-  const bar = page.getByRole('region', { name: 'Another future' });
-  await expect(bar).toContainText('You changed the past');
+  const bar = page.getByRole('region', { name: 'Another run' });
+  await expect(bar).toContainText('makes another run of it');
   await bar.getByText('Compare').click();
   await expect(bar.getByRole('row', { name: /bob@example\.net/ })).toContainText('delivered at mx');
   await accessible(page);
-  await bar.getByRole('button', { name: 'Back to the branch before' }).click();
+  await bar.getByRole('button', { name: 'Back to the run before' }).click();
   await expect(position).toHaveValue(String(left));
   await expect(position).toHaveAttribute('max', String(before.of));
-  await bar.getByRole('button', { name: 'Back to the branch before' }).click();
+  await bar.getByRole('button', { name: 'Back to the run before' }).click();
   await expect(caption).toContainText('smtp.isp.example goes down');
   // It can be mended in the same way.
   await page.getByRole('button', { name: 'Switch on' }).click();

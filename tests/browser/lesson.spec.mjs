@@ -81,6 +81,8 @@ test('Continue plays on and pauses when the moment has come', async ({ page }) =
   const troubles = await open(page, './?scenario=dialogue');
   await reach(page, 'Start the lesson');
   await page.getByRole('combobox', { name: 'Speed' }).selectOption('1600');
+  await story(page).getByRole('radio').first().check();
+  await story(page).getByRole('button', { name: 'Answer' }).click();
   const before = await place(page);
   await story(page).getByRole('button', { name: 'Continue' }).click();
   const heading = story(page).getByRole('heading', { level: 2 });
@@ -88,7 +90,7 @@ test('Continue plays on and pauses when the moment has come', async ({ page }) =
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
   expect((await place(page)).at).toBeGreaterThan(before.at);
   await expect(page.getByRole('region', { name: 'What just happened' })).toContainText('asks the DNS');
-  // The play button of the page pauses there as well.
+  // The play button of the page pauses there as well, whatever was not answered.
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await expect(heading).toHaveText('220: the server speaks first', { timeout: 20_000 });
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
@@ -180,4 +182,48 @@ test('a step far into a long run is read when the run is known so far', async ({
   const element = await embed(page, 'it', { 'lesson-step': '2', loading: 'eager' }, lesson);
   await expect(element.getByText(/^Step 2 of /)).toBeVisible({ timeout: 60_000 });
   expect(await ask(element, (it) => it.stepIndex === it.stepCount && it.stepCount > 10_000)).toBe(true);
+});
+
+test('what a lesson points at comes into view where there is little room', async ({ page }) => {
+  await open(page);
+  const element = await embed(page, 'it', { scenario: 'retry', loading: 'eager', width: '360px' });
+  await element.evaluate((it) => (it.style.height = '640px'));
+  const isSeen = (part) => element.evaluate((it, part) => {
+    const [outer, inner] = [it, it.shadowRoot.querySelector(part)].map((it) => it.getBoundingClientRect());
+    return inner.bottom > outer.top + 60 && inner.top < outer.bottom - 160;
+  }, part);
+  await element.getByRole('button', { name: 'Start the lesson' }).dblclick();
+  await expect(element.getByText(/^Step 1 of /)).toBeVisible();
+  expect(await isSeen('.panel')).toBe(false);
+  // A question that nobody has answered comes first.
+  await element.getByRole('button', { name: 'Continue' }).click();
+  await expect(element.getByRole('radio').first()).toBeFocused();
+  await expect(element.getByText(/^Step 1 of /)).toBeVisible();
+  await element.getByRole('button', { name: 'the hosts', exact: true }).click();
+  await expect.poll(() => isSeen('.panel')).toBe(true);
+  await element.getByRole('button', { name: 'Skip to the next step' }).click();
+  const body = element.locator('.story-body');
+  await body.evaluate((it) => (it.scrollTop = 500));
+  await element.getByRole('button', { name: 'Skip to the next step' }).click();
+  await expect.poll(() => body.evaluate((it) => it.scrollTop)).toBe(0);
+});
+
+test('a task can be done in a tag that says nothing of visitors', async ({ page }) => {
+  await open(page);
+  const task = (element) => element.locator('.relayscope');
+  const lesson = [
+    'format = 1', 'title = "Task"', '[[host]]', 'name = "only.example.com"', '[lesson]', 'minutes = 3', 'sources = ["RFC 5321"]',
+    '[[lesson.step]]', 'title = "Here"', 'text = "Here."', '[lesson.step.challenge]', 'goal = "Break it."',
+    '[[lesson.step.challenge.expect]]', 'attempts = { on = "only.example.com", count = 1 }',
+    '[[lesson.step.challenge.solution]]', 'send = { on = "only.example.com", from = "a@only.example.com", to = "b@only.example.com" }', '',
+  ].join('\n');
+  const free = await embed(page, 'free', { loading: 'eager' }, lesson);
+  await expect(free.getByRole('button', { name: 'Start the lesson' })).toBeVisible();
+  await expect(task(free)).not.toHaveClass(/is-read-only/);
+  const kept = await embed(page, 'kept', { loading: 'eager', editable: 'false' }, lesson);
+  await expect(kept.getByRole('button', { name: 'Start the lesson' })).toBeVisible();
+  await expect(task(kept)).toHaveClass(/is-read-only/);
+  const plain = await embed(page, 'plain', { loading: 'eager', scenario: 'relay' });
+  await expect(plain.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  await expect(task(plain)).toHaveClass(/is-read-only/);
 });

@@ -42,7 +42,7 @@ fn every_lesson_of_the_page_can_be_played_to_its_end() {
 #[test]
 #[allow(clippy::disallowed_methods, reason = "a test reads the guide")]
 fn the_example_of_the_guide() {
-    let guide = fs::read_to_string(root().join("web/lessons/README.md")).expect("it is there");
+    let guide = fs::read_to_string(root().join("docs/lessons.md")).expect("it is there");
     let (_, rest) = guide.split_once("```toml\n").expect("it holds an example");
     let (example, _) = rest.split_once("```").expect("the example has an end");
     let scenario = Scenario::parse(example).unwrap_or_else(|found| panic!("{found:#?}"));
@@ -54,7 +54,7 @@ fn the_example_of_the_guide() {
 #[test]
 #[allow(clippy::disallowed_methods, reason = "a test reads the guide")]
 fn the_guide_is_complete() {
-    let guide = fs::read_to_string(root().join("web/lessons/README.md")).expect("it is there");
+    let guide = fs::read_to_string(root().join("docs/lessons.md")).expect("it is there");
     for (_, name) in Event::ALL {
         assert!(guide.contains(&format!("`{name}`")), "the guide does not name the event {name}");
     }

@@ -17,6 +17,9 @@ const AS_THEY_ARE = [
   'index.d.ts', 'connect.d.ts', 'engine.d.ts', 'react.d.ts', 'custom-elements.json', 'README.md',
 ];
 /** What lies beside the page as well, so that a site which serves it serves the tag for others too. */
+/** The guides, under the names by which they refer to each other. */
+const GUIDES = ['element.md', 'lessons.md', 'scenario.md'];
+const SCHEMA = 'scenario.schema.json';
 const BESIDE_THE_PAGE = ['relayscope.js', 'application.js', WASM];
 const MANIFEST_ONLY_HERE = ['private', 'devDependencies'];
 
@@ -55,6 +58,13 @@ async function sheets() {
     return (await esbuild.transform(text, { loader: 'css', minify: true, target: 'esnext' })).code;
   };
   return Promise.all(SHEETS.map(minified));
+}
+
+/** A guide whose links lead to what lies beside it, or to the project. */
+async function guide(name) {
+  const text = await readFile(join(TOP, 'docs', name), 'utf8');
+  const project = `${manifest.repository.url.replace(/^git\+|\.git$/g, '')}/tree/main`;
+  return text.replaceAll(`../crates/relayscope/${SCHEMA}`, SCHEMA).replaceAll('](../', `](${project}/`);
 }
 
 /** A site decides how long its `rem` is: with mdBook it is 10 pixels, and our letters were tiny. */
@@ -124,6 +134,9 @@ await esbuild.build({
 });
 await copyFile(wasm, join(out, WASM));
 for (const name of AS_THEY_ARE) await copyFile(join(HERE, name), join(out, name));
+await mkdir(join(out, 'docs'));
+for (const name of GUIDES) await writeFile(join(out, 'docs', name), await guide(name));
+await copyFile(join(TOP, 'crates/relayscope', SCHEMA), join(out, 'docs', SCHEMA));
 for (const name of ['LICENSE-APACHE', 'LICENSE-MIT']) await copyFile(join(TOP, name), join(out, name));
 
 for (const key of MANIFEST_ONLY_HERE) delete manifest[key];

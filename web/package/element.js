@@ -73,6 +73,8 @@ export function makeElement({ version, home, load, styles }) {
     #loads = 0;
     /** How many loads by attributes are under way. */
     #loading = 0;
+    /** Whether something that was wanted is shown. */
+    #isShown = false;
     #given = null;
     #wished = null;
 
@@ -361,15 +363,15 @@ export function makeElement({ version, home, load, styles }) {
         this.#instance = new Instance(this.#place, this.#isPage, (name, detail) => this.#heard(name, detail));
         this.#tellHome(this.#instance);
         this.#readyState = 2;
-        for (const name of SETTINGS) {
-          if (name !== 'speed' || this.hasAttribute('speed')) this.#guard(() => applySetting(this.#instance, this, name));
-        }
+        const wrong = SETTINGS.filter((name) => !this.#set(name));
         try {
           await this.#loadFromAttributes();
         } finally {
           if (!isOver()) this.#isPage ? this.#instance.recall() : this.#recall();
         }
         if (isOver()) return;
+        // What is loaded clears what was told: it is told now.
+        wrong.forEach((name) => this.#guard(() => applySetting(this.#instance, this, name)));
         this.#watchSize();
         this.#readyState = 3;
         this.#state('ready', true);
@@ -384,7 +386,7 @@ export function makeElement({ version, home, load, styles }) {
           this.#readyState = 3;
           this.#settle.reject(error);
         } else {
-          this.#break(describe(error), error);
+          this.#break(describe(error), error, !(error instanceof WebAssembly.RuntimeError));
         }
       }
     }
@@ -399,6 +401,7 @@ export function makeElement({ version, home, load, styles }) {
       this.#life += 1;
       this.#instance = this.#starting = this.#stateKey = undefined;
       this.#wished = null;
+      this.#isShown = false;
       this.#readyState = 0;
       instance?.free();
       this.#root.replaceChildren();
@@ -406,13 +409,16 @@ export function makeElement({ version, home, load, styles }) {
       this.#renew();
     }
 
-    #break = (what, error) => {
+    #break = (what, error, isMissing = false) => {
       shared.leave(this.#break);
       this.#instance = undefined;
       this.#fail(error instanceof RelayScopeError ? error : new RelayScopeError('failure', what));
       this.#settle.reject(this.#error);
       this.#sizes?.disconnect();
-      const { screen, again } = failureScreen(what, wordsFor(this), this.#isPage ? { home: location.pathname } : {});
+      const { screen, again } = failureScreen(what, wordsFor(this), {
+        home: this.#isPage ? location.pathname : undefined,
+        isMissing,
+      });
       // In a task of its own: the module may be in the middle of a call.
       setTimeout(async () => {
         // Without its style it is plain, and says the same.
@@ -507,8 +513,10 @@ export function makeElement({ version, home, load, styles }) {
       } finally {
         this.#wished = null;
       }
+      this.#isShown = true;
       this.#error = null;
       this.#state('error', false);
+      this.#state('lesson', this.#instance.lesson_steps() > 0);
       return true;
     }
 
@@ -522,14 +530,33 @@ export function makeElement({ version, home, load, styles }) {
     #goToStart() {
       const step = this.getAttribute('step');
       const at = this.getAttribute('at');
-      if (step) this.#instance.seek(clampStep(Number(step), this.#instance.count()));
-      else if (at) this.#instance.seek_micros(micros(at));
+      const time = at && micros(at);
+      if (step) this.#instance.seek(Math.min(wholeNumber('step', step, 0), this.#instance.count()));
+      else if (at) this.#instance.seek_micros(time);
     }
 
     /** Reads the step of the lesson that the author names; the run goes there, if it `seeks`. */
     #readLesson(seeks) {
       const step = this.getAttribute('lesson-step');
-      if (step) this.#instance.show_lesson_step(wholeNumber('lesson-step', step), seeks);
+      if (!step) return;
+      const number = wholeNumber('lesson-step', step);
+      const count = this.#instance.lesson_steps();
+      if (number > count) {
+        const why = count > 0 ? `this lesson has ${count}` : 'this scenario has no lesson';
+        throw new RelayScopeError('attribute', `lesson-step: there is no step ${number}; ${why}`);
+      }
+      this.#instance.show_lesson_step(number, seeks);
+    }
+
+    /** Applies what an attribute says; false where that has no meaning. */
+    #set(name) {
+      try {
+        if (name !== 'speed' || this.hasAttribute('speed')) applySetting(this.#instance, this, name);
+        return true;
+      } catch (error) {
+        if (error instanceof WebAssembly.RuntimeError) throw error;
+        return false;
+      }
     }
 
     #guard(act) {
@@ -563,6 +590,8 @@ export function makeElement({ version, home, load, styles }) {
       // The application tells of a mistake too; one event is enough.
       const known = this.#error?.message === error.message && this.#error.code === error.code;
       this.#error = error;
+      // What is wrong with the tag is seen where the tag is; our own page says so in a bar of its own.
+      if (!this.#isPage) this.#instance?.complain(error.code, error.message, !this.#isShown);
       this.#state('error', true);
       if (!known) this.#emit('error', { code: error.code, message: error.message, span: error.span });
       return error;

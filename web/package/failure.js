@@ -5,8 +5,11 @@ export function describe(error) {
   return error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ''}` : String(error);
 }
 
-/** The screen for a failure, in some `words`; `home` is where the first scenario is, on a page of our own. */
-export function failureScreen(what, words, { home } = {}) {
+/**
+ * The screen for a failure, in some `words`; `home` is where the first scenario is, on a page of our own.
+ * `isMissing` where the application did not even come: that is no mistake of its own.
+ */
+export function failureScreen(what, words, { home, isMissing } = {}) {
   const report = [
     'relayscope failed.',
     what.trim(),
@@ -43,10 +46,8 @@ export function failureScreen(what, words, { home } = {}) {
   const screen = make(home ? 'main' : 'section', { className: 'relayscope failure' });
   screen.setAttribute('part', 'error');
   screen.append(
-    make(home ? 'h1' : 'h2', { textContent: words.broke }),
-    make('p', {
-      textContent: words.brokeText,
-    }),
+    make(home ? 'h1' : 'h2', { textContent: isMissing ? words.missing : words.broke }),
+    make('p', { textContent: isMissing ? words.missingText : words.brokeText }),
     text,
     actions,
   );

@@ -16,7 +16,9 @@ export const RelayScope = makeElement({
     if (typeof WebAssembly !== 'object') throw new Error('this browser has no WebAssembly');
     const application = await import('./application.js');
     // Without an address, the Wasm that lies beside the application.
-    await application.default(url && { module_or_path: new URL(url, document.baseURI) });
+    await application.default(url && { module_or_path: new URL(url, document.baseURI) }).catch((error) => {
+      throw new Error(`the Wasm ${url ?? 'beside application.js'} was not loaded: ${error.message}`, { cause: error });
+    });
     return application;
   },
   styles,

@@ -24,7 +24,8 @@ export function applySetting(it, element, name) {
     case 'persist':
       return it.set_persist(isPage || element.persist);
     case 'editable':
-      return it.set_editable(isPage || element.editable);
+      // Where nobody says so, the application decides.
+      return it.set_editable(isPage || element.hasAttribute('editable') ? isPage || element.editable : undefined);
     case 'speed':
       return it.set_speed(factor(value ?? '1'));
     case 'hotkeys':

@@ -45,10 +45,11 @@ export function coded(code, error) {
   return new RelayScopeError(code, error.message, start === undefined ? undefined : { start, end });
 }
 
-/** A whole number from 1 in the text of an attribute. */
-export function wholeNumber(name, text) {
-  if (/^\s*[1-9]\d{0,8}\s*$/.test(text)) return Number(text);
-  throw new RelayScopeError('attribute', `${name}: “${text}” is no whole number from 1`);
+/** A whole number from `min` in the text of an attribute. */
+export function wholeNumber(name, text, min = 1) {
+  const number = /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : NaN;
+  if (number >= min) return number;
+  throw new RelayScopeError('attribute', `${name}: “${text}” is no whole number from ${min}`);
 }
 
 export function clampStep(step, count) {

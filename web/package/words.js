@@ -11,6 +11,10 @@ const WORDS = {
     brokeText:
       'The simulation stopped because of a mistake in relayscope itself. Nothing was sent anywhere. ' +
       'Please report the text below, and what you did just before.',
+    missing: 'relayscope could not be loaded',
+    missingText:
+      'One of its files is not there, or was not let through; the text below says which. Load the page again, ' +
+      'or tell its author.',
     report: 'Report',
     copy: 'Copy the report',
     copied: 'Copied.',
@@ -28,6 +32,10 @@ const WORDS = {
     brokeText:
       'Die Simulation ist wegen eines Fehlers in relayscope selbst stehen geblieben. Nichts wurde ' +
       'irgendwohin gesendet. Bitte den Text unten melden, und was unmittelbar davor geschah.',
+    missing: 'relayscope ließ sich nicht laden',
+    missingText:
+      'Eine seiner Dateien ist nicht da oder wurde nicht durchgelassen; unten steht, welche. Die Seite neu laden ' +
+      'oder den Autor benachrichtigen.',
     report: 'Fehlerbericht',
     copy: 'Bericht kopieren',
     copied: 'Kopiert.',

@@ -7,7 +7,7 @@ use crate::branch::BranchBar;
 use crate::caption::CaptionLine;
 use crate::compose::Compose;
 use crate::controls::Controls;
-use crate::desk::Scenery;
+use crate::desk::{Part, Scenery};
 use crate::glyph::Defs;
 use crate::help::Help;
 use crate::ladder::Ladder;
@@ -15,10 +15,11 @@ use crate::map::Map;
 use crate::open::{self, DropHint};
 use crate::panel::Panel;
 use crate::progress::Progress;
+use crate::reader::Reader;
 use crate::setting::{Controls as Bars, Setting};
 use crate::share::Share;
 use crate::stage::Stage;
-use crate::story::{Reader, Story};
+use crate::story::Story;
 use crate::theme::Theme;
 use crate::top::Top;
 use crate::trouble::TroublePanel;
@@ -49,7 +50,7 @@ pub(crate) fn App(stage: Stage, theme: Theme, setting: Setting) -> impl IntoView
         }
     };
     let drag = move |event: DragEvent| {
-        if setting.editable.get_untracked() && open::carries_files(&event) {
+        if setting.is_editable.get_untracked() && open::carries_files(&event) {
             event.prevent_default();
             dragging.set(true);
         }
@@ -57,7 +58,7 @@ pub(crate) fn App(stage: Stage, theme: Theme, setting: Setting) -> impl IntoView
     let dropped = move |event: DragEvent| {
         event.prevent_default();
         dragging.set(false);
-        if setting.editable.get_untracked() {
+        if setting.is_editable.get_untracked() {
             open::dropped(stage, &event);
         }
     };
@@ -65,9 +66,10 @@ pub(crate) fn App(stage: Stage, theme: Theme, setting: Setting) -> impl IntoView
         <div
             class="relayscope"
             class:is-embedded=!setting.is_page
-            class:is-read-only=move || !setting.editable.get()
+            class:is-read-only=move || !setting.is_editable.get()
             class:has-no-side=move || !setting.wanted().has_side()
             class:has-no-scene=move || !setting.panels.get().has_scene()
+            class:is-blank=move || stage.desk().is_blank.get()
             lang=move || stage.language.get().tag()
             data-theme=move || theme.chosen()
             data-contrast=move || theme.contrast()
@@ -119,10 +121,12 @@ fn Everything(dragging: RwSignal<bool>) -> impl IntoView {
 fn Middle() -> impl IntoView {
     let stage = expect_context::<Stage>();
     let setting = expect_context::<Setting>();
+    let scene = NodeRef::<leptos::html::Div>::new();
+    show_when_looked_at(stage, Part::Scene, move || scene.get_untracked().map(Into::into));
     view! {
         <main class="stage" aria-label=strings::BRAND>
             <Story />
-            <div class="scene" hidden=move || !setting.panels.get().has_scene()>
+            <div class="scene" node_ref=scene hidden=move || !setting.panels.get().has_scene()>
                 {move || match stage.desk().scenery.get() {
                     Scenery::Map => view! { <Map /> }.into_any(),
                     Scenery::Ladder => view! { <Ladder /> }.into_any(),
@@ -134,6 +138,31 @@ fn Middle() -> impl IntoView {
             </Show>
         </main>
     }
+}
+
+/// Brings a part of the page into view whenever somebody asks to see it.
+pub(crate) fn show_when_looked_at(
+    stage: Stage,
+    part: Part,
+    element: impl Fn() -> Option<web_sys::HtmlElement> + 'static,
+) {
+    Effect::new(move |_| {
+        if stage.desk().looked_at.get() != Some(part) {
+            return;
+        }
+        stage.desk().looked_at.set(None);
+        if let Some(element) = element() {
+            // What is shown in it changes first.
+            request_animation_frame(move || show_nearest(&element));
+        }
+    });
+}
+
+/// Scrolls no further than is needed for an element to be seen.
+pub(crate) fn show_nearest(element: &web_sys::Element) {
+    let how = web_sys::ScrollIntoViewOptions::new();
+    how.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&how);
 }
 
 /// The window is called after what it shows.

@@ -1,7 +1,8 @@
-//! What became of the future that was left when somebody acted in the past.
+//! What became of the run that was left when somebody acted.
 
 use leptos::prelude::*;
 
+use crate::glyph::Icon;
 use crate::stage::Stage;
 use crate::strings::{self, t};
 
@@ -10,7 +11,12 @@ use crate::strings::{self, t};
 pub(crate) fn BranchBar() -> impl IntoView {
     let stage = expect_context::<Stage>();
     let differences = Memo::new(move |_| stage.differences());
-    let forked = move || differences.with(Option::is_some);
+    let closed = stage.desk().branch_closed;
+    let forked = move || differences.with(Option::is_some) && !closed.get();
+    Effect::new(move |_| {
+        stage.changes.track();
+        closed.set(false);
+    });
     let rows = move || {
         differences.with(|all| {
             let all = all.as_ref()?;
@@ -55,6 +61,15 @@ pub(crate) fn BranchBar() -> impl IntoView {
             </details>
             <button type="button" class="tool with-text" on:click=move |_| stage.swap_branch()>
                 {t(strings::BRANCH_BACK)}
+            </button>
+            <button
+                type="button"
+                class="tool"
+                title=t(strings::CLOSE)
+                aria-label=t(strings::CLOSE)
+                on:click=move |_| closed.set(true)
+            >
+                <Icon href="#rs-close" />
             </button>
         </section>
     }

@@ -32,6 +32,15 @@ pub(crate) struct LessonWish {
     pub(crate) seeks: bool,
 }
 
+/// A part of the page that may be out of sight where there is little room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The map, or the ladder.
+    Scene,
+    /// The panel beside it.
+    Panel,
+}
+
 /// What is open: handles that are cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct Desk {
@@ -63,6 +72,12 @@ pub(crate) struct Desk {
     pub(crate) moving: RwSignal<bool>,
     /// The host that the next click puts down.
     pub(crate) picked: RwSignal<Option<HostId>>,
+    /// The part that somebody has just asked to see.
+    pub(crate) looked_at: RwSignal<Option<Part>>,
+    /// Whether nothing of what was wanted could be loaded, so that nothing is shown.
+    pub(crate) is_blank: RwSignal<bool>,
+    /// Whether the bar about the other run was closed.
+    pub(crate) branch_closed: RwSignal<bool>,
     /// The step of the lesson that is read, from 0; `None` until one is.
     pub(crate) lesson_step: RwSignal<Option<usize>>,
     /// The step of the lesson that shall be read.
@@ -103,6 +118,9 @@ impl Desk {
             moved: RwSignal::new(BTreeMap::new()),
             moving: RwSignal::new(false),
             picked: RwSignal::new(None),
+            looked_at: RwSignal::new(None),
+            is_blank: RwSignal::new(false),
+            branch_closed: RwSignal::new(false),
             lesson_step: RwSignal::new(None),
             lesson_wish: RwSignal::new(None),
             lit: RwSignal::new(Lit::default()),

@@ -149,7 +149,7 @@ impl Hand {
         if desk.moving.get_untracked() {
             desk.picked.update(|picked| *picked = (*picked != Some(id)).then_some(id));
         } else {
-            self.stage.select(Some(id));
+            self.stage.look_at_host(id);
         }
     }
 

@@ -55,7 +55,8 @@ impl Instance {
         let made = Rc::new(Cell::new(None));
         let maker = Rc::clone(&made);
         let view = mount_to(place, move || {
-            let (stage, theme, setting) = (Stage::new(), Theme::new(), Setting::new(is_page));
+            let (stage, theme) = (Stage::new(), Theme::new());
+            let setting = Setting::new(is_page, stage);
             outward::report(stage, StoredValue::new_local(listener));
             maker.set(Some((stage, theme, setting)));
             view! { <App stage theme setting /> }.into_any()
@@ -201,6 +202,23 @@ impl Instance {
     /// where there is no such step.
     pub fn show_lesson_step(&self, number: usize, seeks: bool) {
         self.stage.read_lesson_step(number, seeks);
+    }
+
+    /// How many steps the lesson has; 0 where there is none.
+    pub fn lesson_steps(&self) -> usize {
+        self.stage.with_untracked(|show| {
+            show.scenario().lesson.as_ref().map_or(0, |lesson| lesson.steps.len())
+        })
+    }
+
+    /// Says what the page around has found wrong; nothing else is shown, if nothing was loaded for it.
+    pub fn complain(&self, code: &str, message: &str, is_blank: bool) {
+        if is_blank {
+            self.stage.desk().is_blank.set(true);
+        }
+        if self.stage.trouble.with_untracked(Option::is_none) {
+            self.stage.trouble.set(Some(Trouble::of_the_page(code, message)));
+        }
     }
 
     /// The step of the lesson that is read, counted from 1; 0 where none is.
@@ -349,8 +367,8 @@ impl Instance {
         self.setting.persist.set(persist);
     }
 
-    /// Whether visitors may change the world.
-    pub fn set_editable(&self, editable: bool) {
+    /// Whether visitors may change the world; where nobody says so, they may where a lesson sets a task.
+    pub fn set_editable(&self, editable: Option<bool>) {
         self.setting.editable.set(editable);
     }
 

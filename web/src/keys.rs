@@ -43,7 +43,7 @@ pub(crate) fn press(stage: Stage, theme: Theme, setting: Setting, event: &Keyboa
         return;
     }
     let writes = matches!(event.key().as_str(), "c" | "C");
-    if writes && !setting.editable.get_untracked() {
+    if writes && !setting.is_editable.get_untracked() {
         return;
     }
     let key = match (event.shift_key(), event.key().as_str()) {

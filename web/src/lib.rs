@@ -48,6 +48,7 @@ mod panel;
 mod plot;
 mod progress;
 mod prose;
+mod reader;
 mod report;
 mod setting;
 mod share;

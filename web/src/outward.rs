@@ -73,8 +73,8 @@ pub(crate) fn report(stage: Stage, listener: Listener) {
         wishes
     });
     Effect::new(move |_| {
-        if let Some(trouble) = stage.trouble.get() {
-            let (code, message) = (trouble.code, trouble.text(stage.language.get_untracked()));
+        if let Some(trouble) = stage.trouble.get().filter(|trouble| !trouble.is_known) {
+            let (code, message) = (&*trouble.code, trouble.text(stage.language.get_untracked()));
             let span = trouble.span.map(|[start, end]| json!({ "start": start, "end": end }));
             tell("error", json!({ "code": code, "message": message, "span": span }));
         }

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use relay_mail::language::Words;
 use relayscope::scenario::Panel;
 
+use crate::app::show_when_looked_at;
 use crate::console::Console;
+use crate::desk::Part;
 use crate::dns::Names;
 use crate::mailboxes::Mailboxes;
 use crate::messages::Messages;
@@ -82,13 +84,15 @@ pub(crate) fn Panel() -> impl IntoView {
             </button>
         }
     };
+    let section = NodeRef::<leptos::html::Section>::new();
+    show_when_looked_at(stage, Part::Panel, move || section.get_untracked());
     let labelled = move || {
         let here = stage.tab.get();
         TABS.iter().find(|(tab, ..)| *tab == here).map(|(_, _, id)| *id)
     };
     let tabs = TABS.iter().zip(nodes).map(|((of, title, id), node)| tab(*of, *title, id, node));
     view! {
-        <section class="panel" aria-label=t(strings::PANEL)>
+        <section class="panel" node_ref=section aria-label=t(strings::PANEL)>
             <div class="tabs" role="tablist" aria-label=t(strings::PANEL) on:keydown=walk>
                 {tabs.collect_view()}
             </div>

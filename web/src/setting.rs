@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use relay_view::player::Speed;
 
 use crate::links::Home;
+use crate::stage::Stage;
 
 /// How much of the application's own bars is there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,8 +93,10 @@ pub(crate) struct Setting {
     pub(crate) controls: RwSignal<Controls>,
     /// Its parts.
     pub(crate) panels: RwSignal<Panels>,
-    /// Whether visitors may change the world.
-    pub(crate) editable: RwSignal<bool>,
+    /// Whether visitors may change the world, where the author says so.
+    pub(crate) editable: RwSignal<Option<bool>>,
+    /// Whether they may: where nobody says so, on a page of ours, and where a lesson sets a task.
+    pub(crate) is_editable: Memo<bool>,
     /// Whether it may keep something in the browser's storage.
     pub(crate) persist: RwSignal<bool>,
     /// Where links lead.
@@ -104,12 +107,17 @@ pub(crate) struct Setting {
 
 impl Setting {
     /// All of it.
-    pub(crate) fn new(is_page: bool) -> Self {
+    pub(crate) fn new(is_page: bool, stage: Stage) -> Self {
+        let editable = RwSignal::new(None);
+        let has_task = Memo::new(move |_| stage.with(relay_view::lesson::has_task));
+        let is_editable =
+            move |_: Option<&bool>| editable.get().unwrap_or_else(|| is_page || has_task.get());
         Self {
             is_page,
             controls: RwSignal::new(Controls::Full),
             panels: RwSignal::new(Panels::ALL),
-            editable: RwSignal::new(true),
+            editable,
+            is_editable: Memo::new(is_editable),
             persist: RwSignal::new(is_page),
             home: RwSignal::new(Home::default()),
             dead_keys: RwSignal::new(Vec::new()),
@@ -119,7 +127,7 @@ impl Setting {
     /// The parts that are there: nobody writes where nothing may be changed.
     pub(crate) fn wanted(self) -> Panels {
         let panels = self.panels.get();
-        Panels { editor: panels.editor && self.editable.get(), ..panels }
+        Panels { editor: panels.editor && self.is_editable.get(), ..panels }
     }
 
     /// Whether a key has no meaning here.

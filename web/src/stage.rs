@@ -16,7 +16,7 @@ use relayscope::scenario::Position;
 use relayscope::trace::HostId;
 
 use crate::caption::{Caption, caption_at};
-use crate::desk::{Desk, Scenery};
+use crate::desk::{Desk, Part, Scenery};
 use crate::lessons::LESSONS;
 use crate::setting::Panels;
 pub(crate) use crate::tab::Tab;
@@ -372,6 +372,12 @@ impl Stage {
     /// What is open beside the run.
     pub(crate) fn desk(&self) -> Desk {
         self.desk.get_value()
+    }
+
+    /// Shows a host in the panel, and the panel where it is out of sight.
+    pub(crate) fn look_at_host(&self, host: HostId) {
+        self.select(Some(host));
+        self.desk().looked_at.set(Some(Part::Panel));
     }
 
     /// Shows a host in the panel.

@@ -1,236 +1,18 @@
-//! The story beside the map: a lesson's text, its questions and tasks, and the way from pause to
-//! pause.
+//! The story beside the map: a lesson's text, its questions and tasks.
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use relay_kernel::RecordId;
-use relay_view::Player;
-use relay_view::lesson::{self, Lit, Page, Progress, Question, Reading, Task, TaskState, Verdict};
+use relay_view::lesson::{self, Lit, Page, Question, Task, TaskState, Verdict};
 use relayscope::scenario::Panel;
 use relayscope::trace::HostId;
-use wasm_bindgen::JsCast as _;
-use web_sys::HtmlElement;
+use web_sys::MouseEvent;
 
-use crate::desk::{LessonWish, Scenery};
+use crate::desk::{Part, Scenery};
 use crate::prose::{link, prose};
-use crate::shelf;
+use crate::reader::Reader;
 use crate::stage::{Stage, Tab};
 use crate::strings::{story as strings, t};
-use crate::trouble::Trouble;
-
-/// Where the reader is, and how to go on.
-#[derive(Clone, Copy)]
-pub(crate) struct Reader {
-    stage: Stage,
-    reading: Memo<Option<Reading>>,
-    /// Whether no more of the run is to come, so that what was not reached never is.
-    is_complete: Memo<bool>,
-    progress: RwSignal<Progress>,
-    /// Whether the reader was here before.
-    resumes: RwSignal<bool>,
-    /// Whether the run was set going by the reader, to the next pause.
-    going: StoredValue<bool>,
-    section: NodeRef<leptos::html::Section>,
-}
-
-impl Reader {
-    /// A reader who has not begun.
-    pub(crate) fn new(stage: Stage, persist: RwSignal<bool>) -> Self {
-        let reader = Self {
-            stage,
-            reading: Memo::new(move |_| stage.with(Reading::new)),
-            is_complete: Memo::new(move |_| stage.with(relay_view::Show::is_complete)),
-            progress: RwSignal::new(Progress::default()),
-            resumes: RwSignal::new(false),
-            going: StoredValue::new(false),
-            section: NodeRef::new(),
-        };
-        // What is wanted of a scenario that was just loaded counts for that one.
-        Effect::new(move |before: Option<u32>| {
-            let (loaded, wish) = (stage.loaded.get(), stage.desk().lesson_wish.get());
-            if before != Some(loaded) {
-                let before = if persist.get_untracked() { reader.before() } else { None };
-                reader.resumes.set(before.is_some());
-                reader.progress.set(before.unwrap_or_default());
-                reader.going.set_value(false);
-            }
-            if let Some(wish) = wish {
-                reader.fulfil(wish);
-            }
-            loaded
-        });
-        Effect::new(move |_| {
-            let (started, progress) = (reader.has_begun(), reader.progress.get());
-            if started && persist.get_untracked() {
-                reader.keep(&progress);
-            }
-        });
-        Effect::new(move |_| reader.complain());
-        Effect::new(move |before: Option<(usize, bool)>| {
-            let position = stage.position.get();
-            let plays = stage.player.with_untracked(Player::is_playing);
-            if let Some((before, played)) = before
-                && (plays || played || reader.going.get_value())
-            {
-                reader.pause_between(before, position);
-            }
-            (position, plays)
-        });
-        reader
-    }
-
-    /// How far the reader was before, if beyond the first step or an answer.
-    fn before(&self) -> Option<Progress> {
-        let found = self.reading.with_untracked(|reading| {
-            self.stage.with_untracked(|show| shelf::take(show, reading.as_ref()?))
-        });
-        found.filter(|progress| *progress != Progress::default())
-    }
-
-    fn keep(&self, progress: &Progress) {
-        self.reading.with_untracked(|reading| {
-            if let Some(reading) = reading {
-                self.stage.with_untracked(|show| shelf::put(show, reading, progress));
-            }
-        });
-    }
-
-    /// Whether a step is read.
-    fn has_begun(&self) -> bool {
-        self.stage.desk().lesson_step.get().is_some()
-    }
-
-    /// Shows the step that somebody wants, as soon as its place is known.
-    fn fulfil(&self, wish: LessonWish) {
-        let LessonWish { step, seeks } = wish;
-        let (stage, desk) = (self.stage, self.stage.desk());
-        self.is_complete.track();
-        let is_known = self.reading.with(|reading| {
-            let knows = |it: &Reading| stage.with_untracked(|show| it.knows(show, step));
-            reading.as_ref().is_none_or(knows)
-        });
-        if !is_known {
-            return;
-        }
-        desk.lesson_wish.set(None);
-        match self.place(step) {
-            Some(_) if seeks => self.show(step),
-            Some(_) => self.read(step),
-            None => {}
-        }
-    }
-
-    /// Tells the author of a lesson whose run never comes to a step.
-    fn complain(&self) {
-        let stage = self.stage;
-        stage.loaded.track();
-        self.is_complete.track();
-        let mistake = self.reading.with(|reading| {
-            let reading = reading.as_ref()?;
-            stage.with_untracked(|show| reading.mistake(show))
-        });
-        if let Some((number, title)) = mistake {
-            let why = strings::never_paused(stage.language.get_untracked(), number, &title);
-            stage.trouble.set(Some(Trouble::in_lesson(&why)));
-        }
-    }
-
-    /// Begins at the first step, with no answer given.
-    fn start(&self) {
-        self.progress.set(Progress::default());
-        self.show(0);
-    }
-
-    /// The step that comes next.
-    fn next(&self) -> usize {
-        if self.stage.desk().lesson_step.get_untracked().is_some() {
-            self.progress.with_untracked(|progress| progress.step + 1)
-        } else {
-            0
-        }
-    }
-
-    /// The position at which a step is shown.
-    fn place(&self, step: usize) -> Option<usize> {
-        let stage = self.stage;
-        self.reading.with_untracked(|reading| {
-            let reading = reading.as_ref()?;
-            let is_there = stage.with_untracked(|show| {
-                let lesson = show.scenario().lesson.as_ref();
-                lesson.is_some_and(|lesson| step < lesson.steps.len())
-            });
-            is_there.then(|| stage.with_untracked(|show| reading.position(show, step)))
-        })
-    }
-
-    /// Pauses at the next step, if the run has come to it.
-    fn pause_between(&self, before: usize, position: usize) {
-        let next = self.next();
-        if self.place(next).is_some_and(|place| (before + 1..=position).contains(&place)) {
-            self.show(next);
-        }
-    }
-
-    /// Goes to a step.
-    fn show(&self, step: usize) {
-        let Some(place) = self.place(step) else { return };
-        self.read(step);
-        self.stage.seek(place);
-    }
-
-    /// Turns to a step, wherever the run is.
-    fn read(&self, step: usize) {
-        self.keep_focus("h2");
-        self.going.set_value(false);
-        self.progress.update(|progress| progress.step = step);
-        self.stage.desk().lesson_step.set(Some(step));
-    }
-
-    /// Lets the run go on to the next step.
-    fn go_on(&self) {
-        let next = self.next();
-        let Some(place) = self.place(next) else { return };
-        if place <= self.stage.position.get_untracked() {
-            return self.show(next);
-        }
-        self.going.set_value(true);
-        self.stage.control(Player::play);
-    }
-
-    fn page(&self) -> Option<Page> {
-        let (stage, progress) = (self.stage, self.progress);
-        self.reading.with(|reading| {
-            let reading = reading.as_ref()?;
-            progress.with(|progress| stage.with(|show| reading.page(show, progress)))
-        })
-    }
-
-    /// What had the focus is about to go: who reads by keyboard goes on at what comes in its place.
-    fn keep_focus(&self, selector: &'static str) {
-        let Some(section) = self.section.get_untracked() else { return };
-        if !section.matches(":focus-within").unwrap_or(false) {
-            return;
-        }
-        request_animation_frame(move || {
-            let found = section.query_selector(selector).ok().flatten();
-            if let Some(element) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-                // What is gone again cannot be focused, and need not be.
-                let _ = element.focus();
-            }
-        });
-    }
-
-    fn choose(&self, choice: usize) {
-        let stage = self.stage;
-        self.keep_focus(".story-verdict");
-        self.reading.with_untracked(|reading| {
-            let Some(reading) = reading else { return };
-            self.progress.update(|progress| {
-                stage.with_untracked(|show| reading.choose(show, progress, choice));
-            });
-        });
-    }
-}
 
 /// The panel; nothing where the scenario holds no lesson.
 #[component]
@@ -245,7 +27,7 @@ pub(crate) fn Story() -> impl IntoView {
             stage.desk().lit.set(lit);
         }
     });
-    let has_lesson = Memo::new(move |_| reader.reading.with(Option::is_some));
+    let has_lesson = Memo::new(move |_| reader.has_lesson());
     move || {
         has_lesson.get().then(|| {
             view! {
@@ -282,7 +64,7 @@ fn cover(reader: &Reader) -> AnyView {
         view! { <li>{words}</li> }
     });
     let resume = reader.resumes.get().then(|| {
-        let step = reader.progress.with_untracked(|progress| progress.step);
+        let step = reader.step();
         view! {
             <button
                 type="button"
@@ -323,6 +105,12 @@ fn step(reader: &Reader, page: Page) -> AnyView {
     let is_last = number == count;
     let targets = targets(reader.stage, &lit);
     let points_nowhere = targets.is_empty();
+    let skip = move |event: MouseEvent| {
+        // It has just come to where the lesson was begun: a double click means that button.
+        if number > 1 || event.detail() < 2 {
+            reader.show(number);
+        }
+    };
     view! {
         <h2 id="rs-story-title" tabindex="-1">{title}</h2>
         <p class="story-small" role="status">{strings::step(number, count)}</p>
@@ -332,6 +120,7 @@ fn step(reader: &Reader, page: Page) -> AnyView {
             <p class="story-hosts" hidden=points_nowhere>{t(strings::LOOK_AT)}" "{targets}</p>
             {question.map(|question| ask(&reader, question))}
             {task.map(set_task)}
+            {is_last.then(|| view! { <p class="story-end">{t(strings::LESSON_ENDS)}</p> })}
         </div>
         <div class="story-foot">
             <button
@@ -354,9 +143,10 @@ fn step(reader: &Reader, page: Page) -> AnyView {
                 type="button"
                 class="tool with-text"
                 disabled=is_last
-                on:click=move |_| reader.show(number)
+                aria-label=t(strings::SKIP_TO)
+                on:click=skip
             >
-                {t(strings::SKIP_TO)}
+                {t(strings::SKIP)}
             </button>
         </div>
     }
@@ -372,10 +162,10 @@ fn targets(stage: Stage, lit: &Lit) -> Vec<AnyView> {
     };
     let mut all: Vec<AnyView> = Vec::new();
     for id in lit.hosts.iter().copied() {
-        all.push(button(name(id), Box::new(move || stage.select(Some(id)))));
+        all.push(button(name(id), Box::new(move || stage.look_at_host(id))));
     }
     for [a, b] in lit.links.iter().copied() {
-        let go = move || stage.desk().scenery.set(Scenery::Map);
+        let go = move || open(stage, Panel::Map);
         all.push(button(strings::link(&name(a), &name(b)), Box::new(go)));
     }
     for panel in lit.panels.iter().copied() {
@@ -383,19 +173,34 @@ fn targets(stage: Stage, lit: &Lit) -> Vec<AnyView> {
     }
     if let Some(id) = lit.records.last().copied() {
         let words = strings::lines(lit.records.len());
-        all.push(button(words, Box::new(move || stage.seek_record(id))));
+        let go = move || {
+            stage.seek_record(id);
+            open(stage, Panel::Session);
+        };
+        all.push(button(words, Box::new(go)));
     }
     all
 }
 
 /// Shows a part of the page.
 fn open(stage: Stage, panel: Panel) {
-    match (panel, Tab::of(panel)) {
-        (Panel::Map, _) => stage.desk().scenery.set(Scenery::Map),
-        (Panel::Ladder, _) => stage.desk().scenery.set(Scenery::Ladder),
-        (_, Some(tab)) => stage.tab.set(tab),
-        (_, None) => {}
-    }
+    let part = match (panel, Tab::of(panel)) {
+        (Panel::Map, _) => {
+            stage.desk().scenery.set(Scenery::Map);
+            Part::Scene
+        }
+        (Panel::Ladder, _) => {
+            stage.desk().scenery.set(Scenery::Ladder);
+            Part::Scene
+        }
+        (_, tab) => {
+            if let Some(tab) = tab {
+                stage.tab.set(tab);
+            }
+            Part::Panel
+        }
+    };
+    stage.desk().looked_at.set(Some(part));
 }
 
 /// A question, and the answer once the reader has given one.

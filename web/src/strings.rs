@@ -223,14 +223,14 @@ pub(crate) const STOPPED: Words = words(
     "Angehalten: Was später geschieht, ist nicht bekannt.",
 );
 
-pub(crate) const BRANCH: Words = words("Another future", "Eine andere Zukunft");
+pub(crate) const BRANCH: Words = words("Another run", "Ein anderer Lauf");
 pub(crate) const BRANCH_TEXT: Words = words(
-    "You changed the past. The future that was here is kept.",
-    "Die Vergangenheit ist geändert. Die Zukunft, die hier war, bleibt erhalten.",
+    "What you did makes another run of it. The one before is kept.",
+    "Dadurch ist es ein anderer Lauf. Der davor bleibt erhalten.",
 );
-pub(crate) const BRANCH_BACK: Words = words("Back to the branch before", "Zurück zum Zweig davor");
-pub(crate) const BRANCH_BEFORE: Words = words("Branch before", "Zweig davor");
-pub(crate) const BRANCH_NOW: Words = words("This branch", "Dieser Zweig");
+pub(crate) const BRANCH_BACK: Words = words("Back to the run before", "Zurück zum Lauf davor");
+pub(crate) const BRANCH_BEFORE: Words = words("Run before", "Lauf davor");
+pub(crate) const BRANCH_NOW: Words = words("This run", "Dieser Lauf");
 pub(crate) const BRANCHES_SAME: Words = words(
     "Every message ends in the same way, at the same time.",
     "Jede Nachricht endet auf dieselbe Weise, zur selben Zeit.",
@@ -270,6 +270,8 @@ pub(crate) const NO_HOME: Words = words(
 pub(crate) const FROM_LINK: Words = words("from a link", "aus einem Link");
 pub(crate) const TROUBLE_LESSON: Words =
     words("This lesson has a mistake", "Diese Lektion hat einen Fehler");
+pub(crate) const TROUBLE_ATTRIBUTE: Words =
+    words("This tag has a mistake", "Dieses Tag hat einen Fehler");
 pub(crate) const TROUBLE_FILE: Words =
     words("This cannot be shown", "Das kann nicht gezeigt werden");
 pub(crate) const TROUBLE_KEPT: Words =

@@ -1,5 +1,7 @@
 //! What could not be loaded: what, where, and how to mend it. Everything else stays as it is.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 use relay_mail::Language;
 use relay_mail::language::Words;
@@ -19,10 +21,12 @@ const LINE_CHARS_MAX: usize = 160;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Trouble {
     /// Of which kind it is, in a word for programs.
-    pub(crate) code: &'static str,
+    pub(crate) code: Cow<'static, str>,
     /// Where the first mistake is, in UTF-16 units of the text that has it: start and end.
     pub(crate) span: Option<[u32; 2]>,
     heading: Words,
+    /// Whether the page around knows of it already.
+    pub(crate) is_known: bool,
     /// Whether it is not shown: what was there before is.
     is_kept: bool,
     mistakes: Vec<Mistake>,
@@ -71,9 +75,10 @@ impl Trouble {
         let mistakes =
             errors.iter().take(MISTAKES_MAX).map(|it| mistake(language, name, source, it));
         Self {
-            code: if source.is_empty() { "message" } else { "scenario" },
+            code: if source.is_empty() { "message".into() } else { "scenario".into() },
             span: errors.first().map(|it| units(source, &it.span)),
             heading,
+            is_known: false,
             is_kept: true,
             mistakes: mistakes.collect(),
             more: errors.len().saturating_sub(MISTAKES_MAX),
@@ -85,9 +90,10 @@ impl Trouble {
         let message = message.to_owned();
         let mistake = Mistake { message, place: None, picture: None, hint: None };
         Self {
-            code: "file",
+            code: "file".into(),
             span: None,
             heading: strings::TROUBLE_FILE,
+            is_known: false,
             is_kept: true,
             mistakes: vec![mistake],
             more: 0,
@@ -96,22 +102,35 @@ impl Trouble {
 
     /// A scenario that is not there.
     pub(crate) fn in_name(why: &str) -> Self {
-        Self { code: "scenario", ..Self::alone(why) }
+        Self { code: "scenario".into(), ..Self::alone(why) }
     }
 
     /// A lesson that is shown and does not work.
     pub(crate) fn in_lesson(why: &str) -> Self {
         Self {
-            code: "lesson",
+            code: "lesson".into(),
             heading: strings::TROUBLE_LESSON,
             is_kept: false,
             ..Self::alone(why)
         }
     }
 
+    /// What the page around has found, and knows of.
+    pub(crate) fn of_the_page(code: &str, why: &str) -> Self {
+        let is_attribute = code == "attribute";
+        let heading = if is_attribute { strings::TROUBLE_ATTRIBUTE } else { strings::TROUBLE_FILE };
+        Self {
+            code: code.to_owned().into(),
+            heading,
+            is_kept: !is_attribute,
+            is_known: true,
+            ..Self::alone(why)
+        }
+    }
+
     /// A link that could not be opened.
     pub(crate) fn in_link(why: &str) -> Self {
-        Self { code: "link", heading: strings::TROUBLE_LINK, ..Self::alone(why) }
+        Self { code: "link".into(), heading: strings::TROUBLE_LINK, ..Self::alone(why) }
     }
 }
 
@@ -159,7 +178,8 @@ pub(crate) fn TroublePanel() -> impl IntoView {
     move || {
         let trouble = stage.trouble.get()?;
         let more = (trouble.more > 0).then(|| strings::more_mistakes(trouble.more));
-        let kept = trouble.is_kept.then(|| t(strings::TROUBLE_KEPT));
+        let kept =
+            (trouble.is_kept && !stage.desk().is_blank.get()).then(|| t(strings::TROUBLE_KEPT));
         Some(view! {
             <section class="trouble" part="error" role="alert">
                 <div class="trouble-head">

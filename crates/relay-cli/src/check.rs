@@ -9,7 +9,7 @@ use crate::input::Input;
 use crate::lesson;
 use crate::output::{after_write_error, say};
 
-/// Checks scenario files without running them.
+/// Checks scenario files without running them: whether a lesson comes to its pauses, `run` says.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
     /// The scenario files.
@@ -25,6 +25,7 @@ impl Check {
             match Input::read(file) {
                 Ok(input) => {
                     let lesson = input.scenario.lesson.as_ref().map(lesson::summary);
+                    let lesson = lesson.map(|what| format!("{what}; `relayscope run` plays it"));
                     let lesson = lesson.unwrap_or_default();
                     if let Err(error) = say(&format!("{}: ok{lesson}", input.path)) {
                         return worst.max(after_write_error(&error));

@@ -36,6 +36,14 @@ impl Link {
     }
 
     fn made(&self) -> Result<Outcome, Outcome> {
+        if is_link(&self.file.to_string_lossy()) {
+            return Err(bad_input("this is a link already: `relayscope link --open` opens it"));
+        }
+        if let Some(page) = self.page.as_deref().filter(|page| !page.contains("://")) {
+            let message =
+                format!("--page: {page} is no address such as https://example.org/relayscope/");
+            return Err(bad_input(&message));
+        }
         let input = Input::read(&self.file)?;
         let file = input.scenario.sends.iter().find_map(|send| match &send.message {
             MessageSource::File(file) => Some(&file.name),
@@ -60,6 +68,10 @@ impl Link {
         if let Some(named) = Named::read(&text) {
             named.tell();
             return Ok(Outcome::Fine);
+        }
+        if !is_link(&text) {
+            let message = "this is no link: one holds `#s=t1.…`, or `?scenario=…`";
+            return Err(bad_input(message));
         }
         let shared = Shared::open(&text).map_err(|error| bad_input(&error.to_string()))?;
         let source = match &shared.scenario {
@@ -100,6 +112,13 @@ impl Link {
         read.map_err(|error| bad_input(&format!("standard input cannot be read: {error}")))?;
         Ok(text)
     }
+}
+
+/// Whether a text is a link that carries a run, of whatever version: `t1.…`, alone or behind `#s=`.
+fn is_link(text: &str) -> bool {
+    let version = text.trim().strip_prefix('t').and_then(|rest| rest.split_once('.'));
+    let is_version = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    text.contains("#s=") || version.is_some_and(|(version, _)| is_version(version))
 }
 
 /// A link that only names what the page has anyway, in parameters behind `?`.

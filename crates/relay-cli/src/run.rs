@@ -1,5 +1,6 @@
 //! `relayscope run`
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -8,8 +9,8 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 use relay_export::{jsonl, pcapng};
 use relay_kernel::RecordId;
-use relayscope::lesson::Played;
-use relayscope::scenario::{Diagnostic, Scenario, limit};
+use relayscope::lesson::{Finder, Played};
+use relayscope::scenario::{Diagnostic, Event, Scenario, limit};
 use relayscope::trace::{Trace, Writer};
 use relayscope::{World, expect};
 
@@ -45,9 +46,21 @@ pub(crate) struct Run {
 enum Format {
     /// Columns for people.
     Text,
+    /// The same, each line behind the event by which a lesson waits for it.
+    Events,
     /// One JSON object a line.
     Jsonl,
 }
+
+impl Format {
+    /// Whether it is for people, with titles and what the lesson asks.
+    fn is_text(self) -> bool {
+        self != Self::Jsonl
+    }
+}
+
+/// Columns that the names of events take.
+const EVENT_WIDTH: usize = 17;
 
 impl Run {
     /// Runs the scenario, prints its trace, and tells which expectations failed.
@@ -64,7 +77,7 @@ impl Run {
         if let Some(lesson) = &input.scenario.lesson {
             let played = Played::new(&input.scenario, lesson);
             failed = played.failures();
-            if self.format == Format::Text {
+            if self.format.is_text() {
                 printed = printed.and_then(|()| out.write_all(played.text().as_bytes()));
             }
         }
@@ -111,8 +124,10 @@ impl Run {
         let mut world = World::new(Arc::clone(scenario), trace);
         let mut printed = 0;
         let mut text = String::new();
-        if self.format == Format::Text {
-            Writer::new(trace, scenario).titles(&mut text).expect("a string takes text");
+        if self.format.is_text() {
+            let mut titles = String::new();
+            Writer::new(trace, scenario).titles(&mut titles).expect("a string takes text");
+            self.columns(Some("event"), &titles, &mut text);
         }
         loop {
             for record in printed..trace.mark().records() {
@@ -128,10 +143,24 @@ impl Run {
         }
     }
 
+    /// The lines of a record, the first of them behind its event where that is wanted.
+    fn columns(&self, event: Option<&str>, lines: &str, text: &mut String) {
+        for (nth, line) in lines.split_inclusive('\n').enumerate() {
+            if self.format == Format::Events {
+                let event = event.filter(|_| nth == 0).unwrap_or_default();
+                write!(text, "{event:<EVENT_WIDTH$}").expect("a string takes text");
+            }
+            text.push_str(line);
+        }
+    }
+
     fn write(&self, trace: &Trace, scenario: &Scenario, record: RecordId, text: &mut String) {
         match self.format {
-            Format::Text => {
-                Writer::new(trace, scenario).line(record, text).expect("a string takes text");
+            Format::Text | Format::Events => {
+                let mut line = String::new();
+                Writer::new(trace, scenario).line(record, &mut line).expect("a string takes text");
+                let event = Finder::new(trace, scenario).event(record);
+                self.columns(event.map(Event::name), &line, text);
             }
             Format::Jsonl => {
                 text.push_str(&jsonl::line(trace, scenario, record));

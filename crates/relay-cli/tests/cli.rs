@@ -160,7 +160,9 @@ fn lesson(event: &str) -> String {
 fn a_lesson_is_played_behind_its_trace() {
     let file = scenario("lesson", &lesson("end"));
     let output = run(&["check", &file]);
-    let expected = format!("{file}: ok (a lesson: 2 steps, 2 pauses, 1 question)\n");
+    let expected = format!(
+        "{file}: ok (a lesson: 2 steps, 2 pauses, 1 question); `relayscope run` plays it\n"
+    );
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), &*expected));
     let output = run(&["run", &file]);
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
@@ -169,6 +171,13 @@ fn a_lesson_is_played_behind_its_trace() {
     for part in ["── 1. In the maildrop\n", "\n   It is there.\n", "? Does it bounce?\n", "= no\n"]
     {
         assert!(lesson.contains(part), "{part:?} is missing in {lesson}");
+    }
+    let events = run(&["run", &file, "--format", "events"]);
+    let events = text(&events.stdout);
+    assert!(events.contains("\n── 1. In the maildrop\n"), "the lesson follows");
+    for event in ["accepted", "connected", "reply", "content", "relayed", "delivered"] {
+        let begins = |line: &str| line.starts_with(&format!("{event:<17}"));
+        assert!(events.lines().any(begins), "{event} is missing in {events}");
     }
     let output = run(&["run", &file, "--format", "jsonl"]);
     assert!(!text(&output.stdout).contains("lesson"), "JSON lines are the trace alone");
@@ -182,7 +191,7 @@ fn a_pause_that_is_never_reached_fails() {
     let complaint = text(&output.stderr);
     assert!(complaint.starts_with("error: the step \"Then\" is never reached\n"), "{complaint}");
     assert!(complaint.contains("a.toml:22:9\n"), "{complaint}");
-    assert!(complaint.contains("not so often: the trace"), "{complaint}");
+    assert!(complaint.contains("not so often: `relayscope run --format events`"), "{complaint}");
     let early = run(&["run", &scenario("early", &lesson("connected"))]);
     let complaint = text(&early.stderr);
     assert!(complaint.contains("before the step before it pauses"), "{complaint}");
@@ -233,7 +242,15 @@ fn a_scenario_goes_into_a_link_and_comes_out_again() {
         text(&output.stderr),
         "the scenario `retry`, which the page brings along\nstep: 12\nstep of the lesson: 3\n"
     );
+    let output = run(&["link", link]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("this is a link already"));
+    let output = run(&["link", &file, "--page", "relayscope"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("--page: relayscope is no address"));
     let cases = [
+        (file.clone(), "error: this is no link"),
+        ("https://example.org/".to_owned(), "error: this is no link"),
         (link[..link.len() - 9].to_owned(), "error: This link is damaged"),
         (link.replace("t1.", "t2."), "error: This link was made by a newer version"),
     ];

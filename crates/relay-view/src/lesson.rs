@@ -347,6 +347,12 @@ fn task(show: &Show, challenge: &Challenge) -> Task {
     }
 }
 
+/// Whether the lesson of a scenario sets a task, for which the world must be changed.
+pub fn has_task(show: &Show) -> bool {
+    let lesson = show.scenario().lesson.as_ref();
+    lesson.is_some_and(|lesson| lesson.steps.iter().any(|step| step.challenge.is_some()))
+}
+
 /// A source of a lesson, with the address at which it can be read, where it is an RFC.
 pub fn sources(lesson: &Lesson) -> impl Iterator<Item = (String, Option<String>)> + '_ {
     lesson.sources.iter().map(|source| (source.clone(), address(source)))

@@ -122,9 +122,9 @@ onPage('a host is switched off, and another future branches off', '?scenario=rel
   await off.focus();
   await page.keyboard.press('Enter');
   await says(caption, /smtp\.isp\.example goes down/);
-  const bar = await find(root, 'region', 'Another future');
-  await says(bar, /You changed the past/);
-  const back = await find(bar, 'button', 'Back to the branch before');
+  const bar = await find(root, 'region', 'Another run');
+  await says(bar, /makes another run of it/);
+  const back = await find(bar, 'button', 'Back to the run before');
   await back.focus();
   await page.keyboard.press('Enter');
   await stands(page, at);

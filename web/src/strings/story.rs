@@ -14,12 +14,18 @@ pub(crate) const START_OVER: Words = words("Start from the beginning", "Von vorn
 pub(crate) const POINTED_AT: Words = words("the lesson points at it", "die Lektion zeigt darauf");
 pub(crate) const STEP_BEFORE: Words = words("Step before", "Schritt davor");
 pub(crate) const GO_ON: Words = words("Continue", "Weiter");
+pub(crate) const SKIP: Words = words("Skip", "Zum nächsten");
+pub(crate) const LESSON_ENDS: Words = words("That was the lesson.", "Das war die Lektion.");
+pub(crate) const ANSWER_FIRST: Words = words(
+    "There is a question first: choose an answer, or skip it.",
+    "Zuerst kommt eine Frage: eine Antwort wählen oder sie überspringen.",
+);
 pub(crate) const SKIP_TO: Words = words("Skip to the next step", "Zum nächsten Schritt");
 pub(crate) const LOOK_AT: Words = words("Look at:", "Hinsehen:");
 const NOT_REACHED: Words = words(
-    "The run does not come to this point any more, because of what you did. Go back to the branch \
+    "The run does not come to this point any more, because of what you did. Go back to the run \
      before, or load the lesson again.",
-    "Der Lauf kommt nicht mehr an diesen Punkt, weil hier eingegriffen wurde. Zurück zum Zweig davor gehen oder die Lektion neu laden.",
+    "Der Lauf kommt nicht mehr an diesen Punkt, weil hier eingegriffen wurde. Zurück zum Lauf davor gehen oder die Lektion neu laden.",
 );
 const NEVER_REACHED: Words = words(
     "The run never comes to this point: what this step waits for does not happen. That is a mistake in \
@@ -52,9 +58,9 @@ pub(crate) fn never_paused(language: Language, number: usize, title: &str) -> St
     say!(
         language,
         "The run never comes to step {number}, “{title}”: what its `pause` waits for does not happen. \
-         `relayscope run` says what does.",
+         `relayscope run --format events` says what does.",
         "Der Lauf kommt nie zu Schritt {number}, „{title}“: worauf sein `pause` wartet, geschieht nicht. \
-         `relayscope run` zeigt, was geschieht."
+         `relayscope run --format events` zeigt, was geschieht."
     )
 }
 
@@ -108,8 +114,10 @@ pub(crate) fn shown_at(time: &str) -> String {
 pub(crate) fn not_allowed(what: &str) -> String {
     say!(
         language(),
-        "It is as it should be, but this was not allowed: {what}.",
-        "Es ist, wie es sein soll, aber das war nicht erlaubt: {what}."
+        "It is as it should be, but this was not allowed: {what}. Go back to the run before, or load \
+         the lesson again.",
+        "Es ist, wie es sein soll, aber das war nicht erlaubt: {what}. Zum Lauf davor zurückgehen oder \
+         die Lektion neu laden."
     )
 }
 

@@ -54,8 +54,8 @@ impl<'a> Finder<'a> {
             && pattern.containing.as_deref().is_none_or(|part| self.says(record, part))
     }
 
-    /// What happens, in the words of lessons.
-    fn event(&self, id: RecordId) -> Option<Event> {
+    /// What happens, in the words of lessons; `None` for what no lesson can wait for.
+    pub fn event(&self, id: RecordId) -> Option<Event> {
         Some(match &self.trace.record(id).kind {
             Kind::Command(_) => Event::Action,
             Kind::Lookup { .. } => Event::Lookup,

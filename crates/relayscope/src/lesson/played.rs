@@ -71,7 +71,8 @@ impl<'a> Played<'a> {
                  waits in queues: a later `until` of the scenario may reach it"
             );
         }
-        "this does not happen, or not so often: the trace shows what does".to_owned()
+        "this does not happen, or not so often: `relayscope run --format events` shows what does"
+            .to_owned()
     }
 
     /// The lesson as text, with the answers: what a teacher would print.

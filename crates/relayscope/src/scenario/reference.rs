@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 const HEAD: &str = "# The scenario file, key by key
 
 Made from [`scenario.schema.json`](../crates/relayscope/scenario.schema.json), which editors read, by the
-test that compares the two. A scenario is a TOML file; [the guide of lessons](../web/lessons/README.md)
+test that compares the two. A scenario is a TOML file; [the guide of lessons](lessons.md)
 and the [examples](../web/lessons) show how the tables go together.
 
 ";
@@ -21,35 +21,78 @@ pub fn reference() -> String {
     let mut text = HEAD.to_owned();
     section(&mut text, "The file", &schema, "");
     for (name, table) in definitions {
-        let users = users.get(name).map(|users| users.join(", ")).unwrap_or_default();
-        section(&mut text, name, table, &format!("Written as {users}. "));
+        let uses = users.get(name).map_or(&[][..], Vec::as_slice);
+        let ways: Vec<String> = uses.iter().map(|it| it.words(&users)).collect();
+        section(&mut text, name, table, &format!("Written as {}. ", ways.join(", ")));
     }
     // Sections end in an empty line, the file does not.
     text.pop();
     text
 }
 
+/// A key under which a table is written.
+#[derive(PartialEq, Eq)]
+struct Use {
+    /// The table that has the key; `None` for the file itself.
+    parent: Option<String>,
+    key: String,
+    /// How it is written: in brackets, in double ones, or as one of several values.
+    way: Way,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    One,
+    Many,
+    Among,
+}
+
+impl Use {
+    /// How it is written: with its whole header where it has one.
+    fn words(&self, users: &BTreeMap<String, Vec<Self>>) -> String {
+        match (self.way, &self.parent) {
+            (Way::Among, Some(parent)) => {
+                format!("`{}` of [{parent}](#{})", self.key, anchor(parent))
+            }
+            (Way::Many, _) => format!("`[[{}]]`", self.path(users)),
+            (Way::One | Way::Among, _) => format!("`[{}]`", self.path(users)),
+        }
+    }
+
+    /// The names of all tables from the file down to it.
+    fn path(&self, users: &BTreeMap<String, Vec<Self>>) -> String {
+        let parent = self.parent.as_ref().and_then(|name| users.get(name)?.first());
+        match parent {
+            Some(parent) => format!("{}.{}", parent.path(users), self.key),
+            None => self.key.clone(),
+        }
+    }
+}
+
 /// Under which keys each table is written.
-fn users(schema: &Value, definitions: &Map<String, Value>) -> BTreeMap<String, Vec<String>> {
-    let mut users: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let mut note = |value: &Value, key: String| {
+fn users(schema: &Value, definitions: &Map<String, Value>) -> BTreeMap<String, Vec<Use>> {
+    let mut users: BTreeMap<String, Vec<Use>> = BTreeMap::new();
+    let mut note = |value: &Value, parent: Option<&str>, key: &str| {
         let mut named = Vec::new();
         references(value, &mut named);
+        let is_one = value.as_object().is_some_and(|it| referred(it).is_some());
+        let is_many = value["items"].as_object().is_some_and(|it| referred(it).is_some());
+        let way = match (is_one, is_many) {
+            (true, _) => Way::One,
+            (_, true) => Way::Many,
+            _ => Way::Among,
+        };
         for name in named {
+            let found = Use { parent: parent.map(str::to_owned), key: key.to_owned(), way };
             let keys = users.entry(name).or_default();
-            if !keys.contains(&key) {
-                keys.push(key.clone());
+            if !keys.contains(&found) {
+                keys.push(found);
             }
         }
     };
-    for (key, value) in properties(schema) {
-        let is_list = value["type"] == "array";
-        note(value, if is_list { format!("`[[{key}]]`") } else { format!("`[{key}]`") });
-    }
+    properties(schema).for_each(|(key, value)| note(value, None, key));
     for (name, table) in definitions {
-        for (key, value) in properties(table) {
-            note(value, format!("`{key}` of [{name}](#{})", anchor(name)));
-        }
+        properties(table).for_each(|(key, value)| note(value, Some(name), key));
     }
     users
 }

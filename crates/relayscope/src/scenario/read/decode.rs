@@ -111,8 +111,8 @@ pub(super) fn syntax(error: &Error, source: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error(span, message);
     if has_markup {
         return diagnostic.hint(
-            "this is HTML: the text was changed on its way here, as Markdown does it; leave no empty line \
-             and no indentation in it, or keep it in a file of its own and name that in `src`",
+            "this is HTML: Markdown has changed the text on its way here; write an empty line before the \
+             `<script>` and behind it, and no spaces before it, or keep it in a file and name that in `src`",
         );
     }
     if error.message().starts_with("duplicate key") {
