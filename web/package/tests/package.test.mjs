@@ -21,7 +21,7 @@ const NPM = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
 const FILES = [
   'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'application.js', 'connect.d.ts', 'connect.js',
-  'custom-elements.json', 'engine.d.ts', 'engine.js', 'index.d.ts', 'package.json', 'react.d.ts',
+  'custom-elements.json', 'docs/element.md', 'docs/lessons.md', 'docs/scenario.md', 'docs/scenario.schema.json', 'engine.d.ts', 'engine.js', 'index.d.ts', 'package.json', 'react.d.ts',
   'react.js', 'relayscope.iife.js', 'relayscope.js', 'relayscope_bg.wasm',
 ];
 
