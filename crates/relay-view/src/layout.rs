@@ -6,6 +6,7 @@
 //! compared: it puts the usual chain of two people and two servers into one line and people and
 //! servers of one distance into one layer, so that the picture does not tell who is who.
 
+mod aside;
 mod grid;
 mod rank;
 mod ring;
@@ -129,6 +130,7 @@ impl Layout {
                 layout = grid;
             }
         }
+        layout.step_aside();
         layout
     }
 
