@@ -26,10 +26,10 @@ test('a host is switched off in the past, and the future that was left is one cl
   await bar.getByText('Compare').click();
   await expect(bar.getByRole('row', { name: /bob@example\.net/ })).toContainText('delivered at mx');
   await accessible(page);
-  await bar.getByRole('button', { name: 'Back to the run before' }).click();
+  await bar.getByRole('button', { name: 'Show the other run' }).click();
   await expect(position).toHaveValue(String(left));
   await expect(position).toHaveAttribute('max', String(before.of));
-  await bar.getByRole('button', { name: 'Back to the run before' }).click();
+  await bar.getByRole('button', { name: 'Show the other run' }).click();
   await expect(caption).toContainText('smtp.isp.example goes down');
   // It can be mended in the same way.
   await page.getByRole('button', { name: 'Switch on' }).click();
@@ -190,7 +190,7 @@ test('SMTP is typed to a host, is explained, and the message arrives', async ({ 
   await page.keyboard.press('End');
   await page.getByRole('tab', { name: 'Console' }).click();
   const panel = page.getByRole('tabpanel', { name: 'Console' });
-  await panel.getByRole('combobox', { name: 'To', exact: true }).selectOption({ label: 'mx.example.net, SMTP (25)' });
+  await panel.getByRole('combobox', { name: 'To', exact: true }).selectOption({ label: 'SMTP 25: mx.example.net' });
   await panel.getByRole('button', { name: 'Connect' }).click();
   const rows = panel.getByRole('list', { name: 'Session' });
   await expect(rows).toContainText('220 mx.example.net');
@@ -227,7 +227,7 @@ test('POP3 is typed too, and a connection can be broken off', async ({ page }) =
   await page.keyboard.press('End');
   await page.getByRole('tab', { name: 'Console' }).click();
   const panel = page.getByRole('tabpanel', { name: 'Console' });
-  await panel.getByRole('combobox', { name: 'To', exact: true }).selectOption({ label: 'mx.example.net, POP3 (110)' });
+  await panel.getByRole('combobox', { name: 'To', exact: true }).selectOption({ label: 'POP3 110: mx.example.net' });
   await panel.getByRole('button', { name: 'Connect' }).click();
   const rows = panel.getByRole('list', { name: 'Session' });
   await expect(rows).toContainText('+OK');

@@ -113,7 +113,7 @@ test('what was done by hand travels along, and survives a reload', async ({ page
   await page.keyboard.press('r');
   await expect(parts(page).position).toHaveValue('0');
   expect(await events(page)).not.toBe(await events(other));
-  await page.getByRole('button', { name: 'Back to the run before' }).click();
+  await page.getByRole('button', { name: 'Show the other run' }).click();
   expect(await events(page)).toBe(await events(other));
   expect(troubles).toEqual([]);
 });

@@ -65,7 +65,7 @@ test('a maildrop tells what lies in it, who has it open, and what each client ha
   const console = page.getByRole('tabpanel', { name: 'Console' });
   await console
     .getByRole('combobox', { name: 'To', exact: true })
-    .selectOption({ label: 'mx.example.net, POP3 (110)' });
+    .selectOption({ label: 'POP3 110: mx.example.net' });
   await console.getByRole('button', { name: 'Connect' }).click();
   const line = console.getByRole('combobox', { name: 'Line to send' });
   for (const text of ['USER bob', 'PASS secret', 'DELE 2']) {

@@ -153,7 +153,12 @@ pub(crate) fn show_when_looked_at(
         stage.desk().looked_at.set(None);
         if let Some(element) = element() {
             // What is shown in it changes first.
-            request_animation_frame(move || show_nearest(&element));
+            request_animation_frame(move || {
+                show_nearest(&element);
+                if let Some(line) = element.query_selector(".row.is-lit").ok().flatten() {
+                    show_nearest(&line);
+                }
+            });
         }
     });
 }

@@ -1,8 +1,10 @@
 //! What just happened and why, in words that are legible from the back row.
 
 use leptos::prelude::*;
+use relay_view::lesson::rfc_address;
 use relay_view::sentence::{self, Sentence};
 
+use crate::prose::link;
 use crate::stage::Stage;
 use crate::strings::{self, t};
 use crate::why::Why;
@@ -16,11 +18,20 @@ pub(crate) fn CaptionLine() -> impl IntoView {
     let next = move || stage.caption.with(|caption| caption.next.clone());
     let end = move || stage.caption.with(|caption| caption.end.clone());
     view! {
-        <section class="caption" aria-label=t(strings::NOW)>
+        <section class="caption" tabindex="0" aria-label=t(strings::NOW)>
             <p class="caption-text">{move || stage.caption.with(|it| it.text.clone())}</p>
             <p class="caption-why">
                 <span hidden=move || because().is_none()>{because}</span>
-                <span class="rule" hidden=move || rule().is_empty()>{rule}</span>
+                " "
+                <span class="rule" hidden=move || rule().is_empty()>
+                    {move || {
+                        let rule = rule();
+                        match rfc_address(&rule) {
+                            Some(address) => link(&address, rule),
+                            None => rule.into_any(),
+                        }
+                    }}
+                </span>
             </p>
             <p class="caption-next" hidden=move || next().is_none()>
                 <span class="waits" aria-hidden="true"></span>

@@ -223,15 +223,17 @@ fn queue_row(
         .into_any();
     }
     let narrow = size.width < NARROW;
+    let label = if narrow { 46 } else { 62 };
     // Beside the title, and beside the time of the next attempt where there is one.
     let room = size.width - if card.next.is_none() { 80 } else { 150 };
     let shown = usize::try_from(room / 36).unwrap_or(0).clamp(1, card.tokens.len());
     let tokens = card.tokens.iter().take(shown).enumerate().map(|(nth, guise)| {
-        let x = left + 62 + 14 + i32::try_from(nth).unwrap_or(0) * 36;
+        let x = left + label + 14 + i32::try_from(nth).unwrap_or(0) * 36;
         token(*guise, x, y)
     });
+    let free = size.width - 24 - label - i32::try_from(shown).unwrap_or(0) * 36;
     let more = card.queued - shown;
-    let more_x = left + 62 + i32::try_from(shown).unwrap_or(0) * 36;
+    let more_x = left + label + i32::try_from(shown).unwrap_or(0) * 36;
     let more = (more > 0).then(|| {
         view! { <text class="host-more" x=more_x y=y + 5>{strings::more_queued(more)}</text> }
     });
@@ -239,7 +241,8 @@ fn queue_row(
         // When that is, is told in the host's sheet; here there is room for the time that is left.
         let text = move || {
             let left = left_until.get().unwrap_or_default();
-            if narrow { left } else { strings::retry(&left) }
+            let words = strings::retry(&left);
+            if narrow || !fits(&words, free) { left } else { words }
         };
         view! { <text class="host-value is-deferred" x=-left y=y + 5>{text}</text> }
     });
@@ -250,6 +253,12 @@ fn queue_row(
         {next}
     }
     .into_any()
+}
+
+/// Whether words have room; letters are counted, not measured.
+fn fits(words: &str, room: i32) -> bool {
+    const LETTER: i32 = 8;
+    i32::try_from(words.chars().count()).is_ok_and(|count| count * LETTER <= room)
 }
 
 fn kept_row(card: &Card, left: i32, y: i32, size: Size) -> AnyView {

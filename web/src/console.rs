@@ -3,6 +3,7 @@
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use relay_kernel::ConnNo;
+use relay_view::Show;
 use relay_view::transcript::Transcript;
 use relayscope::command::{Command, HangUp};
 use relayscope::scenario::HostNo;
@@ -11,13 +12,12 @@ use crate::stage::Stage;
 use crate::strings::{self, t};
 use crate::transcript::Rows;
 
-/// What a person may want to type; the browser offers what fits.
-const WORDS: [&str; 24] = [
+/// What a person may want to type to an SMTP server, and to a POP3 server; the browser offers what
+/// fits.
+const SMTP_WORDS: [&str; 12] = [
     "EHLO me.example",
     "HELO me.example",
     "MAIL FROM:<>",
-    "MAIL FROM:<me@example.com>",
-    "RCPT TO:<bob@example.net>",
     "RCPT TO:<postmaster>",
     "DATA",
     ".",
@@ -25,19 +25,38 @@ const WORDS: [&str; 24] = [
     "NOOP",
     "VRFY postmaster",
     "HELP",
-    "QUIT",
-    "CAPA",
-    "USER bob",
-    "PASS secret",
-    "STAT",
-    "LIST",
-    "UIDL",
-    "RETR 1",
-    "TOP 1 0",
-    "DELE 1",
-    "SUBJECT: hello",
     "AUTH PLAIN",
+    "QUIT",
 ];
+const POP3_WORDS: [&str; 9] =
+    ["CAPA", "STAT", "LIST", "UIDL", "RETR 1", "TOP 1 0", "DELE 1", "RSET", "QUIT"];
+
+/// Mailboxes that are suggested.
+const SUGGESTED_MAX: usize = 6;
+
+/// What may be typed on a connection: names, addresses and passwords are those of the server.
+fn suggestions(show: &Show, conn: ConnNo) -> Vec<String> {
+    let (trace, scenario) = (show.trace(), show.scenario());
+    let conn = trace.conn(conn);
+    let Some(host) = scenario.hosts.get(conn.server.index()) else { return Vec::new() };
+    let mailboxes = || host.mailboxes.iter().take(SUGGESTED_MAX);
+    let own: Vec<String> = if conn.port == POP3_PORT {
+        mailboxes()
+            .flat_map(|it| [format!("USER {}", it.user), format!("PASS {}", it.password)])
+            .collect()
+    } else {
+        let senders = scenario.hosts.iter().flat_map(|host| &host.mailboxes);
+        let senders = senders.filter_map(|it| it.addresses.first()).take(SUGGESTED_MAX);
+        let recipients = mailboxes().filter_map(|it| it.addresses.first());
+        let from = senders.map(|address| format!("MAIL FROM:<{address}>"));
+        from.chain(recipients.map(|address| format!("RCPT TO:<{address}>"))).collect()
+    };
+    let words = if conn.port == POP3_PORT { &POP3_WORDS[..] } else { &SMTP_WORDS[..] };
+    own.into_iter().chain(words.iter().map(|word| (*word).to_owned())).collect()
+}
+
+/// POP3's port (RFC 1939 §3).
+const POP3_PORT: u16 = 110;
 
 /// Lines that are remembered.
 const HISTORY_MAX: usize = 100;
@@ -144,7 +163,7 @@ fn doors(stage: Stage) -> Vec<Door> {
                     587,
                     strings::service(relay_view::transcript::Service::Submission),
                 ),
-                (host.services.pop3, 110, "POP3"),
+                (host.services.pop3, POP3_PORT, "POP3"),
             ];
             services.into_iter().filter(|(has, ..)| *has).map(move |(_, port, name)| Door {
                 host: HostNo::from_index(at),
@@ -200,7 +219,11 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
         }
     };
     let closed = move || open.get().is_none();
-    let words = WORDS.map(|word| view! { <option value=word></option> });
+    let words = move || {
+        let words = open.get().map(|conn| stage.with(|show| suggestions(show, conn)));
+        let option = |word: String| view! { <option value=word></option> };
+        words.unwrap_or_default().into_iter().map(option).collect_view()
+    };
     view! {
         <form class="console-prompt" on:submit=send>
             <label class="console-line">
@@ -218,7 +241,7 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
                     on:keydown=walk
                 />
             </label>
-            <datalist id="rs-words">{words.collect_view()}</datalist>
+            <datalist id="rs-words">{words}</datalist>
             <button type="submit" class="tool with-text" disabled=closed>{t(strings::TYPE)}</button>
             <button type="button" class="tool with-text" disabled=closed on:click=hang_up(HangUp::Close)>
                 {t(strings::HANG_UP)}

@@ -11,6 +11,7 @@ use relayscope::trace::HostId;
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 
+use crate::desk::Part;
 use crate::glyph::Icon;
 use crate::stage::{Stage, Tab};
 use crate::strings::{self, t};
@@ -318,6 +319,7 @@ pub(crate) fn Tools() -> impl IntoView {
             {tool(t(strings::AS_TABLE), "t", "#rs-table", |stage| {
                 stage.selected.set(None);
                 stage.tab.set(Tab::Hosts);
+                stage.desk().looked_at.set(Some(Part::Panel));
             })}
         </div>
     }

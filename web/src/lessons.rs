@@ -41,6 +41,11 @@ impl Lesson {
         LESSONS.iter().find(|lesson| lesson.id == id)
     }
 
+    /// Whether it holds a lesson, and not only what happens.
+    pub(crate) fn teaches(&self) -> bool {
+        self.source.lines().any(|line| line == "[lesson]")
+    }
+
     /// Its title for the menu: the file says it. To read all the files for that would take the time
     /// in which the first of them is shown.
     pub(crate) fn title(&self) -> &'static str {
@@ -62,6 +67,7 @@ mod tests {
             let scenario = Scenario::parse(lesson.source);
             let scenario = scenario.unwrap_or_else(|found| panic!("{}: {found:#?}", lesson.id));
             assert_eq!(scenario.title, lesson.title());
+            assert_eq!(scenario.lesson.is_some(), lesson.teaches(), "{}", lesson.id);
             assert!(!scenario.title.is_empty() && !scenario.about.is_empty(), "{}", lesson.id);
         }
     }

@@ -74,7 +74,14 @@ pub(crate) fn Map() -> impl IntoView {
     }
 }
 
-/// Keeps the layout as large as the map.
+/// Whether hosts stay where they are though the map is a little higher or lower now: what is written
+/// above and below it comes and goes.
+fn is_about_as_large(before: Size, now: Size) -> bool {
+    let (low, high) = (before.height * 3 / 5, before.height * 7 / 5);
+    before.width == now.width && (low..=high).contains(&now.height)
+}
+
+/// Keeps the layout about as large as the map.
 fn watch_size(stage: Stage, frame: NodeRef<leptos::html::Div>) {
     Effect::new(move |_| {
         let Some(frame) = frame.get() else { return };
@@ -82,7 +89,8 @@ fn watch_size(stage: Stage, frame: NodeRef<leptos::html::Div>) {
             let entry = entries.get(0).unchecked_into::<ResizeObserverEntry>().content_rect();
             #[expect(clippy::cast_possible_truncation, reason = "screens are smaller than 2^31")]
             let size = Size { width: entry.width() as i32, height: entry.height() as i32 };
-            if size.width > 0 && stage.area.get_untracked() != size {
+            let before = stage.area.get_untracked();
+            if size.width > 0 && !is_about_as_large(before, size) {
                 stage.area.set(size);
             }
         });

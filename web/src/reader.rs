@@ -23,6 +23,8 @@ pub(crate) struct Reader {
     progress: RwSignal<Progress>,
     /// Whether the reader was here before.
     pub(crate) resumes: RwSignal<bool>,
+    /// Whether the reader wanted to go on without an answer.
+    pub(crate) is_reminded: RwSignal<bool>,
     /// Whether the run was set going by the reader, to the next pause.
     going: StoredValue<bool>,
     /// The panel.
@@ -38,6 +40,7 @@ impl Reader {
             is_complete: Memo::new(move |_| stage.with(relay_view::Show::is_complete)),
             progress: RwSignal::new(Progress::default()),
             resumes: RwSignal::new(false),
+            is_reminded: RwSignal::new(false),
             going: StoredValue::new(false),
             section: NodeRef::new(),
         };
@@ -188,6 +191,7 @@ impl Reader {
     fn read(&self, step: usize) {
         self.keep_focus("h2");
         self.begin_at_the_top();
+        self.is_reminded.set(false);
         self.going.set_value(false);
         self.progress.update(|progress| progress.step = step);
         self.stage.desk().lesson_step.set(Some(step));
@@ -227,6 +231,7 @@ impl Reader {
 
     /// Brings the question into view, with the focus on its first choice.
     fn ask_again(&self) {
+        self.is_reminded.set(true);
         let Some(section) = self.section.get_untracked() else { return };
         let form = section.query_selector(".story-question").ok().flatten();
         if let Some(form) = form {
@@ -240,8 +245,6 @@ impl Reader {
                 let _ = first.focus_with_options(&options);
             }
         }
-        let say = strings::ANSWER_FIRST.in_(self.stage.language.get_untracked());
-        self.stage.announce(say);
     }
 
     /// The text of another step is read from its first line.

@@ -117,11 +117,11 @@ fn HostSheet(id: HostId) -> impl IntoView {
             </button>
             <h2 class="sheet-name">{move || with(|it| it.name.clone())}</h2>
             {facts}
-            <Deeds id />
             <Queue sheet title=if outbox { t(strings::OUTBOX) } else { t(strings::QUEUE) } />
-            {(!outbox).then(|| view! { <Schedules id /> })}
             <Shelves sheet of=|sheet| sheet.drops.clone() title=t(strings::MAILDROPS) />
             <Shelves sheet of=|sheet| sheet.inboxes.clone() title=t(strings::INBOX) />
+            <Deeds id />
+            {(!outbox).then(|| view! { <Schedules id /> })}
         </div>
     }
 }

@@ -237,6 +237,9 @@ fn ask(reader: &Reader, question: Question) -> AnyView {
                 <legend>{text}</legend>
                 {fields.collect_view()}
             </fieldset>
+            <p class="story-missed" role="alert" hidden=move || !reader.is_reminded.get() || is_answered>
+                {t(strings::ANSWER_FIRST)}
+            </p>
             <button
                 type="submit"
                 class="tool with-text"

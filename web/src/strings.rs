@@ -223,13 +223,15 @@ pub(crate) const STOPPED: Words = words(
     "Angehalten: Was später geschieht, ist nicht bekannt.",
 );
 
+pub(crate) const SCENARIOS: Words = words("Scenarios", "Szenarien (englisch)");
+pub(crate) const LESSONS: Words = words("Lessons", "Lektionen (englisch)");
 pub(crate) const BRANCH: Words = words("Another run", "Ein anderer Lauf");
 pub(crate) const BRANCH_TEXT: Words = words(
-    "What you did makes another run of it. The one before is kept.",
-    "Dadurch ist es ein anderer Lauf. Der davor bleibt erhalten.",
+    "What you did makes another run of it. Both are kept.",
+    "Durch den Eingriff gibt es zwei Läufe. Beide bleiben erhalten.",
 );
-pub(crate) const BRANCH_BACK: Words = words("Back to the run before", "Zurück zum Lauf davor");
-pub(crate) const BRANCH_BEFORE: Words = words("Run before", "Lauf davor");
+pub(crate) const BRANCH_BACK: Words = words("Show the other run", "Den anderen Lauf zeigen");
+pub(crate) const BRANCH_BEFORE: Words = words("The other run", "Der andere Lauf");
 pub(crate) const BRANCH_NOW: Words = words("This run", "Dieser Lauf");
 pub(crate) const BRANCHES_SAME: Words = words(
     "Every message ends in the same way, at the same time.",

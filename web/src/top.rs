@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use relay_mail::Language;
+use relay_mail::language::Words;
 
 use crate::clock::Clock;
 use crate::desk::Scenery;
@@ -172,11 +173,15 @@ fn ScenarioMenu() -> impl IntoView {
         }
     };
     let chosen = move || stage.source.get().lesson().unwrap_or_default();
-    let options = LESSONS.iter().map(|lesson| {
-        let selected = move || chosen() == lesson.id;
-        view! { <option value=lesson.id selected=selected>{lesson.title()}</option> }
-    });
-    let options = options.collect_view();
+    let group = |name: Words, is: fn(&Lesson) -> bool| {
+        let options = LESSONS.iter().filter(|lesson| is(lesson)).map(|lesson| {
+            let selected = move || chosen() == lesson.id;
+            view! { <option value=lesson.id selected=selected>{lesson.title()}</option> }
+        });
+        view! { <optgroup label=t(name)>{options.collect_view()}</optgroup> }
+    };
+    let scenarios = group(strings::SCENARIOS, |lesson| !lesson.teaches());
+    let lessons = group(strings::LESSONS, Lesson::teaches);
     view! {
         <label class="menu">
             <span class="unseen">{t(strings::SCENARIO)}</span>
@@ -184,7 +189,8 @@ fn ScenarioMenu() -> impl IntoView {
                 {move || own().map(|name| {
                     view! { <option value="" selected=true>{name}</option> }
                 })}
-                {options}
+                {lessons}
+                {scenarios}
             </select>
         </label>
     }

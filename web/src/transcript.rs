@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use relay_view::explain;
 use relay_view::transcript::{Row, Transcript, Way, Who};
 
+use crate::app::show_nearest;
 use crate::deeds::OneDeed;
 use crate::map::tone_class;
 use crate::stage::Stage;
@@ -175,9 +176,19 @@ fn Explained(transcript: Memo<Option<Transcript>>, row: Memo<Option<Row>>) -> im
         });
         Some(view! { <dl class="pieces">{pieces.collect_view()}</dl> })
     };
+    let details = NodeRef::<leptos::html::Details>::new();
+    let toggle = move |_| {
+        open.update(|open| *open = !*open);
+        request_animation_frame(move || {
+            if let Some(details) = details.get_untracked().filter(web_sys::HtmlDetailsElement::open)
+            {
+                show_nearest(&details);
+            }
+        });
+    };
     move || {
         is_any.get().then(|| view! {
-            <details class="explain" on:toggle=move |_| open.update(|open| *open = !*open)>
+            <details class="explain" node_ref=details on:toggle=toggle>
                 <summary><span class="unseen">{t(strings::EXPLAIN)}</span><span aria-hidden="true">"?"</span></summary>
                 {pieces}
             </details>

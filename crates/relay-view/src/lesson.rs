@@ -355,11 +355,13 @@ pub fn has_task(show: &Show) -> bool {
 
 /// A source of a lesson, with the address at which it can be read, where it is an RFC.
 pub fn sources(lesson: &Lesson) -> impl Iterator<Item = (String, Option<String>)> + '_ {
-    lesson.sources.iter().map(|source| (source.clone(), address(source)))
+    lesson.sources.iter().map(|source| (source.clone(), rfc_address(source)))
 }
 
-/// `RFC 5321 section 4.2` is at `https://www.rfc-editor.org/rfc/rfc5321#section-4.2`.
-fn address(source: &str) -> Option<String> {
+/// Where an RFC can be read: `RFC 5321 section 4.2`, also written `RFC 5321 §4.2`, is at
+/// `https://www.rfc-editor.org/rfc/rfc5321#section-4.2`.
+pub fn rfc_address(source: &str) -> Option<String> {
+    let source = source.replace('§', "section ");
     let mut words = source.split_whitespace();
     let number: u32 = (words.next()? == "RFC").then(|| words.next()?.parse().ok()).flatten()?;
     let address = format!("https://www.rfc-editor.org/rfc/rfc{number}");
@@ -376,16 +378,17 @@ fn address(source: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::address;
+    use super::rfc_address;
 
     #[test]
     fn rfcs_have_addresses() {
-        let at = |source| address(source);
+        let at = |source| rfc_address(source);
         assert_eq!(at("RFC 1047").as_deref(), Some("https://www.rfc-editor.org/rfc/rfc1047"));
         assert_eq!(
             at("RFC 5321 section 4.2.1").as_deref(),
             Some("https://www.rfc-editor.org/rfc/rfc5321#section-4.2.1")
         );
+        assert_eq!(at("RFC 5321 §4.2.1"), at("RFC 5321 section 4.2.1"));
         for other in ["RFC", "RFC x", "RFC 1 section \"><b>", "postconf(5)", "RFC 1 appendix A"] {
             assert_eq!(at(other), None, "{other}");
         }

@@ -92,7 +92,7 @@ onPage('SMTP is typed to a host', '?scenario=direct', async (page, root) => {
   const panel = await find(root, 'tabpanel', 'Console');
   const to = await find(panel, 'combobox', 'To');
   const value = await to.evaluate(
-    (it) => [...it.options].find(({ label }) => label === 'mx.example.net, SMTP (25)').value,
+    (it) => [...it.options].find(({ label }) => label === 'SMTP 25: mx.example.net').value,
   );
   await to.select(value);
   const connect = await find(panel, 'button', 'Connect');
@@ -124,7 +124,7 @@ onPage('a host is switched off, and another future branches off', '?scenario=rel
   await says(caption, /smtp\.isp\.example goes down/);
   const bar = await find(root, 'region', 'Another run');
   await says(bar, /makes another run of it/);
-  const back = await find(bar, 'button', 'Back to the run before');
+  const back = await find(bar, 'button', 'Show the other run');
   await back.focus();
   await page.keyboard.press('Enter');
   await stands(page, at);

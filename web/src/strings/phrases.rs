@@ -310,5 +310,5 @@ pub(crate) fn lines_of(session: &str) -> String {
 }
 
 pub(crate) fn door(host: &str, service: &str, port: u16) -> String {
-    format!("{host}, {service} ({port})")
+    format!("{service} {port}: {host}")
 }

@@ -23,9 +23,9 @@ pub(crate) const ANSWER_FIRST: Words = words(
 pub(crate) const SKIP_TO: Words = words("Skip to the next step", "Zum nächsten Schritt");
 pub(crate) const LOOK_AT: Words = words("Look at:", "Hinsehen:");
 const NOT_REACHED: Words = words(
-    "The run does not come to this point any more, because of what you did. Go back to the run \
-     before, or load the lesson again.",
-    "Der Lauf kommt nicht mehr an diesen Punkt, weil hier eingegriffen wurde. Zurück zum Lauf davor gehen oder die Lektion neu laden.",
+    "The run does not come to this point any more, because of what you did. Show the other \
+     run, or load the lesson again.",
+    "Der Lauf kommt nicht mehr an diesen Punkt, weil hier eingegriffen wurde. Den anderen Lauf zeigen oder die Lektion neu laden.",
 );
 const NEVER_REACHED: Words = words(
     "The run never comes to this point: what this step waits for does not happen. That is a mistake in \
@@ -114,9 +114,9 @@ pub(crate) fn shown_at(time: &str) -> String {
 pub(crate) fn not_allowed(what: &str) -> String {
     say!(
         language(),
-        "It is as it should be, but this was not allowed: {what}. Go back to the run before, or load \
+        "It is as it should be, but this was not allowed: {what}. Show the other run, or load \
          the lesson again.",
-        "Es ist, wie es sein soll, aber das war nicht erlaubt: {what}. Zum Lauf davor zurückgehen oder \
+        "Es ist, wie es sein soll, aber das war nicht erlaubt: {what}. Den anderen Lauf zeigen oder \
          die Lektion neu laden."
     )
 }
