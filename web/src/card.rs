@@ -257,7 +257,7 @@ fn queue_row(
 
 /// Whether words have room; letters are counted, not measured.
 fn fits(words: &str, room: i32) -> bool {
-    const LETTER: i32 = 8;
+    const LETTER: i32 = 7;
     i32::try_from(words.chars().count()).is_ok_and(|count| count * LETTER <= room)
 }
 
