@@ -29,7 +29,7 @@ export class Messages {
 
   listen() {
     addEventListener('message', (event) => this.#connect(event));
-    addEventListener('pagehide', () => [...this.#ports.keys()].forEach((id) => this.#forget(id)));
+    addEventListener('pagehide', ({ persisted }) => persisted || [...this.#ports.keys()].forEach((id) => this.#forget(id)));
     for (const name of EVENTS) {
       this.#element.addEventListener(name, ({ detail }) => {
         for (const port of this.#ports.values()) port.postMessage({ event: name, detail });

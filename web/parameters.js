@@ -77,7 +77,9 @@ const READERS = {
     }
     read.attributes.set(name, value);
   },
-  editable: flag,
+  editable(read, value, name) {
+    read.attributes.set(name, truth(value) ? '' : 'false');
+  },
   hotkeys(read, value) {
     if (!truth(value)) read.attributes.set('nohotkeys', '');
   },

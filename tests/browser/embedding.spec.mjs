@@ -126,6 +126,21 @@ test('what is wrong with a tag is seen in it, and nothing else where nothing was
   await expect(odd.getByRole('alert')).not.toContainText('still here');
   await expect(shown(odd)).toBeVisible();
   expect((await heard(page, 'odd', 'error')).map(({ code }) => code)).toEqual(['attribute']);
+  // Mended, it is forgotten; and told anew when it is made again.
+  await ask(odd, (it) => it.setAttribute('theme', 'dark'));
+  await expect(odd.getByRole('alert')).toHaveCount(0);
+  expect(await ask(odd, (it) => it.error)).toBeNull();
+  await ask(odd, (it) => it.setAttribute('theme', 'pink'));
+  await expect(odd.getByRole('alert')).toContainText('pink');
+  expect((await heard(page, 'odd', 'error')).length).toBe(2);
+  // A load that was overtaken holds up nothing, and what is shown stays shown.
+  await page.route('**/slow.toml', () => {});
+  await ask(odd, (it) => it.setAttribute('src', 'slow.toml'));
+  await ask(odd, (it) => it.load('relay'));
+  await ask(odd, (it) => it.setAttribute('step', '5'));
+  expect(await ask(odd, (it) => it.stepIndex)).toBe(5);
+  await ask(odd, (it) => it.load('format = 2').catch(() => {}));
+  await expect(shown(odd)).toBeVisible();
   for (const [name, value, message] of [
     ['step', 'abc', /step: “abc” is no whole number from 0/],
     ['lesson-step', '9', /lesson-step: there is no step 9; this scenario has no lesson/],

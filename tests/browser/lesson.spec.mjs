@@ -182,6 +182,11 @@ test('a step far into a long run is read when the run is known so far', async ({
   const element = await embed(page, 'it', { 'lesson-step': '2', loading: 'eager' }, lesson);
   await expect(element.getByText(/^Step 2 of /)).toBeVisible({ timeout: 60_000 });
   expect(await ask(element, (it) => it.stepIndex === it.stepCount && it.stepCount > 10_000)).toBe(true);
+  // A link to a place far into it brings the step along.
+  const link = await ask(element, (it) => it.shareUrl());
+  const other = await embed(page, 'other', { src: link.slice(link.indexOf('#')), loading: 'eager' });
+  await expect(other.getByText(/^Step 2 of /)).toBeVisible({ timeout: 60_000 });
+  expect(await ask(other, (it) => it.stepIndex === it.stepCount)).toBe(true);
 });
 
 test('what a lesson points at comes into view where there is little room', async ({ page }) => {
@@ -222,6 +227,10 @@ test('a task can be done in a tag that says nothing of visitors', async ({ page 
   await expect(task(free)).not.toHaveClass(/is-read-only/);
   const kept = await embed(page, 'kept', { loading: 'eager', editable: 'false' }, lesson);
   await expect(kept.getByRole('button', { name: 'Start the lesson' })).toBeVisible();
+  await expect(task(kept)).toHaveClass(/is-read-only/);
+  await ask(kept, (it) => it.removeAttribute('editable'));
+  await expect(task(kept)).not.toHaveClass(/is-read-only/);
+  await ask(kept, (it) => (it.editable = false));
   await expect(task(kept)).toHaveClass(/is-read-only/);
   const plain = await embed(page, 'plain', { loading: 'eager', scenario: 'relay' });
   await expect(plain.getByRole('button', { name: 'Play', exact: true })).toBeVisible();

@@ -16,10 +16,10 @@ const WASM = 'relayscope_bg.wasm';
 const AS_THEY_ARE = [
   'index.d.ts', 'connect.d.ts', 'engine.d.ts', 'react.d.ts', 'custom-elements.json', 'README.md',
 ];
-/** What lies beside the page as well, so that a site which serves it serves the tag for others too. */
 /** The guides, under the names by which they refer to each other. */
 const GUIDES = ['element.md', 'lessons.md', 'scenario.md'];
 const SCHEMA = 'scenario.schema.json';
+/** What lies beside the page as well, so that a site which serves it serves the tag for others too. */
 const BESIDE_THE_PAGE = ['relayscope.js', 'application.js', WASM];
 const MANIFEST_ONLY_HERE = ['private', 'devDependencies'];
 

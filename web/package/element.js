@@ -71,8 +71,10 @@ export function makeElement({ version, home, load, styles }) {
     #life = 0;
     /** How often something was to be loaded: the last wish counts, not the last answer. */
     #loads = 0;
-    /** How many loads by attributes are under way. */
-    #loading = 0;
+    /** The load by attributes that is under way; 0 where none is, or where it was overtaken. */
+    #underWay = 0;
+    /** Attributes that had no meaning at the start. */
+    #wrong = [];
     /** Whether something that was wanted is shown. */
     #isShown = false;
     #given = null;
@@ -136,15 +138,27 @@ export function makeElement({ version, home, load, styles }) {
       if (name === 'seed' && this.#given) this.#given = { ...this.#given, seed: now ?? '' };
       if (!this.#instance) return;
       if (['src', 'scenario', 'seed'].includes(name)) this.#loadFromAttributes().catch(() => {});
-      else if (name === 'step' || name === 'at') this.#toPlace(() => this.#goToStart());
+      else if (name === 'step' || name === 'at') this.#toPlace(name, () => this.#goToStart());
       // It may come together with another scenario, which is read by then.
-      else if (name === 'lesson-step') queueMicrotask(() => this.#toPlace(() => this.#readLesson(true)));
-      else this.#guard(() => applySetting(this.#instance, this, name));
+      else if (name === 'lesson-step') queueMicrotask(() => this.#toPlace(name, () => this.#readLesson(true)));
+      else this.#guard(() => (applySetting(this.#instance, this, name), this.#forgive(name)));
+    }
+
+    /** An attribute that had no meaning has one now. */
+    #forgive(name) {
+      if (this.#error?.code !== 'attribute' || !this.#error.message.startsWith(`${name}: `)) return;
+      this.#error = null;
+      this.#state('error', false);
+      this.#instance.forgive();
     }
 
     /** Goes somewhere at once, unless a scenario is being loaded that begins where the attributes say. */
-    #toPlace(go) {
-      if (this.#instance && this.#loading === 0) this.#guard(go);
+    #toPlace(name, go) {
+      if (this.#instance && !this.#isLoading) this.#guard(() => (go(), this.#forgive(name)));
+    }
+
+    get #isLoading() {
+      return this.#underWay !== 0 && this.#underWay === this.#loads;
     }
 
     // Properties.
@@ -187,7 +201,7 @@ export function makeElement({ version, home, load, styles }) {
     set lessonStep(step) {
       // 0 is what it is where none is read.
       if (!step) return;
-      if (!this.#instance) this.setAttribute('lesson-step', String(step));
+      if (!this.#instance || this.#isLoading) this.setAttribute('lesson-step', String(step));
       else this.#guard(() => this.#instance.show_lesson_step(wholeNumber('lessonStep', String(step)), true));
     }
     get stepCount() {
@@ -232,8 +246,7 @@ export function makeElement({ version, home, load, styles }) {
       await this.#begin();
       if (!this.#instance) throw this.#error ?? gone();
       // It may have started before it was told.
-      const isShown = !this.#error || this.#error.code === 'lesson';
-      if (this.#given === given && !isShown) throw this.#error;
+      if (this.#given === given && !this.#isShown) throw this.#error ?? gone();
     }
     async play() {
       return this.#when((it) => it.play());
@@ -363,15 +376,13 @@ export function makeElement({ version, home, load, styles }) {
         this.#instance = new Instance(this.#place, this.#isPage, (name, detail) => this.#heard(name, detail));
         this.#tellHome(this.#instance);
         this.#readyState = 2;
-        const wrong = SETTINGS.filter((name) => !this.#set(name));
+        this.#wrong = SETTINGS.filter((name) => !this.#set(name));
         try {
           await this.#loadFromAttributes();
         } finally {
-          if (!isOver()) this.#isPage ? this.#instance.recall() : this.#recall();
+          if (!isOver() && this.#instance) this.#isPage ? this.#instance.recall() : this.#recall();
         }
         if (isOver()) return;
-        // What is loaded clears what was told: it is told now.
-        wrong.forEach((name) => this.#guard(() => applySetting(this.#instance, this, name)));
         this.#watchSize();
         this.#readyState = 3;
         this.#state('ready', true);
@@ -402,6 +413,7 @@ export function makeElement({ version, home, load, styles }) {
       this.#instance = this.#starting = this.#stateKey = undefined;
       this.#wished = null;
       this.#isShown = false;
+      this.#underWay = 0;
       this.#readyState = 0;
       instance?.free();
       this.#root.replaceChildren();
@@ -473,12 +485,12 @@ export function makeElement({ version, home, load, styles }) {
 
     async #loadFromAttributes() {
       const load = (this.#loads += 1);
-      this.#loading += 1;
+      this.#underWay = load;
       try {
         const source = this.#given ?? (await this.#found(load));
         if (source && (await this.#take(source, load))) this.#begun();
       } finally {
-        this.#loading -= 1;
+        if (this.#underWay === load) this.#underWay = 0;
       }
     }
 
@@ -509,7 +521,7 @@ export function makeElement({ version, home, load, styles }) {
         show(this.#instance, source);
       } catch (error) {
         if (error instanceof WebAssembly.RuntimeError) throw error;
-        throw this.#fail(coded(isLink(source.text) ? 'link' : 'scenario', error));
+        throw this.#fail(coded(isLink(source.text) ? 'link' : 'scenario', error, source.cut));
       } finally {
         this.#wished = null;
       }
@@ -517,6 +529,8 @@ export function makeElement({ version, home, load, styles }) {
       this.#error = null;
       this.#state('error', false);
       this.#state('lesson', this.#instance.lesson_steps() > 0);
+      // What is loaded clears what was told before: what was wrong at the start is told now.
+      for (const name of this.#wrong.splice(0)) this.#guard(() => applySetting(this.#instance, this, name));
       return true;
     }
 
@@ -577,6 +591,7 @@ export function makeElement({ version, home, load, styles }) {
     #heard(name, json) {
       const detail = withTime(JSON.parse(json));
       if (detail.events) detail.events = detail.events.map(withTime);
+      if (name === 'load') this.#isShown = true;
       if (name === 'fullscreen') return void this.#toggleFullScreen();
       if (name === 'error') return void this.#fail(new RelayScopeError(detail.code, detail.message, detail.span ?? undefined));
       if (name === 'play' || name === 'pause') this.#state('playing', name === 'play');

@@ -57,7 +57,9 @@ export const RelayScope = forwardRef(function RelayScope({ text, children, ...pr
   const attributes = {};
   const others = {};
   for (const [name, value] of Object.entries(props)) {
-    if (name in ATTRIBUTES) attributes[ATTRIBUTES[name]] = written(value);
+    // Not to be editable is more than to say nothing of it.
+    if (name === 'editable' && value === false) attributes.editable = 'false';
+    else if (name in ATTRIBUTES) attributes[ATTRIBUTES[name]] = written(value);
     else if (!(name in LISTENERS)) others[name] = value;
   }
   // Versions of React differ in what they do about a tag of somebody else's: they make the first

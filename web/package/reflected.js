@@ -22,7 +22,11 @@ export function reflect(of) {
   }
   for (const [name, attribute] of Object.entries(FLAGS)) {
     const is = (it) => it.hasAttribute(attribute) && it.getAttribute(attribute) !== 'false';
-    define(of, name, is, (it, value) => it.toggleAttribute(attribute, Boolean(value)));
+    define(of, name, is, (it, value) => {
+      // Where nobody says whether it is, a lesson does: to say no is more than to say nothing.
+      if (name === 'editable' && value === false) it.setAttribute(attribute, 'false');
+      else if (Boolean(value) !== is(it)) it.toggleAttribute(attribute, Boolean(value));
+    });
   }
 }
 

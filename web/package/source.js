@@ -6,9 +6,10 @@ import { RelayScopeError, fetched, isLink } from './values.js';
 export async function sourceOf(element) {
   const seed = element.seed;
   const inline = element.querySelector('script[type="text/relayscope"], template');
+  const written = (inline && (inline.content?.textContent ?? inline.textContent)) ?? '';
   // The line behind the tag is the first one.
-  const text = (inline && (inline.content?.textContent ?? inline.textContent))?.replace(/^\r?\n/, '');
-  if (text?.trim()) return { text, seed };
+  const text = written.replace(/^\r?\n/, '');
+  if (text.trim()) return { text, seed, name: 'the scenario in the tag', cut: written.length - text.length };
   const src = element.getAttribute('src');
   if (!src && !element.getAttribute('scenario')) notLost(element);
   if (!src) return { text: element.getAttribute('scenario') || 'direct', seed };
@@ -24,7 +25,7 @@ function notLost(element) {
 }
 
 /** Has the application show it. */
-export function show(it, { text, seed, name = 'the scenario in the tag' }) {
+export function show(it, { text, seed, name = 'scenario.toml' }) {
   if (isLink(text)) it.load_link(text.trim());
   else if (/^\s*[\w-]*\s*$/.test(text)) it.load_scenario(text.trim(), seed);
   else it.load_text(text, name, seed);

@@ -38,11 +38,11 @@ export function isLink(text) {
   return /^\s*t\d+\.\S*\s*$/.test(text) || /^\s*\S*#s=/.test(text);
 }
 
-/** An error of ours as it is, and one of the application with a code. */
-export function coded(code, error) {
+/** An error of ours as it is, and one of the application with a code; `cut` units were before its text. */
+export function coded(code, error, cut = 0) {
   if (error instanceof RelayScopeError || error instanceof WebAssembly.RuntimeError) return error;
   const [start, end] = error.span ?? [];
-  return new RelayScopeError(code, error.message, start === undefined ? undefined : { start, end });
+  return new RelayScopeError(code, error.message, start === undefined ? undefined : { start: start + cut, end: end + cut });
 }
 
 /** A whole number from `min` in the text of an attribute. */

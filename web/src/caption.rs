@@ -18,7 +18,7 @@ pub(crate) fn CaptionLine() -> impl IntoView {
     let next = move || stage.caption.with(|caption| caption.next.clone());
     let end = move || stage.caption.with(|caption| caption.end.clone());
     view! {
-        <section class="caption" tabindex="0" aria-label=t(strings::NOW)>
+        <section class="caption" tabindex="0" data-scrolls="" aria-label=t(strings::NOW)>
             <p class="caption-text">{move || stage.caption.with(|it| it.text.clone())}</p>
             <p class="caption-why">
                 <span hidden=move || because().is_none()>{because}</span>

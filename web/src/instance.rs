@@ -216,8 +216,16 @@ impl Instance {
         if is_blank {
             self.stage.desk().is_blank.set(true);
         }
-        if self.stage.trouble.with_untracked(Option::is_none) {
+        // What the application has found itself, it tells with its place.
+        if self.stage.trouble.with_untracked(|it| it.as_ref().is_none_or(|it| it.is_known)) {
             self.stage.trouble.set(Some(Trouble::of_the_page(code, message)));
+        }
+    }
+
+    /// Takes back what was told by [`complain`](Self::complain).
+    pub fn forgive(&self) {
+        if self.stage.trouble.with_untracked(|it| it.as_ref().is_some_and(|it| it.is_known)) {
+            self.stage.trouble.set(None);
         }
     }
 

@@ -83,14 +83,20 @@ fn is_about_as_large(before: Size, now: Size) -> bool {
 
 /// Keeps the layout about as large as the map.
 fn watch_size(stage: Stage, frame: NodeRef<leptos::html::Div>) {
+    let seen_as = StoredValue::new(None);
     Effect::new(move |_| {
         let Some(frame) = frame.get() else { return };
+        let around = frame.closest(".relayscope").ok().flatten();
         let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
             let entry = entries.get(0).unchecked_into::<ResizeObserverEntry>().content_rect();
             #[expect(clippy::cast_possible_truncation, reason = "screens are smaller than 2^31")]
             let size = Size { width: entry.width() as i32, height: entry.height() as i32 };
-            let before = stage.area.get_untracked();
-            if size.width > 0 && !is_about_as_large(before, size) {
+            // Of what is around it, and of the run: another one is laid out anew.
+            let height = around.as_ref().map_or(0, web_sys::Element::client_height);
+            let now = Some((height, stage.loaded.get_untracked()));
+            let is_same = seen_as.get_value() == now;
+            if size.width > 0 && !(is_same && is_about_as_large(stage.area.get_untracked(), size)) {
+                seen_as.set_value(now);
                 stage.area.set(size);
             }
         });

@@ -33,6 +33,15 @@ fn is_lit(stage: Stage, tab: Tab) -> bool {
     stage.desk().lit.with(|lit| lit.panels.iter().any(is_it))
 }
 
+/// Brings the panel into view when somebody asks to see it, and shows no part that is not there.
+fn follow(stage: Stage, setting: Setting, section: NodeRef<leptos::html::Section>) {
+    show_when_looked_at(stage, Part::Panel, move || section.get_untracked());
+    Effect::new(move |_| {
+        stage.tab.track();
+        stage.keep_to(setting.wanted());
+    });
+}
+
 /// The panel.
 #[component]
 pub(crate) fn Panel() -> impl IntoView {
@@ -85,7 +94,7 @@ pub(crate) fn Panel() -> impl IntoView {
         }
     };
     let section = NodeRef::<leptos::html::Section>::new();
-    show_when_looked_at(stage, Part::Panel, move || section.get_untracked());
+    follow(stage, setting, section);
     let labelled = move || {
         let here = stage.tab.get();
         TABS.iter().find(|(tab, ..)| *tab == here).map(|(_, _, id)| *id)

@@ -307,10 +307,12 @@ impl Stage {
     pub(crate) fn control(&self, act: impl FnOnce(&mut Player, &relay_view::Pace)) {
         self.desk().goal.set_value(None);
         self.desk().walked_to.set_value(None);
-        if self.desk().lesson_wish.with_untracked(Option::is_some) {
+        self.player.update(|player| self.show.with_value(|show| act(player, show.pace())));
+        // Who goes elsewhere no longer wants what was to be read as soon as it is known.
+        let plays = self.player.with_untracked(Player::is_playing);
+        if !plays && self.desk().lesson_wish.with_untracked(Option::is_some) {
             self.desk().lesson_wish.set(None);
         }
-        self.player.update(|player| self.show.with_value(|show| act(player, show.pace())));
         if !self.player.with_untracked(Player::is_playing) {
             self.announce_caption();
         }

@@ -187,6 +187,7 @@ pub(crate) fn TroublePanel() -> impl IntoView {
                     <button
                         type="button"
                         class="tool"
+                        hidden=stage.desk().is_blank.get()
                         title=t(strings::CLOSE)
                         aria-label=t(strings::CLOSE)
                         on:click=move |_| stage.trouble.set(None)

@@ -36,7 +36,7 @@ impl Link {
     }
 
     fn made(&self) -> Result<Outcome, Outcome> {
-        if is_link(&self.file.to_string_lossy()) {
+        if is_link(&self.file.to_string_lossy()) && !self.file.exists() {
             return Err(bad_input("this is a link already: `relayscope link --open` opens it"));
         }
         if let Some(page) = self.page.as_deref().filter(|page| !page.contains("://")) {

@@ -48,7 +48,7 @@ use voice::{Item, Voice};
 ///    PIPELINING is offered (RFC 2920). 6. MAIL or all RCPT refused: nothing is sent, and RSET
 ///    comes before the next MAIL (§3.3).
 /// 7. 354. 9. The final dot. 10. The reply: 2yz moves responsibility (§4.2.5, §6.1).
-/// 11. The host says QUIT. 12. 221, or the connection is closed without it (§4.1.1.10).
+/// 11. The host says QUIT, or the server refuses RSET. 12. 221, or the connection is closed without it (§4.1.1.10).
 ///
 /// A 421 at any time ends the session (§3.8), and so does a timeout (§4.5.3.2) or a server that
 /// makes no sense. Only the first digit of a reply counts, but for 421, for 500 and 502 to EHLO,

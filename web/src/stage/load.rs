@@ -142,7 +142,10 @@ impl Stage {
             is_computed.then(|| show.pace().position_of(records))
         });
         if let Some(position) = position {
+            // The step of the lesson is known now, too, and is read in a moment.
+            let wish = self.desk().lesson_wish.get_untracked();
             self.seek(position);
+            self.desk().lesson_wish.set(wish);
         }
     }
 }

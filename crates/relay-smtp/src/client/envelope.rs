@@ -31,6 +31,8 @@ pub(super) struct Envelope {
     refusal: Option<Box<Reply>>,
     /// The host knows already that the transaction failed.
     settled: bool,
+    /// The server has refused to forget the transaction before, which is still open.
+    unreset: bool,
 }
 
 /// A command by its number.
@@ -58,6 +60,7 @@ pub(super) fn begin(voice: &mut Voice, dirty: bool, mut transaction: Transaction
         opened: dirty,
         refusal: None,
         settled: false,
+        unreset: false,
     })
 }
 
@@ -179,7 +182,7 @@ impl Envelope {
         match step {
             Step::Reset if is_refusal(severity) => {
                 // A server that cannot forget is of no more use (§4.1.1.5).
-                voice.leaving = true;
+                (voice.leaving, self.unreset) = (true, true);
                 self.settle(voice, Phase::Reset, reader.reply());
             }
             Step::Reset => self.opened = false,
@@ -227,9 +230,12 @@ impl Envelope {
         }
     }
 
-    /// 354. A server that sends it though nobody was accepted gets a lone dot (RFC 2920 §3.1).
+    /// The server wants the content. Where nobody was accepted it gets a lone dot (RFC 2920 §3.1), and
+    /// where that would be the message of the transaction before, nothing.
     fn content(self, voice: &mut Voice) -> State {
-        if self.settled {
+        if self.unreset {
+            voice.close()
+        } else if self.settled {
             Sending::nothing().into_state(voice)
         } else {
             Sending::stuffed(self.transaction.content).into_state(voice)

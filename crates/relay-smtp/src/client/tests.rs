@@ -208,6 +208,15 @@ fn a_server_that_refuses_to_reset_is_left() {
     assert_eq!(said.last().map(String::as_str), Some("* Ready"));
     assert_eq!(feed(&mut client, message()), ["RSET"]);
     assert_eq!(hear(&mut client, "502 never\r\n"), ["* Refused Reset 502 never", "QUIT"]);
+
+    // In a group the server may take the rest of it for the transaction before: it gets no content.
+    let mut client = ready(EHLO);
+    feed(&mut client, message());
+    let said = hear(&mut client, "250 sender\r\n550 nobody\r\n503 no\r\n");
+    assert_eq!(said.last().map(String::as_str), Some("* Ready"));
+    feed(&mut client, message());
+    hear(&mut client, "502 never\r\n503 one is open\r\n250 one more\r\n");
+    assert_eq!(hear(&mut client, "354 go on\r\n"), ["* Close", "* Ended"]);
 }
 
 /// The same while the content goes out: no more of it follows, so no part of it is taken for whole.

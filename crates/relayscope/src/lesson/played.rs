@@ -42,7 +42,7 @@ impl<'a> Played<'a> {
         for ((step, stop), tries) in self.lesson.steps.iter().zip(&self.stops).zip(&self.tries) {
             if let (Some(pause), false) = (&step.pause, stop.reached) {
                 let message = format!("the step \"{}\" is never reached", step.title);
-                let hint = self.hint(pause);
+                let hint = self.hint(pause, stop.position);
                 failures.push(Diagnostic::error(pause.span.clone(), message).hint(hint));
             }
             if let (Some(challenge), Some(tries)) = (&step.challenge, tries) {
@@ -52,10 +52,11 @@ impl<'a> Played<'a> {
         failures
     }
 
-    /// How to mend a pause that is never reached.
-    fn hint(&self, pause: &Pattern) -> String {
+    /// How to mend a pause that is never reached; the step before it pauses behind `before` records.
+    fn hint(&self, pause: &Pattern, before: usize) -> String {
         let (trace, scenario) = (self.run.trace(), self.scenario);
-        if let Some(id) = Finder::new(trace, scenario).find(pause, 1) {
+        let early = Finder::new(trace, scenario).find(pause, 1);
+        if let Some(id) = early.filter(|id| id.index() < before) {
             let time = Writer::new(trace, scenario).time(trace.record(id).at);
             return format!(
                 "this happens at {time} (#{id}), before the step before it pauses: change the order \
