@@ -8,9 +8,9 @@ use super::language;
 pub(crate) const SHARE: Words = words("Share", "Teilen");
 pub(crate) const SHARE_TITLE: Words = words("Share this view", "Diese Ansicht teilen");
 pub(crate) const SHARE_TEXT: Words = words(
-    "Whoever opens it sees what you see: the scenario, what was done by hand, and this \
+    "Whoever opens it sees the same run: the scenario, what was done by hand, and this \
      moment. All of it is in the text itself; nothing is stored anywhere.",
-    "Wer es öffnet, sieht dasselbe: das Szenario, alle Eingriffe und diesen Moment. Alles steht im Text selbst; nirgends wird etwas gespeichert.",
+    "Wer es öffnet, sieht denselben Lauf: das Szenario, alle Eingriffe und diesen Moment. Alles steht im Text selbst; nirgends wird etwas gespeichert.",
 );
 pub(crate) const AT_THIS_MOMENT: Words = words("Begin at this moment", "In diesem Moment beginnen");
 pub(crate) const LINK: Words = words("Link", "Link");
