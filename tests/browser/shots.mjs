@@ -113,7 +113,7 @@ const VIEWS = [
     name: 'readme',
     path: '?scenario=next-hop-down',
     reach: async (page) => {
-      await seek(page, 60);
+      await seek(page, 57);
       await page.getByRole('button', { name: /1 message waiting/ }).click();
     },
   },

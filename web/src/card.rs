@@ -223,7 +223,7 @@ fn queue_row(
         .into_any();
     }
     let narrow = size.width < NARROW;
-    let label = if narrow { 46 } else { 62 };
+    let label = if narrow { 46 } else { 54 };
     // Beside the title, and beside the time of the next attempt where there is one.
     let room = size.width - if card.next.is_none() { 80 } else { 150 };
     let shown = usize::try_from(room / 36).unwrap_or(0).clamp(1, card.tokens.len());
@@ -257,8 +257,9 @@ fn queue_row(
 
 /// Whether words have room; letters are counted, not measured.
 fn fits(words: &str, room: i32) -> bool {
-    const LETTER: i32 = 7;
-    i32::try_from(words.chars().count()).is_ok_and(|count| count * LETTER <= room)
+    const TENTHS_A_LETTER: i32 = 78;
+    let count = i32::try_from(words.chars().count());
+    count.is_ok_and(|count| count * TENTHS_A_LETTER <= room * 10)
 }
 
 fn kept_row(card: &Card, left: i32, y: i32, size: Size) -> AnyView {
