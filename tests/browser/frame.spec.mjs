@@ -113,7 +113,6 @@ test('a frame that has loaded to the end keeps its connection, and one that load
   // A large picture in the frame's page, say: it answers long before it has loaded to the end.
   await ask(page, () => globalThis.connected());
   await ask(page, () => document.querySelector('iframe').dispatchEvent(new Event('load')));
-  await page.waitForTimeout(500);
   await ask(page, () => globalThis.remote.step());
   expect(await ask(page, () => globalThis.remote.get('stepIndex'))).toBe(1);
   await ask(page, () => document.querySelector('iframe').setAttribute('src', '/embed.html?scenario=relay'));
@@ -121,6 +120,32 @@ test('a frame that has loaded to the end keeps its connection, and one that load
   await expect.poll(told).toBe('gone');
   await ask(page, () => globalThis.connected());
   expect(await told()).toBe('done');
+});
+
+test('a frame that has loaded something else without a word is given up', async ({ page }) => {
+  await page.clock.install();
+  await page.goto('/fixtures/frame.html');
+  await page.waitForFunction(() => globalThis.show);
+  // It answers once, like a relayscope, and then no more.
+  await page.evaluate(() => {
+    const frame = document.createElement('iframe');
+    frame.srcdoc = `<script>addEventListener('message', ({ data: { id } }) => {
+      const { port1, port2 } = new MessageChannel();
+      globalThis.kept = port1;
+      parent.postMessage({ relayscope: 1, type: 'connected', id, version: '0.0.0' }, '*', [port2]);
+    })</script>`;
+    document.querySelector('main').append(frame);
+  });
+  const connected = page.evaluate(() => globalThis.connected());
+  await page.clock.runFor(1000);
+  expect(await connected).toBe('0.0.0');
+  const asked = page.evaluate(() => {
+    const asked = globalThis.remote.step().catch(({ code, message }) => [code, message]);
+    document.querySelector('iframe').dispatchEvent(new Event('load'));
+    return asked;
+  });
+  await page.clock.runFor(11_000);
+  expect(await asked).toEqual(['gone', 'the frame was loaded anew']);
 });
 
 test('an origin keeps others out, and a wrong one everybody', async ({ page, baseURL }) => {

@@ -217,7 +217,8 @@ test('a task can be done in a tag that says nothing of visitors', async ({ page 
   await open(page);
   const task = (element) => element.locator('.relayscope');
   const lesson = [
-    'format = 1', 'title = "Task"', '[[host]]', 'name = "only.example.com"', '[lesson]', 'minutes = 3', 'sources = ["RFC 5321"]',
+    'format = 1', 'title = "Task"', '[[host]]', 'name = "only.example.com"',
+    'mailboxes = ["a@only.example.com", "b@only.example.com"]', '[lesson]', 'minutes = 3', 'sources = ["RFC 5321"]',
     '[[lesson.step]]', 'title = "Here"', 'text = "Here."', '[lesson.step.challenge]', 'goal = "Break it."',
     '[[lesson.step.challenge.expect]]', 'attempts = { on = "only.example.com", count = 1 }',
     '[[lesson.step.challenge.solution]]', 'send = { on = "only.example.com", from = "a@only.example.com", to = "b@only.example.com" }', '',
@@ -225,6 +226,13 @@ test('a task can be done in a tag that says nothing of visitors', async ({ page 
   const free = await embed(page, 'free', { loading: 'eager' }, lesson);
   await expect(free.getByRole('button', { name: 'Start the lesson' })).toBeVisible();
   await expect(task(free)).not.toHaveClass(/is-read-only/);
+  await free.getByRole('button', { name: 'Start the lesson' }).click();
+  await expect(free.getByText('Not done yet.')).toBeVisible();
+  await free.getByRole('button', { name: 'Write', exact: true }).click();
+  const dialog = free.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'To', exact: true }).fill('b@only.example.com');
+  await dialog.getByRole('button', { name: /^Send/ }).click();
+  await expect(free.getByText('Done.', { exact: true })).toBeVisible();
   const kept = await embed(page, 'kept', { loading: 'eager', editable: 'false' }, lesson);
   await expect(kept.getByRole('button', { name: 'Start the lesson' })).toBeVisible();
   await expect(task(kept)).toHaveClass(/is-read-only/);

@@ -6,15 +6,14 @@
 
 import { curtain, slot } from './curtain.js';
 import { describe, failureScreen } from './failure.js';
-import { NAMES, file } from './files.js';
 import { keep, kept, stateKey } from './keeping.js';
+import { addMethods, tellHome } from './methods.js';
 import { sharedModule } from './module.js';
-import { update } from './patch.js';
 import { reflect, upgrade } from './reflected.js';
 import { SETTINGS, applySetting } from './settings.js';
 import { show, sourceOf } from './source.js';
 import {
-  RelayScopeError, clampStep, coded, freeze, gone, isLink, micros, wholeNumber, withSeconds, withTime,
+  RelayScopeError, coded, freeze, gone, isLink, micros, wholeNumber, withSeconds, withTime,
 } from './values.js';
 import { wordsFor } from './words.js';
 
@@ -36,7 +35,14 @@ const Base = globalThis.HTMLElement ?? class {};
 export function makeElement({ version, home, load, styles }) {
   const shared = sharedModule(load, styles);
 
+  /** Does something with the application of an element, as soon as it is there. */
+  let when;
+
   class RelayScope extends Base {
+    static {
+      when = (element, act) => element.#when(act);
+    }
+
     static version = version;
     static apiVersion = API_VERSION;
     /** Where the Wasm is, for all elements that do not say so themselves. */
@@ -235,7 +241,7 @@ export function makeElement({ version, home, load, styles }) {
       return freeze(JSON.parse(this.#instance.events(0, this.stepCount)).map(withTime));
     }
 
-    // Methods.
+    // Methods; the others are in methods.js.
 
     /** Loads a scenario: the name of a built-in one, its text, or a link that carries a whole run. */
     async load(source, { seed } = {}) {
@@ -248,31 +254,6 @@ export function makeElement({ version, home, load, styles }) {
       // It may have started before it was told.
       if (this.#given === given && !this.#isShown) throw this.#error ?? gone();
     }
-    async play() {
-      return this.#when((it) => it.play());
-    }
-    async pause() {
-      return this.#when((it) => it.pause());
-    }
-    async toggle() {
-      return this.#when((it) => (it.is_playing() ? it.pause() : it.play()));
-    }
-    async step(steps = 1) {
-      return this.#when((it) => it.seek(clampStep(it.position() + Number(steps), it.count())));
-    }
-    async stepBack(steps = 1) {
-      return this.step(-steps);
-    }
-    /** Goes to `{step}`, `{time}` in seconds, `{event}` by its index, or `{marker: 'next' | 'previous'}`. */
-    async seek(to) {
-      return this.#when((it) => {
-        if (to?.step !== undefined) it.seek(clampStep(Number(to.step), it.count()));
-        else if (to?.event !== undefined) it.seek(clampStep(Number(to.event), it.count()));
-        else if (to?.time !== undefined) it.seek_micros(Number(to.time) * 1e6);
-        else if (to?.marker === 'next' || to?.marker === 'previous') it.seek_moment(to.marker === 'next');
-        else throw new RelayScopeError('argument', 'seek: give {step}, {time}, {event} or {marker: "next"}');
-      });
-    }
     /** Undoes what was done by hand and goes to the start, with another seed where one is given. */
     async reset({ seed } = {}) {
       if (seed === undefined) return this.#when((it) => it.reset());
@@ -280,70 +261,10 @@ export function makeElement({ version, home, load, styles }) {
         return this.#takeGiven({ text: it.scenario_id() || it.scenario(), seed: String(seed) });
       });
     }
-    /** Sends a message now; `via` is the server that takes it, where it is not the sender's own. */
-    async send({ from = '', to = '', subject = '', body = '', via = '' } = {}) {
-      const all = [from, [to].flat().join(', '), subject, body, via].map(String);
-      return this.#when((it) => it.send(...all));
-    }
-    /**
-     * Changes the world now: `{host, up, online}`, or `{link: [a, b], up, latency, jitter, rate, loss}` with
-     * seconds, bytes per second and a part of 1; `{link, restore: true}` is as the scenario says again.
-     */
-    async update(patch) {
-      return this.#when((it) => update(it, patch ?? {}));
-    }
-    /** All that is needed to show the same again later, as plain JSON. */
-    async getState() {
-      return this.#when((it) => ({ version: 1, state: it.state() }));
-    }
-    /** Shows what `getState` gave. */
-    async setState(state) {
-      return this.#when((it) => {
-        if (Number(state?.version) > 1) {
-          throw new RelayScopeError('state', 'setState: this state is from a newer version; update relayscope');
-        }
-        try {
-          it.set_state(String(state?.state ?? ''));
-        } catch (error) {
-          throw coded('state', error);
-        }
-      });
-    }
-    /** The address that shows this view: at this moment, or from the start with `{pin: false}`. */
-    async shareUrl({ pin = true } = {}) {
-      return this.#sharing((it) => it.share_url(Boolean(pin)));
-    }
-    /** What shows this view in another page: `{kind: 'element'}` or `{kind: 'iframe'}`. */
-    async embedCode({ kind = 'element', pin = true } = {}) {
-      return this.#sharing((it) => it.embed_code(String(kind), Boolean(pin)));
-    }
-    /** What is shown, as a file. */
-    async toBlob(name = 'scenario.toml') {
-      return this.#when(async (it) => {
-        const made = await file(name, { it, root: this.#root, events: this.events });
-        if (!made) throw new RelayScopeError('argument', `toBlob: give one of ${NAMES.join(', ')}`);
-        return made;
-      });
-    }
     focus(options) {
       const first = this.#root.querySelector('button, [tabindex="0"], select, input');
       if (first) first.focus(options);
       else super.focus?.(options);
-    }
-
-    #sharing(make) {
-      return this.#when((it) => {
-        this.#tellHome(it);
-        return make(it);
-      });
-    }
-
-    #tellHome(it) {
-      const home = this.#isPage ? location.href.replace(/[?#].*$/, '') : this.constructor.home;
-      if (!home) return it.set_home('', '', '');
-      const page = new URL(home, document.baseURI);
-      const beside = (name) => new URL(name, page).href;
-      it.set_home(page.href.replace(/[?#].*$/, ''), beside('relayscope.js'), beside('embed.html'));
     }
 
     #toggleFullScreen() {
@@ -374,7 +295,7 @@ export function makeElement({ version, home, load, styles }) {
         this.#root.replaceChildren(this.#place, slot('caption'));
         shared.join(this.#break);
         this.#instance = new Instance(this.#place, this.#isPage, (name, detail) => this.#heard(name, detail));
-        this.#tellHome(this.#instance);
+        tellHome(this.#instance, this);
         this.#readyState = 2;
         this.#wrong = SETTINGS.filter((name) => !this.#set(name));
         try {
@@ -623,6 +544,7 @@ export function makeElement({ version, home, load, styles }) {
   }
 
   reflect(RelayScope);
+  addMethods(RelayScope, when);
   return RelayScope;
 }
 

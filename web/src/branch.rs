@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::glyph::Icon;
+use crate::close::Close;
 use crate::stage::Stage;
 use crate::strings::{self, t};
 
@@ -62,15 +62,7 @@ pub(crate) fn BranchBar() -> impl IntoView {
             <button type="button" class="tool with-text" on:click=move |_| stage.swap_branch()>
                 {t(strings::BRANCH_BACK)}
             </button>
-            <button
-                type="button"
-                class="tool"
-                title=t(strings::CLOSE)
-                aria-label=t(strings::CLOSE)
-                on:click=move |_| closed.set(true)
-            >
-                <Icon href="#rs-close" />
-            </button>
+            <Close close=move || closed.set(true) />
         </section>
     }
 }

@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::glyph::Icon;
-use crate::strings::{self, t};
+use crate::close::Close;
 
 /// A modal dialog that is open while `open` is true. Escape and its own button close it.
 #[component]
@@ -31,15 +30,7 @@ pub(crate) fn Dialog(
         <dialog class="help" part="dialog" node_ref=dialog aria-labelledby=id on:close=move |_| open.set(false)>
             <div class="help-head">
                 <h2 id=id>{title}</h2>
-                <button
-                    type="button"
-                    class="tool"
-                    title=t(strings::CLOSE)
-                    aria-label=t(strings::CLOSE)
-                    on:click=move |_| open.set(false)
-                >
-                    <Icon href="#rs-close" />
-                </button>
+                <Close close=move || open.set(false) />
             </div>
             {children()}
         </dialog>

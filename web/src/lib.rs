@@ -19,6 +19,7 @@ mod branch;
 mod caption;
 mod card;
 mod clock;
+mod close;
 mod compose;
 mod console;
 mod controls;

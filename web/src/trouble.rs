@@ -7,7 +7,7 @@ use relay_mail::Language;
 use relay_mail::language::Words;
 use relayscope::scenario::{Diagnostic, Severity};
 
-use crate::glyph::Icon;
+use crate::close::Close;
 use crate::stage::Stage;
 use crate::strings::{self, t};
 
@@ -184,16 +184,9 @@ pub(crate) fn TroublePanel() -> impl IntoView {
             <section class="trouble" part="error" role="alert">
                 <div class="trouble-head">
                     <h2>{t(trouble.heading)}</h2>
-                    <button
-                        type="button"
-                        class="tool"
-                        hidden=stage.desk().is_blank.get()
-                        title=t(strings::CLOSE)
-                        aria-label=t(strings::CLOSE)
-                        on:click=move |_| stage.trouble.set(None)
-                    >
-                        <Icon href="#rs-close" />
-                    </button>
+                    {(!stage.desk().is_blank.get()).then(|| view! {
+                        <Close close=move || stage.trouble.set(None) />
+                    })}
                 </div>
                 <ul class="trouble-list">
                     {trouble.mistakes.into_iter().map(one).collect_view()}
