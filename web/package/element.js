@@ -81,8 +81,6 @@ export function makeElement({ version, home, load, styles }) {
     #underWay = 0;
     /** Attributes that had no meaning at the start. */
     #wrong = [];
-    /** Whether something that was wanted is shown. */
-    #isShown = false;
     #given = null;
     #wished = null;
 
@@ -252,7 +250,7 @@ export function makeElement({ version, home, load, styles }) {
       await this.#begin();
       if (!this.#instance) throw this.#error ?? gone();
       // It may have started before it was told.
-      if (this.#given === given && !this.#isShown) throw this.#error ?? gone();
+      if (this.#given === given && !this.#instance.has_loaded()) throw this.#error ?? gone();
     }
     /** Undoes what was done by hand and goes to the start, with another seed where one is given. */
     async reset({ seed } = {}) {
@@ -333,7 +331,6 @@ export function makeElement({ version, home, load, styles }) {
       this.#life += 1;
       this.#instance = this.#starting = this.#stateKey = undefined;
       this.#wished = null;
-      this.#isShown = false;
       this.#underWay = 0;
       this.#readyState = 0;
       instance?.free();
@@ -446,7 +443,6 @@ export function makeElement({ version, home, load, styles }) {
       } finally {
         this.#wished = null;
       }
-      this.#isShown = true;
       this.#error = null;
       this.#state('error', false);
       this.#state('lesson', this.#instance.lesson_steps() > 0);
@@ -512,7 +508,6 @@ export function makeElement({ version, home, load, styles }) {
     #heard(name, json) {
       const detail = withTime(JSON.parse(json));
       if (detail.events) detail.events = detail.events.map(withTime);
-      if (name === 'load') this.#isShown = true;
       if (name === 'fullscreen') return void this.#toggleFullScreen();
       if (name === 'error') return void this.#fail(new RelayScopeError(detail.code, detail.message, detail.span ?? undefined));
       if (name === 'play' || name === 'pause') this.#state('playing', name === 'play');
@@ -527,7 +522,7 @@ export function makeElement({ version, home, load, styles }) {
       const known = this.#error?.message === error.message && this.#error.code === error.code;
       this.#error = error;
       // What is wrong with the tag is seen where the tag is; our own page says so in a bar of its own.
-      if (!this.#isPage) this.#instance?.complain(error.code, error.message, !this.#isShown);
+      if (!this.#isPage) this.#instance?.complain(error.code, error.message);
       this.#state('error', true);
       if (!known) this.#emit('error', { code: error.code, message: error.message, span: error.span });
       return error;

@@ -69,7 +69,7 @@ pub(crate) fn App(stage: Stage, theme: Theme, setting: Setting) -> impl IntoView
             class:is-read-only=move || !setting.is_editable.get()
             class:has-no-side=move || !setting.wanted().has_side()
             class:has-no-scene=move || !setting.panels.get().has_scene()
-            class:is-blank=move || stage.desk().is_blank.get()
+            class:is-blank=move || setting.is_blank.get()
             lang=move || stage.language.get().tag()
             data-theme=move || theme.chosen()
             data-contrast=move || theme.contrast()

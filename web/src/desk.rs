@@ -74,8 +74,6 @@ pub(crate) struct Desk {
     pub(crate) picked: RwSignal<Option<HostId>>,
     /// The part that somebody has just asked to see.
     pub(crate) looked_at: RwSignal<Option<Part>>,
-    /// Whether nothing of what was wanted could be loaded, so that nothing is shown.
-    pub(crate) is_blank: RwSignal<bool>,
     /// Whether the bar about the other run was closed.
     pub(crate) branch_closed: RwSignal<bool>,
     /// The step of the lesson that is read, from 0; `None` until one is.
@@ -119,7 +117,6 @@ impl Desk {
             moving: RwSignal::new(false),
             picked: RwSignal::new(None),
             looked_at: RwSignal::new(None),
-            is_blank: RwSignal::new(false),
             branch_closed: RwSignal::new(false),
             lesson_step: RwSignal::new(None),
             lesson_wish: RwSignal::new(None),

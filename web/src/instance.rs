@@ -211,15 +211,17 @@ impl Instance {
         })
     }
 
-    /// Says what the page around has found wrong; nothing else is shown, if nothing was loaded for it.
-    pub fn complain(&self, code: &str, message: &str, is_blank: bool) {
-        if is_blank {
-            self.stage.desk().is_blank.set(true);
-        }
+    /// Says what the page around has found wrong.
+    pub fn complain(&self, code: &str, message: &str) {
         // What the application has found itself, it tells with its place.
         if self.stage.trouble.with_untracked(|it| it.as_ref().is_none_or(|it| it.is_known)) {
             self.stage.trouble.set(Some(Trouble::of_the_page(code, message)));
         }
+    }
+
+    /// Whether anything was loaded.
+    pub fn has_loaded(&self) -> bool {
+        self.stage.loaded.get_untracked() > 0
     }
 
     /// Takes back what was told by [`complain`](Self::complain).

@@ -97,6 +97,8 @@ pub(crate) struct Setting {
     pub(crate) editable: RwSignal<Option<bool>>,
     /// Whether they may: where nobody says so, on a page of ours, and where a lesson sets a task.
     pub(crate) is_editable: Memo<bool>,
+    /// Whether nothing of what the author wanted could be loaded, so that nothing is shown in its place.
+    pub(crate) is_blank: Memo<bool>,
     /// Whether it may keep something in the browser's storage.
     pub(crate) persist: RwSignal<bool>,
     /// Where links lead.
@@ -118,6 +120,9 @@ impl Setting {
             panels: RwSignal::new(Panels::ALL),
             editable,
             is_editable: Memo::new(is_editable),
+            is_blank: Memo::new(move |_| {
+                !is_page && stage.loaded.get() == 0 && stage.trouble.with(Option::is_some)
+            }),
             persist: RwSignal::new(is_page),
             home: RwSignal::new(Home::default()),
             dead_keys: RwSignal::new(Vec::new()),

@@ -8,6 +8,7 @@ use relay_mail::language::Words;
 use relayscope::scenario::{Diagnostic, Severity};
 
 use crate::close::Close;
+use crate::setting::Setting;
 use crate::stage::Stage;
 use crate::strings::{self, t};
 
@@ -175,16 +176,16 @@ fn mistake(language: Language, name: &str, source: &str, found: &Diagnostic) -> 
 #[component]
 pub(crate) fn TroublePanel() -> impl IntoView {
     let stage = expect_context::<Stage>();
+    let setting = expect_context::<Setting>();
     move || {
         let trouble = stage.trouble.get()?;
         let more = (trouble.more > 0).then(|| strings::more_mistakes(trouble.more));
-        let kept =
-            (trouble.is_kept && !stage.desk().is_blank.get()).then(|| t(strings::TROUBLE_KEPT));
+        let kept = (trouble.is_kept && !setting.is_blank.get()).then(|| t(strings::TROUBLE_KEPT));
         Some(view! {
             <section class="trouble" part="error" role="alert">
                 <div class="trouble-head">
                     <h2>{t(trouble.heading)}</h2>
-                    {(!stage.desk().is_blank.get()).then(|| view! {
+                    {(!setting.is_blank.get()).then(|| view! {
                         <Close close=move || stage.trouble.set(None) />
                     })}
                 </div>

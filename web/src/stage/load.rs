@@ -113,7 +113,6 @@ impl Stage {
         self.trouble.set(None);
         self.selected.set(None);
         self.desk().clear();
-        self.desk().is_blank.set(false);
         self.source.set(source);
         self.player.update(|player| {
             player.pause();
