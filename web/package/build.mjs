@@ -64,7 +64,7 @@ async function sheets() {
 async function guide(name) {
   const text = await readFile(join(TOP, 'docs', name), 'utf8');
   const project = `${manifest.repository.url.replace(/^git\+|\.git$/g, '')}/tree/main`;
-  return text.replaceAll(`../crates/relayscope/${SCHEMA}`, SCHEMA).replaceAll('](../', `](${project}/`);
+  return text.replaceAll(`../crates/relay-scenario/${SCHEMA}`, SCHEMA).replaceAll('](../', `](${project}/`);
 }
 
 /** A site decides how long its `rem` is: with mdBook it is 10 pixels, and our letters were tiny. */
@@ -136,7 +136,7 @@ await copyFile(wasm, join(out, WASM));
 for (const name of AS_THEY_ARE) await copyFile(join(HERE, name), join(out, name));
 await mkdir(join(out, 'docs'));
 for (const name of GUIDES) await writeFile(join(out, 'docs', name), await guide(name));
-await copyFile(join(TOP, 'crates/relayscope', SCHEMA), join(out, 'docs', SCHEMA));
+await copyFile(join(TOP, 'crates/relay-scenario', SCHEMA), join(out, 'docs', SCHEMA));
 for (const name of ['LICENSE-APACHE', 'LICENSE-MIT']) await copyFile(join(TOP, name), join(out, name));
 
 for (const key of MANIFEST_ONLY_HERE) delete manifest[key];

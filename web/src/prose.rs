@@ -1,7 +1,7 @@
 //! The text of a lesson as elements: only those that a typed tree can name.
 
 use leptos::prelude::*;
-use relayscope::prose::{Block, Inline, Prose};
+use relayscope::scenario::prose::{Block, Inline, Prose};
 
 /// A text.
 pub(crate) fn prose(text: &Prose) -> AnyView {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use relay_kernel::{ConnNo, RecordId};
 use relayscope::expect;
 use relayscope::lesson::{self, Finder, Stop};
-use relayscope::prose::Prose;
+use relayscope::scenario::prose::Prose;
 use relayscope::scenario::{
     Answer, Challenge, Event, Highlight, HostNo, Lesson, Panel, Prediction, Step,
 };

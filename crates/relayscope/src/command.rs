@@ -7,7 +7,8 @@ use relay_mail::{Domain, ForwardPath, Mailbox, ReversePath};
 use relay_smtp::{MailParams, RcptParams};
 
 use crate::scenario::{
-    AccountNo, Break, ClockSkew, DnsFailure, HostNo, LinkQuality, Origin, Scenario, Services,
+    AccountNo, Break, ClockSkew, DnsFailure, HostNo, LinkQuality, Origin, QueueRun, Scenario,
+    Services, Typing, TypingEnd,
 };
 use crate::setting::Setting;
 
@@ -153,6 +154,30 @@ pub enum HangUp {
 }
 
 impl Command {
+    /// What is done at each of the [`times`](QueueRun::times) of a queue run.
+    pub fn for_queue_run(run: &QueueRun) -> Self {
+        match &run.asked {
+            None => Self::RunQueue(run.on),
+            Some((by, domain)) => Self::AskTurn { by: *by, server: run.on, domain: domain.clone() },
+        }
+    }
+
+    /// What opens the connection of somebody who types.
+    pub fn dial_for(typing: &Typing) -> Self {
+        let (from, to, port) = (typing.from, typing.to, typing.port);
+        Self::Dial { from, to, port, reading: Reading::AtOnce }
+    }
+
+    /// What happens over that connection at the `nth` of its [`times`](Typing::times), from 0.
+    pub fn typed(typing: &Typing, conn: ConnNo, nth: usize) -> Option<Self> {
+        match (typing.lines.get(nth), typing.end) {
+            (Some(line), _) => Some(Self::Type { conn, octets: Self::line(line) }),
+            (None, TypingEnd::Close) => Some(Self::HangUp { conn, how: HangUp::Close }),
+            (None, TypingEnd::Reset) => Some(Self::HangUp { conn, how: HangUp::Reset }),
+            (None, TypingEnd::Stay) => None,
+        }
+    }
+
     /// A line as a person types it, with the CRLF that ends it on the wire: the octets of
     /// [`Command::Type`].
     pub fn line(text: &str) -> Arc<[u8]> {

@@ -1,6 +1,6 @@
 //! The world: many hosts on one network, stepped, sought, traced and checked.
 //!
-//! * [`scenario`]: what a scenario file says.
+//! * [`scenario`]: what a scenario file says; a crate of its own, `relay-scenario`.
 //! * [`World`]: the simulation at one moment; moved by one event at a time.
 //! * [`Timeline`]: a run that can be walked in both directions.
 //! * [`trace`]: everything that happened, each record with its cause.
@@ -9,7 +9,6 @@
 //! * [`schedule`]: when hosts try again.
 //! * [`expect`]: whether a run came to what its scenario expects.
 //! * [`lesson`]: where a lesson pauses, what the right answers are, whether a task is fulfilled.
-//! * [`prose`]: the Markdown of lessons as a small typed tree.
 //! * [`share`]: a run as a link.
 //!
 //! The same scenario, seed and commands give the same trace, byte for byte, on every platform;
@@ -20,8 +19,6 @@ pub mod command;
 mod compose;
 pub mod expect;
 pub mod lesson;
-pub mod prose;
-pub mod scenario;
 pub mod schedule;
 mod setting;
 pub mod share;
@@ -31,6 +28,7 @@ mod world;
 
 pub use command::{Command, HangUp, Reading};
 pub use compose::compose;
+pub use relay_scenario as scenario;
 pub use setting::Setting;
 pub use timeline::{Ahead, Direction, Grain, JournalEntry, Timeline, is_moment};
 pub use world::{Terminal, World};

@@ -45,24 +45,10 @@ pub fn solve(run: &Timeline, position: usize, challenge: &Challenge) -> Tries {
 }
 
 fn type_lines(run: &mut Timeline, typing: &Typing) {
-    let Some(conn) = run.act_at(typing.at, typing.dial()) else { return };
+    let Some(conn) = run.act_at(typing.at, Command::dial_for(typing)) else { return };
     for (nth, at) in typing.times().enumerate() {
-        if let Some(command) = typing.command(conn, nth) {
+        if let Some(command) = Command::typed(typing, conn, nth) {
             run.act_at(at, command);
-        }
-    }
-}
-
-impl Deed {
-    /// The tool that it takes.
-    pub fn tool(&self) -> Tool {
-        match self {
-            Self::Send(_) => Tool::Send,
-            Self::Collect(_) => Tool::Collect,
-            Self::RunQueue(_) => Tool::RunQueue,
-            Self::Type(_) => Tool::Console,
-            Self::Break(_) => Tool::Break,
-            Self::Mend(_) => Tool::Mend,
         }
     }
 }

@@ -22,7 +22,9 @@ impl World {
         let command = match planned {
             Planned::Send(nth) => self.send_command(nth as usize),
             Planned::Collect(nth) => Command::Collect(self.scenario.collects[nth as usize].account),
-            Planned::QueueRun(nth) => self.scenario.queue_runs[nth as usize].command(),
+            Planned::QueueRun(nth) => {
+                Command::for_queue_run(&self.scenario.queue_runs[nth as usize])
+            }
             Planned::FaultBegins(nth) => fault_begins(&self.scenario.faults[nth as usize].kind),
             Planned::FaultEnds(nth) => {
                 fault_ends(&self.scenario, &self.scenario.faults[nth as usize].kind)
@@ -32,7 +34,7 @@ impl World {
             }
             Planned::GoesOnline(nth) => return self.goes_online(trace, nth as usize),
             Planned::Dials(nth) => {
-                let dial = self.scenario.typings[nth as usize].dial();
+                let dial = Command::dial_for(&self.scenario.typings[nth as usize]);
                 let conn = self.carry_out(trace, dial, self.origin);
                 self.typists.extend(conn.map(|conn| (nth, conn)));
                 return;
@@ -40,7 +42,7 @@ impl World {
             Planned::Types(nth, line) => {
                 let Some(&conn) = self.typists.get(&nth) else { return };
                 let typing = &self.scenario.typings[nth as usize];
-                let Some(command) = typing.command(conn, line as usize) else { return };
+                let Some(command) = Command::typed(typing, conn, line as usize) else { return };
                 command
             }
         };

@@ -1,0 +1,107 @@
+//! `[lesson]`
+
+use core::ops::Range;
+
+use super::{Names, Reader};
+use crate::file::{HighlightTable, LessonTable, StepTable};
+use crate::model::{Highlight, Lesson, Step};
+use crate::prose::Prose;
+use crate::text::{Item, Markdown, Text};
+use crate::{Diagnostic, limit};
+
+impl Reader<'_> {
+    pub(super) fn lesson(&mut self, table: &Item<LessonTable>, names: &Names<'_>) -> Lesson {
+        let sources = self.all(Some(&table.sources), limit::SOURCES, "sources");
+        if table.sources.items.is_empty() {
+            let message = "a lesson says where its facts come from";
+            let hint = "write for example `sources = \"RFC 5321 section 3.3\"`";
+            self.report(Diagnostic::error(table.sources.span.clone(), message).hint(hint));
+        }
+        let minutes = self.read(&table.minutes).and_then(|number| u32::try_from(number).ok());
+        if table.step.is_empty() {
+            let hint = "begin one with `[[lesson.step]]`";
+            let message = "this lesson has no steps";
+            self.report(Diagnostic::error(table.span.clone(), message).hint(hint));
+        }
+        self.bounded(table.step.len(), limit::STEPS, "steps", &table.span);
+        let steps = table.step.iter().take(limit::STEPS);
+        Lesson {
+            sources: sources.into_iter().map(|(source, _)| source).collect(),
+            minutes: minutes.unwrap_or(1),
+            steps: steps.map(|table| self.step(table, names)).collect(),
+        }
+    }
+
+    fn step(&mut self, table: &Item<StepTable>, names: &Names<'_>) -> Step {
+        let title = self.read(&table.title).unwrap_or_default();
+        if title.trim().is_empty() && table.title.read().is_ok() {
+            let message = "a step needs a heading";
+            self.report(Diagnostic::error(table.title.span.clone(), message));
+        }
+        let highlight = table.highlight.as_ref().map(|table| self.highlight(table));
+        Step {
+            title,
+            text: self.prose(&table.text).unwrap_or_default(),
+            pause: table.pause.as_ref().and_then(|table| self.pattern(table)),
+            highlight: highlight.unwrap_or_default(),
+            prediction: table.predict.as_ref().and_then(|table| self.prediction(table)),
+            challenge: table.challenge.as_ref().and_then(|table| self.challenge(table, names)),
+            span: table.span.clone(),
+        }
+    }
+
+    fn highlight(&mut self, table: &Item<HighlightTable>) -> Highlight {
+        let hosts = table.hosts.as_ref().map_or(&[][..], |list| &list.items[..]);
+        let links = table.links.as_deref().unwrap_or_default();
+        let panels = self.all(table.panels.as_ref(), limit::HIGHLIGHTS, "parts of the page");
+        self.bounded(hosts.len(), limit::HIGHLIGHTS, "hosts", &table.span);
+        self.bounded(links.len(), limit::HIGHLIGHTS, "links", &table.span);
+        let found = Highlight {
+            hosts: hosts.iter().filter_map(|text| self.host(text)).collect(),
+            links: links.iter().filter_map(|pair| self.two_hosts(pair)).collect(),
+            panels: panels.into_iter().map(|(panel, _)| panel).collect(),
+            lines: table.lines.as_ref().and_then(|table| self.pattern(table)),
+        };
+        let no_panels = table.panels.as_ref().is_none_or(|list| list.items.is_empty());
+        if hosts.is_empty() && links.is_empty() && no_panels && table.lines.is_none() {
+            let hint = "write one of `hosts`, `links`, `panels` and `lines`";
+            let message = "this points at nothing";
+            self.report(Diagnostic::error(table.span.clone(), message).hint(hint));
+        }
+        found
+    }
+
+    /// A text in Markdown, or nothing and a report of each thing in it that is not allowed.
+    pub(super) fn prose(&mut self, text: &Text<Markdown>) -> Option<Prose> {
+        let words = self.read(text)?;
+        if words.trim().is_empty() {
+            let message = "there are no words here";
+            self.report(Diagnostic::error(text.span.clone(), message));
+            return None;
+        }
+        match Prose::parse(&words) {
+            Ok(prose) => Some(prose),
+            Err(slips) => {
+                for slip in slips {
+                    let span = place_in_text(self.source, &text.span, &words, &slip.span);
+                    self.report(Diagnostic::error(span, slip.message).hint(slip.hint));
+                }
+                None
+            }
+        }
+    }
+}
+
+/// Where a part of a text stands in the file. A text with escapes is pointed at as a whole.
+fn place_in_text(
+    source: &str,
+    text: &Range<usize>,
+    words: &str,
+    part: &Range<usize>,
+) -> Range<usize> {
+    let written = source.get(text.clone()).unwrap_or_default();
+    let Some(start) = written.find(words) else { return text.clone() };
+    let at = |offset: usize| text.start + start + offset;
+    let found = words.get(part.clone()).unwrap_or_default();
+    at(part.start)..at(part.start + found.trim_end().len())
+}
