@@ -1,5 +1,7 @@
 //! The scenarios that the page brings along.
 
+use relay_mail::language::Language;
+
 /// A scenario of the page.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lesson {
@@ -46,16 +48,25 @@ impl Lesson {
         self.source.lines().any(|line| line == "[lesson]")
     }
 
-    /// Its title for the menu: the file says it. To read all the files for that would take the time
-    /// in which the first of them is shown.
-    pub(crate) fn title(&self) -> &'static str {
+    /// Its title for the menu: the file says it, and its translation. To read all the files for that
+    /// would take the time in which the first of them is shown.
+    pub(crate) fn title(&self, language: Language) -> &'static str {
         let title = |line: &'static str| line.strip_prefix("title = \"")?.strip_suffix('"');
-        self.source.lines().find_map(title).unwrap_or(self.id)
+        let translated = self.source.lines().skip_while(|line| !says(line, language));
+        let found = translated.chain(self.source.lines()).find_map(title);
+        found.unwrap_or(self.id)
     }
+}
+
+/// Whether a line says that a translation is one into that language.
+fn says(line: &str, language: Language) -> bool {
+    line.strip_prefix("language = \"").and_then(|rest| rest.strip_suffix('"'))
+        == Some(language.tag())
 }
 
 #[cfg(test)]
 mod tests {
+    use relay_mail::language::Language;
     use relayscope::scenario::Scenario;
     use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -66,7 +77,9 @@ mod tests {
         for lesson in LESSONS {
             let scenario = Scenario::parse(lesson.source);
             let scenario = scenario.unwrap_or_else(|found| panic!("{}: {found:#?}", lesson.id));
-            assert_eq!(scenario.title, lesson.title());
+            for language in Language::ALL {
+                assert_eq!(scenario.title_in(language), lesson.title(language));
+            }
             assert_eq!(scenario.lesson.is_some(), lesson.teaches(), "{}", lesson.id);
             assert!(!scenario.title.is_empty() && !scenario.about.is_empty(), "{}", lesson.id);
         }

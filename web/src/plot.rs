@@ -1,7 +1,7 @@
 //! A host's retry schedule beside those of the products.
 
 use leptos::prelude::*;
-use relay_view::plot::{Plot, Row};
+use relay_view::plot::{Course, End, Plot, Row};
 use relayscope::trace::HostId;
 
 use crate::stage::Stage;
@@ -32,7 +32,8 @@ pub(crate) fn Schedules(id: HostId) -> impl IntoView {
 }
 
 fn picture(plot: &Plot) -> impl IntoView + use<> {
-    let count = u32::try_from(plot.rows.len()).unwrap_or(0);
+    let real = u32::from(plot.course.is_some());
+    let count = u32::try_from(plot.rows.len()).unwrap_or(0) + real;
     let bottom = count * ROW;
     let view_box = format!("0 0 {} {}", LEFT + AXIS + 12, bottom + 20);
     let ticks = plot.ticks.iter().map(|(at, name)| {
@@ -47,22 +48,50 @@ fn picture(plot: &Plot) -> impl IntoView + use<> {
         let x = place(at);
         view! { <line class="plot-now" x1=x x2=x y1=0 y2=bottom /> }
     });
-    let rows = (0..).zip(&plot.rows).map(|(nth, row)| dots(nth * ROW + ROW / 2, row));
+    let course = plot.course.as_ref().map(|course| way(ROW / 2, course));
+    let rows = (real..).zip(&plot.rows).map(|(nth, row)| dots(nth * ROW + ROW / 2, row));
     let rows = rows.collect_view();
+    let told = plot.course.as_ref().map(|course| {
+        view! { <li><b>{t(strings::IN_FACT)}</b> ": " {course.text.clone()}</li> }
+    });
     let words = plot.rows.iter().map(|row| {
         view! { <li><b>{row.name}</b> ": " {row.text.clone()}</li> }
     });
     let words = words.collect_view();
     view! {
         <svg class="plot" viewBox=view_box aria-hidden="true">
-            {ticks} {now} {rows}
+            {ticks} {now} {course} {rows}
         </svg>
-        <ul class="plot-words">{words}</ul>
+        <ul class="plot-words">{told} {words}</ul>
     }
 }
 
 fn place(at: u32) -> u32 {
     LEFT + at * AXIS / 1000
+}
+
+/// What a message went through.
+fn way(y: u32, course: &Course) -> impl IntoView + use<> {
+    let attempts = course.attempts.iter().map(|at| {
+        view! { <circle class="plot-attempt is-real" cx=place(*at) cy=y r=4 /> }
+    });
+    let attempts = attempts.collect_view();
+    let next = course.next.map(|at| {
+        view! { <circle class="plot-next" cx=place(at) cy=y r=4 /> }
+    });
+    let end = course.end.map(|(at, how)| {
+        let (class, shape) = match how {
+            End::Done => ("plot-done", "M-5 0-1 4 6-5"),
+            End::GivenUp => ("plot-end", "M-5-5 5 5M5-5-5 5"),
+        };
+        view! { <path class=class transform=format!("translate({} {y})", place(at)) d=shape /> }
+    });
+    view! {
+        <text class="plot-name" x=0 y=y + 4>{t(strings::IN_FACT)}</text>
+        {attempts}
+        {next}
+        {end}
+    }
 }
 
 fn dots(y: u32, row: &Row) -> impl IntoView + use<> {

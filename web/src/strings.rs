@@ -199,6 +199,8 @@ pub(crate) const SHOW_LADDER: Words = words("Ladder", "Ablauf");
 pub(crate) const SHOW_MAP: Words = words("Map", "Karte");
 pub(crate) const ONLY_HOST: Words = words("Show only", "Nur zeigen");
 
+pub(crate) const IN_FACT: Words = words("in fact", "wirklich");
+
 pub(crate) const SCHEDULES: Words = words(
     "When it tries again, and when others would",
     "Wann es wieder versucht wird, und wann andere es täten",

@@ -176,7 +176,7 @@ fn ScenarioMenu() -> impl IntoView {
     let group = |name: Words, is: fn(&Lesson) -> bool| {
         let options = LESSONS.iter().filter(|lesson| is(lesson)).map(|lesson| {
             let selected = move || chosen() == lesson.id;
-            view! { <option value=lesson.id selected=selected>{lesson.title()}</option> }
+            view! { <option value=lesson.id selected=selected>{move || lesson.title(stage.language.get())}</option> }
         });
         view! { <optgroup label=t(name)>{options.collect_view()}</optgroup> }
     };

@@ -13,6 +13,7 @@
 //! | [`Lesson`], [`Step`], [`Highlight`] | what a reader is told and shown |
 //! | [`Pattern`], [`Event`], [`CodePattern`], [`MessageKind`] | what a lesson waits for |
 //! | [`Prediction`], [`Ask`], [`Answer`], [`Fate`] | what a reader is asked |
+//! | [`Translation`], [`StepWords`] | the same words in another language |
 //! | [`Challenge`], [`Tool`], [`Move`], [`Deed`] | what a reader shall bring about |
 //! | [`HostNo`], [`AccountNo`] | indices into [`Scenario::hosts`] and [`Scenario::accounts`] |
 //! | [`Diagnostic`], [`Place`] | a mistake, and where it is |
@@ -49,8 +50,8 @@ pub use model::{
     Move, Moved, Moving, Network, Origin, Outcome, Panel, Pattern, Policy, Pop3Capability,
     Pop3Login, Pop3Service, Position, Prediction, Profile, QueueRun, Record, RecordData,
     RefusedContent, RelayFor, RetryOverrides, RetryRule, Role, Route, Scenario, Send, Services,
-    SmartHost, SmtpSetup, Start, Step, Strangers, Submission, SubmissionAuth, TimeoutOverrides,
-    Tool, Typing, TypingEnd, UnknownUsers,
+    SmartHost, SmtpSetup, Start, Step, StepWords, Strangers, Submission, SubmissionAuth,
+    TimeoutOverrides, Tool, Translation, Typing, TypingEnd, UnknownUsers,
 };
 #[cfg(feature = "schema")]
 pub use reference::reference;

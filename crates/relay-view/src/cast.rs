@@ -106,6 +106,13 @@ impl Cast {
         }
     }
 
+    /// Tells everything in this language from now on; `scenario` is whose cast it is.
+    pub(crate) fn speak(&mut self, language: Language, scenario: &Scenario) {
+        self.language = language;
+        scenario.title_in(language).clone_into(&mut self.title);
+        scenario.about_in(language).clone_into(&mut self.about);
+    }
+
     /// The clock as it is read here.
     pub fn clock(&self) -> Clock<'_> {
         Clock { calendar: &self.calendar, language: self.language }

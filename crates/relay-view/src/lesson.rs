@@ -7,7 +7,7 @@ use relayscope::expect;
 use relayscope::lesson::{self, Finder, Stop};
 use relayscope::scenario::prose::Prose;
 use relayscope::scenario::{
-    Answer, Challenge, Event, Highlight, HostNo, Lesson, Panel, Prediction, Step,
+    Answer, Challenge, Event, Highlight, HostNo, Lesson, Panel, Prediction, Step, StepWords,
 };
 use relayscope::trace::HostId;
 
@@ -201,25 +201,27 @@ impl Reading {
     pub fn mistake(&self, show: &Show) -> Option<(usize, String)> {
         let wrong = |stop: &Stop| missed(show, stop) == Some(Missed::ByLesson);
         let at = self.stops.iter().position(wrong)?;
-        Some((at + 1, step(show, at)?.title.clone()))
+        Some((at + 1, words(show, at)?.title))
     }
 
     /// The step that is read.
     pub fn page(&self, show: &Show, progress: &Progress) -> Option<Page> {
         let lesson = show.scenario().lesson.as_ref()?;
         let (step, stop) = (lesson.steps.get(progress.step)?, self.stops.get(progress.step)?);
+        let mut words = words(show, progress.step)?;
         let question = step.prediction.as_ref().map(|prediction| {
             let given = progress.given(progress.step);
-            question(show, prediction, stop.position, given)
+            question(show, prediction, &mut words, stop.position, given)
         });
+        let task = step.challenge.as_ref().map(|challenge| task(show, challenge, &mut words));
         Some(Page {
             number: progress.step + 1,
             count: lesson.steps.len(),
-            title: step.title.clone(),
-            text: step.text.clone(),
+            title: words.title,
+            text: words.text,
             missed: missed(show, stop),
             question,
-            task: step.challenge.as_ref().map(|challenge| task(show, challenge)),
+            task,
             lit: Lit::new(show, &step.highlight, stop.position),
         })
     }
@@ -296,9 +298,16 @@ fn step(show: &Show, number: usize) -> Option<&Step> {
     show.scenario().lesson.as_ref()?.steps.get(number)
 }
 
+/// What a step says, in the language of the page where it is translated.
+fn words(show: &Show, step: usize) -> Option<StepWords> {
+    show.scenario().step_in(show.cast().language, step)
+}
+
+/// The question, whose words are taken.
 fn question(
     show: &Show,
     prediction: &Prediction,
+    words: &mut StepWords,
     position: usize,
     given: Option<&Answer>,
 ) -> Question {
@@ -315,11 +324,11 @@ fn question(
             chosen: place(given),
             right: place(&found.answer)?,
             shown_by,
-            explain: prediction.explain.clone(),
+            explain: words.explain.take(),
         })
     });
     Question {
-        text: prediction.question.clone(),
+        text: words.question.take().unwrap_or_default(),
         choices: choices
             .iter()
             .map(|choice| phrase(language, &lesson::words(choice, scenario)))
@@ -328,7 +337,8 @@ fn question(
     }
 }
 
-fn task(show: &Show, challenge: &Challenge) -> Task {
+/// The task, whose words are taken.
+fn task(show: &Show, challenge: &Challenge, words: &mut StepWords) -> Task {
     let unmet = expect::unmet_of(&challenge.expectations, show.trace(), show.scenario());
     let foreign = lesson::foreign(challenge, show.journal());
     let state = match foreign {
@@ -340,9 +350,9 @@ fn task(show: &Show, challenge: &Challenge) -> Task {
         None => TaskState::Done,
     };
     Task {
-        goal: challenge.goal.clone(),
+        goal: words.goal.take().unwrap_or_default(),
         tools: challenge.tools.iter().map(|tool| tool.name()).collect(),
-        hint: challenge.hint.clone(),
+        hint: words.hint.take(),
         state,
     }
 }

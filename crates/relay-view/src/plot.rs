@@ -1,6 +1,8 @@
 //! Retry schedules as a picture: a host's own beside those of the products, on an axis on which
 //! minutes and days both have room.
 
+mod course;
+
 use relay_host::Schedule;
 use relay_host::retry::{Channel, plan};
 use relay_kernel::SimDuration;
@@ -8,6 +10,8 @@ use relay_mail::language::words;
 use relay_mail::{Language, say};
 
 use crate::clock;
+
+pub use course::{Course, End};
 
 /// The end of the axis.
 const END: SimDuration = SimDuration::from_days(8);
@@ -31,6 +35,8 @@ pub struct Plot {
     pub ticks: Vec<(u32, &'static str)>,
     /// Where the oldest message that waits is now.
     pub now: Option<u32>,
+    /// What became of that message, or of the last that had to wait.
+    pub course: Option<Course>,
 }
 
 /// One schedule.
@@ -47,17 +53,23 @@ pub struct Row {
 }
 
 impl Plot {
-    /// The plot of a host whose oldest waiting message has been there for `age`.
-    pub fn new(language: Language, own: &Schedule, age: Option<SimDuration>) -> Self {
+    /// The plot of a host whose oldest waiting message has been there for `age`, and took that
+    /// `course`.
+    pub fn new(
+        language: Language,
+        own: &Schedule,
+        age: Option<SimDuration>,
+        course: Option<Course>,
+    ) -> Self {
         let rows = vec![
-            row(language, words("this host", "dieser Host").in_(language), own),
+            row(language, words("the plan here", "hier geplant").in_(language), own),
             row(language, "Postfix", &Schedule::postfix()),
             row(language, "Exim", &Schedule::exim()),
             row(language, "qmail", &Schedule::qmail()),
             row(language, "RFC 5321", &Schedule::rfc()),
         ];
         let ticks = TICKS.map(|(at, name)| (place(at), name)).to_vec();
-        Self { rows, ticks, now: age.map(place) }
+        Self { rows, ticks, now: age.map(place), course }
     }
 }
 
@@ -107,8 +119,8 @@ mod tests {
 
     #[test]
     fn each_schedule_is_told_apart() {
-        let plot =
-            Plot::new(Language::English, &Schedule::postfix(), Some(SimDuration::from_hours(1)));
+        let hour = SimDuration::from_hours(1);
+        let plot = Plot::new(Language::English, &Schedule::postfix(), Some(hour), None);
         assert_eq!(plot.rows.len(), 5);
         let [own, postfix, exim, ..] = &plot.rows[..] else { panic!("five rows") };
         assert_eq!(own.attempts, postfix.attempts);

@@ -16,7 +16,7 @@ use crate::deeds::{self, Deed, Menu, Place};
 use crate::dns::Dns;
 use crate::holdings::Keeper;
 use crate::maildrop::{self, Maildrop};
-use crate::plot::Plot;
+use crate::plot::{Course, Plot};
 use crate::{Cast, Holdings, Pace};
 
 /// Events that are computed at once when a scenario is loaded: all of a lesson.
@@ -349,7 +349,7 @@ impl Show {
 
     /// Tells everything in this language from now on.
     pub fn set_language(&mut self, language: Language) {
-        self.cast.language = language;
+        self.cast.speak(language, self.timeline.world().scenario());
     }
 
     /// The run cut into beats.
@@ -410,7 +410,10 @@ impl Show {
         let holdings = self.holdings(position);
         let waiting = holdings.host(id)?.queue().iter().filter(|held| held.is_deferred());
         let age = waiting.map(|held| now.since(held.since)).max();
-        Some(Plot::new(self.cast.language, &self.timeline.world().host(id).config().schedule, age))
+        let (trace, language) = (self.timeline.trace(), self.cast.language);
+        let records = &trace.records()[..holdings.records()];
+        let course = Course::new(language, trace, records, (id, holdings.host(id)?));
+        Some(Plot::new(language, &self.timeline.world().host(id).config().schedule, age, course))
     }
 
     /// The clock at a position, or on the way from there to the next beat.

@@ -31,17 +31,18 @@ pub fn whole_chain(cast: &Cast, trace: &Trace, id: RecordId) -> (Vec<Link>, usiz
     (links, left_out)
 }
 
-/// What led to the record `id`, the nearest cause first, and how many links are left out before
-/// the last. Lines of a dialogue that only lead to each other are passed over; what a server
-/// refused is not.
+/// What led to the record `id`, the direct cause first, and how many links are left out before
+/// the last. Further back, lines of a dialogue that only lead to each other are passed over; what a
+/// server refused is not.
 pub fn chain(cast: &Cast, trace: &Trace, id: RecordId) -> (Vec<Link>, usize) {
     let causes: Vec<RecordId> = trace.causes(id).skip(1).collect();
     let last = causes.last().copied();
-    let mut links: Vec<Link> = causes
-        .into_iter()
-        .filter(|&cause| Some(cause) == last || is_telling(trace, trace.record(cause)))
-        .map(|cause| link(cast, trace, cause))
-        .collect();
+    let (direct, further) = causes.split_at(causes.len().min(1));
+    let telling = further
+        .iter()
+        .filter(|cause| Some(**cause) == last || is_telling(trace, trace.record(**cause)));
+    let shown = direct.iter().chain(telling);
+    let mut links: Vec<Link> = shown.map(|&cause| link(cast, trace, cause)).collect();
     let left_out = links.len().saturating_sub(LINKS_MAX);
     if left_out > 0 {
         let end = links.len() - 1;

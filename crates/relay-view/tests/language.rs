@@ -11,6 +11,7 @@ use relay_view::stamps::stamps;
 use relay_view::why::whole_chain;
 use relay_view::{Show, dns, maildrop};
 use relayscope::scenario::DialoguePoint;
+use relayscope::scenario::prose::{Block, Inline, Prose};
 use relayscope::trace::{HostId, Kind};
 
 macro_rules! files {
@@ -265,6 +266,85 @@ fn answers_of_lessons_are_in_german() {
                 assert!(left.is_empty(), "{name}: {left:?} in {text}");
             }
             assert_eq!(choices(&one, &english).len(), choices(&other, &german).len());
+        }
+    }
+}
+
+/// A text without what is English in any language: wire texts in code, and quotations.
+fn own_words(text: &Prose) -> String {
+    fn inline(all: &[Inline], out: &mut String) {
+        for part in all {
+            match part {
+                Inline::Text(text) => out.push_str(text),
+                Inline::Code(_) | Inline::Break => out.push(' '),
+                Inline::Emphasis(inner)
+                | Inline::Strong(inner)
+                | Inline::Link { words: inner, .. } => {
+                    inline(inner, out);
+                }
+            }
+        }
+        out.push(' ');
+    }
+    fn block(all: &[Block], out: &mut String) {
+        for part in all {
+            match part {
+                Block::Paragraph(words) => inline(words, out),
+                Block::List { items, .. } => items.iter().for_each(|item| block(item, out)),
+                Block::Quote(inner) => block(inner, out),
+                Block::Code(_) => {}
+                Block::Table { head, rows } => {
+                    head.iter().chain(rows.iter().flatten()).for_each(|cell| inline(cell, out));
+                }
+            }
+        }
+    }
+    let mut out = String::new();
+    block(text.blocks(), &mut out);
+    let mut parts = out.split(['„', '“']);
+    let outside: Vec<&str> = core::iter::from_fn(|| {
+        let own = parts.next();
+        parts.next();
+        own
+    })
+    .collect();
+    outside.join(" ")
+}
+
+/// Every word of a scenario that a reader is told; what is not told is empty.
+fn told(show: &Show) -> Vec<(String, String)> {
+    let language = show.cast().language;
+    let mut all = vec![
+        ("title".to_owned(), show.cast().title.clone()),
+        ("about".to_owned(), show.cast().about.clone()),
+    ];
+    let steps = (0..).map_while(|nth| show.scenario().step_in(language, nth));
+    for (nth, step) in steps.enumerate() {
+        let prose = |text: Option<Prose>| text.as_ref().map(own_words).unwrap_or_default();
+        all.extend([
+            (format!("title {nth}"), step.title),
+            (format!("text {nth}"), own_words(&step.text)),
+            (format!("question {nth}"), step.question.unwrap_or_default()),
+            (format!("explain {nth}"), prose(step.explain)),
+            (format!("goal {nth}"), step.goal.unwrap_or_default()),
+            (format!("hint {nth}"), prose(step.hint)),
+        ]);
+    }
+    all
+}
+
+#[test]
+fn scenarios_and_lessons_are_told_in_german() {
+    for (name, source) in FILES {
+        let [english, german] = both(source).map(|show| told(&show));
+        assert_eq!(english.len(), german.len(), "{name}");
+        for ((what, english), (_, german)) in english.iter().zip(&german) {
+            // Names and codes are the same in both.
+            if english == german && what.starts_with("title ") {
+                assert!(english_in(english, &[]).is_empty(), "{name}: {english}");
+                continue;
+            }
+            check(&format!("{name}: {what}"), english, german, &[]);
         }
     }
 }

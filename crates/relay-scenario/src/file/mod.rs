@@ -8,6 +8,7 @@ mod lesson;
 mod network;
 mod pop3;
 mod traffic;
+mod translation;
 
 pub(super) use expect::{
     AttemptsTable, ConnectionsTable, CountNumber, CountOrRange, DeliveredTable, DiscardedTable,
@@ -28,6 +29,7 @@ pub(super) use pop3::{FilterTable, Pop3Table};
 pub(super) use traffic::{
     AccountTable, CollectTable, DialUpTable, QueueRunTable, SendTable, TypeTable,
 };
+pub(super) use translation::{StepWordsTable, TranslationTable};
 
 #[cfg(feature = "schema")]
 use super::limit;
@@ -94,4 +96,7 @@ pub(super) struct ScenarioFile {
     pub(super) expect: Vec<Item<ExpectTable>>,
     /// What a reader is told and asked on the way. Default: nothing.
     pub(super) lesson: Option<Item<LessonTable>>,
+    /// The words of the file in other languages: at most one entry for each. Default: none.
+    #[cfg_attr(feature = "schema", schemars(default, length(max = limit::TRANSLATIONS)))]
+    pub(super) translation: Vec<Item<TranslationTable>>,
 }

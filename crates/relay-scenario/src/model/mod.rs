@@ -11,6 +11,7 @@ mod pop3;
 mod smtp;
 mod timeouts;
 mod traffic;
+mod translation;
 
 pub use bounce::{BounceOverrides, ClockSkew, DoubleBounce, DsnRequest};
 pub use content::{ContentFault, RefusedContent};
@@ -33,6 +34,7 @@ pub use traffic::{
     Account, Collect, Collection, Composed, DialUp, Login, MessageFile, MessageSource, Origin,
     QueueRun, Send, Submission, Typing, TypingEnd,
 };
+pub use translation::{StepWords, Translation};
 
 use relay_kernel::SimTime;
 use relay_mail::Calendar;
@@ -88,6 +90,8 @@ pub struct Scenario {
     pub expectations: Vec<Expectation>,
     /// What a reader is told and asked on the way.
     pub lesson: Option<Lesson>,
+    /// Its words in other languages; at most one for each.
+    pub translations: Vec<Translation>,
     /// What is allowed but probably not meant.
     pub warnings: Vec<Diagnostic>,
 }

@@ -30,6 +30,7 @@ const KEYS: &[&str] = &[
     "fault",
     "expect",
     "lesson",
+    "translation",
 ];
 
 /// The whole file; what cannot be decoded is reported and left out.
@@ -58,6 +59,7 @@ pub(super) fn file(table: Spanned<DeTable<'_>>, reader: &mut Reader<'_>) -> Scen
         fault: top.many("fault", limit::FAULTS),
         expect: top.many("expect", limit::EXPECTATIONS),
         lesson: top.one("lesson"),
+        translation: top.many("translation", limit::TRANSLATIONS),
     };
     reader.names_are_known &= top.names_are_known;
     for diagnostic in found {

@@ -6,7 +6,7 @@ use super::{Names, Reader};
 use crate::file::{HighlightTable, LessonTable, StepTable};
 use crate::model::{Highlight, Lesson, Step};
 use crate::prose::Prose;
-use crate::text::{Item, Markdown, Text};
+use crate::text::{Item, Markdown, Text, Title};
 use crate::{Diagnostic, limit};
 
 impl Reader<'_> {
@@ -33,14 +33,9 @@ impl Reader<'_> {
     }
 
     fn step(&mut self, table: &Item<StepTable>, names: &Names<'_>) -> Step {
-        let title = self.read(&table.title).unwrap_or_default();
-        if title.trim().is_empty() && table.title.read().is_ok() {
-            let message = "a step needs a heading";
-            self.report(Diagnostic::error(table.title.span.clone(), message));
-        }
         let highlight = table.highlight.as_ref().map(|table| self.highlight(table));
         Step {
-            title,
+            title: self.heading(&table.title).unwrap_or_default(),
             text: self.prose(&table.text).unwrap_or_default(),
             pause: table.pause.as_ref().and_then(|table| self.pattern(table)),
             highlight: highlight.unwrap_or_default(),
@@ -48,6 +43,17 @@ impl Reader<'_> {
             challenge: table.challenge.as_ref().and_then(|table| self.challenge(table, names)),
             span: table.span.clone(),
         }
+    }
+
+    /// A heading, or nothing and a report.
+    pub(super) fn heading(&mut self, text: &Text<Title>) -> Option<String> {
+        let heading = self.read(text)?;
+        if heading.trim().is_empty() {
+            let message = "a step needs a heading";
+            self.report(Diagnostic::error(text.span.clone(), message));
+            return None;
+        }
+        Some(heading)
     }
 
     fn highlight(&mut self, table: &Item<HighlightTable>) -> Highlight {

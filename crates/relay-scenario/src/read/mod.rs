@@ -20,6 +20,7 @@ mod queue_run;
 mod relay;
 mod retry;
 mod send;
+mod translation;
 mod typing;
 mod zone;
 
@@ -313,6 +314,7 @@ impl<'a> Reader<'a> {
         let expectations = self.expectations(&file.expect, &accounts);
         let names = Names { hosts: &hosts, accounts: &accounts, network: &network, links: &links };
         let lesson = file.lesson.as_ref().map(|table| self.lesson(table, &names));
+        let translations = self.translations(file, &title, &about);
         let (start, until) = (self.start, self.until);
         (!has_error(&self.found)).then(|| Scenario {
             title,
@@ -333,6 +335,7 @@ impl<'a> Reader<'a> {
             faults,
             expectations,
             lesson,
+            translations,
             warnings: Vec::new(),
         })
     }

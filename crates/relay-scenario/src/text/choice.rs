@@ -1,6 +1,7 @@
 //! One of a few words.
 
 use relay_host::Action;
+use relay_mail::language::Language;
 use relay_smtp::Ret;
 use relay_smtp::sasl::Mechanism;
 
@@ -148,6 +149,9 @@ choices! {
     DnsFailureName: DnsFailure, "DNS failure", "the name of a DNS failure", DnsFailure::ALL;
     /// What a lesson can wait for.
     EventName: Event, "event", "the name of an event", Event::ALL;
+    /// A language.
+    LanguageName: Language, "language", "the tag of a language",
+        Language::ALL.map(|language| (language, language.tag()));
     /// What somebody who typed does at last.
     TypingEndName: TypingEnd, "end", "\"close\", \"reset\" or \"stay\"", TypingEnd::ALL;
     /// A kind of message.

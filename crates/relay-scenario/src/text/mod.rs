@@ -13,9 +13,9 @@ mod when;
 pub(super) use choice::{
     ActionName, AskKind, AskName, AuthMechanismName, ConditionName, ContentFaultName,
     DialoguePointName, DnsFailureName, DoubleBounceName, EventName, ExtensionName, FullMailboxName,
-    MessageName, MovingName, NotifyName, Occasion, PanelName, Pop3CapabilityName, Pop3LoginName,
-    ProfileName, RecordKind, RecordType, RetName, RoleName, Service, ServiceName, StrangersName,
-    SubmissionAuthName, ToolName, TypingEndName, UnknownUsersName,
+    LanguageName, MessageName, MovingName, NotifyName, Occasion, PanelName, Pop3CapabilityName,
+    Pop3LoginName, ProfileName, RecordKind, RecordType, RetName, RoleName, Service, ServiceName,
+    StrangersName, SubmissionAuthName, ToolName, TypingEndName, UnknownUsersName,
 };
 pub(super) use code::CodeName;
 pub(super) use dsn::{Envid, OrcptName};

@@ -199,3 +199,29 @@ fn challenges() {
         "`send`",
     );
 }
+
+#[test]
+fn translations() {
+    let head = "[[translation]]\nlanguage = \"de\"\n";
+    check(&format!("{HOSTS}«[[translation]]»\ntitle = \"x\"\n"), "missing key `language`", "");
+    let unknown = format!("{HOSTS}[[translation]]\nlanguage = «\"fr\"»\n");
+    check(&unknown, "there is no language `fr`", "possible are `en`, `de`");
+    let twice = format!("{HOSTS}{head}[[translation]]\nlanguage = «\"de\"»\n");
+    check(&twice, "a second translation into `de`", "one `[[translation]]`");
+    let words = "[[translation.step]]\ntitle = \"Hallo\"\ntext = \"Hallo.\"\n";
+    let none = format!("{HOSTS}«[[translation]]»\nlanguage = \"de\"\n{words}");
+    check(&none, "the lesson has 0 steps, and its translation 1", "[[translation.step]]");
+    let few = format!("{STEP}«[[translation]]»\nlanguage = \"de\"\n");
+    check_lesson(&few, "the lesson has 1 steps, and its translation 0", "[[translation.step]]");
+    let step = |rest: &str, message: &str, hint: &str| {
+        check_lesson(&format!("{STEP}{head}{rest}"), message, hint);
+    };
+    step("[[translation.step]]\ntitle = «\" \"»\ntext = \"x\"\n", "a step needs a heading", "");
+    step("[[translation.step]]\ntitle = \"x\"\ntext = \"«<b>»x\"\n", "HTML is not allowed", "");
+    let too_much = "[[translation.step]]\ntitle = \"x\"\ntext = \"x\"\nhint = «\"x\"»\n";
+    step(too_much, "the step says nothing for `hint`", "same order");
+    let asks = "predict = { question = \"?\", ask = \"fate\", to = \"bob@example.net\" }\n";
+    let missing =
+        format!("{STEP}{asks}{head}«[[translation.step]]»\ntitle = \"x\"\ntext = \"x\"\n");
+    check_lesson(&missing, "missing key `question`", "translate");
+}

@@ -1,0 +1,107 @@
+//! `[[translation]]`
+
+use core::ops::Range;
+
+use super::Reader;
+use crate::Diagnostic;
+use crate::file::{LessonTable, ScenarioFile, StepTable, StepWordsTable, TranslationTable};
+use crate::model::{StepWords, Translation};
+use crate::text::{Item, Kind, Text};
+
+impl Reader<'_> {
+    /// The words of the file in other languages, where `title` and `about` are its own.
+    pub(super) fn translations(
+        &mut self,
+        file: &ScenarioFile,
+        title: &str,
+        about: &str,
+    ) -> Vec<Translation> {
+        let mut found: Vec<Translation> = Vec::new();
+        for table in &file.translation {
+            let Some(language) = self.read(&table.language) else { continue };
+            if found.iter().any(|other| other.language == language) {
+                let message = format!("a second translation into `{}`", language.tag());
+                let hint = "write all words of one language into one `[[translation]]`";
+                self.report(Diagnostic::error(table.language.span.clone(), message).hint(hint));
+                continue;
+            }
+            let own_about = self.maybe(table.about.as_ref()).map(|words| words.trim().to_owned());
+            found.push(Translation {
+                language,
+                title: self.maybe(table.title.as_ref()).unwrap_or_else(|| title.to_owned()),
+                about: own_about.unwrap_or_else(|| about.to_owned()),
+                steps: self.words_of_steps(table, file.lesson.as_ref()),
+            });
+        }
+        found
+    }
+
+    fn words_of_steps(
+        &mut self,
+        table: &Item<TranslationTable>,
+        lesson: Option<&Item<LessonTable>>,
+    ) -> Vec<StepWords> {
+        let steps = lesson.map_or(&[][..], |lesson| &lesson.step[..]);
+        if steps.len() != table.step.len() {
+            let message = format!(
+                "the lesson has {} steps, and its translation {}",
+                steps.len(),
+                table.step.len()
+            );
+            let hint =
+                "write one `[[translation.step]]` for each `[[lesson.step]]`, in their order";
+            self.report(Diagnostic::error(table.span.clone(), message).hint(hint));
+        }
+        table
+            .step
+            .iter()
+            .zip(steps)
+            .filter_map(|(words, step)| self.step_words(words, step))
+            .collect()
+    }
+
+    fn step_words(
+        &mut self,
+        table: &Item<StepWordsTable>,
+        step: &Item<StepTable>,
+    ) -> Option<StepWords> {
+        let (predict, challenge) = (step.predict.as_ref(), step.challenge.as_ref());
+        let explain = predict.and_then(|it| it.explain.as_ref());
+        let hint = challenge.and_then(|it| it.hint.as_ref());
+        self.fits("question", table.question.as_ref(), predict.is_some(), &table.span);
+        self.fits("explain", table.explain.as_ref(), explain.is_some(), &table.span);
+        self.fits("goal", table.goal.as_ref(), challenge.is_some(), &table.span);
+        self.fits("hint", table.hint.as_ref(), hint.is_some(), &table.span);
+        Some(StepWords {
+            title: self.heading(&table.title)?,
+            text: self.prose(&table.text)?,
+            question: self.maybe(table.question.as_ref()),
+            explain: table.explain.as_ref().and_then(|text| self.prose(text)),
+            goal: self.maybe(table.goal.as_ref()),
+            hint: table.hint.as_ref().and_then(|text| self.prose(text)),
+        })
+    }
+
+    /// Reports words that the step has and its translation lacks, or the other way about.
+    fn fits<K: Kind>(
+        &mut self,
+        key: &str,
+        words: Option<&Text<K>>,
+        is_said: bool,
+        table: &Range<usize>,
+    ) {
+        match words {
+            None if is_said => {
+                let message = format!("missing key `{key}`");
+                let hint = format!("the step has words for `{key}`: translate them too");
+                self.report(Diagnostic::error(table.clone(), message).hint(hint));
+            }
+            Some(words) if !is_said => {
+                let message = format!("the step says nothing for `{key}`");
+                let hint = "remove this, or look whether the steps are in the same order";
+                self.report(Diagnostic::error(words.span.clone(), message).hint(hint));
+            }
+            _ => {}
+        }
+    }
+}
