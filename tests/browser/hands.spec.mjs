@@ -102,6 +102,12 @@ test('why? leads down to the scenario', async ({ page }) => {
   const before = (await place(page)).at;
   await chain.first().getByRole('button').click();
   await expect.poll(async () => (await place(page)).at).toBeLessThan(before);
+  // Whoever followed a link finds back, also from the second one.
+  await chain.first().getByRole('button').click();
+  const back = caption.getByRole('button', { name: 'Back to where you were' });
+  await back.click();
+  await expect.poll(async () => (await place(page)).at).toBe(before);
+  await expect(back).toHaveCount(0);
 });
 
 test('a reply is explained digit by digit', async ({ page }) => {

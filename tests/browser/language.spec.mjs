@@ -12,7 +12,7 @@ const language = (page) => page.getByRole('combobox', { name: 'Language / Sprach
 const said = (page) =>
   page.locator('relay-scope').evaluate((element) => {
     const root = element.shadowRoot.querySelector('.relayscope').cloneNode(true);
-    const foreign = 'option, .story, .transcript, code, pre, .menu, .caption, .clock, datalist, [lang="en"]';
+    const foreign = '.is-language, .transcript, code, pre, .caption, .clock, datalist, [lang="en"]';
     root.querySelectorAll(foreign).forEach((it) => it.remove());
     const names = [...root.querySelectorAll('[aria-label], [title], [placeholder]')];
     const labels = names.flatMap((it) => ['aria-label', 'title', 'placeholder'].map((name) => it.getAttribute(name) ?? ''));
@@ -65,13 +65,21 @@ test('the switch changes everything at once and loses nothing', async ({ page })
   expect(troubles).toEqual([]);
 });
 
-test('a lesson that is read stays where it was', async ({ page }) => {
+test('a lesson that is read stays where it was, in the other language', async ({ page }) => {
   await open(page, './?scenario=retry');
+  await expect(page.getByRole('heading', { name: 'Not now: four ways to wait' })).toBeVisible();
   await page.getByRole('button', { name: 'Start the lesson' }).click();
   await page.getByRole('button', { name: 'Skip to the next step' }).click();
   await expect(page.getByText('Step 2 of')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Postfix: as long as it has waited already' })).toBeVisible();
   await language(page).selectOption('de');
   await expect(page.getByText('Schritt 2 von')).toBeVisible();
+  const heading = page.getByRole('heading', { name: 'Postfix: noch einmal so lange wie bisher' });
+  await expect(heading).toBeVisible();
+  await isGerman(page, 'the lesson');
+  await expect(page).toHaveTitle(/warten/);
+  await language(page).selectOption('en');
+  await expect(page.getByRole('heading', { name: 'Postfix: as long as it has waited already' })).toBeVisible();
 });
 
 test('what is typed and not yet sent stays', async ({ page }) => {

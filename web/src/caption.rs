@@ -17,6 +17,14 @@ pub(crate) fn CaptionLine() -> impl IntoView {
     let rule = move || stage.caption.with(|caption| caption.rule.clone());
     let next = move || stage.caption.with(|caption| caption.next.clone());
     let end = move || stage.caption.with(|caption| caption.end.clone());
+    let back = move || {
+        let from = stage.jumped_from()?;
+        Some(view! {
+            <button type="button" class="link back" on:click=move |_| stage.seek(from)>
+                "← " {t(strings::JUMP_BACK)}
+            </button>
+        })
+    };
     view! {
         <section class="caption" tabindex="0" data-scrolls="" aria-label=t(strings::NOW)>
             <p class="caption-text">{move || stage.caption.with(|it| it.text.clone())}</p>
@@ -39,6 +47,7 @@ pub(crate) fn CaptionLine() -> impl IntoView {
             </p>
             <p class="caption-end" hidden=move || end().is_none()>{end}</p>
             <Why />
+            {back}
         </section>
     }
 }
@@ -73,6 +82,12 @@ pub(crate) fn caption_at(show: &relay_view::Show, position: usize) -> Caption {
             };
             Caption { text, because, rule, next, end: ended.then(end) }
         }
+        // The lesson beside it begins with its title and what it is about.
+        None if show.scenario().lesson.is_some() => Caption {
+            text: strings::NOTHING_YET.in_(cast.language).to_owned(),
+            because: Some(strings::FOLLOW.in_(cast.language).to_owned()),
+            ..Caption::default()
+        },
         None => Caption {
             text: cast.title.clone(),
             because: Some(cast.about.clone()).filter(|about| !about.is_empty()),

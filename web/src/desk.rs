@@ -54,6 +54,9 @@ pub(crate) struct Desk {
     pub(crate) composing: RwSignal<bool>,
     /// How many records must have happened where a link begins, until they are computed.
     pub(crate) goal: StoredValue<Option<usize>>,
+    /// Where somebody was who has just followed a link to what happened at another place, and that
+    /// place.
+    pub(crate) jumped: RwSignal<Option<(usize, usize)>>,
     /// The position to which playing came last, and not a jump.
     pub(crate) walked_to: StoredValue<Option<usize>>,
     /// What is shown in the middle.
@@ -107,6 +110,7 @@ impl Desk {
             full_screen: RwSignal::new(0),
             composing: RwSignal::new(false),
             goal: StoredValue::new(None),
+            jumped: RwSignal::new(None),
             walked_to: StoredValue::new(None),
             scenery: RwSignal::new(Scenery::Map),
             step: RwSignal::new(Step::Line),

@@ -157,9 +157,9 @@ fn LaneLines() -> impl IntoView {
     view! { <div class="lane-lines" aria-hidden="true">{lanes}</div> }
 }
 
-/// The middle of a lane, in hundredths of the width.
+/// The middle of a lane, as a part of the width.
 fn centre(lane: usize, lanes: usize) -> String {
-    format!("{}%", (2 * lane + 1) * 50 / lanes.max(1))
+    part(2 * lane + 1, 2 * lanes)
 }
 
 /// One row.
@@ -252,6 +252,11 @@ fn lanes(stage: Stage) -> usize {
     stage.with(|show| show.cast().len())
 }
 
+/// So many of so many parts of the width: the browser divides, to the pixel.
+fn part(some: usize, all: usize) -> String {
+    format!("calc(100% * {some} / {})", all.max(1))
+}
+
 /// An arrow from lane to lane with its text; a text alone where one end is nobody.
 fn arrow(stage: Stage, (from, to): (HostId, HostId), text: &str) -> impl IntoView + use<> {
     let count = lanes(stage);
@@ -259,12 +264,12 @@ fn arrow(stage: Stage, (from, to): (HostId, HostId), text: &str) -> impl IntoVie
     let (low, high) = (from.index().min(to.index()), from.index().max(to.index()));
     let class = if from.index() < to.index() { "shaft is-right" } else { "shaft is-left" };
     let shaft = known.then(|| {
-        let width = format!("{}%", (high - low) * 100 / count);
+        let width = part(high - low, count);
         view! { <i class=class style:left=centre(low, count) style:width=width></i> }
     });
     // The text is as wide as the arrow, or a little wider where that is too narrow to read.
     let (left, width) = if known && high > low {
-        (centre(low, count), format!("{}%", (high - low) * 100 / count))
+        (centre(low, count), part(high - low, count))
     } else {
         ("0%".to_owned(), "100%".to_owned())
     };

@@ -33,8 +33,7 @@ fn Table() -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">{t(strings::HOST)}</th>
-                        <th scope="col">{t(strings::STATE_AND_LINKS)}</th>
-                        <th scope="col" class="number">{t(strings::QUEUE)}</th>
+                        <th scope="col" class="number">{t(strings::QUEUE_SHORT)}</th>
                         <th scope="col" class="number">{t(strings::MAILDROPS)}</th>
                         <th scope="col" class="number">{t(strings::INBOX)}</th>
                     </tr>
@@ -43,7 +42,43 @@ fn Table() -> impl IntoView {
                     <For each=ids key=|id| *id let(id)><TableRow id /></For>
                 </tbody>
             </table>
+            <Links />
         </div>
+    }
+}
+
+/// The links between hosts, each with its state.
+#[component]
+fn Links() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let links = Memo::new(move |_| {
+        stage.scene.with(|scene| {
+            let name = |of: HostId| scene.hosts.get(of.index()).map_or("", |it| it.name.as_str());
+            let links = scene.wires.iter().map(|wire| (wire.ends.map(name), wire.state));
+            links.map(|([a, b], state)| (a.to_owned(), b.to_owned(), state)).collect::<Vec<_>>()
+        })
+    });
+    let rows = move || {
+        let row = |(a, b, state): (String, String, _)| {
+            view! {
+                <tr>
+                    <th scope="row">{breakable(&a)} " – " {breakable(&b)}</th>
+                    <td>{strings::wire(state)}</td>
+                </tr>
+            }
+        };
+        links.get().into_iter().map(row).collect_view()
+    };
+    view! {
+        <table class="hosts links" hidden=move || links.with(Vec::is_empty)>
+            <thead>
+                <tr>
+                    <th scope="col">{t(strings::LINK)}</th>
+                    <th scope="col">{t(strings::STATE)}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
     }
 }
 
@@ -54,42 +89,22 @@ fn TableRow(id: HostId) -> impl IntoView {
     let with = move |look: fn(&Card) -> String| {
         card.with(|card| card.as_ref().map(look).unwrap_or_default())
     };
-    let links = Memo::new(move |_| links(stage, id));
-    let links = move || links.get();
     view! {
         <tr>
             <th scope="row">
                 <button type="button" class="link" on:click=move |_| stage.select(Some(id))>
                     {move || breakable(&with(|card| card.name.clone()))}
                 </button>
-            </th>
-            <td>
-                {move || with(|card| strings::state(card.state).to_owned())}
-                <span class="cell-more">{links}</span>
-            </td>
-            <td class="number">
-                {move || with(|card| card.queued.to_string())}
+                <span class="cell-state">{move || with(|card| strings::state(card.state).to_owned())}</span>
                 <span class="cell-more">
                     {move || with(|card| card.next.as_deref().map(strings::next).unwrap_or_default())}
                 </span>
-            </td>
+            </th>
+            <td class="number">{move || with(|card| card.queued.to_string())}</td>
             <td class="number">{move || with(|card| card.stored.to_string())}</td>
             <td class="number">{move || with(|card| card.collected.to_string())}</td>
         </tr>
     }
-}
-
-/// The links of a host with their states, in words.
-fn links(stage: Stage, id: HostId) -> String {
-    stage.scene.with(|scene| {
-        let name = |of: HostId| scene.hosts.get(of.index()).map_or("", |card| card.name.as_str());
-        let links = scene.wires.iter().filter_map(|wire| match wire.ends {
-            [one, other] if one == id => Some(strings::link(name(other), wire.state)),
-            [other, one] if one == id => Some(strings::link(name(other), wire.state)),
-            _ => None,
-        });
-        links.collect::<Vec<_>>().join("; ")
-    })
 }
 
 /// A name that may be broken behind its dots.
@@ -118,10 +133,10 @@ fn HostSheet(id: HostId) -> impl IntoView {
             <h2 class="sheet-name">{move || with(|it| it.name.clone())}</h2>
             {facts}
             <Queue sheet title=if outbox { t(strings::OUTBOX) } else { t(strings::QUEUE) } />
+            {(!outbox).then(|| view! { <Schedules id /> })}
             <Shelves sheet of=|sheet| sheet.drops.clone() title=t(strings::MAILDROPS) />
             <Shelves sheet of=|sheet| sheet.inboxes.clone() title=t(strings::INBOX) />
             <Deeds id />
-            {(!outbox).then(|| view! { <Schedules id /> })}
         </div>
     }
 }

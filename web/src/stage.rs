@@ -215,13 +215,25 @@ impl Stage {
         if self.language.get_untracked() != language {
             self.touch(|show| show.set_language(language));
             self.language.set(language);
+            self.announce_caption();
         }
     }
 
     /// Goes to where a record has happened.
     pub(crate) fn seek_record(&self, id: RecordId) {
-        let position = self.show.with_value(|show| show.pace().position_of(id.index() + 1));
-        self.seek(position);
+        let to = self.show.with_value(|show| show.pace().position_of(id.index() + 1));
+        let here = self.position.get_untracked();
+        // Whoever follows one link after another wants to be back where they began.
+        let from = self.desk().jumped.get_untracked().filter(|jump| jump.1 == here);
+        let from = from.map_or(here, |jump| jump.0);
+        self.seek(to);
+        self.desk().jumped.set((from != to).then_some((from, to)));
+    }
+
+    /// Where somebody was before a link led here, while they are still here.
+    pub(crate) fn jumped_from(&self) -> Option<usize> {
+        let position = self.position.get();
+        self.desk().jumped.get().filter(|jump| jump.1 == position).map(|jump| jump.0)
     }
 
     /// The sheet of the selected host.

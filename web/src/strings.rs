@@ -80,6 +80,13 @@ pub(crate) const NOW: Words = words("What just happened", "Was gerade geschah");
 pub(crate) const PANEL: Words = words("Details", "Einzelheiten");
 pub(crate) const SESSION: Words = words("Session", "Sitzung");
 pub(crate) const HOSTS: Words = words("Hosts", "Hosts");
+pub(crate) const JUMP_BACK: Words = words("Back to where you were", "Zurück zur vorigen Stelle");
+pub(crate) const NOTHING_YET: Words =
+    words("Nothing has happened yet.", "Noch ist nichts geschehen.");
+pub(crate) const FOLLOW: Words = words(
+    "Follow the lesson, press play, or step forward.",
+    "Der Lektion folgen, abspielen oder einen Schritt vorwärts gehen.",
+);
 pub(crate) const NO_SESSION: Words = words(
     "No session yet. Press play, or step forward.",
     "Noch keine Sitzung. Abspielen oder einen Schritt vorwärts gehen.",
@@ -91,7 +98,7 @@ pub(crate) const HELD: Words = words("held back for now", "vorerst zurückgehalt
 pub(crate) const ALL_HOSTS: Words = words("All hosts", "Alle Hosts");
 pub(crate) const HOST: Words = words("Host", "Host");
 pub(crate) const STATE: Words = words("State", "Zustand");
-pub(crate) const STATE_AND_LINKS: Words = words("State and links", "Zustand und Leitungen");
+pub(crate) const LINK: Words = words("Link", "Leitung");
 pub(crate) const ADDRESS: Words = words("Address", "Adresse");
 pub(crate) const FINAL_FOR: Words = words("Final for", "Ziel für");
 pub(crate) const USED_BY: Words = words("Used by", "Benutzt von");

@@ -4,6 +4,7 @@ use relay_host::Fact;
 use relay_kernel::RecordId;
 use relay_view::journey::{Fate, compare, journeys};
 use relay_view::ladder::{Filter, Ladder, RowKind};
+use relay_view::plot::{Course, End, Plot};
 use relay_view::transcript::Transcript;
 use relay_view::{Show, why};
 use relayscope::command::Command;
@@ -163,4 +164,57 @@ fn a_session_says_that_its_client_is_in_doubt() {
     let transcript = Transcript::of(show.cast(), show.trace(), &holdings, at + 1, conn);
     let last = transcript.rows.last().expect("a row");
     assert_eq!(last.id, RecordId::from_index(at));
+}
+
+/// The plot of `host` at a position.
+fn plot(show: &mut Show, host: &str, position: usize) -> Plot {
+    let id = show.cast().hosts().find(|(_, it)| it.name == host).expect("the host").0;
+    show.plot(position, id).expect("a server")
+}
+
+/// The course that it shows.
+fn course(show: &mut Show, host: &str, position: usize) -> Option<Course> {
+    plot(show, host, position).course
+}
+
+#[test]
+fn the_plot_shows_what_a_message_went_through() {
+    let mut show = show("next-hop-down");
+    let (host, end) = ("mail.example.com", show.pace().len());
+    assert_eq!(course(&mut show, host, 0), None);
+    let waiting = |show: &mut Show| {
+        let all = (1..end).filter_map(|at| course(show, host, at).map(|course| (at, course)));
+        all.collect::<Vec<_>>()
+    };
+    let all = waiting(&mut show);
+    let (at, first) = all.iter().find(|(_, it)| it.next.is_some()).expect("it waits");
+    assert_eq!((first.attempts.len(), first.end), (1, None));
+    assert_eq!(first.text, "tried once; next after 10 minutes");
+    let now = plot(&mut show, host, *at).now.expect("it waits");
+    assert!(first.next.expect("it waits") > now);
+    let last = course(&mut show, host, end).expect("it is remembered");
+    assert!(matches!(last.end, Some((_, End::Done))), "{last:?}");
+    assert!(last.attempts.is_sorted() && last.attempts.len() > 3, "{last:?}");
+    assert!(last.text.contains("again after") && last.text.contains("; gone after"), "{last:?}");
+}
+
+#[test]
+fn the_plot_shows_that_a_message_was_given_up() {
+    let mut show = show("never-back");
+    let end = show.pace().len();
+    let last = course(&mut show, "mail.example.com", end).expect("it is remembered");
+    assert!(matches!(last.end, Some((_, End::GivenUp))), "{last:?}");
+    assert!(last.text.contains("again after … "), "of many attempts the last: {}", last.text);
+}
+
+/// A reply is the answer to a command, and the command comes first among its causes.
+#[test]
+fn the_direct_cause_comes_first() {
+    let show = show("direct");
+    let trace = show.trace();
+    for id in (1..trace.records().len()).map(RecordId::from_index) {
+        let direct = trace.causes(id).nth(1);
+        let (links, _) = why::chain(show.cast(), trace, id);
+        assert_eq!(links.first().map(|link| link.id), direct);
+    }
 }

@@ -207,7 +207,10 @@ fn every_panel_is_told_in_german() {
                         })
                         .collect();
                     let plot = show.plot(position, id);
-                    all.extend(plot.into_iter().flat_map(|it| it.rows).map(|row| row.text));
+                    if let Some(plot) = plot {
+                        all.extend(plot.rows.into_iter().map(|row| row.text));
+                        all.extend(plot.course.map(|course| course.text));
+                    }
                     all
                 };
                 let (one, other) = (labels(&mut english), labels(&mut german));

@@ -33,14 +33,13 @@ pub(crate) fn state(state: State) -> &'static str {
     }
 }
 
-pub(crate) fn link(to: &str, state: WireState) -> String {
-    let state = match state {
+pub(crate) fn wire(state: WireState) -> &'static str {
+    match state {
         WireState::Quiet => words("quiet", "still").in_(language()),
         WireState::Dialling => words("connecting", "im Aufbau").in_(language()),
         WireState::Open => words("in use", "in Benutzung").in_(language()),
         WireState::Cut => words("cut", "getrennt").in_(language()),
-    };
-    format!("{to}: {state}")
+    }
 }
 
 pub(crate) fn guise(guise: Guise) -> &'static str {

@@ -92,6 +92,11 @@ fn distinct(times: &[SimDuration]) -> Vec<u32> {
     places
 }
 
+/// To the second: the octets of a message take some milliseconds to come, and nobody counts those.
+fn rounded(time: SimDuration) -> SimDuration {
+    SimDuration::from_secs((time + SimDuration::from_millis(500)).as_secs())
+}
+
 impl Events {
     fn of<'a>(
         facts: impl Iterator<Item = (SimTime, &'a Fact)>,
@@ -126,7 +131,7 @@ impl Events {
     }
 
     fn text(&self, language: Language, next: Option<SimDuration>) -> String {
-        let span = |time: &SimDuration| clock::span(language, *time);
+        let span = |time: &SimDuration| clock::span(language, rounded(*time));
         let again = self.attempts.get(1..).unwrap_or_default();
         let from = again.len().saturating_sub(NAMED_MAX);
         let named = again[from..].iter().map(span).collect::<Vec<_>>().join(", ");

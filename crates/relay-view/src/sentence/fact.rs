@@ -260,8 +260,8 @@ impl Teller<'_> {
         }
         let text = say!(
             self.cast.language,
-            "{host} tries again, attempt {nth}, by {next_hop}.",
-            "{host} versucht es wieder, Versuch {nth}, über {next_hop}."
+            "{host} tries again for {next_hop}: attempt {nth}.",
+            "{host} versucht es wieder bei {next_hop}: Versuch {nth}."
         );
         let earlier =
             self.trace.causes(id).find_map(|cause| super::reason(self.cast, self.trace, cause));
