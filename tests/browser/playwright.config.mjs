@@ -35,7 +35,8 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'UTC',
     launchOptions,
-    trace: 'retain-on-failure',
+    // A trace of every test costs a fifth of the time; `npx playwright test --trace on` makes one.
+    screenshot: 'only-on-failure',
   },
   webServer: served
     ? undefined

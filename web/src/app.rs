@@ -174,6 +174,7 @@ pub(crate) fn show_nearest(element: &web_sys::Element) {
 fn title(stage: Stage) {
     Effect::new(move |_| {
         stage.loaded.track();
+        stage.language.track();
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
             document.set_title(&format!("{} – {}", stage.title(), strings::BRAND));
         }

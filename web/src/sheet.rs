@@ -29,7 +29,7 @@ fn Table() -> impl IntoView {
     let ids = move || stage.with(|show| show.cast().hosts().map(|(id, _)| id).collect::<Vec<_>>());
     view! {
         <div class="scroller" tabindex="0" data-scrolls="" role="region" aria-label=t(strings::HOSTS)>
-            <table class="hosts">
+            <table class="hosts" aria-label=t(strings::HOSTS)>
                 <thead>
                     <tr>
                         <th scope="col">{t(strings::HOST)}</th>
@@ -70,7 +70,7 @@ fn Links() -> impl IntoView {
         links.get().into_iter().map(row).collect_view()
     };
     view! {
-        <table class="hosts links" hidden=move || links.with(Vec::is_empty)>
+        <table class="hosts links" aria-label=t(strings::LINKS) hidden=move || links.with(Vec::is_empty)>
             <thead>
                 <tr>
                     <th scope="col">{t(strings::LINK)}</th>

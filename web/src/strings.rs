@@ -99,6 +99,7 @@ pub(crate) const ALL_HOSTS: Words = words("All hosts", "Alle Hosts");
 pub(crate) const HOST: Words = words("Host", "Host");
 pub(crate) const STATE: Words = words("State", "Zustand");
 pub(crate) const LINK: Words = words("Link", "Leitung");
+pub(crate) const LINKS: Words = words("Links", "Leitungen");
 pub(crate) const ADDRESS: Words = words("Address", "Adresse");
 pub(crate) const FINAL_FOR: Words = words("Final for", "Ziel für");
 pub(crate) const USED_BY: Words = words("Used by", "Benutzt von");

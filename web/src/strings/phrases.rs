@@ -9,7 +9,7 @@ use relay_view::map::{State, WireState};
 use relay_view::transcript::{Service, State as SessionState};
 use relay_view::{Moment, Step};
 
-use super::{COMPUTING, DO_IT, NO_SUBJECT, language, t};
+use super::{COMPUTING, DO_IT, LINKS, NO_SUBJECT, language, t};
 
 pub(crate) fn sends_file(name: &str) -> String {
     say!(language(), "Sends {name}", "Sendet {name}")
@@ -181,7 +181,7 @@ pub(crate) fn event_behind(field: &str) -> String {
 pub(crate) fn about(about: About) -> &'static str {
     match about {
         About::Host => words("The host", "Der Host").in_(language()),
-        About::Links => words("Links", "Leitungen").in_(language()),
+        About::Links => LINKS.in_(language()),
         About::Sessions => {
             words("Sessions and connections to come", "Sitzungen und künftige Verbindungen")
                 .in_(language())
