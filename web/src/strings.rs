@@ -233,8 +233,8 @@ pub(crate) const STOPPED: Words = words(
     "Angehalten: Was später geschieht, ist nicht bekannt.",
 );
 
-pub(crate) const SCENARIOS: Words = words("Scenarios", "Szenarien (englisch)");
-pub(crate) const LESSONS: Words = words("Lessons", "Lektionen (englisch)");
+pub(crate) const SCENARIOS: Words = words("Scenarios", "Szenarien");
+pub(crate) const LESSONS: Words = words("Lessons", "Lektionen");
 pub(crate) const BRANCH: Words = words("Another run", "Ein anderer Lauf");
 pub(crate) const BRANCH_TEXT: Words = words(
     "What you did makes another run of it. Both are kept.",
