@@ -105,8 +105,16 @@ test('why? leads down to the scenario', async ({ page }) => {
   // Whoever followed a link finds back, also from the second one.
   await chain.first().getByRole('button').click();
   const back = caption.getByRole('button', { name: 'Back to where you were' });
-  await back.click();
+  await back.focus();
+  await page.keyboard.press('Enter');
   await expect.poll(async () => (await place(page)).at).toBe(before);
+  await expect(back).toHaveCount(0);
+  await expect(caption, 'the keyboard stays where it was').toBeFocused();
+  // Who goes on by themselves wants no way back.
+  await chain.first().getByRole('button').click();
+  await expect(back).toBeVisible();
+  await page.keyboard.press('.');
+  await page.keyboard.press(',');
   await expect(back).toHaveCount(0);
 });
 

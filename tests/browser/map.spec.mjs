@@ -112,7 +112,7 @@ test('the map is a table, with links and what is waited for', async ({ page }) =
   await expect(card(page, /1 message waiting/)).toContainText(/retry in \d+:\d\d/);
   await page.keyboard.press('t');
   const panel = page.getByRole('tabpanel', { name: 'Hosts' });
-  const row = panel.getByRole('table', { name: 'Hosts' }).getByRole('row', { name: /^mail\.example\.com/ });
+  const row = panel.getByRole('table', { name: 'All hosts' }).getByRole('row', { name: /^mail\.example\.com/ });
   await expect(row).toContainText(/\d\d:\d\d/);
   const links = panel.getByRole('table', { name: 'Links' });
   const link = links.getByRole('row', { name: /mail\.example\.com – mx\.example\.net/ });

@@ -37,6 +37,7 @@ export default defineConfig({
     launchOptions,
     // A trace of every test costs a fifth of the time; `npx playwright test --trace on` makes one.
     screenshot: 'only-on-failure',
+    trace: process.env.CI ? 'retain-on-failure' : 'off',
   },
   webServer: served
     ? undefined

@@ -39,7 +39,7 @@ test('a host is shown in full, by pointer and by keyboard', async ({ page }) => 
   await panel.getByText('Source').first().click();
   await expect(panel.locator('pre').first()).toContainText('Received:');
   await panel.getByRole('button', { name: /All hosts/ }).click();
-  await expect(panel.getByRole('table', { name: 'Hosts' })).toBeVisible();
+  await expect(panel.getByRole('table', { name: 'All hosts' })).toBeVisible();
   await expect(panel.getByRole('row', { name: /mx\.example\.net.*down/ })).toBeVisible();
 
   // Into the map with the Tab key, along with arrows, and in with Enter.

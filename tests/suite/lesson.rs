@@ -43,9 +43,15 @@ fn every_lesson_of_the_page_can_be_played_to_its_end() {
 #[allow(clippy::disallowed_methods, reason = "a test reads the guide")]
 fn the_example_of_the_guide() {
     let guide = fs::read_to_string(root().join("docs/lessons.md")).expect("it is there");
-    let (_, rest) = guide.split_once("```toml\n").expect("it holds an example");
-    let (example, _) = rest.split_once("```").expect("the example has an end");
-    let scenario = Scenario::parse(example).unwrap_or_else(|found| panic!("{found:#?}"));
+    let blocks = guide.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let [example, translation] = blocks.collect::<Vec<_>>()[..] else {
+        panic!("an example and its translation")
+    };
+    let whole = format!("{example}\n{translation}");
+    for source in [example, whole.as_str()] {
+        Scenario::parse(source).unwrap_or_else(|found| panic!("{found:#?}"));
+    }
+    let scenario = Scenario::parse(&whole).expect("it was read before");
     let text = play("the guide", &scenario);
     assert!(text.contains("solved in 2 moves"), "{text}");
 }

@@ -17,16 +17,24 @@ pub(crate) fn CaptionLine() -> impl IntoView {
     let rule = move || stage.caption.with(|caption| caption.rule.clone());
     let next = move || stage.caption.with(|caption| caption.next.clone());
     let end = move || stage.caption.with(|caption| caption.end.clone());
+    let section = NodeRef::<leptos::html::Section>::new();
     let back = move || {
-        let from = stage.jumped_from()?;
+        let from = stage.desk().jumped_from.get()?;
+        let go = move |_| {
+            stage.seek(from);
+            // The button is gone then; who used it by keyboard stays here.
+            if let Some(section) = section.get_untracked() {
+                let _ = section.focus();
+            }
+        };
         Some(view! {
-            <button type="button" class="link back" on:click=move |_| stage.seek(from)>
+            <button type="button" class="link back" on:click=go>
                 "← " {t(strings::JUMP_BACK)}
             </button>
         })
     };
     view! {
-        <section class="caption" tabindex="0" data-scrolls="" aria-label=t(strings::NOW)>
+        <section node_ref=section class="caption" tabindex="0" data-scrolls="" aria-label=t(strings::NOW)>
             <p class="caption-text">{move || stage.caption.with(|it| it.text.clone())}</p>
             <p class="caption-why">
                 <span hidden=move || because().is_none()>{because}</span>

@@ -54,9 +54,8 @@ pub(crate) struct Desk {
     pub(crate) composing: RwSignal<bool>,
     /// How many records must have happened where a link begins, until they are computed.
     pub(crate) goal: StoredValue<Option<usize>>,
-    /// Where somebody was who has just followed a link to what happened at another place, and that
-    /// place.
-    pub(crate) jumped: RwSignal<Option<(usize, usize)>>,
+    /// Where somebody was who has just followed a link to what happened at another place.
+    pub(crate) jumped_from: RwSignal<Option<usize>>,
     /// The position to which playing came last, and not a jump.
     pub(crate) walked_to: StoredValue<Option<usize>>,
     /// What is shown in the middle.
@@ -110,7 +109,7 @@ impl Desk {
             full_screen: RwSignal::new(0),
             composing: RwSignal::new(false),
             goal: StoredValue::new(None),
-            jumped: RwSignal::new(None),
+            jumped_from: RwSignal::new(None),
             walked_to: StoredValue::new(None),
             scenery: RwSignal::new(Scenery::Map),
             step: RwSignal::new(Step::Line),
@@ -137,6 +136,7 @@ impl Desk {
 
     /// Closes what belongs to a run that is no longer shown.
     pub(crate) fn clear(&self) {
+        self.stay();
         self.lesson_step.set(None);
         self.lesson_wish.set(None);
         self.filter.set(Filter::default());
@@ -146,6 +146,13 @@ impl Desk {
         self.moved.set(BTreeMap::new());
         self.moving.set(false);
         self.picked.set(None);
+    }
+
+    /// There is no way back any more from where a link led.
+    pub(crate) fn stay(&self) {
+        if self.jumped_from.with_untracked(Option::is_some) {
+            self.jumped_from.set(None);
+        }
     }
 
     /// Whether a dialog has the keyboard.

@@ -49,7 +49,7 @@ impl Engine {
         more
     }
 
-    /// The title of the scenario.
+    /// The title of the scenario as the file has it, in whatever language.
     pub fn title(&self) -> String {
         self.scenario().title.clone()
     }

@@ -53,6 +53,7 @@ impl Lesson {
     pub(crate) fn title(&self, language: Language) -> &'static str {
         let title = |line: &'static str| line.strip_prefix("title = \"")?.strip_suffix('"');
         let translated = self.source.lines().skip_while(|line| !says(line, language));
+        let translated = translated.take_while(|line| *line != "[[translation.step]]");
         let found = translated.chain(self.source.lines()).find_map(title);
         found.unwrap_or(self.id)
     }

@@ -18,13 +18,14 @@ const AXIS: u32 = 296;
 #[component]
 pub(crate) fn Schedules(id: HostId) -> impl IntoView {
     let stage = expect_context::<Stage>();
+    let open = RwSignal::new(false);
     let plot = Memo::new(move |_| {
         let position = stage.position.get();
-        stage.look(|show| show.plot(position, id))
+        open.get().then(|| stage.look(|show| show.plot(position, id))).flatten()
     });
     let picture = move || plot.get().map(|plot| picture(&plot));
     view! {
-        <details class="sheet-part schedules">
+        <details class="sheet-part schedules" on:toggle=move |_| open.update(|open| *open = !*open)>
             <summary>{t(strings::SCHEDULES)}</summary>
             {picture}
         </details>

@@ -29,13 +29,13 @@ fn Table() -> impl IntoView {
     let ids = move || stage.with(|show| show.cast().hosts().map(|(id, _)| id).collect::<Vec<_>>());
     view! {
         <div class="scroller" tabindex="0" data-scrolls="" role="region" aria-label=t(strings::HOSTS)>
-            <table class="hosts" aria-label=t(strings::HOSTS)>
+            <table class="hosts overview" aria-label=t(strings::ALL_HOSTS)>
                 <thead>
                     <tr>
                         <th scope="col">{t(strings::HOST)}</th>
+                        <th scope="col">{t(strings::STATE)}</th>
                         <th scope="col" class="number">{t(strings::QUEUE_SHORT)}</th>
-                        <th scope="col" class="number">{t(strings::MAILDROPS)}</th>
-                        <th scope="col" class="number">{t(strings::INBOX)}</th>
+                        <th scope="col" class="number">{t(strings::STORED)}</th>
                     </tr>
                 </thead>
                 <tbody>
@@ -95,14 +95,15 @@ fn TableRow(id: HostId) -> impl IntoView {
                 <button type="button" class="link" on:click=move |_| stage.select(Some(id))>
                     {move || breakable(&with(|card| card.name.clone()))}
                 </button>
-                <span class="cell-state">{move || with(|card| strings::state(card.state).to_owned())}</span>
+            </th>
+            <td>
+                {move || with(|card| strings::state(card.state).to_owned())}
                 <span class="cell-more">
                     {move || with(|card| card.next.as_deref().map(strings::next).unwrap_or_default())}
                 </span>
-            </th>
+            </td>
             <td class="number">{move || with(|card| card.queued.to_string())}</td>
-            <td class="number">{move || with(|card| card.stored.to_string())}</td>
-            <td class="number">{move || with(|card| card.collected.to_string())}</td>
+            <td class="number">{move || with(|card| (card.stored + card.collected).to_string())}</td>
         </tr>
     }
 }

@@ -198,6 +198,7 @@ impl Stage {
     /// Changes the run, and tells everybody that looks at it.
     pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Show) -> Option<T>) -> Option<T> {
         let changed = self.show.try_update_value(change).flatten();
+        self.desk().stay();
         self.player.update(Player::pause);
         self.epoch.update(|epoch| *epoch += 1);
         self.changes.update(|changes| *changes += 1);
@@ -215,25 +216,21 @@ impl Stage {
         if self.language.get_untracked() != language {
             self.touch(|show| show.set_language(language));
             self.language.set(language);
-            self.announce_caption();
+            // Before anything is shown there is nothing to say again.
+            if self.loaded.get_untracked() > 0 {
+                self.announce_caption();
+            }
         }
     }
 
     /// Goes to where a record has happened.
     pub(crate) fn seek_record(&self, id: RecordId) {
         let to = self.show.with_value(|show| show.pace().position_of(id.index() + 1));
-        let here = self.position.get_untracked();
         // Whoever follows one link after another wants to be back where they began.
-        let from = self.desk().jumped.get_untracked().filter(|jump| jump.1 == here);
-        let from = from.map_or(here, |jump| jump.0);
+        let from = self.desk().jumped_from.get_untracked();
+        let from = from.unwrap_or_else(|| self.position.get_untracked());
         self.seek(to);
-        self.desk().jumped.set((from != to).then_some((from, to)));
-    }
-
-    /// Where somebody was before a link led here, while they are still here.
-    pub(crate) fn jumped_from(&self) -> Option<usize> {
-        let position = self.position.get();
-        self.desk().jumped.get().filter(|jump| jump.1 == position).map(|jump| jump.0)
+        self.desk().jumped_from.set((from != to).then_some(from));
     }
 
     /// The sheet of the selected host.
@@ -319,6 +316,7 @@ impl Stage {
     pub(crate) fn control(&self, act: impl FnOnce(&mut Player, &relay_view::Pace)) {
         self.desk().goal.set_value(None);
         self.desk().walked_to.set_value(None);
+        self.desk().stay();
         self.player.update(|player| self.show.with_value(|show| act(player, show.pace())));
         // Who goes elsewhere no longer wants what was to be read as soon as it is known.
         let plays = self.player.with_untracked(Player::is_playing);

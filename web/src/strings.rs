@@ -98,6 +98,8 @@ pub(crate) const HELD: Words = words("held back for now", "vorerst zurückgehalt
 pub(crate) const ALL_HOSTS: Words = words("All hosts", "Alle Hosts");
 pub(crate) const HOST: Words = words("Host", "Host");
 pub(crate) const STATE: Words = words("State", "Zustand");
+/// In maildrops on a server, in the inbox of a mail client.
+pub(crate) const STORED: Words = words("Stored", "Abgelegt");
 pub(crate) const LINK: Words = words("Link", "Leitung");
 pub(crate) const LINKS: Words = words("Links", "Leitungen");
 pub(crate) const ADDRESS: Words = words("Address", "Adresse");

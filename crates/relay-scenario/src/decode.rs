@@ -103,6 +103,11 @@ impl<'i, 'f> Row<'i, 'f> {
         self.table.remove(key)
     }
 
+    /// Whether a key is there and was not taken.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
     /// Decodes a value that was taken, or a part of it.
     pub(super) fn decode<T: Decode>(&mut self, value: Value<'i>) -> Option<T> {
         T::decode(value, self.found)

@@ -18,8 +18,8 @@ pub const LINE: usize = 900;
 pub const FIELD_NAME: usize = 76;
 /// Days in EXPIRE.
 pub const EXPIRE_DAYS: u32 = 36_500;
-/// Translations of one file.
-pub const TRANSLATIONS: usize = 20;
+/// Translations of one file: one for each language.
+pub const TRANSLATIONS: usize = relay_mail::language::Language::ALL.len();
 /// Octets of a message body or a whole message that is written in the file.
 pub const TEXT: usize = 1024 * 1024;
 /// Hosts.

@@ -96,8 +96,8 @@ impl Cast {
         });
         let hosts: Vec<Member> = hosts.collect();
         Self {
-            title: scenario.title.clone(),
-            about: scenario.about.clone(),
+            title: scenario.title_in(Language::default()).to_owned(),
+            about: scenario.about_in(Language::default()).to_owned(),
             calendar: scenario.start.calendar(),
             language: Language::default(),
             ties: ties(scenario),

@@ -11,6 +11,7 @@ use relay_mail::{Language, say};
 
 use crate::clock;
 
+pub(crate) use course::oldest;
 pub use course::{Course, End};
 
 /// The end of the axis.

@@ -16,7 +16,7 @@ use crate::deeds::{self, Deed, Menu, Place};
 use crate::dns::Dns;
 use crate::holdings::Keeper;
 use crate::maildrop::{self, Maildrop};
-use crate::plot::{Course, Plot};
+use crate::plot::{Course, Plot, oldest};
 use crate::{Cast, Holdings, Pace};
 
 /// Events that are computed at once when a scenario is loaded: all of a lesson.
@@ -408,11 +408,11 @@ impl Show {
         }
         let now = self.pace.time_at(position);
         let holdings = self.holdings(position);
-        let waiting = holdings.host(id)?.queue().iter().filter(|held| held.is_deferred());
-        let age = waiting.map(|held| now.since(held.since)).max();
+        let book = holdings.host(id)?;
+        let age = oldest(book).map(|held| now.since(held.since));
         let (trace, language) = (self.timeline.trace(), self.cast.language);
         let records = &trace.records()[..holdings.records()];
-        let course = Course::new(language, trace, records, (id, holdings.host(id)?));
+        let course = Course::new(language, trace, records, (id, book));
         Some(Plot::new(language, &self.timeline.world().host(id).config().schedule, age, course))
     }
 

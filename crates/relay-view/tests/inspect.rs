@@ -218,3 +218,44 @@ fn the_direct_cause_comes_first() {
         assert_eq!(links.first().map(|link| link.id), direct);
     }
 }
+
+/// Two next hops are two attempts for the host, and one for whoever waits.
+#[test]
+fn attempts_at_several_hosts_count_as_one() {
+    let source = "format = 1\nuntil = \"1h\"\n\
+         [[host]]\nname = \"mail.example.com\"\nmailboxes = [\"alice@example.com\"]\n\
+         [[host]]\nname = \"mx.example.net\"\nmailboxes = [\"bob@example.net\"]\n\
+         [[host]]\nname = \"mx.example.org\"\nmailboxes = [\"carol@example.org\"]\n\
+         [[send]]\nfrom = \"alice@example.com\"\nto = [\"bob@example.net\", \"carol@example.org\"]\n\
+         [[fault]]\nhost_down = \"mx.example.net\"\n[[fault]]\nhost_down = \"mx.example.org\"\n";
+    let mut show = Show::load(source, None).expect("a good scenario");
+    while show.compute_more() {}
+    let end = show.pace().len();
+    let last = course(&mut show, "mail.example.com", end).expect("it waits");
+    assert!(!last.text.contains("no time"), "{}", last.text);
+    let again = last.text.split("again after ").nth(1).expect("it was tried again");
+    let spans: Vec<&str> = again.split(';').next().expect("one part").split(", ").collect();
+    let mut single = spans.clone();
+    single.dedup();
+    assert_eq!(spans, single);
+}
+
+/// A report that failed and stays for a while was not given up.
+#[test]
+fn what_is_frozen_still_waits() {
+    let source = include_str!("../../../tests/scenario/double-bounce-frozen/scenario.toml");
+    let mut show = Show::load(source, None).expect("a good scenario");
+    while show.compute_more() {}
+    let ids: Vec<HostId> = show.cast().hosts().map(|(id, _)| id).collect();
+    let mut waited = false;
+    for position in 0..=show.pace().len() {
+        for id in &ids {
+            let Some(course) = show.plot(position, *id).and_then(|plot| plot.course) else {
+                continue;
+            };
+            assert!(course.next.is_none() || course.end.is_none(), "{course:?} at {position}");
+            waited |= course.next.is_some();
+        }
+    }
+    assert!(waited);
+}

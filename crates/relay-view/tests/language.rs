@@ -304,6 +304,7 @@ fn own_words(text: &Prose) -> String {
     }
     let mut out = String::new();
     block(text.blocks(), &mut out);
+    assert_eq!(out.matches('„').count(), out.matches('“').count(), "{out}");
     let mut parts = out.split(['„', '“']);
     let outside: Vec<&str> = core::iter::from_fn(|| {
         let own = parts.next();

@@ -38,6 +38,7 @@ pub(super) fn file(table: Spanned<DeTable<'_>>, reader: &mut Reader<'_>) -> Scen
     let mut found = Vec::new();
     let value = Spanned::new(table.span(), DeValue::Table(table.into_inner()));
     let row = Row::new(value, KEYS, &mut found).expect("a file is a table");
+    let has_lesson = row.has("lesson");
     let mut top = Top { row, names_are_known: true };
     let file = ScenarioFile {
         format: top.one("format"),
@@ -62,6 +63,7 @@ pub(super) fn file(table: Spanned<DeTable<'_>>, reader: &mut Reader<'_>) -> Scen
         translation: top.many("translation", limit::TRANSLATIONS),
     };
     reader.names_are_known &= top.names_are_known;
+    reader.lesson_is_broken = has_lesson && file.lesson.is_none();
     for diagnostic in found {
         reader.report(diagnostic);
     }

@@ -102,6 +102,8 @@ struct Reader<'a> {
     errors: usize,
     /// Whether no mistake was found in hosts and accounts.
     names_are_known: bool,
+    /// Whether the file has a lesson that could not be decoded.
+    lesson_is_broken: bool,
     start: Start,
     until: SimTime,
 }
@@ -117,6 +119,7 @@ impl<'a> Reader<'a> {
             addresses: 0,
             errors: 0,
             names_are_known: true,
+            lesson_is_broken: false,
             start: Start::DEFAULT,
             until: SimTime::START + UNTIL,
         }

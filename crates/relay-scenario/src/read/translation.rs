@@ -41,30 +41,27 @@ impl Reader<'_> {
         table: &Item<TranslationTable>,
         lesson: Option<&Item<LessonTable>>,
     ) -> Vec<StepWords> {
-        let steps = lesson.map_or(&[][..], |lesson| &lesson.step[..]);
-        if steps.len() != table.step.len() {
-            let message = format!(
-                "the lesson has {} steps, and its translation {}",
-                steps.len(),
-                table.step.len()
-            );
+        let Some(lesson) = lesson else {
+            // A lesson that cannot be read is what must be mended first.
+            if let Some(step) = table.step.first().filter(|_| !self.lesson_is_broken) {
+                let message = "there is no lesson to translate";
+                let hint = "remove the steps, or write a `[lesson]`";
+                self.report(Diagnostic::error(step.span.clone(), message).hint(hint));
+            }
+            return Vec::new();
+        };
+        let (steps, words) = (&lesson.step, &table.step);
+        if steps.len() != words.len() {
+            let (own, here) = (counted(steps.len()), words.len());
+            let message = format!("the lesson has {own}, and its translation {here}");
             let hint =
                 "write one `[[translation.step]]` for each `[[lesson.step]]`, in their order";
             self.report(Diagnostic::error(table.span.clone(), message).hint(hint));
         }
-        table
-            .step
-            .iter()
-            .zip(steps)
-            .filter_map(|(words, step)| self.step_words(words, step))
-            .collect()
+        words.iter().zip(steps).map(|(words, step)| self.step_words(words, step)).collect()
     }
 
-    fn step_words(
-        &mut self,
-        table: &Item<StepWordsTable>,
-        step: &Item<StepTable>,
-    ) -> Option<StepWords> {
+    fn step_words(&mut self, table: &Item<StepWordsTable>, step: &Item<StepTable>) -> StepWords {
         let (predict, challenge) = (step.predict.as_ref(), step.challenge.as_ref());
         let explain = predict.and_then(|it| it.explain.as_ref());
         let hint = challenge.and_then(|it| it.hint.as_ref());
@@ -72,14 +69,14 @@ impl Reader<'_> {
         self.fits("explain", table.explain.as_ref(), explain.is_some(), &table.span);
         self.fits("goal", table.goal.as_ref(), challenge.is_some(), &table.span);
         self.fits("hint", table.hint.as_ref(), hint.is_some(), &table.span);
-        Some(StepWords {
-            title: self.heading(&table.title)?,
-            text: self.prose(&table.text)?,
+        StepWords {
+            title: self.heading(&table.title).unwrap_or_default(),
+            text: self.prose(&table.text).unwrap_or_default(),
             question: self.maybe(table.question.as_ref()),
             explain: table.explain.as_ref().and_then(|text| self.prose(text)),
             goal: self.maybe(table.goal.as_ref()),
             hint: table.hint.as_ref().and_then(|text| self.prose(text)),
-        })
+        }
     }
 
     /// Reports words that the step has and its translation lacks, or the other way about.
@@ -104,4 +101,8 @@ impl Reader<'_> {
             _ => {}
         }
     }
+}
+
+fn counted(steps: usize) -> String {
+    if steps == 1 { "1 step".to_owned() } else { format!("{steps} steps") }
 }

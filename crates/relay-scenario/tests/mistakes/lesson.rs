@@ -1,5 +1,7 @@
 //! Lessons that are wrong.
 
+use relay_scenario::Scenario;
+
 use super::{HOSTS, check};
 
 const LESSON: &str = "[lesson]\nsources = \"RFC 5321 section 3.3\"\nminutes = 5\n";
@@ -208,11 +210,10 @@ fn translations() {
     check(&unknown, "there is no language `fr`", "possible are `en`, `de`");
     let twice = format!("{HOSTS}{head}[[translation]]\nlanguage = «\"de\"»\n");
     check(&twice, "a second translation into `de`", "one `[[translation]]`");
-    let words = "[[translation.step]]\ntitle = \"Hallo\"\ntext = \"Hallo.\"\n";
-    let none = format!("{HOSTS}«[[translation]]»\nlanguage = \"de\"\n{words}");
-    check(&none, "the lesson has 0 steps, and its translation 1", "[[translation.step]]");
+    let none = format!("{HOSTS}{head}«[[translation.step]]»\ntitle = \"x\"\ntext = \"x\"\n");
+    check(&none, "there is no lesson to translate", "remove the steps");
     let few = format!("{STEP}«[[translation]]»\nlanguage = \"de\"\n");
-    check_lesson(&few, "the lesson has 1 steps, and its translation 0", "[[translation.step]]");
+    check_lesson(&few, "the lesson has 1 step, and its translation 0", "[[translation.step]]");
     let step = |rest: &str, message: &str, hint: &str| {
         check_lesson(&format!("{STEP}{head}{rest}"), message, hint);
     };
@@ -224,4 +225,20 @@ fn translations() {
     let missing =
         format!("{STEP}{asks}{head}«[[translation.step]]»\ntitle = \"x\"\ntext = \"x\"\n");
     check_lesson(&missing, "missing key `question`", "translate");
+}
+
+/// A lesson that is wrong itself is what must be mended first; and everything that is wrong in a
+/// translation is told.
+#[test]
+fn mistakes_beside_translations() {
+    let head = "[[translation]]\nlanguage = \"de\"\n[[translation.step]]\n";
+    let good = format!("{head}title = \"x\"\ntext = \"x\"\n");
+    check_lesson(
+        &format!("{STEP}«paus» = {{ event = \"end\" }}\n{good}"),
+        "unknown key `paus`",
+        "did you mean `pause`?",
+    );
+    let bad = format!("{HOSTS}{LESSON}{STEP}{head}title = \" \"\ntext = \"<b>x\"\n");
+    let found = Scenario::parse(&bad).expect_err("two mistakes");
+    assert_eq!(found.len(), 2, "{found:#?}");
 }

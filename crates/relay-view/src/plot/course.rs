@@ -50,10 +50,11 @@ impl Course {
         records: &[Record],
         (id, book): (HostId, &Book),
     ) -> Option<Self> {
-        let waiting = book.queue().iter().filter(|held| held.is_deferred());
-        let oldest = waiting.min_by_key(|held| held.since);
+        let oldest = oldest(book);
         let next = oldest.and_then(Held::next).map(|(at, _)| at);
-        let here = || facts(records, id);
+        // What came before the oldest message is not about it.
+        let from = oldest.map_or(0, |held| records.partition_point(|it| it.at < held.since));
+        let here = || facts(&records[from..], id);
         let tried_again = |(_, fact): (SimTime, &Fact)| match fact {
             Fact::Attempt { mail, nth, .. } if *nth > 1 => Some(*mail),
             _ => None,
@@ -63,8 +64,10 @@ impl Course {
             Fact::Accepted { mail: it } if *it == mail => Some(at),
             _ => None,
         })?;
-        let ended_for = trace.mail(mail).1.recipients.len();
-        let events = Events::of(here(), mail, since, ended_for);
+        let recipients = trace.mail(mail).1.recipients.len();
+        let mut events = Events::of(here(), mail, since, recipients);
+        // A report that failed may stay for a while: it is frozen, and is tried again.
+        events.end = events.end.filter(|_| book.held(mail).is_none());
         let next = next.map(|at| at.since(since));
         Some(Self {
             text: events.text(language, next),
@@ -73,6 +76,12 @@ impl Course {
             end: events.end.map(|(at, how)| (place(at), how)),
         })
     }
+}
+
+/// The message that has waited longest: one that was put off, even while it is tried again.
+pub(crate) fn oldest(book: &Book) -> Option<&Held> {
+    let waits = |held: &&Held| held.attempts > 1 || held.next().is_some();
+    book.queue().iter().filter(waits).min_by_key(|held| held.since)
 }
 
 /// What a host did and found.
@@ -109,7 +118,11 @@ impl Events {
         for (at, fact) in facts {
             let how = match fact {
                 Fact::Attempt { mail: it, .. } if *it == mail => {
-                    events.attempts.push(at.since(since));
+                    // One for each next hop; those of a pass count as one.
+                    let after = at.since(since);
+                    if events.attempts.last().is_none_or(|it| rounded(*it) != rounded(after)) {
+                        events.attempts.push(after);
+                    }
                     continue;
                 }
                 Fact::Relayed { mail: it, .. }

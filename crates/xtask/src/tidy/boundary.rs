@@ -36,6 +36,7 @@ pub(super) const ENTROPY: Rule = Rule {
 const FORBIDDEN_NEEDS: &[(&str, &[&str])] = &[
     ("relay-net", &["relay-mail", "relay-smtp", "relay-pop3", "relay-host", "mail-builder"]),
     ("relay-host", &["relay-net"]),
+    ("relay-scenario", &["relay-net", "relay-pop3"]),
     ("relay-smtp", &["relay-net", "relay-host", "relay-pop3"]),
     ("relay-pop3", &["relay-net", "relay-host", "relay-smtp"]),
     ("relay-kernel", &["relay-mail", "relay-net"]),
