@@ -2,5 +2,6 @@
 
 /** Names of files in `styles/`, without their ending. */
 export const SHEETS = [
-  'tokens', 'page', 'notices', 'dialogs', 'failure', 'room', 'map', 'panel', 'controls', 'ladder', 'stores', 'story', 'element',
+  'tokens', 'page', 'notices', 'dialogs', 'failure', 'room', 'map', 'panel', 'hosts', 'console',
+  'journey', 'controls', 'ladder', 'stores', 'story', 'element',
 ];
