@@ -5,6 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use relay_tests::scenario::{all, lessons, read, root, run_checked};
+use relayscope::Timeline;
+use relayscope::expect::unmet_of;
 use relayscope::lesson::Played;
 use relayscope::scenario::{Event, Scenario};
 
@@ -36,6 +38,47 @@ fn every_lesson_of_the_page_can_be_played_to_its_end() {
         assert!(!text.contains("   = that never happens"), "{name} asks for nothing:\n{text}");
     }
     assert!(played >= 10, "only {played} lessons");
+}
+
+/// The tasks of a lesson after one thing in its file was put in place of another, and the run with it.
+#[track_caller]
+fn unmet_after(name: &str, what: &str, instead: &str) -> usize {
+    let source = source_of(name);
+    assert!(source.contains(what), "{name} has {what}");
+    let changed = source.replacen(what, instead, 1);
+    let scenario = Scenario::parse(&changed).unwrap_or_else(|found| panic!("{found:#?}"));
+    let mut timeline = Timeline::new(scenario.clone());
+    timeline.run_to_end();
+    let lesson = scenario.lesson.as_ref().expect("a lesson");
+    let tasks = lesson.steps.iter().filter_map(|step| step.challenge.as_ref());
+    tasks.map(|it| unmet_of(&it.expectations, timeline.trace(), &scenario).len()).sum()
+}
+
+#[allow(clippy::disallowed_methods, reason = "a test reads a lesson")]
+fn source_of(name: &str) -> String {
+    let path = root().join("web/lessons").join(name).with_extension("toml");
+    fs::read_to_string(path).expect("it is there")
+}
+
+/// What fulfils the words of a task and not its sense is no solution.
+#[test]
+fn tasks_are_not_done_by_the_wrong_thing() {
+    let typed = |lines: &str| {
+        let by_hand = format!(
+            "[[type]]\nat = \"20min\"\nfrom = \"desk.example.net\"\nto = \"mx.example.net\"\n\
+             service = \"pop3\"\nlines = [\"USER bob\", \"PASS tulip\", {lines}, \"QUIT\"]\n\n[lesson]\n"
+        );
+        unmet_after("pop3-by-hand", "[lesson]\n", &by_hand)
+    };
+    assert_eq!(typed("\"RETR 1\""), 0, "read, and left where it is");
+    assert_eq!(typed("\"RETR 1\", \"DELE 1\", \"RSET\""), 0, "left where it is after all");
+    assert_eq!(typed("\"LIST\""), 1, "not read");
+    assert_eq!(typed("\"TOP 1 0\""), 1, "only looked at");
+    assert_eq!(typed("\"RETR 1\", \"DELE 1\""), 1, "read, and not left");
+    assert_eq!(typed("\"DELE 1\""), 2, "neither");
+    // Bob's server is switched off before it has handed over his own letter.
+    let off = "[[fault]]\nat = \"30s\"\nhost_down = \"mx.example.net\"\n\n[lesson]\n";
+    assert!(unmet_after("strangers", "[lesson]\n", off) > 0, "Bob's server must stay up");
 }
 
 /// Who copies the example of the guide gets a lesson that works.
