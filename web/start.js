@@ -3,6 +3,7 @@
 import { RelayScope } from './tag.js';
 import { takeLink } from './carried.js';
 import { showComplaints } from './complaint.js';
+import { chooseLanguage, chosenLanguage } from './language.js';
 import { readParameters } from './parameters.js';
 import { spoken } from './words.js';
 
@@ -26,32 +27,16 @@ element.addEventListener('rs-load', ({ detail }) => {
 });
 element.addEventListener('rs-error', () => (carried = false));
 
-/** The name under which the chosen language is kept. */
-const LANGUAGE = 'relayscope language';
-
 // The language that the address asks for, else the one that was chosen here before, else the browser's.
-speak(spoken([element.getAttribute('lang'), chosen(), ...navigator.languages]));
+speak(spoken([element.getAttribute('lang'), chosenLanguage(), ...navigator.languages]));
 element.addEventListener('rs-language', ({ detail }) => {
   if (detail.language === element.lang) return;
-  try {
-    localStorage.setItem(LANGUAGE, detail.language);
-  } catch {
-    // Without a storage it has to be chosen again.
-  }
+  chooseLanguage(detail.language);
   asked.delete('lang');
   speak(detail.language);
   if (!location.hash) remember(element.scenario);
 });
 RelayScope.define();
-
-/** The language that was chosen with the switch; none where nobody did, or nothing may be kept. */
-function chosen() {
-  try {
-    return localStorage.getItem(LANGUAGE);
-  } catch {
-    return null;
-  }
-}
 
 function speak(language) {
   element.lang = document.documentElement.lang = language;

@@ -2,10 +2,12 @@
 // files beside them, so that a page can be served from any path and keeps to a strict policy.
 
 import { makeElement } from './element.js';
-import { SHEETS } from './sheets.js';
 
 // `cargo xtask build` writes the names of the built files, and the version, into the page.
 const { module, wasm, version } = document.querySelector('script[data-module]').dataset;
+
+/** All style sheets of the element, one after the other: `cargo xtask build` joins them. */
+const SHEET = 'relayscope.css';
 
 /** The class; it is not registered yet. */
 export const RelayScope = makeElement({
@@ -20,13 +22,9 @@ export const RelayScope = makeElement({
     });
     return application;
   },
-  styles() {
-    return Promise.all(
-      SHEETS.map(async (name) => {
-        const answer = await fetch(new URL(`styles/${name}.css`, document.baseURI));
-        if (!answer.ok) throw new Error(`styles/${name}.css: status ${answer.status}`);
-        return new CSSStyleSheet().replace(await answer.text());
-      }),
-    );
+  async styles() {
+    const answer = await fetch(new URL(SHEET, document.baseURI));
+    if (!answer.ok) throw new Error(`${SHEET}: status ${answer.status}`);
+    return [await new CSSStyleSheet().replace(await answer.text())];
   },
 });

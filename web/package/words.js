@@ -60,7 +60,12 @@ export function languageOf(element) {
   return '';
 }
 
+/** The texts in a language that is spoken here. */
+export function wordsIn(language) {
+  return WORDS[language];
+}
+
 /** The texts for an element. */
 export function wordsFor(element) {
-  return WORDS[spoken([languageOf(element)])];
+  return wordsIn(spoken([languageOf(element)]));
 }

@@ -24,6 +24,9 @@ pub(crate) struct Options {
     /// Only the picture of the README, which is put into docs/
     #[arg(long, conflicts_with = "only")]
     readme: bool,
+    /// Only the first sight of the page, which is put into web/first/; a test says when it is due
+    #[arg(long, conflicts_with_all = ["only", "readme"])]
+    first: bool,
 }
 
 /// The picture of the README, as `shots.mjs` names it.
@@ -37,6 +40,16 @@ pub(crate) fn command(options: &Options) -> Result<()> {
     tools::install_browser_tests()?;
     let browser = tools::browser()?;
     let serving = start(0, mounts())?;
+    if options.first {
+        let run = Run::new("node")
+            .arg("first.mjs")
+            .arg(&serving.address)
+            .arg(root().join("web/first"))
+            .dir(browser_tests_dir());
+        let said = tools::remember(run, &browser).succeed_slowly("drawing the first sight")?;
+        said.lines().for_each(note);
+        return Ok(());
+    }
     let folder = target_dir().join("shots");
     let run = Run::new("node")
         .arg("shots.mjs")

@@ -1,0 +1,86 @@
+// What a newcomer sees before the application is there.
+
+import { readFile } from 'node:fs/promises';
+import { expect, test } from '@playwright/test';
+import { draw, SIGHTS } from './first.mjs';
+import { open, parts } from './playing.mjs';
+
+const sightOf = (page) => page.locator('.window-first-sight');
+
+/** Holds the Wasm back until the function that is given back is called. */
+async function holdWasm(page) {
+  let letGo;
+  const held = new Promise((resolve) => (letGo = resolve));
+  await page.route('**/*.wasm', async (route) => {
+    await held;
+    await route.continue();
+  });
+  return letGo;
+}
+
+test('the first scenario is seen before the application is there, and then is alive', async ({ page }) => {
+  const letGo = await holdWasm(page);
+  const opened = open(page);
+  const sight = sightOf(page);
+  await expect(sight.locator('.caption')).toContainText('Direct delivery');
+  await expect(sight.locator('[data-host]')).toHaveCount(2);
+  await expect(sight.getByText('Loading relayscope')).toBeVisible();
+  // The styles of the page are those of the sight: map and panel stand beside each other.
+  const [map, panel] = await Promise.all(['.map', '.panel'].map((it) => sight.locator(it).boundingBox()));
+  expect(map.x + map.width).toBeLessThanOrEqual(panel.x);
+  // Nothing in it can be reached, and it is told by the one word of the element.
+  await expect(page.getByRole('button')).toHaveCount(0);
+  await expect(page.getByRole('status')).toContainText('Loading relayscope');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
+  letGo();
+  const troubles = await opened;
+  await expect(sight).toHaveCount(0);
+  await parts(page).button('Play').click();
+  await expect(parts(page).button('Pause')).toBeVisible();
+  expect(troubles).toEqual([]);
+});
+
+test('what was scrolled on a telephone stays where it is', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const letGo = await holdWasm(page);
+  const opened = open(page);
+  const sight = sightOf(page);
+  await expect(sight.locator('[data-host]')).toHaveCount(2);
+  await sight.evaluate((it) => (it.scrollTop = 60));
+  letGo();
+  await opened;
+  await expect(sight).toHaveCount(0);
+  expect(await page.evaluate(() => scrollY)).toBe(60);
+});
+
+for (const path of ['?scenario=relay', '?step=3', '#s=t1.none']) {
+  test(`an address that asks for something else has no first sight: ${path}`, async ({ page }) => {
+    const asked = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.goto(path);
+    await expect(page.getByRole('main')).toBeVisible();
+    expect(asked.filter((it) => it.includes('/first/'))).toEqual([]);
+  });
+}
+
+test('the language that was chosen before is the one of the first sight', async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem('relayscope language', 'de'));
+  const letGo = await holdWasm(page);
+  const opened = open(page);
+  await expect(sightOf(page).locator('.caption')).toContainText('Direkte Zustellung');
+  letGo();
+  await opened;
+});
+
+for (const sight of SIGHTS) {
+  test(`${sight.name} is what the page looks like; if not: cargo xtask shots --first`, async ({ browser, baseURL }) => {
+    const kept = await readFile(new URL(`../../web/first/${sight.name}`, import.meta.url), 'utf8');
+    expect(shape(await draw(browser, baseURL, sight))).toBe(shape(kept));
+  });
+}
+
+/** Without the lengths, which the letters of a machine change. */
+function shape(markup) {
+  return markup.replaceAll(/ (viewBox|transform|x|y|x1|x2|y1|y2|d|width|height|data-style)="[^"]*"/g, '');
+}

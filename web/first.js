@@ -1,0 +1,77 @@
+// The first sight of the page, while the application is on its way: the start of the first scenario
+// as markup, which the page itself drew when it was made. Who has a slow line can read meanwhile.
+//
+// It stands on its own and not in the element, so that it needs three small files and nothing else.
+
+import { chosenLanguage } from './language.js';
+import { spoken, wordsIn } from './words.js';
+
+/** Up to this width the parts of the page stand below each other; the style sheets say it too. */
+const NARROW = '(max-width: 860px)';
+
+/** Where the application keeps what a reload takes up again. */
+const KEPT = 'relayscope';
+
+const element = document.querySelector('relay-scope');
+// What is missing, the application tells.
+if (isNewcomer()) show().catch(() => {});
+
+/** Whether the page will begin at its beginning: no address and no reload asks for something else. */
+function isNewcomer() {
+  if (location.hash !== '' || !['', '?scenario=direct'].includes(location.search)) return false;
+  try {
+    return sessionStorage.getItem(KEPT) === null;
+  } catch {
+    return true;
+  }
+}
+
+async function show() {
+  let isOver = false;
+  const language = spoken([chosenLanguage(), ...navigator.languages]);
+  const width = matchMedia(NARROW).matches ? 'narrow' : 'wide';
+  const sight = document.createElement('div');
+  const end = () => {
+    isOver = true;
+    // Who has scrolled goes on from there.
+    if (sight.scrollTop > 0) scrollTo(0, sight.scrollTop);
+    sight.remove();
+  };
+  for (const told of ['rs-ready', 'rs-error']) element.addEventListener(told, end, { once: true });
+  const [sheet, markup] = await Promise.all(['relayscope.css', `first/${width}.${language}.html`].map(fetched));
+  if (isOver) return;
+  sight.className = 'window-first-sight';
+  sight.toggleAttribute('whole-page', true);
+  // A picture: nothing in it can be reached before it is alive, and what is there is told by the element.
+  sight.inert = true;
+  sight.ariaHidden = 'true';
+  const root = sight.attachShadow({ mode: 'open' });
+  root.adoptedStyleSheets = [await new CSSStyleSheet().replace(sheet)];
+  root.append(pictured(markup), note(wordsIn(language)));
+  if (!isOver) document.body.append(sight);
+}
+
+async function fetched(path) {
+  const answer = await fetch(new URL(path, document.baseURI));
+  if (!answer.ok) throw new Error(`${path}: status ${answer.status}`);
+  return answer.text();
+}
+
+function pictured(markup) {
+  const place = document.createElement('div');
+  place.className = 'place is-first-sight';
+  const { body } = new DOMParser().parseFromString(markup, 'text/html');
+  for (const it of body.querySelectorAll('[data-style]')) it.style.cssText = it.dataset.style;
+  place.append(...body.children);
+  return place;
+}
+
+/** Where the controls will be: that they are on their way. */
+function note(words) {
+  const box = document.createElement('div');
+  box.className = 'curtain is-note';
+  const text = document.createElement('p');
+  text.textContent = words.loading;
+  box.append(text, document.createElement('progress'));
+  return box;
+}
