@@ -4,6 +4,7 @@
 // asked of it meanwhile is done as soon as it can be. Importing this file touches no document, so
 // that a server may render a page with it.
 
+import { arrive, breath } from './arrival.js';
 import { curtain, slot } from './curtain.js';
 import { describe, failureScreen } from './failure.js';
 import { keep, kept, stateKey } from './keeping.js';
@@ -62,7 +63,6 @@ export function makeElement({ version, home, load, styles }) {
     }
 
     #root;
-    #place;
     #instance;
     #starting;
     #settle;
@@ -288,12 +288,16 @@ export function makeElement({ version, home, load, styles }) {
         if (isOver()) return;
         if (!this.isConnected) return this.#end();
         this.#root.adoptedStyleSheets = sheets;
-        this.#place = document.createElement('div');
-        this.#place.className = 'place';
-        this.#root.replaceChildren(this.#place, slot('caption'));
+        const place = document.createElement('div');
+        place.className = 'place';
         shared.join(this.#break);
-        this.#instance = new Instance(this.#place, this.#isPage, (name, detail) => this.#heard(name, detail));
-        tellHome(this.#instance, this);
+        await breath();
+        if (isOver()) return;
+        const instance = new Instance(place, this.#isPage, (name, detail) => this.#heard(name, detail));
+        if (!(await arrive(instance, isOver))) return;
+        this.#root.replaceChildren(place, slot('caption'));
+        this.#instance = instance;
+        tellHome(instance, this);
         this.#readyState = 2;
         this.#wrong = SETTINGS.filter((name) => !this.#set(name));
         try {
@@ -341,6 +345,7 @@ export function makeElement({ version, home, load, styles }) {
 
     #break = (what, error, isMissing = false) => {
       shared.leave(this.#break);
+      this.#life += 1;
       this.#instance = undefined;
       this.#fail(error instanceof RelayScopeError ? error : new RelayScopeError('failure', what));
       this.#settle.reject(this.#error);

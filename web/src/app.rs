@@ -3,6 +3,7 @@
 use leptos::ev::{DragEvent, KeyboardEvent};
 use leptos::prelude::*;
 
+use crate::arrival::{self, Arrival, Arriving};
 use crate::branch::BranchBar;
 use crate::caption::CaptionLine;
 use crate::compose::Compose;
@@ -27,8 +28,9 @@ use crate::{frame, keys, memory, strings, theme};
 
 /// Everything, in one element that carries theme and styles.
 #[component]
-pub(crate) fn App(stage: Stage, theme: Theme, setting: Setting) -> impl IntoView {
+pub(crate) fn App(stage: Stage, theme: Theme, setting: Setting, arrival: Arrival) -> impl IntoView {
     provide_context(stage);
+    provide_context(arrival);
     provide_context(theme);
     provide_context(setting);
     provide_context(Reader::new(stage, setting.persist));
@@ -79,7 +81,9 @@ pub(crate) fn App(stage: Stage, theme: Theme, setting: Setting) -> impl IntoView
             on:dragleave=move |event: DragEvent| dragging.update(|it| *it &= !open::leaves(&event))
             on:drop=dropped
         >
-            <Defs />
+            <Arriving part=arrival::Part::Signs>
+                <Defs />
+            </Arriving>
             // Another language makes all of it anew; what it shows is kept outside of it.
             {move || {
                 stage.language.track();
@@ -97,22 +101,26 @@ pub(crate) fn App(stage: Stage, theme: Theme, setting: Setting) -> impl IntoView
 fn Everything(dragging: RwSignal<bool>) -> impl IntoView {
     let setting = expect_context::<Setting>();
     view! {
-        <Show when=move || setting.controls.get() == Bars::Full>
-            <Top />
-        </Show>
-        <div class="notices">
-            <TroublePanel />
-            <BranchBar />
-            <Progress />
-        </div>
+        <Arriving part=arrival::Part::Top>
+            <Show when=move || setting.controls.get() == Bars::Full>
+                <Top />
+            </Show>
+            <div class="notices">
+                <TroublePanel />
+                <BranchBar />
+                <Progress />
+            </div>
+        </Arriving>
         <Middle />
-        <Show when=move || setting.controls.get() != Bars::None>
-            <Controls />
-        </Show>
-        <Help />
-        <Compose />
-        <Share />
-        <DropHint dragging />
+        <Arriving part=arrival::Part::Controls>
+            <Show when=move || setting.controls.get() != Bars::None>
+                <Controls />
+            </Show>
+            <Help />
+            <Compose />
+            <Share />
+            <DropHint dragging />
+        </Arriving>
     }
 }
 
@@ -125,17 +133,23 @@ fn Middle() -> impl IntoView {
     show_when_looked_at(stage, Part::Scene, move || scene.get_untracked().map(Into::into));
     view! {
         <main class="stage" aria-label=strings::BRAND>
-            <Story />
+            <Arriving part=arrival::Part::Side>
+                <Story />
+            </Arriving>
             <div class="scene" node_ref=scene hidden=move || !setting.panels.get().has_scene()>
-                {move || match stage.desk().scenery.get() {
-                    Scenery::Map => view! { <Map /> }.into_any(),
-                    Scenery::Ladder => view! { <Ladder /> }.into_any(),
-                }}
-                <CaptionLine />
+                <Arriving part=arrival::Part::Scene>
+                    {move || match stage.desk().scenery.get() {
+                        Scenery::Map => view! { <Map /> }.into_any(),
+                        Scenery::Ladder => view! { <Ladder /> }.into_any(),
+                    }}
+                    <CaptionLine />
+                </Arriving>
             </div>
-            <Show when=move || setting.wanted().has_side()>
-                <Panel />
-            </Show>
+            <Arriving part=arrival::Part::Side>
+                <Show when=move || setting.wanted().has_side()>
+                    <Panel />
+                </Show>
+            </Arriving>
         </main>
     }
 }

@@ -20,6 +20,7 @@ use wasm_bindgen::{JsError, JsValue};
 use web_sys::HtmlElement;
 
 use crate::app::App;
+use crate::arrival::Arrival;
 use crate::hands::unknown;
 use crate::lessons::{LESSONS, Lesson};
 use crate::links::Home;
@@ -35,6 +36,7 @@ pub struct Instance {
     pub(crate) stage: Stage,
     theme: Theme,
     setting: Setting,
+    arrival: Arrival,
     // Lets go of everything when the instance is freed.
     _view: UnmountHandle<leptos::tachys::view::any_view::AnyViewState>,
 }
@@ -47,8 +49,9 @@ impl std::fmt::Debug for Instance {
 
 #[wasm_bindgen]
 impl Instance {
-    /// Puts the application into `place`; `is_page` when it is all that the page is for. `listener`
-    /// is called with the name of an event and its detail in JSON.
+    /// Puts the frame of the application into `place`; its parts come by [`arrive`](Self::arrive).
+    /// `is_page` when it is all that the page is for. `listener` is called with the name of an event
+    /// and its detail in JSON.
     #[wasm_bindgen(constructor)]
     pub fn new(place: HtmlElement, is_page: bool, listener: js_sys::Function) -> Self {
         failure::report_panics();
@@ -58,11 +61,17 @@ impl Instance {
             let (stage, theme) = (Stage::new(), Theme::new());
             let setting = Setting::new(is_page, stage);
             outward::report(stage, StoredValue::new_local(listener));
-            maker.set(Some((stage, theme, setting)));
-            view! { <App stage theme setting /> }.into_any()
+            let arrival = Arrival::new();
+            maker.set(Some((stage, theme, setting, arrival)));
+            view! { <App stage theme setting arrival /> }.into_any()
         });
-        let (stage, theme, setting) = made.take().expect("the view was made just now");
-        Self { stage, theme, setting, _view: view }
+        let (stage, theme, setting, arrival) = made.take().expect("the view was made just now");
+        Self { stage, theme, setting, arrival, _view: view }
+    }
+
+    /// Lets the next part of the page come; false when all of it is there.
+    pub fn arrive(&self) -> bool {
+        self.arrival.advance()
     }
 
     /// The names of the built-in scenarios, in the order of the menu.

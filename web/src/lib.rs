@@ -15,6 +15,7 @@
 
 mod act;
 mod app;
+mod arrival;
 mod branch;
 mod caption;
 mod card;

@@ -10,9 +10,9 @@ use crate::strings::{self, t};
 /// The height of a row in units of the picture.
 const ROW: u32 = 26;
 /// Where the axis begins.
-const LEFT: u32 = 88;
+const LEFT: u32 = 100;
 /// The length of the axis.
-const AXIS: u32 = 296;
+const AXIS: u32 = 284;
 
 /// The plot.
 #[component]
@@ -55,6 +55,9 @@ fn picture(plot: &Plot) -> impl IntoView + use<> {
     let told = plot.course.as_ref().map(|course| {
         view! { <li><b>{t(strings::IN_FACT)}</b> ": " {course.text.clone()}</li> }
     });
+    let note = plot.course.is_some().then(|| {
+        view! { <p class="plot-words">{t(strings::WHY_LATER)}</p> }
+    });
     let words = plot.rows.iter().map(|row| {
         view! { <li><b>{row.name}</b> ": " {row.text.clone()}</li> }
     });
@@ -64,6 +67,7 @@ fn picture(plot: &Plot) -> impl IntoView + use<> {
             {ticks} {now} {course} {rows}
         </svg>
         <ul class="plot-words">{told} {words}</ul>
+        {note}
     }
 }
 

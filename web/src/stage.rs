@@ -104,8 +104,9 @@ pub(crate) struct Stage {
 impl Stage {
     /// A stage with the first lesson.
     pub(crate) fn new() -> Self {
+        // What is wanted instead is mostly loaded at once, and nothing of this one is computed then.
         let lesson = &LESSONS[0];
-        let show = Show::load(lesson.source, None).expect("the page's own scenarios are valid");
+        let show = Show::open(lesson.source, None, None).expect("the page's scenarios are valid");
         let show = StoredValue::new_local(show);
         let epoch = RwSignal::new(0);
         let player = RwSignal::new(Player::new());

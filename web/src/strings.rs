@@ -210,6 +210,10 @@ pub(crate) const SHOW_MAP: Words = words("Map", "Karte");
 pub(crate) const ONLY_HOST: Words = words("Show only", "Nur zeigen");
 
 pub(crate) const IN_FACT: Words = words("in fact", "wirklich");
+pub(crate) const WHY_LATER: Words = words(
+    "Plans are drawn as if an attempt took no time. In fact a connection may have to time out first, and all that follows comes later.",
+    "Pläne sind gezeichnet, als brauchte ein Versuch keine Zeit. Wirklich läuft vielleicht erst eine Verbindung ins Leere, und alles Weitere kommt später.",
+);
 
 pub(crate) const SCHEDULES: Words = words(
     "When it tries again, and when others would",

@@ -92,6 +92,17 @@ impl Show {
         message: Option<&MessageFile>,
         seed: Option<u64>,
     ) -> Result<Self, Vec<Diagnostic>> {
+        let mut show = Self::open(source, message, seed)?;
+        show.compute(EVENTS_AT_ONCE);
+        Ok(show)
+    }
+
+    /// The same, at its very start: [`compute_more`](Self::compute_more) computes all of it.
+    pub fn open(
+        source: &str,
+        message: Option<&MessageFile>,
+        seed: Option<u64>,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let mut scenario = Scenario::parse(source)?;
         let seed = seed.filter(|seed| *seed != scenario.seed);
         scenario.seed = seed.unwrap_or(scenario.seed);
@@ -116,12 +127,14 @@ impl Show {
         }
         let seed = shared.seed.filter(|seed| *seed != scenario.seed);
         let timeline = shared.timeline(scenario).map_err(Unshown::Link)?;
-        Ok(Self::begin(source, seed, timeline))
+        let mut show = Self::begin(source, seed, timeline);
+        show.compute(EVENTS_AT_ONCE);
+        Ok(show)
     }
 
     fn begin(source: &str, seed: Option<u64>, timeline: Timeline) -> Self {
         let cast = Cast::new(timeline.world().scenario());
-        let mut show = Self {
+        Self {
             source: source.to_owned(),
             seed,
             has_message: false,
@@ -133,9 +146,7 @@ impl Show {
             more: true,
             stopped: false,
             left: Vec::new(),
-        };
-        show.compute(EVENTS_AT_ONCE);
-        show
+        }
     }
 
     /// The run as it is shown at a position, to be shared. `lesson` is the name of its scenario
