@@ -26,6 +26,8 @@ pub(super) fn run() -> Result<Outcome> {
     let built = Run::cargo()
         .args(["test", "--package", "relay-web", "--target", WASM_TARGET, "--no-run"])
         .arg("--message-format=json-render-diagnostics")
+        // wasm-bindgen reads debug information for seconds, and then throws it away.
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .dir(root())
         .finish_slowly()?;
     if !built.ok {

@@ -159,7 +159,7 @@ mod tests {
         assert!(is_test_target("crates/a/tests/b/c.rs"));
         assert!(is_test_target("tests/suite/main.rs"));
         assert!(is_test_target("tests/fuzz/target.rs"));
-        assert!(is_test_target("web/tests/page.rs"));
+        assert!(is_test_target("web/tests/browser/page.rs"));
         assert!(!is_test_target("tests/src/lib.rs"));
         assert!(!is_test_target("crates/a/src/tests/b.rs"));
         assert!(!is_test_target("crates/tests/src/b.rs"));

@@ -1,10 +1,8 @@
 //! The application as a whole, mounted into a document.
 
 use wasm_bindgen::JsCast as _;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 const SCENARIO: &str = r#"
 format = 1
@@ -35,7 +33,7 @@ fn a_mistake_is_told() {
 }
 
 #[wasm_bindgen_test]
-fn it_is_mounted_into_any_element() {
+async fn it_is_mounted_into_any_element() {
     let document = web_sys::window().and_then(|window| window.document()).expect("a document");
     let place = document.create_element("div").expect("an element");
     document.body().expect("a body").append_child(&place).expect("a place");
@@ -45,7 +43,9 @@ fn it_is_mounted_into_any_element() {
     let found =
         |selectors: &str| place.query_selector_all(selectors).expect("good selectors").length();
     assert_eq!((found("main"), found("[data-host]")), (1, 0), "its parts are still to come");
-    while instance.arrive() {}
+    while instance.arrive() {
+        leptos::task::tick().await;
+    }
     let scenarios = u32::try_from(relay_web::Instance::scenarios().len()).expect("a few");
     assert_eq!(found(".top .menu:not(.is-language) option"), scenarios);
     assert_eq!(found(".top .is-language option"), 2, "every language");
