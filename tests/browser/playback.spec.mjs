@@ -107,7 +107,7 @@ test('an idle stretch says when it ends and why', async ({ page }) => {
     await page.keyboard.press(']');
     if (/Next: attempt 2/.test(await caption.textContent())) break;
   }
-  await expect(caption).toContainText(/Next: attempt 2 at \d\d:\d\d.*because mx\.example\.net/);
+  await expect(caption).toContainText(/Next: attempt 2 of mail\.example\.com at \d\d:\d\d.*because mx\.example\.net/);
   await expect(map.getByRole('button', { name: /down/ })).toBeVisible();
   await expect(map.getByRole('button', { name: /1 message waiting/ })).toBeVisible();
 });

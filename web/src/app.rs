@@ -168,13 +168,29 @@ pub(crate) fn show_when_looked_at(
         if let Some(element) = element() {
             // What is shown in it changes first.
             request_animation_frame(move || {
-                show_nearest(&element);
+                show_start(&element);
                 if let Some(line) = element.query_selector(".row.is-lit").ok().flatten() {
                     show_nearest(&line);
                 }
             });
         }
     });
+}
+
+/// Scrolls no further than is needed for what an element begins with to be seen.
+fn show_start(element: &web_sys::Element) {
+    /// So much of it is to be seen above the edge of the window, or a bar that lies over it.
+    const SEEN: f64 = 420.0;
+    let window = web_sys::window().and_then(|it| it.inner_height().ok()?.as_f64());
+    let is_low = window.is_some_and(|room| {
+        let place = element.get_bounding_client_rect();
+        place.top() > 0.0 && place.top() + place.height().min(SEEN) > room
+    });
+    if is_low {
+        element.scroll_into_view_with_bool(true);
+    } else {
+        show_nearest(element);
+    }
 }
 
 /// Scrolls no further than is needed for an element to be seen.

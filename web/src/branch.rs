@@ -52,9 +52,14 @@ pub(crate) fn BranchBar() -> impl IntoView {
             Some(table.into_any())
         })
     };
+    let text = move || {
+        stage.changes.track();
+        let is_before = stage.with(relay_view::Show::is_run_before);
+        t(if is_before { strings::BRANCH_TEXT_BEFORE } else { strings::BRANCH_TEXT })
+    };
     view! {
         <section class="branch" aria-label=t(strings::BRANCH) hidden=move || !forked()>
-            <p>{t(strings::BRANCH_TEXT)}</p>
+            <p>{text}</p>
             <details>
                 <summary>{t(strings::COMPARE)}</summary>
                 <div class="branch-table">{rows}</div>

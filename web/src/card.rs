@@ -2,6 +2,7 @@
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use relay_kernel::SimDuration;
 use relay_view::cast::Part;
 use relay_view::holdings::Guise;
 use relay_view::layout::Size;
@@ -185,7 +186,7 @@ fn Row(card: Memo<Option<Card>>, size: Memo<Size>, at: i32) -> impl IntoView {
     // It runs on while everything else of the row stays.
     let left_until = Memo::new(move |_| {
         let next = card.with(|card| card.as_ref().and_then(|card| card.next_at))?;
-        Some(clock::countdown(next.since(stage.now())))
+        Some(next.since(stage.now()))
     });
     let content = move || {
         let card = card.get()?;
@@ -211,7 +212,7 @@ fn queue_row(
     card: &Card,
     (left, y): (i32, i32),
     size: Size,
-    left_until: Memo<Option<String>>,
+    left_until: Memo<Option<SimDuration>>,
 ) -> AnyView {
     let title =
         if card.part == Part::Client { t(strings::OUTBOX) } else { t(strings::QUEUE_SHORT) };
@@ -223,7 +224,7 @@ fn queue_row(
         .into_any();
     }
     let narrow = size.width < NARROW;
-    let label = if narrow { 46 } else { 54 };
+    let label = width(title).max(if narrow { 46 } else { 54 });
     // Beside the title, and beside the time of the next attempt where there is one.
     let room = size.width - if card.next.is_none() { 80 } else { 150 };
     let shown = usize::try_from(room / 36).unwrap_or(0).clamp(1, card.tokens.len());
@@ -241,10 +242,14 @@ fn queue_row(
         // When that is, is told in the host's sheet; here there is room for the time that is left.
         let text = move || {
             let left = left_until.get().unwrap_or_default();
-            let words = strings::retry(&left);
-            if narrow || !fits(&words, free) { left } else { words }
+            let exact = clock::countdown(left);
+            let words = [strings::retry(&exact), strings::left(&exact)];
+            let words = words.into_iter().skip(usize::from(narrow));
+            let fitting = words.into_iter().find(|words| width(words) <= free);
+            fitting.unwrap_or_else(|| clock::roughly(left))
         };
-        view! { <text class="host-value is-deferred" x=-left y=y + 5>{text}</text> }
+        let right = if narrow { 4 - left } else { -left };
+        view! { <text class="host-value is-deferred" x=right y=y + 5>{text}</text> }
     });
     view! {
         <text class="host-label" x=left y=y + 5>{title}</text>
@@ -255,11 +260,11 @@ fn queue_row(
     .into_any()
 }
 
-/// Whether words have room; letters are counted, not measured.
-fn fits(words: &str, room: i32) -> bool {
+/// The room that words need at most; letters are counted, not measured.
+fn width(words: &str) -> i32 {
     const TENTHS_A_LETTER: i32 = 78;
-    let count = i32::try_from(words.chars().count());
-    count.is_ok_and(|count| count * TENTHS_A_LETTER <= room * 10)
+    let count = i32::try_from(words.chars().count()).unwrap_or(i32::MAX / TENTHS_A_LETTER);
+    count * TENTHS_A_LETTER / 10
 }
 
 fn kept_row(card: &Card, left: i32, y: i32, size: Size) -> AnyView {

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use relay_host::MailId;
+use relay_kernel::SimTime;
 use relay_view::clock;
 use relay_view::journey::{Copy as MailCopy, Fate, Journey, journeys};
 
@@ -170,7 +171,7 @@ fn copy_head(stage: Stage, copy: &MailCopy) -> impl IntoView + use<> {
 
 /// How long it has been there, as a part of the longest stay.
 fn copy_bar(stage: Stage, copy: &MailCopy, longest: u64) -> impl IntoView + use<> {
-    let at = stage.with(|show| clock::precise(show.cast().clock(), copy.at));
+    let at = stage.with(|show| clock::dated(show.cast().clock(), copy.at, SimTime::START));
     let stayed = stay(stage, copy);
     let span =
         clock::span(stage.language.get_untracked(), relay_kernel::SimDuration::from_micros(stayed));
@@ -183,7 +184,7 @@ fn copy_bar(stage: Stage, copy: &MailCopy, longest: u64) -> impl IntoView + use<
 
 fn copy_envelope(stage: Stage, copy: &MailCopy) -> impl IntoView + use<> {
     let recipients = copy.recipients.iter().map(|(path, fate)| {
-        let text = stage.with(|show| fate_text(show, fate));
+        let text = stage.with(|show| fate_text(show, fate, copy.at));
         view! { <li><code>{path.clone()}</code> " " {text}</li> }
     });
     view! {
@@ -195,19 +196,21 @@ fn copy_envelope(stage: Stage, copy: &MailCopy) -> impl IntoView + use<> {
     }
 }
 
-fn fate_text(show: &relay_view::Show, fate: &Fate) -> String {
-    let (cast, clock) = (show.cast(), show.cast().clock());
+/// Times of another day than `today` are told with it.
+fn fate_text(show: &relay_view::Show, fate: &Fate, today: SimTime) -> String {
+    let cast = show.cast();
+    let told = |at| clock::dated(cast.clock(), at, today);
     match fate {
         Fate::Queued => t(strings::FATE_QUEUED).to_owned(),
         Fate::Waiting { because, next_at } => {
-            let at = clock::precise(clock, *next_at);
+            let at = told(*next_at);
             let why =
                 relay_view::sentence::reason(cast, show.trace(), *because).unwrap_or_default();
             strings::next_attempt(&at, &why)
         }
-        Fate::PassedOn(at) => strings::passed_on(&clock::precise(clock, *at)),
-        Fate::Delivered(at) => strings::delivered(&clock::precise(clock, *at)),
-        Fate::GivenUp(at) => strings::given_up(&clock::precise(clock, *at)),
+        Fate::PassedOn(at) => strings::passed_on(&told(*at)),
+        Fate::Delivered(at) => strings::delivered(&told(*at)),
+        Fate::GivenUp(at) => strings::given_up(&told(*at)),
     }
 }
 

@@ -33,6 +33,12 @@ fn is_lit(stage: Stage, tab: Tab) -> bool {
     stage.desk().lit.with(|lit| lit.panels.iter().any(is_it))
 }
 
+/// Opens a tab; on a telephone what it shows lies below.
+fn open(stage: Stage, tab: Tab) {
+    stage.tab.set(tab);
+    stage.desk().looked_at.set(Some(Part::Panel));
+}
+
 /// Brings the panel into view when somebody asks to see it, and shows no part that is not there.
 fn follow(stage: Stage, setting: Setting, section: NodeRef<leptos::html::Section>) {
     show_when_looked_at(stage, Part::Panel, move || section.get_untracked());
@@ -86,7 +92,7 @@ pub(crate) fn Panel() -> impl IntoView {
                 aria-selected=move || chosen().to_string()
                 aria-controls="rs-panel"
                 tabindex=move || if chosen() { "0" } else { "-1" }
-                on:click=move |_| stage.tab.set(tab)
+                on:click=move |_| open(stage, tab)
             >
                 {t(title)}
                 {move || lit.get().then(|| view! { <span class="unseen">", " {t(strings::story::POINTED_AT)}</span> })}

@@ -26,7 +26,7 @@ pub(crate) struct Reader {
     /// Whether the reader wanted to go on without an answer.
     pub(crate) is_reminded: RwSignal<bool>,
     /// Whether the run was set going by the reader, to the next pause.
-    going: StoredValue<bool>,
+    going: RwSignal<bool>,
     /// The panel.
     pub(crate) section: NodeRef<leptos::html::Section>,
 }
@@ -41,7 +41,7 @@ impl Reader {
             progress: RwSignal::new(Progress::default()),
             resumes: RwSignal::new(false),
             is_reminded: RwSignal::new(false),
-            going: StoredValue::new(false),
+            going: RwSignal::new(false),
             section: NodeRef::new(),
         };
         // What is wanted of a scenario that was just loaded counts for that one.
@@ -51,7 +51,7 @@ impl Reader {
                 let before = if persist.get_untracked() { reader.before() } else { None };
                 reader.resumes.set(before.is_some());
                 reader.progress.set(before.unwrap_or_default());
-                reader.going.set_value(false);
+                reader.going.set(false);
             }
             if let Some(wish) = wish {
                 reader.fulfil(wish);
@@ -69,7 +69,7 @@ impl Reader {
             let position = stage.position.get();
             let plays = stage.player.with_untracked(Player::is_playing);
             if let Some((before, played)) = before
-                && (plays || played || reader.going.get_value())
+                && (plays || played || reader.going.get_untracked())
             {
                 reader.pause_between(before, position);
             }
@@ -192,7 +192,7 @@ impl Reader {
         self.keep_focus("h2");
         self.begin_at_the_top();
         self.is_reminded.set(false);
-        self.going.set_value(false);
+        self.going.set(false);
         self.progress.update(|progress| progress.step = step);
         self.stage.desk().lesson_step.set(Some(step));
     }
@@ -208,8 +208,13 @@ impl Reader {
         if place <= self.stage.position.get_untracked() {
             return self.show(next);
         }
-        self.going.set_value(true);
+        self.going.set(true);
         self.stage.control(Player::play);
+    }
+
+    /// Whether it does so just now.
+    pub(crate) fn goes_on(&self) -> bool {
+        self.going.get() && self.stage.player.with(Player::is_playing)
     }
 
     pub(crate) fn page(&self) -> Option<Page> {

@@ -152,6 +152,7 @@ fn facts(sheet: &Sheet) -> impl IntoView + use<> {
             {row(t(strings::STATE), state)}
             {row(t(strings::ADDRESS), sheet.address.to_string())}
             {row(t(strings::FINAL_FOR), sheet.domains.join(", "))}
+            {row(t(strings::RELAYS_FOR), sheet.relays_for.join(", "))}
             {row(t(strings::USED_BY), sheet.people.join(", "))}
         </dl>
     }

@@ -57,6 +57,8 @@ fn cover(reader: &Reader) -> AnyView {
     });
     let about = stage.with(|show| show.cast().about.clone());
     let sources = sources.into_iter().map(|(source, address)| {
+        // As it is written everywhere else, in every language.
+        let source = source.replace(" section ", " §");
         let words = match address {
             Some(address) => link(&address, source),
             None => source.into_any(),
@@ -119,7 +121,7 @@ fn step(reader: &Reader, page: Page) -> AnyView {
             {prose(&text)}
             <p class="story-hosts" hidden=points_nowhere>{t(strings::LOOK_AT)}" "{targets}</p>
             {question.map(|question| ask(&reader, question))}
-            {task.map(set_task)}
+            {task.map(|task| set_task(reader.stage, task))}
             {is_last.then(|| view! { <p class="story-end">{t(strings::LESSON_ENDS)}</p> })}
         </div>
         <div class="story-foot">
@@ -137,7 +139,7 @@ fn step(reader: &Reader, page: Page) -> AnyView {
                 disabled=is_last
                 on:click=move |_| reader.go_on()
             >
-                {t(strings::GO_ON)}
+                {move || t(if reader.goes_on() { strings::GOES_ON } else { strings::GO_ON })}
             </button>
             <button
                 type="button"
@@ -276,13 +278,16 @@ fn told(stage: Stage, verdict: Verdict) -> AnyView {
 }
 
 /// A task, and how far it is.
-fn set_task(task: Task) -> AnyView {
+fn set_task(stage: Stage, task: Task) -> AnyView {
     let Task { goal, tools, hint, state } = task;
     let is_done = state == TaskState::Done;
-    let words = match state {
+    // What is asked for holds at the end of the run, and is seen there.
+    let is_at_end = Memo::new(move |_| stage.position.get() == stage.count.get());
+    let words = move || match &state {
         TaskState::Open => t(strings::TASK_OPEN).to_owned(),
-        TaskState::Done => t(strings::TASK_DONE).to_owned(),
-        TaskState::NotAllowed(what) => strings::not_allowed(&what),
+        TaskState::Done if is_at_end.get() => t(strings::TASK_DONE).to_owned(),
+        TaskState::Done => t(strings::TASK_COMES).to_owned(),
+        TaskState::NotAllowed(what) => strings::not_allowed(what),
     };
     let tools = tools.iter().map(|tool| strings::tool(tool)).collect::<Vec<_>>().join(", ");
     view! {

@@ -104,6 +104,7 @@ pub(crate) const LINK: Words = words("Link", "Leitung");
 pub(crate) const LINKS: Words = words("Links", "Leitungen");
 pub(crate) const ADDRESS: Words = words("Address", "Adresse");
 pub(crate) const FINAL_FOR: Words = words("Final for", "Ziel für");
+pub(crate) const RELAYS_FOR: Words = words("Relays for", "Relay für");
 pub(crate) const USED_BY: Words = words("Used by", "Benutzt von");
 pub(crate) const QUEUE_EMPTY: Words = words("Nothing waits here.", "Hier wartet nichts.");
 pub(crate) const NO_LETTERS: Words = words("No messages.", "Keine Nachrichten.");
@@ -149,7 +150,8 @@ pub(crate) const EVENT_BEHIND: Words = words("What happened", "Was geschah");
 pub(crate) const MAILBOXES: Words = words("Mailboxes", "Postfächer");
 pub(crate) const NO_MAILBOXES: Words =
     words("No host has a mailbox.", "Kein Host hat ein Postfach.");
-pub(crate) const NOBODY_HAS_IT: Words = words("no client has it yet", "noch hat sie kein Client");
+pub(crate) const NOBODY_HAS_IT: Words =
+    words("no client has it yet", "noch von keinem Client abgeholt");
 pub(crate) const MARKED: Words = words("marked as deleted", "als gelöscht markiert");
 pub(crate) const STILL_THERE: Words = words("still on the server", "noch auf dem Server");
 pub(crate) const GONE_THERE: Words = words("no longer on the server", "nicht mehr auf dem Server");
@@ -170,7 +172,7 @@ pub(crate) const CACHES_HINT: Words = words(
 pub(crate) const CACHE_EMPTY: Words = words("It remembers nothing.", "Nichts gemerkt.");
 pub(crate) const NAME: Words = words("Name", "Name");
 pub(crate) const SAYS: Words = words("Record", "Eintrag");
-pub(crate) const KEPT_FOR: Words = words("May be kept", "Darf behalten werden");
+pub(crate) const KEPT_FOR: Words = words("May be kept (TTL)", "Gültig im Cache (TTL)");
 
 pub(crate) const MESSAGE: Words = words("Message", "Nachricht");
 pub(crate) const MESSAGES: Words = words("Messages", "Nachrichten");
@@ -188,7 +190,7 @@ pub(crate) const FATE_QUEUED: Words =
 pub(crate) const DELIVERED: Words = words("delivered", "zugestellt");
 pub(crate) const WAITING: Words = words("waiting", "wartend");
 pub(crate) const UNDER_WAY: Words = words("under way", "unterwegs");
-pub(crate) const GIVEN_UP: Words = words("given up", "aufgegeben");
+pub(crate) const GIVEN_UP: Words = words("given up", "unzustellbar");
 
 pub(crate) const CONSOLE: Words = words("Console", "Konsole");
 pub(crate) const CONNECT: Words = words("Connect", "Verbinden");
@@ -245,6 +247,10 @@ pub(crate) const BRANCH: Words = words("Another run", "Ein anderer Lauf");
 pub(crate) const BRANCH_TEXT: Words = words(
     "What you did makes another run of it. Both are kept.",
     "Durch den Eingriff gibt es zwei Läufe. Beide bleiben erhalten.",
+);
+pub(crate) const BRANCH_TEXT_BEFORE: Words = words(
+    "This is the run without what you did. Both are kept.",
+    "Das ist der Lauf ohne den Eingriff. Beide bleiben erhalten.",
 );
 pub(crate) const BRANCH_BACK: Words = words("Show the other run", "Den anderen Lauf zeigen");
 pub(crate) const BRANCH_BEFORE: Words = words("The other run", "Der andere Lauf");

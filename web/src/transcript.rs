@@ -44,6 +44,7 @@ fn Head() -> impl IntoView {
                 {move || with(|it| strings::port(strings::service(it.service), it.port))}
                 " · "
                 {move || with(|it| strings::session_state(it.state).to_owned())}
+                {move || with(|it| it.day.as_ref().map(|day| format!(" · {day}")).unwrap_or_default())}
             </p>
             {tear}
         </header>

@@ -3,7 +3,7 @@
 use core::net::Ipv4Addr;
 
 use relay_mail::{Calendar, Language, Mailbox, language::words};
-use relayscope::scenario::{Origin, Position, Role, Scenario};
+use relayscope::scenario::{Origin, Position, RelayFor, Role, Scenario};
 use relayscope::trace::{HostId, Kind, Trace};
 
 use crate::clock::Clock;
@@ -35,6 +35,9 @@ pub struct Member {
     pub part: Part,
     /// The domains that it is final for.
     pub domains: Vec<String>,
+    /// From where it takes mail for other domains (RFC 5321 §7.9): hosts by name, networks; empty for
+    /// a host that does so for nobody.
+    pub relays_for: Vec<RelayFor>,
     /// The names of its mailboxes.
     pub mailboxes: Vec<String>,
     /// The addresses whose owners read and write mail on it.
@@ -89,6 +92,7 @@ impl Cast {
                     Role::Server => Part::Relay,
                 },
                 domains: host.domains.iter().map(ToString::to_string).collect(),
+                relays_for: host.relay_for.clone(),
                 mailboxes: host.mailboxes.iter().map(|it| it.user.clone()).collect(),
                 people: people.map(|it| it.address.to_string()).collect(),
                 position: host.position,

@@ -74,6 +74,21 @@ pub fn precise(clock: Clock<'_>, now: SimTime) -> String {
     format!("{time}.{millis}")
 }
 
+/// The same with the day before it, `Tue 3 Mar 09:05:12.120`, when that is another than `today`.
+pub fn dated(clock: Clock<'_>, when: SimTime, today: SimTime) -> String {
+    let time = precise(clock, when);
+    match other_day(clock, when, today) {
+        None => time,
+        Some(day) => say!(clock.language, "{day} {time}", "{day}, {time}"),
+    }
+}
+
+/// `Tue 3 Mar`, when that is another day than `today`.
+pub fn other_day(clock: Clock<'_>, when: SimTime, today: SimTime) -> Option<String> {
+    let is_today = clock.calendar.at(when).date() == clock.calendar.at(today).date();
+    (!is_today).then(|| day(clock, when))
+}
+
 /// `12:05`, or `Tue 3 Mar 12:05` when that is another day than `today`. Seconds are told where
 /// they are not zero.
 pub fn appointment(clock: Clock<'_>, when: SimTime, today: SimTime) -> String {
@@ -82,10 +97,9 @@ pub fn appointment(clock: Clock<'_>, when: SimTime, today: SimTime) -> String {
         0 => format!("{:02}:{:02}", at.hour(), at.minute()),
         second => format!("{:02}:{:02}:{second:02}", at.hour(), at.minute()),
     };
-    if at.date() == clock.calendar.at(today).date() {
-        time
-    } else {
-        say!(clock.language, "{} {time}", "{}, {time}", day(clock, when))
+    match other_day(clock, when, today) {
+        None => time,
+        Some(day) => say!(clock.language, "{day} {time}", "{day}, {time}"),
     }
 }
 
@@ -128,6 +142,18 @@ pub fn countdown(left: SimDuration) -> String {
     }
 }
 
+/// `15 min`, `2 h`, `3 d`: the same where there is still less room, so that it is not taken for a
+/// time of day.
+pub fn roughly(left: SimDuration) -> String {
+    let secs = left.as_micros().div_ceil(1_000_000);
+    match secs {
+        0..=90 => format!("{secs}\u{202f}s"),
+        91..=5_400 => format!("{}\u{202f}min", secs.div_ceil(60)),
+        5_401..=129_600 => format!("{}\u{202f}h", secs.div_ceil(3_600)),
+        _ => format!("{}\u{202f}d", secs.div_ceil(86_400)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,6 +173,8 @@ mod tests {
         assert_eq!(appointment(clock, later, now), "Tue 3 Mar 09:05:12");
         assert_eq!(appointment(clock, SimTime::START, now), "09:00");
         assert_eq!(reading(german, now).date, "Mo, 2. März 2026");
+        assert_eq!(dated(clock, now, SimTime::START), "09:05:12.120");
+        assert_eq!(dated(clock, later, now), "Tue 3 Mar 09:05:12.120");
         assert_eq!(appointment(german, later, now), "Di, 3. März, 09:05:12");
     }
 
@@ -156,6 +184,11 @@ mod tests {
         assert_eq!([told(0), told(9), told(249)], ["0:00", "0:09", "4:09"]);
         assert_eq!([told(3_849), told(183_600)], ["1:04:09", "2 d 3 h"]);
         assert_eq!(countdown(SimDuration::from_millis(1)), "0:01");
+        let told = |secs| roughly(SimDuration::from_secs(secs));
+        assert_eq!(
+            [told(9), told(870), told(7_000), told(183_600)],
+            ["9\u{202f}s", "15\u{202f}min", "2\u{202f}h", "3\u{202f}d"]
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use relay_host::{ContentId, Fact, MailId, Origin, queue_id};
 use relay_kernel::{ConnNo, RecordId, SimTime};
-use relay_mail::{header, say};
+use relay_mail::{header, language::words, say};
 use relayscope::trace::{HostId, Kind, Trace};
 
 use crate::cast::Cast;
@@ -175,7 +175,7 @@ impl<'a> Reader<'a> {
         Journey {
             root: mail,
             guise: Guise::of(self.trace, mail),
-            subject: field("Subject"),
+            subject: plain::subject(head),
             header_from: field("From"),
             header_to: field("To"),
             about: match record.origin {
@@ -214,7 +214,11 @@ pub fn compare(cast: &Cast, first: &Trace, second: &Trace) -> Vec<Difference> {
     let mut keys: Vec<&(String, String, usize)> = first.keys().chain(second.keys()).collect();
     keys.sort_unstable();
     keys.dedup();
-    let told = |all: &BTreeMap<_, String>, key| all.get(key).cloned().unwrap_or_default();
+    let told = |all: &BTreeMap<_, String>, key: &(String, String, usize)| match all.get(key) {
+        Some(text) => text.clone(),
+        None if key.2 == 0 => String::new(),
+        None => words("no further copy", "keine weitere Kopie").in_(cast.language).to_owned(),
+    };
     keys.into_iter()
         .filter(|key| first.get(*key) != second.get(*key))
         .map(|key| Difference {
@@ -233,6 +237,12 @@ fn endings(cast: &Cast, trace: &Trace) -> BTreeMap<(String, String, usize), Stri
         let last = journey.copies.iter().flat_map(|copy| {
             let host = cast.name(copy.host);
             copy.recipients.iter().filter_map(move |(path, fate)| {
+                let rank = match fate {
+                    Fate::Delivered(_) => 0,
+                    Fate::GivenUp(_) => 1,
+                    Fate::Waiting { .. } | Fate::Queued => 2,
+                    Fate::PassedOn(_) => 3,
+                };
                 let text = match fate {
                     // The next copy tells the rest.
                     Fate::PassedOn(_) => return None,
@@ -249,7 +259,7 @@ fn endings(cast: &Cast, trace: &Trace) -> BTreeMap<(String, String, usize), Stri
                             cast.language,
                             "delivered at {host}, {}",
                             "zugestellt bei {host}, {}",
-                            clock::precise(cast.clock(), *at)
+                            clock::dated(cast.clock(), *at, SimTime::START)
                         )
                     }
                     Fate::GivenUp(at) => {
@@ -257,14 +267,17 @@ fn endings(cast: &Cast, trace: &Trace) -> BTreeMap<(String, String, usize), Stri
                             cast.language,
                             "given up at {host}, {}",
                             "aufgegeben bei {host}, {}",
-                            clock::precise(cast.clock(), *at)
+                            clock::dated(cast.clock(), *at, SimTime::START)
                         )
                     }
                 };
-                Some((path.clone(), text))
+                Some((path.clone(), rank, text))
             })
         });
-        for (path, text) in last {
+        // Of a message that two hosts hold, the copy that arrived is compared with the one that did.
+        let mut last: Vec<_> = last.collect();
+        last.sort_unstable_by(|(one, a, _), (other, b, _)| (one, a).cmp(&(other, b)));
+        for (path, _, text) in last {
             let same = |key: &&(String, String, usize)| key.0 == journey.subject && key.1 == path;
             let nth = endings.keys().filter(same).count();
             endings.insert((journey.subject.clone(), path, nth), text);

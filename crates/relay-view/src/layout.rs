@@ -81,6 +81,10 @@ const ROW_GAP_MAX: i32 = 84;
 /// The length of a link between two cards on a telephone.
 const LINK_MIN: i32 = 44;
 
+/// How often the picture is enlarged by an eighth for hosts that somebody placed: at most to twice its
+/// size.
+const GROWTHS_MAX: u32 = 6;
+
 /// Space around everything, and above it for what is said between two servers.
 const MARGIN: i32 = 12;
 const TOP: i32 = 44;
@@ -182,13 +186,40 @@ impl Layout {
         }
     }
 
-    /// What the scenario says about places is done.
+    /// What the scenario says about places is done; where cards would lie on each other, in a larger
+    /// picture.
     fn place_as_asked(&mut self, cast: &Cast) {
-        for (id, host) in cast.hosts() {
-            if let Some(position) = host.position {
-                self.put(id, position);
+        let asked = || cast.hosts().filter_map(|(id, host)| Some((id, host.position?)));
+        if asked().next().is_none() {
+            return;
+        }
+        for growth in 0..=GROWTHS_MAX {
+            asked().for_each(|(id, position)| self.put(id, position));
+            if growth == GROWTHS_MAX || !self.overlaps() {
+                break;
+            }
+            let larger = |length: i32| length + length / 8;
+            self.size = Size { width: larger(self.size.width), height: larger(self.size.height) };
+            for centre in &mut self.centres {
+                *centre = Point { x: larger(centre.x), y: larger(centre.y) };
             }
         }
+    }
+
+    /// Whether a card lies on another.
+    fn overlaps(&self) -> bool {
+        let Size { width, height } = self.card;
+        let touch = |a: &Point, b: &Point| {
+            (a.x - b.x).abs() < width + GAP / 2 && (a.y - b.y).abs() < height + GAP / 2
+        };
+        let mut rest = self.centres.as_slice();
+        while let Some((first, others)) = rest.split_first() {
+            if others.iter().any(|other| touch(first, other)) {
+                return true;
+            }
+            rest = others;
+        }
+        false
     }
 
     /// Puts a host somewhere else, as a person wants it; its card stays inside the picture.

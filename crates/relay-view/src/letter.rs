@@ -24,12 +24,21 @@ pub struct Letter {
     pub body: String,
 }
 
-/// Who can write: every account that submits, and a postmaster at every server.
+/// Who can write: every account that submits, everybody else who has a mailbox, at the server that has
+/// it, and a postmaster at every server.
 pub fn senders(scenario: &Scenario) -> Vec<String> {
     let accounts = scenario.accounts.iter().filter(|account| account.submit.is_some());
-    let people = accounts.map(|account| account.address.to_string());
-    let servers = scenario.hosts.iter().filter(|host| host.role == Role::Server);
-    people.chain(servers.map(|host| format!("postmaster@{}", host.name))).collect()
+    let mut all: Vec<String> = accounts.map(|account| account.address.to_string()).collect();
+    let servers = || scenario.hosts.iter().filter(|host| host.role == Role::Server);
+    let mailboxes = servers().flat_map(|host| &host.mailboxes);
+    for address in mailboxes.filter_map(|mailbox| mailbox.addresses.first()) {
+        let address = address.to_string();
+        if !all.contains(&address) {
+            all.push(address);
+        }
+    }
+    all.extend(servers().map(|host| format!("postmaster@{}", host.name)));
+    all
 }
 
 impl Letter {
@@ -159,9 +168,12 @@ fn origin(scenario: &Scenario, from: &Mailbox) -> Option<Origin> {
     if let Some(at) = scenario.accounts.iter().position(account) {
         return Some(Origin::Account(AccountNo::from_index(at)));
     }
-    let domain = from.host.domain()?;
-    let is_it =
-        |host: &relayscope::scenario::Host| host.role == Role::Server && host.name == *domain;
+    let has_it = |host: &relayscope::scenario::Host| {
+        host.mailboxes.iter().any(|mailbox| mailbox.addresses.contains(from))
+    };
+    let is_it = |host: &relayscope::scenario::Host| {
+        host.role == Role::Server && (has_it(host) || from.host.domain() == Some(&host.name))
+    };
     let at = scenario.hosts.iter().position(is_it)?;
     Some(Origin::Host(HostNo::from_index(at)))
 }

@@ -151,7 +151,7 @@ impl View<'_> {
                 number: nth + 1,
                 uidl: item.uidl.to_string(),
                 from: plain::field(head, "From"),
-                subject: plain::field(head, "Subject"),
+                subject: plain::subject(head),
                 size: transmitted_size(&item.content) as u64,
                 at: self.appointment(item.at),
                 guise: Guise::of(self.trace, item.mail),

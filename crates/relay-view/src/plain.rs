@@ -6,6 +6,7 @@
 
 use core::fmt::Write as _;
 
+use mail_parser::MessageParser;
 use relay_mail::header;
 
 /// The octets as one line of text: the line end is left out, octets that are no UTF-8 are shown as
@@ -26,6 +27,19 @@ pub fn line(octets: &[u8]) -> String {
 /// The value of the first field `name` of a header section, unfolded; empty where there is none.
 pub fn field(head: &[u8], name: &str) -> String {
     unfolded(header::field(head, name).unwrap_or_default())
+}
+
+/// What a message is about, as readers of mail show it: words in another character set are decoded
+/// (RFC 2047).
+pub fn subject(head: &[u8]) -> String {
+    let written = field(head, "Subject");
+    if !written.contains("=?") {
+        return written;
+    }
+    let alone = format!("Subject: {written}\r\n\r\n");
+    let read = MessageParser::default().parse(alone.as_bytes());
+    let read = read.as_ref().and_then(|message| message.subject());
+    read.map_or(written, |subject| line(subject.as_bytes()))
 }
 
 /// The value of a field without its folds (RFC 5322 §2.2.3).
@@ -92,6 +106,17 @@ mod tests {
         assert_eq!(line(b"a\xff\xc3\xa9"), "a\\xFFé");
         assert_eq!(line("x\u{202e}y".as_bytes()), "x\\u{202e}y");
         assert_eq!(line(b"a\r\r\n"), "a␍");
+    }
+
+    #[test]
+    fn encoded_words_of_a_subject_are_read() {
+        let of = |text: &str| subject(format!("From: a@b.c\r\nSubject: {text}\r\n\r\n").as_bytes());
+        assert_eq!(of("=?utf-8?B?R3LDvMOfZSBhdXMgS8O2bG4=?="), "Grüße aus Köln");
+        assert_eq!(of("=?iso-8859-1?Q?Gr=FC=DFe?=\r\n =?utf-8?Q?_2?="), "Grüße 2");
+        assert_eq!(of("Is 2 =? 3"), "Is 2 =? 3");
+        assert_eq!(of("=?nonsense?B?!!?="), "=?nonsense?B?!!?=");
+        // What would deceive the eye is seen, however it was written.
+        assert_eq!(of("=?utf-8?Q?x=E2=80=AEy?="), "x\\u{202e}y");
     }
 
     #[test]

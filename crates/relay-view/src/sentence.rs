@@ -86,10 +86,11 @@ pub fn ahead(cast: &Cast, trace: &Trace, id: RecordId, now: SimTime) -> String {
             let because = because
                 .map(|why| say!(cast.language, ", because {why}", ". Grund: {why}"))
                 .unwrap_or_default();
+            let host = cast.name(record.host);
             say!(
                 cast.language,
-                "Next: attempt {nth} at {at}{because}",
-                "Als Nächstes, {at}: Versuch {nth}{because}"
+                "Next: attempt {nth} of {host} at {at}{because}",
+                "Als Nächstes, {at}: Versuch {nth} von {host}{because}"
             )
         }
         Kind::DialFailed { conn, how: Unreachable::TimedOut } => {
@@ -105,7 +106,7 @@ pub fn ahead(cast: &Cast, trace: &Trace, id: RecordId, now: SimTime) -> String {
             say!(
                 cast.language,
                 "Next, at {at}: patience ends, because {what}",
-                "Als Nächstes, {at}: Die Geduld ist zu Ende. Grund: {what}"
+                "Als Nächstes, {at}: Zeitüberschreitung. Grund: {what}"
             )
         }
         _ => {
@@ -151,7 +152,7 @@ pub fn outcome(cast: &Cast, trace: &Trace) -> String {
     let parts = [
         (sent, words("sent", "gesendet")),
         (delivered, words("delivered", "zugestellt")),
-        (failed, words("given up", "aufgegeben")),
+        (failed, words("given up", "unzustellbar")),
         (bounces, words("bounced back to the sender", "als Rückläufer zurück beim Absender")),
         (news, words("told to the sender without a failure", "dem Absender ohne Fehler gemeldet")),
         (dropped, words("dropped without a word", "wortlos verworfen")),
@@ -222,7 +223,7 @@ impl Teller<'_> {
                         self.cast.language,
                         "{from} sends the message itself to {to}: header, empty line and text, \
                          {octets} octets in all.",
-                        "{from} sendet {to} die Nachricht selbst: Kopf, Leerzeile und Text, \
+                        "{from} sendet {to} die eigentliche Nachricht: Kopf, Leerzeile und Text, \
                          zusammen {octets} Oktette."
                     ),
                     _ => say!(
@@ -289,7 +290,7 @@ impl Teller<'_> {
                     say!(
                         self.cast.language,
                         "{client} connects to {server} on port {port}, {service}.",
-                        "{client} ruft {server} auf Port {port}, {service}."
+                        "{client} baut eine Verbindung zu {server} auf: Port {port}, {service}."
                     ),
                     None,
                 )

@@ -4,6 +4,8 @@ use core::net::Ipv4Addr;
 
 use relay_host::{ContentId, queue_id};
 use relay_kernel::SimTime;
+use relay_mail::language::words;
+use relayscope::scenario::RelayFor;
 use relayscope::trace::{HostId, Trace};
 
 use crate::cast::{Cast, Part};
@@ -29,6 +31,8 @@ pub struct Sheet {
     pub state: State,
     /// The domains that it is final for.
     pub domains: Vec<String>,
+    /// From where it takes mail for other domains: names of hosts and networks, or everybody.
+    pub relays_for: Vec<String>,
     /// Whose computer it is.
     pub people: Vec<String>,
     /// Its queue.
@@ -127,6 +131,7 @@ impl Sheet {
             part: host.part,
             state,
             domains: host.domains.clone(),
+            relays_for: host.relays_for.iter().map(|from| relays_for(cast, *from)).collect(),
             people: host.people.clone(),
             queue: book.queue().iter().take(ROWS_MAX).map(|held| view.queued(held)).collect(),
             drops: view.drops(host, book),
@@ -226,11 +231,23 @@ impl View<'_> {
         let own = item.mail.map_or(Guise::Mail, |(mail, _)| Guise::of(self.trace, mail));
         Letter {
             from: field("From"),
-            subject: field("Subject"),
+            subject: plain::subject(content.head()),
             size: content.len() as u64,
             at: self.appointment(item.at),
             guise: if own == Guise::Dsn { own } else { guise.unwrap_or(own) },
             content: item.content,
         }
+    }
+}
+/// From where mail is taken, in words.
+fn relays_for(cast: &Cast, from: RelayFor) -> String {
+    match from {
+        RelayFor::Any | RelayFor::Net { prefix: 0, .. } => {
+            words("everybody: an open relay", "alle: ein offenes Relay")
+                .in_(cast.language)
+                .to_owned()
+        }
+        RelayFor::Host(no) => cast.name(HostId(no.0)).to_owned(),
+        RelayFor::Net { address, prefix } => format!("{address}/{prefix}"),
     }
 }

@@ -328,6 +328,12 @@ impl Show {
         self.left.last().map(|branch| branch.timeline.trace())
     }
 
+    /// Whether more was done by hand in the run that was left last: this is the one before it.
+    pub fn is_run_before(&self) -> bool {
+        let done = |timeline: &Timeline| timeline.journal().len();
+        self.left.last().is_some_and(|left| done(&left.timeline) > done(&self.timeline))
+    }
+
     /// Whether there is more to compute.
     pub fn has_more(&self) -> bool {
         self.more

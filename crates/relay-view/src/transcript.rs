@@ -28,6 +28,8 @@ pub struct Transcript {
     pub port: u16,
     /// How it stands.
     pub state: State,
+    /// The day on which it began, when that is another than the present one.
+    pub day: Option<String>,
     /// What was said and found, in order.
     pub rows: Vec<Row>,
 }
@@ -52,7 +54,9 @@ pub enum State {
     Open,
     /// Ended in good order.
     Closed,
-    /// Never came about, or broke.
+    /// Never came about.
+    Failed,
+    /// Broke.
     Broken,
 }
 
@@ -190,7 +194,8 @@ impl Transcript {
             match record.kind {
                 Kind::Connected { .. } => state = State::Open,
                 Kind::Closed { .. } => state = State::Closed,
-                Kind::DialFailed { .. } | Kind::Reset { .. } => state = State::Broken,
+                Kind::DialFailed { .. } => state = State::Failed,
+                Kind::Reset { .. } => state = State::Broken,
                 _ => {}
             }
             let id = RecordId::from_index(at);
@@ -200,6 +205,7 @@ impl Transcript {
         if state == State::Open && holdings.conn(no).is_none() {
             state = State::Broken;
         }
+        let first = rows.first().map(|row| row.id);
         if let Some(last) = rows.last_mut() {
             last.current = now == Some(last.id);
         }
@@ -214,6 +220,10 @@ impl Transcript {
             service: Service::of(conn.port),
             port: conn.port,
             state,
+            day: first.zip(now).and_then(|(first, now)| {
+                let at = |id| trace.record(id).at;
+                clock::other_day(cast.clock(), at(first), at(now))
+            }),
             rows,
         }
     }

@@ -1,7 +1,7 @@
 //! Why something happened: the chain of causes of a record, down to a command or the scenario.
 
 use relay_host::Fact;
-use relay_kernel::RecordId;
+use relay_kernel::{RecordId, SimTime};
 use relayscope::trace::{Kind, Record, Side, Trace};
 
 use crate::cast::Cast;
@@ -27,7 +27,7 @@ pub struct Link {
 /// The same with the record itself in front: what it was, and what led to it.
 pub fn whole_chain(cast: &Cast, trace: &Trace, id: RecordId) -> (Vec<Link>, usize) {
     let (mut links, left_out) = chain(cast, trace, id);
-    links.insert(0, link(cast, trace, id));
+    links.insert(0, link(cast, trace, id, trace.record(id).at));
     (links, left_out)
 }
 
@@ -42,7 +42,8 @@ pub fn chain(cast: &Cast, trace: &Trace, id: RecordId) -> (Vec<Link>, usize) {
         .iter()
         .filter(|cause| Some(**cause) == last || is_telling(trace, trace.record(**cause)));
     let shown = direct.iter().chain(telling);
-    let mut links: Vec<Link> = shown.map(|&cause| link(cast, trace, cause)).collect();
+    let today = trace.record(id).at;
+    let mut links: Vec<Link> = shown.map(|&cause| link(cast, trace, cause, today)).collect();
     let left_out = links.len().saturating_sub(LINKS_MAX);
     if left_out > 0 {
         let end = links.len() - 1;
@@ -51,9 +52,10 @@ pub fn chain(cast: &Cast, trace: &Trace, id: RecordId) -> (Vec<Link>, usize) {
     (links, left_out)
 }
 
-fn link(cast: &Cast, trace: &Trace, id: RecordId) -> Link {
+/// Times of another day than `today` are told with it.
+fn link(cast: &Cast, trace: &Trace, id: RecordId, today: SimTime) -> Link {
     let Sentence { text, rule, .. } = sentence(cast, trace, id);
-    Link { id, at: clock::precise(cast.clock(), trace.record(id).at), text, rule }
+    Link { id, at: clock::dated(cast.clock(), trace.record(id).at, today), text, rule }
 }
 
 /// Whether a record explains something by itself.

@@ -387,7 +387,10 @@ fn the_wait_says_when_and_why() {
     let before = run.pace.beats().iter().enumerate().filter(|(_, beat)| beat.idle.is_some());
     let told: Vec<String> =
         before.map(|(_, beat)| ahead(&run.cast, trace, beat.lead(), beat.at)).collect();
-    let retry = told.iter().find(|text| text.contains("attempt 2 at ")).expect("a second attempt");
+    let retry = told
+        .iter()
+        .find(|text| text.contains("attempt 2 of mail.example.com at "))
+        .expect("a second attempt");
     assert!(retry.contains("because mx.example.net [192.0.2.2] did not answer"), "{retry}");
 }
 
@@ -567,5 +570,45 @@ fn a_session_of_pop3_is_explained_reply_by_reply() {
     ] {
         let found = told.iter().any(|(it, text)| *it == Some(*verb) && text.english.contains(part));
         assert!(found, "{part}: {told:#?}");
+    }
+}
+
+#[test]
+fn who_runs_a_queue_out_of_turn_sees_no_message_wait() {
+    let early = "[[queue_run]]\nat = \"6min\"\non = \"mail.example.com\"\n";
+    let run = run(&(down("at = \"0s\"\nlasts = \"5min 30s\"") + early));
+    let trace = run.timeline.trace();
+    let last = trace
+        .records()
+        .iter()
+        .rposition(|record| matches!(record.kind, Kind::Host(Fact::Attempt { .. })))
+        .expect("it was tried");
+    let mut keeper = Keeper::new(run.cast.len());
+    let host = HostId::from_index(0);
+    let before = keeper.at(trace, last).host(host).expect("it is there").queue()[0].next();
+    let due = before.expect("it waits").0;
+    assert!(due > trace.records()[last].at, "this attempt is out of turn");
+    let held = keeper.at(trace, last + 1).host(host).expect("it is there").queue()[0].clone();
+    assert_eq!((held.next(), held.is_deferred()), (None, false));
+}
+
+#[test]
+fn hosts_that_a_scenario_places_do_not_lie_on_each_other() {
+    let host = |name: &str, x: u16, y: u16| {
+        format!("[[host]]\nname = \"{name}.example\"\nposition = {{ x = {x}, y = {y} }}\n")
+    };
+    let places = [("a", 0, 0), ("b", 500, 100), ("c", 1000, 0), ("d", 250, 500), ("e", 750, 600)];
+    let hosts: String = places.iter().map(|(name, x, y)| host(name, *x, *y)).collect();
+    let run = run(&format!("format = 1\n{hosts}[[host]]\nname = \"f.example\"\n"));
+    let ties = run.cast.ties(run.timeline.trace());
+    for (width, height) in [(360, 300), (575, 404), (809, 448)] {
+        let layout = Layout::new(&run.cast, &ties, Size { width, height });
+        let Size { width, height } = layout.card;
+        for (nth, a) in layout.centres.iter().take(5).enumerate() {
+            for b in layout.centres.iter().take(5).skip(nth + 1) {
+                let apart = (a.x - b.x).abs() >= width || (a.y - b.y).abs() >= height;
+                assert!(apart, "{a:?} and {b:?}, cards of {width} × {height}");
+            }
+        }
     }
 }

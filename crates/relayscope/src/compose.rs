@@ -31,7 +31,8 @@ fn write(message: &Composed, body: &str, date: &str, message_id: &str) -> Vec<u8
         .subject(message.subject.as_str())
         .header("Date", Raw::new(date))
         .header("Message-ID", Raw::new(message_id))
-        .text_body(body)
+        // The canonical form of a text ends its lines by CRLF before it is encoded (RFC 2045 §6.8).
+        .text_body(body.replace("\r\n", "\n").replace('\n', "\r\n"))
         .serialize(&mut octets);
     relay_mail::content::canonical_lines(&octets)
 }
@@ -57,4 +58,37 @@ fn filler(octets: usize) -> String {
         text.push('\n');
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use mail_parser::{MessageParser, MimeHeaders as _};
+
+    use super::*;
+
+    #[test]
+    fn lines_end_by_crlf_however_they_are_encoded() {
+        let few = format!("Schöne Grüße!\n.\n{}\nEnde\n", "in plain letters ".repeat(20));
+        for (body, encoding) in [
+            ("One\n.\nTwo\n", "7bit"),
+            (few.as_str(), "quoted-printable"),
+            ("Grüße!\n.\nÄäÖöÜü\n", "base64"),
+        ] {
+            let (from, to) = ("alice@example.com".to_owned(), "bob@example.net".to_owned());
+            let message = Composed {
+                from,
+                to,
+                cc: String::new(),
+                subject: "Grüße".to_owned(),
+                body: body.to_owned(),
+                size: None,
+            };
+            let octets = compose(&message, "Mon, 2 Mar 2026 09:00:00 +0000", "<1@example.com>");
+            let read = MessageParser::default().parse(&octets[..]).expect("a message");
+            let part = read.parts.first().expect("a part");
+            assert_eq!(part.content_transfer_encoding().unwrap_or("7bit"), encoding);
+            let text = String::from_utf8_lossy(part.contents());
+            assert_eq!(text.trim_end(), body.trim_end().replace('\n', "\r\n"));
+        }
+    }
 }

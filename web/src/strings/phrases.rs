@@ -63,7 +63,7 @@ pub(crate) fn moment(moment: Moment) -> &'static str {
         Moment::Sent => words("sent", "gesendet").in_(language()),
         Moment::Deferred => words("deferred", "zurückgestellt").in_(language()),
         Moment::Bounced => {
-            words("given up or bounced", "aufgegeben oder Rückläufer").in_(language())
+            words("given up or bounced", "unzustellbar oder Rückläufer").in_(language())
         }
         Moment::Delivered => words("delivered", "zugestellt").in_(language()),
         Moment::Collected => words("collected", "abgeholt").in_(language()),
@@ -93,6 +93,7 @@ pub(crate) fn session_state(state: SessionState) -> &'static str {
         SessionState::Dialling => words("connecting", "im Aufbau").in_(language()),
         SessionState::Open => words("open", "offen").in_(language()),
         SessionState::Closed => words("closed", "geschlossen").in_(language()),
+        SessionState::Failed => words("never connected", "nicht zustande gekommen").in_(language()),
         SessionState::Broken => words("broken off", "abgerissen").in_(language()),
     }
 }
@@ -107,6 +108,10 @@ pub(crate) fn messages(count: usize) -> String {
 
 pub(crate) fn retry(left: &str) -> String {
     say!(language(), "retry in {left}", "Versuch in {left}")
+}
+
+pub(crate) fn left(left: &str) -> String {
+    say!(language(), "in {left}", "in {left}")
 }
 
 pub(crate) fn next(at: &str) -> String {

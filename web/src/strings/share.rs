@@ -32,6 +32,6 @@ pub(crate) fn left_out(file: &str) -> String {
     say!(
         language(),
         "{file} is not in it: whoever opens it sees the scenario's own message.",
-        "{file} ist nicht dabei: Wer es öffnet, sieht die Nachricht des Szenarios."
+        "{file} ist nicht dabei: Wer den Link öffnet, sieht die Nachricht des Szenarios."
     )
 }

@@ -14,6 +14,7 @@ pub(crate) const START_OVER: Words = words("Start from the beginning", "Von vorn
 pub(crate) const POINTED_AT: Words = words("the lesson points at it", "die Lektion zeigt darauf");
 pub(crate) const STEP_BEFORE: Words = words("Step before", "Schritt davor");
 pub(crate) const GO_ON: Words = words("Continue", "Weiter");
+pub(crate) const GOES_ON: Words = words("Playing…", "Läuft …");
 pub(crate) const SKIP: Words = words("Skip", "Zum nächsten");
 pub(crate) const LESSON_ENDS: Words = words("That was the lesson.", "Das war die Lektion.");
 pub(crate) const ANSWER_FIRST: Words = words(
@@ -41,6 +42,10 @@ pub(crate) const NOT_RIGHT: Words = words(
 );
 pub(crate) const TASK: Words = words("Your turn", "Zum Selbermachen");
 pub(crate) const TASK_OPEN: Words = words("Not done yet.", "Noch nicht erledigt.");
+pub(crate) const TASK_COMES: Words = words(
+    "It will be done: play on, and see it happen.",
+    "So gelingt es: weiter abspielen und zusehen.",
+);
 pub(crate) const TASK_DONE: Words = words("Done.", "Erledigt.");
 pub(crate) const TOOLS: Words = words("You may:", "Erlaubt ist:");
 pub(crate) const HINT: Words = words("Hint", "Hinweis");

@@ -36,7 +36,7 @@ catalogue! {
     /// After a chunk that is not the last (RFC 3030 §2).
     chunk_ok: 250 2 0 0 "Chunk received";
     /// To VRFY: neither yes nor no (§3.5.3).
-    cannot_verify: 252 2 1 5 "Cannot VRFY user, but will accept message and attempt delivery";
+    cannot_verify: 252 2 0 0 "Cannot VRFY user, but will accept message and attempt delivery";
     /// To DATA.
     start_input: 354 0 0 0 "Start mail input; end with <CRLF>.<CRLF>";
     /// After AUTH (RFC 4954 §6).

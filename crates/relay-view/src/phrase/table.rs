@@ -112,7 +112,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("the POP3 session", "die POP3-Sitzung"),
     ("the reply to the message", "die Antwort auf die Nachricht"),
     ("the reply to *", "die Antwort auf *"),
-    ("the message itself", "die Nachricht selbst"),
+    ("the message itself", "die eigentliche Nachricht"),
     // What a host itself refuses for.
     ("no such mailbox here", "hier gibt es kein solches Postfach"),
     ("this network has no such addresses", "in diesem Netz gibt es solche Adressen nicht"),

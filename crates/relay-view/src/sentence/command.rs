@@ -36,8 +36,8 @@ impl Teller<'_> {
                         let from = plain::line(reverse_path.to_string().as_bytes());
                         say!(
                             self.cast.language,
-                            "A message from {from} to {to} is put into the queue of {}.",
-                            "Eine Nachricht von {from} an {to} kommt in die Warteschlange von {}.",
+                            "A message from {from} to {to} is handed in at {}.",
+                            "Eine Nachricht von {from} an {to} wird bei {} eingeliefert.",
                             host(no)
                         )
                     }

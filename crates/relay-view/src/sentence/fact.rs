@@ -288,7 +288,7 @@ impl Teller<'_> {
             "This is final delivery: the return path is written on top as Return-Path, and the \
              message waits to be collected.",
             "Das ist die endgültige Zustellung: Der Rückpfad wird als Return-Path obenauf \
-             geschrieben, und dort liegt es zum Abholen bereit.",
+             geschrieben, und was im Maildrop liegt, kann abgeholt werden.",
         )
         .in_(self.cast.language);
         (text, Some(because.to_owned()))

@@ -172,7 +172,7 @@ fn smtp_command(language: Language, client: &str, server: &str, octets: &[u8]) -
             say!(
                 language,
                 "{client} asks to send the message itself.",
-                "{client} will die Nachricht selbst senden."
+                "{client} will jetzt die eigentliche Nachricht senden."
             ),
             "",
         ),

@@ -209,11 +209,14 @@ pub(super) fn pop3_response(
             say!(
                 language,
                 "{server} has it; the text follows.",
-                "{server} hat sie; der Text folgt."
+                "{server} hat die Nachricht; der Text folgt."
             ),
             "",
         ),
-        "DELE" => told(say!(language, "{server} has marked it.", "{server} hat sie markiert."), ""),
+        "DELE" => told(
+            say!(language, "{server} has marked it.", "{server} hat die Nachricht markiert."),
+            "",
+        ),
         "QUIT" => {
             told(say!(language, "{server} says goodbye.", "{server} verabschiedet sich."), "")
         }

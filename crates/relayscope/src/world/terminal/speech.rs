@@ -33,11 +33,14 @@ pub(super) struct Speech {
     content: bool,
     /// Whether the other end is at the start of a line.
     hears_start: bool,
+    /// After a DATA that was not answered yet: how many octets of the end of its content were said,
+    /// if what came since is content. Who types does not always wait for 354.
+    unasked: Option<usize>,
 }
 
 impl Default for Speech {
     fn default() -> Self {
-        Self { mode: Mode::Commands, content: true, hears_start: true }
+        Self { mode: Mode::Commands, content: true, hears_start: true, unasked: None }
     }
 }
 
@@ -52,7 +55,10 @@ impl Speech {
         let asks = self.hears_start && octets.starts_with(b"354");
         if asks && self.content && matches!(self.mode, Mode::Commands) {
             // The end of the DATA line counts (RFC 5321 §4.1.1.4).
-            self.mode = Mode::Text(2);
+            self.mode = match self.unasked.take().unwrap_or(2) {
+                said if said == END.len() => Mode::Commands,
+                said => Mode::Text(said),
+            };
         }
         self.hears_start = octets.last() == Some(&b'\n');
     }
@@ -65,6 +71,11 @@ impl Speech {
                 if let Some(size) = chunk_size(&octets[..end]).filter(|_| self.content) {
                     self.mode = if size == 0 { Mode::Commands } else { Mode::Chunk(size) };
                 }
+                self.unasked = match self.unasked {
+                    Some(said) if said < END.len() => Some(text(&octets[..end], said).1),
+                    _ if is_data(&octets[..end]) => Some(2),
+                    unasked => unasked,
+                };
                 (Shape::Line, end)
             }
             Mode::Text(said) => {
@@ -80,6 +91,10 @@ impl Speech {
             }
         }
     }
+}
+
+fn is_data(line: &[u8]) -> bool {
+    line.trim_ascii().eq_ignore_ascii_case(b"DATA")
 }
 
 /// How many octets belong to a text of whose end `said` octets were said before, and how many of
@@ -161,6 +176,27 @@ mod tests {
         speech.hear(b"354 go on\r\n");
         let all = shown(&mut speech, b".\r\nNOOP\r\n", 100);
         assert_eq!(all, [(Shape::Content, 3), (Shape::Line, 6)]);
+    }
+
+    #[test]
+    fn content_may_be_said_before_it_is_asked_for() {
+        let mut speech = Speech::default();
+        shown(&mut speech, b"data\r\nSubject: x\r\n\r\nx\r\n.\r\n", 100);
+        speech.hear(b"354 go on\r\n");
+        let all = shown(&mut speech, b"QUIT\r\n", 100);
+        assert_eq!(all, [(Shape::Line, 6)], "the content was over");
+        let mut speech = Speech::default();
+        shown(&mut speech, b"DATA\r\nx\r\n.", 100);
+        speech.hear(b"354 go on\r\n");
+        let all = shown(&mut speech, b"\r\nQUIT\r\n", 100);
+        assert_eq!(all, [(Shape::Content, 2), (Shape::Line, 6)], "its end was under way");
+        let mut speech = Speech::default();
+        shown(&mut speech, b"DATA\r\n", 100);
+        speech.hear(b"503 no\r\n");
+        shown(&mut speech, b"NOOP\r\nDATA\r\n", 100);
+        speech.hear(b"354 go on\r\n");
+        let all = shown(&mut speech, b".\r\nNOOP\r\n", 100);
+        assert_eq!(all, [(Shape::Content, 3), (Shape::Line, 6)], "the second was taken");
     }
 
     #[test]
