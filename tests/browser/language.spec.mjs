@@ -47,7 +47,7 @@ test('the switch changes everything at once and loses nothing', async ({ page })
   await accessible(page, { about: 'in German' });
   await page.getByRole('button', { name: 'Zum Ende', exact: true }).click();
   const caption = page.getByRole('region', { name: 'Was gerade geschah' });
-  await expect(caption).toContainText(/1 zugestellt, 1 aufgegeben, 1 als Rückläufer zurück beim Absender/);
+  await expect(caption).toContainText(/1 zugestellt, 1 unzustellbar, 1 als Rückläufer zurück beim Absender/);
   for (const tab of ['Sitzung', 'Hosts', 'Nachrichten', 'Postfächer', 'DNS', 'Konsole']) {
     await page.getByRole('tab', { name: tab }).click();
     await expect(page.getByRole('tabpanel', { name: tab })).toBeVisible();

@@ -232,6 +232,9 @@ test('a task can be done in a tag that says nothing of visitors', async ({ page 
   const dialog = free.getByRole('dialog');
   await dialog.getByRole('textbox', { name: 'To', exact: true }).fill('b@only.example.com');
   await dialog.getByRole('button', { name: /^Send/ }).click();
+  // It is done when it has happened.
+  await expect(free.getByText('It will be done: play on, and see it happen.')).toBeVisible();
+  await free.getByRole('button', { name: 'To the end', exact: true }).click();
   await expect(free.getByText('Done.', { exact: true })).toBeVisible();
   const kept = await embed(page, 'kept', { loading: 'eager', editable: 'false' }, lesson);
   await expect(kept.getByRole('button', { name: 'Start the lesson' })).toBeVisible();
@@ -243,4 +246,15 @@ test('a task can be done in a tag that says nothing of visitors', async ({ page 
   const plain = await embed(page, 'plain', { loading: 'eager', scenario: 'relay' });
   await expect(plain.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
   await expect(task(plain)).toHaveClass(/is-read-only/);
+});
+
+test('the end of a lesson leads to the next one, and the last one to none', async ({ page }) => {
+  await open(page, './?scenario=dialogue&lesson-step=11');
+  await expect(page.getByText('That was the lesson.')).toBeVisible();
+  await page.getByRole('button', { name: 'Next lesson: The way of a message, read backwards' }).click();
+  await expect(page.getByRole('button', { name: 'Start the lesson' })).toBeVisible();
+  await expect(page).toHaveURL(/\?scenario=the-way$/);
+  await open(page, './?scenario=lost-250&lesson-step=6');
+  await expect(page.getByText('That was the lesson.')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Next lesson/ })).toHaveCount(0);
 });

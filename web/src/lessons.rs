@@ -48,6 +48,11 @@ impl Lesson {
         self.source.lines().any(|line| line == "[lesson]")
     }
 
+    /// The lesson after it, in the order of the menu.
+    pub(crate) fn next(&self) -> Option<&'static Self> {
+        LESSONS.iter().skip_while(|lesson| lesson.id != self.id).skip(1).find(|it| it.teaches())
+    }
+
     /// Its title for the menu: the file says it, and its translation. To read all the files for that
     /// would take the time in which the first of them is shown.
     pub(crate) fn title(&self, language: Language) -> &'static str {

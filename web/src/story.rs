@@ -9,8 +9,10 @@ use relayscope::trace::HostId;
 use web_sys::MouseEvent;
 
 use crate::desk::{Part, Scenery};
+use crate::lessons::Lesson;
 use crate::prose::{link, prose};
 use crate::reader::Reader;
+use crate::setting::Setting;
 use crate::stage::{Stage, Tab};
 use crate::strings::{story as strings, t};
 
@@ -122,7 +124,7 @@ fn step(reader: &Reader, page: Page) -> AnyView {
             <p class="story-hosts" hidden=points_nowhere>{t(strings::LOOK_AT)}" "{targets}</p>
             {question.map(|question| ask(&reader, question))}
             {task.map(|task| set_task(reader.stage, task))}
-            {is_last.then(|| view! { <p class="story-end">{t(strings::LESSON_ENDS)}</p> })}
+            {is_last.then(|| end(reader.stage))}
         </div>
         <div class="story-foot">
             <button
@@ -153,6 +155,22 @@ fn step(reader: &Reader, page: Page) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// That a lesson is over, and on our own page, where the next one is.
+fn end(stage: Stage) -> AnyView {
+    let here = stage.source.get_untracked().lesson().and_then(Lesson::find);
+    let here = here.filter(|_| use_context::<Setting>().is_some_and(|setting| setting.is_page));
+    let next = here.and_then(Lesson::next).map(|next| {
+        let title = next.title(stage.language.get_untracked());
+        view! {
+            " "
+            <button type="button" class="link" on:click=move |_| stage.load_lesson(next, None)>
+                {strings::next_lesson(title)}
+            </button>
+        }
+    });
+    view! { <p class="story-end">{t(strings::LESSON_ENDS)} {next}</p> }.into_any()
 }
 
 /// What is pointed at, in words: a button for each leads there.

@@ -16,6 +16,10 @@ pub(crate) const STEP_BEFORE: Words = words("Step before", "Schritt davor");
 pub(crate) const GO_ON: Words = words("Continue", "Weiter");
 pub(crate) const GOES_ON: Words = words("Playing…", "Läuft …");
 pub(crate) const SKIP: Words = words("Skip", "Zum nächsten");
+pub(crate) fn next_lesson(title: &str) -> String {
+    say!(language(), "Next lesson: {title}", "Nächste Lektion: {title}")
+}
+
 pub(crate) const LESSON_ENDS: Words = words("That was the lesson.", "Das war die Lektion.");
 pub(crate) const ANSWER_FIRST: Words = words(
     "There is a question first: choose an answer, or skip it.",
