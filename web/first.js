@@ -42,12 +42,17 @@ async function show() {
   if (isOver) return;
   sight.className = 'window-first-sight';
   sight.toggleAttribute('whole-page', true);
-  // A picture: nothing in it can be reached before it is alive, and what is there is told by the element.
-  sight.inert = true;
-  sight.ariaHidden = 'true';
   const root = sight.attachShadow({ mode: 'open' });
   root.adoptedStyleSheets = [await new CSSStyleSheet().replace(sheet)];
-  root.append(pictured(markup), note(wordsIn(language)));
+  const words = wordsIn(language);
+  const [place, told] = [pictured(markup), note(words)];
+  root.append(place, told);
+  // A picture: nothing in it can be reached before it is alive, and what is there is told by the element.
+  for (const it of [place, told]) {
+    it.inert = true;
+    it.ariaHidden = 'true';
+  }
+  addEventListener('error', ({ target }) => target?.localName === 'script' && giveUp(told, words), true);
   if (!isOver) document.body.append(sight);
 }
 
@@ -64,6 +69,16 @@ function pictured(markup) {
   for (const it of body.querySelectorAll('[data-style]')) it.style.cssText = it.dataset.style;
   place.append(...body.children);
   return place;
+}
+
+/** The script of the page did not come: nothing else will say so. */
+function giveUp(told, words) {
+  const text = document.createElement('p');
+  text.textContent = words.missing;
+  told.replaceChildren(text);
+  told.inert = false;
+  told.ariaHidden = null;
+  told.setAttribute('role', 'alert');
 }
 
 /** Where the controls will be: that they are on their way. */

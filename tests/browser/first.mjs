@@ -25,9 +25,14 @@ export async function draw(browser, address, { language, viewport }) {
     await page.goto(address);
     await page.locator('.relayscope .caption').waitFor();
     await page.locator('.relayscope [data-host]').first().waitFor();
-    // The map is laid out once more when it knows its size.
-    await page.waitForTimeout(500);
-    return await page.locator('.relayscope').evaluate(written);
+    // The map is laid out once more when it knows its size: drawn is what stays as it is.
+    const seen = page.locator('.relayscope');
+    let [before, now] = ['', await seen.evaluate(written)];
+    while (before !== now) {
+      await page.waitForTimeout(500);
+      [before, now] = [now, await seen.evaluate(written)];
+    }
+    return now;
   } finally {
     await context.close();
   }

@@ -47,11 +47,22 @@ test('what was scrolled on a telephone stays where it is', async ({ page }) => {
   const opened = open(page);
   const sight = sightOf(page);
   await expect(sight.locator('[data-host]')).toHaveCount(2);
-  await sight.evaluate((it) => (it.scrollTop = 60));
+  await page.mouse.move(200, 400);
+  await page.mouse.wheel(0, 60);
+  await expect.poll(() => sight.evaluate((it) => it.scrollTop)).toBe(60);
   letGo();
   await opened;
   await expect(sight).toHaveCount(0);
   expect(await page.evaluate(() => scrollY)).toBe(60);
+});
+
+test('who gets no script is told so', async ({ page }) => {
+  await page.route('**/tag.js', async (route) => {
+    await expect(sightOf(page).locator('[data-host]')).toHaveCount(2);
+    await route.fulfill({ status: 404 });
+  });
+  await page.goto('./');
+  await expect(page.getByRole('alert')).toContainText('relayscope could not be loaded');
 });
 
 for (const path of ['?scenario=relay', '?step=3', '#s=t1.none']) {

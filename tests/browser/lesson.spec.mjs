@@ -233,7 +233,7 @@ test('a task can be done in a tag that says nothing of visitors', async ({ page 
   await dialog.getByRole('textbox', { name: 'To', exact: true }).fill('b@only.example.com');
   await dialog.getByRole('button', { name: /^Send/ }).click();
   // It is done when it has happened.
-  await expect(free.getByText('It will be done: play on, and see it happen.')).toBeVisible();
+  await expect(free.getByText('At the end of the run it is done: play on.')).toBeVisible();
   await free.getByRole('button', { name: 'To the end', exact: true }).click();
   await expect(free.getByText('Done.', { exact: true })).toBeVisible();
   const kept = await embed(page, 'kept', { loading: 'eager', editable: 'false' }, lesson);

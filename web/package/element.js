@@ -294,6 +294,8 @@ export function makeElement({ version, home, load, styles }) {
         await breath();
         if (isOver()) return;
         const instance = new Instance(place, this.#isPage, (name, detail) => this.#heard(name, detail));
+        // What is made of words is made once, in the right ones.
+        applySetting(instance, this, 'lang');
         if (!(await arrive(instance, isOver))) return;
         this.#root.replaceChildren(place, slot('caption'));
         this.#instance = instance;

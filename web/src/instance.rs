@@ -107,6 +107,8 @@ impl Instance {
     /// Says where links lead: to which page, which script makes the tag known, and which page is
     /// for frames.
     pub fn set_home(&self, page: &str, script: &str, frame: &str) {
+        // A script of an earlier version, out of a cache, knows nothing of parts that arrive.
+        while self.arrive() {}
         let (page, script, frame) = (page.to_owned(), script.to_owned(), frame.to_owned());
         self.setting.home.set(Home { page, script, frame });
     }

@@ -23,6 +23,10 @@ fn storage() -> Option<Storage> {
 /// Keeps the state when the page goes.
 pub(crate) fn keep(stage: Stage, theme: Theme) {
     let listener = window_event_listener(ev::pagehide, move |_| {
+        // Before anything is shown, what was kept is still to be taken up.
+        if stage.loaded.get_untracked() == 0 {
+            return;
+        }
         if let Some(storage) = storage() {
             // A full storage keeps nothing, and nothing is lost but a place in a run.
             let _ = storage.set_item(NAME, &state_of_page(stage, theme).write());

@@ -15,7 +15,11 @@ use crate::setting::Setting;
 use crate::sheet::Hosts;
 use crate::stage::{Stage, Tab};
 use crate::strings::{self, t};
+use crate::theme;
 use crate::transcript::Session;
+
+/// Up to this width the parts of the page stand below each other; the style sheets say it too.
+const NARROW: &str = "(max-width: 860px)";
 
 /// The tabs with their titles and ids.
 const TABS: [(Tab, Words, &str); 6] = [
@@ -33,10 +37,12 @@ fn is_lit(stage: Stage, tab: Tab) -> bool {
     stage.desk().lit.with(|lit| lit.panels.iter().any(is_it))
 }
 
-/// Opens a tab; on a telephone what it shows lies below.
-fn open(stage: Stage, tab: Tab) {
+/// Opens a tab; on a telephone what it shows lies below. A page of others is left where it is.
+fn open(stage: Stage, setting: Setting, tab: Tab) {
     stage.tab.set(tab);
-    stage.desk().looked_at.set(Some(Part::Panel));
+    if setting.is_page && theme::asks(NARROW) {
+        stage.desk().looked_at.set(Some(Part::Panel));
+    }
 }
 
 /// Brings the panel into view when somebody asks to see it, and shows no part that is not there.
@@ -92,7 +98,7 @@ pub(crate) fn Panel() -> impl IntoView {
                 aria-selected=move || chosen().to_string()
                 aria-controls="rs-panel"
                 tabindex=move || if chosen() { "0" } else { "-1" }
-                on:click=move |_| open(stage, tab)
+                on:click=move |_| open(stage, setting, tab)
             >
                 {t(title)}
                 {move || lit.get().then(|| view! { <span class="unseen">", " {t(strings::story::POINTED_AT)}</span> })}

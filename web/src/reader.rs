@@ -263,7 +263,7 @@ impl Reader {
     }
 
     /// What had the focus is about to go: who reads by keyboard goes on at what comes in its place.
-    fn keep_focus(&self, selector: &'static str) {
+    pub(crate) fn keep_focus(&self, selector: &'static str) {
         let Some(section) = self.section.get_untracked() else { return };
         if !section.matches(":focus-within").unwrap_or(false) {
             return;

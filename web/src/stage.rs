@@ -402,12 +402,14 @@ impl Stage {
     /// Whether frames are wanted; asked in a reactive place.
     pub(crate) fn wants_frames(&self) -> bool {
         self.epoch.track();
-        self.player.with(Player::is_active) || self.show.with_value(Show::has_more)
+        let is_loaded = self.loaded.get() > 0;
+        let is_more = is_loaded && self.show.with_value(Show::has_more);
+        self.player.with(Player::is_active) || is_more
     }
 
     /// The same, asked elsewhere.
     pub(crate) fn wants_frames_untracked(&self) -> bool {
-        self.player.with_untracked(Player::is_active) || self.show.with_value(Show::has_more)
+        untrack(|| self.wants_frames())
     }
 
     /// Lets a frame of so many microseconds pass.

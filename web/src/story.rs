@@ -124,7 +124,7 @@ fn step(reader: &Reader, page: Page) -> AnyView {
             <p class="story-hosts" hidden=points_nowhere>{t(strings::LOOK_AT)}" "{targets}</p>
             {question.map(|question| ask(&reader, question))}
             {task.map(|task| set_task(reader.stage, task))}
-            {is_last.then(|| end(reader.stage))}
+            {is_last.then(|| end(&reader))}
         </div>
         <div class="story-foot">
             <button
@@ -158,14 +158,23 @@ fn step(reader: &Reader, page: Page) -> AnyView {
 }
 
 /// That a lesson is over, and on our own page, where the next one is.
-fn end(stage: Stage) -> AnyView {
+fn end(reader: &Reader) -> AnyView {
+    let reader = *reader;
+    let stage = reader.stage;
     let here = stage.source.get_untracked().lesson().and_then(Lesson::find);
     let here = here.filter(|_| use_context::<Setting>().is_some_and(|setting| setting.is_page));
     let next = here.and_then(Lesson::next).map(|next| {
         let title = next.title(stage.language.get_untracked());
         view! {
             " "
-            <button type="button" class="link" on:click=move |_| stage.load_lesson(next, None)>
+            <button
+                type="button"
+                class="link"
+                on:click=move |_| {
+                    reader.keep_focus(".is-main");
+                    stage.load_lesson(next, None);
+                }
+            >
                 {strings::next_lesson(title)}
             </button>
         }
@@ -313,7 +322,7 @@ fn set_task(stage: Stage, task: Task) -> AnyView {
             <h3>{t(strings::TASK)}</h3>
             <p>{goal}</p>
             <p class="story-small" hidden=tools.is_empty()>{t(strings::TOOLS)}" "{tools.clone()}</p>
-            <p class="story-verdict" class:is-right=is_done role="status">{words}</p>
+            <p class="story-verdict" class:is-right=move || is_done && is_at_end.get() role="status">{words}</p>
             {hint.map(|hint| view! {
                 <details>
                     <summary>{t(strings::HINT)}</summary>

@@ -67,7 +67,8 @@ pub(crate) fn prefers_stillness() -> bool {
     asks("(prefers-reduced-motion: reduce)")
 }
 
-fn asks(query: &str) -> bool {
+/// Whether a media query holds.
+pub(crate) fn asks(query: &str) -> bool {
     let list = web_sys::window().and_then(|window| window.match_media(query).ok().flatten());
     list.is_some_and(|list| list.matches())
 }

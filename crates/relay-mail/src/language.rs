@@ -14,7 +14,7 @@
 //! | report, delivery status notification | der Bericht, die Zustellbenachrichtigung |
 //! | collect | abholen |
 //! | command, reply, session | der Befehl, die Antwort, die Sitzung |
-//! | deferred; given up | zurückgestellt; aufgegeben |
+//! | deferred; given up | zurückgestellt; unzustellbar |
 //! | delivery, attempt | die Zustellung, der Versuch |
 //! | drop, freeze a message | verwerfen, einfrieren |
 //! | envelope; header, field | der Umschlag; der Kopf, das Feld |

@@ -266,7 +266,7 @@ fn endings(cast: &Cast, trace: &Trace) -> BTreeMap<(String, String, usize), Stri
                         say!(
                             cast.language,
                             "given up at {host}, {}",
-                            "aufgegeben bei {host}, {}",
+                            "unzustellbar bei {host}, {}",
                             clock::dated(cast.clock(), *at, SimTime::START)
                         )
                     }

@@ -193,10 +193,12 @@ impl Layout {
         if asked().next().is_none() {
             return;
         }
-        for growth in 0..=GROWTHS_MAX {
-            asked().for_each(|(id, position)| self.put(id, position));
-            if growth == GROWTHS_MAX || !self.overlaps() {
-                break;
+        let put = |layout: &mut Self| asked().for_each(|(id, position)| layout.put(id, position));
+        let as_it_was = self.clone();
+        for _ in 0..GROWTHS_MAX {
+            put(self);
+            if !self.overlaps(asked()) {
+                return;
             }
             let larger = |length: i32| length + length / 8;
             self.size = Size { width: larger(self.size.width), height: larger(self.size.height) };
@@ -204,17 +206,24 @@ impl Layout {
                 *centre = Point { x: larger(centre.x), y: larger(centre.y) };
             }
         }
+        put(self);
+        if self.overlaps(asked()) {
+            // They are wanted so near to each other that no size parts them.
+            *self = as_it_was;
+            put(self);
+        }
     }
 
-    /// Whether a card lies on another.
-    fn overlaps(&self) -> bool {
+    /// Whether the card of a host that was placed lies on another's that was placed elsewhere.
+    fn overlaps(&self, asked: impl Iterator<Item = (HostId, Position)>) -> bool {
         let Size { width, height } = self.card;
-        let touch = |a: &Point, b: &Point| {
+        let placed: Vec<_> = asked.filter_map(|(id, at)| Some((self.centre(id)?, at))).collect();
+        let touch = |(a, _): &(Point, Position), (b, _): &(Point, Position)| {
             (a.x - b.x).abs() < width + GAP / 2 && (a.y - b.y).abs() < height + GAP / 2
         };
-        let mut rest = self.centres.as_slice();
+        let mut rest = placed.as_slice();
         while let Some((first, others)) = rest.split_first() {
-            if others.iter().any(|other| touch(first, other)) {
+            if others.iter().any(|other| first.1 != other.1 && touch(first, other)) {
                 return true;
             }
             rest = others;

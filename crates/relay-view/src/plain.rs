@@ -36,7 +36,7 @@ pub fn subject(head: &[u8]) -> String {
     if !written.contains("=?") {
         return written;
     }
-    let alone = format!("Subject: {written}\r\n\r\n");
+    let alone = format!("Subject: {written}\n\n");
     let read = MessageParser::default().parse(alone.as_bytes());
     let read = read.as_ref().and_then(|message| message.subject());
     read.map_or(written, |subject| line(subject.as_bytes()))

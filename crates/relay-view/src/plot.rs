@@ -85,7 +85,7 @@ fn row(language: Language, name: &'static str, schedule: &Schedule) -> Row {
     let text = say!(
         language,
         "{count} attempts, again after {first} …; given up after {end}",
-        "{count} Versuche; Abstand vom ersten: {first} …; aufgegeben wird nach dieser Zeit: {end}"
+        "{count} Versuche; Abstand vom ersten: {first} …; unzustellbar nach dieser Zeit: {end}"
     );
     Row { name, attempts, given_up: place(at(table.bounce_at)), text }
 }

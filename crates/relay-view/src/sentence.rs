@@ -98,7 +98,7 @@ pub fn ahead(cast: &Cast, trace: &Trace, id: RecordId, now: SimTime) -> String {
             say!(
                 cast.language,
                 "Waiting for an answer from {name}; given up at {at}",
-                "Warten auf eine Antwort von {name}; aufgegeben wird {at}"
+                "Warten auf eine Antwort von {name}; abgebrochen wird {at}"
             )
         }
         Kind::Host(Fact::TimedOut { reason, .. }) => {

@@ -328,10 +328,12 @@ impl Show {
         self.left.last().map(|branch| branch.timeline.trace())
     }
 
-    /// Whether more was done by hand in the run that was left last: this is the one before it.
+    /// Whether the run that was left last is this one and something that was done by hand.
     pub fn is_run_before(&self) -> bool {
-        let done = |timeline: &Timeline| timeline.journal().len();
-        self.left.last().is_some_and(|left| done(&left.timeline) > done(&self.timeline))
+        let here = self.timeline.journal();
+        let goes_on =
+            |journal: &[JournalEntry]| journal.len() > here.len() && journal.starts_with(here);
+        self.left.last().is_some_and(|left| goes_on(left.timeline.journal()))
     }
 
     /// Whether there is more to compute.

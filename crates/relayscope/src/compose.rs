@@ -26,13 +26,15 @@ fn write(message: &Composed, body: &str, date: &str, message_id: &str) -> Vec<u8
     for (name, value) in address_fields.into_iter().filter(|(_, value)| !value.is_empty()) {
         builder = builder.header(name, Raw::new(value.as_str()));
     }
+    // The canonical form of a text ends its lines by CRLF before it is encoded (RFC 2045 §6.8).
+    let body = String::from_utf8(relay_mail::content::canonical_lines(body.as_bytes()));
+    let body = body.expect("line ends are ASCII");
     let mut octets = Vec::new();
     builder
         .subject(message.subject.as_str())
         .header("Date", Raw::new(date))
         .header("Message-ID", Raw::new(message_id))
-        // The canonical form of a text ends its lines by CRLF before it is encoded (RFC 2045 §6.8).
-        .text_body(body.replace("\r\n", "\n").replace('\n', "\r\n"))
+        .text_body(body)
         .serialize(&mut octets);
     relay_mail::content::canonical_lines(&octets)
 }

@@ -298,7 +298,7 @@ pub(crate) fn delivered(at: &str) -> String {
 }
 
 pub(crate) fn given_up(at: &str) -> String {
-    say!(language(), "given up at {at}", "aufgegeben: {at}")
+    say!(language(), "given up at {at}", "unzustellbar: {at}")
 }
 
 pub(crate) fn gap(span: &str, until: &str) -> String {

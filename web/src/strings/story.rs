@@ -47,8 +47,8 @@ pub(crate) const NOT_RIGHT: Words = words(
 pub(crate) const TASK: Words = words("Your turn", "Zum Selbermachen");
 pub(crate) const TASK_OPEN: Words = words("Not done yet.", "Noch nicht erledigt.");
 pub(crate) const TASK_COMES: Words = words(
-    "It will be done: play on, and see it happen.",
-    "So gelingt es: weiter abspielen und zusehen.",
+    "At the end of the run it is done: play on.",
+    "Am Ende des Laufs ist es geschafft: weiter abspielen.",
 );
 pub(crate) const TASK_DONE: Words = words("Done.", "Erledigt.");
 pub(crate) const TOOLS: Words = words("You may:", "Erlaubt ist:");

@@ -230,14 +230,11 @@ impl Book {
 
     fn attempt(&mut self, mail: MailId, nth: u16, at: SimTime) {
         let Some(held) = self.queue.iter_mut().find(|held| held.mail == mail) else { return };
-        held.attempts = nth;
-        let is_due = |standing: &Standing| match standing {
-            Standing::Due => true,
-            Standing::Waiting { next_at, .. } => *next_at <= at,
-            _ => false,
-        };
+        let is_due =
+            |it: &Standing| matches!(it, Standing::Waiting { next_at, .. } if *next_at <= at);
         // A run of the queue out of turn tries all that wait.
-        let is_early = !held.recipients.iter().any(is_due);
+        let is_early = nth > held.attempts && !held.recipients.iter().any(is_due);
+        held.attempts = nth;
         for standing in &mut held.recipients {
             if is_due(standing) || (is_early && matches!(standing, Standing::Waiting { .. })) {
                 *standing = Standing::Due;

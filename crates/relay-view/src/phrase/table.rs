@@ -143,8 +143,11 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("yes", "ja"),
     ("no", "nein"),
     ("it is put into a maildrop", "sie kommt in einen Maildrop"),
-    ("it is given up, and the sender is told", "sie wird aufgegeben, und der Absender erfährt es"),
-    ("it is given up, and nobody is told", "sie wird aufgegeben, und niemand erfährt es"),
+    (
+        "it is given up, and the sender is told",
+        "sie gilt als unzustellbar, und der Absender erfährt es",
+    ),
+    ("it is given up, and nobody is told", "sie gilt als unzustellbar, und niemand erfährt es"),
     ("it still waits in a queue at the end", "sie wartet am Ende noch in einer Warteschlange"),
     ("that never happens", "das geschieht nie"),
     // What was done, as a lesson tells of it.

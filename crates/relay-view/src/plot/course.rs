@@ -164,7 +164,7 @@ impl Events {
             }
             (Some((at, End::GivenUp)), _) => {
                 let at = span(&at);
-                say!(language, "; given up after {at}", "; aufgegeben nach dieser Zeit: {at}")
+                say!(language, "; given up after {at}", "; unzustellbar nach dieser Zeit: {at}")
             }
             (None, Some(at)) => {
                 let at = span(&at);

@@ -44,7 +44,7 @@ fn german(why: &Why) -> String {
             format!("{next_hop} wird eine Weile in Ruhe gelassen: {}", german(last))
         }
         Why::Expired { lifetime, last } => {
-            format!("{}; aufgegeben nach {lifetime}", german(last))
+            format!("{}; unzustellbar nach {lifetime}", german(last))
         }
     }
 }

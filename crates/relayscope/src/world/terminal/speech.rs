@@ -36,11 +36,19 @@ pub(super) struct Speech {
     /// After a DATA that was not answered yet: how many octets of the end of its content were said,
     /// if what came since is content. Who types does not always wait for 354.
     unasked: Option<usize>,
+    /// So many contents before that one, all of them said, whose DATA was not answered yet either.
+    unasked_before: u8,
 }
 
 impl Default for Speech {
     fn default() -> Self {
-        Self { mode: Mode::Commands, content: true, hears_start: true, unasked: None }
+        Self {
+            mode: Mode::Commands,
+            content: true,
+            hears_start: true,
+            unasked: None,
+            unasked_before: 0,
+        }
     }
 }
 
@@ -55,10 +63,14 @@ impl Speech {
         let asks = self.hears_start && octets.starts_with(b"354");
         if asks && self.content && matches!(self.mode, Mode::Commands) {
             // The end of the DATA line counts (RFC 5321 §4.1.1.4).
-            self.mode = match self.unasked.take().unwrap_or(2) {
-                said if said == END.len() => Mode::Commands,
-                said => Mode::Text(said),
-            };
+            if let Some(before) = self.unasked_before.checked_sub(1) {
+                self.unasked_before = before;
+            } else {
+                self.mode = match self.unasked.take().unwrap_or(2) {
+                    said if said == END.len() => Mode::Commands,
+                    said => Mode::Text(said),
+                };
+            }
         }
         self.hears_start = octets.last() == Some(&b'\n');
     }
@@ -68,14 +80,7 @@ impl Speech {
         match self.mode {
             Mode::Commands => {
                 let end = memchr::memchr(b'\n', octets).map_or(octets.len(), |at| at + 1);
-                if let Some(size) = chunk_size(&octets[..end]).filter(|_| self.content) {
-                    self.mode = if size == 0 { Mode::Commands } else { Mode::Chunk(size) };
-                }
-                self.unasked = match self.unasked {
-                    Some(said) if said < END.len() => Some(text(&octets[..end], said).1),
-                    _ if is_data(&octets[..end]) => Some(2),
-                    unasked => unasked,
-                };
+                self.command(&octets[..end]);
                 (Shape::Line, end)
             }
             Mode::Text(said) => {
@@ -88,6 +93,22 @@ impl Speech {
                 let left = left - len as u64;
                 self.mode = if left == 0 { Mode::Commands } else { Mode::Chunk(left) };
                 (Shape::Content, len)
+            }
+        }
+    }
+
+    /// A line is said that may be a command, or content that was not asked for yet.
+    fn command(&mut self, line: &[u8]) {
+        match self.unasked {
+            Some(said) if said < END.len() => self.unasked = Some(text(line, said).1),
+            said if is_data(line) => {
+                self.unasked_before = self.unasked_before.saturating_add(u8::from(said.is_some()));
+                self.unasked = Some(2);
+            }
+            _ => {
+                if let Some(size) = chunk_size(line).filter(|size| self.content && *size > 0) {
+                    self.mode = Mode::Chunk(size);
+                }
             }
         }
     }
@@ -185,6 +206,13 @@ mod tests {
         speech.hear(b"354 go on\r\n");
         let all = shown(&mut speech, b"QUIT\r\n", 100);
         assert_eq!(all, [(Shape::Line, 6)], "the content was over");
+        let mut speech = Speech::default();
+        shown(&mut speech, b"DATA\r\nBDAT 9\r\n.\r\nRSET\r\nDATA\r\nx\r\n.\r\n", 100);
+        speech.hear(b"354 go on\r\n");
+        speech.hear(b"250 ok\r\n");
+        speech.hear(b"354 go on\r\n");
+        let all = shown(&mut speech, b"QUIT\r\n", 100);
+        assert_eq!(all, [(Shape::Line, 6)], "both were over");
         let mut speech = Speech::default();
         shown(&mut speech, b"DATA\r\nx\r\n.", 100);
         speech.hear(b"354 go on\r\n");
