@@ -41,7 +41,10 @@ test('all is within reach of a finger', async ({ page }) => {
   await card(page, /^mx\.example\.net/).tap();
   await expect(page.getByRole('heading', { name: 'mx.example.net' })).toBeInViewport();
   await page.getByRole('tab', { name: 'Messages' }).tap();
-  await expect(page.getByRole('tabpanel', { name: 'Messages' })).toBeVisible();
+  const messages = page.getByRole('tabpanel', { name: 'Messages' });
+  await expect(messages).toBeVisible();
+  // What a tab shows lies below the map: it is brought up.
+  await expect(messages.getByRole('button').first()).toBeInViewport();
   // What a pointer would show by hovering is there without.
   const { caption } = parts(page);
   await caption.getByText('Why?').tap();

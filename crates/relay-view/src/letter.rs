@@ -218,6 +218,23 @@ mailboxes = ["bob@example.net"]
     }
 
     #[test]
+    fn whoever_has_a_mailbox_can_write_from_its_server() {
+        let scenario = scenario();
+        let all = senders(&scenario);
+        let people = ["alice@example.com", "bob@example.net"];
+        let postmasters = ["postmaster@mail.example.com", "postmaster@mx.example.net"];
+        assert_eq!(all, [people, postmasters].concat());
+        for (from, host) in all.iter().zip([0, 1, 0, 1]) {
+            let letter = letter(from, "bob@example.net");
+            let command = letter.command(Language::English, &scenario, SimTime::START);
+            let Ok(Command::Send { origin, .. }) = command else { panic!("{from} can write") };
+            assert_eq!(origin, Origin::Host(HostNo(host)), "{from}");
+        }
+        let nobody = letter("carol@example.net", "bob@example.net");
+        assert!(nobody.command(Language::English, &scenario, SimTime::START).is_err());
+    }
+
+    #[test]
     fn a_letter_enters_where_it_is_told_to() {
         let scenario = scenario();
         let letter = letter("eve@example.org", "bob@example.net");

@@ -480,6 +480,7 @@ to = "bob@example.net"
         let position = show.act(2, Command::HostDown(HostNo(1)));
         let second = text(&show);
         assert_ne!(first, second);
+        assert!(!show.is_run_before());
         let happened = show.pace().records_at(position);
         let down = &show.trace().records()[happened - 1].kind;
         assert!(matches!(down, relayscope::trace::Kind::Command(_)), "{down:?}");
@@ -487,9 +488,14 @@ to = "bob@example.net"
 
         assert_eq!(show.swap_branch(position), Some(2));
         assert_eq!(text(&show), first);
+        assert!(show.is_run_before());
         assert!(show.holdings(2).host(HostId(1)).expect("it").is_up());
         assert_eq!(show.swap_branch(2), Some(position));
         assert_eq!(text(&show), second);
+        // Something else in place of it, and less of it, is a run of its own.
+        let position = show.act(position, Command::HostUp(HostNo(1)));
+        show.act(1, Command::HostDown(HostNo(0)));
+        assert!(position > 1 && !show.is_run_before());
     }
 
     #[test]

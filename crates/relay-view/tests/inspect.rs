@@ -259,3 +259,26 @@ fn what_is_frozen_still_waits() {
     }
     assert!(waited);
 }
+
+#[test]
+fn of_two_copies_the_one_that_arrived_is_compared() {
+    let world = |fault: &str| {
+        let source = format!(
+            "format = 1\nuntil = \"1min\"\n\
+             [[host]]\nname = \"mail.example.com\"\nmailboxes = [\"alice@example.com\"]\n\
+             [[host]]\nname = \"mx.example.net\"\nmailboxes = [\"bob@example.net\"]\n\
+             [[send]]\nfrom = \"alice@example.com\"\nto = \"bob@example.net\"\nsubject = \"Hello\"\n{fault}"
+        );
+        Show::load(&source, None).expect("a good scenario")
+    };
+    let whole = world("");
+    let lost =
+        world("[[fault]]\nat = \"0s\"\nconnection_reset = { server = \"mx.example.net\" }\n");
+    // The reply was lost: both hosts have the message, and who gets it in time got it in both.
+    let told: Vec<_> = compare(whole.cast(), whole.trace(), lost.trace())
+        .into_iter()
+        .map(|it| (it.subject, it.first, it.second))
+        .collect();
+    let second = "waits at mail.example.com".to_owned();
+    assert_eq!(told, [("Hello".to_owned(), "no further copy".to_owned(), second)]);
+}

@@ -593,22 +593,26 @@ fn who_runs_a_queue_out_of_turn_sees_no_message_wait() {
 }
 
 #[test]
-fn hosts_that_a_scenario_places_do_not_lie_on_each_other() {
-    let host = |name: &str, x: u16, y: u16| {
-        format!("[[host]]\nname = \"{name}.example\"\nposition = {{ x = {x}, y = {y} }}\n")
+fn a_queue_run_out_of_turn_counts_while_another_recipient_is_under_way() {
+    let others = "[[host]]\nname = \"mx.example.org\"\nmailboxes = [\"carol@example.org\"]\n\
+        [[fault]]\nat = \"0s\"\nservice_stopped = { host = \"mx.example.org\" }\n\
+        [[queue_run]]\nat = \"10s\"\non = \"mail.example.com\"\n";
+    // The one does not answer for half a minute, the other refuses at once.
+    let source = down("at = \"0s\"")
+        .replace("to = \"bob@example.net\"", "to = [\"bob@example.net\", \"carol@example.org\"]");
+    let run = run(&(source + others));
+    let trace = run.timeline.trace();
+    let again = trace
+        .records()
+        .iter()
+        .position(|record| matches!(record.kind, Kind::Host(Fact::Attempt { nth: 2, .. })))
+        .expect("the queue was run");
+    assert!(trace.records()[again].at < SimTime::from_micros(30_000_000), "the first still hangs");
+    let mut keeper = Keeper::new(run.cast.len());
+    let mut carol = |records| {
+        let book = keeper.at(trace, records).host(HostId::from_index(0)).expect("it is there");
+        book.queue()[0].recipients[1]
     };
-    let places = [("a", 0, 0), ("b", 500, 100), ("c", 1000, 0), ("d", 250, 500), ("e", 750, 600)];
-    let hosts: String = places.iter().map(|(name, x, y)| host(name, *x, *y)).collect();
-    let run = run(&format!("format = 1\n{hosts}[[host]]\nname = \"f.example\"\n"));
-    let ties = run.cast.ties(run.timeline.trace());
-    for (width, height) in [(360, 300), (575, 404), (809, 448)] {
-        let layout = Layout::new(&run.cast, &ties, Size { width, height });
-        let Size { width, height } = layout.card;
-        for (nth, a) in layout.centres.iter().take(5).enumerate() {
-            for b in layout.centres.iter().take(5).skip(nth + 1) {
-                let apart = (a.x - b.x).abs() >= width || (a.y - b.y).abs() >= height;
-                assert!(apart, "{a:?} and {b:?}, cards of {width} × {height}");
-            }
-        }
-    }
+    assert!(matches!(carol(again), Standing::Waiting { .. }));
+    assert_eq!(carol(again + 1), Standing::Due);
 }
