@@ -67,6 +67,10 @@ function pictured(markup) {
   place.className = 'place is-first-sight';
   const { body } = new DOMParser().parseFromString(markup, 'text/html');
   for (const it of body.querySelectorAll('[data-style]')) it.style.cssText = it.dataset.style;
+  // It was drawn in the light; the sign for the other colours is the only thing that no style changes.
+  if (matchMedia('(prefers-color-scheme: dark)').matches) {
+    for (const it of body.querySelectorAll('use[href="#rs-moon"]')) it.setAttribute('href', '#rs-sun');
+  }
   place.append(...body.children);
   return place;
 }

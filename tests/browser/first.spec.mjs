@@ -84,6 +84,20 @@ test('the language that was chosen before is the one of the first sight', async 
   await opened;
 });
 
+for (const [colorScheme, sign] of [['light', 'moon'], ['dark', 'sun']]) {
+  test(`the first sight has the sign of the page that is ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    const letGo = await holdWasm(page);
+    const opened = open(page);
+    const drawn = (place) => place.locator('.is-theme use').getAttribute('href');
+    expect(await drawn(sightOf(page))).toBe(`#rs-${sign}`);
+    letGo();
+    await opened;
+    await expect(sightOf(page)).toHaveCount(0);
+    expect(await drawn(page.locator('relay-scope'))).toBe(`#rs-${sign}`);
+  });
+}
+
 for (const sight of SIGHTS) {
   test(`${sight.name} is what the page looks like; if not: cargo xtask shots --first`, async ({ browser, baseURL }) => {
     const kept = await readFile(new URL(`../../web/first/${sight.name}`, import.meta.url), 'utf8');

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import { ask, embed, heard } from './embedding.mjs';
-import { TAUGHT, accessible, open, place } from './playing.mjs';
+import { TAUGHT, accessible, open, parts, place } from './playing.mjs';
 
 const ROOT = new URL('../../', import.meta.url);
 
@@ -104,8 +104,17 @@ test('a wrong answer is told, and the right one is marked', async ({ page }) => 
   await story(page).getByRole('button', { name: 'Answer' }).click();
   await expect(story(page).getByText('Not quite. The right answer is marked.')).toBeVisible();
   await accessible(page, { within: { fromShadowDom: ['#relayscope', '.story'] } });
-  await story(page).getByRole('button', { name: /^Show it, at 09:05:00/ }).click();
+  const told = story(page).getByRole('button', { name: /^Show it, at 09:05:00/ });
+  // The whole of it is in view, without scrolling.
+  await expect(told).toBeInViewport({ ratio: 1 });
+  await expect(story(page)).not.toContainText('the run as it is now');
+  await told.click();
   await expect(page.getByRole('timer', { name: 'Simulated time' })).toContainText('09:05');
+  // Who changes the run has another run's answer, and is told so.
+  await page.keyboard.press('Home');
+  await parts(page).map.getByRole('button', { name: /^mx\.example\.net/ }).press('Enter');
+  await page.getByRole('button', { name: 'Switch off' }).click();
+  await expect(story(page)).toContainText('this is the answer for the run as it is now');
   expect(troubles).toEqual([]);
 });
 

@@ -305,10 +305,11 @@ fn SpeedMenu() -> impl IntoView {
             stage.player.update(|player| player.set_speed(speed));
         }
     };
+    let language = stage.language.get_untracked();
     let option = move |speed: Speed| {
         let value = speed.hundredths().to_string();
         let selected = move || stage.player.with(|player| player.speed() == speed);
-        view! { <option value=value selected=selected>{speed.label()}</option> }
+        view! { <option value=value selected=selected>{speed.label(language)}</option> }
     };
     let options = Speed::ALL.map(option);
     // The page around may have set another one.

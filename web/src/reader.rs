@@ -262,6 +262,16 @@ impl Reader {
         });
     }
 
+    /// The answer comes into view with its explanation, as far as there is room.
+    fn show_what_is_told(&self) {
+        let Some(section) = self.section.get_untracked() else { return };
+        request_animation_frame(move || {
+            if let Some(told) = section.query_selector(".story-told").ok().flatten() {
+                show_nearest(&told);
+            }
+        });
+    }
+
     /// What had the focus is about to go: who reads by keyboard goes on at what comes in its place.
     pub(crate) fn keep_focus(&self, selector: &'static str) {
         let Some(section) = self.section.get_untracked() else { return };
@@ -280,6 +290,7 @@ impl Reader {
     pub(crate) fn choose(&self, choice: usize) {
         let stage = self.stage;
         self.keep_focus(".story-verdict");
+        self.show_what_is_told();
         self.reading.with_untracked(|reading| {
             let Some(reading) = reading else { return };
             self.progress.update(|progress| {

@@ -277,7 +277,7 @@ fn ask(reader: &Reader, question: Question) -> AnyView {
             >
                 {t(strings::ANSWER)}
             </button>
-            <div role="status">{verdict.map(|verdict| told(reader.stage, verdict))}</div>
+            <div class="story-told" role="status">{verdict.map(|verdict| told(reader.stage, verdict))}</div>
         </form>
     }
     .into_any()
@@ -286,7 +286,7 @@ fn ask(reader: &Reader, question: Question) -> AnyView {
 fn told(stage: Stage, verdict: Verdict) -> AnyView {
     let is_right = verdict.is_right();
     let words = if is_right { t(strings::RIGHT) } else { t(strings::NOT_RIGHT) };
-    let Verdict { shown_by, explain, .. } = verdict;
+    let Verdict { shown_by, explain, is_of_other_run, .. } = verdict;
     let shown_by = shown_by.map(|(id, at): (RecordId, String)| {
         view! {
             <p>
@@ -298,6 +298,7 @@ fn told(stage: Stage, verdict: Verdict) -> AnyView {
     });
     view! {
         <p class="story-verdict" tabindex="-1" class:is-right=is_right>{words}</p>
+        {is_of_other_run.then(|| view! { <p class="story-missed">{t(strings::OTHER_RUN)}</p> })}
         {explain.map(|explain| prose(&explain))}
         {shown_by}
     }

@@ -129,6 +129,8 @@ pub struct Verdict {
     pub chosen: Option<usize>,
     /// Which one is right.
     pub right: usize,
+    /// Whether the run is no longer the author's, so that the answer may be another one.
+    pub is_of_other_run: bool,
     /// The record that shows it, and when that is, where one does.
     pub shown_by: Option<(RecordId, String)>,
     /// What else there is to say.
@@ -323,6 +325,7 @@ fn question(
         Some(Verdict {
             chosen: place(given),
             right: place(&found.answer)?,
+            is_of_other_run: !show.is_as_written(),
             shown_by,
             explain: words.explain.take(),
         })

@@ -8,6 +8,9 @@
 //!    └── end of motion, not playing ──┘     seek, step back: straight to Rest
 //! ```
 
+use relay_mail::Language;
+use relay_mail::language::words;
+
 use crate::pace::Pace;
 
 /// A speed in hundredths: 100 is normal.
@@ -32,11 +35,14 @@ impl Speed {
         self.0
     }
 
-    /// `0.25×`, `1×`, `16×`
-    pub fn label(self) -> String {
+    /// `0.25×`, `1×`, `16×`, with the decimal sign of the language.
+    pub fn label(self, language: Language) -> String {
+        let sign = words(".", ",").in_(language);
         match (self.0 / 100, self.0 % 100) {
             (whole, 0) => format!("{whole}×"),
-            (whole, part) => format!("{whole}.{}×", format!("{part:02}").trim_end_matches('0')),
+            (whole, part) => {
+                format!("{whole}{sign}{}×", format!("{part:02}").trim_end_matches('0'))
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use relay_host::{Fact, RecipientState};
 use relay_kernel::SimTime;
+use relay_mail::Language;
 use relay_view::holdings::{Keeper, Standing};
 use relay_view::layout::{Arrangement, Layout, Size};
 use relay_view::map::{Load, Scene, State};
@@ -310,7 +311,9 @@ fn a_step_moves_and_then_rests() {
     player.set_still(true);
     player.step_forward(&run.pace);
     assert_eq!(player.motion(), 1000, "without motion it is there at once");
-    assert_eq!(Speed::ALL.map(Speed::label)[..3], ["0.25×", "0.5×", "1×"]);
+    let labels = |language| Speed::ALL.map(|speed| speed.label(language));
+    assert_eq!(labels(Language::English)[..3], ["0.25×", "0.5×", "1×"]);
+    assert_eq!(labels(Language::German)[..3], ["0,25×", "0,5×", "1×"]);
 }
 
 #[test]

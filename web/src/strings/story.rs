@@ -44,6 +44,10 @@ pub(crate) const NOT_RIGHT: Words = words(
     "Not quite. The right answer is marked.",
     "Nicht ganz. Die richtige Antwort ist markiert.",
 );
+pub(crate) const OTHER_RUN: Words = words(
+    "The run is no longer the lesson's own: this is the answer for the run as it is now.",
+    "Der Lauf ist nicht mehr der der Lektion: Dies ist die Antwort für den Lauf, wie er jetzt ist.",
+);
 pub(crate) const TASK: Words = words("Your turn", "Zum Selbermachen");
 pub(crate) const TASK_OPEN: Words = words("Not done yet.", "Noch nicht erledigt.");
 pub(crate) const TASK_COMES: Words = words(

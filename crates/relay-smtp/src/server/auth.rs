@@ -96,7 +96,7 @@ impl Exchange {
     }
 
     fn bad(self, voice: &mut Voice, reply: &Reply) -> State {
-        voice.mistake(Session::Greeted(self.greeted), Violation::Response, reply)
+        voice.mistake(Session::Greeted(self.greeted), Some(Violation::Response), reply)
     }
 }
 

@@ -105,7 +105,7 @@ impl Chunk {
                 opened.chunks = Chunks::Failed;
             }
             if self.out_of_order {
-                return voice.mistake(back, Violation::Sequence(Verb::Bdat), &refusal);
+                return voice.mistake(back, Some(Violation::Sequence(Verb::Bdat)), &refusal);
             }
             return voice.refuse(back, &refusal);
         }

@@ -20,7 +20,7 @@ impl Session {
             Self::Greeted(greeted) => greeted,
         };
         if let Some((violation, reply)) = mail_fault(voice, &greeted, &path, &params) {
-            return voice.mistake(Self::Greeted(greeted), violation, &reply);
+            return voice.mistake(Self::Greeted(greeted), Some(violation), &reply);
         }
         if voice.config.auth_required && greeted.user.is_none() {
             return voice.refuse(Self::Greeted(greeted), &reply::auth_required());
@@ -56,7 +56,7 @@ impl Session {
         };
         if let Some((violation, reply)) = recipient_fault(voice, &opened, &path, &params) {
             opened.transaction.refused += 1;
-            return voice.mistake(Self::Opened(opened), violation, &reply);
+            return voice.mistake(Self::Opened(opened), Some(violation), &reply);
         }
         if opened.transaction.recipients.len() >= voice.config.recipients_max {
             opened.transaction.refused += 1;

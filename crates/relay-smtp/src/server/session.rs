@@ -47,19 +47,21 @@ impl Session {
     }
 
     fn too_long(self, voice: &mut Voice) -> State {
-        voice.mistake(self, Violation::CommandTooLong, &reply::line_too_long())
+        voice.mistake(self, Some(Violation::CommandTooLong), &reply::line_too_long())
     }
 
     /// A line that is no command, or none that is implemented: the state stays (§4.1.4).
     fn bad(self, voice: &mut Voice, error: CommandError) -> State {
-        let offered = |verb| is_implemented(voice, verb);
-        let reply = match error {
-            CommandError::Unknown => reply::unknown_command(),
-            CommandError::NotImplemented(_) => reply::not_implemented(),
-            CommandError::Arguments(verb, _) if !offered(verb) => reply::not_implemented(),
-            CommandError::Arguments(verb, why) => argument_reply(verb, why),
+        let (violation, reply) = match error {
+            // A client cannot know what a server does before it has tried: 502 tells it (§4.2.4).
+            CommandError::NotImplemented(_) => (None, reply::not_implemented()),
+            CommandError::Arguments(verb, _) if !is_implemented(voice, verb) => {
+                (None, reply::not_implemented())
+            }
+            CommandError::Arguments(verb, why) => (Some(error), argument_reply(verb, why)),
+            CommandError::Unknown => (Some(error), reply::unknown_command()),
         };
-        voice.mistake(self, Violation::Command(error), &reply)
+        voice.mistake(self, violation.map(Violation::Command), &reply)
     }
 
     fn command(self, voice: &mut Voice, command: Command<'_>) -> State {
@@ -145,7 +147,7 @@ impl Session {
     }
 
     pub(super) fn out_of_order(self, voice: &mut Voice, verb: Verb, reply: &Reply) -> State {
-        voice.mistake(self, Violation::Sequence(verb), reply)
+        voice.mistake(self, Some(Violation::Sequence(verb)), reply)
     }
 }
 

@@ -269,8 +269,9 @@ fn what_is_not_offered_is_not_there() {
     let mut session = Session::new(bare);
     session.say("EHLO c.example\r\n");
     for command in ["BDAT 0", "EXPN x", "HELP", "ETRN x.example", "AUTH PLAIN", "STARTTLS"] {
+        // Nor is it a violation: only the reply tells.
         let said = session.say(format!("{command}\r\n"));
-        assert_eq!(said[1], "502 Command not implemented", "{command}");
+        assert_eq!(said, ["502 Command not implemented"], "{command}");
     }
     for parameter in ["SIZE=1", "BODY=7BIT", "RET=FULL", "ENVID=x", "AUTH=<>", "SMTPUTF8"] {
         let said = session.say(format!("MAIL FROM:<> {parameter}\r\n"));

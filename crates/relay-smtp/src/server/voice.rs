@@ -87,9 +87,17 @@ impl Voice {
         self.outbox.push(Item::Event(event));
     }
 
-    /// A bad command: the state stays, unless it was one too many.
-    pub(super) fn mistake(&mut self, back: Session, violation: Violation, reply: &Reply) -> State {
-        self.violation(violation);
+    /// A command that is refused for what it is, which may be a violation: the state stays, unless
+    /// it was one too many.
+    pub(super) fn mistake(
+        &mut self,
+        back: Session,
+        violation: Option<Violation>,
+        reply: &Reply,
+    ) -> State {
+        if let Some(violation) = violation {
+            self.violation(violation);
+        }
         self.errors = self.errors.saturating_add(1);
         if self.config.errors_max.is_some_and(|max| self.errors > max) {
             self.violation(Violation::TooManyErrors);

@@ -75,21 +75,16 @@ impl Teller<'_> {
             | Fact::NullPathRuleBroken { .. }
             | Fact::ShownToUser { .. } => self.reported(id, at, fact),
             Fact::Violation { conn, breach } => {
-                let text = say!(
-                    self.cast.language,
-                    "{host} notes a breach of protocol by its peer.",
-                    "{host} bemerkt einen Verstoß der Gegenstelle gegen das Protokoll."
-                );
                 let peer = self.trace.conn(*conn);
                 let peer = if peer.client == at { peer.server } else { peer.client };
-                (
-                    text,
-                    Some(format!(
-                        "{}: {}",
-                        self.host(peer),
-                        phrase(self.cast.language, &self.name(breach.what))
-                    )),
-                )
+                let (peer, language) = (self.host(peer), self.cast.language);
+                let what = phrase(language, &self.name(breach.what));
+                let text = say!(
+                    language,
+                    "{host} notes that {peer} breaks the protocol: {what}.",
+                    "{host} bemerkt, dass {peer} gegen das Protokoll verstößt: {what}."
+                );
+                (text, None)
             }
             Fact::TimedOut { reason, .. } => (
                 say!(
