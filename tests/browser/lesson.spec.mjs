@@ -118,6 +118,26 @@ test('a wrong answer is told, and the right one is marked', async ({ page }) => 
   expect(troubles).toEqual([]);
 });
 
+for (const [width, height, large] of [[1100, 800], [1024, 768], [900, 700], [1280, 800, true]]) {
+  test(`a lesson leaves the map its room, ${width} × ${height}${large ? ' for the back row' : ''}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await open(page, './?scenario=retry');
+    await reach(page, 'Start the lesson');
+    if (large) await page.keyboard.press('p');
+    const box = (part) => part.boundingBox();
+    const [map, text, panel, slider] = await Promise.all([
+      box(page.locator('.map')), box(story(page)), box(page.locator('.panel')), box(parts(page).position),
+    ]);
+    expect(map.width).toBeGreaterThan(width * 0.55);
+    expect(map.height).toBeGreaterThan(height * 0.42);
+    // Text above panel, both beside the map, and nothing behind the lower edge.
+    expect(text.y + text.height).toBeLessThan(panel.y);
+    expect(Math.max(text.x + text.width, panel.x + panel.width)).toBeLessThan(map.x);
+    expect(slider.width).toBeGreaterThan(150);
+    expect(slider.y + slider.height).toBeLessThan(height);
+  });
+}
+
 test('a scenario without a lesson has no story', async ({ page }) => {
   await open(page, './?scenario=direct');
   await expect(page.getByRole('button', { name: 'Start the lesson' })).toHaveCount(0);

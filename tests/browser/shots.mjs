@@ -108,6 +108,16 @@ const VIEWS = [
       await page.keyboard.press('p');
     },
   },
+  ...['lesson', 'lesson-large'].map((name) => ({
+    name,
+    path: '?scenario=retry',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Start the lesson' }).click();
+      await page.getByRole('radio', { name: 'after 1 h', exact: true }).check();
+      await page.getByRole('button', { name: 'Answer', exact: true }).click();
+      if (name === 'lesson-large') await page.keyboard.press('p');
+    },
+  })),
   { name: 'many', path: '', reach: (page) => choose(page, 'many.toml', many(30)) },
   {
     name: 'readme',
@@ -145,6 +155,7 @@ async function seek(page, percent) {
 const SIZES = [
   { width: 1920, height: 1080 },
   { width: 1280, height: 800 },
+  { width: 1024, height: 768 },
   { width: 800, height: 1000 },
   { width: 390, height: 844 },
   { width: 320, height: 640 },

@@ -17,6 +17,9 @@ use crate::strings::{self, t};
 /// Narrower cards show a name in two lines.
 const NARROW: i32 = 224;
 
+/// The room for a time as short as it is ever written.
+const TIME_WIDTH: i32 = 47;
+
 /// One host.
 #[component]
 pub(crate) fn HostCard(
@@ -166,12 +169,19 @@ fn label(card: &Card) -> String {
 fn titles(card: &Card, size: Size) -> [String; 2] {
     let state = match card.state {
         State::Up => None,
-        state => Some(strings::state(state)),
+        state => Some(strings::state_short(state)),
     };
     let chars = |width: i32| usize::try_from((size.width - 60) / width).unwrap_or(12);
     if size.width < NARROW {
         let (host, domain) = card.name.split_once('.').unwrap_or((&card.name, ""));
-        let line = state.map_or_else(|| domain.to_owned(), |state| format!("{state} · {domain}"));
+        let line = match state {
+            None => domain.to_owned(),
+            Some(state) => {
+                let line = format!("{state} · {domain}");
+                // A state is worth more than half of a name.
+                if line.chars().count() > chars(8) { state.to_owned() } else { line }
+            }
+        };
         return [plain::short(host, chars(9)), plain::short(&line, chars(8))];
     }
     let part = strings::part(card.part);
@@ -225,6 +235,9 @@ fn queue_row(
     }
     let narrow = size.width < NARROW;
     let label = width(title).max(if narrow { 46 } else { 54 });
+    // On the narrowest cards the time takes the place of the title: the envelope says what waits.
+    let is_titled = card.next.is_none() || size.width - 24 - label - 36 >= TIME_WIDTH;
+    let label = if is_titled { label } else { 0 };
     // Beside the title, and beside the time of the next attempt where there is one.
     let room = size.width - if card.next.is_none() { 80 } else { 150 };
     let shown = usize::try_from(room / 36).unwrap_or(0).clamp(1, card.tokens.len());
@@ -252,7 +265,7 @@ fn queue_row(
         view! { <text class="host-value is-deferred" x=right y=y + 5>{text}</text> }
     });
     view! {
-        <text class="host-label" x=left y=y + 5>{title}</text>
+        {is_titled.then(|| view! { <text class="host-label" x=left y=y + 5>{title}</text> })}
         {tokens.collect_view()}
         {more}
         {next}

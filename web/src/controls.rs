@@ -14,6 +14,9 @@ use crate::strings::{self, t};
 /// Marks that are closer than this, in pixels, are drawn as one.
 const MARKS_APART: usize = 17;
 
+/// The width of the axis, in pixels, until it is drawn.
+const AXIS_WIDTH: usize = 400;
+
 /// What a button of the bar does.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Act {
@@ -184,10 +187,13 @@ fn Scrubber() -> impl IntoView {
         let (position, count) = (stage.position.get(), stage.count.get().max(1));
         format!("{}%", position * 100 / count)
     };
+    let axis = NodeRef::<leptos::html::Input>::new();
     let drawn = move || {
-        // The axis is about as wide as the map; it need not be measured for this.
-        let width = usize::try_from(stage.area.get().width).unwrap_or(0) * 4 / 5;
-        let apart = MARKS_APART * 1000 / width.max(1);
+        // What the window leaves to the axis changes with what it leaves to the map.
+        stage.area.track();
+        let width = axis.get().and_then(|axis| usize::try_from(axis.client_width()).ok());
+        let width = width.filter(|width| *width > 0).unwrap_or(AXIS_WIDTH);
+        let apart = MARKS_APART * 1000 / width;
         marks(stage.moments(), stage.count.get(), apart).into_iter().map(mark).collect_view()
     };
     view! {
@@ -196,6 +202,7 @@ fn Scrubber() -> impl IntoView {
                 {drawn}
             </div>
             <input
+                node_ref=axis
                 class="slider"
                 part="scrubber"
                 type="range"

@@ -64,7 +64,7 @@ enum Command {
     Soak(soak::Options),
     /// Measure the built page: its size, the time to the first scenario, the frames it drops
     Measure,
-    /// Take pictures of the built page: every panel in five widths, light and dark, into target/shots
+    /// Take pictures of the built page: every panel in six widths, light and dark, into target/shots
     Shots(shots::Options),
 }
 

@@ -33,6 +33,14 @@ pub(crate) fn state(state: State) -> &'static str {
     }
 }
 
+/// A state where there is little room.
+pub(crate) fn state_short(state: State) -> &'static str {
+    match state {
+        State::Refusing => words("refuses", "lehnt ab").in_(language()),
+        State::Up | State::Full | State::Offline | State::Down => self::state(state),
+    }
+}
+
 pub(crate) fn wire(state: WireState) -> &'static str {
     match state {
         WireState::Quiet => words("quiet", "still").in_(language()),
