@@ -1,5 +1,6 @@
 //! A message's octets: header section and body, shared between all copies that are equal.
 
+use core::fmt;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -10,10 +11,17 @@ use xxhash_rust::xxh3::xxh3_64;
 ///
 /// Every hop puts a trace line on top and leaves the rest alone (RFC 5321 §4.4), so the header
 /// section is the hop's own and the body is shared with all other copies.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Content {
     head: Arc<[u8]>,
     body: Arc<[u8]>,
+}
+
+/// As text that can be read, and not as a list of numbers.
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Content(\"{}{}\")", self.head.escape_ascii(), self.body.escape_ascii())
+    }
 }
 
 impl Content {
