@@ -22,6 +22,7 @@ mod serve;
 mod server;
 mod shots;
 mod soak;
+mod stamp;
 mod tidy;
 mod tools;
 mod workspace;

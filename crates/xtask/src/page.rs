@@ -1,16 +1,13 @@
 //! The release page: compiled by cargo, put together by Trunk, left in `dist/`.
 
-use std::{
-    fs,
-    hash::{DefaultHasher, Hasher},
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use crate::{
-    error::{Error, Result},
+    error::Result,
     html,
     process::Run,
     progress::{Progress, note, spoken},
+    stamp::{Stamp, files_below},
     tools::{PAGE_TOOL_STEPS, PageTools, page_tools},
     workspace::{VERSION, WASM_TARGET, dist_dir, root, target_dir},
 };
@@ -56,10 +53,8 @@ fn compile() -> Result<()> {
 /// Runs Trunk, unless `dist/` was made of exactly these files. True when it ran.
 fn assemble(tools: &PageTools) -> Result<bool> {
     let dist = dist_dir();
-    let stamp_file = target_dir().join("page-stamp");
-    let stamp = format!("{:016x} wasm-opt:{}", fingerprint()?, tools.has_wasm_opt());
-    let made_of_these = fs::read_to_string(&stamp_file).is_ok_and(|made_of| made_of == stamp);
-    if made_of_these && dist.join("index.html").is_file() {
+    let stamp = stamp(tools)?;
+    if stamp.is_current() && dist.join("index.html").is_file() {
         return Ok(false);
     }
     let trunk = Run::new(tools.trunk())
@@ -74,47 +69,22 @@ fn assemble(tools: &PageTools) -> Result<bool> {
     let trunk = if tools.has_wasm_opt() { trunk.args(["--release", "true"]) } else { trunk };
     trunk.succeed_slowly("putting the page together")?;
     html::finish(&dist)?;
-    fs::write(&stamp_file, stamp)
-        .map_err(|error| Error::new(error.to_string()).at(stamp_file.display()))?;
+    stamp.keep()?;
     Ok(true)
 }
 
-/// A number that changes when any input of Trunk changes: the compiled module and the page's files.
-fn fingerprint() -> Result<u64> {
-    let mut hasher = DefaultHasher::new();
+/// Of what Trunk makes the page: the compiled module and the page's files.
+fn stamp(tools: &PageTools) -> Result<Stamp> {
     let compiled = target_dir().join(WASM_TARGET).join(PROFILE).join("relay_web.wasm");
     let mut files = vec![root().join("Trunk.toml"), root().join("Cargo.lock"), compiled];
-    hasher.write(VERSION.as_bytes());
-    files_below(&root().join("web"), &mut files)?;
-    files.sort();
-    for file in files.iter().filter(|file| file.extension().is_none_or(|ending| ending != "rs")) {
-        hasher.write(file.as_os_str().as_encoded_bytes());
-        hasher.write(&fs::read(file).map_err(|e| Error::new(e.to_string()).at(file.display()))?);
-    }
-    Ok(hasher.finish())
-}
-
-fn files_below(dir: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
-    let entries = fs::read_dir(dir).map_err(|e| Error::new(e.to_string()).at(dir.display()))?;
-    for path in entries.flatten().map(|entry| entry.path()) {
-        if path.file_name().is_some_and(|name| name == "node_modules") {
-            continue;
-        }
-        if path.is_dir() {
-            files_below(&path, files)?;
-        } else {
-            files.push(path);
-        }
-    }
-    Ok(())
+    let is_rust = |file: &Path| file.extension().is_some_and(|ending| ending == "rs");
+    files.extend(files_below(&root().join("web"))?.into_iter().filter(|file| !is_rust(file)));
+    Stamp::new("page", files, &format!("{VERSION} wasm-opt:{}", tools.has_wasm_opt()))
 }
 
 /// The size of what a visitor loads.
 fn report_sizes(dist: &Path) {
-    let mut files = Vec::new();
-    if files_below(dist, &mut files).is_err() {
-        return;
-    }
+    let files = files_below(dist).unwrap_or_default();
     for file in files.iter().filter(|file| file.extension().is_some_and(|e| e == "wasm")) {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let bytes = fs::metadata(file).map(|it| it.len()).unwrap_or_default();

@@ -10,6 +10,7 @@ use crate::{
     page,
     process::Run,
     progress::{Progress, note, spoken},
+    stamp::{Stamp, files_below},
     tools,
     workspace::{browser_tests_dir, npm_dir, sites_dir},
 };
@@ -26,14 +27,24 @@ pub(super) fn run() -> Result<Outcome> {
     Run::new(mdbook).arg("build").dir(&book).succeed_slowly("building the book")?;
     note(&format!("built after {}", spoken(begun.elapsed())));
     let begun = progress.step("a site: Docusaurus…");
-    docusaurus(&sites_dir().join("docusaurus"))?;
-    note(&format!("built after {}", spoken(begun.elapsed())));
+    if docusaurus(&sites_dir().join("docusaurus"))? {
+        note(&format!("built after {}", spoken(begun.elapsed())));
+    } else {
+        note("it is up to date");
+    }
     browser::specs("sites")
 }
 
-/// The site is built in a copy, where its many packages stay from one run to the next.
-fn docusaurus(site: &Path) -> Result<()> {
-    copy_folder(&browser_tests_dir().join("sites").join("docusaurus"), site)?;
+/// The site is built in a copy, where its many packages stay from one run to the next, unless it was
+/// built of exactly the same. True when it was built.
+fn docusaurus(site: &Path) -> Result<bool> {
+    let source = browser_tests_dir().join("sites").join("docusaurus");
+    let files = [files_below(&source)?, files_below(&npm_dir())?].concat();
+    let stamp = Stamp::new("docusaurus", files, "")?;
+    if stamp.is_current() && site.join("build").join("index.html").is_file() {
+        return Ok(false);
+    }
+    copy_folder(&source, site)?;
     tools::install_npm(site)?;
     // As if it had been installed from the registry.
     copy_folder(&npm_dir(), &site.join("node_modules").join("relayscope"))?;
@@ -43,7 +54,8 @@ fn docusaurus(site: &Path) -> Result<()> {
         .env("FORCE_COLOR", "0")
         .dir(site)
         .succeed_slowly("building the site")?;
-    Ok(())
+    stamp.keep()?;
+    Ok(true)
 }
 
 /// Copies what is in a folder; what else is in the other one stays.
