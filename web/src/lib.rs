@@ -61,6 +61,8 @@ mod stage;
 mod story;
 mod strings;
 mod tab;
+#[cfg(test)]
+mod tests;
 mod theme;
 mod top;
 mod transcript;
@@ -85,6 +87,3 @@ pub fn trace_digest(scenario: &str) -> String {
         }
     }
 }
-
-#[cfg(test)]
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
