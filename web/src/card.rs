@@ -234,7 +234,7 @@ fn queue_row(
         .into_any();
     }
     let narrow = size.width < NARROW;
-    let label = width(title).max(if narrow { 46 } else { 54 });
+    let label = width(title).max(if narrow { 46 } else { 54 }) + 4;
     // On the narrowest cards the time takes the place of the title: the envelope says what waits.
     let is_titled = card.next.is_none() || size.width - 24 - label - 36 >= TIME_WIDTH;
     let label = if is_titled { label } else { 0 };

@@ -182,6 +182,25 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
     let text = stage.desk().typed;
     let history = stage.desk().history;
     let back = StoredValue::new(0_usize);
+    let field = NodeRef::<leptos::html::Input>::new();
+    // Who has connected, or has sent a line by its button, wants to type the next one.
+    let go_on_typing = move || {
+        let Some(field) = field.get_untracked() else { return };
+        let console = field.closest(".console").ok().flatten();
+        if console.is_some_and(|console| console.matches(":focus-within").unwrap_or(false)) {
+            request_animation_frame(move || {
+                // What is gone again cannot be focused, and need not be.
+                let _ = field.focus();
+            });
+        }
+    };
+    Effect::new(move |before: Option<bool>| {
+        let is_open = open.with(Option::is_some);
+        if is_open && before == Some(false) {
+            go_on_typing();
+        }
+        is_open
+    });
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(conn) = open.get_untracked() else { return };
@@ -194,6 +213,7 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
         back.set_value(0);
         text.set(String::new());
         stage.type_line(conn, &line);
+        go_on_typing();
     };
     let walk = move |event: KeyboardEvent| {
         let up = match event.key().as_str() {
@@ -229,6 +249,7 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
             <label class="console-line">
                 <span class="unseen">{t(strings::CONSOLE_LINE)}</span>
                 <input
+                    node_ref=field
                     type="text"
                     list="rs-words"
                     autocomplete="off"

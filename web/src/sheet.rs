@@ -183,12 +183,13 @@ fn Queued(rows: Memo<Vec<QueueRow>>, key: String) -> impl IntoView {
     let waits = |waits: &Waits| match waits {
         Waits::Turn => t(strings::IN_TURN).to_owned(),
         Waits::Attempt { at, why } => strings::next_attempt(at, why),
+        Waits::Host { why } => strings::attempt_when_on(why),
         Waits::Report { why } => why.clone(),
     };
     let text = move || {
         row.get().map(|row| {
             let class = match row.waits {
-                Waits::Attempt { .. } => "letter-state is-deferred",
+                Waits::Attempt { .. } | Waits::Host { .. } => "letter-state is-deferred",
                 Waits::Turn => "letter-state",
                 Waits::Report { .. } => "letter-state is-failed",
             };

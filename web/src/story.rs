@@ -286,7 +286,7 @@ fn ask(reader: &Reader, question: Question) -> AnyView {
 fn told(stage: Stage, verdict: Verdict) -> AnyView {
     let is_right = verdict.is_right();
     let words = if is_right { t(strings::RIGHT) } else { t(strings::NOT_RIGHT) };
-    let Verdict { shown_by, explain, is_of_other_run, .. } = verdict;
+    let Verdict { shown_by, explain, now, .. } = verdict;
     let shown_by = shown_by.map(|(id, at): (RecordId, String)| {
         view! {
             <p>
@@ -298,8 +298,8 @@ fn told(stage: Stage, verdict: Verdict) -> AnyView {
     });
     view! {
         <p class="story-verdict" tabindex="-1" class:is-right=is_right>{words}</p>
-        {is_of_other_run.then(|| view! { <p class="story-missed">{t(strings::OTHER_RUN)}</p> })}
         {explain.map(|explain| prose(&explain))}
+        {now.map(|now| view! { <p class="story-small">{strings::right_now(&now)}</p> })}
         {shown_by}
     }
     .into_any()
@@ -324,6 +324,14 @@ fn set_task(stage: Stage, task: Task) -> AnyView {
             <p>{goal}</p>
             <p class="story-small" hidden=tools.is_empty()>{t(strings::TOOLS)}" "{tools.clone()}</p>
             <p class="story-verdict" class:is-right=move || is_done && is_at_end.get() role="status">{words}</p>
+            <button
+                type="button"
+                class="tool with-text"
+                hidden=move || !is_done || is_at_end.get()
+                on:click=move |_| stage.seek(usize::MAX)
+            >
+                {t(strings::TO_THE_END)}
+            </button>
             {hint.map(|hint| view! {
                 <details>
                     <summary>{t(strings::HINT)}</summary>

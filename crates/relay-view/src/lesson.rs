@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use relay_kernel::{ConnNo, RecordId};
 use relayscope::expect;
-use relayscope::lesson::{self, Finder, Stop};
+use relayscope::lesson::{self, Finder, Found, Stop};
 use relayscope::scenario::prose::Prose;
 use relayscope::scenario::{
     Answer, Challenge, Event, Highlight, HostNo, Lesson, Panel, Prediction, Step, StepWords,
@@ -23,21 +23,28 @@ pub struct Progress {
     /// The step that is read, from 0.
     pub step: usize,
     /// The answers that the reader gave, by step. Once given, an answer stays.
-    given: Vec<Option<Answer>>,
+    given: Vec<Option<Given>>,
+}
+
+/// An answer, and what was right when it was given: who changes the run later was not wrong before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Given {
+    answer: Answer,
+    right: Answer,
 }
 
 impl Progress {
     /// The answer that was given in a step.
-    fn given(&self, step: usize) -> Option<&Answer> {
+    fn given(&self, step: usize) -> Option<&Given> {
         self.given.get(step)?.as_ref()
     }
 
     /// Notes the answer to the question of the step that is read, unless there is one.
-    fn give(&mut self, answer: Answer) {
+    fn give(&mut self, given: Given) {
         if self.given.len() <= self.step {
             self.given.resize(self.step + 1, None);
         }
-        self.given[self.step].get_or_insert(answer);
+        self.given[self.step].get_or_insert(given);
     }
 }
 
@@ -129,8 +136,8 @@ pub struct Verdict {
     pub chosen: Option<usize>,
     /// Which one is right.
     pub right: usize,
-    /// Whether the run is no longer the author's, so that the answer may be another one.
-    pub is_of_other_run: bool,
+    /// What would be right in the run as it is now, when it was changed since the answer.
+    pub now: Option<String>,
     /// The record that shows it, and when that is, where one does.
     pub shown_by: Option<(RecordId, String)>,
     /// What else there is to say.
@@ -228,13 +235,18 @@ impl Reading {
         })
     }
 
-    /// What the reader has done, as lines of text: the step that is read, and each answer in words.
+    /// What the reader has done, as lines of text: the step that is read, and each answer in words,
+    /// with the right one behind it.
     pub fn written(&self, show: &Show, progress: &Progress) -> Vec<(String, String)> {
-        let answers = progress.given.iter().enumerate().filter_map(|(step, given)| {
-            let words = lesson::words(given.as_ref()?, show.scenario());
-            Some((format!("answer.{step}"), words))
-        });
-        core::iter::once(("step".to_owned(), progress.step.to_string())).chain(answers).collect()
+        let words = |answer: &Answer| lesson::words(answer, show.scenario());
+        let mut lines = vec![("step".to_owned(), progress.step.to_string())];
+        for (step, given) in progress.given.iter().enumerate() {
+            if let Some(Given { answer, right }) = given {
+                lines.push((format!("answer.{step}"), words(answer)));
+                lines.push((format!("right.{step}"), words(right)));
+            }
+        }
+        lines
     }
 
     /// What was [`written`](Self::written), as far as it has a meaning for this lesson: answers that
@@ -257,6 +269,8 @@ impl Reading {
                 self.give(show, &mut progress, |answer| {
                     lesson::words(answer, show.scenario()) == value
                 });
+            } else if let Some(at) = name.strip_prefix("right.").and_then(|at| at.parse().ok()) {
+                self.correct(show, &mut progress, at, value);
             }
         }
         progress.step = step;
@@ -283,7 +297,22 @@ impl Reading {
         let found = lesson::answer(trace, scenario, stop.position, prediction);
         let choices = lesson::choices(trace, scenario, prediction, &found);
         if let Some(answer) = choices.iter().find(is) {
-            progress.give(answer.clone());
+            progress.give(Given { answer: answer.clone(), right: found.answer });
+        }
+    }
+
+    /// Notes what was right when the answer of a step was given, unless the run knows no such answer.
+    fn correct(&self, show: &Show, progress: &mut Progress, at: usize, written: &str) {
+        let Some(Some(given)) = progress.given.get_mut(at) else { return };
+        let (Some(step), Some(stop)) = (step(show, at), self.stops.get(at)) else { return };
+        let Some(prediction) = &step.prediction else { return };
+        let (trace, scenario) = (show.trace(), show.scenario());
+        let found = lesson::answer(trace, scenario, stop.position, prediction);
+        let choices = lesson::choices(trace, scenario, prediction, &found);
+        if let Some(right) =
+            choices.into_iter().find(|choice| lesson::words(choice, scenario) == written)
+        {
+            given.right = right;
         }
     }
 }
@@ -311,10 +340,16 @@ fn question(
     prediction: &Prediction,
     words: &mut StepWords,
     position: usize,
-    given: Option<&Answer>,
+    given: Option<&Given>,
 ) -> Question {
     let (trace, scenario, language) = (show.trace(), show.scenario(), show.cast().language);
-    let found = lesson::answer(trace, scenario, position, prediction);
+    let mut found = lesson::answer(trace, scenario, position, prediction);
+    let told = |answer: &Answer| phrase(language, &lesson::words(answer, scenario));
+    let now = given.filter(|given| given.right != found.answer).map(|given| {
+        let now = told(&found.answer);
+        found = Found { answer: given.right.clone(), record: None };
+        now
+    });
     let choices = lesson::choices(trace, scenario, prediction, &found);
     let place = |answer: &Answer| choices.iter().position(|choice| choice == answer);
     let verdict = given.and_then(|given| {
@@ -323,19 +358,16 @@ fn question(
             (id, clock::precise(show.cast().clock(), at))
         });
         Some(Verdict {
-            chosen: place(given),
-            right: place(&found.answer)?,
-            is_of_other_run: !show.is_as_written(),
+            chosen: place(&given.answer),
+            right: place(&given.right)?,
+            now,
             shown_by,
             explain: words.explain.take(),
         })
     });
     Question {
         text: words.question.take().unwrap_or_default(),
-        choices: choices
-            .iter()
-            .map(|choice| phrase(language, &lesson::words(choice, scenario)))
-            .collect(),
+        choices: choices.iter().map(told).collect(),
         verdict,
     }
 }

@@ -210,7 +210,10 @@ impl Painter<'_> {
     fn card(&self, id: HostId, host: &crate::cast::Member, active: bool, now: SimTime) -> Card {
         let book = self.holdings.host(id);
         let queue = book.map(Book::queue).unwrap_or_default();
-        let next = queue.iter().filter_map(Held::next).map(|(at, _)| at).min();
+        let state = book.map_or(State::Up, State::of);
+        // Who is switched off tries nothing, whatever was planned.
+        let runs = state != State::Down;
+        let next = queue.iter().filter(|_| runs).filter_map(Held::next).map(|(at, _)| at).min();
         let drops = book.map(Book::drops).unwrap_or_default();
         let inboxes = book.map(Book::inboxes).unwrap_or_default();
         Card {
@@ -218,7 +221,7 @@ impl Painter<'_> {
             centre: self.layout.centre(id).unwrap_or_default(),
             name: host.name.clone(),
             part: host.part,
-            state: book.map_or(State::Up, State::of),
+            state,
             tokens: queue.iter().take(TOKENS_MAX).map(|held| self.guise(held)).collect(),
             queued: queue.len(),
             next: next.map(|at| clock::appointment(self.cast.clock(), at, now)),

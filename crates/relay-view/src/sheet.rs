@@ -76,6 +76,11 @@ pub enum Waits {
         /// What went wrong.
         why: String,
     },
+    /// For the host, which is switched off.
+    Host {
+        /// What went wrong before.
+        why: String,
+    },
     /// For the report about it.
     Report {
         /// What went wrong.
@@ -122,8 +127,8 @@ impl Sheet {
     ) -> Option<Self> {
         let host = cast.host(id)?;
         let book = holdings.host(id)?;
-        let view = View { cast, trace, now };
         let state = State::of(book);
+        let view = View { cast, trace, now, runs: state != State::Down };
         Some(Self {
             id,
             name: host.name.clone(),
@@ -144,6 +149,7 @@ struct View<'a> {
     cast: &'a Cast,
     trace: &'a Trace,
     now: SimTime,
+    runs: bool,
 }
 
 impl View<'_> {
@@ -157,6 +163,9 @@ impl View<'_> {
         });
         let waits = match (failed, held.next(), held.is_deferred()) {
             (Some(because), _, _) => Waits::Report { why: self.why(because) },
+            (None, Some((_, because)), true) if !self.runs => {
+                Waits::Host { why: self.why(because) }
+            }
             (None, Some((at, because)), true) => {
                 Waits::Attempt { at: self.appointment(at), why: self.why(because) }
             }

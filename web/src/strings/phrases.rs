@@ -231,6 +231,15 @@ pub(crate) fn next_attempt(at: &str, why: &str) -> String {
     say!(language(), "next attempt at {at}, because {why}", "nächster Versuch: {at}. Grund: {why}")
 }
 
+/// What a host that is switched off will do.
+pub(crate) fn attempt_when_on(why: &str) -> String {
+    say!(
+        language(),
+        "next attempt when this host is switched on again; before: {why}",
+        "nächster Versuch, wenn dieser Host wieder eingeschaltet ist; zuvor: {why}"
+    )
+}
+
 pub(crate) fn since(at: &str) -> String {
     say!(language(), "since {at}", "seit {at}")
 }

@@ -44,16 +44,20 @@ pub(crate) const NOT_RIGHT: Words = words(
     "Not quite. The right answer is marked.",
     "Nicht ganz. Die richtige Antwort ist markiert.",
 );
-pub(crate) const OTHER_RUN: Words = words(
-    "The run is no longer the lesson's own: this is the answer for the run as it is now.",
-    "Der Lauf ist nicht mehr der der Lektion: Dies ist die Antwort für den Lauf, wie er jetzt ist.",
-);
+/// That another answer would be right now.
+pub(crate) fn right_now(answer: &str) -> String {
+    say!(
+        language(),
+        "The run was changed since. In the run as it is now the answer would be: {answer}.",
+        "Der Lauf wurde seither verändert. In dem jetzigen Lauf wäre die Antwort: {answer}."
+    )
+}
+
+pub(crate) const TO_THE_END: Words = words("Show the end", "Das Ende zeigen");
 pub(crate) const TASK: Words = words("Your turn", "Zum Selbermachen");
 pub(crate) const TASK_OPEN: Words = words("Not done yet.", "Noch nicht erledigt.");
-pub(crate) const TASK_COMES: Words = words(
-    "At the end of the run it is done: play on.",
-    "Am Ende des Laufs ist es geschafft: weiter abspielen.",
-);
+pub(crate) const TASK_COMES: Words =
+    words("At the end of the run it is done.", "Am Ende des Laufs ist es geschafft.");
 pub(crate) const TASK_DONE: Words = words("Done.", "Erledigt.");
 pub(crate) const TOOLS: Words = words("You may:", "Erlaubt ist:");
 pub(crate) const HINT: Words = words("Hint", "Hinweis");
