@@ -31,6 +31,11 @@ test('a host is switched off in the past, and the future that was left is one cl
   await expect(position).toHaveAttribute('max', String(before.of));
   await bar.getByRole('button', { name: 'Show the other run' }).click();
   await expect(caption).toContainText('smtp.isp.example goes down');
+  // The bar can be closed, and leaves a way back to both runs.
+  await bar.getByRole('button', { name: 'Close' }).click();
+  await expect(bar).toBeHidden();
+  await page.getByRole('button', { name: 'Two runs' }).click();
+  await expect(bar).toBeVisible();
   // It can be mended in the same way.
   await page.getByRole('button', { name: 'Switch on' }).click();
   await expect(caption).toContainText('smtp.isp.example');

@@ -222,14 +222,14 @@ fn Scrubber() -> impl IntoView {
 }
 
 /// The moments to be drawn, with their places in thousandths of the axis. Of those that would cover
-/// each other, the first is kept, and an ordinary wait gives way to anything else.
+/// each other, the first is kept, but a wait gives way to anything else, and all to what broke.
 fn marks(moments: Vec<(usize, Moment)>, count: usize, apart: usize) -> Vec<(usize, Moment)> {
     let mut marks: Vec<(usize, Moment)> = Vec::new();
     for (position, moment) in moments {
         let at = position * 1000 / count.max(1);
         match marks.last_mut() {
             Some((last, before)) if at - *last < apart => {
-                if *before == Moment::Deferred && moment != Moment::Deferred {
+                if rank(moment) > rank(*before) {
                     (*last, *before) = (at, moment);
                 }
             }
@@ -237,6 +237,15 @@ fn marks(moments: Vec<(usize, Moment)>, count: usize, apart: usize) -> Vec<(usiz
         }
     }
     marks
+}
+
+/// What is seen rather than something else.
+fn rank(moment: Moment) -> u8 {
+    match moment {
+        Moment::Deferred => 0,
+        Moment::Sent | Moment::Bounced | Moment::Delivered | Moment::Collected => 1,
+        Moment::Fault => 2,
+    }
 }
 
 fn mark((at, moment): (usize, Moment)) -> impl IntoView {
@@ -337,7 +346,7 @@ fn SpeedMenu() -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use relay_view::Moment::{Collected, Deferred, Sent};
+    use relay_view::Moment::{Collected, Deferred, Fault, Sent};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::marks;
@@ -349,6 +358,7 @@ mod tests {
         assert!(drawn.windows(2).all(|pair| pair[1].0 - pair[0].0 >= 10), "{drawn:?}");
         assert_eq!(drawn.last(), Some(&(1000, Collected)));
         assert_eq!(marks(vec![(1, Sent), (2, Deferred)], 1000, 12), [(1, Sent)]);
+        assert_eq!(marks(vec![(1, Sent), (2, Fault)], 1000, 12), [(2, Fault)]);
         assert_eq!(marks(Vec::new(), 0, 12), []);
     }
 }

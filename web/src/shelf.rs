@@ -24,7 +24,7 @@ fn name(show: &Show) -> String {
 pub(crate) fn put(show: &Show, reading: &Reading, progress: &Progress) {
     let Some(storage) = storage() else { return };
     let mut kept = Kept::default();
-    for (name, value) in reading.written(show, progress) {
+    for (name, value) in reading.written(progress) {
         kept.set(&name, value);
     }
     // A full storage keeps nothing, and nothing is lost but a place in a lesson.

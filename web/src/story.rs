@@ -236,7 +236,7 @@ fn open(stage: Stage, panel: Panel) {
 fn ask(reader: &Reader, question: Question) -> AnyView {
     let reader = *reader;
     let Question { text, choices, verdict } = question;
-    let chosen = RwSignal::new(verdict.as_ref().and_then(|verdict| verdict.chosen));
+    let chosen = RwSignal::new(verdict.as_ref().map(|verdict| verdict.chosen));
     let is_answered = verdict.is_some();
     let right = verdict.as_ref().map(|verdict| verdict.right);
     let fields = choices.into_iter().enumerate().map(|(n, words)| {

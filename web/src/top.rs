@@ -30,6 +30,7 @@ pub(crate) fn Top() -> impl IntoView {
             <ScenarioMenu />
             <OpenFile />
             <MessageChip />
+            <HandChip />
             <WriteButton />
             <SceneryButton />
             <span class="top-gap"></span>
@@ -215,6 +216,44 @@ fn MessageChip() -> impl IntoView {
                     <Icon href="#rs-close" />
                 </button>
             </p>
+        })
+    }
+}
+
+/// That somebody has changed the run, where no bar says so: a way to both runs, and one back to the
+/// scenario's own.
+#[component]
+fn HandChip() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let closed = stage.desk().branch_closed;
+    let has_other = Memo::new(move |_| stage.differences().is_some());
+    let is_told = Memo::new(move |_| {
+        let by_hand = stage.with(|show| !show.journal().is_empty());
+        if has_other.get() { closed.get() } else { by_hand }
+    });
+    move || {
+        is_told.get().then(|| {
+            view! {
+                <p class="chip">
+                    <button
+                        type="button"
+                        class="chip-text link"
+                        disabled=move || !has_other.get()
+                        on:click=move |_| closed.set(false)
+                    >
+                        {move || t(if has_other.get() { strings::TWO_RUNS } else { strings::BY_HAND })}
+                    </button>
+                    <button
+                        type="button"
+                        class="chip-close"
+                        title=t(strings::UNDO_ALL)
+                        aria-label=t(strings::UNDO_ALL)
+                        on:click=move |_| stage.reset()
+                    >
+                        <Icon href="#rs-close" />
+                    </button>
+                </p>
+            }
         })
     }
 }

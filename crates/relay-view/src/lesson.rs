@@ -4,49 +4,23 @@ use std::collections::BTreeSet;
 
 use relay_kernel::{ConnNo, RecordId};
 use relayscope::expect;
-use relayscope::lesson::{self, Finder, Found, Stop};
+use relayscope::lesson::{self, Finder, Stop};
 use relayscope::scenario::prose::Prose;
 use relayscope::scenario::{
-    Answer, Challenge, Event, Highlight, HostNo, Lesson, Panel, Prediction, Step, StepWords,
+    Challenge, Event, Highlight, HostNo, Lesson, Panel, Prediction, Step, StepWords,
 };
 use relayscope::trace::HostId;
 
 use crate::phrase::phrase;
 use crate::{Show, clock};
 
+mod progress;
+
+pub use progress::Progress;
+use progress::{Asked, Given};
+
 /// Records that a step points at, at most.
 const LIT_MAX: usize = 200;
-
-/// Where a reader is in a lesson.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
-    /// The step that is read, from 0.
-    pub step: usize,
-    /// The answers that the reader gave, by step. Once given, an answer stays.
-    given: Vec<Option<Given>>,
-}
-
-/// An answer, and what was right when it was given: who changes the run later was not wrong before.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Given {
-    answer: Answer,
-    right: Answer,
-}
-
-impl Progress {
-    /// The answer that was given in a step.
-    fn given(&self, step: usize) -> Option<&Given> {
-        self.given.get(step)?.as_ref()
-    }
-
-    /// Notes the answer to the question of the step that is read, unless there is one.
-    fn give(&mut self, given: Given) {
-        if self.given.len() <= self.step {
-            self.given.resize(self.step + 1, None);
-        }
-        self.given[self.step].get_or_insert(given);
-    }
-}
 
 /// A step as it is shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,7 +107,7 @@ pub struct Question {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
     /// Which choice was taken.
-    pub chosen: Option<usize>,
+    pub chosen: usize,
     /// Which one is right.
     pub right: usize,
     /// What would be right in the run as it is now, when it was changed since the answer.
@@ -147,7 +121,7 @@ pub struct Verdict {
 impl Verdict {
     /// Whether the reader was right.
     pub fn is_right(&self) -> bool {
-        self.chosen == Some(self.right)
+        self.chosen == self.right
     }
 }
 
@@ -234,87 +208,6 @@ impl Reading {
             lit: Lit::new(show, &step.highlight, stop.position),
         })
     }
-
-    /// What the reader has done, as lines of text: the step that is read, and each answer in words,
-    /// with the right one behind it.
-    pub fn written(&self, show: &Show, progress: &Progress) -> Vec<(String, String)> {
-        let words = |answer: &Answer| lesson::words(answer, show.scenario());
-        let mut lines = vec![("step".to_owned(), progress.step.to_string())];
-        for (step, given) in progress.given.iter().enumerate() {
-            if let Some(Given { answer, right }) = given {
-                lines.push((format!("answer.{step}"), words(answer)));
-                lines.push((format!("right.{step}"), words(right)));
-            }
-        }
-        lines
-    }
-
-    /// What was [`written`](Self::written), as far as it has a meaning for this lesson: answers that
-    /// cannot be chosen here are left out.
-    pub fn read<'a>(
-        &self,
-        show: &Show,
-        written: impl Iterator<Item = (&'a str, &'a str)>,
-    ) -> Progress {
-        let mut progress = Progress::default();
-        let last = self.stops.len().saturating_sub(1);
-        let mut step = 0;
-        for (name, value) in written {
-            if name == "step" {
-                step = value.parse::<usize>().unwrap_or(0).min(last);
-            } else if let Some(at) = name.strip_prefix("answer.").and_then(|at| at.parse().ok())
-                && at <= last
-            {
-                progress.step = at;
-                self.give(show, &mut progress, |answer| {
-                    lesson::words(answer, show.scenario()) == value
-                });
-            } else if let Some(at) = name.strip_prefix("right.").and_then(|at| at.parse().ok()) {
-                self.correct(show, &mut progress, at, value);
-            }
-        }
-        progress.step = step;
-        progress
-    }
-
-    /// Notes that the reader takes the choice of that number.
-    pub fn choose(&self, show: &Show, progress: &mut Progress, choice: usize) {
-        let mut at = 0;
-        self.give(show, progress, |_| {
-            at += 1;
-            at == choice + 1
-        });
-    }
-
-    /// Notes the first choice of the step that is read for which `is` holds.
-    fn give(&self, show: &Show, progress: &mut Progress, is: impl FnMut(&&Answer) -> bool) {
-        let (Some(step), Some(stop)) = (step(show, progress.step), self.stops.get(progress.step))
-        else {
-            return;
-        };
-        let Some(prediction) = &step.prediction else { return };
-        let (trace, scenario) = (show.trace(), show.scenario());
-        let found = lesson::answer(trace, scenario, stop.position, prediction);
-        let choices = lesson::choices(trace, scenario, prediction, &found);
-        if let Some(answer) = choices.iter().find(is) {
-            progress.give(Given { answer: answer.clone(), right: found.answer });
-        }
-    }
-
-    /// Notes what was right when the answer of a step was given, unless the run knows no such answer.
-    fn correct(&self, show: &Show, progress: &mut Progress, at: usize, written: &str) {
-        let Some(Some(given)) = progress.given.get_mut(at) else { return };
-        let (Some(step), Some(stop)) = (step(show, at), self.stops.get(at)) else { return };
-        let Some(prediction) = &step.prediction else { return };
-        let (trace, scenario) = (show.trace(), show.scenario());
-        let found = lesson::answer(trace, scenario, stop.position, prediction);
-        let choices = lesson::choices(trace, scenario, prediction, &found);
-        if let Some(right) =
-            choices.into_iter().find(|choice| lesson::words(choice, scenario) == written)
-        {
-            given.right = right;
-        }
-    }
 }
 
 fn missed(show: &Show, stop: &Stop) -> Option<Missed> {
@@ -334,7 +227,8 @@ fn words(show: &Show, step: usize) -> Option<StepWords> {
     show.scenario().step_in(show.cast().language, step)
 }
 
-/// The question, whose words are taken.
+/// The question, whose words are taken. Once it was answered, its choices and its verdict stay as
+/// they were then.
 fn question(
     show: &Show,
     prediction: &Prediction,
@@ -342,32 +236,26 @@ fn question(
     position: usize,
     given: Option<&Given>,
 ) -> Question {
-    let (trace, scenario, language) = (show.trace(), show.scenario(), show.cast().language);
-    let mut found = lesson::answer(trace, scenario, position, prediction);
-    let told = |answer: &Answer| phrase(language, &lesson::words(answer, scenario));
-    let now = given.filter(|given| given.right != found.answer).map(|given| {
-        let now = told(&found.answer);
-        found = Found { answer: given.right.clone(), record: None };
-        now
-    });
-    let choices = lesson::choices(trace, scenario, prediction, &found);
-    let place = |answer: &Answer| choices.iter().position(|choice| choice == answer);
-    let verdict = given.and_then(|given| {
-        let shown_by = found.record.map(|id| {
-            let at = trace.record(id).at;
+    let language = show.cast().language;
+    let asked = Asked::new(show, prediction, position);
+    let choices = given.map_or(&asked.choices, |given| &given.choices);
+    let verdict = given.map(|given| {
+        let is_right_now = given.choices[given.right] == asked.right;
+        let shown_by = asked.record.filter(|_| is_right_now).map(|id| {
+            let at = show.trace().record(id).at;
             (id, clock::precise(show.cast().clock(), at))
         });
-        Some(Verdict {
-            chosen: place(&given.answer),
-            right: place(&given.right)?,
-            now,
+        Verdict {
+            chosen: given.chosen,
+            right: given.right,
+            now: (!is_right_now).then(|| phrase(language, &asked.right)),
             shown_by,
             explain: words.explain.take(),
-        })
+        }
     });
     Question {
         text: words.question.take().unwrap_or_default(),
-        choices: choices.iter().map(told).collect(),
+        choices: choices.iter().map(|choice| phrase(language, choice)).collect(),
         verdict,
     }
 }

@@ -87,12 +87,42 @@ fn an_answer_is_told_once_it_was_given_and_stays() {
     assert_eq!(question(&progress).verdict, None, "there is no such choice");
     reading.choose(&show, &mut progress, 0);
     let verdict = question(&progress).verdict.expect("it was answered");
-    assert_eq!((verdict.chosen, verdict.right, verdict.is_right()), (Some(0), 1, false));
+    assert_eq!((verdict.chosen, verdict.right, verdict.is_right()), (0, 1, false));
     assert!(verdict.shown_by.is_some_and(|(_, at)| at.contains("09:10:00")));
     reading.choose(&show, &mut progress, 1);
-    assert_eq!(question(&progress).verdict.and_then(|verdict| verdict.chosen), Some(0));
+    assert_eq!(question(&progress).verdict.map(|verdict| verdict.chosen), Some(0));
     progress.step = 1;
     assert_eq!(question(&progress).verdict, None, "each question has an answer of its own");
+}
+
+#[test]
+fn who_changes_the_run_was_right_before() {
+    let mut show = show(LESSON);
+    let mut progress = Progress::default();
+    let reading = |show: &Show| Reading::new(show).expect("there is a lesson");
+    reading(&show).choose(&show, &mut progress, 1);
+    let verdict = |show: &Show, progress: &Progress| {
+        let page = reading(show).page(show, progress).expect("there is a step");
+        page.question.and_then(|question| question.verdict).expect("it was answered")
+    };
+    let before = verdict(&show, &progress);
+    assert!(before.is_right() && before.now.is_none() && before.shown_by.is_some(), "{before:?}");
+
+    // The queue is run by hand before its time.
+    let position = reading(&show).position(&show, 0);
+    show.act(position, Command::RunQueue(HostNo(0)));
+    while show.compute_more() {}
+    let after = verdict(&show, &progress);
+    assert!(after.is_right(), "{after:?}");
+    assert_eq!((after.chosen, after.right), (before.chosen, before.right));
+    assert_eq!(after.now.as_deref(), Some("in less than a second"));
+    assert_eq!(after.shown_by, None, "no record of this run shows it");
+
+    // So it is after a reload, which computes the changed run anew.
+    let written = reading(&show).written(&progress);
+    let lines = || written.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let again = reading(&show).read(&show, lines());
+    assert!(verdict(&show, &again).is_right());
 }
 
 #[test]
@@ -127,7 +157,7 @@ fn what_a_reader_did_is_written_and_read_again() {
     let mut progress = Progress::default();
     reading.choose(&show, &mut progress, 2);
     progress.step = 5;
-    let written = reading.written(&show, &progress);
+    let written = reading.written(&progress);
     assert_eq!(written[0], ("step".to_owned(), "5".to_owned()));
     let read = |lines: &[(String, String)]| {
         reading.read(&show, lines.iter().map(|(name, value)| (name.as_str(), value.as_str())))

@@ -419,6 +419,30 @@ fn a_scene_shows_the_wait_and_the_fault() {
 }
 
 #[test]
+fn a_host_that_is_switched_off_has_no_next_attempt() {
+    let twice =
+        "at = \"0s\"\nlasts = \"3h\"\nhost_down = \"mx.example.net\"\n[[fault]]\nat = \"10min\"";
+    let source = down(twice).replacen("[[send]]", "[[send]]\nat = \"1s\"", 1);
+    let source = source.replace(
+        "at = \"10min\"\nhost_down = \"mx.example.net\"",
+        "at = \"10min\"\nhost_down = \"mail.example.com\"",
+    );
+    let run = run(&source);
+    let trace = run.timeline.trace();
+    let layout = Layout::new(&run.cast, &run.cast.ties(trace), Size { width: 820, height: 480 });
+    let mut holdings = Holdings::new(run.cast.len());
+    holdings.advance(trace, run.pace.records_at(run.pace.len()));
+    let now = run.pace.time_at(run.pace.len());
+    let scene = Scene::new(&run.cast, trace, &holdings, &layout, now);
+    let card = &scene.hosts[0];
+    assert_eq!((card.state, card.queued), (State::Down, 1));
+    assert_eq!((card.next.clone(), card.next_at), (None, None));
+    let sheet = Sheet::new(&run.cast, trace, &holdings, HostId(0), now).expect("a host");
+    let Waits::Host { why } = &sheet.queue[0].waits else { panic!("{sheet:?}") };
+    assert!(why.contains("did not answer"), "{why}");
+}
+
+#[test]
 fn envelopes_travel_and_lines_are_written() {
     let run = run(ISP);
     let trace = run.timeline.trace();
