@@ -40,7 +40,8 @@ pub(crate) struct Delivery {
     pub(crate) entry: u32,
     /// The recipients whose fate is open, by their places in the entry.
     pub(crate) open: Vec<u16>,
-    /// The recipients of the transaction under way, in the order of their RCPT commands.
+    /// The recipients of the transaction under way, in the order of their RCPT commands; empty while
+    /// they are those that are open.
     offered: Vec<u16>,
     pub(crate) hop: NextHop,
     stage: Stage,
@@ -316,13 +317,13 @@ impl Host {
             self.deliveries.forgive(id);
         }
         let delivery = self.deliveries.get_mut(id)?;
-        delivery.offered.clone_from(&delivery.open);
+        delivery.offered.clear();
         let entry = self.queue.get(delivery.entry)?;
-        let recipients = delivery.offered.iter().map(|&place| {
+        let recipients = delivery.open.iter().map(|&place| {
             let recipient = entry.recipient(place);
             (recipient.path.clone(), recipient.params.clone())
         });
-        let (content, content_id) = entry.forwarded(cx, &delivery.offered);
+        let (content, content_id) = entry.forwarded(cx, &delivery.open);
         let transaction = Transaction {
             reverse_path: entry.reverse_path.clone(),
             params: entry.params.clone(),
@@ -340,6 +341,9 @@ impl Host {
         why: Why,
     ) {
         let Some(delivery) = self.deliveries.get_mut(id) else { return };
+        if delivery.offered.is_empty() {
+            delivery.offered.clone_from(&delivery.open);
+        }
         let Some(&place) = delivery.offered.get(index) else { return };
         delivery.open.retain(|&open| open != place);
         let no = delivery.entry;

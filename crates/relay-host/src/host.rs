@@ -252,7 +252,7 @@ impl Host {
     }
 
     /// When [`Input::Wake`] is due.
-    pub fn deadline(&mut self) -> Option<SimTime> {
+    pub fn deadline(&self) -> Option<SimTime> {
         self.timers.next_at()
     }
 
@@ -396,9 +396,14 @@ impl Host {
             Session::PopOut(_) => self.pump_pop_out(cx, id, &mut slot),
         };
         slot.machine.exchange(&mut self.spare);
-        self.sessions.put_back(id, slot);
         cx.cause = input_cause;
-        if over { self.end_session(cx, id) } else { self.arm_session(id) }
+        if !over {
+            slot.arm(id, &mut self.timers);
+        }
+        self.sessions.put_back(id, slot);
+        if over {
+            self.end_session(cx, id);
+        }
     }
 
     fn wake(&mut self, cx: &mut Cx<'_>) {
@@ -423,21 +428,8 @@ impl Host {
                 let mut late = Cx { now: cx.now, cause, log: &mut *cx.log };
                 self.feed(&mut late, id, Feed::Timeout);
             }
-            _ => self.arm_session(id),
+            _ => slot.arm(id, &mut self.timers),
         }
-    }
-
-    /// Sees to it that the session is woken at its deadline or before.
-    pub(crate) fn arm_session(&mut self, id: SessionId) {
-        let Some(slot) = self.sessions.get_mut(id) else { return };
-        let Some(due) = slot.machine.deadline_at() else { return };
-        if let Some((key, at)) = slot.timer {
-            if at <= due {
-                return;
-            }
-            self.timers.cancel(key);
-        }
-        slot.timer = Some((self.timers.schedule(due, Timer::Session(id)), due));
     }
 
     fn resolved(&mut self, cx: &mut Cx<'_>, asker: Asker, answer: Answer) {

@@ -7,6 +7,7 @@ use crate::host::{Answer, Timer};
 use crate::limit;
 use crate::pop_in::PopIn;
 use crate::pop_out::PopOut;
+use crate::route::NextHop;
 use crate::service::Service;
 use crate::smtp_in::SmtpIn;
 use crate::smtp_out::SmtpOut;
@@ -55,8 +56,8 @@ pub(crate) enum Feed<'a> {
     Looked(Answer),
 }
 
-/// Memory that goes round among sessions, and sessions that are over, for later ones to begin in
-/// theirs.
+/// Memory that is used again: what goes round among sessions and calls, and sessions that are over,
+/// for later ones to begin in theirs.
 #[derive(Debug, Default)]
 #[expect(clippy::vec_box, reason = "a session goes in and out in the box that it lives in")]
 pub(crate) struct Spare {
@@ -65,6 +66,10 @@ pub(crate) struct Spare {
     pub(crate) for_clients: relay_smtp::client::Buffers,
     smtp_in: Vec<Box<SmtpIn>>,
     smtp_out: Vec<Box<SmtpOut>>,
+    /// What a pass over an entry sorts its recipients into.
+    pub(crate) groups: Vec<(NextHop, Vec<u16>)>,
+    /// Header lines before they are put on top of a content.
+    pub(crate) fields: Vec<u8>,
 }
 
 /// A copy of a host, which is a checkpoint, does without.
@@ -163,6 +168,20 @@ pub(crate) struct Slot {
     pub(crate) timer: Option<(EventKey, SimTime)>,
     /// Octets of content that it may still hand to the network.
     pub(crate) window: usize,
+}
+
+impl Slot {
+    /// Sees to it that the session is woken at its deadline or before.
+    pub(crate) fn arm(&mut self, id: SessionId, timers: &mut EventQueue<Timer>) {
+        let Some(due) = self.machine.deadline_at() else { return };
+        if let Some((key, at)) = self.timer {
+            if at <= due {
+                return;
+            }
+            timers.cancel(key);
+        }
+        self.timer = Some((timers.schedule(due, Timer::Session(id)), due));
+    }
 }
 
 /// All sessions of a host.

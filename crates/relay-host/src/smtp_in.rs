@@ -186,9 +186,11 @@ impl Host {
         }
         let queue_no = self.queue.take_no();
         let id = queue_id(queue_no);
-        let mut trace = Vec::with_capacity(256);
+        let mut trace = core::mem::take(&mut self.spare.fields);
+        trace.clear();
         self.trace_line(cx.now, peer, transaction, &id, &mut trace);
         let content = cx.log.store(&trace, data);
+        self.spare.fields = trace;
         let content_id = cx.log.content(&content);
         let (recipients, aliases) = self.expanded(&transaction.recipients, data);
         let named: Vec<_> = if self.config.aliases.is_empty() {

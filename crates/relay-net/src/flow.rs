@@ -74,6 +74,12 @@ impl Flow {
         self.waiting
     }
 
+    /// Whether something is to be put on its way: bytes, or the close behind them.
+    #[inline]
+    pub(crate) fn has_more(&self) -> bool {
+        self.waiting > 0 || self.fin == Fin::Waiting
+    }
+
     /// How many bytes fit into the window.
     #[inline]
     pub(crate) fn room(&self) -> usize {

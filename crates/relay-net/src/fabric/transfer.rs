@@ -82,12 +82,8 @@ impl Fabric {
             self.stall(now, conn, from, out);
             return fate;
         }
-        loop {
-            let flow = self.slots[conn.slot()].flow(from);
-            let len = flow.waiting();
-            if len == 0 && flow.fin != Fin::Waiting {
-                return fate;
-            }
+        while self.slots[conn.slot()].flow(from).has_more() {
+            let len = self.slots[conn.slot()].flow(from).waiting();
             let (len, extra) = match self.clearance(conn, from, len, out) {
                 Clearance::Go(len, extra) => (len, extra),
                 Clearance::Hold => {
@@ -118,8 +114,12 @@ impl Fabric {
                 let len = u32::try_from(len).expect("the window is far below 4 GiB");
                 out.at(at, NetEvent::Deliver { conn, to, epoch, len });
                 fate = Fate::Arrives(at);
+                if !flow.has_more() {
+                    break;
+                }
             }
         }
+        fate
     }
 
     /// Asks the rules how many of `len` bytes may go; 0 asks about the close behind them.

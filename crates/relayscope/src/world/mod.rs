@@ -63,7 +63,7 @@ pub struct World {
     wires: Wires,
     places: Vec<Place>,
     ledger: Ledger,
-    /// Empty between two inputs; its memory is used again.
+    /// Questions that a host's resolver could answer at once; empty between two inputs.
     known: VecDeque<resolve::Known>,
     slow: fault::SlowHosts,
     /// The connections of those who type, by their places in the scenario.

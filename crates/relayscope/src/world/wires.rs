@@ -52,9 +52,10 @@ impl Wires {
     /// Schedules what the network wants scheduled, as a consequence of `cause`.
     #[inline]
     pub(super) fn flush(&mut self, cause: RecordId) {
-        for (at, event) in self.outbox.events.drain(..) {
+        for &(at, event) in &self.outbox.events {
             self.events.schedule(at, Event::Net(event, cause));
         }
+        self.outbox.events.clear();
         self.outbox.facts.clear();
     }
 
@@ -192,14 +193,21 @@ impl Wires {
         question: &Question,
         cause: RecordId,
     ) -> Option<Answer> {
+        let at = NetHostId(host.0);
+        if let Question::Mx(domain) | Question::A(domain) = question {
+            // Mostly the resolver knows the name as it is written, and need not look whether it is one.
+            let rtype = resolve::rtype(question);
+            if let Some(outcome) = self.fabric.dns().recall(self.now, at, domain.as_str(), rtype) {
+                return Some(resolve::to_host(rtype, outcome));
+            }
+        }
         let Some((name, rtype)) = resolve::to_net(question) else {
             return Some(resolve::impossible(question));
         };
-        let at = NetHostId(host.0);
         match self.fabric.query(self.now, at, &name, rtype, &mut self.outbox) {
             Answered::Now(answer) => {
                 self.flush(cause);
-                Some(resolve::to_host(rtype, &answer))
+                Some(resolve::to_host(rtype, &answer.outcome))
             }
             Answered::Later(query) => {
                 self.queries.insert(query.serial(), Pending { host, asker, rtype, name, cause });
