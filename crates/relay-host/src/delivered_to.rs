@@ -55,7 +55,8 @@ impl Host {
 
     /// Why a recipient is not tried: its mail goes in a circle.
     pub(crate) fn loops(&self, entry: &Entry, place: u16) -> Option<Why> {
-        if self.config.delivered_to == DeliveredTo::Never || entry.via.is_some() {
+        let looks = self.config.delivered_to != DeliveredTo::Never && entry.via.is_none();
+        if !looks || !entry.may_be_marked {
             return None;
         }
         let mailbox = self.delivered_to(&entry.recipient(place).path)?;

@@ -13,7 +13,9 @@ use crate::fact::DnsFailure;
 /// preference are looked up before one of them is tried: one of them may be this host.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Candidates {
-    /// Exchangers that are yet to be looked up, with their preference, best first.
+    /// The exchanger that is to be looked up next, with its preference.
+    next: Option<(u16, Domain)>,
+    /// Those behind it, best first.
     unknown: vec::IntoIter<(u16, Domain)>,
     /// Exchangers of one preference that were looked up, in the order in which to try them.
     level: VecDeque<(Domain, Vec<Ipv4Addr>)>,
@@ -27,12 +29,13 @@ pub(crate) struct Candidates {
 impl Candidates {
     /// The exchangers of a domain, in the order in which to try them.
     pub(crate) fn of_domain(exchangers: Vec<(u16, Domain)>) -> Self {
-        Self { unknown: exchangers.into_iter(), ..Self::default() }
+        let mut unknown = exchangers.into_iter();
+        Self { next: unknown.next(), unknown, ..Self::default() }
     }
 
     /// A host that is named in the settings.
     pub(crate) fn of_host(name: Domain) -> Self {
-        Self::of_domain(vec![(0, name)])
+        Self { next: Some((0, name)), ..Self::default() }
     }
 
     /// An address that is all there is.
@@ -58,7 +61,7 @@ impl Candidates {
 
     /// The exchanger whose addresses are to be looked up next.
     pub(crate) fn to_look_up(&self) -> Option<&Domain> {
-        self.unknown.as_slice().first().map(|(_, name)| name)
+        self.next.as_ref().map(|(_, name)| name)
     }
 
     /// What the domain system said of [`to_look_up`](Self::to_look_up). An exchanger at `own`
@@ -70,11 +73,12 @@ impl Candidates {
         answer: Result<Vec<Ipv4Addr>, DnsFailure>,
         own: Option<Ipv4Addr>,
     ) -> Result<(), (Domain, DnsFailure)> {
-        let Some((preference, name)) = self.unknown.next() else { return Ok(()) };
+        let Some((preference, name)) = self.next.take() else { return Ok(()) };
+        self.next = self.unknown.next();
         self.level_preference = Some(preference);
         match answer {
             Ok(addrs) if own.is_some_and(|own| addrs.contains(&own)) => {
-                self.unknown = vec::IntoIter::default();
+                (self.next, self.unknown) = (None, vec::IntoIter::default());
                 self.level.clear();
                 Err((name, DnsFailure::OnlySelf))
             }
@@ -94,7 +98,7 @@ impl Candidates {
     /// Whether a whole level was looked up, and its servers can be tried.
     pub(crate) fn is_level_known(&self) -> bool {
         self.level_preference.is_none_or(|level| {
-            self.unknown.as_slice().first().is_none_or(|(preference, _)| *preference != level)
+            self.next.as_ref().is_none_or(|(preference, _)| *preference != level)
         })
     }
 }

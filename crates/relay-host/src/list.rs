@@ -85,6 +85,7 @@ impl Host {
             warnings: 0,
             forced: false,
             list_depth,
+            may_be_marked: true,
         };
         self.queue.insert(queue_no, entry);
         self.ready.push_back((queue_no, accepted));

@@ -40,6 +40,8 @@ pub struct Entry {
     pub forced: bool,
     /// How many lists one after another sent it on, without leaving the host in between.
     pub list_depth: u8,
+    /// Whether a Delivered-To field may be in its header: false where somebody looked and found none.
+    pub may_be_marked: bool,
 }
 
 /// Good news of a recipient for whom NOTIFY asked for SUCCESS (RFC 3461 §5.2).

@@ -166,7 +166,9 @@ impl Host {
             return;
         }
         entry.forced = false;
-        self.report(cx, no);
+        if !entry.is_done() || !entry.news.is_empty() {
+            self.report(cx, no);
+        }
         self.queue.settle(no);
         self.arm_retry(no);
     }

@@ -58,10 +58,8 @@ pub struct EventQueue<E> {
     heap: BinaryHeap<Reverse<Entry>>,
     lists: Vec<List>,
     free_lists: Vec<u32>,
-    /// The lists that may still grow, with their moments.
+    /// The lists that may still grow, with their moments, the youngest first.
     open: [(SimTime, u32); OPEN],
-    /// Which of them gives way next.
-    oldest: usize,
     slots: Vec<Slot<E>>,
     /// The first free slot.
     free: u32,
@@ -84,7 +82,6 @@ impl<E> Default for EventQueue<E> {
             lists: Vec::new(),
             free_lists: Vec::new(),
             open: [(SimTime::START, NONE); OPEN],
-            oldest: 0,
             slots: Vec::new(),
             free: NONE,
             next_seq: 0,
@@ -133,6 +130,7 @@ impl<E> EventQueue<E> {
         EventKey { slot, seq }
     }
 
+    #[inline(never)]
     fn begin_list(&mut self, at: SimTime, seq: u64, slot: u32) {
         let begun = List { first: slot, last: slot };
         let list = if let Some(list) = self.free_lists.pop() {
@@ -142,8 +140,8 @@ impl<E> EventQueue<E> {
             append(&mut self.lists, begun)
         };
         self.heap.push(Reverse(Entry { at, seq, list }));
-        self.open[self.oldest] = (at, list);
-        self.oldest = (self.oldest + 1) % OPEN;
+        self.open.copy_within(..OPEN - 1, 1);
+        self.open[0] = (at, list);
     }
 
     /// Takes a scheduled event back; `None` when it has fired or was taken back before.
@@ -170,9 +168,10 @@ impl<E> EventQueue<E> {
     #[inline]
     pub fn pop(&mut self) -> Option<(SimTime, E)> {
         let Reverse(entry) = *self.heap.peek()?;
-        let event = self.unlink_first(entry.list);
+        let (event, next) = self.unlink_first(entry.list);
         self.live -= 1;
-        if self.stale > 0 {
+        // Where the list goes on with an event, that is the first one now.
+        if self.stale > 0 && self.slots.get(next as usize).is_none_or(|slot| slot.event.is_none()) {
             self.skip_stale();
         }
         Some((entry.at, event.expect("the first slot holds an event")))
@@ -200,18 +199,25 @@ impl<E> EventQueue<E> {
         }
     }
 
-    /// Frees the first slot of the list that comes up next, and the list with its last one.
-    fn unlink_first(&mut self, list: u32) -> Option<E> {
+    /// Frees the first slot of the list that comes up next, and the list with its last one; returns
+    /// what the slot held and the one behind it.
+    #[inline]
+    fn unlink_first(&mut self, list: u32) -> (Option<E>, u32) {
         let first = &mut self.lists[list as usize].first;
         let slot = &mut self.slots[*first as usize];
         let event = slot.event.take();
         let next = core::mem::replace(&mut slot.next, self.free);
         self.free = core::mem::replace(first, next);
         if next == NONE {
-            self.heap.pop();
-            self.end_list(list);
+            self.end_first_list(list);
         }
-        event
+        (event, next)
+    }
+
+    #[inline(never)]
+    fn end_first_list(&mut self, list: u32) {
+        self.heap.pop();
+        self.end_list(list);
     }
 
     fn end_list(&mut self, list: u32) {

@@ -128,6 +128,17 @@ impl Fabric {
         if self.rules.is_empty() {
             return Clearance::Go(len, SimDuration::ZERO);
         }
+        self.clearance_by_rules(conn, from, len, out)
+    }
+
+    #[cold]
+    fn clearance_by_rules(
+        &mut self,
+        conn: ConnId,
+        from: End,
+        len: usize,
+        out: &mut Outbox,
+    ) -> Clearance {
         let ruling = self.judge(conn, Stage::Stream, from, len, out);
         match (ruling.verdict, ruling.rule) {
             (Verdict::Delay(extra), _) => Clearance::Go(ruling.len, extra),
@@ -138,6 +149,7 @@ impl Fabric {
     }
 
     /// What waits does not get through: the retransmission timer starts.
+    #[cold]
     fn stall(&mut self, now: SimTime, conn: ConnId, from: End, out: &mut Outbox) {
         let first = RETRANSMISSION_TIMEOUT.max(self.profile(conn).round_trip());
         let flow = self.at(conn).flow_mut(from);
@@ -165,6 +177,7 @@ impl Fabric {
     }
 
     /// The link loses every transmission: after `delay` the sender gives up.
+    #[cold]
     fn doom(
         &mut self,
         now: SimTime,

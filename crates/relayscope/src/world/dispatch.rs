@@ -45,7 +45,9 @@ impl World {
             let input = Input::Resolved { asker, answer };
             self.places[host.index()].host.handle(now, input, cause, &mut log);
         }
-        self.rearm(host);
+        if !self.places[host.index()].is_armed() {
+            self.rearm(host);
+        }
     }
 
     fn drain_outputs(&mut self, trace: &mut Trace, host: HostId) {
@@ -87,20 +89,15 @@ impl World {
     }
 
     /// Sees to it that a host is woken exactly at its deadline.
-    #[inline]
     pub(super) fn rearm(&mut self, host: HostId) {
-        let place = &self.places[host.index()];
-        if place.wake.map(|(_, at)| at) != place.host.deadline() {
-            self.wake_at_deadline(host);
-        }
-    }
-
-    fn wake_at_deadline(&mut self, host: HostId) {
         let (place, wires) = (&mut self.places[host.index()], &mut self.wires);
-        let due = place.host.deadline();
+        if place.is_armed() {
+            return;
+        }
         if let Some((key, _)) = place.wake.take() {
             wires.events.cancel(key);
         }
+        let due = place.host.deadline();
         place.wake =
             due.map(|at| (wires.events.schedule(at.max(wires.now), Event::Wake(host)), at));
     }
@@ -218,6 +215,7 @@ impl World {
     }
 
     /// A session that holds may go on when enough of what it sent has arrived.
+    #[inline]
     pub(super) fn reopen(&mut self, trace: &mut Trace, conn: ConnId, end: End, cause: RecordId) {
         if let Some((host, session)) = self.wires.reopened(conn, end) {
             self.feed(trace, host, Input::Writable { session }, cause);

@@ -54,6 +54,14 @@ struct Place {
     wake: Option<(EventKey, SimTime)>,
 }
 
+impl Place {
+    /// Whether the host is woken exactly at its deadline.
+    #[inline]
+    fn is_armed(&self) -> bool {
+        self.wake.map(|(_, at)| at) == self.host.deadline()
+    }
+}
+
 /// A simulated mail world at one moment.
 #[derive(Clone, Debug)]
 pub struct World {

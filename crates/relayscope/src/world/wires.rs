@@ -233,12 +233,14 @@ impl Wires {
     }
 
     /// The receiver has read `len` octets.
+    #[inline]
     pub(super) fn consume(&mut self, conn: ConnId, to: End, len: usize, cause: RecordId) {
         self.fabric.consume(self.now, conn, to, len, &mut self.outbox);
         self.flush(cause);
     }
 
     /// The session that held at one end, if enough of what it sent has arrived by now.
+    #[inline]
     pub(super) fn reopened(&mut self, conn: ConnId, end: End) -> Option<(HostId, SessionId)> {
         let half = &mut self.connections.get_mut(conn)?.halves[end.index()];
         if !half.holds || !half.backlog.is_empty() || self.fabric.in_flight(conn, end) > REOPEN {
