@@ -159,7 +159,7 @@ impl HopLimit {
     }
 
     /// Whether a message is in a loop that has these marks.
-    pub fn is_reached(&self, marks: Marks) -> bool {
+    pub(crate) fn is_reached(&self, marks: Marks) -> bool {
         let delivered_to = if self.counts_delivered_to { marks.delivered_to } else { 0 };
         marks.received + delivered_to >= self.refused_at
     }
@@ -167,16 +167,16 @@ impl HopLimit {
 
 /// The fields of a header by which hosts know that a message has passed (RFC 5321 §6.3).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Marks {
+pub(crate) struct Marks {
     /// How many fields are Received.
-    pub received: usize,
+    pub(crate) received: usize,
     /// How many are Delivered-To.
-    pub delivered_to: usize,
+    pub(crate) delivered_to: usize,
 }
 
 impl Marks {
     /// Counts them, all at once.
-    pub fn read(message: &[u8]) -> Self {
+    pub(crate) fn read(message: &[u8]) -> Self {
         let mut marks = Self::default();
         for (name, _) in header::fields(message) {
             if name.eq_ignore_ascii_case(b"Received") {

@@ -19,7 +19,8 @@ use crate::dsn::{Action, Remote};
 use crate::exchanger::Candidates;
 use crate::fact::{ContentId, DnsFailure, Fact, MailId, Unreachable, Why};
 use crate::hop::Hop;
-use crate::host::{Answer, Cx, Host};
+use crate::host::{Cx, Host};
+use crate::input::Answer;
 use crate::memory::Subject;
 use crate::output::{Asker, Question};
 use crate::queue::RecipientState;
@@ -49,7 +50,7 @@ pub(crate) struct Delivery {
     candidates: Candidates,
     addrs_tried: usize,
     /// What went wrong with those that were tried.
-    trouble: Option<Why>,
+    trouble: Option<Box<Why>>,
     /// The next host tells of what becomes of the message (RFC 3461).
     has_dsn: bool,
     /// The servers that were not reached.
@@ -233,10 +234,10 @@ impl Host {
         if delivery.stage != Stage::Waiting {
             return None;
         }
-        let why = delivery.trouble.take().unwrap_or_else(|| Why::Dns {
-            name: delivery.hop.name(),
-            failure: DnsFailure::NoRecords,
-        });
+        let why = delivery.trouble.take().map_or_else(
+            || Why::Dns { name: delivery.hop.name(), failure: DnsFailure::NoRecords },
+            |why| *why,
+        );
         let contact = core::mem::take(&mut delivery.contact);
         if contact.was_tried() {
             let hop = delivery.hop.clone();
@@ -451,7 +452,7 @@ impl Delivery {
         let better =
             self.trouble.as_ref().is_some_and(|old| old.is_transient() && !why.is_transient());
         if !better {
-            self.trouble = Some(why);
+            self.trouble = Some(Box::new(why));
         }
     }
 

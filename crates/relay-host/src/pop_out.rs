@@ -10,7 +10,8 @@ use smol_str::{SmolStr, ToSmolStr};
 
 use crate::account::Collected;
 use crate::fact::{Breach, DnsFailure, Fact, Unreachable, Why};
-use crate::host::{Answer, Cx, Host};
+use crate::host::{Cx, Host};
+use crate::input::Answer;
 use crate::output::{Asker, Question};
 use crate::session::{Feed, Session, SessionId};
 

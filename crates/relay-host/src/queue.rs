@@ -91,7 +91,7 @@ pub enum RecipientState {
         /// When the next attempt is due.
         next_at: SimTime,
         /// What went wrong last.
-        why: Why,
+        why: Box<Why>,
         /// The record that says so.
         because: RecordId,
     },
@@ -105,7 +105,7 @@ pub enum RecipientState {
     /// Failed for good; a report is due.
     Failed {
         /// What went wrong.
-        why: Why,
+        why: Box<Why>,
         /// The record that says so.
         because: RecordId,
     },

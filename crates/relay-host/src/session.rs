@@ -3,7 +3,8 @@
 use relay_kernel::{ConnNo, EventKey, EventQueue, RecordId, SimTime};
 use smol_str::{SmolStr, format_smolstr};
 
-use crate::host::{Answer, Timer};
+use crate::host::Timer;
+use crate::input::Answer;
 use crate::limit;
 use crate::pop_in::PopIn;
 use crate::pop_out::PopOut;

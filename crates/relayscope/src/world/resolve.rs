@@ -25,13 +25,20 @@ pub(super) struct Known {
     pub(super) cause: RecordId,
 }
 
-/// What to ask the network; `None` when no such name can exist.
-pub(super) fn to_net(question: &Question) -> Option<(Name, RecordType)> {
-    let name = match question {
-        Question::Mx(domain) | Question::A(domain) => Name::new(domain.as_str()).ok()?,
-        Question::Ptr(addr) => Name::reverse(*addr),
-    };
-    Some((name, rtype(question)))
+/// The name to ask the network for; `None` when no such name can exist.
+pub(super) fn to_net(question: &Question) -> Option<Name> {
+    match question {
+        Question::Mx(domain) | Question::A(domain) => Name::new(domain.as_str()).ok(),
+        Question::Ptr(addr) => Some(Name::reverse(*addr)),
+    }
+}
+
+/// Does something with the name that a question is about, be it one or not.
+pub(super) fn with_name_as_written<T>(question: &Question, act: impl FnOnce(&str) -> T) -> T {
+    match question {
+        Question::Mx(domain) | Question::A(domain) => act(domain.as_str()),
+        Question::Ptr(addr) => act(Name::reverse(*addr).as_str()),
+    }
 }
 
 /// The type of the records that a question is about.

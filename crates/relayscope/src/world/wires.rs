@@ -194,14 +194,16 @@ impl Wires {
         cause: RecordId,
     ) -> Option<Answer> {
         let at = NetHostId(host.0);
-        if let Question::Mx(domain) | Question::A(domain) = question {
-            // Mostly the resolver knows the name as it is written, and need not look whether it is one.
-            let rtype = resolve::rtype(question);
-            if let Some(outcome) = self.fabric.dns().recall(self.now, at, domain.as_str(), rtype) {
-                return Some(resolve::to_host(rtype, outcome));
-            }
+        let rtype = resolve::rtype(question);
+        // Mostly the resolver knows the name as it is written, and need not look whether it is one.
+        let known = resolve::with_name_as_written(question, |name| {
+            let outcome = self.fabric.dns().recall(self.now, at, name, rtype);
+            outcome.map(|outcome| resolve::to_host(rtype, outcome))
+        });
+        if known.is_some() {
+            return known;
         }
-        let Some((name, rtype)) = resolve::to_net(question) else {
+        let Some(name) = resolve::to_net(question) else {
             return Some(resolve::impossible(question));
         };
         match self.fabric.query(self.now, at, &name, rtype, &mut self.outbox) {
