@@ -34,6 +34,7 @@ pub enum DeliveredTo {
 
 /// Appends the field for one address.
 pub(crate) fn write(to: &Mailbox, out: &mut Vec<u8>) {
+    // As `write_field` would, but without a formatter: every message that is delivered gets one.
     out.extend_from_slice(FIELD.as_bytes());
     out.extend_from_slice(b": ");
     to.write(out);

@@ -100,38 +100,16 @@ pub enum Question {
     Ptr(Ipv4Addr),
 }
 
+/// An output without what it holds: the octets follow those of the one before, and `question` is the
+/// place of a question among the questions.
 #[derive(Clone, Copy, Debug)]
 enum Wanted {
-    Line {
-        session: SessionId,
-        len: usize,
-    },
-    Data {
-        session: SessionId,
-        len: usize,
-        content: ContentId,
-        start: u32,
-        holds: bool,
-    },
-    Block {
-        session: SessionId,
-        len: usize,
-        holds: bool,
-    },
-    Close {
-        session: SessionId,
-    },
-    Dial {
-        session: SessionId,
-        addr: Ipv4Addr,
-        port: u16,
-        timeout: SimDuration,
-    },
-    /// With the place of the question among the questions.
-    Resolve {
-        asker: Asker,
-        question: u32,
-    },
+    Line { session: SessionId, len: usize },
+    Data { session: SessionId, len: usize, content: ContentId, start: u32, holds: bool },
+    Block { session: SessionId, len: usize, holds: bool },
+    Close { session: SessionId },
+    Dial { session: SessionId, addr: Ipv4Addr, port: u16, timeout: SimDuration },
+    Resolve { asker: Asker, question: u32 },
 }
 
 /// Outputs in order, to be read until [`poll`](Self::poll) returns `None`. The octets lie in one

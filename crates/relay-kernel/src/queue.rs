@@ -130,6 +130,7 @@ impl<E> EventQueue<E> {
         EventKey { slot, seq }
     }
 
+    /// Apart from [`schedule`](Self::schedule), since most events join a list that is there.
     #[inline(never)]
     fn begin_list(&mut self, at: SimTime, seq: u64, slot: u32) {
         let begun = List { first: slot, last: slot };
@@ -214,6 +215,7 @@ impl<E> EventQueue<E> {
         (event, next)
     }
 
+    /// Apart from [`unlink_first`](Self::unlink_first), since most lists go on.
     #[inline(never)]
     fn end_first_list(&mut self, list: u32) {
         self.heap.pop();

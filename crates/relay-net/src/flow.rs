@@ -104,7 +104,7 @@ impl Flow {
                 self.bytes.drain(..self.head);
                 self.head = 0;
             }
-            // At first as much as most lines take, so that not each longer one makes it grow.
+            // At least as much as most lines take, so that not each longer one makes it grow.
             self.bytes.reserve(bytes.len().max(FIRST_ROOM));
         }
         self.bytes.extend_from_slice(bytes);

@@ -80,7 +80,7 @@ impl Fabric {
         self.put_on_way(now, conn, from, out)
     }
 
-    /// The same, for the one caller that does little else.
+    /// The same, to be a part of [`send`](Self::send).
     #[expect(clippy::inline_always, reason = "every line goes through here, mostly in one round")]
     #[inline(always)]
     fn put_on_way(&mut self, now: SimTime, conn: ConnId, from: End, out: &mut Outbox) -> Fate {
