@@ -14,7 +14,7 @@ impl Host {
     }
 
     fn attempt(&mut self, cx: &mut Cx<'_>, no: u32) {
-        let mut groups: Vec<(NextHop, Vec<u16>)> = Vec::new();
+        let mut groups = core::mem::take(&mut self.spare.groups);
         let at_once = self.config.recipients_per_delivery_max;
         let mut from = 0;
         if let Some(entry) = self.queue.get_mut(no) {
@@ -58,11 +58,12 @@ impl Host {
                 }
             }
         }
-        for (hop, places) in groups {
+        for (hop, places) in groups.drain(..) {
             if !self.is_suspended(cx, no, &hop, &places) {
                 self.start_delivery(cx, no, hop, places);
             }
         }
+        self.spare.groups = groups;
         self.end_pass(cx, no);
     }
 }

@@ -19,7 +19,8 @@ use crate::dsn::{Action, Remote};
 use crate::exchanger::Candidates;
 use crate::fact::{ContentId, DnsFailure, Fact, MailId, Unreachable, Why};
 use crate::hop::Hop;
-use crate::host::{Answer, Cx, Host};
+use crate::host::{Cx, Host};
+use crate::input::Answer;
 use crate::memory::Subject;
 use crate::output::{Asker, Question};
 use crate::queue::RecipientState;
@@ -40,7 +41,8 @@ pub(crate) struct Delivery {
     pub(crate) entry: u32,
     /// The recipients whose fate is open, by their places in the entry.
     pub(crate) open: Vec<u16>,
-    /// The recipients of the transaction under way, in the order of their RCPT commands.
+    /// The recipients of the transaction under way, in the order of their RCPT commands; empty while
+    /// they are those that are open.
     offered: Vec<u16>,
     pub(crate) hop: NextHop,
     stage: Stage,
@@ -48,7 +50,7 @@ pub(crate) struct Delivery {
     candidates: Candidates,
     addrs_tried: usize,
     /// What went wrong with those that were tried.
-    trouble: Option<Why>,
+    trouble: Option<Box<Why>>,
     /// The next host tells of what becomes of the message (RFC 3461).
     has_dsn: bool,
     /// The servers that were not reached.
@@ -232,10 +234,10 @@ impl Host {
         if delivery.stage != Stage::Waiting {
             return None;
         }
-        let why = delivery.trouble.take().unwrap_or_else(|| Why::Dns {
-            name: delivery.hop.name(),
-            failure: DnsFailure::NoRecords,
-        });
+        let why = delivery.trouble.take().map_or_else(
+            || Why::Dns { name: delivery.hop.name(), failure: DnsFailure::NoRecords },
+            |why| *why,
+        );
         let contact = core::mem::take(&mut delivery.contact);
         if contact.was_tried() {
             let hop = delivery.hop.clone();
@@ -316,13 +318,13 @@ impl Host {
             self.deliveries.forgive(id);
         }
         let delivery = self.deliveries.get_mut(id)?;
-        delivery.offered.clone_from(&delivery.open);
+        delivery.offered.clear();
         let entry = self.queue.get(delivery.entry)?;
-        let recipients = delivery.offered.iter().map(|&place| {
+        let recipients = delivery.open.iter().map(|&place| {
             let recipient = entry.recipient(place);
             (recipient.path.clone(), recipient.params.clone())
         });
-        let (content, content_id) = entry.forwarded(cx, &delivery.offered);
+        let (content, content_id) = entry.forwarded(cx, &delivery.open);
         let transaction = Transaction {
             reverse_path: entry.reverse_path.clone(),
             params: entry.params.clone(),
@@ -340,6 +342,9 @@ impl Host {
         why: Why,
     ) {
         let Some(delivery) = self.deliveries.get_mut(id) else { return };
+        if delivery.offered.is_empty() {
+            delivery.offered.clone_from(&delivery.open);
+        }
         let Some(&place) = delivery.offered.get(index) else { return };
         delivery.open.retain(|&open| open != place);
         let no = delivery.entry;
@@ -447,7 +452,7 @@ impl Delivery {
         let better =
             self.trouble.as_ref().is_some_and(|old| old.is_transient() && !why.is_transient());
         if !better {
-            self.trouble = Some(why);
+            self.trouble = Some(Box::new(why));
         }
     }
 

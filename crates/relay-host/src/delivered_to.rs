@@ -6,7 +6,8 @@
 //! it came (RFC 5321 §3.9.2). A message that comes to an address with that address's field in its
 //! header goes in a circle (§6.3 asks for a way to find out).
 
-use relay_mail::header::{fields, write_field};
+use relay_mail::header::fields;
+use relay_mail::line::CRLF;
 use relay_mail::{Content, EnhancedCode, ForwardPath, Mailbox};
 use smol_str::{SmolStr, format_smolstr};
 
@@ -33,7 +34,11 @@ pub enum DeliveredTo {
 
 /// Appends the field for one address.
 pub(crate) fn write(to: &Mailbox, out: &mut Vec<u8>) {
-    write_field(FIELD, to, out);
+    // As `write_field` would, but without a formatter: every message that is delivered gets one.
+    out.extend_from_slice(FIELD.as_bytes());
+    out.extend_from_slice(b": ");
+    to.write(out);
+    out.extend_from_slice(CRLF);
 }
 
 /// The addresses in a message's Delivered-To fields.
@@ -51,7 +56,8 @@ impl Host {
 
     /// Why a recipient is not tried: its mail goes in a circle.
     pub(crate) fn loops(&self, entry: &Entry, place: u16) -> Option<Why> {
-        if self.config.delivered_to == DeliveredTo::Never || entry.via.is_some() {
+        let looks = self.config.delivered_to != DeliveredTo::Never && entry.via.is_none();
+        if !looks || !entry.may_be_marked {
             return None;
         }
         let mailbox = self.delivered_to(&entry.recipient(place).path)?;
@@ -66,17 +72,15 @@ impl Host {
         })
     }
 
-    /// The fields for a recipient to whom a message is delivered here, one a line.
-    pub(crate) fn delivered_to_fields(&self, recipient: &Recipient) -> Vec<u8> {
+    /// Appends the fields for a recipient to whom a message is delivered here, one a line.
+    pub(crate) fn write_delivered_to(&self, recipient: &Recipient, out: &mut Vec<u8>) {
         let here = self.delivered_to(&recipient.path);
         let all = here.iter().chain(recipient.through.iter().rev());
-        let mut lines = Vec::new();
         match self.config.delivered_to {
             DeliveredTo::Never => {}
-            DeliveredTo::Envelope => all.last().into_iter().for_each(|it| write(it, &mut lines)),
-            DeliveredTo::Each => all.for_each(|address| write(address, &mut lines)),
+            DeliveredTo::Envelope => all.last().into_iter().for_each(|it| write(it, out)),
+            DeliveredTo::Each => all.for_each(|address| write(address, out)),
         }
-        lines
     }
 
     /// What the field says of a recipient at this host; `None` for one elsewhere.

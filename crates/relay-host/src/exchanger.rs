@@ -3,6 +3,7 @@
 
 use core::net::Ipv4Addr;
 use std::collections::VecDeque;
+use std::vec;
 
 use relay_mail::Domain;
 
@@ -12,31 +13,34 @@ use crate::fact::DnsFailure;
 /// preference are looked up before one of them is tried: one of them may be this host.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Candidates {
-    /// Exchangers that are yet to be looked up, with their preference, best first.
-    unknown: VecDeque<(u16, Domain)>,
+    /// The exchanger that is to be looked up next, with its preference.
+    next: Option<(u16, Domain)>,
+    /// Those behind it, best first.
+    unknown: vec::IntoIter<(u16, Domain)>,
     /// Exchangers of one preference that were looked up, in the order in which to try them.
     level: VecDeque<(Domain, Vec<Ipv4Addr>)>,
     /// The preference of the exchanger that was looked up last.
     level_preference: Option<u16>,
     /// The server that is tried, and its addresses still to be tried.
     current: Option<Domain>,
-    addrs: VecDeque<Ipv4Addr>,
+    addrs: vec::IntoIter<Ipv4Addr>,
 }
 
 impl Candidates {
     /// The exchangers of a domain, in the order in which to try them.
     pub(crate) fn of_domain(exchangers: Vec<(u16, Domain)>) -> Self {
-        Self { unknown: exchangers.into(), ..Self::default() }
+        let mut unknown = exchangers.into_iter();
+        Self { next: unknown.next(), unknown, ..Self::default() }
     }
 
     /// A host that is named in the settings.
     pub(crate) fn of_host(name: Domain) -> Self {
-        Self::of_domain(vec![(0, name)])
+        Self { next: Some((0, name)), ..Self::default() }
     }
 
     /// An address that is all there is.
     pub(crate) fn of_literal(addr: Ipv4Addr) -> Self {
-        Self { addrs: VecDeque::from([addr]), ..Self::default() }
+        Self { addrs: vec![addr].into_iter(), ..Self::default() }
     }
 
     /// The server that is tried.
@@ -46,16 +50,18 @@ impl Candidates {
 
     /// The next address of the level that was looked up.
     pub(crate) fn next_addr(&mut self) -> Option<Ipv4Addr> {
-        while self.addrs.is_empty() {
+        loop {
+            if let Some(addr) = self.addrs.next() {
+                return Some(addr);
+            }
             let (name, addrs) = self.level.pop_front()?;
-            (self.current, self.addrs) = (Some(name), addrs.into());
+            (self.current, self.addrs) = (Some(name), addrs.into_iter());
         }
-        self.addrs.pop_front()
     }
 
     /// The exchanger whose addresses are to be looked up next.
     pub(crate) fn to_look_up(&self) -> Option<&Domain> {
-        self.unknown.front().map(|(_, name)| name)
+        self.next.as_ref().map(|(_, name)| name)
     }
 
     /// What the domain system said of [`to_look_up`](Self::to_look_up). An exchanger at `own`
@@ -67,13 +73,19 @@ impl Candidates {
         answer: Result<Vec<Ipv4Addr>, DnsFailure>,
         own: Option<Ipv4Addr>,
     ) -> Result<(), (Domain, DnsFailure)> {
-        let Some((preference, name)) = self.unknown.pop_front() else { return Ok(()) };
+        let Some((preference, name)) = self.next.take() else { return Ok(()) };
+        self.next = self.unknown.next();
         self.level_preference = Some(preference);
         match answer {
             Ok(addrs) if own.is_some_and(|own| addrs.contains(&own)) => {
-                self.unknown.clear();
+                (self.next, self.unknown) = (None, vec::IntoIter::default());
                 self.level.clear();
                 Err((name, DnsFailure::OnlySelf))
+            }
+            // Alone on its level, as most are.
+            Ok(addrs) if self.is_level_known() && self.level.is_empty() => {
+                (self.current, self.addrs) = (Some(name), addrs.into_iter());
+                Ok(())
             }
             Ok(addrs) => {
                 self.level.push_back((name, addrs));
@@ -86,7 +98,7 @@ impl Candidates {
     /// Whether a whole level was looked up, and its servers can be tried.
     pub(crate) fn is_level_known(&self) -> bool {
         self.level_preference.is_none_or(|level| {
-            self.unknown.front().is_none_or(|(preference, _)| *preference != level)
+            self.next.as_ref().is_none_or(|(preference, _)| *preference != level)
         })
     }
 }

@@ -8,128 +8,23 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use relay_kernel::{ConnNo, EventKey, EventQueue, RecordId, Rng, SimTime};
-use relay_mail::{Calendar, Dates, Domain, ForwardPath, ReversePath};
-use relay_smtp::params::{MailParams, RcptParams};
+use relay_mail::Dates;
 
 use crate::account::Account;
-use crate::config::{Condition, HostConfig, MailboxConfig, SettingChange, SmartHost};
+use crate::config::{Condition, HostConfig, MailboxConfig};
 use crate::deliver::Deliveries;
 use crate::fact::{Log, Unreachable};
+use crate::input::{Answer, Input};
 use crate::mailbox::Maildrop;
 use crate::memory::Memory;
 use crate::output::{Asker, Output, Outputs};
 use crate::policy::{Clients, Greylist};
 use crate::pop_in::PopIn;
 use crate::queue::Queue;
-use crate::route::{Exchangers, POSTMASTER, find_maildrop};
+use crate::route::{POSTMASTER, find_maildrop};
 use crate::service::Service;
 use crate::session::{Feed, Session, SessionId, Sessions, Spare};
 use crate::smtp_in::SmtpIn;
-
-/// What comes to a host from the outside.
-#[derive(Debug)]
-pub enum Input<'a> {
-    /// A connection that a session wanted is there.
-    Connected {
-        /// The session.
-        session: SessionId,
-    },
-    /// It did not come about.
-    DialFailed {
-        /// The session.
-        session: SessionId,
-        /// What happened instead.
-        how: Unreachable,
-    },
-    /// Octets arrived.
-    Bytes {
-        /// The session.
-        session: SessionId,
-        /// The octets.
-        octets: &'a [u8],
-    },
-    /// The other end closed.
-    Closed {
-        /// The session.
-        session: SessionId,
-    },
-    /// The connection broke.
-    Broken {
-        /// The session.
-        session: SessionId,
-    },
-    /// The network takes content again.
-    Writable {
-        /// The session.
-        session: SessionId,
-    },
-    /// The domain system answered.
-    Resolved {
-        /// Who asked.
-        asker: Asker,
-        /// What it said.
-        answer: Answer,
-    },
-    /// [`Host::deadline`] has come.
-    Wake,
-    /// A user of this host sends a message, or a program on it does.
-    Submit {
-        /// The return path.
-        reverse_path: ReversePath,
-        /// What is asked for the message (RFC 3461 §4.3, §4.4).
-        params: MailParams,
-        /// For whom it is, and what is asked for each (RFC 3461 §4.1, §4.2).
-        recipients: Vec<(ForwardPath, RcptParams)>,
-        /// A message in the form of RFC 5322, lines ended by CRLF.
-        octets: &'a [u8],
-        /// The server that the user's mail client hands it to; `None` for the host's own routing.
-        via: Option<SmartHost>,
-    },
-    /// A user of this host collects mail.
-    Collect {
-        /// The place of the account in the host's settings.
-        account: usize,
-    },
-    /// Something that is no mail takes all room, or gives it back.
-    Fill {
-        /// The name of a maildrop; `None` is the disk, which new mail shares.
-        mailbox: Option<&'a str>,
-        /// Whether there is no room from now on.
-        full: bool,
-    },
-    /// The directory of the host's users and their passwords stops answering, or answers again.
-    Directory {
-        /// Whether it answers from now on.
-        answers: bool,
-    },
-    /// The host's clock is set, right or wrong; its timers do not look at it.
-    SetClock(Calendar),
-    /// Services shut down politely: their clients are told 421, or what POP3 has for that, and
-    /// dismissed (RFC 5321 §3.8).
-    ShutDown(&'a [Service]),
-    /// A setting is another one from now on.
-    Set(SettingChange),
-    /// All that waits in the queue is to be tried now.
-    RunQueue,
-    /// A server is to be asked for the mail that waits there for a domain (ETRN, RFC 1985).
-    AskTurn {
-        /// The server.
-        server: (&'a Domain, Ipv4Addr),
-        /// The domain.
-        domain: Domain,
-    },
-}
-
-/// What the domain system said.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// To [`Question::Mx`](crate::Question::Mx).
-    Mx(Exchangers),
-    /// To [`Question::A`](crate::Question::A): the addresses in order; `Err` when there are none.
-    A(Result<Vec<Ipv4Addr>, crate::DnsFailure>),
-    /// To [`Question::Ptr`](crate::Question::Ptr).
-    Ptr(Option<smol_str::SmolStr>),
-}
 
 /// What wakes a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -252,7 +147,7 @@ impl Host {
     }
 
     /// When [`Input::Wake`] is due.
-    pub fn deadline(&mut self) -> Option<SimTime> {
+    pub fn deadline(&self) -> Option<SimTime> {
         self.timers.next_at()
     }
 
@@ -299,32 +194,47 @@ impl Host {
     }
 
     /// Takes one input that `cause` led to.
+    #[inline]
     pub fn handle(&mut self, now: SimTime, input: Input<'_>, cause: RecordId, log: &mut dyn Log) {
         let mut cx = Cx { now, cause, log };
+        if let Input::Bytes { session, octets } = input {
+            // Most of what comes; the rest is kept out of its way. It owns nothing, but would be
+            // looked at for something to drop.
+            core::mem::forget(input);
+            self.feed(&mut cx, session, Feed::Bytes(octets));
+        } else {
+            self.handle_other(&mut cx, input);
+        }
+        if !self.ready.is_empty() {
+            self.run_ready(&mut cx);
+        }
+    }
+
+    fn handle_other(&mut self, cx: &mut Cx<'_>, input: Input<'_>) {
         match input {
-            Input::Connected { session } => self.connected(&mut cx, session),
-            Input::DialFailed { session, how } => self.dial_failed(&mut cx, session, how),
+            Input::Connected { session } => self.connected(cx, session),
+            Input::DialFailed { session, how } => self.dial_failed(cx, session, how),
             Input::Bytes { session, octets } => {
-                self.feed(&mut cx, session, Feed::Bytes(octets));
+                self.feed(cx, session, Feed::Bytes(octets));
             }
             Input::Closed { session } => {
-                self.feed(&mut cx, session, Feed::Closed);
-                self.end_session(&mut cx, session);
+                self.feed(cx, session, Feed::Closed);
+                self.end_session(cx, session);
             }
             Input::Broken { session } => {
-                self.feed(&mut cx, session, Feed::Broken);
-                self.end_session(&mut cx, session);
+                self.feed(cx, session, Feed::Broken);
+                self.end_session(cx, session);
             }
             Input::Writable { session } => {
                 self.sessions.reopen_window(session);
-                self.feed(&mut cx, session, Feed::Nothing);
+                self.feed(cx, session, Feed::Nothing);
             }
-            Input::Resolved { asker, answer } => self.resolved(&mut cx, asker, answer),
-            Input::Wake => self.wake(&mut cx),
+            Input::Resolved { asker, answer } => self.resolved(cx, asker, answer),
+            Input::Wake => self.wake(cx),
             Input::Submit { reverse_path, params, recipients, octets, via } => {
-                self.submit(&mut cx, (reverse_path, recipients), params, octets, via);
+                self.submit(cx, (reverse_path, recipients), params, octets, via);
             }
-            Input::Collect { account } => self.collect(&mut cx, account),
+            Input::Collect { account } => self.collect(cx, account),
             Input::Fill { mailbox: None, full } => self.disk_full = full,
             Input::Fill { mailbox: Some(name), full } => {
                 if let Some(place) = find_maildrop(&self.maildrops, name) {
@@ -336,12 +246,11 @@ impl Host {
                 Arc::make_mut(&mut self.config).calendar = calendar;
                 self.dates = Dates::new(calendar);
             }
-            Input::ShutDown(services) => self.dismiss(&mut cx, services),
+            Input::ShutDown(services) => self.dismiss(cx, services),
             Input::Set(change) => Arc::make_mut(&mut self.config).change(change),
-            Input::RunQueue => self.run_queue(&mut cx),
-            Input::AskTurn { server, domain } => self.ask_turn(&mut cx, server, domain),
+            Input::RunQueue => self.run_queue(cx),
+            Input::AskTurn { server, domain } => self.ask_turn(cx, server, domain),
         }
-        self.run_ready(&mut cx);
     }
 
     /// The host goes down at once, as by a power cut: connections and everything under way are
@@ -379,26 +288,48 @@ impl Host {
 
     /// Feeds a session's machine and carries out what it says.
     pub(crate) fn feed(&mut self, cx: &mut Cx<'_>, id: SessionId, feed: Feed<'_>) {
-        let Some(mut slot) = self.sessions.take(id) else { return };
+        let Some((slot, mut machine)) = self.sessions.take(id) else { return };
         let input_cause = cx.cause;
         slot.cause = input_cause;
-        slot.machine.exchange(&mut self.spare);
         if matches!(feed, Feed::Closed | Feed::Broken | Feed::Timeout | Feed::Shutdown) {
             // The session is at its end: no more content follows, and what it has to say of that
             // does not wait for a network that may never take content again.
             slot.window = crate::limit::SEND_WINDOW;
         }
-        slot.machine.feed(cx.now, feed);
-        let over = match &slot.machine {
-            Session::SmtpIn(_) => self.pump_smtp_in(cx, id, &mut slot),
-            Session::SmtpOut(_) => self.pump_smtp_out(cx, id, &mut slot),
-            Session::PopIn(_) => self.pump_pop_in(cx, id, &mut slot),
-            Session::PopOut(_) => self.pump_pop_out(cx, id, &mut slot),
+        let (conn, mut window) = (slot.conn, slot.window);
+        let over = match &mut machine {
+            Session::SmtpIn(session) => {
+                session.server.exchange(&mut self.spare.for_servers);
+                session.feed(cx.now, feed);
+                let over = self.pump_smtp_in(cx, (id, conn), session);
+                session.server.exchange(&mut self.spare.for_servers);
+                over
+            }
+            Session::SmtpOut(session) => {
+                session.client.exchange(&mut self.spare.for_clients);
+                session.feed(cx.now, &feed);
+                let over = self.pump_smtp_out(cx, (id, conn), &mut window, session);
+                session.client.exchange(&mut self.spare.for_clients);
+                over
+            }
+            Session::PopIn(session) => {
+                session.feed(cx.now, &feed);
+                self.pump_pop_in(cx, (id, conn), &mut window, session)
+            }
+            Session::PopOut(session) => {
+                session.feed(cx.now, &feed);
+                self.pump_pop_out(cx, (id, conn), session)
+            }
         };
-        slot.machine.exchange(&mut self.spare);
-        self.sessions.put_back(id, slot);
         cx.cause = input_cause;
-        if over { self.end_session(cx, id) } else { self.arm_session(id) }
+        let due = machine.deadline_at();
+        let slot = self.sessions.put_back(id, machine);
+        slot.window = window;
+        if over {
+            self.end_session(cx, id);
+        } else {
+            slot.arm(id, due, &mut self.timers);
+        }
     }
 
     fn wake(&mut self, cx: &mut Cx<'_>) {
@@ -412,32 +343,19 @@ impl Host {
     }
 
     fn session_due(&mut self, cx: &mut Cx<'_>, id: SessionId) {
-        let Some(slot) = self.sessions.get_mut(id) else { return };
+        let Some((slot, machine)) = self.sessions.get_mut(id) else { return };
         slot.timer = None;
-        match slot.machine.deadline_at() {
+        match machine.deadline_at() {
             Some(at) if at <= cx.now => {
-                let what = cx.log.name(&slot.machine.waits_for());
+                let what = cx.log.name(&machine.waits_for());
                 let conn = slot.conn;
                 let fact = crate::Fact::TimedOut { conn, reason: what };
                 let cause = cx.log.fact(slot.cause, fact);
                 let mut late = Cx { now: cx.now, cause, log: &mut *cx.log };
                 self.feed(&mut late, id, Feed::Timeout);
             }
-            _ => self.arm_session(id),
+            due => slot.arm(id, due, &mut self.timers),
         }
-    }
-
-    /// Sees to it that the session is woken at its deadline or before.
-    pub(crate) fn arm_session(&mut self, id: SessionId) {
-        let Some(slot) = self.sessions.get_mut(id) else { return };
-        let Some(due) = slot.machine.deadline_at() else { return };
-        if let Some((key, at)) = slot.timer {
-            if at <= due {
-                return;
-            }
-            self.timers.cancel(key);
-        }
-        slot.timer = Some((self.timers.schedule(due, Timer::Session(id)), due));
     }
 
     fn resolved(&mut self, cx: &mut Cx<'_>, asker: Asker, answer: Answer) {
@@ -449,8 +367,8 @@ impl Host {
     }
 
     fn connected(&mut self, cx: &mut Cx<'_>, id: SessionId) {
-        let Some(slot) = self.sessions.get_mut(id) else { return };
-        match &mut slot.machine {
+        let Some((_, machine)) = self.sessions.get_mut(id) else { return };
+        match machine {
             Session::SmtpOut(session) => session.connected(&self.config, cx.now),
             Session::PopOut(_) => self.start_collection(id, cx.now),
             Session::SmtpIn(_) | Session::PopIn(_) => {}
@@ -459,19 +377,19 @@ impl Host {
     }
 
     fn dial_failed(&mut self, cx: &mut Cx<'_>, id: SessionId, how: Unreachable) {
-        let Some(slot) = self.sessions.close(id, &mut self.timers) else { return };
-        match &slot.machine {
+        let Some(machine) = self.sessions.close(id, &mut self.timers) else { return };
+        match &machine {
             Session::SmtpOut(session) => self.delivery_unreachable(cx, session, how),
             Session::PopOut(session) => self.collect_unreachable(cx, session, how),
             Session::SmtpIn(_) | Session::PopIn(_) => {}
         }
-        self.spare.keep(slot.machine);
+        self.spare.keep(machine);
     }
 
     /// The connection of a session is gone, or the session is over.
     pub(crate) fn end_session(&mut self, cx: &mut Cx<'_>, id: SessionId) {
-        let Some(slot) = self.sessions.close(id, &mut self.timers) else { return };
-        match &slot.machine {
+        let Some(machine) = self.sessions.close(id, &mut self.timers) else { return };
+        match &machine {
             Session::SmtpOut(session) => self.session_left(cx, session),
             Session::PopIn(session) => self.release_maildrop(cx, session),
             Session::PopOut(session) => self.collection_left(session),
@@ -481,7 +399,7 @@ impl Host {
                 }
             }
         }
-        self.spare.keep(slot.machine);
+        self.spare.keep(machine);
     }
 }
 

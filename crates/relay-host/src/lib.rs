@@ -24,6 +24,7 @@ mod expire;
 mod fact;
 mod hop;
 mod host;
+mod input;
 pub mod limit;
 mod list;
 mod local;
@@ -62,7 +63,8 @@ pub use fact::{
     Breach, ContentId, DnsFailure, Fact, Log, MailId, MailRecord, NameId, Origin, Unreachable,
     Untold, Why, queue_id,
 };
-pub use host::{Answer, Host, Input};
+pub use host::Host;
+pub use input::{Answer, Input};
 pub use mailbox::Maildrop;
 pub use memory::Patience;
 pub use output::{Asker, Output, Question};

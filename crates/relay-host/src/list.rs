@@ -22,7 +22,8 @@ impl Host {
     pub(crate) fn deliver_to_list(&mut self, cx: &mut Cx<'_>, no: u32, place: u16, list: usize) {
         let Some(entry) = self.queue.get(no) else { return };
         let is_ours = self.is_double_bounce(&entry.reverse_path);
-        let fields = self.delivered_to_fields(entry.recipient(place));
+        let mut fields = Vec::new();
+        self.write_delivered_to(entry.recipient(place), &mut fields);
         let Some(entry) = self.queue.get_mut(no) else { return };
         let recipient = entry.recipient_mut(place);
         recipient.attempts = recipient.attempts.saturating_add(1);
@@ -84,6 +85,7 @@ impl Host {
             warnings: 0,
             forced: false,
             list_depth,
+            may_be_marked: true,
         };
         self.queue.insert(queue_no, entry);
         self.ready.push_back((queue_no, accepted));

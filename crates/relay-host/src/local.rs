@@ -1,6 +1,6 @@
 //! Final delivery, submission by a host's own users, and the queue's own clock.
 
-use relay_mail::header::{field, write_field, write_return_path};
+use relay_mail::header::{self, write_field, write_return_path};
 use relay_mail::line::CRLF;
 use relay_mail::{EnhancedCode, ForwardPath, ReversePath};
 use relay_smtp::params::{MailParams, RcptParams};
@@ -37,10 +37,12 @@ impl Host {
             return self.setback(cx, (no, place), why, &Fault::Local);
         }
         let entry = self.queue.get(no).expect("it was just there");
-        let mut trace = Vec::with_capacity(64);
-        write_return_path(&entry.reverse_path, &mut trace);
-        trace.extend(self.delivered_to_fields(entry.recipient(place)));
-        let content = entry.content.prepend(&trace);
+        let mut fields = core::mem::take(&mut self.spare.fields);
+        fields.clear();
+        write_return_path(&entry.reverse_path, &mut fields);
+        self.write_delivered_to(entry.recipient(place), &mut fields);
+        let content = entry.content.prepend(&fields);
+        self.spare.fields = fields;
         if !self.maildrops[drop].has_room_for(content.len() as u64) {
             let is_final = self.config.policy.full_mailbox == FullMailbox::Refuse;
             let class = if is_final { 5 } else { 4 };
@@ -78,14 +80,20 @@ impl Host {
     ) {
         let queue_no = self.queue.take_no();
         let mut fields = Vec::new();
-        if field(octets, "Date").is_none() {
+        let (mut has_date, mut has_id, mut has_any) = (false, false, false);
+        for (name, _) in header::fields(octets) {
+            has_any = true;
+            has_date |= name.eq_ignore_ascii_case(b"Date");
+            has_id |= name.eq_ignore_ascii_case(b"Message-ID");
+        }
+        if !has_date {
             write_field("Date", self.config.calendar.rfc5322(cx.now), &mut fields);
         }
-        if field(octets, "Message-ID").is_none() {
+        if !has_id {
             let id = format_args!("<{}@{}>", queue_id(queue_no), self.config.name).to_string();
             write_field("Message-ID", id, &mut fields);
         }
-        if relay_mail::header::fields(octets).next().is_none() && !octets.starts_with(CRLF) {
+        if !has_any && !octets.starts_with(CRLF) {
             // A text without any field is all body.
             fields.extend_from_slice(CRLF);
         }
@@ -131,6 +139,7 @@ impl Host {
             warnings: 0,
             forced: false,
             list_depth: 0,
+            may_be_marked: true,
         };
         self.queue.insert(queue_no, entry);
         self.ready.push_back((queue_no, accepted));

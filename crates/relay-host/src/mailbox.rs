@@ -3,7 +3,6 @@
 use relay_kernel::{EventKey, Journal, RecordId, SimDuration, SimTime};
 use relay_mail::Content;
 use relay_pop3::Uidl;
-use smol_str::format_smolstr;
 
 use crate::config::MailboxConfig;
 use crate::fact::{ContentId, MailId};
@@ -44,6 +43,18 @@ pub struct Item {
     pub at: SimTime,
     /// The record that says so.
     pub delivered: RecordId,
+}
+
+/// The unique-id of a message: its number in eight digits, or more if it has more.
+fn uidl(no: u32) -> Uidl {
+    let (mut digits, mut rest) = ([b'0'; 10], no);
+    for digit in digits.iter_mut().rev() {
+        *digit += u8::try_from(rest % 10).expect("one digit");
+        rest /= 10;
+    }
+    let zeros = digits.iter().take(2).take_while(|digit| **digit == b'0').count();
+    let text = core::str::from_utf8(&digits[zeros..]).expect("digits are ASCII");
+    Uidl::parse(text).expect("some digits are a unique-id")
 }
 
 impl Maildrop {
@@ -120,8 +131,7 @@ impl Maildrop {
     ) {
         // The mailbox's own count: never used again, and telling nothing of the message.
         let no = self.next_uid;
-        let uidl = Uidl::parse(&format_smolstr!("{no:08}"));
-        let uidl = uidl.expect("eight digits are a unique-id");
+        let uidl = uidl(no);
         self.next_uid += 1;
         self.octets += content.len() as u64;
         self.items.push(Item { mail, recipient, no, content, content_id, uidl, at, delivered });
@@ -165,5 +175,17 @@ impl Maildrop {
         }
         self.octets = self.items.iter().map(|item| item.content.len() as u64).sum();
         gone
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unique_ids_have_eight_digits_or_more() {
+        for no in [1, 99_999_999, 100_000_000, u32::MAX] {
+            assert_eq!(uidl(no).as_str(), format!("{no:08}"));
+        }
     }
 }

@@ -100,14 +100,16 @@ pub enum Question {
     Ptr(Ipv4Addr),
 }
 
-#[derive(Clone, Debug)]
+/// An output without what it holds: the octets follow those of the one before, and `question` is the
+/// place of a question among the questions.
+#[derive(Clone, Copy, Debug)]
 enum Wanted {
     Line { session: SessionId, len: usize },
     Data { session: SessionId, len: usize, content: ContentId, start: u32, holds: bool },
     Block { session: SessionId, len: usize, holds: bool },
     Close { session: SessionId },
     Dial { session: SessionId, addr: Ipv4Addr, port: u16, timeout: SimDuration },
-    Resolve { asker: Asker, question: Question },
+    Resolve { asker: Asker, question: u32 },
 }
 
 /// Outputs in order, to be read until [`poll`](Self::poll) returns `None`. The octets lie in one
@@ -117,6 +119,7 @@ pub(crate) struct Outputs {
     wanted: Vec<(Wanted, RecordId)>,
     /// How many of them were read.
     next: usize,
+    questions: Vec<Question>,
     octets: Vec<u8>,
     /// How many of these were read.
     read: usize,
@@ -167,25 +170,25 @@ impl Outputs {
     }
 
     pub(crate) fn resolve(&mut self, asker: Asker, question: Question, cause: RecordId) {
-        self.wanted.push((Wanted::Resolve { asker, question }, cause));
+        let place = u32::try_from(self.questions.len()).expect("questions are few");
+        self.questions.push(question);
+        self.wanted.push((Wanted::Resolve { asker, question: place }, cause));
     }
 
     /// The next output; `None` when all are read.
     pub(crate) fn poll(&mut self) -> Option<Output<'_>> {
         if self.next == self.wanted.len() {
-            self.wanted.clear();
-            self.octets.clear();
-            (self.next, self.read) = (0, 0);
+            self.clear();
             return None;
         }
-        let (wanted, cause) = &self.wanted[self.next];
+        let (wanted, cause) = self.wanted[self.next];
         self.next += 1;
-        let (octets, read, cause) = (&self.octets, &mut self.read, *cause);
+        let (octets, read) = (&self.octets, &mut self.read);
         let mut take = |len| {
             let from = core::mem::replace(read, *read + len);
             &octets[from..from + len]
         };
-        Some(match *wanted {
+        Some(match wanted {
             Wanted::Line { session, len } => Output::Line { session, octets: take(len), cause },
             Wanted::Data { session, len, content, start, holds } => {
                 Output::Data { session, octets: take(len), content, start, holds, cause }
@@ -197,7 +200,19 @@ impl Outputs {
             Wanted::Dial { session, addr, port, timeout } => {
                 Output::Dial { session, addr, port, timeout, cause }
             }
-            Wanted::Resolve { asker, ref question } => Output::Resolve { asker, question, cause },
+            Wanted::Resolve { asker, question } => {
+                let question = &self.questions[question as usize];
+                Output::Resolve { asker, question, cause }
+            }
         })
+    }
+
+    fn clear(&mut self) {
+        self.wanted.clear();
+        self.octets.clear();
+        (self.next, self.read) = (0, 0);
+        if !self.questions.is_empty() {
+            self.questions.clear();
+        }
     }
 }

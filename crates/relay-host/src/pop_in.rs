@@ -15,7 +15,7 @@ use crate::fact::{Breach, Fact};
 use crate::host::{Cx, Host};
 use crate::mailbox::Maildrop;
 use crate::route::find_maildrop;
-use crate::session::{Feed, Session, SessionId, Slot};
+use crate::session::{Feed, Session, SessionId};
 
 /// A POP3 session in which this host is the server.
 #[derive(Clone, Debug)]
@@ -68,8 +68,8 @@ pub struct OpenMaildrop<'a> {
 impl Host {
     /// The POP3 sessions that have a maildrop open.
     pub fn open_maildrops(&self) -> impl Iterator<Item = OpenMaildrop<'_>> {
-        self.sessions.iter().filter_map(|slot| {
-            let Session::PopIn(session) = &slot.machine else { return None };
+        self.sessions.iter().filter_map(|(slot, machine)| {
+            let Session::PopIn(session) = machine else { return None };
             let open = session.open.as_ref()?;
             let marked = (1..).zip(&open.uidls);
             let marked = marked.filter(|(number, _)| session.server.is_marked(*number));
@@ -82,11 +82,14 @@ impl Host {
     }
 
     /// Drains the server; true when the session is over.
-    pub(crate) fn pump_pop_in(&mut self, cx: &mut Cx<'_>, id: SessionId, slot: &mut Slot) -> bool {
-        let Slot { machine: Session::PopIn(session), window, conn, .. } = slot else {
-            return false;
-        };
-        let PopIn { server, open } = &mut **session;
+    pub(crate) fn pump_pop_in(
+        &mut self,
+        cx: &mut Cx<'_>,
+        (id, conn): (SessionId, ConnNo),
+        window: &mut usize,
+        session: &mut PopIn,
+    ) -> bool {
+        let PopIn { server, open } = session;
         while *window > 0 {
             let Some(output) = server.poll() else { break };
             match output {
@@ -96,18 +99,18 @@ impl Host {
                     self.outputs.block(id, bytes, *window == 0, cx.cause);
                 }
                 Output::Ask(question) => {
-                    let answer = self.answer_pop(cx, (id, *conn), open, question);
+                    let answer = self.answer_pop(cx, (id, conn), open, question);
                     server.handle(cx.now, Input::Answer(answer));
                 }
                 Output::Violation(violation) => {
                     let what = cx.log.name(&violation.to_smolstr());
                     let breach = Box::new(Breach { what, section: violation.section() });
-                    cx.log.fact(cx.cause, Fact::Violation { conn: *conn, breach });
+                    cx.log.fact(cx.cause, Fact::Violation { conn, breach });
                 }
                 Output::Event(Event::Retrieved { number }) => {
                     if let Some(item) = self.item_numbered(open.as_ref(), number) {
                         let mail = item.mail;
-                        cx.log.fact(cx.cause, Fact::Retrieved { mail, conn: *conn });
+                        cx.log.fact(cx.cause, Fact::Retrieved { mail, conn });
                     }
                 }
                 Output::Event(_) => {}

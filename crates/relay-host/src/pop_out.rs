@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use relay_kernel::SimTime;
+use relay_kernel::{ConnNo, SimTime};
 use relay_mail::limit;
 use relay_pop3::Uidl;
 use relay_pop3::client::{Client, Deadline, Event, Input, Lost, Output};
@@ -10,9 +10,10 @@ use smol_str::{SmolStr, ToSmolStr};
 
 use crate::account::Collected;
 use crate::fact::{Breach, DnsFailure, Fact, Unreachable, Why};
-use crate::host::{Answer, Cx, Host};
+use crate::host::{Cx, Host};
+use crate::input::Answer;
 use crate::output::{Asker, Question};
-use crate::session::{Feed, Session, SessionId, Slot};
+use crate::session::{Feed, Session, SessionId};
 
 /// A POP3 session in which this host is the client.
 #[derive(Clone, Debug)]
@@ -106,8 +107,7 @@ impl Host {
 
     /// The connection is there: the client starts, knowing what it has collected before.
     pub(crate) fn start_collection(&mut self, id: SessionId, now: SimTime) {
-        let Some(slot) = self.sessions.get_mut(id) else { return };
-        let Session::PopOut(session) = &mut slot.machine else { return };
+        let Some((_, Session::PopOut(session))) = self.sessions.get_mut(id) else { return };
         let Some(account) = self.accounts.get(session.account) else { return };
         if let Some(collect) = &account.config().collect {
             let known = account.known.iter().map(|(uidl, at)| (uidl.clone(), *at));
@@ -117,11 +117,14 @@ impl Host {
     }
 
     /// Drains the client; true when the session is over.
-    pub(crate) fn pump_pop_out(&mut self, cx: &mut Cx<'_>, id: SessionId, slot: &mut Slot) -> bool {
-        let Slot { machine: Session::PopOut(session), conn, .. } = slot else { return false };
-        let conn = *conn;
+    pub(crate) fn pump_pop_out(
+        &mut self,
+        cx: &mut Cx<'_>,
+        (id, conn): (SessionId, ConnNo),
+        session: &mut PopOut,
+    ) -> bool {
         let PopOut { account, server, state: State::Open(client), collected, deleted, .. } =
-            &mut **session
+            session
         else {
             return false;
         };

@@ -40,6 +40,8 @@ pub struct Entry {
     pub forced: bool,
     /// How many lists one after another sent it on, without leaving the host in between.
     pub list_depth: u8,
+    /// Whether a Delivered-To field may be in its header: false where somebody looked and found none.
+    pub may_be_marked: bool,
 }
 
 /// Good news of a recipient for whom NOTIFY asked for SUCCESS (RFC 3461 §5.2).
@@ -89,7 +91,7 @@ pub enum RecipientState {
         /// When the next attempt is due.
         next_at: SimTime,
         /// What went wrong last.
-        why: Why,
+        why: Box<Why>,
         /// The record that says so.
         because: RecordId,
     },
@@ -103,7 +105,7 @@ pub enum RecipientState {
     /// Failed for good; a report is due.
     Failed {
         /// What went wrong.
-        why: Why,
+        why: Box<Why>,
         /// The record that says so.
         because: RecordId,
     },

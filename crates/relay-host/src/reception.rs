@@ -8,7 +8,8 @@ use relay_smtp::{Reply, reply};
 
 use crate::config::{Condition, MovedConfig};
 use crate::fact::DnsFailure;
-use crate::host::{Answer as DnsAnswer, Cx, Host};
+use crate::host::{Cx, Host};
+use crate::input::Answer as DnsAnswer;
 use crate::output::Question as DnsQuestion;
 use crate::policy::{FullMailbox, Strangers, UnknownUsers};
 use crate::route::{Exchangers, Route, expand, is_one_of, route};
@@ -32,7 +33,7 @@ pub(crate) enum Lookup {
     /// Whether the sender's domain exists and takes mail.
     Sender(Domain),
     /// The same for a recipient, who gets this reply if it does.
-    Recipient(Domain, Option<Reply>),
+    Recipient(Domain, Option<Box<Reply>>),
 }
 
 impl Lookup {
@@ -50,7 +51,7 @@ impl Lookup {
         let (domain, is_sender, good) = match self {
             Self::Client(_) => return Ok(Answer::Accept),
             Self::Sender(domain) => (domain, true, None),
-            Self::Recipient(domain, good) => (domain, false, good.as_ref()),
+            Self::Recipient(domain, good) => (domain, false, good.as_deref()),
         };
         let failure = match found {
             DnsAnswer::Mx(Exchangers::None) => return Err(DnsQuestion::A(domain.clone())),
@@ -175,7 +176,9 @@ impl Host {
                 && self.config.static_route(domain).is_none()
         });
         match (foreign, forwarded) {
-            (Some(domain), reply) => Reaction::Look(Lookup::Recipient(domain.clone(), reply)),
+            (Some(domain), reply) => {
+                Reaction::Look(Lookup::Recipient(domain.clone(), reply.map(Box::new)))
+            }
             (None, Some(reply)) => Reaction::Answer(Answer::Reply(reply)),
             (None, None) => Reaction::Answer(Answer::Accept),
         }

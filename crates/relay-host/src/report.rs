@@ -93,7 +93,7 @@ impl Host {
         }
         let waiting = entry.recipients.iter().filter_map(|recipient| match &recipient.state {
             RecipientState::Waiting { why, because, .. } if may_warn(&recipient.params) => {
-                Some((recipient, why, *because))
+                Some((recipient, &**why, *because))
             }
             _ => None,
         });
@@ -403,7 +403,7 @@ fn failures<'a>(
     failed.iter().filter_map(|&place| {
         let recipient = entry.recipient(place);
         match &recipient.state {
-            RecipientState::Failed { why, .. } => Some((recipient, why)),
+            RecipientState::Failed { why, .. } => Some((recipient, &**why)),
             _ => None,
         }
     })

@@ -3,10 +3,12 @@
 use relay_kernel::{ConnNo, EventKey, EventQueue, RecordId, SimTime};
 use smol_str::{SmolStr, format_smolstr};
 
-use crate::host::{Answer, Timer};
+use crate::host::Timer;
+use crate::input::Answer;
 use crate::limit;
 use crate::pop_in::PopIn;
 use crate::pop_out::PopOut;
+use crate::route::NextHop;
 use crate::service::Service;
 use crate::smtp_in::SmtpIn;
 use crate::smtp_out::SmtpOut;
@@ -55,8 +57,8 @@ pub(crate) enum Feed<'a> {
     Looked(Answer),
 }
 
-/// Memory that goes round among sessions, and sessions that are over, for later ones to begin in
-/// theirs.
+/// Memory that is used again: what goes round among sessions and calls, and sessions that are over,
+/// for later ones to begin in theirs.
 #[derive(Debug, Default)]
 #[expect(clippy::vec_box, reason = "a session goes in and out in the box that it lives in")]
 pub(crate) struct Spare {
@@ -65,6 +67,10 @@ pub(crate) struct Spare {
     pub(crate) for_clients: relay_smtp::client::Buffers,
     smtp_in: Vec<Box<SmtpIn>>,
     smtp_out: Vec<Box<SmtpOut>>,
+    /// What a pass over an entry sorts its recipients into.
+    pub(crate) groups: Vec<(NextHop, Vec<u16>)>,
+    /// Header lines before they are put on top of a content.
+    pub(crate) fields: Vec<u8>,
 }
 
 /// A copy of a host, which is a checkpoint, does without.
@@ -98,25 +104,6 @@ impl Spare {
 }
 
 impl Session {
-    pub(crate) fn feed(&mut self, now: SimTime, feed: Feed<'_>) {
-        match self {
-            Self::SmtpIn(session) => session.feed(now, feed),
-            Self::SmtpOut(session) => session.feed(now, &feed),
-            Self::PopIn(session) => session.feed(now, &feed),
-            Self::PopOut(session) => session.feed(now, &feed),
-        }
-    }
-
-    /// Takes memory before a call, and gives it back behind it.
-    #[inline]
-    pub(crate) fn exchange(&mut self, spare: &mut Spare) {
-        match self {
-            Self::SmtpIn(session) => session.server.exchange(&mut spare.for_servers),
-            Self::SmtpOut(session) => session.client.exchange(&mut spare.for_clients),
-            Self::PopIn(_) | Self::PopOut(_) => {}
-        }
-    }
-
     /// When it has waited long enough.
     pub(crate) fn deadline_at(&self) -> Option<SimTime> {
         match self {
@@ -152,10 +139,9 @@ impl Session {
     }
 }
 
-/// A session with its timer and its share of the network.
+/// What belongs to a session beside its machine: its timer and its share of the network.
 #[derive(Clone, Debug)]
 pub(crate) struct Slot {
-    pub(crate) machine: Session,
     pub(crate) conn: ConnNo,
     /// The record that last led to something in this session.
     pub(crate) cause: RecordId,
@@ -165,10 +151,38 @@ pub(crate) struct Slot {
     pub(crate) window: usize,
 }
 
+impl Slot {
+    /// Sees to it that the session, which is due then, is woken at that moment or before.
+    #[inline]
+    pub(crate) fn arm(
+        &mut self,
+        id: SessionId,
+        due: Option<SimTime>,
+        timers: &mut EventQueue<Timer>,
+    ) {
+        let Some(due) = due else { return };
+        if self.timer.is_none_or(|(_, at)| at > due) {
+            if let Some((key, _)) = self.timer {
+                timers.cancel(key);
+            }
+            self.timer = Some((timers.schedule(due, Timer::Session(id)), due));
+        }
+    }
+}
+
+/// Where a session lives, one after another.
+#[derive(Clone, Debug)]
+struct Place {
+    generation: u32,
+    /// `None` where the place is free, and during a call that needs the host beside the machine.
+    machine: Option<Session>,
+    slot: Slot,
+}
+
 /// All sessions of a host.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sessions {
-    slots: Vec<(u32, Option<Slot>)>,
+    places: Vec<Place>,
     free: Vec<u32>,
     open: usize,
 }
@@ -181,73 +195,84 @@ impl Sessions {
     pub(crate) fn open(&mut self, machine: Session) -> SessionId {
         self.open += 1;
         let slot = Slot {
-            machine,
             conn: ConnNo(u32::MAX),
             cause: RecordId(0),
             timer: None,
             window: limit::SEND_WINDOW,
         };
+        let machine = Some(machine);
         if let Some(place) = self.free.pop() {
-            let (generation, free) = &mut self.slots[place as usize];
-            *generation += 1;
-            *free = Some(slot);
-            return SessionId { place, generation: *generation };
+            let held = &mut self.places[place as usize];
+            let generation = held.generation + 1;
+            *held = Place { generation, machine, slot };
+            return SessionId { place, generation };
         }
-        let place = u32::try_from(self.slots.len()).expect("sessions are bounded");
-        self.slots.push((0, Some(slot)));
+        let place = u32::try_from(self.places.len()).expect("sessions are bounded");
+        self.places.push(Place { generation: 0, machine, slot });
         SessionId { place, generation: 0 }
     }
 
     /// All that are open.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Slot> {
-        self.slots.iter().filter_map(|(_, slot)| slot.as_ref())
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Slot, &Session)> {
+        self.places.iter().filter_map(|place| Some((&place.slot, place.machine.as_ref()?)))
     }
 
     /// Those whose machine is such a one, in order of their places.
     pub(crate) fn ids(&self, such: impl Fn(&Session) -> bool) -> Vec<SessionId> {
-        let slots = (0..).zip(&self.slots);
-        let open = slots.filter_map(|(place, (generation, slot))| {
-            let slot = slot.as_ref().filter(|slot| such(&slot.machine));
-            slot.map(|_| SessionId { place, generation: *generation })
+        let places = (0..).zip(&self.places);
+        let open = places.filter_map(|(place, held)| {
+            let machine = held.machine.as_ref().filter(|machine| such(machine));
+            machine.map(|_| SessionId { place, generation: held.generation })
         });
         open.collect()
     }
 
     pub(crate) fn connect(&mut self, id: SessionId, conn: ConnNo) {
-        if let Some(slot) = self.get_mut(id) {
+        if let Some((slot, _)) = self.get_mut(id) {
             slot.conn = conn;
         }
     }
 
-    pub(crate) fn get_mut(&mut self, id: SessionId) -> Option<&mut Slot> {
-        let (generation, slot) = self.slots.get_mut(id.place as usize)?;
-        if *generation == id.generation { slot.as_mut() } else { None }
+    fn place(&mut self, id: SessionId) -> Option<&mut Place> {
+        self.places.get_mut(id.place as usize).filter(|place| place.generation == id.generation)
     }
 
-    /// Takes a session out for a call that needs the host beside it.
-    pub(crate) fn take(&mut self, id: SessionId) -> Option<Slot> {
-        let (generation, slot) = self.slots.get_mut(id.place as usize)?;
-        if *generation == id.generation { slot.take() } else { None }
+    pub(crate) fn get_mut(&mut self, id: SessionId) -> Option<(&mut Slot, &mut Session)> {
+        let place = self.place(id)?;
+        Some((&mut place.slot, place.machine.as_mut()?))
+    }
+
+    /// Takes the machine out for a call that needs the host beside it.
+    pub(crate) fn take(&mut self, id: SessionId) -> Option<(&mut Slot, Session)> {
+        let place = self.place(id)?;
+        let machine = place.machine.take()?;
+        Some((&mut place.slot, machine))
     }
 
     /// Puts back what [`take`](Self::take) took.
-    pub(crate) fn put_back(&mut self, id: SessionId, slot: Slot) {
-        self.slots[id.place as usize].1 = Some(slot);
+    pub(crate) fn put_back(&mut self, id: SessionId, machine: Session) -> &mut Slot {
+        let place = &mut self.places[id.place as usize];
+        place.machine = Some(machine);
+        &mut place.slot
     }
 
     pub(crate) fn reopen_window(&mut self, id: SessionId) {
-        if let Some(slot) = self.get_mut(id) {
+        if let Some((slot, _)) = self.get_mut(id) {
             slot.window = limit::SEND_WINDOW;
         }
     }
 
-    pub(crate) fn close(&mut self, id: SessionId, timers: &mut EventQueue<Timer>) -> Option<Slot> {
-        let slot = self.take(id)?;
+    pub(crate) fn close(
+        &mut self,
+        id: SessionId,
+        timers: &mut EventQueue<Timer>,
+    ) -> Option<Session> {
+        let (slot, machine) = self.take(id)?;
         if let Some((key, _)) = slot.timer {
             timers.cancel(key);
         }
         self.free.push(id.place);
         self.open -= 1;
-        Some(slot)
+        Some(machine)
     }
 }

@@ -115,7 +115,8 @@ impl Host {
             Some(Next::At(next_at)) => {
                 // Schedules count whole seconds: what is due in this one is due now.
                 let next_at = next_at.max(cx.now);
-                let shown = Box::new(why.clone());
+                let why = Box::new(why);
+                let shown = why.clone();
                 let fact = Fact::Deferred { mail, recipient: place, next_at, tried, why: shown };
                 let because = cx.log.fact(cx.cause, fact);
                 recipient.state = RecipientState::Waiting { next_at, why, because };
@@ -124,7 +125,8 @@ impl Host {
             Some(Next::GiveUp(lifetime)) => Why::Expired { lifetime, last: Box::new(why) },
             None => why,
         };
-        let fact = Fact::Failed { mail, recipient: place, tried, why: Box::new(why.clone()) };
+        let why = Box::new(why);
+        let fact = Fact::Failed { mail, recipient: place, tried, why: why.clone() };
         let because = cx.log.fact(cx.cause, fact);
         recipient.state = RecipientState::Failed { why, because };
     }
@@ -166,7 +168,9 @@ impl Host {
             return;
         }
         entry.forced = false;
-        self.report(cx, no);
+        if !entry.is_done() || !entry.news.is_empty() {
+            self.report(cx, no);
+        }
         self.queue.settle(no);
         self.arm_retry(no);
     }

@@ -4,7 +4,7 @@ use core::net::Ipv4Addr;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use relay_kernel::{RecordId, SimTime};
+use relay_kernel::{ConnNo, RecordId, SimTime};
 use relay_mail::ForwardPath;
 use relay_mail::header::{Received, protocol};
 use relay_smtp::params::{Notify, NotifyOn, RcptParams};
@@ -12,17 +12,19 @@ use relay_smtp::server::{Answer, Input, Output, Question, Server, ServerConfig, 
 use relay_smtp::{Deadline, reply};
 use smol_str::{SmolStr, ToSmolStr};
 
+use crate::bounce::Marks;
 use crate::delivered_to::DeliveredTo;
 use crate::dsn::Action;
 use crate::fact::{Breach, Fact, MailRecord, Origin, queue_id};
-use crate::host::{Answer as DnsAnswer, Cx, Host};
+use crate::host::{Cx, Host};
+use crate::input::Answer as DnsAnswer;
 use crate::output::{Asker, Question as DnsQuestion};
 use crate::queue::{Entry, News, Recipient};
 use crate::reception::{Lookup, Reaction};
 use crate::report::asks_for_success;
 use crate::route::expand;
 use crate::service::Service;
-use crate::session::{Feed, Session, SessionId, Slot};
+use crate::session::{Feed, Session, SessionId};
 
 /// An SMTP session in which this host is the server.
 #[derive(Clone, Debug)]
@@ -121,10 +123,13 @@ impl SmtpIn {
 
 impl Host {
     /// Drains the server; true when the session is over.
-    pub(crate) fn pump_smtp_in(&mut self, cx: &mut Cx<'_>, id: SessionId, slot: &mut Slot) -> bool {
-        let conn = slot.conn;
-        let Session::SmtpIn(session) = &mut slot.machine else { return false };
-        let SmtpIn { server, peer, lookup, ask } = &mut **session;
+    pub(crate) fn pump_smtp_in(
+        &mut self,
+        cx: &mut Cx<'_>,
+        (id, conn): (SessionId, ConnNo),
+        session: &mut SmtpIn,
+    ) -> bool {
+        let SmtpIn { server, peer, lookup, ask } = session;
         if let Some(question) = ask.take() {
             self.outputs.resolve(Asker::Session(id), question, cx.cause);
         }
@@ -156,7 +161,7 @@ impl Host {
     fn answer_smtp(
         &mut self,
         cx: &mut Cx<'_>,
-        conn: relay_kernel::ConnNo,
+        conn: ConnNo,
         peer: &mut Peer,
         question: &Question<'_>,
     ) -> Reaction {
@@ -172,12 +177,13 @@ impl Host {
     fn take_responsibility(
         &mut self,
         cx: &mut Cx<'_>,
-        conn: relay_kernel::ConnNo,
+        conn: ConnNo,
         peer: &Peer,
         transaction: &Transaction,
         data: &[u8],
     ) -> Answer {
-        if self.config.hop_limit.is_reached(data) {
+        let marks = Marks::read(data);
+        if self.config.hop_limit.is_reached(marks) {
             return Answer::Reply(self.config.hop_limit.reply.clone());
         }
         let has_room = self.has_storage_for(data.len() as u64);
@@ -186,9 +192,11 @@ impl Host {
         }
         let queue_no = self.queue.take_no();
         let id = queue_id(queue_no);
-        let mut trace = Vec::with_capacity(256);
+        let mut trace = core::mem::take(&mut self.spare.fields);
+        trace.clear();
         self.trace_line(cx.now, peer, transaction, &id, &mut trace);
         let content = cx.log.store(&trace, data);
+        self.spare.fields = trace;
         let content_id = cx.log.content(&content);
         let (recipients, aliases) = self.expanded(&transaction.recipients, data);
         let named: Vec<_> = if self.config.aliases.is_empty() {
@@ -220,6 +228,7 @@ impl Host {
             warnings: 0,
             forced: false,
             list_depth: 0,
+            may_be_marked: marks.delivered_to > 0,
         };
         self.queue.insert(queue_no, entry);
         self.ready.push_back((queue_no, accepted));

@@ -15,7 +15,7 @@ use crate::deliver::DeliveryId;
 use crate::fact::{Breach, ContentId, Fact, MailId, Why};
 use crate::host::{Cx, Host};
 use crate::route::NextHop;
-use crate::session::{Feed, Session, SessionId, Slot};
+use crate::session::{Feed, Session, SessionId};
 
 /// An SMTP session in which this host is the client.
 #[derive(Clone, Debug)]
@@ -143,14 +143,12 @@ impl Host {
     pub(crate) fn pump_smtp_out(
         &mut self,
         cx: &mut Cx<'_>,
-        id: SessionId,
-        slot: &mut Slot,
+        (id, conn): (SessionId, ConnNo),
+        window: &mut usize,
+        session: &mut SmtpOut,
     ) -> bool {
-        let Slot { machine: Session::SmtpOut(session), window, conn, .. } = slot else {
-            return false;
-        };
         let SmtpOut { client, connected, content, hop, host, addr, delivery, carried, errand } =
-            &mut **session;
+            session;
         if !*connected {
             return false;
         }
@@ -167,7 +165,7 @@ impl Host {
                 Output::Violation(violation) => {
                     let what = cx.log.name(&violation.to_smolstr());
                     let breach = Box::new(Breach { what, section: violation.section() });
-                    cx.log.fact(cx.cause, Fact::Violation { conn: *conn, breach });
+                    cx.log.fact(cx.cause, Fact::Violation { conn, breach });
                 }
                 Output::Event(Event::Ready(_)) if let Some(errand) = errand => {
                     match core::mem::replace(errand, Errand::Done) {
@@ -182,7 +180,7 @@ impl Host {
                     let has_dsn = offered.extensions.dsn;
                     match self.next_transaction(cx, (id, has_dsn), server, carries, hop) {
                         Some((transaction, its_content, mail)) => {
-                            cx.log.fact(cx.cause, Fact::Sending { mail, conn: *conn });
+                            cx.log.fact(cx.cause, Fact::Sending { mail, conn });
                             *content = its_content;
                             client.handle(cx.now, Input::Transaction(transaction));
                         }
@@ -192,10 +190,10 @@ impl Host {
                 Output::Event(event) => {
                     if let Some(delivery) = *delivery {
                         if in_doubt && matches!(event, Event::Lost { phase: Phase::Message, .. }) {
-                            self.note_doubt(cx, delivery, *conn);
+                            self.note_doubt(cx, delivery, conn);
                         }
                         let server = (&*host, addr);
-                        self.delivery_event(cx, delivery, server, (*conn, in_doubt), event);
+                        self.delivery_event(cx, delivery, server, (conn, in_doubt), event);
                     }
                 }
                 Output::Close => {
@@ -256,7 +254,7 @@ impl Host {
 
     /// Messages of which nobody will hear whether they were taken, if the host stops now.
     pub fn in_doubt(&self) -> Vec<(MailId, ConnNo)> {
-        let found = self.sessions.iter().filter_map(|slot| match &slot.machine {
+        let found = self.sessions.iter().filter_map(|(slot, machine)| match machine {
             Session::SmtpOut(session) if session.connected && session.client.is_in_doubt() => {
                 Some((self.doubtful(session.delivery?)?, slot.conn))
             }

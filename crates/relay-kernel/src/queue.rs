@@ -35,9 +35,9 @@ struct Entry {
 struct Slot<E> {
     /// The event's sequence number; a key with another one is stale.
     seq: u64,
-    /// `None` when it was taken back, until its turn comes.
+    /// `None` when it was taken back, until its turn comes, and where the slot is free.
     event: Option<E>,
-    /// The event after it in its list.
+    /// The event after it in its list; where it is free, the next free slot.
     next: u32,
 }
 
@@ -50,19 +50,19 @@ struct Slot<E> {
 /// added any more lies wholly before any later one of the same moment, so the order among equals
 /// holds.
 ///
-/// Cancelling costs constant time and leaves an empty slot, which is skipped when it comes up and
-/// swept when empty slots outnumber events.
+/// Cancelling costs constant time and leaves an empty slot, which is skipped as soon as it comes
+/// up and swept when empty slots outnumber events. So the first slot always holds an event, and to
+/// look when that is due costs next to nothing.
 #[derive(Clone, Debug)]
 pub struct EventQueue<E> {
     heap: BinaryHeap<Reverse<Entry>>,
     lists: Vec<List>,
     free_lists: Vec<u32>,
-    /// The lists that may still grow, with their moments.
+    /// The lists that may still grow, with their moments, the youngest first.
     open: [(SimTime, u32); OPEN],
-    /// Which of them gives way next.
-    oldest: usize,
     slots: Vec<Slot<E>>,
-    free: Vec<u32>,
+    /// The first free slot.
+    free: u32,
     next_seq: u64,
     live: usize,
     /// Slots whose event was taken back and that are not yet skipped or swept.
@@ -82,9 +82,8 @@ impl<E> Default for EventQueue<E> {
             lists: Vec::new(),
             free_lists: Vec::new(),
             open: [(SimTime::START, NONE); OPEN],
-            oldest: 0,
             slots: Vec::new(),
-            free: Vec::new(),
+            free: NONE,
             next_seq: 0,
             live: 0,
             stale: 0,
@@ -114,7 +113,13 @@ impl<E> EventQueue<E> {
         self.next_seq += 1;
         self.live += 1;
         let filled = Slot { seq, event: Some(event), next: NONE };
-        let slot = place(&mut self.slots, &mut self.free, filled);
+        let slot = self.free;
+        let slot = if let Some(free) = self.slots.get_mut(slot as usize) {
+            self.free = core::mem::replace(free, filled).next;
+            slot
+        } else {
+            append(&mut self.slots, filled)
+        };
         if let Some((_, list)) = self.open.iter().find(|open| open.0 == at && open.1 != NONE) {
             let list = &mut self.lists[*list as usize];
             self.slots[list.last as usize].next = slot;
@@ -125,12 +130,19 @@ impl<E> EventQueue<E> {
         EventKey { slot, seq }
     }
 
+    /// Apart from [`schedule`](Self::schedule), since most events join a list that is there.
+    #[inline(never)]
     fn begin_list(&mut self, at: SimTime, seq: u64, slot: u32) {
         let begun = List { first: slot, last: slot };
-        let list = place(&mut self.lists, &mut self.free_lists, begun);
+        let list = if let Some(list) = self.free_lists.pop() {
+            self.lists[list as usize] = begun;
+            list
+        } else {
+            append(&mut self.lists, begun)
+        };
         self.heap.push(Reverse(Entry { at, seq, list }));
-        self.open[self.oldest] = (at, list);
-        self.oldest = (self.oldest + 1) % OPEN;
+        self.open.copy_within(..OPEN - 1, 1);
+        self.open[0] = (at, list);
     }
 
     /// Takes a scheduled event back; `None` when it has fired or was taken back before.
@@ -141,38 +153,29 @@ impl<E> EventQueue<E> {
         self.stale += 1;
         if self.stale > self.live.max(SWEEP_MIN) {
             self.sweep();
+        } else {
+            self.skip_stale();
         }
         Some(event)
     }
 
     /// When the next event fires.
     #[inline]
-    pub fn next_at(&mut self) -> Option<SimTime> {
-        loop {
-            let Reverse(entry) = *self.heap.peek()?;
-            let first = self.lists[entry.list as usize].first;
-            if self.stale == 0 || self.slots[first as usize].event.is_some() {
-                return Some(entry.at);
-            }
-            self.stale -= 1;
-            self.unlink(entry.list, first);
-        }
+    pub fn next_at(&self) -> Option<SimTime> {
+        self.heap.peek().map(|Reverse(entry)| entry.at)
     }
 
     /// Takes out the next event and the moment at which it fires.
     #[inline]
     pub fn pop(&mut self) -> Option<(SimTime, E)> {
-        loop {
-            let Reverse(entry) = *self.heap.peek()?;
-            let first = self.lists[entry.list as usize].first;
-            let event = self.slots[first as usize].event.take();
-            self.unlink(entry.list, first);
-            if let Some(event) = event {
-                self.live -= 1;
-                return Some((entry.at, event));
-            }
-            self.stale -= 1;
+        let Reverse(entry) = *self.heap.peek()?;
+        let (event, next) = self.unlink_first(entry.list);
+        self.live -= 1;
+        // Where the list goes on with an event, that is the first one now.
+        if self.stale > 0 && self.slots.get(next as usize).is_none_or(|slot| slot.event.is_none()) {
+            self.skip_stale();
         }
+        Some((entry.at, event.expect("the first slot holds an event")))
     }
 
     /// The events still to come with their moments, in no particular order.
@@ -187,15 +190,36 @@ impl<E> EventQueue<E> {
         })
     }
 
-    /// Frees the first slot of the list that comes up next, and the list with its last one.
-    fn unlink(&mut self, list: u32, first: u32) {
-        self.free.push(first);
-        let next = self.slots[first as usize].next;
-        self.lists[list as usize].first = next;
-        if next == NONE {
-            self.heap.pop();
-            self.end_list(list);
+    /// Frees the slots at the front whose event was taken back.
+    fn skip_stale(&mut self) {
+        while let Some(&Reverse(entry)) = self.heap.peek()
+            && self.slots[self.lists[entry.list as usize].first as usize].event.is_none()
+        {
+            self.stale -= 1;
+            self.unlink_first(entry.list);
         }
+    }
+
+    /// Frees the first slot of the list that comes up next, and the list with its last one; returns
+    /// what the slot held and the one behind it.
+    #[inline]
+    fn unlink_first(&mut self, list: u32) -> (Option<E>, u32) {
+        let first = &mut self.lists[list as usize].first;
+        let slot = &mut self.slots[*first as usize];
+        let event = slot.event.take();
+        let next = core::mem::replace(&mut slot.next, self.free);
+        self.free = core::mem::replace(first, next);
+        if next == NONE {
+            self.end_first_list(list);
+        }
+        (event, next)
+    }
+
+    /// Apart from [`unlink_first`](Self::unlink_first), since most lists go on.
+    #[inline(never)]
+    fn end_first_list(&mut self, list: u32) {
+        self.heap.pop();
+        self.end_list(list);
     }
 
     fn end_list(&mut self, list: u32) {
@@ -219,15 +243,16 @@ impl<E> EventQueue<E> {
         let mut slot = self.lists[list as usize].first;
         let (mut first, mut last) = (NONE, NONE);
         while slot != NONE {
-            let next = self.slots[slot as usize].next;
-            if self.slots[slot as usize].event.is_none() {
-                self.free.push(slot);
+            let held = &mut self.slots[slot as usize];
+            let next = held.next;
+            if held.event.is_none() {
+                held.next = core::mem::replace(&mut self.free, slot);
             } else {
+                held.next = NONE;
                 match last {
                     NONE => first = slot,
                     last => self.slots[last as usize].next = slot,
                 }
-                self.slots[slot as usize].next = NONE;
                 last = slot;
             }
             slot = next;
@@ -240,12 +265,8 @@ impl<E> EventQueue<E> {
     }
 }
 
-/// Puts an item where one is free, or behind all others; returns where it is.
-fn place<T>(items: &mut Vec<T>, free: &mut Vec<u32>, item: T) -> u32 {
-    if let Some(at) = free.pop() {
-        items[at as usize] = item;
-        return at;
-    }
+/// Puts an item behind all others; returns where it is.
+fn append<T>(items: &mut Vec<T>, item: T) -> u32 {
     let at = u32::try_from(items.len()).ok().filter(|at| *at != NONE);
     items.push(item);
     at.expect("fewer than u32::MAX events at once")
@@ -258,6 +279,13 @@ mod tests {
 
     fn at(secs: u64) -> SimTime {
         SimTime::START + SimDuration::from_secs(secs)
+    }
+
+    fn in_use<E>(queue: &EventQueue<E>) -> usize {
+        let next = |slot: u32| queue.slots.get(slot as usize).map(|_| slot);
+        let free =
+            core::iter::successors(next(queue.free), |slot| next(queue.slots[*slot as usize].next));
+        queue.slots.len() - free.count()
     }
 
     #[test]
@@ -290,7 +318,7 @@ mod tests {
         for key in &keys[1..] {
             queue.cancel(*key);
         }
-        let slots = queue.slots.len() - queue.free.len();
+        let slots = in_use(&queue);
         assert!(slots <= SWEEP_MIN + 2, "{slots} slots are in use");
         assert!(queue.heap.len() <= SWEEP_MIN + 2, "{} lists are left", queue.heap.len());
         assert_eq!(queue.iter().count(), 1);
@@ -311,7 +339,7 @@ mod tests {
             let moment = now + [10, 10, 300, 7_000, below(500) as u64][below(5)];
             keys.push((queue.schedule(at(moment), number), number));
             model.push((moment, number));
-            grown = grown.max(queue.slots.len() - queue.free.len() - queue.heap.len());
+            grown = grown.max(in_use(&queue) - queue.heap.len());
             if below(3) == 0 {
                 let (key, number) = keys.swap_remove(below(keys.len()));
                 let known = model.iter().position(|(_, other)| *other == number);

@@ -18,6 +18,9 @@ pub(crate) enum Fin {
     Arrived,
 }
 
+/// Bytes for which a buffer has room at least.
+const FIRST_ROOM: usize = 128;
+
 /// One direction. Its bytes lie in one piece, oldest first:
 ///
 /// ```text
@@ -74,6 +77,12 @@ impl Flow {
         self.waiting
     }
 
+    /// Whether something is to be put on its way: bytes, or the close behind them.
+    #[inline]
+    pub(crate) fn has_more(&self) -> bool {
+        self.waiting > 0 || self.fin == Fin::Waiting
+    }
+
     /// How many bytes fit into the window.
     #[inline]
     pub(crate) fn room(&self) -> usize {
@@ -90,9 +99,13 @@ impl Flow {
     pub(crate) fn push(&mut self, bytes: &[u8]) {
         // Moving what is held to the front pays when at least as much is free there: then every
         // byte is moved at most once for each byte that was read.
-        if self.bytes.len() + bytes.len() > self.bytes.capacity() && self.head >= self.held() {
-            self.bytes.drain(..self.head);
-            self.head = 0;
+        if self.bytes.len() + bytes.len() > self.bytes.capacity() {
+            if self.head >= self.held() {
+                self.bytes.drain(..self.head);
+                self.head = 0;
+            }
+            // At least as much as most lines take, so that not each longer one makes it grow.
+            self.bytes.reserve(bytes.len().max(FIRST_ROOM));
         }
         self.bytes.extend_from_slice(bytes);
         self.waiting += bytes.len();

@@ -28,6 +28,11 @@ impl LinkProfile {
         Self { latency, jitter: SimDuration::ZERO, rate_bytes_per_second: 0, loss_per_million: 0 }
     }
 
+    /// Whether nothing is left to chance.
+    pub(crate) fn is_steady(&self) -> bool {
+        self.jitter.is_zero() && self.loss_per_million == 0
+    }
+
     /// There and back, without jitter.
     pub fn round_trip(&self) -> SimDuration {
         self.latency * 2

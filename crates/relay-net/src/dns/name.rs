@@ -69,20 +69,25 @@ impl Name {
     /// The name under which the host name of `addr` is found (RFC 1035 section 3.5).
     pub fn reverse(addr: Ipv4Addr) -> Self {
         // Every SMTP session asks for one; digits are cheaper than a formatter.
-        const ZONE: &[u8] = b"in-addr.arpa";
-        let (mut name, mut len) = ([0; 4 * 4 + ZONE.len()], 0);
-        let mut put = |octets: &[u8]| {
-            name[len..len + octets.len()].copy_from_slice(octets);
-            len += octets.len();
-        };
-        for octet in addr.octets().into_iter().rev() {
-            let digits = [octet / 100, octet / 10 % 10, octet % 10].map(|digit| b'0' + digit);
-            let zeros = usize::from(octet < 100) + usize::from(octet < 10);
-            put(&digits[zeros..]);
-            put(b".");
+        const ZONE: &[u8; 12] = b"in-addr.arpa";
+        const LONGEST: usize = 4 * 4 + ZONE.len();
+        // From right to left, so that the last digit of each number comes first.
+        let (mut name, mut start) = ([0; LONGEST], LONGEST - ZONE.len());
+        name[start..].copy_from_slice(ZONE);
+        for octet in addr.octets() {
+            start -= 1;
+            name[start] = b'.';
+            let mut rest = octet;
+            loop {
+                start -= 1;
+                name[start] = b'0' + rest % 10;
+                rest /= 10;
+                if rest == 0 {
+                    break;
+                }
+            }
         }
-        put(ZONE);
-        let name = core::str::from_utf8(&name[..len]).expect("digits, dots and letters were put");
+        let name = core::str::from_utf8(&name[start..]).expect("digits, dots and letters were put");
         Self(name.into())
     }
 
@@ -93,6 +98,11 @@ impl Name {
 
     /// The name as text, `.` for the root.
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The same, to be copied without an allocation.
+    pub fn text(&self) -> &SmolStr {
         &self.0
     }
 

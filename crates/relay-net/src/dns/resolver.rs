@@ -152,6 +152,18 @@ impl Dns {
         }
     }
 
+    /// What the resolver of `host` remembers of a name, which is not looked at closely: one that is
+    /// not in lower case, or is none at all, is not remembered.
+    pub fn recall(
+        &self,
+        now: SimTime,
+        host: NetHostId,
+        name: &str,
+        rtype: RecordType,
+    ) -> Option<&Outcome> {
+        self.resolvers[host.index()].cache.get(now, name, rtype).map(|(outcome, _)| outcome)
+    }
+
     /// Answers from the cache, or says when the answer comes. `online` is whether the host can
     /// reach anybody.
     pub(crate) fn query(
@@ -163,7 +175,7 @@ impl Dns {
         online: bool,
     ) -> (Answered, SimTime) {
         let resolver = &mut self.resolvers[host.index()];
-        if let Some((outcome, ttl)) = resolver.cache.get(now, name, rtype) {
+        if let Some((outcome, ttl)) = resolver.cache.get(now, name.as_str(), rtype) {
             let answer = Answer { outcome: outcome.clone(), from_cache: true, ttl };
             return (Answered::Now(answer), now);
         }

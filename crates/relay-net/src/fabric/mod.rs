@@ -247,7 +247,8 @@ impl Fabric {
     }
 
     /// When `len` bytes arrive that `sender` sends now, or a packet without payload for 0.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a few instructions for every packet, and most links")]
+    #[inline(always)]
     fn travel(
         &mut self,
         now: SimTime,
@@ -256,14 +257,32 @@ impl Fabric {
         len: usize,
         out: &mut Outbox,
     ) -> Arrival {
-        let held = &self.slots[conn.slot()];
-        let Some(route) = held.route else {
+        let Some(route) = &self.slots[conn.slot()].route else {
             return Arrival::At(now + self.default_link.latency);
         };
         let link = &mut self.links[route.link as usize];
-        let profile = link.profile;
+        let profile = &link.profile;
         let lane = &mut link.lanes[route.lane(sender)];
-        let mut at = lane.occupy(now, len, profile.rate_bytes_per_second) + profile.latency;
+        let at = lane.occupy(now, len, profile.rate_bytes_per_second) + profile.latency;
+        if profile.is_steady() {
+            return Arrival::At(at);
+        }
+        let profile = *profile;
+        self.travel_by_chance(at, conn, sender, (len, profile), out)
+    }
+
+    /// The same on a link that delays at random, or loses packets: `at` is when all would have
+    /// arrived.
+    #[cold]
+    fn travel_by_chance(
+        &mut self,
+        mut at: SimTime,
+        conn: ConnId,
+        sender: End,
+        (len, profile): (usize, LinkProfile),
+        out: &mut Outbox,
+    ) -> Arrival {
+        let held = &self.slots[conn.slot()];
         if !profile.jitter.is_zero() {
             at += SimDuration::from_micros(self.rng.below(profile.jitter.as_micros() + 1));
         }
@@ -293,7 +312,7 @@ impl Fabric {
         out: &mut Outbox,
     ) -> Ruling {
         let held = &self.slots[conn.slot()];
-        let Some(route) = held.route else {
+        let Some(route) = held.route.filter(|_| !self.rules.is_empty()) else {
             return Ruling { rule: None, verdict: Verdict::Pass, len };
         };
         let packet = Packet {

@@ -47,7 +47,7 @@ impl Fabric {
         if accepted == 0 || flow.stalled {
             return Sent { accepted, fate: Fate::Held };
         }
-        Sent { accepted, fate: self.pump(now, conn, from, out) }
+        Sent { accepted, fate: self.put_on_way(now, conn, from, out) }
     }
 
     /// The receiver has read `len` bytes of [`Fabric::received`]. A sender that was held back
@@ -77,17 +77,20 @@ impl Fabric {
 
     /// Puts what waits on its way, as far as it gets.
     pub(super) fn pump(&mut self, now: SimTime, conn: ConnId, from: End, out: &mut Outbox) -> Fate {
+        self.put_on_way(now, conn, from, out)
+    }
+
+    /// The same, to be a part of [`send`](Self::send).
+    #[expect(clippy::inline_always, reason = "every line goes through here, mostly in one round")]
+    #[inline(always)]
+    fn put_on_way(&mut self, now: SimTime, conn: ConnId, from: End, out: &mut Outbox) -> Fate {
         let mut fate = Fate::Held;
         if !self.is_clear(conn, from.peer()) {
             self.stall(now, conn, from, out);
             return fate;
         }
-        loop {
-            let flow = self.slots[conn.slot()].flow(from);
-            let len = flow.waiting();
-            if len == 0 && flow.fin != Fin::Waiting {
-                return fate;
-            }
+        while self.slots[conn.slot()].flow(from).has_more() {
+            let len = self.slots[conn.slot()].flow(from).waiting();
             let (len, extra) = match self.clearance(conn, from, len, out) {
                 Clearance::Go(len, extra) => (len, extra),
                 Clearance::Hold => {
@@ -118,8 +121,12 @@ impl Fabric {
                 let len = u32::try_from(len).expect("the window is far below 4 GiB");
                 out.at(at, NetEvent::Deliver { conn, to, epoch, len });
                 fate = Fate::Arrives(at);
+                if !flow.has_more() {
+                    break;
+                }
             }
         }
+        fate
     }
 
     /// Asks the rules how many of `len` bytes may go; 0 asks about the close behind them.
@@ -128,6 +135,17 @@ impl Fabric {
         if self.rules.is_empty() {
             return Clearance::Go(len, SimDuration::ZERO);
         }
+        self.clearance_by_rules(conn, from, len, out)
+    }
+
+    #[cold]
+    fn clearance_by_rules(
+        &mut self,
+        conn: ConnId,
+        from: End,
+        len: usize,
+        out: &mut Outbox,
+    ) -> Clearance {
         let ruling = self.judge(conn, Stage::Stream, from, len, out);
         match (ruling.verdict, ruling.rule) {
             (Verdict::Delay(extra), _) => Clearance::Go(ruling.len, extra),
@@ -138,6 +156,7 @@ impl Fabric {
     }
 
     /// What waits does not get through: the retransmission timer starts.
+    #[cold]
     fn stall(&mut self, now: SimTime, conn: ConnId, from: End, out: &mut Outbox) {
         let first = RETRANSMISSION_TIMEOUT.max(self.profile(conn).round_trip());
         let flow = self.at(conn).flow_mut(from);
@@ -165,6 +184,7 @@ impl Fabric {
     }
 
     /// The link loses every transmission: after `delay` the sender gives up.
+    #[cold]
     fn doom(
         &mut self,
         now: SimTime,

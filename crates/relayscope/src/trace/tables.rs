@@ -1,6 +1,5 @@
 //! Append-only tables that can be rewound and written again.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use relay_host::NameId;
@@ -72,7 +71,8 @@ impl Table<u8> {
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     texts: Vec<Arc<str>>,
-    ids: BTreeMap<Arc<str>, NameId>,
+    /// Their numbers in the order of the texts.
+    sorted: Vec<NameId>,
 }
 
 impl Names {
@@ -83,14 +83,15 @@ impl Names {
 
     /// The number of a text, given now if it has none.
     pub fn intern(&mut self, text: &str) -> NameId {
-        if let Some(&id) = self.ids.get(text) {
-            return id;
+        match self.sorted.binary_search_by(|id| (*self.texts[id.index()]).cmp(text)) {
+            Ok(place) => self.sorted[place],
+            Err(place) => {
+                let id = NameId::from_index(self.texts.len());
+                self.texts.push(text.into());
+                self.sorted.insert(place, id);
+                id
+            }
         }
-        let id = NameId::from_index(self.texts.len());
-        let text: Arc<str> = text.into();
-        self.texts.push(Arc::clone(&text));
-        self.ids.insert(text, id);
-        id
     }
 }
 

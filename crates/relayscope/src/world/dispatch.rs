@@ -2,7 +2,6 @@
 //! become bytes on the network.
 
 use core::net::Ipv4Addr;
-use std::collections::VecDeque;
 
 use relay_host::{Input, Output, Service, Unreachable};
 use relay_kernel::RecordId;
@@ -37,26 +36,21 @@ impl World {
 
     /// Carries out everything that a host wants.
     pub(super) fn drain(&mut self, trace: &mut Trace, host: HostId) {
-        // Questions that the host's resolver could answer at once.
-        let mut known = core::mem::take(&mut self.known);
         loop {
-            self.drain_outputs(trace, host, &mut known);
-            let Some(resolve::Known { asker, answer, cause }) = known.pop_front() else { break };
+            self.drain_outputs(trace, host);
+            let Some(known) = self.known.pop_front() else { break };
+            let resolve::Known { asker, answer, cause } = known;
             let now = self.wires.now;
             let mut log = HostLog { trace, ledger: &mut self.ledger, host, now };
             let input = Input::Resolved { asker, answer };
             self.places[host.index()].host.handle(now, input, cause, &mut log);
         }
-        self.known = known;
-        self.rearm(host);
+        if !self.places[host.index()].is_armed() {
+            self.rearm(host);
+        }
     }
 
-    fn drain_outputs(
-        &mut self,
-        trace: &mut Trace,
-        host: HostId,
-        known: &mut VecDeque<resolve::Known>,
-    ) {
+    fn drain_outputs(&mut self, trace: &mut Trace, host: HostId) {
         let (place, wires) = (&mut self.places[host.index()].host, &mut self.wires);
         while let Some(output) = place.poll() {
             match output {
@@ -86,8 +80,9 @@ impl World {
                     place.dialled(session, no);
                 }
                 Output::Resolve { asker, question, cause } => {
-                    let answer = wires.ask(host, asker, question, cause);
-                    known.extend(answer.map(|answer| resolve::Known { asker, answer, cause }));
+                    if let Some(answer) = wires.ask(host, asker, question, cause) {
+                        self.known.push_back(resolve::Known { asker, answer, cause });
+                    }
                 }
             }
         }
@@ -96,13 +91,13 @@ impl World {
     /// Sees to it that a host is woken exactly at its deadline.
     pub(super) fn rearm(&mut self, host: HostId) {
         let (place, wires) = (&mut self.places[host.index()], &mut self.wires);
-        let due = place.host.deadline();
-        if place.wake.map(|(_, at)| at) == due {
+        if place.is_armed() {
             return;
         }
         if let Some((key, _)) = place.wake.take() {
             wires.events.cancel(key);
         }
+        let due = place.host.deadline();
         place.wake =
             due.map(|at| (wires.events.schedule(at.max(wires.now), Event::Wake(host)), at));
     }
@@ -220,6 +215,7 @@ impl World {
     }
 
     /// A session that holds may go on when enough of what it sent has arrived.
+    #[inline]
     pub(super) fn reopen(&mut self, trace: &mut Trace, conn: ConnId, end: End, cause: RecordId) {
         if let Some((host, session)) = self.wires.reopened(conn, end) {
             self.feed(trace, host, Input::Writable { session }, cause);
@@ -255,7 +251,7 @@ impl World {
         let question = trace.intern(&format_smolstr!("{} {}", rtype.as_str(), name.as_str()));
         let words = trace.intern(&resolve::words(&answer));
         let record = self.record(trace, host, Kind::Lookup { question, answer: words }, cause);
-        let answer = resolve::to_host(rtype, &answer);
+        let answer = resolve::to_host(rtype, &answer.outcome);
         self.feed(trace, host, Input::Resolved { asker, answer }, record);
     }
 }

@@ -54,6 +54,14 @@ struct Place {
     wake: Option<(EventKey, SimTime)>,
 }
 
+impl Place {
+    /// Whether the host is woken exactly at its deadline.
+    #[inline]
+    fn is_armed(&self) -> bool {
+        self.wake.map(|(_, at)| at) == self.host.deadline()
+    }
+}
+
 /// A simulated mail world at one moment.
 #[derive(Clone, Debug)]
 pub struct World {
@@ -63,7 +71,7 @@ pub struct World {
     wires: Wires,
     places: Vec<Place>,
     ledger: Ledger,
-    /// Empty between two inputs; its memory is used again.
+    /// Questions that a host's resolver could answer at once; empty between two inputs.
     known: VecDeque<resolve::Known>,
     slow: fault::SlowHosts,
     /// The connections of those who type, by their places in the scenario.

@@ -25,12 +25,28 @@ pub(super) struct Known {
     pub(super) cause: RecordId,
 }
 
-/// What to ask the network; `None` when no such name can exist.
-pub(super) fn to_net(question: &Question) -> Option<(Name, RecordType)> {
+/// The name to ask the network for; `None` when no such name can exist.
+pub(super) fn to_net(question: &Question) -> Option<Name> {
     match question {
-        Question::Mx(domain) => Some((Name::new(domain.as_str()).ok()?, RecordType::Mx)),
-        Question::A(domain) => Some((Name::new(domain.as_str()).ok()?, RecordType::A)),
-        Question::Ptr(addr) => Some((Name::reverse(*addr), RecordType::Ptr)),
+        Question::Mx(domain) | Question::A(domain) => Name::new(domain.as_str()).ok(),
+        Question::Ptr(addr) => Some(Name::reverse(*addr)),
+    }
+}
+
+/// Does something with the name that a question is about, be it one or not.
+pub(super) fn with_name_as_written<T>(question: &Question, act: impl FnOnce(&str) -> T) -> T {
+    match question {
+        Question::Mx(domain) | Question::A(domain) => act(domain.as_str()),
+        Question::Ptr(addr) => act(Name::reverse(*addr).as_str()),
+    }
+}
+
+/// The type of the records that a question is about.
+pub(super) fn rtype(question: &Question) -> RecordType {
+    match question {
+        Question::Mx(_) => RecordType::Mx,
+        Question::A(_) => RecordType::A,
+        Question::Ptr(_) => RecordType::Ptr,
     }
 }
 
@@ -45,8 +61,8 @@ pub(super) fn impossible(question: &Question) -> Answer {
 }
 
 /// What the network's answer means to a host.
-pub(super) fn to_host(rtype: RecordType, answer: &NetAnswer) -> Answer {
-    let failure = match &answer.outcome {
+pub(super) fn to_host(rtype: RecordType, outcome: &Outcome) -> Answer {
+    let failure = match outcome {
         Outcome::Records(set) => {
             return match rtype {
                 RecordType::Mx => Answer::Mx(Exchangers::Found(
@@ -54,7 +70,9 @@ pub(super) fn to_host(rtype: RecordType, answer: &NetAnswer) -> Answer {
                         .map(|(preference, name)| (preference, SmolStr::from(host_name(name))))
                         .collect(),
                 )),
-                RecordType::Ptr => Answer::Ptr(set.targets().next().map(|n| n.as_str().into())),
+                RecordType::Ptr => {
+                    Answer::Ptr(set.targets().next().map(|name| name.text().clone()))
+                }
                 _ => Answer::A(Ok(set.addrs().collect())),
             };
         }

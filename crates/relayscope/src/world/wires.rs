@@ -52,9 +52,10 @@ impl Wires {
     /// Schedules what the network wants scheduled, as a consequence of `cause`.
     #[inline]
     pub(super) fn flush(&mut self, cause: RecordId) {
-        for (at, event) in self.outbox.events.drain(..) {
+        for &(at, event) in &self.outbox.events {
             self.events.schedule(at, Event::Net(event, cause));
         }
+        self.outbox.events.clear();
         self.outbox.facts.clear();
     }
 
@@ -192,14 +193,23 @@ impl Wires {
         question: &Question,
         cause: RecordId,
     ) -> Option<Answer> {
-        let Some((name, rtype)) = resolve::to_net(question) else {
+        let at = NetHostId(host.0);
+        let rtype = resolve::rtype(question);
+        // Mostly the resolver knows the name as it is written, and need not look whether it is one.
+        let known = resolve::with_name_as_written(question, |name| {
+            let outcome = self.fabric.dns().recall(self.now, at, name, rtype);
+            outcome.map(|outcome| resolve::to_host(rtype, outcome))
+        });
+        if known.is_some() {
+            return known;
+        }
+        let Some(name) = resolve::to_net(question) else {
             return Some(resolve::impossible(question));
         };
-        let at = NetHostId(host.0);
         match self.fabric.query(self.now, at, &name, rtype, &mut self.outbox) {
             Answered::Now(answer) => {
                 self.flush(cause);
-                Some(resolve::to_host(rtype, &answer))
+                Some(resolve::to_host(rtype, &answer.outcome))
             }
             Answered::Later(query) => {
                 self.queries.insert(query.serial(), Pending { host, asker, rtype, name, cause });
@@ -225,12 +235,14 @@ impl Wires {
     }
 
     /// The receiver has read `len` octets.
+    #[inline]
     pub(super) fn consume(&mut self, conn: ConnId, to: End, len: usize, cause: RecordId) {
         self.fabric.consume(self.now, conn, to, len, &mut self.outbox);
         self.flush(cause);
     }
 
     /// The session that held at one end, if enough of what it sent has arrived by now.
+    #[inline]
     pub(super) fn reopened(&mut self, conn: ConnId, end: End) -> Option<(HostId, SessionId)> {
         let half = &mut self.connections.get_mut(conn)?.halves[end.index()];
         if !half.holds || !half.backlog.is_empty() || self.fabric.in_flight(conn, end) > REOPEN {
