@@ -102,7 +102,7 @@ test('a wrong answer is told, and the right one is marked', async ({ page }) => 
   await reach(page, 'Start the lesson');
   await story(page).getByRole('radio', { name: 'after 1 h', exact: true }).check();
   await story(page).getByRole('button', { name: 'Answer' }).click();
-  await expect(story(page).getByText('Not quite. The right answer is marked.')).toBeVisible();
+  await expect(story(page).getByText('Not so. The right answer is marked.')).toBeVisible();
   await accessible(page, { within: { fromShadowDom: ['#relayscope', '.story'] } });
   const told = story(page).getByRole('button', { name: /^Show it, at 09:05:00/ });
   // The whole of it is in view, without scrolling.
@@ -233,7 +233,7 @@ test('what a lesson points at comes into view where there is little room', async
   await element.getByRole('button', { name: 'Continue' }).click();
   await expect(element.getByRole('radio').first()).toBeFocused();
   await expect(element.getByText(/^Step 1 of /)).toBeVisible();
-  await element.getByRole('button', { name: 'the hosts', exact: true }).click();
+  await element.getByRole('button', { name: 'the session', exact: true }).click();
   await expect.poll(() => isSeen('.panel')).toBe(true);
   await element.getByRole('button', { name: 'Skip to the next step' }).click();
   const body = element.locator('.story-body');
