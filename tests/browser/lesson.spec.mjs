@@ -102,7 +102,7 @@ test('a wrong answer is told, and the right one is marked', async ({ page }) => 
   await reach(page, 'Start the lesson');
   await story(page).getByRole('radio', { name: 'after 1 h', exact: true }).check();
   await story(page).getByRole('button', { name: 'Answer' }).click();
-  await expect(story(page).getByText('Not quite. The right answer is marked.')).toBeVisible();
+  await expect(story(page).getByText('Not so. The right answer is marked.')).toBeVisible();
   await accessible(page, { within: { fromShadowDom: ['#relayscope', '.story'] } });
   const told = story(page).getByRole('button', { name: /^Show it, at 09:05:00/ });
   // The whole of it is in view, without scrolling.
@@ -114,7 +114,7 @@ test('a wrong answer is told, and the right one is marked', async ({ page }) => 
   await parts(page).map.getByRole('button', { name: /^mx\.example\.net/ }).press('Enter');
   await page.getByRole('button', { name: 'Switch off' }).click();
   await expect(page.getByRole('region', { name: 'Another run' })).toBeVisible();
-  await expect(story(page).getByText('Not quite. The right answer is marked.')).toBeVisible();
+  await expect(story(page).getByText('Not so. The right answer is marked.')).toBeVisible();
   await expect(story(page).locator('.is-right')).toContainText('after 5 min');
   expect(troubles).toEqual([]);
 });
@@ -246,7 +246,7 @@ test('what a lesson points at comes into view where there is little room', async
   await element.getByRole('button', { name: 'Continue' }).click();
   await expect(element.getByRole('radio').first()).toBeFocused();
   await expect(element.getByText(/^Step 1 of /)).toBeVisible();
-  await element.getByRole('button', { name: 'the hosts', exact: true }).click();
+  await element.getByRole('button', { name: 'the session', exact: true }).click();
   await expect.poll(() => isSeen('.panel')).toBe(true);
   await element.getByRole('button', { name: 'Skip to the next step' }).click();
   const body = element.locator('.story-body');

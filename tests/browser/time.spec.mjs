@@ -157,7 +157,7 @@ test('a long run is computed in slices, says how far it is, and is stopped', asy
   });
   await choose(page, 'long.toml', LONG);
   const bar = page.getByRole('region', { name: 'What happens is being computed' });
-  await expect(bar).toContainText(/\d+ % of the time, \d+ events so far/);
+  await expect(bar).toContainText(/\d+ % of the time, [\d\u202f]+ events so far/);
   await bar.getByRole('button', { name: 'Stop' }).click();
   await expect(bar).toContainText('Stopped');
   const { of } = await place(page);

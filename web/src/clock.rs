@@ -18,7 +18,7 @@ pub(crate) fn Clock() -> impl IntoView {
             <span class="clock-time">
                 {move || reading.with(|it| it.time.clone())}
                 <span class="clock-millis">
-                    {move || reading.with(|it| format!(".{}", it.millis))}
+                    {move || reading.with(|it| it.millis.clone())}
                 </span>
             </span>
         </p>

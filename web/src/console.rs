@@ -264,10 +264,10 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
             </label>
             <datalist id="rs-words">{words}</datalist>
             <button type="submit" class="tool with-text" disabled=closed>{t(strings::TYPE)}</button>
-            <button type="button" class="tool with-text" disabled=closed on:click=hang_up(HangUp::Close)>
+            <button type="button" class="tool with-text" title=t(strings::HANG_UP_MEANS) disabled=closed on:click=hang_up(HangUp::Close)>
                 {t(strings::HANG_UP)}
             </button>
-            <button type="button" class="tool with-text" disabled=closed on:click=hang_up(HangUp::Reset)>
+            <button type="button" class="tool with-text" title=t(strings::PULL_PLUG_MEANS) disabled=closed on:click=hang_up(HangUp::Reset)>
                 {t(strings::PULL_PLUG)}
             </button>
         </form>

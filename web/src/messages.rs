@@ -232,6 +232,14 @@ fn standing(journey: &Journey) -> String {
         (count(|it| matches!(it, Fate::Queued)), t(strings::UNDER_WAY)),
         (count(|it| matches!(it, Fate::GivenUp(_))), t(strings::GIVEN_UP)),
     ];
-    let parts = parts.into_iter().filter(|(count, _)| *count > 0);
-    parts.map(|(count, what)| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
+    let parts: Vec<_> = parts.into_iter().filter(|(count, _)| *count > 0).collect();
+    match parts[..] {
+        [] => String::new(),
+        // Of a single recipient it is clear who is meant.
+        [(1, what)] => what.to_owned(),
+        _ => {
+            let counts = parts.iter().map(|(count, what)| format!("{count} {what}"));
+            strings::of_recipients(&counts.collect::<Vec<_>>().join(", "))
+        }
+    }
 }

@@ -71,7 +71,7 @@ pub(crate) const QUEUE: Words = words("Queue", "Warteschlange");
 /// The same where there is little room, on the map.
 pub(crate) const QUEUE_SHORT: Words = words("Queue", "Wartet");
 pub(crate) const OUTBOX: Words = words("Outbox", "Ausgang");
-pub(crate) const MAILDROPS: Words = words("Maildrops", "Maildrops");
+pub(crate) const MAILDROPS: Words = words("Maildrops", "Postfächer");
 pub(crate) const INBOX: Words = words("Inbox", "Eingang");
 pub(crate) const EMPTY: Words = words("empty", "leer");
 pub(crate) const NONE: Words = words("–", "–");
@@ -99,7 +99,7 @@ pub(crate) const ALL_HOSTS: Words = words("All hosts", "Alle Hosts");
 pub(crate) const HOST: Words = words("Host", "Host");
 pub(crate) const STATE: Words = words("State", "Zustand");
 /// In maildrops on a server, in the inbox of a mail client.
-pub(crate) const STORED: Words = words("Stored", "Abgelegt");
+pub(crate) const STORED: Words = words("Stored", "Im Postfach");
 pub(crate) const LINK: Words = words("Link", "Leitung");
 pub(crate) const LINKS: Words = words("Links", "Leitungen");
 pub(crate) const ADDRESS: Words = words("Address", "Adresse");
@@ -198,8 +198,16 @@ pub(crate) const CONNECT_AGAIN: Words = words("Connect anew", "Neu verbinden");
 pub(crate) const CONSOLE_LINE: Words = words("Line to send", "Zeile zum Senden");
 pub(crate) const NOT_CONNECTED: Words = words("not connected", "nicht verbunden");
 pub(crate) const TYPE: Words = words("Send", "Senden");
-pub(crate) const HANG_UP: Words = words("Hang up", "Auflegen");
-pub(crate) const PULL_PLUG: Words = words("Break off", "Abbrechen");
+pub(crate) const HANG_UP: Words = words("Hang up", "Beenden");
+pub(crate) const PULL_PLUG: Words = words("Break off", "Abreißen lassen");
+pub(crate) const HANG_UP_MEANS: Words = words(
+    "Closes the connection in good order: what was sent before still arrives.",
+    "Schließt die Verbindung ordentlich: Was vorher gesendet wurde, kommt noch an.",
+);
+pub(crate) const PULL_PLUG_MEANS: Words = words(
+    "Resets the connection, as when a program crashes: what is on its way is lost.",
+    "Setzt die Verbindung zurück, wie beim Absturz eines Programms: Was unterwegs ist, geht verloren.",
+);
 
 pub(crate) const WHY: Words = words("Why?", "Warum?");
 pub(crate) const EXPLAIN: Words = words("What does this mean?", "Was bedeutet das?");
@@ -211,15 +219,15 @@ pub(crate) const SHOW_LADDER: Words = words("Ladder", "Ablauf");
 pub(crate) const SHOW_MAP: Words = words("Map", "Karte");
 pub(crate) const ONLY_HOST: Words = words("Show only", "Nur zeigen");
 
-pub(crate) const IN_FACT: Words = words("in fact", "wirklich");
+pub(crate) const IN_FACT: Words = words("in fact", "tatsächlich");
 pub(crate) const WHY_LATER: Words = words(
     "Plans are drawn as if an attempt took no time. In fact a connection may have to time out first, and all that follows comes later.",
-    "Pläne sind gezeichnet, als brauchte ein Versuch keine Zeit. Wirklich läuft vielleicht erst eine Verbindung ins Leere, und alles Weitere kommt später.",
+    "Pläne sind gezeichnet, als brauchte ein Versuch keine Zeit. In Wirklichkeit läuft vielleicht erst eine Verbindung ins Leere, und alles Weitere kommt später.",
 );
 
 pub(crate) const SCHEDULES: Words = words(
     "When it tries again, and when others would",
-    "Wann es wieder versucht wird, und wann andere es täten",
+    "Wann dieser Host es wieder versucht, und wann andere Server",
 );
 pub(crate) const DEEDS: Words = words("What you can do to it", "Was hier zu tun ist");
 pub(crate) const DO_IT: Words = words("Do it", "Ausführen");

@@ -20,7 +20,7 @@ pub struct Reading {
     pub date: String,
     /// `09:05:12`
     pub time: String,
-    /// Thousandths of the second, three digits.
+    /// Thousandths of the second, behind the decimal sign of the language: `.120`.
     pub millis: String,
 }
 
@@ -30,7 +30,7 @@ pub fn reading(clock: Clock<'_>, now: SimTime) -> Reading {
     Reading {
         date: format!("{} {}", day(clock, now), at.year()),
         time: format!("{:02}:{:02}:{:02}", at.hour(), at.minute(), at.second()),
-        millis: format!("{:03}", at.millisecond()),
+        millis: say!(clock.language, ".{:03}", ",{:03}", at.millisecond()),
     }
 }
 
@@ -71,7 +71,7 @@ const MONTHS: [Words; 12] = [
 /// `09:05:12.120`, for lines of a transcript.
 pub fn precise(clock: Clock<'_>, now: SimTime) -> String {
     let Reading { time, millis, .. } = reading(clock, now);
-    format!("{time}.{millis}")
+    format!("{time}{millis}")
 }
 
 /// The same with the day before it, `Tue 3 Mar 09:05:12.120`, when that is another than `today`.
@@ -105,8 +105,17 @@ pub fn appointment(clock: Clock<'_>, when: SimTime, today: SimTime) -> String {
 
 /// `3 days 2 hours`: the two largest units, for sentences.
 pub fn span(language: Language, span: SimDuration) -> String {
-    const UNITS: [(u64, Words, Words); 5] = [
-        (86_400_000_000, words("day", "Tag"), words("days", "Tage")),
+    told(language, span, words("days", "Tage"))
+}
+
+/// The same behind “after”: `nach 3 Tagen 2 Stunden`.
+pub fn after(language: Language, span: SimDuration) -> String {
+    told(language, span, words("days", "Tagen"))
+}
+
+fn told(language: Language, span: SimDuration, days: Words) -> String {
+    let units: [(u64, Words, Words); 5] = [
+        (86_400_000_000, words("day", "Tag"), days),
         (3_600_000_000, words("hour", "Stunde"), words("hours", "Stunden")),
         (60_000_000, words("minute", "Minute"), words("minutes", "Minuten")),
         (1_000_000, words("second", "Sekunde"), words("seconds", "Sekunden")),
@@ -114,7 +123,7 @@ pub fn span(language: Language, span: SimDuration) -> String {
     ];
     let mut rest = span.as_micros();
     let mut parts: Vec<String> = Vec::new();
-    for (size, one, many) in UNITS {
+    for (size, one, many) in units {
         let count = rest / size;
         rest %= size;
         if count > 0 {
@@ -127,7 +136,10 @@ pub fn span(language: Language, span: SimDuration) -> String {
             break;
         }
     }
-    if parts.is_empty() { say!(language, "no time", "keine Zeit") } else { parts.join(" ") }
+    if parts.is_empty() {
+        return say!(language, "less than 1 millisecond", "weniger als 1 Millisekunde");
+    }
+    parts.join(" ")
 }
 
 /// `4:09`, `1:04:09`, `2 d 3 h`: what is left until something happens, for a small place.
@@ -166,13 +178,14 @@ mod tests {
         let Reading { date, time, millis } = reading(clock, now);
         assert_eq!(
             (date.as_str(), time.as_str(), millis.as_str()),
-            ("Mon 2 Mar 2026", "09:05:12", "120")
+            ("Mon 2 Mar 2026", "09:05:12", ".120")
         );
         assert_eq!(precise(clock, now), "09:05:12.120");
         let later = now + SimDuration::from_days(1);
         assert_eq!(appointment(clock, later, now), "Tue 3 Mar 09:05:12");
         assert_eq!(appointment(clock, SimTime::START, now), "09:00");
         assert_eq!(reading(german, now).date, "Mo, 2. März 2026");
+        assert_eq!(precise(german, now), "09:05:12,120");
         assert_eq!(dated(clock, now, SimTime::START), "09:05:12.120");
         assert_eq!(dated(clock, later, now), "Tue 3 Mar 09:05:12.120");
         assert_eq!(appointment(german, later, now), "Di, 3. März, 09:05:12");
@@ -197,8 +210,11 @@ mod tests {
         assert_eq!(told(SimDuration::from_secs(3 * 86_400 + 7_260)), "3 days 2 hours");
         assert_eq!(told(SimDuration::from_secs(60)), "1 minute");
         assert_eq!(told(SimDuration::from_millis(1_020)), "1 second 20 milliseconds");
-        assert_eq!(told(SimDuration::ZERO), "no time");
+        assert_eq!(told(SimDuration::ZERO), "less than 1 millisecond");
         let long = SimDuration::from_secs(86_400 + 7_260);
         assert_eq!(span(Language::German, long), "1 Tag 2 Stunden");
+        let longer = SimDuration::from_secs(2 * 86_400 + 7_260);
+        assert_eq!(span(Language::German, longer), "2 Tage 2 Stunden");
+        assert_eq!(after(Language::German, longer), "2 Tagen 2 Stunden");
     }
 }

@@ -15,7 +15,7 @@ use relayscope::{Setting, World};
 
 use crate::cast::{Cast, Tie};
 use crate::holdings::Holdings;
-use crate::{clock, phrase};
+use crate::{clock, number, phrase};
 
 /// Things that can be done, under one heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -440,6 +440,7 @@ impl Place<'_> {
         ));
         let now = config.message_size_max();
         let now = now.map_or(say!(self.cast.language, "without a bound", "ohne Grenze"), |max| {
+            let max = number::grouped(max);
             say!(self.cast.language, "{max} octets", "{max} Oktette")
         });
         deeds.push(Deed::many(

@@ -13,7 +13,7 @@ use crate::cast::Cast;
 use crate::pace::{Moment, moment};
 use crate::sentence;
 use crate::transcript::{Service, Tone, Way, tone_of};
-use crate::{clock, plain};
+use crate::{clock, number, plain};
 
 /// A shorter pause is no gap.
 const GAP_MIN: SimDuration = SimDuration::from_secs(2);
@@ -260,5 +260,6 @@ fn arrow(language: Language, trace: &Trace, id: RecordId) -> Option<RowKind> {
 }
 
 fn octets(language: Language, len: u32) -> String {
+    let len = number::grouped(u64::from(len));
     say!(language, "… {len} octets of the message …", "… {len} Oktette der Nachricht …")
 }

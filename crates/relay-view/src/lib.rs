@@ -45,6 +45,7 @@ pub mod lesson;
 pub mod letter;
 pub mod maildrop;
 pub mod map;
+pub mod number;
 pub mod outside;
 pub mod pace;
 pub mod parts;

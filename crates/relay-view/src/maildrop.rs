@@ -12,7 +12,7 @@ use relayscope::trace::{HostId, Trace};
 
 use crate::cast::Cast;
 use crate::holdings::{Drop, Guise, Holdings, Inbox};
-use crate::{clock, plain};
+use crate::{clock, number, plain};
 
 /// Messages of one maildrop, and unique-ids of one client, that are shown at most: the newest.
 pub const ROWS_MAX: usize = 200;
@@ -275,7 +275,8 @@ fn room(language: Language, drop: &relay_host::Maildrop) -> String {
             "Es ist voll mit etwas, das keine Mail ist."
         ),
         (false, Some(quota)) => {
-            let left = quota.saturating_sub(drop.octets());
+            let left = number::grouped(quota.saturating_sub(drop.octets()));
+            let quota = number::grouped(quota);
             say!(
                 language,
                 "{left} of {quota} octets are free.",
@@ -293,8 +294,7 @@ fn habit(language: Language, collection: &Collection) -> String {
             say!(
                 language,
                 "deletes each message on the server {span} after it fetched it",
-                "löscht jede Nachricht auf dem Server, nachdem sie geholt ist und diese Zeit um \
-                 ist: {span}"
+                "löscht jede Nachricht auf dem Server {span} nach dem Abholen"
             )
         }
         (true, None) => say!(
@@ -311,8 +311,9 @@ fn habit(language: Language, collection: &Collection) -> String {
     match collection.size_max {
         Some(max) => say!(
             language,
-            "It {stays}, and fetches none with more than {max} octets.",
-            "Es {stays}. Mehr als {max} Oktette holt es nie."
+            "It {stays}, and fetches none with more than {} octets.",
+            "Es {stays}. Mehr als {} Oktette holt es nie.",
+            number::grouped(max)
         ),
         None => say!(language, "It {stays}.", "Es {stays}."),
     }

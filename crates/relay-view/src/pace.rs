@@ -233,18 +233,23 @@ fn idle_millis(span: SimDuration) -> u32 {
 }
 
 /// What happens again and again is shown ever faster: the twentieth attempt on a host that is
-/// still down tells nothing new but its time.
+/// still down tells nothing new but its time, and the twentieth report about a report nothing at all.
 #[derive(Clone, Copy, Debug, Default)]
 struct Haste {
     attempt: u16,
+    /// How often reports have made each other.
+    round: u16,
 }
 
 impl Haste {
     fn note(&mut self, kind: &Kind) {
         match kind {
             Kind::Host(Fact::Attempt { nth, .. }) => self.attempt = *nth,
-            Kind::Command(_)
-            | Kind::Connected { .. }
+            // Reports about reports: who has seen two knows them all.
+            Kind::Host(Fact::NullPathRuleBroken { nth, .. }) => self.round = nth.saturating_mul(2),
+            Kind::Host(Fact::Discarded { .. }) => self.round = 0,
+            Kind::Command(_) => *self = Self::default(),
+            Kind::Connected { .. }
             | Kind::Host(Fact::Accepted { .. } | Fact::Failed { .. } | Fact::Collecting { .. }) => {
                 self.attempt = 0;
             }
@@ -253,7 +258,7 @@ impl Haste {
     }
 
     fn hurry(self, millis: u32) -> u32 {
-        match self.attempt {
+        match self.attempt.max(self.round) {
             0..=2 => millis,
             3 => millis * 2 / 3,
             4..=5 => millis * 2 / 5,

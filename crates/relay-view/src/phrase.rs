@@ -9,6 +9,8 @@ use relay_mail::{Language, say};
 use relayscope::Setting;
 use relayscope::scenario::{ClockSkew, LinkQuality, Profile, Services};
 
+use crate::number;
+
 mod table;
 
 /// A text of a trace, a command or a setting, in a language.
@@ -58,7 +60,8 @@ pub(crate) fn quality(language: Language, it: &LinkQuality) -> String {
         parts.push(format!("eine Schwankung von {}", it.jitter));
     }
     if it.rate_bytes_per_second > 0 {
-        parts.push(format!("einen Durchsatz von {} Oktetten je Sekunde", it.rate_bytes_per_second));
+        let rate = number::grouped(it.rate_bytes_per_second);
+        parts.push(format!("einen Durchsatz von {rate} Oktetten je Sekunde"));
     }
     if it.loss_per_million > 0 {
         let hundredths = it.loss_per_million / 100;
@@ -95,7 +98,9 @@ pub(crate) fn setting(language: Language, it: &Setting) -> String {
         Setting::Greylisting(SimDuration::ZERO) => "Greylisting aus".to_owned(),
         Setting::Greylisting(delay) => format!("Greylisting {delay}"),
         Setting::MessageSizeMax(0) => "Nachrichten jeder Größe".to_owned(),
-        Setting::MessageSizeMax(max) => format!("Nachrichten bis {max} Oktette"),
+        Setting::MessageSizeMax(max) => {
+            format!("Nachrichten bis {} Oktette", number::grouped(*max))
+        }
     }
 }
 

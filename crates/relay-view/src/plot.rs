@@ -79,13 +79,13 @@ fn row(language: Language, name: &'static str, schedule: &Schedule) -> Row {
     let at = |time: relay_kernel::SimTime| time.since(relay_kernel::SimTime::START);
     let mut attempts: Vec<u32> = table.attempts.iter().map(|one| place(at(one.at))).collect();
     attempts.dedup();
-    let first = table.attempts.iter().skip(1).take(5).map(|one| clock::span(language, at(one.at)));
+    let first = table.attempts.iter().skip(1).take(5).map(|one| clock::after(language, at(one.at)));
     let first = first.collect::<Vec<_>>().join(", ");
-    let (count, end) = (table.attempts.len(), clock::span(language, at(table.bounce_at)));
+    let (count, end) = (table.attempts.len(), clock::after(language, at(table.bounce_at)));
     let text = say!(
         language,
         "{count} attempts, again after {first} …; given up after {end}",
-        "{count} Versuche; Abstand vom ersten: {first} …; unzustellbar nach dieser Zeit: {end}"
+        "{count} Versuche, wieder nach {first} …; unzustellbar nach {end}"
     );
     Row { name, attempts, given_up: place(at(table.bounce_at)), text }
 }

@@ -16,11 +16,11 @@ use relay_host::{Action, ContentId, Fact, NameId, Unreachable};
 use relay_kernel::{RecordId, SimTime};
 use relay_mail::language::words;
 use relay_mail::{Language, say};
-use relayscope::trace::{HostId, Kind, Record, Side, Trace, Transit, basis};
+use relayscope::trace::{By, HostId, Kind, Record, Side, Trace, Transit, basis};
 
 use crate::cast::Cast;
 use crate::phrase::phrase;
-use crate::{clock, plain};
+use crate::{clock, number, plain};
 use reason::because;
 
 /// What a record says to people.
@@ -38,8 +38,17 @@ pub struct Sentence {
 pub fn sentence(cast: &Cast, trace: &Trace, id: RecordId) -> Sentence {
     let record = trace.record(id);
     let (text, because) = Teller { cast, trace }.tell(id, record);
-    let rule = phrase(cast.language, basis(trace, record));
+    let rule = phrase(cast.language, rule(trace, record));
     Sentence { text, because, rule }
+}
+
+/// The rule behind a record. A trace calls whatever is done a command; people want to know what
+/// they did themselves from what the scenario had planned.
+fn rule(trace: &Trace, record: &Record) -> &'static str {
+    match record.kind {
+        Kind::Command(id) if trace.given_by(id) == By::Scenario => "scenario",
+        _ => basis(trace, record),
+    }
 }
 
 /// The same in few words, for a row of a transcript.
@@ -210,7 +219,7 @@ impl Teller<'_> {
             | Kind::Reset { .. } => self.connection(&record.kind),
             Kind::Data { conn, transit, start, content, .. } => {
                 let (from, to) = (self.client(*conn), self.server(*conn));
-                let octets = self.trace.content(*content).len();
+                let octets = number::grouped(self.trace.content(*content).len() as u64);
                 let text = match (*transit, start) {
                     (Transit::NEVER, _) => {
                         say!(
@@ -243,6 +252,7 @@ impl Teller<'_> {
             }
             Kind::Block { conn, from: Side::Client, len, .. } => {
                 let (from, to) = (self.client(*conn), self.server(*conn));
+                let len = number::grouped(u64::from(*len));
                 (
                     say!(
                         self.cast.language,
@@ -254,6 +264,7 @@ impl Teller<'_> {
             }
             Kind::Block { conn, from: Side::Server, len, .. } => {
                 let (from, to) = (self.server(*conn), self.client(*conn));
+                let len = number::grouped(u64::from(*len));
                 (
                     say!(
                         self.cast.language,

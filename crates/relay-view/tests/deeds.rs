@@ -61,12 +61,26 @@ fn everything_can_be_done_and_is_told() {
                     first.act(middle, way.command);
                     let id = relay_kernel::RecordId::from_index(records);
                     let said = sentence::sentence(first.cast(), first.trace(), id);
-                    assert!(said.text.ends_with('.') && !said.rule.is_empty(), "{told}: {said:?}");
+                    assert!(said.text.ends_with('.'), "{told}: {said:?}");
+                    assert_eq!(said.rule, "command", "{told}");
                     first.swap_branch(middle);
                 }
             }
         }
     }
+}
+
+#[test]
+fn what_the_scenario_planned_is_its_own() {
+    let show = show(DOWN);
+    let planned = show.trace().records().iter().enumerate();
+    let planned = planned.filter(|(_, record)| matches!(record.kind, Kind::Command(_)));
+    let rules: Vec<String> = planned
+        .map(|(at, _)| relay_kernel::RecordId::from_index(at))
+        .map(|id| sentence::sentence(show.cast(), show.trace(), id).rule)
+        .collect();
+    // A message, and a fault that begins and ends.
+    assert_eq!(rules, ["scenario"; 3]);
 }
 
 #[test]

@@ -48,7 +48,7 @@ fn the_ladder_has_every_session_and_unfolds_its_lines() {
         assert!(all.is_sorted_by_key(|row| row.id), "{name}");
         for row in &all {
             if let RowKind::Gap { span, .. } = &row.kind {
-                assert_ne!(span, "no time", "{name}");
+                assert!(!span.contains("less than"), "{name}: {span}");
             }
         }
         for row in sessions {
@@ -232,7 +232,7 @@ fn attempts_at_several_hosts_count_as_one() {
     while show.compute_more() {}
     let end = show.pace().len();
     let last = course(&mut show, "mail.example.com", end).expect("it waits");
-    assert!(!last.text.contains("no time"), "{}", last.text);
+    assert!(!last.text.contains("less than"), "{}", last.text);
     let again = last.text.split("again after ").nth(1).expect("it was tried again");
     let spans: Vec<&str> = again.split(';').next().expect("one part").split(", ").collect();
     let mut single = spans.clone();

@@ -46,7 +46,7 @@ fn a_maildrop_tells_what_lies_in_it_and_who_has_it_already() {
     let end = show.pace().len();
     let before = bob(&mut show, 0);
     assert_eq!((before.count, before.octets, before.letters.len()), (0, 0, 0));
-    assert_eq!(before.room, "100000 of 100000 octets are free.");
+    assert_eq!(before.room, "100\u{202f}000 of 100\u{202f}000 octets are free.");
     let drop = bob(&mut show, end);
     assert_eq!((drop.host_name.as_str(), drop.count, drop.lock), ("mx.example.net", 2, None));
     let seen: Vec<_> =

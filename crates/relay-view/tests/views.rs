@@ -268,6 +268,21 @@ fn five_days_of_retries_pass_in_a_minute_or_two() {
 }
 
 #[test]
+fn reports_about_reports_pass_ever_faster() {
+    let endless = include_str!("../../../tests/scenario/null-path-rule-broken/scenario.toml");
+    let run = run(endless);
+    let trace = run.timeline.trace();
+    let broken = |beat: &&relay_view::pace::Beat| {
+        let kind = &trace.record(beat.lead()).kind;
+        matches!(kind, Kind::Host(Fact::NullPathRuleBroken { .. }))
+    };
+    let beats: Vec<_> = run.pace.beats().iter().filter(broken).collect();
+    let [first, .., last] = &beats[..] else { panic!("it goes round") };
+    assert!(beats.is_sorted_by(|a, b| a.millis >= b.millis), "{beats:?}");
+    assert!(first.millis > 8 * last.millis, "{first:?} {last:?}");
+}
+
+#[test]
 fn the_player_reaches_the_end_and_comes_back() {
     let run = run(ISP);
     let mut player = Player::new();

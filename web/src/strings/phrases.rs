@@ -6,6 +6,7 @@ use relay_view::cast::Part;
 use relay_view::deeds::About;
 use relay_view::holdings::Guise;
 use relay_view::map::{State, WireState};
+use relay_view::number;
 use relay_view::transcript::{Service, State as SessionState};
 use relay_view::{Moment, Step};
 
@@ -110,7 +111,7 @@ pub(crate) fn messages(count: usize) -> String {
     if count == 1 {
         say!(language(), "1 message", "1 Nachricht")
     } else {
-        say!(language(), "{count} messages", "{count} Nachrichten")
+        say!(language(), "{} messages", "{} Nachrichten", number::grouped(count as u64))
     }
 }
 
@@ -130,7 +131,7 @@ pub(crate) fn octets(count: u64) -> String {
     if count == 1 {
         say!(language(), "1 octet", "1 Oktett")
     } else {
-        say!(language(), "{count} octets", "{count} Oktette")
+        say!(language(), "{} octets", "{} Oktette", number::grouped(count))
     }
 }
 
@@ -139,6 +140,7 @@ pub(crate) fn folded(octets: u64) -> String {
 }
 
 pub(crate) fn more_lines(count: usize) -> String {
+    let count = number::grouped(count as u64);
     say!(language(), "… {count} more lines", "… {count} weitere Zeilen")
 }
 
@@ -212,9 +214,10 @@ pub(crate) fn do_it(label: &str) -> String {
 pub(crate) fn computed(hundredths: u32, records: usize) -> String {
     say!(
         language(),
-        "{}: {hundredths} % of the time, {records} events so far.",
-        "{}: {hundredths} % der Zeit, bisher {records} Ereignisse.",
-        t(COMPUTING)
+        "{}: {hundredths} % of the time, {} events so far.",
+        "{}: {hundredths} % der Zeit, bisher {} Ereignisse.",
+        t(COMPUTING),
+        number::grouped(records as u64)
     )
 }
 
@@ -268,7 +271,7 @@ pub(crate) fn host_label(
 ) -> String {
     let counts = [
         (queued, words("waiting", "wartend").in_(language())),
-        (stored, words("in maildrops", "in Maildrops").in_(language())),
+        (stored, words("in maildrops", "in Postfächern").in_(language())),
         (collected, words("collected", "abgeholt").in_(language())),
     ];
     let counts = counts.into_iter().filter(|(count, _)| *count > 0);
@@ -296,6 +299,11 @@ pub(crate) fn more_causes(count: usize) -> String {
     } else {
         say!(language(), "… {count} more causes", "… {count} weitere Ursachen")
     }
+}
+
+/// What became of the recipients of a message, each kind with its count.
+pub(crate) fn of_recipients(counts: &str) -> String {
+    say!(language(), "recipients: {counts}", "Empfänger: {counts}")
 }
 
 pub(crate) fn to_whom(names: &str) -> String {

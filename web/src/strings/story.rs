@@ -15,7 +15,7 @@ pub(crate) const POINTED_AT: Words = words("the lesson points at it", "die Lekti
 pub(crate) const STEP_BEFORE: Words = words("Back", "Zurück");
 pub(crate) const GO_ON: Words = words("Continue", "Weiter");
 pub(crate) const GOES_ON: Words = words("Playing…", "Läuft …");
-pub(crate) const SKIP: Words = words("Skip", "Zum nächsten");
+pub(crate) const SKIP: Words = words("Skip", "Überspringen");
 pub(crate) fn next_lesson(title: &str) -> String {
     say!(language(), "Next lesson: {title}", "Nächste Lektion: {title}")
 }
@@ -25,7 +25,8 @@ pub(crate) const ANSWER_FIRST: Words = words(
     "There is a question first: choose an answer, or skip it.",
     "Zuerst kommt eine Frage: eine Antwort wählen oder sie überspringen.",
 );
-pub(crate) const SKIP_TO: Words = words("Skip to the next step", "Zum nächsten Schritt");
+pub(crate) const SKIP_TO: Words =
+    words("Skip to the next step", "Überspringen, zum nächsten Schritt");
 pub(crate) const LOOK_AT: Words = words("Look at:", "Hinsehen:");
 const NOT_REACHED: Words = words(
     "The run does not come to this point any more, because of what you did. Show the other \
@@ -40,19 +41,8 @@ const NEVER_REACHED: Words = words(
 );
 pub(crate) const ANSWER: Words = words("Answer", "Antworten");
 pub(crate) const RIGHT: Words = words("Right.", "Richtig.");
-pub(crate) const NOT_RIGHT: Words = words(
-    "Not quite. The right answer is marked.",
-    "Nicht ganz. Die richtige Antwort ist markiert.",
-);
-/// That another answer would be right now.
-pub(crate) fn right_now(answer: &str) -> String {
-    say!(
-        language(),
-        "The run was changed since. In the run as it is now the answer would be: {answer}.",
-        "Der Lauf wurde seither verändert. In dem jetzigen Lauf wäre die Antwort: {answer}."
-    )
-}
-
+pub(crate) const NOT_RIGHT: Words =
+    words("Not so. The right answer is marked.", "Leider nein. Die richtige Antwort ist markiert.");
 pub(crate) const TO_THE_END: Words = words("Show the end", "Das Ende zeigen");
 pub(crate) const TASK: Words = words("Your turn", "Zum Selbermachen");
 pub(crate) const TASK_OPEN: Words = words("Not done yet.", "Noch nicht erledigt.");
@@ -78,6 +68,15 @@ pub(crate) fn never_paused(language: Language, number: usize, title: &str) -> St
          `relayscope run --format events` says what does.",
         "Der Lauf kommt nie zu Schritt {number}, „{title}“: worauf sein `pause` wartet, geschieht nicht. \
          `relayscope run --format events` zeigt, was geschieht."
+    )
+}
+
+/// That another answer would be right now.
+pub(crate) fn right_now(answer: &str) -> String {
+    say!(
+        language(),
+        "The run was changed since. In the run as it is now the answer would be: {answer}.",
+        "Der Lauf wurde seither verändert. In dem jetzigen Lauf wäre die Antwort: {answer}."
     )
 }
 

@@ -35,7 +35,7 @@ pub(super) const CLOCKS: [(Words, ClockSkew); 5] = [
         ClockSkew { span: SimDuration::from_hours(1), behind: false },
     ),
     (
-        words("an hour behind", "eine Stunde nach"),
+        words("an hour behind", "eine Stunde zurück"),
         ClockSkew { span: SimDuration::from_hours(1), behind: true },
     ),
     (
@@ -43,7 +43,7 @@ pub(super) const CLOCKS: [(Words, ClockSkew); 5] = [
         ClockSkew { span: SimDuration::from_days(1), behind: false },
     ),
     (
-        words("ten minutes behind", "zehn Minuten nach"),
+        words("ten minutes behind", "zehn Minuten zurück"),
         ClockSkew { span: SimDuration::from_mins(10), behind: true },
     ),
 ];
@@ -81,9 +81,12 @@ pub(super) const SIZES: [(Words, u64); 4] = [
         words("300 octets, which hardly a message has", "300 Oktette, die kaum eine Nachricht hat"),
         300,
     ),
-    (words("100,000 octets", "100.000 Oktette"), 100_000),
+    (words("100\u{202f}000 octets", "100\u{202f}000 Oktette"), 100_000),
     (
-        words("10,240,000 octets, as Postfix has it", "10.240.000 Oktette, wie bei Postfix"),
+        words(
+            "10\u{202f}240\u{202f}000 octets, as Postfix has it",
+            "10\u{202f}240\u{202f}000 Oktette, wie bei Postfix",
+        ),
         10_240_000,
     ),
 ];
@@ -91,7 +94,7 @@ pub(super) const SIZES: [(Words, u64); 4] = [
 /// How a link is.
 const LINKS: [(Words, LinkQuality); 4] = [
     (words("far away: 2 seconds each way", "weit weg: 2 Sekunden je Richtung"), link(2_000, 0, 0)),
-    (words("narrow: 1,000 octets a second", "eng: 1.000 Oktette je Sekunde"), link(50, 1_000, 0)),
+    (words("narrow: 1000 octets a second", "eng: 1000 Oktette je Sekunde"), link(50, 1_000, 0)),
     (
         words(
             "lossy: every fifth packet is lost",

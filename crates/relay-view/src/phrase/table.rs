@@ -136,7 +136,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("scenario", "Szenario"),
     ("command", "Eingriff"),
     ("* retry schedule", "* Wiederholungsplan"),
-    ("against *: setting", "gegen *: Einstellung"),
+    ("against *: setting", "gegen *, so eingestellt"),
     // Answers to the questions of a lesson.
     ("in less than a second", "in weniger als einer Sekunde"),
     ("after *", "nach *"),

@@ -144,7 +144,7 @@ impl Events {
     }
 
     fn text(&self, language: Language, next: Option<SimDuration>) -> String {
-        let span = |time: &SimDuration| clock::span(language, rounded(*time));
+        let span = |time: &SimDuration| clock::after(language, rounded(*time));
         let again = self.attempts.get(1..).unwrap_or_default();
         let from = again.len().saturating_sub(NAMED_MAX);
         let named = again[from..].iter().map(span).collect::<Vec<_>>().join(", ");
@@ -154,21 +154,21 @@ impl Events {
             _ => say!(
                 language,
                 "tried at once, and again after {dots}{named}",
-                "sofort versucht, und wieder nach dieser Zeit: {dots}{named}"
+                "sofort versucht und wieder nach {dots}{named}"
             ),
         };
         let then = match (self.end, next) {
             (Some((at, End::Done)), _) => {
                 let at = span(&at);
-                say!(language, "; gone after {at}", "; weg nach dieser Zeit: {at}")
+                say!(language, "; gone after {at}", "; erledigt nach {at}")
             }
             (Some((at, End::GivenUp)), _) => {
                 let at = span(&at);
-                say!(language, "; given up after {at}", "; unzustellbar nach dieser Zeit: {at}")
+                say!(language, "; given up after {at}", "; unzustellbar nach {at}")
             }
             (None, Some(at)) => {
                 let at = span(&at);
-                say!(language, "; next after {at}", "; das nächste Mal nach dieser Zeit: {at}")
+                say!(language, "; next after {at}", "; das nächste Mal nach {at}")
             }
             (None, None) => String::new(),
         };

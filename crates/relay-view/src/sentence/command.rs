@@ -10,7 +10,7 @@ use relayscope::scenario::{HostNo, Origin};
 use relayscope::trace::HostId;
 
 use super::{Teller, Told};
-use crate::{phrase, plain};
+use crate::{number, phrase, plain};
 
 impl Teller<'_> {
     #[expect(clippy::too_many_lines, reason = "a list of sentences, each in every language")]
@@ -63,9 +63,10 @@ impl Teller<'_> {
                 self.cast.language,
                 "{} octets are sent.",
                 "{} Oktette werden gesendet.",
-                octets.len()
+                number::grouped(octets.len() as u64)
             ),
             Command::Take { len, .. } => {
+                let len = number::grouped(*len as u64);
                 say!(self.cast.language, "{len} octets are read.", "{len} Oktette werden gelesen.")
             }
             Command::HangUp { .. } => {
@@ -101,7 +102,7 @@ impl Teller<'_> {
                 say!(
                     self.cast.language,
                     "{} is told to try everything in its queue now.",
-                    "{} soll jetzt alles in seiner Warteschlange versuchen.",
+                    "{} soll jetzt versuchen, alles zuzustellen, was in der Warteschlange liegt.",
                     host(no)
                 )
             }

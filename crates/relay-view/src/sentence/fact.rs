@@ -10,7 +10,7 @@ use super::command::listed;
 use super::{Teller, Told, because};
 use crate::cast::Part;
 use crate::phrase::phrase;
-use crate::{clock, plain};
+use crate::{clock, number, plain};
 
 impl Teller<'_> {
     #[expect(clippy::too_many_lines, reason = "a list of sentences, each in every language")]
@@ -363,7 +363,7 @@ impl Teller<'_> {
                 (text, Some(because.to_owned()))
             }
             Fact::Collected { account, content, .. } => {
-                let octets = self.trace.content(*content).len();
+                let octets = number::grouped(self.trace.content(*content).len() as u64);
                 (
                     say!(
                         self.cast.language,

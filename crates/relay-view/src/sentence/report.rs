@@ -30,8 +30,8 @@ impl Teller<'_> {
                 let because = words(
                     "Its return path is <>: there is nobody to tell. It is kept for the \
                      postmaster to look at, tried once more then, and dropped.",
-                    "Sein Rückpfad ist <>: Niemandem ist es zu sagen. Der Rückläufer bleibt für \
-                     den Postmaster liegen, wird dann noch einmal versucht und verworfen.",
+                    "Sein Rückpfad ist <>: Es gibt niemanden, dem es zu sagen wäre. Der Rückläufer \
+                     bleibt für den Postmaster liegen, wird dann noch einmal versucht und verworfen.",
                 )
                 .in_(self.cast.language);
                 (text, Some(because.to_owned()))
@@ -202,8 +202,8 @@ fn discarded(language: Language, host: &str, to: &str, why: Untold) -> Told {
             words(
                 "Its return path is <>: there is nobody to tell. That is what stops bounces of \
                  bounces from going round for ever.",
-                "Sein Rückpfad ist <>: Niemandem ist es zu sagen. So wird verhindert, dass \
-                 Rückläufer auf Rückläufer ewig kreisen.",
+                "Sein Rückpfad ist <>: Es gibt niemanden, dem es zu sagen wäre. So wird \
+                 verhindert, dass Rückläufer auf Rückläufer ewig kreisen.",
             ),
         ),
         Untold::NotAsked => (

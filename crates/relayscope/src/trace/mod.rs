@@ -45,6 +45,15 @@ impl Mark {
     }
 }
 
+/// Who gives a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The scenario, which planned it.
+    Scenario,
+    /// A person who looks on.
+    Person,
+}
+
 /// The records of a run and the tables that they point into.
 #[derive(Clone, Debug, Default)]
 pub struct Trace {
@@ -53,7 +62,7 @@ pub struct Trace {
     mails: Table<(HostId, MailRecord)>,
     contents: Table<Content>,
     conns: Table<Conn>,
-    commands: Table<Command>,
+    commands: Table<(Command, By)>,
     names: Names,
     bodies: Bodies,
 }
@@ -113,7 +122,12 @@ impl Trace {
 
     /// A command, from the scenario or from a person.
     pub fn command(&self, id: CommandId) -> &Command {
-        &self.commands.all()[id.index()]
+        &self.commands.all()[id.index()].0
+    }
+
+    /// Who gave a command.
+    pub fn given_by(&self, id: CommandId) -> By {
+        self.commands.all()[id.index()].1
     }
 
     /// An interned name.
@@ -194,8 +208,8 @@ impl Trace {
         ConnNo::from_index(self.conns.push(conn))
     }
 
-    pub(crate) fn push_command(&mut self, command: Command) -> CommandId {
-        CommandId::from_index(self.commands.push(command))
+    pub(crate) fn push_command(&mut self, command: Command, by: By) -> CommandId {
+        CommandId::from_index(self.commands.push((command, by)))
     }
 
     pub(crate) fn intern(&mut self, text: &str) -> NameId {

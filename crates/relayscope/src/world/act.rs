@@ -10,7 +10,7 @@ use relay_net::End;
 use crate::command::Command;
 use crate::compose::compose;
 use crate::scenario::{MessageSource, Origin, Send, Services};
-use crate::trace::{HostId, Kind, Record, Trace};
+use crate::trace::{By, HostId, Kind, Record, Trace};
 
 use super::World;
 use super::fault::{fault_begins, fault_ends};
@@ -35,7 +35,7 @@ impl World {
             Planned::GoesOnline(nth) => return self.goes_online(trace, nth as usize),
             Planned::Dials(nth) => {
                 let dial = Command::dial_for(&self.scenario.typings[nth as usize]);
-                let conn = self.carry_out(trace, dial, self.origin);
+                let conn = self.carry_out(trace, dial, By::Scenario);
                 self.typists.extend(conn.map(|conn| (nth, conn)));
                 return;
             }
@@ -46,7 +46,7 @@ impl World {
                 command
             }
         };
-        self.carry_out(trace, command, self.origin);
+        self.carry_out(trace, command, By::Scenario);
     }
 
     /// What a dial-up host does first when it is online: it sends what waits, and asks for what
@@ -57,7 +57,7 @@ impl World {
         let turn = asks.map(|(server, domain)| Command::AskTurn { by: host, server, domain });
         let commands = [Command::GoOnline(host), Command::RunQueue(host)].into_iter().chain(turn);
         for command in commands {
-            self.carry_out(trace, command, self.origin);
+            self.carry_out(trace, command, By::Scenario);
         }
     }
 
@@ -104,7 +104,7 @@ impl World {
         &mut self,
         trace: &mut Trace,
         command: Command,
-        cause: RecordId,
+        by: By,
     ) -> Option<ConnNo> {
         // What is said over a terminal is its own record, and what is read leaves none.
         match command {
@@ -116,20 +116,15 @@ impl World {
                 }
             }
             Command::HangUp { conn, how } => self.wires.hang_up(trace, conn, how),
-            command => return self.record_and_do(trace, command, cause),
+            command => return self.record_and_do(trace, command, by),
         }
         None
     }
 
-    fn record_and_do(
-        &mut self,
-        trace: &mut Trace,
-        command: Command,
-        cause: RecordId,
-    ) -> Option<ConnNo> {
-        let id = trace.push_command(command.clone());
+    fn record_and_do(&mut self, trace: &mut Trace, command: Command, by: By) -> Option<ConnNo> {
+        let id = trace.push_command(command.clone(), by);
         let place = self.place_of(&command);
-        let record = self.record(trace, place, Kind::Command(id), cause);
+        let record = self.record(trace, place, Kind::Command(id), self.origin);
         match command {
             Command::Send { origin, reverse_path, params, recipients, octets } => {
                 let via = match origin {

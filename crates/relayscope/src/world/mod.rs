@@ -30,7 +30,7 @@ use relay_net::{Fabric, NetEvent, NetHostId, Power};
 use crate::check::Ledger;
 use crate::command::Command;
 use crate::scenario::{Break, Scenario};
-use crate::trace::{HostId, Kind, Record, Trace};
+use crate::trace::{By, HostId, Kind, Record, Trace};
 
 pub use terminal::Terminal;
 
@@ -192,8 +192,7 @@ impl World {
 
     /// Carries out a command now. [`Command::Dial`] gives the connection that it asked for.
     pub fn act(&mut self, trace: &mut Trace, command: Command) -> Option<ConnNo> {
-        let origin = self.origin;
-        self.carry_out(trace, command, origin)
+        self.carry_out(trace, command, By::Person)
     }
 
     /// Carries out a command at `at`, or when the next event happens, if that is sooner: the
