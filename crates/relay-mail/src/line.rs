@@ -50,14 +50,10 @@ impl LineReader {
         self.overlong = false;
     }
 
-    /// Changes its memory for that of `spare`, if there is nothing in it.
+    /// Whether everything was read: it is as good as a new one.
     #[inline]
-    pub fn exchange(&mut self, spare: &mut Vec<u8>) {
-        if self.start == self.buffer.len() {
-            self.clear();
-            spare.clear();
-            core::mem::swap(&mut self.buffer, spare);
-        }
+    pub fn is_empty(&self) -> bool {
+        self.start == self.buffer.len() && !self.overlong
     }
 
     /// What was pushed and not yet read.
@@ -177,19 +173,18 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_buffer_is_changed_and_a_full_one_is_kept() {
+    fn it_is_empty_between_lines_only() {
         let mut reader = LineReader::new();
-        let mut spare = Vec::with_capacity(100);
-        reader.exchange(&mut spare);
-        assert_eq!(spare.capacity(), 0);
+        assert!(reader.is_empty());
         reader.push(b"whole\r\nhalf");
         assert_eq!(reader.next_line(512), Some(Line::Whole(b"whole")));
-        reader.exchange(&mut spare);
-        assert_eq!(spare.capacity(), 0, "half a line is kept");
+        assert!(!reader.is_empty());
         reader.push(b"\r\n");
         assert_eq!(reader.next_line(512), Some(Line::Whole(b"half")));
-        reader.exchange(&mut spare);
-        assert_eq!((spare.capacity(), spare.len()), (100, 0));
+        assert!(reader.is_empty());
+        reader.push(b"long");
+        assert_eq!(reader.next_line(2), None);
+        assert!(!reader.is_empty());
     }
 
     #[test]

@@ -60,8 +60,8 @@ use voice::{Item, Voice};
 /// [`Input::Writable`]. Memory is bounded by the transaction, one reply and one block.
 #[derive(Clone, Debug)]
 pub struct Client {
-    lines: LineReader,
-    reader: ReplyReader,
+    lines: Box<LineReader>,
+    reader: Box<ReplyReader>,
     voice: Voice,
     state: State,
     /// The connection was lost when only the reply to the final dot was missing.
@@ -73,17 +73,17 @@ pub struct Client {
 /// cache.
 #[derive(Clone, Debug, Default)]
 pub struct Buffers {
-    outbox: Outbox<Item>,
-    lines: Vec<u8>,
-    reader: ReplyReader,
+    outbox: Box<Outbox<Item>>,
+    lines: Box<LineReader>,
+    reader: Box<ReplyReader>,
 }
 
 impl Client {
     /// A session on a connection that was established at `now`.
     pub fn new(config: Arc<ClientConfig>, now: SimTime) -> Self {
         Self {
-            lines: LineReader::new(),
-            reader: ReplyReader::new(),
+            lines: Box::default(),
+            reader: Box::default(),
             voice: Voice::new(config, now),
             state: State::Greeting,
             in_doubt: false,
@@ -104,9 +104,15 @@ impl Client {
     /// [`poll`](Self::poll) has returned `None`. What is not empty is kept.
     #[inline]
     pub fn exchange(&mut self, spare: &mut Buffers) {
-        self.voice.outbox.exchange(&mut spare.outbox);
-        self.lines.exchange(&mut spare.lines);
-        self.reader.exchange(&mut spare.reader);
+        if self.voice.outbox.is_empty() {
+            core::mem::swap(&mut self.voice.outbox, &mut spare.outbox);
+        }
+        if self.lines.is_empty() {
+            core::mem::swap(&mut self.lines, &mut spare.lines);
+        }
+        if !self.reader.is_inside() {
+            core::mem::swap(&mut self.reader, &mut spare.reader);
+        }
     }
 
     /// Takes one input that came at `now`.
@@ -171,6 +177,11 @@ impl Client {
                 Output::TransmitData { bytes: &octets[range], from }
             }
             Item::Ready => Output::Event(Event::Ready(&self.voice.offered)),
+            Item::Sender => Output::Event(Event::Sender(self.reader.heard())),
+            Item::Recipient(index) => {
+                Output::Event(Event::Recipient { index, reply: self.reader.heard() })
+            }
+            Item::Accepted => Output::Event(Event::Accepted(self.reader.heard())),
             Item::Event(event) => Output::Event(event),
             Item::Violation(violation) => Output::Violation(violation),
             Item::Close => Output::Close,
@@ -179,10 +190,10 @@ impl Client {
 
     /// Goes one step on: a reply that has arrived comes first, then what can be sent.
     fn step(&mut self) -> bool {
-        if let Some(line) = self.lines.next_line(limit::REPLY_LINE_READ) {
+        while let Some(line) = self.lines.next_line(limit::REPLY_LINE_READ) {
             match self.reader.push(line) {
                 Ok(true) => self.replied(),
-                Ok(false) => {}
+                Ok(false) => continue,
                 Err(bad) => self.broken(bad),
             }
             return true;
@@ -222,7 +233,7 @@ impl Client {
             State::Envelope(envelope) if envelope.is_waiting() => envelope.replied(voice, reader),
             State::Judged { empty, counted } => content::judged(voice, empty, counted, reader),
             State::Turning => {
-                voice.event(Event::Turned(reader.reply()));
+                voice.event(Event::Turned(Box::new(reader.reply())));
                 voice.ready(false)
             }
             State::Quitting => voice.close(),
@@ -317,7 +328,7 @@ fn dismissed(state: &State, voice: &mut Voice, reader: &ReplyReader) -> State {
     match failing(state) {
         Some(phase) => voice.refused(phase, reader.reply()),
         None if matches!(state, State::Quitting) => {}
-        None => voice.event(Event::Dismissed(reader.reply())),
+        None => voice.event(Event::Dismissed(Box::new(reader.reply()))),
     }
     voice.close()
 }

@@ -1,6 +1,7 @@
 //! Service extensions (RFC 5321 §2.2) as values, so that two hosts can differ.
 
 use relay_mail::limit;
+use relay_mail::octet::are_printable;
 use smol_str::SmolStr;
 
 use crate::params::{DIGITS_MAX, digits};
@@ -199,39 +200,44 @@ pub struct Offered {
 const UNKNOWN_MAX: usize = 32;
 
 impl Offered {
-    /// Reads one `ehlo-line`: a keyword in any case and its parameters.
-    pub fn read_line(&mut self, line: &str) {
-        let mut words = line.split_ascii_whitespace();
+    /// Reads one `ehlo-line`: a keyword in any case and its parameters. A line that is no text
+    /// offers nothing.
+    pub fn read_line(&mut self, line: &[u8]) {
+        if !are_printable(line) && core::str::from_utf8(line).is_err() {
+            return;
+        }
+        let words = line.split(u8::is_ascii_whitespace);
+        let mut words = words.filter(|word| !word.is_empty());
         let Some(keyword) = words.next() else { return };
         let extensions = &mut self.extensions;
         let flag = match keyword {
-            _ if keyword.eq_ignore_ascii_case("PIPELINING") => &mut extensions.pipelining,
-            _ if keyword.eq_ignore_ascii_case("8BITMIME") => &mut extensions.eight_bit_mime,
-            _ if keyword.eq_ignore_ascii_case("ENHANCEDSTATUSCODES") => {
+            _ if keyword.eq_ignore_ascii_case(b"PIPELINING") => &mut extensions.pipelining,
+            _ if keyword.eq_ignore_ascii_case(b"8BITMIME") => &mut extensions.eight_bit_mime,
+            _ if keyword.eq_ignore_ascii_case(b"ENHANCEDSTATUSCODES") => {
                 &mut extensions.enhanced_status_codes
             }
-            _ if keyword.eq_ignore_ascii_case("DSN") => &mut extensions.dsn,
-            _ if keyword.eq_ignore_ascii_case("SMTPUTF8") => &mut extensions.smtp_utf8,
-            _ if keyword.eq_ignore_ascii_case("CHUNKING") => &mut extensions.chunking,
-            _ if keyword.eq_ignore_ascii_case("ETRN") => &mut extensions.etrn,
-            _ if keyword.eq_ignore_ascii_case("EXPN") => &mut extensions.expn,
-            _ if keyword.eq_ignore_ascii_case("VRFY") => &mut extensions.vrfy,
-            _ if keyword.eq_ignore_ascii_case("HELP") => &mut extensions.help,
-            _ if keyword.eq_ignore_ascii_case("SIZE") => {
-                self.size_max =
-                    words.next().and_then(|n| n.parse::<u64>().ok()).filter(|&n| n != 0);
+            _ if keyword.eq_ignore_ascii_case(b"DSN") => &mut extensions.dsn,
+            _ if keyword.eq_ignore_ascii_case(b"SMTPUTF8") => &mut extensions.smtp_utf8,
+            _ if keyword.eq_ignore_ascii_case(b"CHUNKING") => &mut extensions.chunking,
+            _ if keyword.eq_ignore_ascii_case(b"ETRN") => &mut extensions.etrn,
+            _ if keyword.eq_ignore_ascii_case(b"EXPN") => &mut extensions.expn,
+            _ if keyword.eq_ignore_ascii_case(b"VRFY") => &mut extensions.vrfy,
+            _ if keyword.eq_ignore_ascii_case(b"HELP") => &mut extensions.help,
+            _ if keyword.eq_ignore_ascii_case(b"SIZE") => {
+                let max = words.next().and_then(|word| core::str::from_utf8(word).ok());
+                self.size_max = max.and_then(|max| max.parse().ok()).filter(|&max| max != 0);
                 &mut extensions.size
             }
-            _ if keyword.eq_ignore_ascii_case("AUTH") => {
+            _ if keyword.eq_ignore_ascii_case(b"AUTH") => {
                 for mechanism in words {
-                    extensions.auth.plain |= mechanism.eq_ignore_ascii_case("PLAIN");
-                    extensions.auth.login |= mechanism.eq_ignore_ascii_case("LOGIN");
+                    extensions.auth.plain |= mechanism.eq_ignore_ascii_case(b"PLAIN");
+                    extensions.auth.login |= mechanism.eq_ignore_ascii_case(b"LOGIN");
                 }
                 return;
             }
             _ => {
                 if self.unknown.len() < UNKNOWN_MAX {
-                    self.unknown.push(keyword.into());
+                    self.unknown.push(String::from_utf8_lossy(keyword).into());
                 }
                 return;
             }
@@ -252,7 +258,7 @@ mod tests {
             (Extensions::NONE, None),
         ] {
             let mut offered = Offered::default();
-            extensions.each_line(size_max, |line| offered.read_line(line));
+            extensions.each_line(size_max, |line| offered.read_line(line.as_bytes()));
             assert_eq!(offered, Offered { extensions, size_max, unknown: Vec::new() });
         }
     }
@@ -261,7 +267,7 @@ mod tests {
     fn keywords_have_no_case_and_strangers_are_kept() {
         let mut offered = Offered::default();
         for line in ["pipelining", "Size", "XVERP now", "", "auth login cram-md5"] {
-            offered.read_line(line);
+            offered.read_line(line.as_bytes());
         }
         assert!(offered.extensions.pipelining && offered.extensions.size);
         assert_eq!(offered.extensions.auth, Mechanisms { plain: false, login: true });

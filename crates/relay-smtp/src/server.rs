@@ -62,7 +62,7 @@ use voice::{Item, Voice};
 /// that goes on while the host thinks.
 #[derive(Clone, Debug)]
 pub struct Server {
-    lines: LineReader,
+    lines: Box<LineReader>,
     voice: Voice,
     state: State,
 }
@@ -72,8 +72,8 @@ pub struct Server {
 /// cache.
 #[derive(Clone, Debug, Default)]
 pub struct Buffers {
-    outbox: Outbox<Item>,
-    lines: Vec<u8>,
+    outbox: Box<Outbox<Item>>,
+    lines: Box<LineReader>,
 }
 
 impl Server {
@@ -82,7 +82,7 @@ impl Server {
     pub fn new(config: Arc<ServerConfig>, now: SimTime) -> Self {
         let mut voice = Voice::new(config, now);
         voice.outbox.push(Item::Ask);
-        Self { lines: LineReader::new(), voice, state: State::Asking(Asked::Connect) }
+        Self { lines: Box::default(), voice, state: State::Asking(Asked::Connect) }
     }
 
     /// Begins another session in the memory of this one, as [`new`](Self::new) does in memory of
@@ -98,8 +98,12 @@ impl Server {
     /// [`poll`](Self::poll) has returned `None`. What is not empty is kept.
     #[inline]
     pub fn exchange(&mut self, spare: &mut Buffers) {
-        self.voice.outbox.exchange(&mut spare.outbox);
-        self.lines.exchange(&mut spare.lines);
+        if self.voice.outbox.is_empty() {
+            core::mem::swap(&mut self.voice.outbox, &mut spare.outbox);
+        }
+        if self.lines.is_empty() {
+            core::mem::swap(&mut self.lines, &mut spare.lines);
+        }
     }
 
     /// Takes one input that came at `now`.
@@ -275,7 +279,7 @@ impl Server {
         match core::mem::take(&mut self.state) {
             State::Asking(asked) => {
                 self.voice.heard = now;
-                let next = asked.answered(&mut self.voice, answer);
+                let next = asked.answered(&mut self.voice, &answer);
                 self.enter(next);
             }
             // The connection went away while the host thought.

@@ -2,7 +2,7 @@
 
 use relay_mail::{Content, Severity, dot, limit};
 
-use super::port::{Event, Phase};
+use super::port::Phase;
 use super::state::State;
 use super::voice::{Item, Voice};
 use crate::reply::ReplyReader;
@@ -103,7 +103,7 @@ pub(super) fn judged(voice: &mut Voice, empty: bool, counted: bool, reader: &Rep
         }
         // The server must send an empty message to nobody, whatever it says (RFC 2920 §3.2).
         _ if empty => {}
-        Severity::Completed => voice.event(Event::Accepted(reader.reply())),
+        Severity::Completed => voice.outbox.push(Item::Accepted),
         Severity::Transient | Severity::Permanent => {
             voice.refused(Phase::Message, reader.reply());
             return voice.ready(counted);

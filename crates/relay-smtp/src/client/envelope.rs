@@ -3,9 +3,9 @@
 use relay_mail::{Mailbox, Severity};
 
 use super::content::Sending;
-use super::port::{Event, Phase, Transaction};
+use super::port::{Phase, Transaction};
 use super::state::State;
-use super::voice::Voice;
+use super::voice::{Item, Voice};
 use crate::command::{Command, write_mail, write_recipient};
 use crate::params::{Body, RcptParams};
 use crate::reply::{self, Reply, ReplyReader};
@@ -188,21 +188,19 @@ impl Envelope {
             Step::Reset => self.opened = false,
             Step::Mail | Step::Recipient(_) if self.settled => {}
             Step::Mail => {
-                let reply = reader.reply();
-                voice.event(Event::Sender(reply.clone()));
-                self.opened = reply.is_positive();
+                voice.outbox.push(Item::Sender);
+                self.opened = !is_refusal(severity);
                 if !self.opened {
-                    self.settle(voice, Phase::Mail, reply);
+                    self.settle(voice, Phase::Mail, reader.reply());
                 }
             }
             Step::Recipient(index) => {
-                let reply = reader.reply();
-                if reply.is_positive() {
-                    self.accepted += 1;
+                if is_refusal(severity) {
+                    self.refusal = Some(Box::new(reader.reply()));
                 } else {
-                    self.refusal = Some(Box::new(reply.clone()));
+                    self.accepted += 1;
                 }
-                voice.event(Event::Recipient { index, reply });
+                voice.outbox.push(Item::Recipient(index));
                 self.all_refused(voice);
             }
             Step::Data if intermediate => return self.content(voice),

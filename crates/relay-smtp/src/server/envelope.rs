@@ -2,12 +2,13 @@
 
 use relay_mail::{ForwardPath, ReversePath};
 
+use super::answer::Word;
 use super::chunk::Chunks;
 use super::state::{Asked, Greeted, Opened, Session, State, Transaction};
 use super::voice::Voice;
 use crate::command::Verb;
 use crate::params::{Keyword, MailParams, RcptParams};
-use crate::reply::{self, Reply};
+use crate::reply::{self, Reply, wire};
 use crate::violation::Violation;
 
 impl Session {
@@ -72,40 +73,36 @@ pub(super) fn opened(
     voice: &mut Voice,
     mut greeted: Box<Greeted>,
     transaction: Box<Transaction>,
-    answer: Result<Option<Reply>, Reply>,
+    answer: Word<'_>,
 ) -> State {
     greeted.mail_refused = answer.is_err();
     match answer {
         Ok(reply) => {
-            voice.reply(&reply.unwrap_or_else(reply::sender_ok));
+            voice.answer(reply, wire::sender_ok());
             let chunks = Chunks::default();
             State::Command(Session::Opened(Opened { greeted, transaction, chunks }))
         }
-        Err(reply) => voice.refuse(Session::Greeted(greeted), &reply),
+        Err(reply) => voice.refuse(Session::Greeted(greeted), reply),
     }
 }
 
 /// The host's answer to RCPT.
-pub(super) fn added(
-    voice: &mut Voice,
-    mut opened: Opened,
-    answer: Result<Option<Reply>, Reply>,
-) -> State {
+pub(super) fn added(voice: &mut Voice, mut opened: Opened, answer: Word<'_>) -> State {
     let candidate = opened.transaction.candidate.take();
     match answer {
         Ok(reply) => {
-            voice.reply(&reply.unwrap_or_else(reply::recipient_ok));
+            voice.answer(reply, wire::recipient_ok());
             let recipients = &mut opened.transaction.recipients;
-            if recipients.is_empty() {
+            match candidate {
                 // Most messages have one.
-                recipients.reserve_exact(1);
+                Some(only) if recipients.is_empty() => *recipients = vec![only],
+                candidate => recipients.extend(candidate),
             }
-            recipients.extend(candidate);
             State::Command(Session::Opened(opened))
         }
         Err(reply) => {
             opened.transaction.refused += 1;
-            voice.refuse(Session::Opened(opened), &reply)
+            voice.refuse(Session::Opened(opened), reply)
         }
     }
 }
