@@ -6,6 +6,8 @@ use std::sync::Arc;
 use memchr::memmem;
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::dot;
+
 /// The content of a message as it was after DATA: lines that end in CRLF, dots unstuffed.
 ///
 /// Every hop puts a trace line on top and leaves the rest alone (RFC 5321 §4.4), so the header
@@ -13,7 +15,22 @@ use xxhash_rust::xxh3::xxh3_64;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Content {
     head: Arc<[u8]>,
-    body: Arc<[u8]>,
+    body: Body,
+}
+
+/// A body, and what every hop asks of it, found out once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Body {
+    octets: Arc<[u8]>,
+    is_ascii: bool,
+    has_line_dot: bool,
+}
+
+impl Body {
+    fn new(octets: &[u8]) -> Self {
+        let (is_ascii, has_line_dot) = (octets.is_ascii(), dot::has_line_dot(octets));
+        Self { octets: Arc::from(octets), is_ascii, has_line_dot }
+    }
 }
 
 impl Content {
@@ -32,7 +49,7 @@ impl Content {
     /// The same content with the header lines `trace` on top.
     #[must_use]
     pub fn prepend(&self, trace: &[u8]) -> Self {
-        Self { head: join(trace, &self.head), body: Arc::clone(&self.body) }
+        Self { head: join(trace, &self.head), body: self.body.clone() }
     }
 
     /// The header section with the blank line that ends it.
@@ -42,17 +59,27 @@ impl Content {
 
     /// What follows the blank line.
     pub fn body(&self) -> &[u8] {
-        &self.body
+        &self.body.octets
+    }
+
+    /// Whether no octet is above 127.
+    pub fn is_ascii(&self) -> bool {
+        self.body.is_ascii && self.head.is_ascii()
+    }
+
+    /// Whether a line of the body behind its first begins with a dot.
+    pub fn body_has_line_dot(&self) -> bool {
+        self.body.has_line_dot
     }
 
     /// The octets in order, in two pieces.
     pub fn pieces(&self) -> [&[u8]; 2] {
-        [&self.head, &self.body]
+        [&self.head, &self.body.octets]
     }
 
     /// Size in octets, each CRLF counted as two: what SIZE and LIST speak of.
     pub fn len(&self) -> usize {
-        self.head.len() + self.body.len()
+        self.head.len() + self.body.octets.len()
     }
 
     /// Whether there is not a single octet.
@@ -67,7 +94,7 @@ impl Content {
 
     /// Whether both share one body in memory.
     pub fn shares_body_with(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.body, &other.body)
+        Arc::ptr_eq(&self.body.octets, &other.body.octets)
     }
 }
 
@@ -109,7 +136,7 @@ pub fn canonical_lines(file: &[u8]) -> Vec<u8> {
 /// All bodies of a run, each stored once.
 #[derive(Clone, Debug, Default)]
 pub struct Bodies {
-    by_hash: BTreeMap<u64, Arc<[u8]>>,
+    by_hash: BTreeMap<u64, Body>,
     octets: usize,
 }
 
@@ -120,16 +147,16 @@ impl Bodies {
     }
 
     /// The stored body that equals `body`, stored now if there is none.
-    pub fn intern(&mut self, body: &[u8]) -> Arc<[u8]> {
+    fn intern(&mut self, body: &[u8]) -> Body {
         let hash = xxh3_64(body);
         match self.by_hash.get(&hash) {
-            Some(stored) if **stored == *body => Arc::clone(stored),
+            Some(stored) if *stored.octets == *body => stored.clone(),
             // Two bodies with one hash: sharing is an economy, so the second goes unshared.
-            Some(_) => Arc::from(body),
+            Some(_) => Body::new(body),
             None => {
-                let stored: Arc<[u8]> = Arc::from(body);
+                let stored = Body::new(body);
                 self.octets += body.len();
-                self.by_hash.insert(hash, Arc::clone(&stored));
+                self.by_hash.insert(hash, stored.clone());
                 stored
             }
         }
@@ -154,6 +181,17 @@ mod tests {
         assert_eq!(second.to_vec(), b"Received: y\r\nSubject: x\r\n\r\nhello\r\n");
         assert_eq!(second, first.prepend(b"Received: y\r\n"));
         assert_eq!(bodies.octets(), 7);
+    }
+
+    #[test]
+    fn a_body_is_known() {
+        let known = |text: &[u8]| {
+            let content = Content::new(text, &mut Bodies::new());
+            (content.is_ascii(), content.body_has_line_dot())
+        };
+        assert_eq!(known(b"A: .\r\n.B: c\r\n\r\n.a\r\nb.\r\n"), (true, false));
+        assert_eq!(known(b"A: \xff\r\n\r\na\r\n.b"), (false, true));
+        assert_eq!(known(b"\r\n\xff"), (false, false));
     }
 
     #[test]

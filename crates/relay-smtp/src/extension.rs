@@ -206,9 +206,10 @@ impl Offered {
         if !are_printable(line) && core::str::from_utf8(line).is_err() {
             return;
         }
-        let words = line.split(u8::is_ascii_whitespace);
-        let mut words = words.filter(|word| !word.is_empty());
-        let Some(keyword) = words.next() else { return };
+        let line = line.trim_ascii_start();
+        let end = line.iter().position(u8::is_ascii_whitespace).unwrap_or(line.len());
+        let (keyword, rest) = line.split_at(end);
+        let mut words = rest.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
         let extensions = &mut self.extensions;
         let flag = match keyword {
             _ if keyword.eq_ignore_ascii_case(b"PIPELINING") => &mut extensions.pipelining,
@@ -235,6 +236,7 @@ impl Offered {
                 }
                 return;
             }
+            [] => return,
             _ => {
                 if self.unknown.len() < UNKNOWN_MAX {
                     self.unknown.push(String::from_utf8_lossy(keyword).into());

@@ -74,13 +74,15 @@ impl Sending {
     fn write_block(&mut self, out: &mut Vec<u8>) -> bool {
         let mut room = BLOCK;
         let mut skip = self.taken;
-        let pieces = self.content.as_ref().map_or([&[][..]; 2], Content::pieces);
-        for piece in pieces {
+        let [head, body] = self.content.as_ref().map_or([&[][..]; 2], Content::pieces);
+        let body_has_dot = self.content.as_ref().is_some_and(Content::body_has_line_dot);
+        for (piece, may_have_dot) in [(head, true), (body, body_has_dot)] {
             let rest = piece.get(skip..).unwrap_or_default();
             skip = skip.saturating_sub(piece.len());
             let now = &rest[..rest.len().min(room)];
             match &mut self.stuffer {
-                Some(stuffer) => stuffer.push(now, out),
+                Some(stuffer) if may_have_dot => stuffer.push(now, out),
+                Some(stuffer) => stuffer.push_undotted(now, out),
                 None => out.extend_from_slice(now),
             }
             room -= now.len();

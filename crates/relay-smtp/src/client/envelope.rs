@@ -70,13 +70,12 @@ fn fit(voice: &Voice, transaction: &mut Transaction) -> Option<Reply> {
     let offered = &voice.offered.extensions;
     let content = &transaction.content;
     let size = content.len() as u64;
-    let [head, body] = content.pieces();
-    let eight_bit = !head.is_ascii() || !body.is_ascii();
+    let eight_bit = !content.is_ascii();
     let mailboxes = transaction.recipients.iter().filter_map(|(path, _)| path.mailbox());
     let ascii_paths =
         transaction.reverse_path.mailbox().into_iter().chain(mailboxes).all(Mailbox::is_ascii);
     let params = &mut transaction.params;
-    let utf8 = !ascii_paths || (params.smtp_utf8 && !head.is_ascii());
+    let utf8 = !ascii_paths || (params.smtp_utf8 && !content.head().is_ascii());
     if utf8 && !offered.smtp_utf8 {
         return Some(reply::not_ascii());
     }
