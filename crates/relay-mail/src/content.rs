@@ -1,7 +1,7 @@
 //! A message's octets: header section and body, shared between all copies that are equal.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use memchr::memmem;
 use xxhash_rust::xxh3::xxh3_64;
@@ -108,12 +108,16 @@ fn join(trace: &[u8], head: &[u8]) -> Arc<[u8]> {
     joined
 }
 
+/// Looks for a line end and a blank line.
+static BLANK_LINE: LazyLock<memmem::Finder<'static>> =
+    LazyLock::new(|| memmem::Finder::new(b"\r\n\r\n"));
+
 /// Where the body starts: behind the first blank line, or at the end when there is none.
 fn body_start(octets: &[u8]) -> usize {
     if octets.starts_with(b"\r\n") {
         return 2;
     }
-    memmem::find(octets, b"\r\n\r\n").map_or(octets.len(), |at| at + 4)
+    BLANK_LINE.find(octets).map_or(octets.len(), |at| at + 4)
 }
 
 /// A message file as a user has it, with the line ends of any system, as lines that end in CRLF.
@@ -137,6 +141,8 @@ pub fn canonical_lines(file: &[u8]) -> Vec<u8> {
 #[derive(Clone, Debug, Default)]
 pub struct Bodies {
     by_hash: BTreeMap<u64, Body>,
+    /// The one that was asked for last: copies of a message come one after the other.
+    last: Option<Body>,
     octets: usize,
 }
 
@@ -148,6 +154,15 @@ impl Bodies {
 
     /// The stored body that equals `body`, stored now if there is none.
     fn intern(&mut self, body: &[u8]) -> Body {
+        if let Some(last) = self.last.as_ref().filter(|last| *last.octets == *body) {
+            return last.clone();
+        }
+        let found = self.look_up(body);
+        self.last = Some(found.clone());
+        found
+    }
+
+    fn look_up(&mut self, body: &[u8]) -> Body {
         let hash = xxh3_64(body);
         match self.by_hash.get(&hash) {
             Some(stored) if *stored.octets == *body => stored.clone(),

@@ -354,7 +354,7 @@ impl Unstuffer {
 }
 
 /// Looks for the same faults in a text that is counted instead of stuffed (BDAT, RFC 3030).
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scanner {
     faults: Faults,
     size: usize,
@@ -545,8 +545,8 @@ mod tests {
     #[test]
     fn words_and_single_octets_come_to_the_same() {
         const OCTETS: [u8; 6] = [b'a', b'.', b'\r', b'\n', 0, 0xff];
-        for number in 0..6_u32.pow(3) {
-            let odd = (0..3).map(|place| OCTETS[(number / 6_u32.pow(place) % 6) as usize]);
+        for number in 0..6_u32.pow(4) {
+            let odd = (0..4).map(|place| OCTETS[(number / 6_u32.pow(place) % 6) as usize]);
             let odd: Vec<u8> = odd.collect();
             for before in 0..=16 {
                 let text = [vec![b'a'; before], odd.clone(), vec![b'a'; 24 - before]].concat();

@@ -136,11 +136,14 @@ impl Client {
     }
 
     /// The next thing that the session has to say. Octets stay valid until the next call.
+    #[inline]
     pub fn poll(&mut self) -> Option<Output<'_>> {
         loop {
             match self.voice.outbox.pop() {
                 Some(item) => return Some(self.output(item)),
-                None if self.step() => {}
+                // A reply that has arrived comes first, then what can be sent.
+                None if self.lines.has_pending() && self.hear() => {}
+                None if self.may_send() => self.send(),
                 None => return None,
             }
         }
@@ -169,6 +172,7 @@ impl Client {
         self.in_doubt || self.state.is_in_doubt()
     }
 
+    #[inline]
     fn output(&self, item: Item) -> Output<'_> {
         let octets = &self.voice.outbox.octets;
         match item {
@@ -188,8 +192,9 @@ impl Client {
         }
     }
 
-    /// Goes one step on: a reply that has arrived comes first, then what can be sent.
-    fn step(&mut self) -> bool {
+    /// Reads one reply; false when not all of it has arrived.
+    #[inline(never)] // `poll` is short without it.
+    fn hear(&mut self) -> bool {
         while let Some(line) = self.lines.next_line(limit::REPLY_LINE_READ) {
             match self.reader.push(line) {
                 Ok(true) => self.replied(),
@@ -198,17 +203,36 @@ impl Client {
             }
             return true;
         }
+        false
+    }
+
+    /// Whether it is the client's turn.
+    #[inline]
+    fn may_send(&self) -> bool {
         match &self.state {
-            State::Envelope(envelope) if envelope.may_send(&self.voice) => {}
-            State::Sending(_) => {}
-            _ => return false,
+            State::Envelope(envelope) => envelope.may_send(&self.voice),
+            State::Sending(_) => true,
+            _ => false,
         }
-        self.state = match core::mem::take(&mut self.state) {
+    }
+
+    /// Sends one command or one block.
+    #[inline(never)]
+    fn send(&mut self) {
+        let next = match core::mem::take(&mut self.state) {
             State::Envelope(envelope) => envelope.send(&mut self.voice),
             State::Sending(sending) => sending.send(&mut self.voice),
             other => other,
         };
-        true
+        self.enter(next);
+    }
+
+    /// Puts a state into the place that was emptied for it, where nothing is to be dropped.
+    #[inline]
+    fn enter(&mut self, state: State) {
+        let empty = core::mem::replace(&mut self.state, state);
+        debug_assert!(matches!(empty, State::Closed), "the state before was taken");
+        core::mem::forget(empty);
     }
 
     /// A whole reply has arrived.
@@ -226,7 +250,7 @@ impl Client {
             self.lines.clear();
             return;
         }
-        self.state = match state {
+        let next = match state {
             State::Greeting => hello::greeted(voice, reader),
             State::Hello { esmtp } => hello::introduced(voice, esmtp, reader),
             State::Proving(proof) => hello::proved(voice, proof, reader),
@@ -243,6 +267,7 @@ impl Client {
                 voice.out_of_step(failing(&state), Violation::Unexpected)
             }
         };
+        self.enter(next);
         if self.is_closed() {
             self.lines.clear();
         }

@@ -1,7 +1,6 @@
 //! Service extensions (RFC 5321 §2.2) as values, so that two hosts can differ.
 
 use relay_mail::limit;
-use relay_mail::octet::are_printable;
 use smol_str::SmolStr;
 
 use crate::params::{DIGITS_MAX, digits};
@@ -92,6 +91,23 @@ impl Extensions {
     /// Everything that is spoken here.
     pub const ALL: Self = Self { etrn: true, expn: true, vrfy: true, ..Self::SUBMISSION };
 
+    /// What a keyword without parameters, in upper case, speaks of.
+    fn flag(&mut self, keyword: &[u8]) -> Option<&mut bool> {
+        Some(match keyword {
+            b"PIPELINING" => &mut self.pipelining,
+            b"8BITMIME" => &mut self.eight_bit_mime,
+            b"ENHANCEDSTATUSCODES" => &mut self.enhanced_status_codes,
+            b"DSN" => &mut self.dsn,
+            b"SMTPUTF8" => &mut self.smtp_utf8,
+            b"CHUNKING" => &mut self.chunking,
+            b"ETRN" => &mut self.etrn,
+            b"EXPN" => &mut self.expn,
+            b"VRFY" => &mut self.vrfy,
+            b"HELP" => &mut self.help,
+            _ => return None,
+        })
+    }
+
     /// Octets that a MAIL line may have, with its CRLF (RFC 5321 §4.5.3.1.4 and what the offered
     /// extensions add: RFC 1870 §3, RFC 6152 §2, RFC 3461 §4.3–4.4, RFC 6531 §3.4, RFC 4954 §3).
     pub const fn mail_line_max(&self) -> usize {
@@ -137,7 +153,7 @@ impl Extensions {
     }
 
     /// Calls `line` with each `ehlo-line` (§4.1.1.1) that offers these extensions.
-    pub(crate) fn each_line(&self, size_max: Option<u64>, mut line: impl FnMut(&str)) {
+    pub(crate) fn each_line(&self, size_max: Option<u64>, mut line: impl FnMut(&[u8])) {
         let plain = [
             (self.pipelining, "PIPELINING"),
             (self.eight_bit_mime, "8BITMIME"),
@@ -152,25 +168,25 @@ impl Extensions {
         ];
         for (nth, (offered, keyword)) in plain.into_iter().enumerate() {
             if offered {
-                line(keyword);
+                line(keyword.as_bytes());
             }
             if nth == 1 && self.size {
                 size_line(size_max, &mut line);
             }
         }
         match (self.auth.plain, self.auth.login) {
-            (true, true) => line("AUTH PLAIN LOGIN"),
-            (true, false) => line("AUTH PLAIN"),
-            (false, true) => line("AUTH LOGIN"),
+            (true, true) => line(b"AUTH PLAIN LOGIN"),
+            (true, false) => line(b"AUTH PLAIN"),
+            (false, true) => line(b"AUTH LOGIN"),
             (false, false) => {}
         }
     }
 }
 
 /// `SIZE` alone says that there is no fixed maximum to speak of (RFC 1870 §7).
-fn size_line(size_max: Option<u64>, line: &mut impl FnMut(&str)) {
+fn size_line(size_max: Option<u64>, line: &mut impl FnMut(&[u8])) {
     match size_max {
-        None => line("SIZE"),
+        None => line(b"SIZE"),
         Some(max) => {
             const KEYWORD: &[u8] = b"SIZE ";
             let mut text = [0; KEYWORD.len() + DIGITS_MAX];
@@ -179,7 +195,7 @@ fn size_line(size_max: Option<u64>, line: &mut impl FnMut(&str)) {
             let number = digits(max, &mut room);
             let len = KEYWORD.len() + number.len();
             text[KEYWORD.len()..len].copy_from_slice(number);
-            line(core::str::from_utf8(&text[..len]).expect("digits behind a keyword"));
+            line(&text[..len]);
         }
     }
 }
@@ -203,48 +219,40 @@ impl Offered {
     /// Reads one `ehlo-line`: a keyword in any case and its parameters. A line that is no text
     /// offers nothing.
     pub fn read_line(&mut self, line: &[u8]) {
-        if !are_printable(line) && core::str::from_utf8(line).is_err() {
+        // Most lines are one keyword as it is usually written.
+        if let Some(flag) = self.extensions.flag(line) {
+            *flag = true;
+            return;
+        }
+        if core::str::from_utf8(line).is_err() {
             return;
         }
         let line = line.trim_ascii_start();
         let end = line.iter().position(u8::is_ascii_whitespace).unwrap_or(line.len());
         let (keyword, rest) = line.split_at(end);
         let mut words = rest.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-        let extensions = &mut self.extensions;
-        let flag = match keyword {
-            _ if keyword.eq_ignore_ascii_case(b"PIPELINING") => &mut extensions.pipelining,
-            _ if keyword.eq_ignore_ascii_case(b"8BITMIME") => &mut extensions.eight_bit_mime,
-            _ if keyword.eq_ignore_ascii_case(b"ENHANCEDSTATUSCODES") => {
-                &mut extensions.enhanced_status_codes
-            }
-            _ if keyword.eq_ignore_ascii_case(b"DSN") => &mut extensions.dsn,
-            _ if keyword.eq_ignore_ascii_case(b"SMTPUTF8") => &mut extensions.smtp_utf8,
-            _ if keyword.eq_ignore_ascii_case(b"CHUNKING") => &mut extensions.chunking,
-            _ if keyword.eq_ignore_ascii_case(b"ETRN") => &mut extensions.etrn,
-            _ if keyword.eq_ignore_ascii_case(b"EXPN") => &mut extensions.expn,
-            _ if keyword.eq_ignore_ascii_case(b"VRFY") => &mut extensions.vrfy,
-            _ if keyword.eq_ignore_ascii_case(b"HELP") => &mut extensions.help,
+        match keyword {
+            b"" => {}
             _ if keyword.eq_ignore_ascii_case(b"SIZE") => {
                 let max = words.next().and_then(|word| core::str::from_utf8(word).ok());
                 self.size_max = max.and_then(|max| max.parse().ok()).filter(|&max| max != 0);
-                &mut extensions.size
+                self.extensions.size = true;
             }
             _ if keyword.eq_ignore_ascii_case(b"AUTH") => {
+                let auth = &mut self.extensions.auth;
                 for mechanism in words {
-                    extensions.auth.plain |= mechanism.eq_ignore_ascii_case(b"PLAIN");
-                    extensions.auth.login |= mechanism.eq_ignore_ascii_case(b"LOGIN");
+                    auth.plain |= mechanism.eq_ignore_ascii_case(b"PLAIN");
+                    auth.login |= mechanism.eq_ignore_ascii_case(b"LOGIN");
                 }
-                return;
             }
-            [] => return,
-            _ => {
-                if self.unknown.len() < UNKNOWN_MAX {
+            _ => match self.extensions.flag(&keyword.to_ascii_uppercase()) {
+                Some(flag) => *flag = true,
+                None if self.unknown.len() < UNKNOWN_MAX => {
                     self.unknown.push(String::from_utf8_lossy(keyword).into());
                 }
-                return;
-            }
-        };
-        *flag = true;
+                None => {}
+            },
+        }
     }
 }
 
@@ -260,7 +268,7 @@ mod tests {
             (Extensions::NONE, None),
         ] {
             let mut offered = Offered::default();
-            extensions.each_line(size_max, |line| offered.read_line(line.as_bytes()));
+            extensions.each_line(size_max, |line| offered.read_line(line));
             assert_eq!(offered, Offered { extensions, size_max, unknown: Vec::new() });
         }
     }

@@ -1,7 +1,6 @@
 //! What a machine has to say, in order, in memory that is used again.
 
 use core::ops::Range;
-use std::collections::VecDeque;
 
 /// Room for the usual reply to EHLO, so that it does not grow step by step.
 const OCTETS: usize = 512;
@@ -11,12 +10,12 @@ const OCTETS: usize = 512;
 pub(crate) struct Outbox<Item> {
     /// Octets to transmit; items name ranges of them.
     pub(crate) octets: Vec<u8>,
-    items: VecDeque<Item>,
+    items: Vec<Item>,
 }
 
 impl<Item> Default for Outbox<Item> {
     fn default() -> Self {
-        Self { octets: Vec::new(), items: VecDeque::new() }
+        Self { octets: Vec::new(), items: Vec::new() }
     }
 }
 
@@ -30,12 +29,12 @@ impl<Item> Outbox<Item> {
     /// Puts `item` behind all others.
     #[inline]
     pub(crate) fn push(&mut self, item: Item) {
-        self.items.push_back(item);
+        self.items.push(item);
     }
 
     /// Puts `item` behind all others, but before the last one if that is `last`.
     pub(crate) fn push_before(&mut self, item: Item, last: impl FnOnce(&Item) -> bool) {
-        let before = self.items.back().is_some_and(last);
+        let before = self.items.last().is_some_and(last);
         self.items.insert(self.items.len() - usize::from(before), item);
     }
 
@@ -54,11 +53,15 @@ impl<Item> Outbox<Item> {
     /// item stay valid until the call after it.
     #[inline]
     pub(crate) fn pop(&mut self) -> Option<Item> {
-        let item = self.items.pop_front();
-        if item.is_none() {
-            self.octets.clear();
+        match self.items.len() {
+            0 => {
+                self.octets.clear();
+                None
+            }
+            // There are seldom more, and never many: one input has few consequences.
+            1 => self.items.pop(),
+            _ => Some(self.items.remove(0)),
         }
-        item
     }
 
     /// Whether nothing waits to be handed out.

@@ -247,10 +247,10 @@ impl<'a> LineWriter<'a> {
     }
 
     /// Writes one line of what is known to be short and plain.
-    fn keyword(&mut self, text: &str) {
-        debug_assert!(text.is_ascii() && text.len() <= self.text_max(), "keywords are our own");
+    fn keyword(&mut self, text: &[u8]) {
+        debug_assert!(are_printable(text) && text.len() <= self.text_max(), "keywords are our own");
         self.begin_line();
-        self.out.extend_from_slice(text.as_bytes());
+        self.out.extend_from_slice(text);
         self.out.extend_from_slice(CRLF);
     }
 

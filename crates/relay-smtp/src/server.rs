@@ -120,11 +120,12 @@ impl Server {
     }
 
     /// The next thing that the session has to say. Octets stay valid until the next call.
+    #[inline]
     pub fn poll(&mut self) -> Option<Output<'_>> {
         loop {
             match self.voice.outbox.pop() {
                 Some(item) => return Some(self.output(item)),
-                None if self.step() => {}
+                None if self.lines.has_pending() && self.step() => {}
                 None => return None,
             }
         }
@@ -167,6 +168,7 @@ impl Server {
         &self.voice.config
     }
 
+    #[inline]
     fn output(&self, item: Item) -> Output<'_> {
         match item {
             Item::Transmit(range) => Output::Transmit(&self.voice.outbox.octets[range]),
@@ -214,6 +216,7 @@ impl Server {
     }
 
     /// Goes one step on with what has arrived; false when more is needed.
+    #[inline(never)] // `poll` is short without it.
     fn step(&mut self) -> bool {
         let line_max = match &self.state {
             State::Asking(_) | State::Closed => return false,
@@ -235,9 +238,6 @@ impl Server {
     }
 
     fn step_in_content(&mut self) -> bool {
-        if self.lines.pending().is_empty() {
-            return false;
-        }
         let next = match core::mem::take(&mut self.state) {
             State::Receiving(receiving) => receiving.receive(&mut self.voice, &mut self.lines),
             State::Chunk(chunk) => chunk.receive(&mut self.voice, &mut self.lines),
@@ -247,13 +247,17 @@ impl Server {
         true
     }
 
+    /// Goes on in `state`; that before was taken out of its place.
     fn enter(&mut self, state: State) {
         match state {
             State::Asking(_) => self.voice.outbox.push(Item::Ask),
             State::Closed => self.lines.clear(),
             _ => {}
         }
-        self.state = state;
+        let empty = core::mem::replace(&mut self.state, state);
+        debug_assert!(matches!(empty, State::Closed), "the state before was taken");
+        // There is nothing to drop in it.
+        core::mem::forget(empty);
     }
 
     /// A client that goes on before it has the reply needs PIPELINING (RFC 2920 §3), and even

@@ -49,7 +49,8 @@ fn verb(word: &[u8]) -> Option<Verb> {
     let Ok(word) = <[u8; 4]>::try_from(word) else {
         return word.eq_ignore_ascii_case(b"STARTTLS").then_some(Verb::StartTls);
     };
-    Some(match &word.map(|byte| byte.to_ascii_uppercase()) {
+    // Without the bit by which small letters differ; nothing but a letter becomes one.
+    Some(match &word.map(|byte| byte & !0x20) {
         b"EHLO" => Verb::Ehlo,
         b"HELO" => Verb::Helo,
         b"MAIL" => Verb::Mail,
@@ -157,7 +158,7 @@ fn keyword<'a>(text: &'a str, keyword: &str) -> Result<&'a str, ArgumentError> {
 
 /// Cuts behind the `>` that ends the path: the first one outside quotes.
 fn split_path(text: &str) -> Result<(&str, &str), ArgumentError> {
-    let end = match text.bytes().position(|byte| matches!(byte, b'>' | b'"')) {
+    let end = match memchr::memchr2(b'>', b'"', text.as_bytes()) {
         Some(at) if text.as_bytes()[at] == b'"' => end_of_quoted(text),
         end => end,
     };

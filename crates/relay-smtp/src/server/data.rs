@@ -17,7 +17,7 @@ impl Session {
         match self {
             Self::Fresh => self.out_of_order(voice, Verb::Data, &reply::hello_first()),
             Self::Greeted(_) => self.without_mail(voice, Verb::Data),
-            Self::Opened(opened) if opened.chunks.begun() => {
+            Self::Opened(opened) if opened.transaction.chunks.begun() => {
                 // DATA and BDAT do not mix in one transaction (RFC 3030 §2).
                 Self::Opened(opened).out_of_order(voice, Verb::Data, &reply::bad_sequence())
             }
@@ -93,6 +93,7 @@ pub(super) fn received(voice: &mut Voice, opened: Opened, size: u64, faults: dot
 /// The reply to a message. Whatever it is, the transaction is over (§4.1.1.4).
 pub(super) fn judged(voice: &mut Voice, opened: Opened, answer: Word<'_>) -> State {
     voice.forget_content();
+    voice.spare = Some(opened.transaction);
     let session = Session::Greeted(opened.greeted);
     match answer {
         Ok(reply) => {

@@ -3,7 +3,6 @@
 use relay_mail::{ForwardPath, ReversePath};
 
 use super::answer::Word;
-use super::chunk::Chunks;
 use super::state::{Asked, Greeted, Opened, Session, State, Transaction};
 use super::voice::Voice;
 use crate::command::Verb;
@@ -30,14 +29,8 @@ impl Session {
         if params.size.is_some_and(|size| size > max) {
             return voice.refuse(Self::Greeted(greeted), &reply::size_exceeded());
         }
-        let transaction = Transaction {
-            reverse_path: path,
-            params,
-            recipients: Vec::new(),
-            refused: 0,
-            candidate: None,
-        };
-        State::Asking(Asked::Mail { greeted, transaction: Box::new(transaction) })
+        let transaction = Transaction::begin(voice.spare.take(), path, params);
+        State::Asking(Asked::Mail { greeted, transaction })
     }
 
     pub(super) fn recipient(
@@ -49,7 +42,7 @@ impl Session {
         let mut opened = match self {
             Self::Fresh => return self.out_of_order(voice, Verb::Rcpt, &reply::hello_first()),
             Self::Greeted(_) => return self.without_mail(voice, Verb::Rcpt),
-            Self::Opened(opened) if opened.chunks.begun() => {
+            Self::Opened(opened) if opened.transaction.chunks.begun() => {
                 let back = Self::Opened(opened);
                 return back.out_of_order(voice, Verb::Rcpt, &reply::bad_sequence());
             }
@@ -79,8 +72,7 @@ pub(super) fn opened(
     match answer {
         Ok(reply) => {
             voice.answer(reply, wire::sender_ok());
-            let chunks = Chunks::default();
-            State::Command(Session::Opened(Opened { greeted, transaction, chunks }))
+            State::Command(Session::Opened(Opened { greeted, transaction }))
         }
         Err(reply) => voice.refuse(Session::Greeted(greeted), reply),
     }

@@ -23,6 +23,26 @@ pub struct Transaction {
     pub refused: usize,
     /// The recipient that the host is asked about.
     pub(super) candidate: Option<(ForwardPath, RcptParams)>,
+    pub(super) chunks: Chunks,
+}
+
+impl Transaction {
+    /// A transaction without recipients, in the memory of `spare` if there is some.
+    pub(super) fn begin(
+        spare: Option<Box<Self>>,
+        reverse_path: ReversePath,
+        params: MailParams,
+    ) -> Box<Self> {
+        let begun = |recipients| {
+            let (candidate, chunks) = (None, Chunks::None);
+            Self { reverse_path, params, recipients, refused: 0, candidate, chunks }
+        };
+        let Some(mut spare) = spare else { return Box::new(begun(Vec::new())) };
+        let mut recipients = core::mem::take(&mut spare.recipients);
+        recipients.clear();
+        *spare = begun(recipients);
+        spare
+    }
 }
 
 /// Where a session stands between two inputs.
@@ -79,7 +99,6 @@ pub(super) struct Hello {
 pub(super) struct Opened {
     pub(super) greeted: Box<Greeted>,
     pub(super) transaction: Box<Transaction>,
-    pub(super) chunks: Chunks,
 }
 
 /// A transaction whose content arrives behind 354.

@@ -7,7 +7,7 @@ use relay_kernel::SimTime;
 
 use super::config::ServerConfig;
 use super::port::{Event, ResetCause};
-use super::state::{Session, State};
+use super::state::{Session, State, Transaction};
 use crate::command::Verb;
 use crate::outbox::Outbox;
 use crate::reply::{self, Reply, Style, Wire};
@@ -30,6 +30,8 @@ pub(super) struct Voice {
     pub(super) outbox: Box<Outbox<Item>>,
     /// The content of the message that is being received; used again for the next one.
     pub(super) content: Vec<u8>,
+    /// A transaction that is over; its memory is used again for the next one.
+    pub(super) spare: Option<Box<Transaction>>,
     /// When the client was last heard.
     pub(super) heard: SimTime,
     pub(super) style: Style,
@@ -48,6 +50,7 @@ impl Voice {
             config,
             outbox: Box::default(),
             content: Vec::new(),
+            spare: None,
             heard: now,
             style: Style::default(),
             errors: 0,
