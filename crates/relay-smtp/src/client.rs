@@ -106,12 +106,13 @@ impl Client {
     pub fn exchange(&mut self, spare: &mut Buffers) {
         if self.voice.outbox.is_empty() {
             core::mem::swap(&mut self.voice.outbox, &mut spare.outbox);
+            // What waits in the outbox may speak of the last reply.
+            if !self.reader.is_inside() {
+                core::mem::swap(&mut self.reader, &mut spare.reader);
+            }
         }
         if self.lines.is_empty() {
             core::mem::swap(&mut self.lines, &mut spare.lines);
-        }
-        if !self.reader.is_inside() {
-            core::mem::swap(&mut self.reader, &mut spare.reader);
         }
     }
 
@@ -243,14 +244,13 @@ impl Client {
         if self.reader.is_long() {
             self.voice.violation(Violation::ReplyTooLong);
         }
-        let state = core::mem::take(&mut self.state);
-        let (voice, reader) = (&mut self.voice, &self.reader);
+        let (voice, reader) = (&mut self.voice, &*self.reader);
         if reader.code().get() == 421 {
-            self.state = dismissed(&state, voice, reader);
+            self.state = dismissed(&self.state, voice, reader);
             self.lines.clear();
             return;
         }
-        let next = match state {
+        let next = match core::mem::take(&mut self.state) {
             State::Greeting => hello::greeted(voice, reader),
             State::Hello { esmtp } => hello::introduced(voice, esmtp, reader),
             State::Proving(proof) => hello::proved(voice, proof, reader),

@@ -154,9 +154,8 @@ impl Extensions {
 
     /// Calls `line` with each `ehlo-line` (§4.1.1.1) that offers these extensions.
     pub(crate) fn each_line(&self, size_max: Option<u64>, mut line: impl FnMut(&[u8])) {
-        let plain = [
-            (self.pipelining, "PIPELINING"),
-            (self.eight_bit_mime, "8BITMIME"),
+        let first = [(self.pipelining, "PIPELINING"), (self.eight_bit_mime, "8BITMIME")];
+        let others = [
             (self.enhanced_status_codes, "ENHANCEDSTATUSCODES"),
             (self.dsn, "DSN"),
             (self.smtp_utf8, "SMTPUTF8"),
@@ -166,13 +165,14 @@ impl Extensions {
             (self.vrfy, "VRFY"),
             (self.help, "HELP"),
         ];
-        for (nth, (offered, keyword)) in plain.into_iter().enumerate() {
-            if offered {
-                line(keyword.as_bytes());
-            }
-            if nth == 1 && self.size {
-                size_line(size_max, &mut line);
-            }
+        for (_, keyword) in first.iter().filter(|(offered, _)| *offered) {
+            line(keyword.as_bytes());
+        }
+        if self.size {
+            size_line(size_max, &mut line);
+        }
+        for (_, keyword) in others.iter().filter(|(offered, _)| *offered) {
+            line(keyword.as_bytes());
         }
         match (self.auth.plain, self.auth.login) {
             (true, true) => line(b"AUTH PLAIN LOGIN"),

@@ -38,10 +38,13 @@ impl<Item> Outbox<Item> {
         self.items.insert(self.items.len() - usize::from(before), item);
     }
 
-    /// Runs `write` on the octets and returns what it wrote as a range.
+    /// Runs `write` on the octets and returns what it wrote as a range. Once all items are gone,
+    /// the memory of their octets is used again: those of an item stay valid until it is called.
     #[inline]
     pub(crate) fn write(&mut self, write: impl FnOnce(&mut Vec<u8>)) -> Range<usize> {
-        if self.octets.capacity() == 0 {
+        if self.items.is_empty() {
+            self.octets.clear();
+            // Nothing, but for the first time.
             self.octets.reserve(OCTETS);
         }
         let start = self.octets.len();
@@ -49,15 +52,11 @@ impl<Item> Outbox<Item> {
         start..self.octets.len()
     }
 
-    /// The first item. Once all are gone, the memory of their octets is used again: octets of an
-    /// item stay valid until the call after it.
+    /// The first item.
     #[inline]
     pub(crate) fn pop(&mut self) -> Option<Item> {
         match self.items.len() {
-            0 => {
-                self.octets.clear();
-                None
-            }
+            0 => None,
             // There are seldom more, and never many: one input has few consequences.
             1 => self.items.pop(),
             _ => Some(self.items.remove(0)),

@@ -111,7 +111,7 @@ impl Server {
         debug_assert!(self.voice.outbox.is_empty(), "poll is drained before the next input");
         match input {
             Input::Bytes(octets) => self.octets(now, octets),
-            Input::Answer(answer) => self.answer(now, answer),
+            Input::Answer(answer) => self.answer(now, &answer),
             Input::Timeout => self.timeout(now),
             Input::Shutdown => self.shutdown(),
             Input::Closed => self.gone(true),
@@ -279,11 +279,11 @@ impl Server {
         self.voice.outbox.push_before(Item::Violation(violation), |item| matches!(item, Item::Ask));
     }
 
-    fn answer(&mut self, now: SimTime, answer: Answer) {
+    fn answer(&mut self, now: SimTime, answer: &Answer) {
         match core::mem::take(&mut self.state) {
             State::Asking(asked) => {
                 self.voice.heard = now;
-                let next = asked.answered(&mut self.voice, &answer);
+                let next = asked.answered(&mut self.voice, answer);
                 self.enter(next);
             }
             // The connection went away while the host thought.

@@ -74,13 +74,11 @@ impl Voice {
 
     /// The host's own words, or the usual ones.
     pub(super) fn answer(&mut self, words: Option<&Reply>, usual: Wire) {
-        match words {
-            Some(reply) => self.reply(reply),
-            None => {
-                let octets = usual.octets(self.style);
-                self.write(|out| out.extend_from_slice(octets));
-            }
+        if let Some(reply) = words {
+            return self.reply(reply);
         }
+        let octets = usual.octets(self.style);
+        self.write(|out| out.extend_from_slice(octets));
     }
 
     /// Without an enhanced code: the greeting and the reply to EHLO and HELO (RFC 2034 §4).
