@@ -106,10 +106,11 @@ impl Client {
     pub fn exchange(&mut self, spare: &mut Buffers) {
         if self.voice.outbox.is_empty() {
             core::mem::swap(&mut self.voice.outbox, &mut spare.outbox);
-            // What waits in the outbox may speak of the last reply.
-            if !self.reader.is_inside() {
-                core::mem::swap(&mut self.reader, &mut spare.reader);
-            }
+        }
+        // Nothing that still waits speaks of a reply: behind a block there is nothing, and behind
+        // the close only the end.
+        if !self.reader.is_inside() {
+            core::mem::swap(&mut self.reader, &mut spare.reader);
         }
         if self.lines.is_empty() {
             core::mem::swap(&mut self.lines, &mut spare.lines);
