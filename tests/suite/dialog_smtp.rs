@@ -275,7 +275,7 @@ fn extensions(value: &str) -> Option<Extensions> {
                 if keyword == "AUTH" {
                     offered.extensions.auth = Mechanisms::ALL;
                 } else {
-                    offered.read_line(keyword);
+                    offered.read_line(keyword.as_bytes());
                 }
             }
             offered.unknown.is_empty().then_some(offered.extensions)?

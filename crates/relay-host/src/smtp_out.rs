@@ -275,12 +275,12 @@ impl Host {
             Event::Recipient { index, reply } => {
                 let severity = reply.recipient_severity();
                 if severity != Severity::Completed {
-                    let why = reply_why(host, "RCPT TO", &reply, severity);
+                    let why = reply_why(host, "RCPT TO", &reply.to_reply(), severity);
                     self.recipient_refused(cx, delivery, index, why);
                 }
             }
             Event::Accepted(reply) => {
-                self.delivery_accepted(cx, delivery, conn, (host, &reply));
+                self.delivery_accepted(cx, delivery, conn, (host, &reply.to_reply()));
             }
             Event::Refused { phase, reply } => {
                 let why = match phase {

@@ -2,10 +2,12 @@
 
 use core::fmt;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use memchr::memmem;
 use xxhash_rust::xxh3::xxh3_64;
+
+use crate::dot;
 
 /// The content of a message as it was after DATA: lines that end in CRLF, dots unstuffed.
 ///
@@ -14,7 +16,22 @@ use xxhash_rust::xxh3::xxh3_64;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Content {
     head: Arc<[u8]>,
-    body: Arc<[u8]>,
+    body: Body,
+}
+
+/// A body, and what every hop asks of it, found out once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Body {
+    octets: Arc<[u8]>,
+    is_ascii: bool,
+    has_line_dot: bool,
+}
+
+impl Body {
+    fn new(octets: &[u8]) -> Self {
+        let (is_ascii, has_line_dot) = (octets.is_ascii(), dot::has_line_dot(octets));
+        Self { octets: Arc::from(octets), is_ascii, has_line_dot }
+    }
 }
 
 /// As text that can be read, and not as a list of numbers.
@@ -40,7 +57,7 @@ impl Content {
     /// The same content with the header lines `trace` on top.
     #[must_use]
     pub fn prepend(&self, trace: &[u8]) -> Self {
-        Self { head: join(trace, &self.head), body: Arc::clone(&self.body) }
+        Self { head: join(trace, &self.head), body: self.body.clone() }
     }
 
     /// The header section with the blank line that ends it.
@@ -50,17 +67,27 @@ impl Content {
 
     /// What follows the blank line.
     pub fn body(&self) -> &[u8] {
-        &self.body
+        &self.body.octets
+    }
+
+    /// Whether no octet is above 127.
+    pub fn is_ascii(&self) -> bool {
+        self.body.is_ascii && self.head.is_ascii()
+    }
+
+    /// Whether a line of the body behind its first begins with a dot.
+    pub fn body_has_line_dot(&self) -> bool {
+        self.body.has_line_dot
     }
 
     /// The octets in order, in two pieces.
     pub fn pieces(&self) -> [&[u8]; 2] {
-        [&self.head, &self.body]
+        [&self.head, &self.body.octets]
     }
 
     /// Size in octets, each CRLF counted as two: what SIZE and LIST speak of.
     pub fn len(&self) -> usize {
-        self.head.len() + self.body.len()
+        self.head.len() + self.body.octets.len()
     }
 
     /// Whether there is not a single octet.
@@ -75,7 +102,7 @@ impl Content {
 
     /// Whether both share one body in memory.
     pub fn shares_body_with(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.body, &other.body)
+        Arc::ptr_eq(&self.body.octets, &other.body.octets)
     }
 }
 
@@ -89,12 +116,16 @@ fn join(trace: &[u8], head: &[u8]) -> Arc<[u8]> {
     joined
 }
 
+/// Looks for a line end and a blank line.
+static BLANK_LINE: LazyLock<memmem::Finder<'static>> =
+    LazyLock::new(|| memmem::Finder::new(b"\r\n\r\n"));
+
 /// Where the body starts: behind the first blank line, or at the end when there is none.
 fn body_start(octets: &[u8]) -> usize {
     if octets.starts_with(b"\r\n") {
         return 2;
     }
-    memmem::find(octets, b"\r\n\r\n").map_or(octets.len(), |at| at + 4)
+    BLANK_LINE.find(octets).map_or(octets.len(), |at| at + 4)
 }
 
 /// A message file as a user has it, with the line ends of any system, as lines that end in CRLF.
@@ -117,7 +148,9 @@ pub fn canonical_lines(file: &[u8]) -> Vec<u8> {
 /// All bodies of a run, each stored once.
 #[derive(Clone, Debug, Default)]
 pub struct Bodies {
-    by_hash: BTreeMap<u64, Arc<[u8]>>,
+    by_hash: BTreeMap<u64, Body>,
+    /// The one that was asked for last: copies of a message come one after the other.
+    last: Option<Body>,
     octets: usize,
 }
 
@@ -128,16 +161,25 @@ impl Bodies {
     }
 
     /// The stored body that equals `body`, stored now if there is none.
-    pub fn intern(&mut self, body: &[u8]) -> Arc<[u8]> {
+    fn intern(&mut self, body: &[u8]) -> Body {
+        if let Some(last) = self.last.as_ref().filter(|last| *last.octets == *body) {
+            return last.clone();
+        }
+        let found = self.look_up(body);
+        self.last = Some(found.clone());
+        found
+    }
+
+    fn look_up(&mut self, body: &[u8]) -> Body {
         let hash = xxh3_64(body);
         match self.by_hash.get(&hash) {
-            Some(stored) if **stored == *body => Arc::clone(stored),
+            Some(stored) if *stored.octets == *body => stored.clone(),
             // Two bodies with one hash: sharing is an economy, so the second goes unshared.
-            Some(_) => Arc::from(body),
+            Some(_) => Body::new(body),
             None => {
-                let stored: Arc<[u8]> = Arc::from(body);
+                let stored = Body::new(body);
                 self.octets += body.len();
-                self.by_hash.insert(hash, Arc::clone(&stored));
+                self.by_hash.insert(hash, stored.clone());
                 stored
             }
         }
@@ -162,6 +204,17 @@ mod tests {
         assert_eq!(second.to_vec(), b"Received: y\r\nSubject: x\r\n\r\nhello\r\n");
         assert_eq!(second, first.prepend(b"Received: y\r\n"));
         assert_eq!(bodies.octets(), 7);
+    }
+
+    #[test]
+    fn a_body_is_known() {
+        let known = |text: &[u8]| {
+            let content = Content::new(text, &mut Bodies::new());
+            (content.is_ascii(), content.body_has_line_dot())
+        };
+        assert_eq!(known(b"A: .\r\n.B: c\r\n\r\n.a\r\nb.\r\n"), (true, false));
+        assert_eq!(known(b"A: \xff\r\n\r\na\r\n.b"), (false, true));
+        assert_eq!(known(b"\r\n\xff"), (false, false));
     }
 
     #[test]

@@ -54,16 +54,13 @@ fn are_labels(text: &[u8]) -> bool {
     let (mut len, mut may_end) = (0, false);
     for &byte in text {
         match byte {
-            b'.' if may_end => (len, may_end) = (0, false),
-            b'-' if len > 0 => (len, may_end) = (len + 1, false),
             _ if is_let_dig(byte) => (len, may_end) = (len + 1, true),
+            b'.' if may_end && len <= limit::LABEL => (len, may_end) = (0, false),
+            b'-' if len > 0 => (len, may_end) = (len + 1, false),
             _ => return false,
         }
-        if len > limit::LABEL {
-            return false;
-        }
     }
-    may_end
+    may_end && len <= limit::LABEL
 }
 
 impl PartialEq for Domain {

@@ -67,19 +67,34 @@ impl Stuffer {
         let may_begin = self.0 != Place::Text && text.first() == Some(&b'.');
         let end = if may_begin { 0 } else { first_line_dot(text).unwrap_or(text.len()) };
         let (plain, rest) = text.split_at(end);
-        if let Some(&last) = plain.last() {
-            out.extend_from_slice(plain);
-            let behind_cr = match plain.len() {
-                1 => self.0 == Place::Cr,
-                len => plain[len - 2] == b'\r',
-            };
-            self.0 = match last {
-                b'\r' => Place::Cr,
-                b'\n' if behind_cr => Place::LineStart,
-                _ => Place::Text,
-            };
-        }
+        self.copy(plain, out);
         rest
+    }
+
+    /// Appends `text`, stuffed, when it is known that none of its lines but the first begins with
+    /// a dot.
+    pub fn push_undotted(&mut self, text: &[u8], out: &mut Vec<u8>) {
+        debug_assert!(!has_line_dot(text), "a line begins with a dot");
+        if text.first() == Some(&b'.') {
+            return self.push(text, out);
+        }
+        out.reserve(text.len() + END.len() + 2);
+        self.copy(text, out);
+    }
+
+    /// Appends what needs no dot.
+    fn copy(&mut self, plain: &[u8], out: &mut Vec<u8>) {
+        let Some(&last) = plain.last() else { return };
+        out.extend_from_slice(plain);
+        let behind_cr = match plain.len() {
+            1 => self.0 == Place::Cr,
+            len => plain[len - 2] == b'\r',
+        };
+        self.0 = match last {
+            b'\r' => Place::Cr,
+            b'\n' if behind_cr => Place::LineStart,
+            _ => Place::Text,
+        };
     }
 
     /// Ends the text: its last line is completed where it lacks a CRLF, and the lone dot follows.
@@ -101,6 +116,11 @@ const LFS: u64 = octets(b'\n');
 const DOTS: u64 = octets(b'.');
 const HIGH_BITS: u64 = octets(0x80);
 
+/// A word in which some high bit is set when an octet of `word` is 0; its others say nothing.
+fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(octets(1)) & !word
+}
+
 /// A word whose high bits stand for the octets of `word` that are not 0; its others say nothing.
 fn filled(word: u64) -> u64 {
     let low = octets(0x7f);
@@ -118,14 +138,19 @@ fn in_words<'a>(a: &'a [u8], b: &'a [u8], mut look: impl FnMut(u64, u64)) -> (&'
     (a_rest, b_rest)
 }
 
+/// Whether a line behind the first begins with a dot.
+pub(crate) fn has_line_dot(text: &[u8]) -> bool {
+    first_line_dot(text).is_some()
+}
+
 /// Where the first line after the first one begins that begins with a dot.
 fn first_line_dot(text: &[u8]) -> Option<usize> {
     let behind = text.get(1..).unwrap_or_default();
     // Without a way out of the loop, many octets are looked at together; most texts have none.
-    let mut none = HIGH_BITS;
+    let mut found = 0;
     let (text_rest, behind_rest) =
-        in_words(text, behind, |a, b| none &= filled((a ^ LFS) | (b ^ DOTS)));
-    let mut any = none != HIGH_BITS;
+        in_words(text, behind, |a, b| found |= zeros((a ^ LFS) | (b ^ DOTS)));
+    let mut any = found & HIGH_BITS != 0;
     for (a, b) in text_rest.iter().zip(behind_rest) {
         any |= *a == b'\n' && *b == b'.';
     }
@@ -146,6 +171,8 @@ fn has_long_line(lines: &[u8]) -> bool {
 struct Look {
     /// A CR or a LF without the other.
     odd: bool,
+    /// A line behind the first begins with a dot.
+    dot: bool,
     eight_bit: bool,
     nul: bool,
 }
@@ -154,22 +181,24 @@ impl Look {
     fn at(lines: &[u8]) -> Self {
         let behind = lines.get(1..).unwrap_or_default();
         // As above: the loop has no way out, so that many octets are looked at together.
-        let (mut odds, mut bits, mut full) = (0, 0, HIGH_BITS);
+        let (mut odds, mut dots, mut bits, mut nuls) = (0, 0, 0, 0);
         let (lines_rest, behind_rest) = in_words(lines, behind, |a, b| {
             odds |= filled(a ^ CRS) ^ filled(b ^ LFS);
-            full &= filled(a);
+            dots |= zeros((a ^ LFS) | (b ^ DOTS));
+            nuls |= zeros(a);
             bits |= a;
         });
-        let (mut odd, mut nul) = (odds & HIGH_BITS != 0, full != HIGH_BITS);
+        let [mut odd, mut dot, mut nul] = [odds, dots, nuls].map(|found| found & HIGH_BITS != 0);
         let mut all = 0;
         for (a, b) in lines_rest.iter().zip(behind_rest) {
             odd |= (*a == b'\r') != (*b == b'\n');
+            dot |= *a == b'\n' && *b == b'.';
             nul |= *a == 0;
             all |= *a;
         }
         // A LF in front has nothing before it; the last octet is a LF.
         odd |= lines.first() == Some(&b'\n') || lines.last().is_some_and(|last| *last != b'\n');
-        Self { odd, eight_bit: !all.is_ascii() || bits & HIGH_BITS != 0, nul }
+        Self { odd, dot, eight_bit: !all.is_ascii() || bits & HIGH_BITS != 0, nul }
     }
 }
 
@@ -275,9 +304,11 @@ impl Unstuffer {
             Some(text) if text.ends_with(crate::line::CRLF) => text.len(),
             _ => memrchr(b'\n', input).map_or(0, |lf| lf + 1),
         };
-        let end = first_line_dot(&input[..end]).unwrap_or(end);
-        let lines = &input[..end];
-        let look = Look::at(lines);
+        let (mut lines, mut look) = (&input[..end], Look::at(&input[..end]));
+        if look.dot {
+            lines = &lines[..first_line_dot(lines).unwrap_or(end)];
+            look = Look::at(lines);
+        }
         if look.odd {
             return 0;
         }
@@ -286,7 +317,7 @@ impl Unstuffer {
         self.faults.long_line |= has_long_line(lines);
         self.faults.eight_bit |= look.eight_bit;
         self.faults.nul |= look.nul;
-        end
+        lines.len()
     }
 
     /// Takes the text up to and with the next CR or LF; returns how many octets that is.
@@ -323,7 +354,7 @@ impl Unstuffer {
 }
 
 /// Looks for the same faults in a text that is counted instead of stuffed (BDAT, RFC 3030).
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scanner {
     faults: Faults,
     size: usize,
@@ -384,7 +415,13 @@ mod tests {
     fn stuffed(text: &[u8], size: usize) -> Vec<u8> {
         let (mut stuffer, mut out) = (Stuffer::new(), Vec::new());
         for piece in text.chunks(size) {
+            let (before, len) = (stuffer.clone(), out.len());
             stuffer.push(piece, &mut out);
+            if !has_line_dot(piece) {
+                let (mut same, mut again) = (before, out[..len].to_vec());
+                same.push_undotted(piece, &mut again);
+                assert_eq!((&again, same.0), (&out, stuffer.0), "{text:?}");
+            }
         }
         stuffer.finish(&mut out);
         out
@@ -508,8 +545,8 @@ mod tests {
     #[test]
     fn words_and_single_octets_come_to_the_same() {
         const OCTETS: [u8; 6] = [b'a', b'.', b'\r', b'\n', 0, 0xff];
-        for number in 0..6_u32.pow(3) {
-            let odd = (0..3).map(|place| OCTETS[(number / 6_u32.pow(place) % 6) as usize]);
+        for number in 0..6_u32.pow(4) {
+            let odd = (0..4).map(|place| OCTETS[(number / 6_u32.pow(place) % 6) as usize]);
             let odd: Vec<u8> = odd.collect();
             for before in 0..=16 {
                 let text = [vec![b'a'; before], odd.clone(), vec![b'a'; 24 - before]].concat();

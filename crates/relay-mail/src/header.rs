@@ -13,6 +13,11 @@ use crate::path::ReversePath;
 /// What has no colon is no field and ends them. A last line may lack its end: content that was
 /// counted (RFC 3030) can stop anywhere.
 pub fn fields(head: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    halves(head).map(|(name, value)| (name.trim_ascii_end(), value.trim_ascii()))
+}
+
+/// The fields as what stands before the colon and behind it, white space included.
+fn halves(head: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     let mut rest = head;
     core::iter::from_fn(move || {
         let mut end = 0;
@@ -27,14 +32,21 @@ pub fn fields(head: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
         rest = after;
         // A name is short.
         let colon = field.iter().position(|&octet| octet == b':')?;
-        let value = field[colon + 1..].trim_ascii();
-        Some((field[..colon].trim_ascii_end(), value))
+        Some((&field[..colon], &field[colon + 1..]))
+    })
+}
+
+/// Whether what stands before a colon is this name, in any case, and perhaps white space.
+fn is_name(half: &[u8], name: &str) -> bool {
+    // Most names are told apart by their length.
+    half.split_at_checked(name.len()).is_some_and(|(found, gap)| {
+        found.eq_ignore_ascii_case(name.as_bytes()) && gap.trim_ascii_start().is_empty()
     })
 }
 
 /// The value of the first field called `name`, in any case.
 pub fn field<'a>(head: &'a [u8], name: &str) -> Option<&'a [u8]> {
-    fields(head).find(|(found, _)| found.eq_ignore_ascii_case(name.as_bytes())).map(|(_, v)| v)
+    halves(head).find(|(half, _)| is_name(half, name)).map(|(_, value)| value.trim_ascii())
 }
 
 /// How many hosts the message has passed: its Received fields (RFC 5321 §6.3).
@@ -44,7 +56,7 @@ pub fn hop_count(head: &[u8]) -> usize {
 
 /// How many fields are called `name`, in any case.
 pub fn count(head: &[u8], name: &str) -> usize {
-    fields(head).filter(|(found, _)| found.eq_ignore_ascii_case(name.as_bytes())).count()
+    halves(head).filter(|(half, _)| is_name(half, name)).count()
 }
 
 /// The keyword for `WITH` in a time stamp line (RFC 5321 §4.4, RFC 3848, RFC 6531 §4.3). There is
@@ -148,6 +160,8 @@ pub fn write_return_path(path: &ReversePath, out: &mut Vec<u8>) {
 
 /// Appends the field `name: value`; the value must be one line.
 pub fn write_field(name: &str, value: impl core::fmt::Display, out: &mut Vec<u8>) {
+    // Formatting brings a value piece by piece; it is not to grow with each.
+    out.reserve(name.len() + 80);
     write!(out, "{name}: {value}").expect("writing to a Vec cannot fail");
     out.extend_from_slice(CRLF);
 }

@@ -7,6 +7,7 @@
 //! | [`header`] | reading header fields, writing trace fields (RFC 5321 §4.4, RFC 5322) |
 //! | [`status`] | reply codes (RFC 5321 §4.2) and enhanced status codes (RFC 3463) |
 //! | [`line`](mod@line), [`dot`] | framing: CRLF lines with limits, dot-stuffing both ways |
+//! | [`octet`] | what an octet may stand in |
 //! | [`date`] | the simulated clock as RFC 5322 text |
 //! | [`language`] | the languages of those who look on, and texts in all of them |
 //! | [`limit`] | every bound of the protocols, in one table |
@@ -20,7 +21,7 @@ pub mod header;
 pub mod language;
 pub mod limit;
 pub mod line;
-mod octet;
+pub mod octet;
 pub mod path;
 pub mod status;
 

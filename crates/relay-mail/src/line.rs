@@ -3,7 +3,7 @@
 //! A bad line can therefore never desynchronise the stream. Only CRLF ends a line (RFC 5321
 //! §2.3.8); a bare CR or LF is part of it and makes its command bad.
 
-use memchr::memchr_iter;
+use memchr::memchr;
 
 /// The end of a line.
 pub const CRLF: &[u8] = b"\r\n";
@@ -24,7 +24,7 @@ pub struct LineReader {
     buffer: Vec<u8>,
     /// Everything before it was read.
     start: usize,
-    /// Everything before it holds no CRLF.
+    /// Everything before it was read or holds no CRLF.
     scanned: usize,
     /// The current line has lost its beginning.
     overlong: bool,
@@ -50,14 +50,16 @@ impl LineReader {
         self.overlong = false;
     }
 
-    /// Changes its memory for that of `spare`, if there is nothing in it.
+    /// Whether everything was read: it is as good as a new one.
     #[inline]
-    pub fn exchange(&mut self, spare: &mut Vec<u8>) {
-        if self.start == self.buffer.len() {
-            self.clear();
-            spare.clear();
-            core::mem::swap(&mut self.buffer, spare);
-        }
+    pub fn is_empty(&self) -> bool {
+        self.start == self.buffer.len() && !self.overlong
+    }
+
+    /// Whether something was pushed and not yet read.
+    #[inline]
+    pub fn has_pending(&self) -> bool {
+        self.start != self.buffer.len()
     }
 
     /// What was pushed and not yet read.
@@ -98,13 +100,14 @@ impl LineReader {
     }
 
     fn find_crlf(&mut self) -> Option<usize> {
-        // A CR may have been the last octet of what was scanned before.
-        let from = self.scanned.saturating_sub(1).max(self.start);
-        for lf in memchr_iter(b'\n', &self.buffer[from..]) {
-            let lf = from + lf;
+        let mut from = self.scanned;
+        while let Some(found) = memchr(b'\n', &self.buffer[from..]) {
+            let lf = from + found;
+            // Its CR may be among what was scanned before.
             if lf > self.start && self.buffer[lf - 1] == b'\r' {
                 return Some(lf - 1);
             }
+            from = lf + 1;
         }
         self.scanned = self.buffer.len();
         None
@@ -177,19 +180,18 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_buffer_is_changed_and_a_full_one_is_kept() {
+    fn it_is_empty_between_lines_only() {
         let mut reader = LineReader::new();
-        let mut spare = Vec::with_capacity(100);
-        reader.exchange(&mut spare);
-        assert_eq!(spare.capacity(), 0);
+        assert!(reader.is_empty());
         reader.push(b"whole\r\nhalf");
         assert_eq!(reader.next_line(512), Some(Line::Whole(b"whole")));
-        reader.exchange(&mut spare);
-        assert_eq!(spare.capacity(), 0, "half a line is kept");
+        assert!(!reader.is_empty());
         reader.push(b"\r\n");
         assert_eq!(reader.next_line(512), Some(Line::Whole(b"half")));
-        reader.exchange(&mut spare);
-        assert_eq!((spare.capacity(), spare.len()), (100, 0));
+        assert!(reader.is_empty());
+        reader.push(b"long");
+        assert_eq!(reader.next_line(2), None);
+        assert!(!reader.is_empty());
     }
 
     #[test]

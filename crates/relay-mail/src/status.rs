@@ -26,6 +26,17 @@ impl ReplyCode {
         if first >= 2 && first <= 5 && second <= 5 { Some(Self(code)) } else { None }
     }
 
+    /// The code that these digits write, when they are digits in range.
+    pub const fn from_digits(digits: [u8; 3]) -> Option<Self> {
+        match digits {
+            [first @ b'2'..=b'5', second @ b'0'..=b'5', third @ b'0'..=b'9'] => {
+                let [first, second, third] = [first - b'0', second - b'0', third - b'0'];
+                Some(Self(first as u16 * 100 + second as u16 * 10 + third as u16))
+            }
+            _ => None,
+        }
+    }
+
     /// A code that is written in the source.
     ///
     /// # Panics
@@ -44,10 +55,10 @@ impl ReplyCode {
 
     /// What the first digit says; a client acts on this alone (RFC 5321 §4.3.2).
     pub const fn severity(self) -> Severity {
-        match self.0 / 100 {
-            2 => Severity::Completed,
-            3 => Severity::Intermediate,
-            4 => Severity::Transient,
+        match self.0 {
+            ..300 => Severity::Completed,
+            300..400 => Severity::Intermediate,
+            400..500 => Severity::Transient,
             _ => Severity::Permanent,
         }
     }
@@ -112,6 +123,11 @@ mod tests {
         assert!(ReplyCode::new(260).is_none());
         assert!(ReplyCode::new(199).is_none());
         assert!(ReplyCode::new(2500).is_none());
+        for code in 0..=999 {
+            let digits = format!("{code:03}").into_bytes().try_into().expect("three digits");
+            assert_eq!(ReplyCode::from_digits(digits), ReplyCode::new(code));
+        }
+        assert_eq!(ReplyCode::from_digits(*b"2 0"), None);
         assert_eq!(ReplyCode::of(452).severity(), Severity::Transient);
     }
 

@@ -60,8 +60,8 @@ use voice::{Item, Voice};
 /// [`Input::Writable`]. Memory is bounded by the transaction, one reply and one block.
 #[derive(Clone, Debug)]
 pub struct Client {
-    lines: LineReader,
-    reader: ReplyReader,
+    lines: Box<LineReader>,
+    reader: Box<ReplyReader>,
     voice: Voice,
     state: State,
     /// The connection was lost when only the reply to the final dot was missing.
@@ -73,17 +73,17 @@ pub struct Client {
 /// cache.
 #[derive(Clone, Debug, Default)]
 pub struct Buffers {
-    outbox: Outbox<Item>,
-    lines: Vec<u8>,
-    reader: ReplyReader,
+    outbox: Box<Outbox<Item>>,
+    lines: Box<LineReader>,
+    reader: Box<ReplyReader>,
 }
 
 impl Client {
     /// A session on a connection that was established at `now`.
     pub fn new(config: Arc<ClientConfig>, now: SimTime) -> Self {
         Self {
-            lines: LineReader::new(),
-            reader: ReplyReader::new(),
+            lines: Box::default(),
+            reader: Box::default(),
             voice: Voice::new(config, now),
             state: State::Greeting,
             in_doubt: false,
@@ -104,9 +104,17 @@ impl Client {
     /// [`poll`](Self::poll) has returned `None`. What is not empty is kept.
     #[inline]
     pub fn exchange(&mut self, spare: &mut Buffers) {
-        self.voice.outbox.exchange(&mut spare.outbox);
-        self.lines.exchange(&mut spare.lines);
-        self.reader.exchange(&mut spare.reader);
+        if self.voice.outbox.is_empty() {
+            core::mem::swap(&mut self.voice.outbox, &mut spare.outbox);
+        }
+        // Nothing that still waits speaks of a reply: behind a block there is nothing, and behind
+        // the close only the end.
+        if !self.reader.is_inside() {
+            core::mem::swap(&mut self.reader, &mut spare.reader);
+        }
+        if self.lines.is_empty() {
+            core::mem::swap(&mut self.lines, &mut spare.lines);
+        }
     }
 
     /// Takes one input that came at `now`.
@@ -130,11 +138,14 @@ impl Client {
     }
 
     /// The next thing that the session has to say. Octets stay valid until the next call.
+    #[inline]
     pub fn poll(&mut self) -> Option<Output<'_>> {
         loop {
             match self.voice.outbox.pop() {
                 Some(item) => return Some(self.output(item)),
-                None if self.step() => {}
+                // A reply that has arrived comes first, then what can be sent.
+                None if self.lines.has_pending() && self.hear() => {}
+                None if self.may_send() => self.send(),
                 None => return None,
             }
         }
@@ -163,6 +174,7 @@ impl Client {
         self.in_doubt || self.state.is_in_doubt()
     }
 
+    #[inline]
     fn output(&self, item: Item) -> Output<'_> {
         let octets = &self.voice.outbox.octets;
         match item {
@@ -171,33 +183,58 @@ impl Client {
                 Output::TransmitData { bytes: &octets[range], from }
             }
             Item::Ready => Output::Event(Event::Ready(&self.voice.offered)),
+            Item::Sender => Output::Event(Event::Sender(self.reader.heard())),
+            Item::Recipient(index) => {
+                Output::Event(Event::Recipient { index, reply: self.reader.heard() })
+            }
+            Item::Accepted => Output::Event(Event::Accepted(self.reader.heard())),
             Item::Event(event) => Output::Event(event),
             Item::Violation(violation) => Output::Violation(violation),
             Item::Close => Output::Close,
         }
     }
 
-    /// Goes one step on: a reply that has arrived comes first, then what can be sent.
-    fn step(&mut self) -> bool {
-        if let Some(line) = self.lines.next_line(limit::REPLY_LINE_READ) {
+    /// Reads one reply; false when not all of it has arrived.
+    #[inline(never)] // `poll` is short without it.
+    fn hear(&mut self) -> bool {
+        while let Some(line) = self.lines.next_line(limit::REPLY_LINE_READ) {
             match self.reader.push(line) {
                 Ok(true) => self.replied(),
-                Ok(false) => {}
+                Ok(false) => continue,
                 Err(bad) => self.broken(bad),
             }
             return true;
         }
+        false
+    }
+
+    /// Whether it is the client's turn.
+    #[inline]
+    fn may_send(&self) -> bool {
         match &self.state {
-            State::Envelope(envelope) if envelope.may_send(&self.voice) => {}
-            State::Sending(_) => {}
-            _ => return false,
+            State::Envelope(envelope) => envelope.may_send(&self.voice),
+            State::Sending(_) => true,
+            _ => false,
         }
-        self.state = match core::mem::take(&mut self.state) {
+    }
+
+    /// Sends one command or one block.
+    #[inline(never)]
+    fn send(&mut self) {
+        let next = match core::mem::take(&mut self.state) {
             State::Envelope(envelope) => envelope.send(&mut self.voice),
             State::Sending(sending) => sending.send(&mut self.voice),
             other => other,
         };
-        true
+        self.enter(next);
+    }
+
+    /// Puts a state into the place that was emptied for it, where nothing is to be dropped.
+    #[inline]
+    fn enter(&mut self, state: State) {
+        let empty = core::mem::replace(&mut self.state, state);
+        debug_assert!(matches!(empty, State::Closed), "the state before was taken");
+        core::mem::forget(empty);
     }
 
     /// A whole reply has arrived.
@@ -208,21 +245,20 @@ impl Client {
         if self.reader.is_long() {
             self.voice.violation(Violation::ReplyTooLong);
         }
-        let state = core::mem::take(&mut self.state);
-        let (voice, reader) = (&mut self.voice, &self.reader);
+        let (voice, reader) = (&mut self.voice, &*self.reader);
         if reader.code().get() == 421 {
-            self.state = dismissed(&state, voice, reader);
+            self.state = dismissed(&self.state, voice, reader);
             self.lines.clear();
             return;
         }
-        self.state = match state {
+        let next = match core::mem::take(&mut self.state) {
             State::Greeting => hello::greeted(voice, reader),
             State::Hello { esmtp } => hello::introduced(voice, esmtp, reader),
             State::Proving(proof) => hello::proved(voice, proof, reader),
             State::Envelope(envelope) if envelope.is_waiting() => envelope.replied(voice, reader),
             State::Judged { empty, counted } => content::judged(voice, empty, counted, reader),
             State::Turning => {
-                voice.event(Event::Turned(reader.reply()));
+                voice.event(Event::Turned(Box::new(reader.reply())));
                 voice.ready(false)
             }
             State::Quitting => voice.close(),
@@ -232,6 +268,7 @@ impl Client {
                 voice.out_of_step(failing(&state), Violation::Unexpected)
             }
         };
+        self.enter(next);
         if self.is_closed() {
             self.lines.clear();
         }
@@ -317,7 +354,7 @@ fn dismissed(state: &State, voice: &mut Voice, reader: &ReplyReader) -> State {
     match failing(state) {
         Some(phase) => voice.refused(phase, reader.reply()),
         None if matches!(state, State::Quitting) => {}
-        None => voice.event(Event::Dismissed(reader.reply())),
+        None => voice.event(Event::Dismissed(Box::new(reader.reply()))),
     }
     voice.close()
 }

@@ -91,6 +91,23 @@ impl Extensions {
     /// Everything that is spoken here.
     pub const ALL: Self = Self { etrn: true, expn: true, vrfy: true, ..Self::SUBMISSION };
 
+    /// What a keyword without parameters, in upper case, speaks of.
+    fn flag(&mut self, keyword: &[u8]) -> Option<&mut bool> {
+        Some(match keyword {
+            b"PIPELINING" => &mut self.pipelining,
+            b"8BITMIME" => &mut self.eight_bit_mime,
+            b"ENHANCEDSTATUSCODES" => &mut self.enhanced_status_codes,
+            b"DSN" => &mut self.dsn,
+            b"SMTPUTF8" => &mut self.smtp_utf8,
+            b"CHUNKING" => &mut self.chunking,
+            b"ETRN" => &mut self.etrn,
+            b"EXPN" => &mut self.expn,
+            b"VRFY" => &mut self.vrfy,
+            b"HELP" => &mut self.help,
+            _ => return None,
+        })
+    }
+
     /// Octets that a MAIL line may have, with its CRLF (RFC 5321 §4.5.3.1.4 and what the offered
     /// extensions add: RFC 1870 §3, RFC 6152 §2, RFC 3461 §4.3–4.4, RFC 6531 §3.4, RFC 4954 §3).
     pub const fn mail_line_max(&self) -> usize {
@@ -136,10 +153,9 @@ impl Extensions {
     }
 
     /// Calls `line` with each `ehlo-line` (§4.1.1.1) that offers these extensions.
-    pub(crate) fn each_line(&self, size_max: Option<u64>, mut line: impl FnMut(&str)) {
-        let plain = [
-            (self.pipelining, "PIPELINING"),
-            (self.eight_bit_mime, "8BITMIME"),
+    pub(crate) fn each_line(&self, size_max: Option<u64>, mut line: impl FnMut(&[u8])) {
+        let first = [(self.pipelining, "PIPELINING"), (self.eight_bit_mime, "8BITMIME")];
+        let others = [
             (self.enhanced_status_codes, "ENHANCEDSTATUSCODES"),
             (self.dsn, "DSN"),
             (self.smtp_utf8, "SMTPUTF8"),
@@ -149,27 +165,28 @@ impl Extensions {
             (self.vrfy, "VRFY"),
             (self.help, "HELP"),
         ];
-        for (nth, (offered, keyword)) in plain.into_iter().enumerate() {
-            if offered {
-                line(keyword);
-            }
-            if nth == 1 && self.size {
-                size_line(size_max, &mut line);
-            }
+        for (_, keyword) in first.iter().filter(|(offered, _)| *offered) {
+            line(keyword.as_bytes());
+        }
+        if self.size {
+            size_line(size_max, &mut line);
+        }
+        for (_, keyword) in others.iter().filter(|(offered, _)| *offered) {
+            line(keyword.as_bytes());
         }
         match (self.auth.plain, self.auth.login) {
-            (true, true) => line("AUTH PLAIN LOGIN"),
-            (true, false) => line("AUTH PLAIN"),
-            (false, true) => line("AUTH LOGIN"),
+            (true, true) => line(b"AUTH PLAIN LOGIN"),
+            (true, false) => line(b"AUTH PLAIN"),
+            (false, true) => line(b"AUTH LOGIN"),
             (false, false) => {}
         }
     }
 }
 
 /// `SIZE` alone says that there is no fixed maximum to speak of (RFC 1870 §7).
-fn size_line(size_max: Option<u64>, line: &mut impl FnMut(&str)) {
+fn size_line(size_max: Option<u64>, line: &mut impl FnMut(&[u8])) {
     match size_max {
-        None => line("SIZE"),
+        None => line(b"SIZE"),
         Some(max) => {
             const KEYWORD: &[u8] = b"SIZE ";
             let mut text = [0; KEYWORD.len() + DIGITS_MAX];
@@ -178,7 +195,7 @@ fn size_line(size_max: Option<u64>, line: &mut impl FnMut(&str)) {
             let number = digits(max, &mut room);
             let len = KEYWORD.len() + number.len();
             text[KEYWORD.len()..len].copy_from_slice(number);
-            line(core::str::from_utf8(&text[..len]).expect("digits behind a keyword"));
+            line(&text[..len]);
         }
     }
 }
@@ -199,44 +216,43 @@ pub struct Offered {
 const UNKNOWN_MAX: usize = 32;
 
 impl Offered {
-    /// Reads one `ehlo-line`: a keyword in any case and its parameters.
-    pub fn read_line(&mut self, line: &str) {
-        let mut words = line.split_ascii_whitespace();
-        let Some(keyword) = words.next() else { return };
-        let extensions = &mut self.extensions;
-        let flag = match keyword {
-            _ if keyword.eq_ignore_ascii_case("PIPELINING") => &mut extensions.pipelining,
-            _ if keyword.eq_ignore_ascii_case("8BITMIME") => &mut extensions.eight_bit_mime,
-            _ if keyword.eq_ignore_ascii_case("ENHANCEDSTATUSCODES") => {
-                &mut extensions.enhanced_status_codes
+    /// Reads one `ehlo-line`: a keyword in any case and its parameters. A line that is no text
+    /// offers nothing.
+    pub fn read_line(&mut self, line: &[u8]) {
+        // Most lines are one keyword as it is usually written.
+        if let Some(flag) = self.extensions.flag(line) {
+            *flag = true;
+            return;
+        }
+        if core::str::from_utf8(line).is_err() {
+            return;
+        }
+        let line = line.trim_ascii_start();
+        let end = line.iter().position(u8::is_ascii_whitespace).unwrap_or(line.len());
+        let (keyword, rest) = line.split_at(end);
+        let mut words = rest.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+        match keyword {
+            b"" => {}
+            _ if keyword.eq_ignore_ascii_case(b"SIZE") => {
+                let max = words.next().and_then(|word| core::str::from_utf8(word).ok());
+                self.size_max = max.and_then(|max| max.parse().ok()).filter(|&max| max != 0);
+                self.extensions.size = true;
             }
-            _ if keyword.eq_ignore_ascii_case("DSN") => &mut extensions.dsn,
-            _ if keyword.eq_ignore_ascii_case("SMTPUTF8") => &mut extensions.smtp_utf8,
-            _ if keyword.eq_ignore_ascii_case("CHUNKING") => &mut extensions.chunking,
-            _ if keyword.eq_ignore_ascii_case("ETRN") => &mut extensions.etrn,
-            _ if keyword.eq_ignore_ascii_case("EXPN") => &mut extensions.expn,
-            _ if keyword.eq_ignore_ascii_case("VRFY") => &mut extensions.vrfy,
-            _ if keyword.eq_ignore_ascii_case("HELP") => &mut extensions.help,
-            _ if keyword.eq_ignore_ascii_case("SIZE") => {
-                self.size_max =
-                    words.next().and_then(|n| n.parse::<u64>().ok()).filter(|&n| n != 0);
-                &mut extensions.size
-            }
-            _ if keyword.eq_ignore_ascii_case("AUTH") => {
+            _ if keyword.eq_ignore_ascii_case(b"AUTH") => {
+                let auth = &mut self.extensions.auth;
                 for mechanism in words {
-                    extensions.auth.plain |= mechanism.eq_ignore_ascii_case("PLAIN");
-                    extensions.auth.login |= mechanism.eq_ignore_ascii_case("LOGIN");
+                    auth.plain |= mechanism.eq_ignore_ascii_case(b"PLAIN");
+                    auth.login |= mechanism.eq_ignore_ascii_case(b"LOGIN");
                 }
-                return;
             }
-            _ => {
-                if self.unknown.len() < UNKNOWN_MAX {
-                    self.unknown.push(keyword.into());
+            _ => match self.extensions.flag(&keyword.to_ascii_uppercase()) {
+                Some(flag) => *flag = true,
+                None if self.unknown.len() < UNKNOWN_MAX => {
+                    self.unknown.push(String::from_utf8_lossy(keyword).into());
                 }
-                return;
-            }
-        };
-        *flag = true;
+                None => {}
+            },
+        }
     }
 }
 
@@ -261,7 +277,7 @@ mod tests {
     fn keywords_have_no_case_and_strangers_are_kept() {
         let mut offered = Offered::default();
         for line in ["pipelining", "Size", "XVERP now", "", "auth login cram-md5"] {
-            offered.read_line(line);
+            offered.read_line(line.as_bytes());
         }
         assert!(offered.extensions.pipelining && offered.extensions.size);
         assert_eq!(offered.extensions.auth, Mechanisms { plain: false, login: true });

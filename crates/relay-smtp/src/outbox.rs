@@ -10,48 +10,41 @@ const OCTETS: usize = 512;
 pub(crate) struct Outbox<Item> {
     /// Octets to transmit; items name ranges of them.
     pub(crate) octets: Vec<u8>,
-    items: Vec<Option<Item>>,
-    next: usize,
+    items: Vec<Item>,
 }
 
 impl<Item> Default for Outbox<Item> {
     fn default() -> Self {
-        Self { octets: Vec::new(), items: Vec::new(), next: 0 }
+        Self { octets: Vec::new(), items: Vec::new() }
     }
 }
 
 impl<Item> Outbox<Item> {
-    /// Changes memory with `spare`, if there is nothing in either.
-    #[inline]
-    pub(crate) fn exchange(&mut self, spare: &mut Self) {
-        if self.items.is_empty() && spare.items.is_empty() {
-            core::mem::swap(&mut self.octets, &mut spare.octets);
-            core::mem::swap(&mut self.items, &mut spare.items);
-        }
-    }
-
     /// Forgets all items; the memory stays.
     pub(crate) fn clear(&mut self) {
         self.items.clear();
         self.octets.clear();
-        self.next = 0;
     }
 
     /// Puts `item` behind all others.
+    #[inline]
     pub(crate) fn push(&mut self, item: Item) {
-        self.items.push(Some(item));
+        self.items.push(item);
     }
 
     /// Puts `item` behind all others, but before the last one if that is `last`.
     pub(crate) fn push_before(&mut self, item: Item, last: impl FnOnce(&Item) -> bool) {
-        let at_end = !self.items.last().is_some_and(|end| end.as_ref().is_some_and(last));
-        let at = self.items.len() - usize::from(!at_end);
-        self.items.insert(at, Some(item));
+        let before = self.items.last().is_some_and(last);
+        self.items.insert(self.items.len() - usize::from(before), item);
     }
 
-    /// Runs `write` on the octets and returns what it wrote as a range.
+    /// Runs `write` on the octets and returns what it wrote as a range. Once all items are gone,
+    /// the memory of their octets is used again: those of an item stay valid until it is called.
+    #[inline]
     pub(crate) fn write(&mut self, write: impl FnOnce(&mut Vec<u8>)) -> Range<usize> {
-        if self.octets.capacity() == 0 {
+        if self.items.is_empty() {
+            self.octets.clear();
+            // Nothing, but for the first time.
             self.octets.reserve(OCTETS);
         }
         let start = self.octets.len();
@@ -59,19 +52,20 @@ impl<Item> Outbox<Item> {
         start..self.octets.len()
     }
 
-    /// The first item. Once all are gone, their memory is used again: octets of an item stay
-    /// valid until the call after it.
+    /// The first item.
+    #[inline]
     pub(crate) fn pop(&mut self) -> Option<Item> {
-        let Some(item) = self.items.get_mut(self.next) else {
-            self.clear();
-            return None;
-        };
-        self.next += 1;
-        item.take()
+        match self.items.len() {
+            0 => None,
+            // There are seldom more, and never many: one input has few consequences.
+            1 => self.items.pop(),
+            _ => Some(self.items.remove(0)),
+        }
     }
 
     /// Whether nothing waits to be handed out.
+    #[inline]
     pub(crate) fn is_empty(&self) -> bool {
-        self.next == self.items.len()
+        self.items.is_empty()
     }
 }

@@ -312,17 +312,23 @@ fn each(
             Some(at) => (&param[..at], Some(&param[at + 1..])),
             None => (param, None),
         };
-        let name_ok = name.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         let octet = |byte: u8| byte > 32 && byte != 127 && byte != b'=';
-        let value_ok = value.is_none_or(|value| !value.is_empty() && value.bytes().all(octet));
-        if !name_ok || !value_ok {
+        if !value.is_none_or(|value| !value.is_empty() && value.bytes().all(octet)) {
             return Err(ParamError::Syntax);
         }
-        let keyword = known.iter().find(|keyword| name.eq_ignore_ascii_case(keyword.as_str()));
-        set(*keyword.ok_or(ParamError::Unknown)?, value)?;
+        match known.iter().find(|keyword| name.eq_ignore_ascii_case(keyword.as_str())) {
+            Some(keyword) => set(*keyword, value)?,
+            None if is_keyword(name) => return Err(ParamError::Unknown),
+            None => return Err(ParamError::Syntax),
+        }
     }
     Ok(())
+}
+
+/// `esmtp-keyword` (RFC 5321 §4.1.2).
+fn is_keyword(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 fn put<T>(slot: &mut Option<T>, value: T, keyword: Keyword) -> Result<(), ParamError> {

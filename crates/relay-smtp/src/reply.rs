@@ -1,6 +1,7 @@
 //! Replies (RFC 5321 §4.2), typed. Nothing else in the workspace reads or writes their bytes.
 
 use relay_mail::line::CRLF;
+use relay_mail::octet::are_printable;
 use relay_mail::{EnhancedCode, ReplyCode, Severity, limit};
 use smol_str::SmolStr;
 
@@ -10,7 +11,8 @@ mod reader;
 mod tests;
 
 pub use catalogue::*;
-pub use reader::{BadReply, ReplyReader};
+pub(crate) use catalogue::{Wire, wire};
+pub use reader::{BadReply, Heard, ReplyReader};
 
 /// One reply: a code, and text of one or more lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,6 +172,11 @@ pub(crate) fn write_closing(name: &str, style: Style, out: &mut Vec<u8>) {
 /// What follows the name in the reply to QUIT.
 const CLOSING: &str = " Service closing transmission channel";
 
+/// The last digit of `number`.
+const fn digit(number: u16) -> u8 {
+    b'0' + (number % 10) as u8
+}
+
 /// Writes the lines of one reply, each as if others followed; `finish` mends the last.
 struct LineWriter<'a> {
     prefix: [u8; 16],
@@ -181,35 +188,33 @@ struct LineWriter<'a> {
 
 impl<'a> LineWriter<'a> {
     fn new(code: ReplyCode, enhanced: Option<EnhancedCode>, out: &'a mut Vec<u8>) -> Self {
-        let mut writer = Self { prefix: [0; 16], prefix_len: 0, utf8: false, last: 0, out };
-        writer.number(code.get());
-        writer.prefix_byte(b'-');
+        let mut prefix = [0; 16];
+        let code = code.get();
+        prefix[..4].copy_from_slice(&[digit(code / 100), digit(code / 10), digit(code), b'-']);
+        let mut writer = Self { prefix, prefix_len: 4, utf8: false, last: 0, out };
         if let Some(enhanced) = enhanced {
-            writer.number(enhanced.class.into());
-            writer.prefix_byte(b'.');
-            writer.number(enhanced.subject);
-            writer.prefix_byte(b'.');
-            writer.number(enhanced.detail);
-            writer.prefix_byte(b' ');
+            writer.number(enhanced.class.into(), b'.');
+            writer.number(enhanced.subject, b'.');
+            writer.number(enhanced.detail, b' ');
         }
         writer
     }
 
-    fn prefix_byte(&mut self, byte: u8) {
-        self.prefix[self.prefix_len] = byte;
-        self.prefix_len += 1;
-    }
-
-    /// At most three digits, which is all that codes have.
-    fn number(&mut self, number: u16) {
-        let digit = |n: u16| b'0' + (n % 10) as u8;
-        if number >= 100 {
-            self.prefix_byte(digit(number / 100));
-        }
+    /// A number of an enhanced code, which has at most three digits, and what follows it.
+    #[inline]
+    fn number(&mut self, number: u16, after: u8) {
+        let mut put = |octet| {
+            self.prefix[self.prefix_len] = octet;
+            self.prefix_len += 1;
+        };
         if number >= 10 {
-            self.prefix_byte(digit(number / 10));
+            if number >= 100 {
+                put(digit(number / 100));
+            }
+            put(digit(number / 10));
         }
-        self.prefix_byte(digit(number));
+        put(digit(number));
+        put(after);
     }
 
     fn text_max(&self) -> usize {
@@ -241,15 +246,15 @@ impl<'a> LineWriter<'a> {
         }
     }
 
-    /// One text in several pieces.
     /// Writes one line of what is known to be short and plain.
-    fn keyword(&mut self, text: &str) {
-        debug_assert!(text.is_ascii() && text.len() <= self.text_max(), "keywords are our own");
+    fn keyword(&mut self, text: &[u8]) {
+        debug_assert!(are_printable(text) && text.len() <= self.text_max(), "keywords are our own");
         self.begin_line();
-        self.out.extend_from_slice(text.as_bytes());
+        self.out.extend_from_slice(text);
         self.out.extend_from_slice(CRLF);
     }
 
+    /// One text in several pieces.
     fn texts(&mut self, pieces: &[&str]) {
         if pieces.iter().map(|piece| piece.len()).sum::<usize>() > self.text_max() {
             return self.text(&pieces.concat());
@@ -262,9 +267,8 @@ impl<'a> LineWriter<'a> {
     }
 
     fn put(&mut self, text: &str) {
-        let plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\t');
-        // Without a way out of the loop, several octets are looked at together.
-        if text.bytes().fold(true, |all, byte| all & plain(byte)) {
+        let plain = |octet| matches!(octet, b' '..=b'~' | b'\t');
+        if are_printable(text.as_bytes()) || text.bytes().all(plain) {
             self.out.extend_from_slice(text.as_bytes());
             return;
         }

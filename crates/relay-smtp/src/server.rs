@@ -62,7 +62,7 @@ use voice::{Item, Voice};
 /// that goes on while the host thinks.
 #[derive(Clone, Debug)]
 pub struct Server {
-    lines: LineReader,
+    lines: Box<LineReader>,
     voice: Voice,
     state: State,
 }
@@ -72,8 +72,8 @@ pub struct Server {
 /// cache.
 #[derive(Clone, Debug, Default)]
 pub struct Buffers {
-    outbox: Outbox<Item>,
-    lines: Vec<u8>,
+    outbox: Box<Outbox<Item>>,
+    lines: Box<LineReader>,
 }
 
 impl Server {
@@ -82,7 +82,7 @@ impl Server {
     pub fn new(config: Arc<ServerConfig>, now: SimTime) -> Self {
         let mut voice = Voice::new(config, now);
         voice.outbox.push(Item::Ask);
-        Self { lines: LineReader::new(), voice, state: State::Asking(Asked::Connect) }
+        Self { lines: Box::default(), voice, state: State::Asking(Asked::Connect) }
     }
 
     /// Begins another session in the memory of this one, as [`new`](Self::new) does in memory of
@@ -98,8 +98,12 @@ impl Server {
     /// [`poll`](Self::poll) has returned `None`. What is not empty is kept.
     #[inline]
     pub fn exchange(&mut self, spare: &mut Buffers) {
-        self.voice.outbox.exchange(&mut spare.outbox);
-        self.lines.exchange(&mut spare.lines);
+        if self.voice.outbox.is_empty() {
+            core::mem::swap(&mut self.voice.outbox, &mut spare.outbox);
+        }
+        if self.lines.is_empty() {
+            core::mem::swap(&mut self.lines, &mut spare.lines);
+        }
     }
 
     /// Takes one input that came at `now`.
@@ -107,7 +111,7 @@ impl Server {
         debug_assert!(self.voice.outbox.is_empty(), "poll is drained before the next input");
         match input {
             Input::Bytes(octets) => self.octets(now, octets),
-            Input::Answer(answer) => self.answer(now, answer),
+            Input::Answer(answer) => self.answer(now, &answer),
             Input::Timeout => self.timeout(now),
             Input::Shutdown => self.shutdown(),
             Input::Closed => self.gone(true),
@@ -116,11 +120,12 @@ impl Server {
     }
 
     /// The next thing that the session has to say. Octets stay valid until the next call.
+    #[inline]
     pub fn poll(&mut self) -> Option<Output<'_>> {
         loop {
             match self.voice.outbox.pop() {
                 Some(item) => return Some(self.output(item)),
-                None if self.step() => {}
+                None if self.lines.has_pending() && self.step() => {}
                 None => return None,
             }
         }
@@ -163,6 +168,7 @@ impl Server {
         &self.voice.config
     }
 
+    #[inline]
     fn output(&self, item: Item) -> Output<'_> {
         match item {
             Item::Transmit(range) => Output::Transmit(&self.voice.outbox.octets[range]),
@@ -210,6 +216,7 @@ impl Server {
     }
 
     /// Goes one step on with what has arrived; false when more is needed.
+    #[inline(never)] // `poll` is short without it.
     fn step(&mut self) -> bool {
         let line_max = match &self.state {
             State::Asking(_) | State::Closed => return false,
@@ -231,9 +238,6 @@ impl Server {
     }
 
     fn step_in_content(&mut self) -> bool {
-        if self.lines.pending().is_empty() {
-            return false;
-        }
         let next = match core::mem::take(&mut self.state) {
             State::Receiving(receiving) => receiving.receive(&mut self.voice, &mut self.lines),
             State::Chunk(chunk) => chunk.receive(&mut self.voice, &mut self.lines),
@@ -243,13 +247,17 @@ impl Server {
         true
     }
 
+    /// Goes on in `state`; that before was taken out of its place.
     fn enter(&mut self, state: State) {
         match state {
             State::Asking(_) => self.voice.outbox.push(Item::Ask),
             State::Closed => self.lines.clear(),
             _ => {}
         }
-        self.state = state;
+        let empty = core::mem::replace(&mut self.state, state);
+        debug_assert!(matches!(empty, State::Closed), "the state before was taken");
+        // There is nothing to drop in it.
+        core::mem::forget(empty);
     }
 
     /// A client that goes on before it has the reply needs PIPELINING (RFC 2920 §3), and even
@@ -271,7 +279,7 @@ impl Server {
         self.voice.outbox.push_before(Item::Violation(violation), |item| matches!(item, Item::Ask));
     }
 
-    fn answer(&mut self, now: SimTime, answer: Answer) {
+    fn answer(&mut self, now: SimTime, answer: &Answer) {
         match core::mem::take(&mut self.state) {
             State::Asking(asked) => {
                 self.voice.heard = now;

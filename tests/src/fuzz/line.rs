@@ -38,10 +38,13 @@ fn read(octets: &[u8], arrival: Arrival, max: usize) -> Vec<Option<Vec<u8>>> {
     reader.push(octets);
     while reader.next_line(2).is_some() {}
     reader.renew();
-    let mut spare = octets.to_vec();
+    // Another reader is as good, wherever one is empty.
+    let mut spare = reader.clone();
     let mut lines = Vec::new();
     for piece in arrival.pieces(octets) {
-        reader.exchange(&mut spare);
+        if reader.is_empty() {
+            core::mem::swap(&mut reader, &mut spare);
+        }
         reader.push(piece);
         while let Some(line) = reader.next_line(max) {
             lines.push(match line {
@@ -50,8 +53,6 @@ fn read(octets: &[u8], arrival: Arrival, max: usize) -> Vec<Option<Vec<u8>>> {
             });
         }
         assert!(reader.pending().len() <= max, "an endless line costs its limit");
-        reader.exchange(&mut spare);
-        spare.extend_from_slice(octets);
     }
     lines
 }

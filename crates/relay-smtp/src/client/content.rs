@@ -2,7 +2,8 @@
 
 use relay_mail::{Content, Severity, dot, limit};
 
-use super::port::{Event, Phase};
+use super::envelope::Envelope;
+use super::port::Phase;
 use super::state::State;
 use super::voice::{Item, Voice};
 use crate::reply::ReplyReader;
@@ -15,8 +16,8 @@ const BLOCK: usize = (limit::DATA_BLOCK - 8) / 4 * 3;
 /// Content that is being sent.
 #[derive(Clone, Debug)]
 pub(super) struct Sending {
-    /// `None` when all recipients had been refused: the final dot alone.
-    content: Option<Content>,
+    /// Whose content it is; `None` when all recipients had been refused: the final dot alone.
+    envelope: Option<Box<Envelope>>,
     /// `None` for BDAT, which counts instead.
     stuffer: Option<dot::Stuffer>,
     /// Octets of the content that went before.
@@ -27,25 +28,29 @@ pub(super) struct Sending {
 
 impl Sending {
     /// Lines with dots before dots, ended by a lone one.
-    pub(super) fn stuffed(content: Content) -> Self {
+    pub(super) fn stuffed(envelope: Box<Envelope>) -> Self {
         let stuffer = Some(dot::Stuffer::new());
-        Self { content: Some(content), stuffer, taken: 0, from: 0 }
+        Self { envelope: Some(envelope), stuffer, taken: 0, from: 0 }
     }
 
     /// The octets as they are; BDAT said how many.
-    pub(super) fn counted(content: Content) -> Self {
-        Self { content: Some(content), stuffer: None, taken: 0, from: 0 }
+    pub(super) fn counted(envelope: Box<Envelope>) -> Self {
+        Self { envelope: Some(envelope), stuffer: None, taken: 0, from: 0 }
     }
 
     /// The lone dot.
     pub(super) fn nothing() -> Self {
-        Self { content: None, stuffer: Some(dot::Stuffer::new()), taken: 0, from: 0 }
+        Self { envelope: None, stuffer: Some(dot::Stuffer::new()), taken: 0, from: 0 }
+    }
+
+    fn content(&self) -> Option<&Content> {
+        self.envelope.as_ref().map(|envelope| &envelope.transaction.content)
     }
 
     pub(super) fn into_state(self, voice: &mut Voice) -> State {
         voice.since = voice.now;
         // A counted message without an octet is complete.
-        if self.stuffer.is_none() && self.content.as_ref().is_none_or(Content::is_empty) {
+        if self.stuffer.is_none() && self.content().is_none_or(Content::is_empty) {
             return State::Judged { empty: false, counted: true };
         }
         State::Sending(self)
@@ -53,7 +58,7 @@ impl Sending {
 
     /// Whether the transaction failed before.
     pub(super) fn is_nothing(&self) -> bool {
-        self.content.is_none()
+        self.envelope.is_none()
     }
 
     /// Sends one block.
@@ -74,19 +79,22 @@ impl Sending {
     fn write_block(&mut self, out: &mut Vec<u8>) -> bool {
         let mut room = BLOCK;
         let mut skip = self.taken;
-        let pieces = self.content.as_ref().map_or([&[][..]; 2], Content::pieces);
-        for piece in pieces {
+        let content = self.envelope.as_ref().map(|envelope| &envelope.transaction.content);
+        let [head, body] = content.map_or([&[][..]; 2], Content::pieces);
+        let body_has_dot = content.is_some_and(Content::body_has_line_dot);
+        for (piece, may_have_dot) in [(head, true), (body, body_has_dot)] {
             let rest = piece.get(skip..).unwrap_or_default();
             skip = skip.saturating_sub(piece.len());
             let now = &rest[..rest.len().min(room)];
             match &mut self.stuffer {
-                Some(stuffer) => stuffer.push(now, out),
+                Some(stuffer) if may_have_dot => stuffer.push(now, out),
+                Some(stuffer) => stuffer.push_undotted(now, out),
                 None => out.extend_from_slice(now),
             }
             room -= now.len();
             self.taken += now.len();
         }
-        let done = self.content.as_ref().is_none_or(|content| self.taken == content.len());
+        let done = content.is_none_or(|content| self.taken == content.len());
         if done && let Some(stuffer) = self.stuffer.take() {
             stuffer.finish(out);
         }
@@ -103,7 +111,7 @@ pub(super) fn judged(voice: &mut Voice, empty: bool, counted: bool, reader: &Rep
         }
         // The server must send an empty message to nobody, whatever it says (RFC 2920 §3.2).
         _ if empty => {}
-        Severity::Completed => voice.event(Event::Accepted(reader.reply())),
+        Severity::Completed => voice.outbox.push(Item::Accepted),
         Severity::Transient | Severity::Permanent => {
             voice.refused(Phase::Message, reader.reply());
             return voice.ready(counted);

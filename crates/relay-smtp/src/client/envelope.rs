@@ -3,9 +3,9 @@
 use relay_mail::{Mailbox, Severity};
 
 use super::content::Sending;
-use super::port::{Event, Phase, Transaction};
+use super::port::{Phase, Transaction};
 use super::state::State;
-use super::voice::Voice;
+use super::voice::{Item, Voice};
 use crate::command::{Command, write_mail, write_recipient};
 use crate::params::{Body, RcptParams};
 use crate::reply::{self, Reply, ReplyReader};
@@ -13,10 +13,10 @@ use crate::timer::DeadlineReason;
 use crate::violation::Violation;
 
 /// A transaction whose commands are sent and answered in order. Replies belong to commands by
-/// their count alone (RFC 2920 §3.1).
+/// their count alone (RFC 2920 §3.1). It lives in a box, for a state is moved with every reply.
 #[derive(Clone, Debug)]
 pub(super) struct Envelope {
-    transaction: Box<Transaction>,
+    pub(super) transaction: Transaction,
     /// The number of the next command to send.
     sent: usize,
     /// The number of the next command to be answered.
@@ -51,8 +51,8 @@ pub(super) fn begin(voice: &mut Voice, dirty: bool, mut transaction: Transaction
         return voice.ready(dirty);
     }
     let first = usize::from(!dirty);
-    State::Envelope(Envelope {
-        transaction: Box::new(transaction),
+    State::Envelope(Box::new(Envelope {
+        transaction,
         sent: first,
         answered: first,
         grouped: voice.config.pipelining && voice.offered.extensions.pipelining,
@@ -61,7 +61,7 @@ pub(super) fn begin(voice: &mut Voice, dirty: bool, mut transaction: Transaction
         refusal: None,
         settled: false,
         unreset: false,
-    })
+    }))
 }
 
 /// Makes the parameters of MAIL what the server offers; a reply of our own where that is not
@@ -70,13 +70,12 @@ fn fit(voice: &Voice, transaction: &mut Transaction) -> Option<Reply> {
     let offered = &voice.offered.extensions;
     let content = &transaction.content;
     let size = content.len() as u64;
-    let [head, body] = content.pieces();
-    let eight_bit = !head.is_ascii() || !body.is_ascii();
+    let eight_bit = !content.is_ascii();
     let mailboxes = transaction.recipients.iter().filter_map(|(path, _)| path.mailbox());
     let ascii_paths =
         transaction.reverse_path.mailbox().into_iter().chain(mailboxes).all(Mailbox::is_ascii);
     let params = &mut transaction.params;
-    let utf8 = !ascii_paths || (params.smtp_utf8 && !head.is_ascii());
+    let utf8 = !ascii_paths || (params.smtp_utf8 && !content.head().is_ascii());
     if utf8 && !offered.smtp_utf8 {
         return Some(reply::not_ascii());
     }
@@ -144,7 +143,7 @@ impl Envelope {
     }
 
     /// Sends the next command.
-    pub(super) fn send(mut self, voice: &mut Voice) -> State {
+    pub(super) fn send(mut self: Box<Self>, voice: &mut Voice) -> State {
         let step = self.step(self.sent);
         let transaction = &self.transaction;
         match step {
@@ -161,7 +160,7 @@ impl Envelope {
             Step::Data if chunking(voice) => {
                 let size = transaction.content.len() as u64;
                 voice.command(&Command::Chunk { size, last: true });
-                return Sending::counted(self.transaction.content).into_state(voice);
+                return Sending::counted(self).into_state(voice);
             }
             Step::Data => voice.command(&Command::Data),
         }
@@ -170,7 +169,7 @@ impl Envelope {
     }
 
     /// The reply to the oldest command that has none.
-    pub(super) fn replied(mut self, voice: &mut Voice, reader: &ReplyReader) -> State {
+    pub(super) fn replied(mut self: Box<Self>, voice: &mut Voice, reader: &ReplyReader) -> State {
         let step = self.step(self.answered);
         let severity = reader.code().severity();
         let intermediate = severity == Severity::Intermediate;
@@ -188,21 +187,19 @@ impl Envelope {
             Step::Reset => self.opened = false,
             Step::Mail | Step::Recipient(_) if self.settled => {}
             Step::Mail => {
-                let reply = reader.reply();
-                voice.event(Event::Sender(reply.clone()));
-                self.opened = reply.is_positive();
+                voice.outbox.push(Item::Sender);
+                self.opened = !is_refusal(severity);
                 if !self.opened {
-                    self.settle(voice, Phase::Mail, reply);
+                    self.settle(voice, Phase::Mail, reader.reply());
                 }
             }
             Step::Recipient(index) => {
-                let reply = reader.reply();
-                if reply.is_positive() {
-                    self.accepted += 1;
+                if is_refusal(severity) {
+                    self.refusal = Some(Box::new(reader.reply()));
                 } else {
-                    self.refusal = Some(Box::new(reply.clone()));
+                    self.accepted += 1;
                 }
-                voice.event(Event::Recipient { index, reply });
+                voice.outbox.push(Item::Recipient(index));
                 self.all_refused(voice);
             }
             Step::Data if intermediate => return self.content(voice),
@@ -232,13 +229,13 @@ impl Envelope {
 
     /// The server wants the content. Where nobody was accepted it gets a lone dot (RFC 2920 §3.1), and
     /// where that would be the message of the transaction before, nothing.
-    fn content(self, voice: &mut Voice) -> State {
+    fn content(self: Box<Self>, voice: &mut Voice) -> State {
         if self.unreset {
             voice.close()
         } else if self.settled {
             Sending::nothing().into_state(voice)
         } else {
-            Sending::stuffed(self.transaction.content).into_state(voice)
+            Sending::stuffed(self).into_state(voice)
         }
     }
 }

@@ -59,8 +59,7 @@ pub(super) fn introduced(voice: &mut Voice, esmtp: bool, reader: &ReplyReader) -
             if esmtp {
                 // The first line is the server's name and greeting (§4.1.1.1).
                 for line in reader.lines().skip(1) {
-                    // A keyword is ASCII (§4.1.1.1); a line that is no text offers nothing.
-                    voice.offered.read_line(core::str::from_utf8(line).unwrap_or_default());
+                    voice.offered.read_line(line);
                 }
             }
             prove(voice)

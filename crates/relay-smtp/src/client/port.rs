@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 
 use crate::extension::Offered;
 use crate::params::{MailParams, RcptParams};
-use crate::reply::Reply;
+use crate::reply::{Heard, Reply};
 use crate::violation::Violation;
 
 /// One message to hand over.
@@ -78,23 +78,23 @@ pub enum Event<'a> {
     /// The session is open, or the last transaction is over: the host says what is next.
     Ready(&'a Offered),
     /// The reply to MAIL, good or bad.
-    Sender(Reply),
-    /// The reply to a RCPT, good or bad. See [`Reply::recipient_severity`] for 552.
+    Sender(Heard<'a>),
+    /// The reply to a RCPT, good or bad. See [`Heard::recipient_severity`] for 552.
     Recipient {
         /// Which of the recipients.
         index: usize,
         /// What the server says of it.
-        reply: Reply,
+        reply: Heard<'a>,
     },
     /// 2yz after the end of data: responsibility for all accepted recipients has moved (§6.1).
-    Accepted(Reply),
+    Accepted(Heard<'a>),
     /// The transaction as a whole was refused; recipients without a refusal of their own share
     /// its fate. Before a transaction, the session as a whole was.
     Refused {
         /// In which phase.
         phase: Phase,
         /// In which words.
-        reply: Reply,
+        reply: Box<Reply>,
     },
     /// The session broke with something under way. The client treats it like a 4yz (§3.8). After
     /// the end of data nobody knows whether the server has the message (RFC 1047).
@@ -105,9 +105,9 @@ pub enum Event<'a> {
         why: Lost,
     },
     /// The reply to ETRN.
-    Turned(Reply),
+    Turned(Box<Reply>),
     /// The server ended an idle session with a 421 (§3.8).
-    Dismissed(Reply),
+    Dismissed(Box<Reply>),
     /// The session is over; nothing follows.
     Ended,
 }

@@ -19,7 +19,7 @@ pub(super) enum State {
     /// must drop before the next one.
     Ready { dirty: bool },
     /// MAIL, RCPT and DATA are sent and answered.
-    Envelope(Envelope),
+    Envelope(Box<Envelope>),
     /// The content is being sent.
     Sending(Sending),
     /// The reply after the content is awaited.

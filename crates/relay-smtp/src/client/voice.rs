@@ -14,12 +14,16 @@ use crate::outbox::Outbox;
 use crate::reply::Reply;
 use crate::violation::Violation;
 
-/// One thing to hand out.
+/// One thing to hand out. What speaks of a reply speaks of the last one that was read: before the
+/// next is, everything was handed out.
 #[derive(Clone, Debug)]
 pub(super) enum Item {
     Transmit(Range<usize>),
     TransmitData { octets: Range<usize>, from: usize },
     Ready,
+    Sender,
+    Recipient(usize),
+    Accepted,
     Event(Event<'static>),
     Violation(Violation),
     Close,
@@ -29,7 +33,7 @@ pub(super) enum Item {
 #[derive(Clone, Debug)]
 pub(super) struct Voice {
     pub(super) config: Arc<ClientConfig>,
-    pub(super) outbox: Outbox<Item>,
+    pub(super) outbox: Box<Outbox<Item>>,
     pub(super) offered: Offered,
     /// The time of the last input.
     pub(super) now: SimTime,
@@ -43,7 +47,7 @@ impl Voice {
     pub(super) fn new(config: Arc<ClientConfig>, now: SimTime) -> Self {
         Self {
             config,
-            outbox: Outbox::default(),
+            outbox: Box::default(),
             offered: Offered::default(),
             now,
             since: now,
@@ -77,7 +81,7 @@ impl Voice {
     }
 
     pub(super) fn refused(&mut self, phase: Phase, reply: Reply) {
-        self.event(Event::Refused { phase, reply });
+        self.event(Event::Refused { phase, reply: Box::new(reply) });
     }
 
     /// The session is open for what the host wants next; `dirty` when a transaction is still open

@@ -1,5 +1,6 @@
 //! From a line to a command, without an allocation for any but MAIL and RCPT.
 
+use relay_mail::octet::are_printable;
 use relay_mail::path::PathError;
 use relay_mail::{Domain, ForwardPath, HostPart, ReversePath};
 
@@ -29,6 +30,9 @@ impl<'a> Command<'a> {
             Verb::Data => Command::Data,
             Verb::Rset => Command::Reset,
             Verb::Quit => Command::Quit,
+            // These are large, and so made where they stay.
+            Verb::Mail => return mail(argument),
+            Verb::Rcpt => return recipient(argument),
             _ => with_argument(verb, text(argument).map_err(bad)?).map_err(bad)?,
         })
     }
@@ -45,7 +49,8 @@ fn verb(word: &[u8]) -> Option<Verb> {
     let Ok(word) = <[u8; 4]>::try_from(word) else {
         return word.eq_ignore_ascii_case(b"STARTTLS").then_some(Verb::StartTls);
     };
-    Some(match &word.map(|byte| byte.to_ascii_uppercase()) {
+    // Without the bit by which small letters differ; nothing but a letter becomes one.
+    Some(match &word.map(|byte| byte & !0x20) {
         b"EHLO" => Verb::Ehlo,
         b"HELO" => Verb::Helo,
         b"MAIL" => Verb::Mail,
@@ -78,21 +83,23 @@ fn trim_end(mut line: &[u8]) -> &[u8] {
 
 /// The argument as text without the spaces around it.
 fn text(argument: &[u8]) -> Result<&str, ArgumentError> {
-    // Without a way out of the loop, several octets are looked at together.
-    if argument.iter().fold(false, |any, byte| any | byte.is_ascii_control()) {
+    if !are_printable(argument) && argument.iter().any(u8::is_ascii_control) {
         return Err(ArgumentError::Characters);
     }
     let text = core::str::from_utf8(argument).map_err(|_| ArgumentError::Characters)?;
     Ok(text.trim_ascii_start())
 }
 
+/// The argument of a command that cannot do without.
+fn required(text: &str) -> Result<&str, ArgumentError> {
+    if text.is_empty() { Err(ArgumentError::Missing) } else { Ok(text) }
+}
+
 fn with_argument(verb: Verb, text: &str) -> Parsed<'_> {
-    let required = if text.is_empty() { Err(ArgumentError::Missing) } else { Ok(text) };
+    let required = required(text);
     match verb {
         Verb::Ehlo => hello(true, required?),
         Verb::Helo => hello(false, required?),
-        Verb::Mail => mail(required?),
-        Verb::Rcpt => recipient(required?),
         Verb::Bdat => chunk(required?),
         Verb::Vrfy => Ok(Command::Verify { argument: required? }),
         Verb::Expn => Ok(Command::Expand { argument: required? }),
@@ -117,18 +124,27 @@ fn with_underscores(name: &str) -> bool {
     name.contains('_') && Domain::parse(&name.replace('_', "x")).is_some()
 }
 
-fn mail(text: &str) -> Parsed<'_> {
-    let (path, params) = split_path(keyword(text, "FROM:")?)?;
-    let path = ReversePath::parse(path).map_err(ArgumentError::Path)?;
-    let params = MailParams::parse(params).map_err(ArgumentError::Param)?;
+fn mail(argument: &[u8]) -> Result<Command<'_>, CommandError> {
+    let bad = |why| CommandError::Arguments(Verb::Mail, why);
+    let (path, params) = path_and_params(argument, "FROM:").map_err(bad)?;
+    let path = ReversePath::parse(path).map_err(|why| bad(ArgumentError::Path(why)))?;
+    let params = MailParams::parse(params).map_err(|why| bad(ArgumentError::Param(why)))?;
     Ok(Command::Mail { path, params })
 }
 
-fn recipient(text: &str) -> Parsed<'_> {
-    let (path, params) = split_path(keyword(text, "TO:")?)?;
-    let path = ForwardPath::parse(path).map_err(ArgumentError::Path)?;
-    let params = RcptParams::parse(params).map_err(ArgumentError::Param)?;
+fn recipient(argument: &[u8]) -> Result<Command<'_>, CommandError> {
+    let bad = |why| CommandError::Arguments(Verb::Rcpt, why);
+    let (path, params) = path_and_params(argument, "TO:").map_err(bad)?;
+    let path = ForwardPath::parse(path).map_err(|why| bad(ArgumentError::Path(why)))?;
+    let params = RcptParams::parse(params).map_err(|why| bad(ArgumentError::Param(why)))?;
     Ok(Command::Recipient { path, params })
+}
+
+fn path_and_params<'a>(
+    argument: &'a [u8],
+    expected: &str,
+) -> Result<(&'a str, &'a str), ArgumentError> {
+    split_path(keyword(required(text(argument)?)?, expected)?)
 }
 
 fn keyword<'a>(text: &'a str, keyword: &str) -> Result<&'a str, ArgumentError> {
@@ -142,23 +158,31 @@ fn keyword<'a>(text: &'a str, keyword: &str) -> Result<&'a str, ArgumentError> {
 
 /// Cuts behind the `>` that ends the path: the first one outside quotes.
 fn split_path(text: &str) -> Result<(&str, &str), ArgumentError> {
+    let end = match memchr::memchr2(b'>', b'"', text.as_bytes()) {
+        Some(at) if text.as_bytes()[at] == b'"' => end_of_quoted(text),
+        end => end,
+    };
+    let end = end.ok_or(ArgumentError::Path(PathError::NoBrackets))?;
+    let (path, rest) = text.split_at(end + 1);
+    match rest.strip_prefix(' ') {
+        None if !rest.is_empty() => Err(ArgumentError::Path(PathError::BadMailbox)),
+        params => Ok((path, params.unwrap_or_default())),
+    }
+}
+
+/// Where the first `>` outside quotes is.
+fn end_of_quoted(text: &str) -> Option<usize> {
     let (mut quoted, mut escaped) = (false, false);
     for (at, byte) in text.bytes().enumerate() {
         match byte {
             _ if escaped => escaped = false,
             b'\\' if quoted => escaped = true,
             b'"' => quoted = !quoted,
-            b'>' if !quoted => {
-                let (path, rest) = text.split_at(at + 1);
-                return match rest.strip_prefix(' ') {
-                    None if !rest.is_empty() => Err(ArgumentError::Path(PathError::BadMailbox)),
-                    params => Ok((path, params.unwrap_or_default())),
-                };
-            }
+            b'>' if !quoted => return Some(at),
             _ => {}
         }
     }
-    Err(ArgumentError::Path(PathError::NoBrackets))
+    None
 }
 
 /// `"BDAT" SP chunk-size [ SP "LAST" ]` (RFC 3030 §2).

@@ -6,7 +6,21 @@
 use relay_mail::{ForwardPath, Mailbox};
 use smol_str::{SmolStrBuilder, format_smolstr};
 
-use super::Reply;
+use super::{Reply, Style};
+
+/// A reply of the catalogue as octets, made by the compiler in both styles.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wire {
+    plain: &'static [u8],
+    enhanced: &'static [u8],
+}
+
+impl Wire {
+    /// What [`Reply::write`] writes.
+    pub(crate) fn octets(self, style: Style) -> &'static [u8] {
+        if style.enhanced { self.enhanced } else { self.plain }
+    }
+}
 
 macro_rules! catalogue {
     ($($(#[$doc:meta])+ $name:ident: $code:literal $class:literal $subject:literal $detail:literal $text:literal;)+) => {
@@ -16,6 +30,26 @@ macro_rules! catalogue {
                 Reply::fixed($code, ($class, $subject, $detail), $text)
             }
         )+
+
+        /// The replies that have a fixed text as octets, under the names of their constructors.
+        #[allow(dead_code, reason = "few of them are said in every session")]
+        pub(crate) mod wire {
+            use super::Wire;
+
+            $(
+                pub(crate) const fn $name() -> Wire {
+                    let plain = concat!($code, " ", $text, "\r\n").as_bytes();
+                    let enhanced =
+                        concat!($code, " ", $class, ".", $subject, ".", $detail, " ", $text, "\r\n");
+                    // Class 0 is no enhanced code.
+                    let enhanced = if $class == 0 { plain } else { enhanced.as_bytes() };
+                    Wire { plain, enhanced }
+                }
+            )+
+
+            #[cfg(test)]
+            pub(crate) const ALL: &[fn() -> Wire] = &[$($name,)+];
+        }
 
         /// Every reply of the catalogue that has a fixed text, with the name of its constructor.
         pub const ALL: &[(&str, fn() -> Reply)] = &[$((stringify!($name), $name),)+];

@@ -1,9 +1,10 @@
 //! Replies as a client reads them: tolerant of what real servers send, and bounded.
 
+use core::fmt;
 use std::borrow::Cow;
 
 use relay_mail::line::Line;
-use relay_mail::{EnhancedCode, ReplyCode, limit};
+use relay_mail::{EnhancedCode, ReplyCode, Severity, limit};
 use smol_str::SmolStr;
 
 use super::Reply;
@@ -20,7 +21,7 @@ pub enum BadReply {
 }
 
 /// Puts the lines of replies together. Its memory is used again for every reply.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ReplyReader {
     code: ReplyCode,
     /// The texts of all lines, one after the other.
@@ -63,7 +64,7 @@ impl ReplyReader {
         }
         let Line::Whole(line) = line else { return Err(BadReply::TooLong) };
         let (code, rest) = line.split_first_chunk::<3>().ok_or(BadReply::NoCode)?;
-        let code = number(*code).and_then(ReplyCode::new).ok_or(BadReply::NoCode)?;
+        let code = ReplyCode::from_digits(*code).ok_or(BadReply::NoCode)?;
         let (last, text) = match rest {
             [] => (true, rest),
             [b' ' | b'\t', text @ ..] => (true, text),
@@ -80,16 +81,6 @@ impl ReplyReader {
         self.ends.push(self.text.len());
         self.complete = last;
         Ok(last)
-    }
-
-    /// Changes its memory for that of `spare`, if it is between two replies. What the other
-    /// methods say of the last reply is lost.
-    #[inline]
-    pub fn exchange(&mut self, spare: &mut Self) {
-        if self.complete && spare.complete {
-            core::mem::swap(&mut self.text, &mut spare.text);
-            core::mem::swap(&mut self.ends, &mut spare.ends);
-        }
     }
 
     /// Starts with another stream, in the same memory.
@@ -123,6 +114,11 @@ impl ReplyReader {
         starts.zip(&self.ends).map(|(start, &end)| &self.text[start..end])
     }
 
+    /// The reply as those who only look at it see it.
+    pub fn heard(&self) -> Heard<'_> {
+        Heard(self)
+    }
+
     /// The reply as a value. Octets that are no UTF-8 are replaced.
     pub fn reply(&self) -> Reply {
         let mut enhanced = None;
@@ -151,8 +147,40 @@ impl ReplyReader {
     }
 }
 
-fn number(digits: [u8; 3]) -> Option<u16> {
-    digits.iter().try_fold(0, |number, digit| {
-        digit.is_ascii_digit().then(|| number * 10 + u16::from(digit - b'0'))
-    })
+/// A reply that was read, as long as its reader reads no other. Most are only looked at, and so
+/// become no [`Reply`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Heard<'a>(&'a ReplyReader);
+
+impl Heard<'_> {
+    /// The code.
+    pub fn code(self) -> ReplyCode {
+        self.0.code
+    }
+
+    /// Whether it is 2yz.
+    pub fn is_positive(self) -> bool {
+        self.0.code.severity() == Severity::Completed
+    }
+
+    /// What the reply to a RCPT says; see [`Reply::recipient_severity`].
+    pub fn recipient_severity(self) -> Severity {
+        // The text counts for 552 alone.
+        if self.0.code.get() == 552 {
+            self.to_reply().recipient_severity()
+        } else {
+            self.0.code.severity()
+        }
+    }
+
+    /// The reply as a value.
+    pub fn to_reply(self) -> Reply {
+        self.0.reply()
+    }
+}
+
+impl fmt::Display for Heard<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.to_reply().fmt(f)
+    }
 }

@@ -62,6 +62,17 @@ fn the_catalogue_is_consistent() {
 }
 
 #[test]
+fn octets_of_the_catalogue_are_those_that_are_written() {
+    assert_eq!(wire::ALL.len(), ALL.len());
+    for ((name, make), wire) in ALL.iter().zip(wire::ALL) {
+        for enhanced in [false, true] {
+            let octets = wire().octets(Style { enhanced, utf8: false });
+            assert_eq!(octets, written(&make(), enhanced).as_bytes(), "{name}");
+        }
+    }
+}
+
+#[test]
 fn what_real_servers_send() {
     let code = |wire: &[u8]| read(wire).map(|reply| reply.map(|reply| reply.code.get()));
     assert_eq!(code(b"250\r\n"), Ok(Some(250)));

@@ -3,17 +3,22 @@
 use relay_mail::Severity;
 
 use super::port::{Answer, Question};
-use super::state::{About, Asked, State};
+use super::state::{About, Asked, Inquiry, State};
 use super::voice::Voice;
 use super::{auth, data, envelope, hello};
 use crate::reply::{self, Reply};
+
+/// What the host says: yes in its own words or in the usual ones, or no.
+pub(super) type Word<'a> = Result<Option<&'a Reply>, &'a Reply>;
 
 impl Asked {
     /// The question as the host sees it.
     pub(super) fn question<'a>(&'a self, content: &'a [u8]) -> Question<'a> {
         match self {
             Self::Connect => Question::Connect,
-            Self::Hello { hello, .. } => Question::Hello { name: &hello.name, esmtp: hello.esmtp },
+            Self::Hello { greeted, .. } => {
+                Question::Hello { name: &greeted.hello.name, esmtp: greeted.hello.esmtp }
+            }
             Self::Mail { transaction, .. } => {
                 Question::Mail { path: &transaction.reverse_path, params: &transaction.params }
             }
@@ -28,9 +33,14 @@ impl Asked {
                 let transaction = &*opened.transaction;
                 Question::Message { data: content, faults: *faults, transaction }
             }
-            Self::Argument { about: About::Verify, argument, .. } => Question::Verify { argument },
-            Self::Argument { about: About::Expand, argument, .. } => Question::Expand { argument },
-            Self::Argument { about: About::Turn, argument, .. } => Question::Turn { argument },
+            Self::Argument(inquiry) => {
+                let argument = inquiry.argument.as_str();
+                match inquiry.about {
+                    About::Verify => Question::Verify { argument },
+                    About::Expand => Question::Expand { argument },
+                    About::Turn => Question::Turn { argument },
+                }
+            }
             Self::Authenticate { mechanism, credentials, .. } => Question::Authenticate {
                 mechanism: *mechanism,
                 authorization: &credentials.authorization,
@@ -41,20 +51,20 @@ impl Asked {
     }
 
     /// Goes on with the host's answer.
-    pub(super) fn answered(self, voice: &mut Voice, answer: Answer) -> State {
+    pub(super) fn answered(self, voice: &mut Voice, answer: &Answer) -> State {
         let answer = match answer {
             Answer::Accept => Ok(None),
             Answer::Reply(reply) => match reply.severity() {
-                Severity::Completed | Severity::Intermediate => Ok(Some(reply)),
+                Severity::Completed => Ok(Some(reply)),
+                // 3yz asks for more, which only DATA does; elsewhere the usual words are the right
+                // ones.
+                Severity::Intermediate => Ok(Some(reply).filter(|_| matches!(self, Self::Data(_)))),
                 Severity::Transient | Severity::Permanent => Err(reply),
             },
         };
-        // 3yz asks for more, which only DATA does; elsewhere the usual words are the right ones.
-        let is_data = matches!(self, Self::Data(_));
-        let answer = answer.map(|reply| reply.filter(|reply| is_data || reply.is_positive()));
         match self {
             Self::Connect => hello::connected(voice, answer),
-            Self::Hello { back, hello } => hello::introduced(voice, back, hello, answer),
+            Self::Hello { back, greeted } => hello::introduced(voice, back, greeted, answer),
             Self::Mail { greeted, transaction } => {
                 envelope::opened(voice, greeted, transaction, answer)
             }
@@ -64,18 +74,22 @@ impl Asked {
             Self::Authenticate { greeted, credentials, .. } => {
                 auth::checked(voice, greeted, *credentials, answer)
             }
-            Self::Argument { back, about, utf8, .. } => {
-                let usual: fn() -> Reply = match about {
-                    About::Verify | About::Expand => reply::cannot_verify,
-                    About::Turn => reply::turn_started,
-                };
-                let reply = answer.map(|reply| reply.unwrap_or_else(usual));
-                // Nothing depends on whether it is a yes: the state stays.
-                voice.style.utf8 = utf8;
-                let next = voice.refuse(back, &reply.unwrap_or_else(|refusal| refusal));
-                voice.style.utf8 = false;
-                next
-            }
+            Self::Argument(inquiry) => inquiry.answered(voice, answer),
         }
+    }
+}
+
+impl Inquiry {
+    fn answered(self, voice: &mut Voice, answer: Word<'_>) -> State {
+        let usual = match self.about {
+            About::Verify | About::Expand => reply::cannot_verify(),
+            About::Turn => reply::turn_started(),
+        };
+        // Nothing depends on whether it is a yes: the state stays.
+        voice.style.utf8 = self.utf8;
+        let next =
+            voice.refuse(self.back, answer.map_or_else(|no| no, |yes| yes.unwrap_or(&usual)));
+        voice.style.utf8 = false;
+        next
     }
 }

@@ -3,6 +3,7 @@
 use relay_mail::line::Line;
 use smol_str::SmolStr;
 
+use super::answer::Word;
 use super::state::{Asked, Greeted, Session, State};
 use super::voice::Voice;
 use crate::command::Verb;
@@ -109,16 +110,16 @@ pub(super) fn checked(
     voice: &mut Voice,
     mut greeted: Box<Greeted>,
     credentials: Credentials,
-    answer: Result<Option<Reply>, Reply>,
+    answer: Word<'_>,
 ) -> State {
     match answer {
         Ok(reply) => {
             // A client takes nothing but 235 for a yes (RFC 4954 §4).
             let usual = reply::authenticated();
-            voice.reply(&reply.filter(|reply| reply.code == usual.code).unwrap_or(usual));
+            voice.reply(reply.filter(|reply| reply.code == usual.code).unwrap_or(&usual));
             greeted.user = Some(SmolStr::new(credentials.user));
             State::Command(Session::Greeted(greeted))
         }
-        Err(reply) => voice.refuse(Session::Greeted(greeted), &reply),
+        Err(reply) => voice.refuse(Session::Greeted(greeted), reply),
     }
 }

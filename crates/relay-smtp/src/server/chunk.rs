@@ -10,7 +10,7 @@ use crate::reply::{self, Reply};
 use crate::violation::Violation;
 
 /// The chunks of a transaction so far.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Chunks {
     /// No BDAT came.
     #[default]
@@ -47,7 +47,7 @@ impl Session {
             // A service extension needs EHLO (RFC 5321 §2.2.1).
             _ if !self.is_esmtp() => (Some(reply::ehlo_first()), true),
             Self::Greeted(_) => (Some(reply::mail_first()), true),
-            Self::Opened(opened) if matches!(opened.chunks, Chunks::Failed) => {
+            Self::Opened(opened) if matches!(opened.transaction.chunks, Chunks::Failed) => {
                 (Some(reply::bad_sequence()), true)
             }
             Self::Opened(opened) if opened.transaction.recipients.is_empty() => {
@@ -58,7 +58,7 @@ impl Session {
                 }
             }
             Self::Opened(opened) => {
-                let so_far = if let Chunks::Some(scanner) = &opened.chunks {
+                let so_far = if let Chunks::Some(scanner) = &opened.transaction.chunks {
                     scanner.size() as u64
                 } else {
                     voice.content.clear();
@@ -81,10 +81,10 @@ impl Chunk {
         if self.refusal.is_none()
             && let Session::Opened(opened) = &mut self.back
         {
-            if !opened.chunks.begun() {
-                opened.chunks = Chunks::Some(Box::default());
+            if !opened.transaction.chunks.begun() {
+                opened.transaction.chunks = Chunks::Some(Box::default());
             }
-            if let Chunks::Some(scanner) = &mut opened.chunks {
+            if let Chunks::Some(scanner) = &mut opened.transaction.chunks {
                 scanner.push(&pending[..take]);
             }
             voice.content.extend_from_slice(&pending[..take]);
@@ -102,7 +102,7 @@ impl Chunk {
         let mut back = self.back;
         if let Some(refusal) = self.refusal {
             if let Session::Opened(opened) = &mut back {
-                opened.chunks = Chunks::Failed;
+                opened.transaction.chunks = Chunks::Failed;
             }
             if self.out_of_order {
                 return voice.mistake(back, Some(Violation::Sequence(Verb::Bdat)), &refusal);
@@ -111,14 +111,14 @@ impl Chunk {
         }
         match back {
             Session::Opened(mut opened) => {
-                let scanner = match core::mem::take(&mut opened.chunks) {
+                let scanner = match core::mem::take(&mut opened.transaction.chunks) {
                     Chunks::Some(scanner) => scanner,
                     Chunks::None | Chunks::Failed => Box::default(),
                 };
                 if self.last {
                     return received(voice, opened, scanner.size() as u64, scanner.faults());
                 }
-                opened.chunks = Chunks::Some(scanner);
+                opened.transaction.chunks = Chunks::Some(scanner);
                 voice.reply(&reply::chunk_ok());
                 State::Command(Session::Opened(opened))
             }

@@ -3,12 +3,13 @@
 
 use relay_mail::{dot, line::LineReader};
 
+use super::answer::Word;
 use super::config::Policy;
 use super::state::{Asked, Opened, Receiving, Session, State};
 use super::voice::Voice;
 use crate::command::Verb;
 use crate::params::Body;
-use crate::reply::{self, Reply};
+use crate::reply::{self, Reply, wire};
 use crate::violation::Violation;
 
 impl Session {
@@ -16,7 +17,7 @@ impl Session {
         match self {
             Self::Fresh => self.out_of_order(voice, Verb::Data, &reply::hello_first()),
             Self::Greeted(_) => self.without_mail(voice, Verb::Data),
-            Self::Opened(opened) if opened.chunks.begun() => {
+            Self::Opened(opened) if opened.transaction.chunks.begun() => {
                 // DATA and BDAT do not mix in one transaction (RFC 3030 §2).
                 Self::Opened(opened).out_of_order(voice, Verb::Data, &reply::bad_sequence())
             }
@@ -33,19 +34,15 @@ impl Session {
 }
 
 /// The host's answer to DATA.
-pub(super) fn started(
-    voice: &mut Voice,
-    opened: Opened,
-    answer: Result<Option<Reply>, Reply>,
-) -> State {
+pub(super) fn started(voice: &mut Voice, opened: Opened, answer: Word<'_>) -> State {
     match answer {
         Ok(reply) => {
             let reply = reply.filter(|reply| reply.code.get() == 354);
-            voice.reply(&reply.unwrap_or_else(reply::start_input));
+            voice.answer(reply, wire::start_input());
             voice.content.clear();
             State::Receiving(Receiving { opened, unstuffer: dot::Unstuffer::new() })
         }
-        Err(reply) => voice.refuse(Session::Opened(opened), &reply),
+        Err(reply) => voice.refuse(Session::Opened(opened), reply),
     }
 }
 
@@ -73,39 +70,36 @@ pub(super) fn received(voice: &mut Voice, opened: Opened, size: u64, faults: dot
     let params = &opened.transaction.params;
     let seven_bit = params.body != Some(Body::EightBitMime) && !params.smtp_utf8;
     let policy = voice.config.content;
-    let found = [
-        (faults.bare_cr, Violation::BareCr, policy.bare_line_end, reply::bare_line_end()),
-        (faults.bare_lf, Violation::BareLf, policy.bare_line_end, reply::bare_line_end()),
-        (faults.nul, Violation::Nul, policy.nul, reply::nul()),
-        (faults.long_line, Violation::LongLine, policy.long_line, reply::long_line()),
-        (faults.eight_bit && seven_bit, Violation::EightBit, policy.eight_bit, reply::eight_bit()),
+    let found: [(_, _, _, fn() -> Reply); 5] = [
+        (faults.bare_cr, Violation::BareCr, policy.bare_line_end, reply::bare_line_end),
+        (faults.bare_lf, Violation::BareLf, policy.bare_line_end, reply::bare_line_end),
+        (faults.nul, Violation::Nul, policy.nul, reply::nul),
+        (faults.long_line, Violation::LongLine, policy.long_line, reply::long_line),
+        (faults.eight_bit && seven_bit, Violation::EightBit, policy.eight_bit, reply::eight_bit),
     ];
     let mut refusal = (size > voice.config.content_max()).then(reply::size_exceeded);
     for (_, violation, policy, reply) in found.into_iter().filter(|(found, ..)| *found) {
         voice.violation(violation);
         if policy == Policy::Reject {
-            refusal.get_or_insert(reply);
+            refusal.get_or_insert_with(reply);
         }
     }
     match refusal {
-        Some(reply) => judged(voice, opened, Err(reply)),
+        Some(reply) => judged(voice, opened, Err(&reply)),
         None => State::Asking(Asked::Message { opened, faults }),
     }
 }
 
 /// The reply to a message. Whatever it is, the transaction is over (§4.1.1.4).
-pub(super) fn judged(
-    voice: &mut Voice,
-    opened: Opened,
-    answer: Result<Option<Reply>, Reply>,
-) -> State {
+pub(super) fn judged(voice: &mut Voice, opened: Opened, answer: Word<'_>) -> State {
     voice.forget_content();
+    voice.spare = Some(opened.transaction);
     let session = Session::Greeted(opened.greeted);
     match answer {
         Ok(reply) => {
-            voice.reply(&reply.unwrap_or_else(reply::message_accepted));
+            voice.answer(reply, wire::message_accepted());
             State::Command(session)
         }
-        Err(reply) => voice.refuse(session, &reply),
+        Err(reply) => voice.refuse(session, reply),
     }
 }

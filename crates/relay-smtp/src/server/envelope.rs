@@ -2,12 +2,12 @@
 
 use relay_mail::{ForwardPath, ReversePath};
 
-use super::chunk::Chunks;
+use super::answer::Word;
 use super::state::{Asked, Greeted, Opened, Session, State, Transaction};
 use super::voice::Voice;
 use crate::command::Verb;
 use crate::params::{Keyword, MailParams, RcptParams};
-use crate::reply::{self, Reply};
+use crate::reply::{self, Reply, wire};
 use crate::violation::Violation;
 
 impl Session {
@@ -29,14 +29,8 @@ impl Session {
         if params.size.is_some_and(|size| size > max) {
             return voice.refuse(Self::Greeted(greeted), &reply::size_exceeded());
         }
-        let transaction = Transaction {
-            reverse_path: path,
-            params,
-            recipients: Vec::new(),
-            refused: 0,
-            candidate: None,
-        };
-        State::Asking(Asked::Mail { greeted, transaction: Box::new(transaction) })
+        let transaction = Transaction::begin(voice.spare.take(), path, params);
+        State::Asking(Asked::Mail { greeted, transaction })
     }
 
     pub(super) fn recipient(
@@ -48,7 +42,7 @@ impl Session {
         let mut opened = match self {
             Self::Fresh => return self.out_of_order(voice, Verb::Rcpt, &reply::hello_first()),
             Self::Greeted(_) => return self.without_mail(voice, Verb::Rcpt),
-            Self::Opened(opened) if opened.chunks.begun() => {
+            Self::Opened(opened) if opened.transaction.chunks.begun() => {
                 let back = Self::Opened(opened);
                 return back.out_of_order(voice, Verb::Rcpt, &reply::bad_sequence());
             }
@@ -72,40 +66,35 @@ pub(super) fn opened(
     voice: &mut Voice,
     mut greeted: Box<Greeted>,
     transaction: Box<Transaction>,
-    answer: Result<Option<Reply>, Reply>,
+    answer: Word<'_>,
 ) -> State {
     greeted.mail_refused = answer.is_err();
     match answer {
         Ok(reply) => {
-            voice.reply(&reply.unwrap_or_else(reply::sender_ok));
-            let chunks = Chunks::default();
-            State::Command(Session::Opened(Opened { greeted, transaction, chunks }))
+            voice.answer(reply, wire::sender_ok());
+            State::Command(Session::Opened(Opened { greeted, transaction }))
         }
-        Err(reply) => voice.refuse(Session::Greeted(greeted), &reply),
+        Err(reply) => voice.refuse(Session::Greeted(greeted), reply),
     }
 }
 
 /// The host's answer to RCPT.
-pub(super) fn added(
-    voice: &mut Voice,
-    mut opened: Opened,
-    answer: Result<Option<Reply>, Reply>,
-) -> State {
+pub(super) fn added(voice: &mut Voice, mut opened: Opened, answer: Word<'_>) -> State {
     let candidate = opened.transaction.candidate.take();
     match answer {
         Ok(reply) => {
-            voice.reply(&reply.unwrap_or_else(reply::recipient_ok));
+            voice.answer(reply, wire::recipient_ok());
             let recipients = &mut opened.transaction.recipients;
-            if recipients.is_empty() {
+            match candidate {
                 // Most messages have one.
-                recipients.reserve_exact(1);
+                Some(only) if recipients.is_empty() => *recipients = vec![only],
+                candidate => recipients.extend(candidate),
             }
-            recipients.extend(candidate);
             State::Command(Session::Opened(opened))
         }
         Err(reply) => {
             opened.transaction.refused += 1;
-            voice.refuse(Session::Opened(opened), &reply)
+            voice.refuse(Session::Opened(opened), reply)
         }
     }
 }

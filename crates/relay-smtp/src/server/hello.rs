@@ -2,23 +2,27 @@
 
 use smol_str::SmolStr;
 
+use super::answer::Word;
 use super::port::{Event, ResetCause};
 use super::state::{Asked, Greeted, Hello, Session, State};
 use super::voice::Voice;
-use crate::reply::{self, Reply};
+use crate::reply;
 
 impl Session {
     pub(super) fn hello(self, esmtp: bool, name: &str) -> State {
-        State::Asking(Asked::Hello { back: self, hello: Hello { name: SmolStr::new(name), esmtp } })
+        let hello = Hello { name: SmolStr::new(name), esmtp };
+        let user = self.greeted().and_then(|greeted| greeted.user.clone());
+        let greeted = Box::new(Greeted { hello, user, mail_refused: false });
+        State::Asking(Asked::Hello { back: self, greeted })
     }
 }
 
 /// The host's answer to a new connection (§3.1).
-pub(super) fn connected(voice: &mut Voice, answer: Result<Option<Reply>, Reply>) -> State {
+pub(super) fn connected(voice: &mut Voice, answer: Word<'_>) -> State {
     match answer {
         Ok(reply) => {
             if let Some(reply) = reply.filter(|reply| reply.code.get() == 220) {
-                voice.plain_reply(&reply);
+                voice.plain_reply(reply);
             } else {
                 let config = std::sync::Arc::clone(&voice.config);
                 let (name, banner) = (config.name.as_str(), &config.banner);
@@ -26,9 +30,9 @@ pub(super) fn connected(voice: &mut Voice, answer: Result<Option<Reply>, Reply>)
             }
             State::Command(Session::Fresh)
         }
-        Err(reply) if reply.code.get() == 421 => voice.dismiss(false, &reply),
+        Err(reply) if reply.code.get() == 421 => voice.dismiss(false, reply),
         Err(reply) => {
-            voice.plain_reply(&reply);
+            voice.plain_reply(reply);
             State::Barred
         }
     }
@@ -39,27 +43,27 @@ pub(super) fn connected(voice: &mut Voice, answer: Result<Option<Reply>, Reply>)
 pub(super) fn introduced(
     voice: &mut Voice,
     back: Session,
-    hello: Hello,
-    answer: Result<Option<Reply>, Reply>,
+    greeted: Box<Greeted>,
+    answer: Word<'_>,
 ) -> State {
     let words = match answer {
         Ok(reply) => reply,
         Err(reply) if reply.code.get() == 421 => {
-            return voice.dismiss(back.opened().is_some(), &reply);
+            return voice.dismiss(back.opened().is_some(), reply);
         }
         Err(reply) => {
-            voice.plain_reply(&reply);
+            voice.plain_reply(reply);
             return State::Command(back);
         }
     };
-    let user = back.greeted().and_then(|greeted| greeted.user.clone());
+    let hello = &greeted.hello;
     let config = std::sync::Arc::clone(&voice.config);
     voice.style.enhanced = hello.esmtp && config.extensions.enhanced_status_codes;
     voice.write(|out| {
         let offered = hello.esmtp.then_some((&config.extensions, config.size_max));
         // The server's name comes first, whatever the host says (§4.3.1).
         let name = config.name.as_str();
-        let words = words.as_ref().map(|reply| reply.text.as_str());
+        let words = words.map(|reply| reply.text.as_str());
         let words = words.filter(|words| words.split(' ').next() == Some(name));
         reply::write_hello(
             words.unwrap_or(name),
@@ -72,5 +76,5 @@ pub(super) fn introduced(
         voice.forget_content();
         voice.event(Event::Reset(ResetCause::Hello));
     }
-    State::Command(Session::Greeted(Box::new(Greeted { hello, user, mail_refused: false })))
+    State::Command(Session::Greeted(greeted))
 }

@@ -6,11 +6,11 @@ use relay_mail::path::PathError;
 use smol_str::SmolStr;
 
 use super::port::{Event, ResetCause};
-use super::state::{About, Asked, Session, State};
+use super::state::{About, Asked, Inquiry, Session, State};
 use super::voice::Voice;
 use crate::command::{ArgumentError, Command, CommandError, Verb, space_after_colon};
 use crate::params::{Keyword, ParamError};
-use crate::reply::{self, Reply};
+use crate::reply::{self, Reply, wire};
 use crate::violation::Violation;
 
 impl Session {
@@ -82,7 +82,7 @@ impl Session {
             Command::Auth { mechanism, initial } => self.auth(voice, mechanism, initial),
             Command::Reset => self.reset(voice),
             Command::Noop => {
-                voice.reply(&reply::noop_ok());
+                voice.answer(None, wire::noop_ok());
                 State::Command(self)
             }
             Command::Help { topic } => {
@@ -109,13 +109,13 @@ impl Session {
 
     fn ask(self, about: About, argument: &str, utf8: bool) -> State {
         let argument = SmolStr::new(argument);
-        State::Asking(Asked::Argument { back: self, about, argument, utf8 })
+        State::Asking(Asked::Argument(Box::new(Inquiry { back: self, about, argument, utf8 })))
     }
 
     /// RSET: the transaction is dropped, and that is all (§4.1.1.5).
     fn reset(self, voice: &mut Voice) -> State {
         let (session, had_transaction) = self.without_transaction();
-        voice.reply(&reply::reset_ok());
+        voice.answer(None, wire::reset_ok());
         if had_transaction {
             voice.forget_content();
             voice.event(Event::Reset(ResetCause::Reset));

@@ -23,6 +23,26 @@ pub struct Transaction {
     pub refused: usize,
     /// The recipient that the host is asked about.
     pub(super) candidate: Option<(ForwardPath, RcptParams)>,
+    pub(super) chunks: Chunks,
+}
+
+impl Transaction {
+    /// A transaction without recipients, in the memory of `spare` if there is some.
+    pub(super) fn begin(
+        spare: Option<Box<Self>>,
+        reverse_path: ReversePath,
+        params: MailParams,
+    ) -> Box<Self> {
+        let begun = |recipients| {
+            let (candidate, chunks) = (None, Chunks::None);
+            Self { reverse_path, params, recipients, refused: 0, candidate, chunks }
+        };
+        let Some(mut spare) = spare else { return Box::new(begun(Vec::new())) };
+        let mut recipients = core::mem::take(&mut spare.recipients);
+        recipients.clear();
+        *spare = begun(recipients);
+        spare
+    }
 }
 
 /// Where a session stands between two inputs.
@@ -79,7 +99,6 @@ pub(super) struct Hello {
 pub(super) struct Opened {
     pub(super) greeted: Box<Greeted>,
     pub(super) transaction: Box<Transaction>,
-    pub(super) chunks: Chunks,
 }
 
 /// A transaction whose content arrives behind 354.
@@ -93,13 +112,23 @@ pub(super) struct Receiving {
 #[derive(Clone, Debug)]
 pub(super) enum Asked {
     Connect,
-    Hello { back: Session, hello: Hello },
+    Hello { back: Session, greeted: Box<Greeted> },
     Mail { greeted: Box<Greeted>, transaction: Box<Transaction> },
     Recipient(Opened),
     Data(Opened),
     Message { opened: Opened, faults: dot::Faults },
-    Argument { back: Session, about: About, argument: SmolStr, utf8: bool },
+    Argument(Box<Inquiry>),
     Authenticate { greeted: Box<Greeted>, mechanism: Mechanism, credentials: Box<Credentials> },
+}
+
+/// A command that asks for information, and what depends on the answer.
+#[derive(Clone, Debug)]
+pub(super) struct Inquiry {
+    pub(super) back: Session,
+    pub(super) about: About,
+    pub(super) argument: SmolStr,
+    /// The reply may be in UTF-8 (RFC 6531 §3.7.4.2).
+    pub(super) utf8: bool,
 }
 
 /// Which of the commands that ask for information.
@@ -163,7 +192,8 @@ impl State {
 impl Asked {
     fn opened(&self) -> Option<&Opened> {
         match self {
-            Self::Hello { back, .. } | Self::Argument { back, .. } => back.opened(),
+            Self::Hello { back, .. } => back.opened(),
+            Self::Argument(inquiry) => inquiry.back.opened(),
             Self::Recipient(opened) | Self::Data(opened) | Self::Message { opened, .. } => {
                 Some(opened)
             }
@@ -174,7 +204,8 @@ impl Asked {
     fn greeted(&self) -> Option<&Greeted> {
         match self {
             Self::Connect => None,
-            Self::Hello { back, .. } | Self::Argument { back, .. } => back.greeted(),
+            Self::Hello { back, .. } => back.greeted(),
+            Self::Argument(inquiry) => inquiry.back.greeted(),
             Self::Mail { greeted, .. } | Self::Authenticate { greeted, .. } => Some(greeted),
             Self::Recipient(opened) | Self::Data(opened) | Self::Message { opened, .. } => {
                 Some(&opened.greeted)

@@ -7,10 +7,10 @@ use relay_kernel::SimTime;
 
 use super::config::ServerConfig;
 use super::port::{Event, ResetCause};
-use super::state::{Session, State};
+use super::state::{Session, State, Transaction};
 use crate::command::Verb;
 use crate::outbox::Outbox;
-use crate::reply::{self, Reply, Style};
+use crate::reply::{self, Reply, Style, Wire};
 use crate::violation::Violation;
 
 /// One thing to hand out.
@@ -27,9 +27,11 @@ pub(super) enum Item {
 #[derive(Clone, Debug)]
 pub(super) struct Voice {
     pub(super) config: Arc<ServerConfig>,
-    pub(super) outbox: Outbox<Item>,
+    pub(super) outbox: Box<Outbox<Item>>,
     /// The content of the message that is being received; used again for the next one.
     pub(super) content: Vec<u8>,
+    /// A transaction that is over; its memory is used again for the next one.
+    pub(super) spare: Option<Box<Transaction>>,
     /// When the client was last heard.
     pub(super) heard: SimTime,
     pub(super) style: Style,
@@ -46,8 +48,9 @@ impl Voice {
     pub(super) fn new(config: Arc<ServerConfig>, now: SimTime) -> Self {
         Self {
             config,
-            outbox: Outbox::default(),
+            outbox: Box::default(),
             content: Vec::new(),
+            spare: None,
             heard: now,
             style: Style::default(),
             errors: 0,
@@ -67,6 +70,15 @@ impl Voice {
     pub(super) fn reply(&mut self, reply: &Reply) {
         let style = self.style;
         self.write(|out| reply.write(style, out));
+    }
+
+    /// The host's own words, or the usual ones.
+    pub(super) fn answer(&mut self, words: Option<&Reply>, usual: Wire) {
+        if let Some(reply) = words {
+            return self.reply(reply);
+        }
+        let octets = usual.octets(self.style);
+        self.write(|out| out.extend_from_slice(octets));
     }
 
     /// Without an enhanced code: the greeting and the reply to EHLO and HELO (RFC 2034 §4).
