@@ -37,7 +37,7 @@ impl Body {
 /// As text that can be read, and not as a list of numbers.
 impl fmt::Debug for Content {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Content(\"{}{}\")", self.head.escape_ascii(), self.body.escape_ascii())
+        write!(f, "Content(\"{}{}\")", self.head.escape_ascii(), self.body.octets.escape_ascii())
     }
 }
 
