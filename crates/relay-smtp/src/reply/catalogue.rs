@@ -218,6 +218,19 @@ pub fn closing(name: &str) -> Reply {
 
 /// 250 to EXPN: one member a line (§3.5.1); `None` for a list without members.
 pub fn expanded(members: &[Mailbox]) -> Option<Reply> {
+/// 421 as it goes out: its text begins with the server's name (§4.2, §4.2.2).
+pub fn dismissing(name: &str, reply: &Reply) -> Reply {
+    let named = reply.text.split(' ').next().is_some_and(|word| word.eq_ignore_ascii_case(name));
+    let gap = if reply.text.is_empty() { "" } else { " " };
+    let reply = reply.clone();
+    if named {
+        reply
+    } else {
+        let text = format_smolstr!("{name}{gap}{}", reply.text);
+        reply.with_text(text)
+    }
+}
+
     let (first, rest) = members.split_first()?;
     let more = rest.iter().map(|member| format_smolstr!("{member}")).collect();
     Some(Reply { more, ..verified(first) })
