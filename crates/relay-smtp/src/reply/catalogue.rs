@@ -102,8 +102,10 @@ catalogue! {
     bad_sender: 501 5 1 7 "Bad sender address syntax";
     /// The forward-path is none.
     bad_recipient: 501 5 1 3 "Bad recipient address syntax";
-    /// The path is longer than 256 octets, or its local-part than 64 (§4.5.3.1.9).
+    /// The forward-path is longer than 256 octets, or its local-part than 64 (§4.5.3.1.9).
     path_too_long: 501 5 1 3 "Path too long";
+    /// The same of the reverse-path (RFC 3463 §3.2).
+    sender_path_too_long: 501 5 1 7 "Path too long";
     /// The client gave up AUTH with `*` (RFC 4954 §4).
     auth_cancelled: 501 5 7 0 "Authentication cancelled";
     /// An AUTH response is no base64 (RFC 4954 §4).
@@ -216,8 +218,6 @@ pub fn closing(name: &str) -> Reply {
     reply.with_text(format_smolstr!("{name}{}", super::CLOSING))
 }
 
-/// 250 to EXPN: one member a line (§3.5.1); `None` for a list without members.
-pub fn expanded(members: &[Mailbox]) -> Option<Reply> {
 /// 421 as it goes out: its text begins with the server's name (§4.2, §4.2.2).
 pub fn dismissing(name: &str, reply: &Reply) -> Reply {
     let named = reply.text.split(' ').next().is_some_and(|word| word.eq_ignore_ascii_case(name));
@@ -231,6 +231,8 @@ pub fn dismissing(name: &str, reply: &Reply) -> Reply {
     }
 }
 
+/// 250 to EXPN: one member a line (§3.5.1); `None` for a list without members.
+pub fn expanded(members: &[Mailbox]) -> Option<Reply> {
     let (first, rest) = members.split_first()?;
     let more = rest.iter().map(|member| format_smolstr!("{member}")).collect();
     Some(Reply { more, ..verified(first) })

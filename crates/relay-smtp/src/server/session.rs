@@ -181,9 +181,10 @@ fn argument_reply(verb: Verb, why: ArgumentError) -> Reply {
         ArgumentError::Unwanted => reply::no_arguments(),
         ArgumentError::Characters => reply::bad_characters(),
         ArgumentError::Name => reply::bad_name(),
-        ArgumentError::Path(PathError::TooLong | PathError::LocalPartTooLong) => {
-            reply::path_too_long()
-        }
+        ArgumentError::Path(PathError::TooLong | PathError::LocalPartTooLong) => match verb {
+            Verb::Mail => reply::sender_path_too_long(),
+            _ => reply::path_too_long(),
+        },
         ArgumentError::Path(_) if verb == Verb::Mail => reply::bad_sender(),
         ArgumentError::Path(_) => reply::bad_recipient(),
         ArgumentError::Param(ParamError::Unknown | ParamError::Unsupported(_)) => {
