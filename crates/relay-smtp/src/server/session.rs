@@ -8,7 +8,9 @@ use smol_str::SmolStr;
 use super::port::{Event, ResetCause};
 use super::state::{About, Asked, Session, State};
 use super::voice::Voice;
-use crate::command::{ArgumentError, Command, CommandError, Verb, space_after_colon};
+use crate::command::{
+    ArgumentError, Command, CommandError, Verb, space_after_colon, words_after_name,
+};
 use crate::params::{Keyword, ParamError};
 use crate::reply::{self, Reply};
 use crate::violation::Violation;
@@ -41,7 +43,12 @@ impl Session {
             voice.violation(Violation::SpaceAfterColon);
         }
         match parsed {
-            Ok(command) => self.command(voice, command),
+            Ok(command) => {
+                if matches!(command, Command::Hello { .. }) && words_after_name(octets) {
+                    voice.violation(Violation::WordsAfterName);
+                }
+                self.command(voice, command)
+            }
             Err(error) => self.bad(voice, error),
         }
     }

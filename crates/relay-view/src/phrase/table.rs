@@ -43,6 +43,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ),
     ("command line too long", "zu lange Befehlszeile"),
     ("a space after the colon", "ein Leerzeichen hinter dem Doppelpunkt"),
+    ("words behind the name", "Wörter hinter dem Namen"),
     ("the client spoke before it was greeted", "der Client sprach vor der Begrüßung"),
     (
         "the client sent more than is buffered while it had to wait",
