@@ -10,7 +10,7 @@ use relay_host::{
     Role, SmartHost, StaticRoute, Strangers, UnknownUsers,
 };
 use relay_kernel::{RecordId, Rng, SimDuration, Stream};
-use relay_mail::{Calendar, Domain};
+use relay_mail::Calendar;
 use relay_net::dns::{Name, Record, RecordData, ResolverSettings};
 use relay_net::{Fabric, LinkProfile, NetHostId};
 
@@ -20,6 +20,7 @@ use crate::schedule;
 use crate::trace::Trace;
 
 use super::plan::Plan;
+use super::resolve::dns_name;
 use super::wires::Wires;
 use super::{Place, World, act};
 
@@ -99,7 +100,7 @@ pub(super) fn link(quality: scenario::LinkQuality) -> LinkProfile {
 
 /// A record as the network has it; `None` for names that are too long for the DNS.
 fn record_data(data: &scenario::RecordData) -> Option<(Name, RecordData)> {
-    let name = |domain: &Domain| Name::new(domain.as_str()).ok();
+    let name = dns_name;
     Some(match data {
         scenario::RecordData::A { name: owner, address } => (name(owner)?, RecordData::A(*address)),
         scenario::RecordData::Mx { name: owner, preference, exchange } => {

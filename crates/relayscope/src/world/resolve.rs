@@ -2,6 +2,7 @@
 
 use relay_host::{Answer, Asker, DnsFailure, Exchangers, Question};
 use relay_kernel::RecordId;
+use relay_mail::Domain;
 use relay_net::dns::{Answer as NetAnswer, Name, Outcome, RecordType};
 use smol_str::{SmolStr, SmolStrBuilder, ToSmolStr};
 
@@ -25,11 +26,16 @@ pub(super) struct Known {
     pub(super) cause: RecordId,
 }
 
+/// The name of a domain in the DNS; `None` when it can have none there.
+pub fn dns_name(domain: &Domain) -> Option<Name> {
+    Name::new(&domain.in_dns()?).ok()
+}
+
 /// What to ask the network; `None` when no such name can exist.
 pub(super) fn to_net(question: &Question) -> Option<(Name, RecordType)> {
     match question {
-        Question::Mx(domain) => Some((Name::new(domain.as_str()).ok()?, RecordType::Mx)),
-        Question::A(domain) => Some((Name::new(domain.as_str()).ok()?, RecordType::A)),
+        Question::Mx(domain) => Some((dns_name(domain)?, RecordType::Mx)),
+        Question::A(domain) => Some((dns_name(domain)?, RecordType::A)),
         Question::Ptr(addr) => Some((Name::reverse(*addr), RecordType::Ptr)),
     }
 }
