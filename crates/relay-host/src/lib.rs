@@ -59,8 +59,8 @@ pub use deliver::DeliveryId;
 pub use delivered_to::DeliveredTo;
 pub use dsn::Action;
 pub use fact::{
-    Breach, ContentId, DnsFailure, Fact, Log, MailId, MailRecord, NameId, Origin, Unreachable,
-    Untold, Why, queue_id,
+    Breach, ContentId, DnsFailure, Fact, Log, MailId, MailRecord, NameId, Origin, QUEUE_NUMBERS,
+    Unreachable, Untold, Why, queue_id,
 };
 pub use host::{Answer, Host, Input};
 pub use mailbox::Maildrop;

@@ -262,6 +262,12 @@ impl Queue {
         self.entries.is_empty()
     }
 
+    /// The first entry gets this number.
+    pub(crate) fn begin_at(&mut self, no: u32) {
+        debug_assert!(self.entries.is_empty(), "no number was given yet");
+        self.next_no = no;
+    }
+
     /// The number that the next entry gets.
     pub(crate) fn take_no(&mut self) -> u32 {
         let no = self.next_no;

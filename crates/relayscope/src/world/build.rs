@@ -7,7 +7,7 @@ use relay_host::bounce::{DelayWarning, DoubleBounce};
 use relay_host::{
     AccountConfig, Bounces, ClientLimits, CollectConfig, Condition, DeliveredTo, FullMailbox,
     HopLimit, Host, HostConfig, ListConfig, Login, MailboxConfig, MovedConfig, Network, Policy,
-    Role, SmartHost, StaticRoute, Strangers, UnknownUsers,
+    QUEUE_NUMBERS, Role, SmartHost, StaticRoute, Strangers, UnknownUsers,
 };
 use relay_kernel::{RecordId, Rng, SimDuration, Stream};
 use relay_mail::Calendar;
@@ -124,6 +124,8 @@ fn places(scenario: &Scenario, calendar: Calendar) -> Vec<Place> {
         .map(|n| {
             let rng = Rng::new(scenario.seed, Stream(HOST_STREAMS + n as u64));
             let host = Host::new(config(scenario, HostNo::from_index(n), calendar), rng);
+            let first = u32::try_from(n).unwrap_or(0).saturating_mul(QUEUE_NUMBERS);
+            let host = host.numbered_from(first);
             Place { host, wake: None }
         })
         .collect()
