@@ -209,9 +209,10 @@ impl Host {
             let content = &entry.content;
             let whole =
                 self.returns_whole(entry) && content.head().is_ascii() && content.body().is_ascii();
-            let introduction = match is_double {
-                true => words::double_bounce(whole),
-                false => words::introduction(action, whole),
+            let introduction = if is_double {
+                words::double_bounce(whole)
+            } else {
+                words::introduction(action, whole)
             };
             self.explanation(introduction, &recipients, &reasons)
         };
