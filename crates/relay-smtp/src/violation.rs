@@ -174,7 +174,7 @@ impl fmt::Display for ArgumentError {
             Self::Unwanted => "it takes no such argument",
             Self::Characters => "characters that no argument may hold",
             Self::Keyword => "FROM: or TO: is missing",
-            Self::Path(PathError::NoBrackets) => "the path is not in angle brackets",
+            Self::Path(PathError::NoBrackets) => "the path is not between < and >",
             Self::Path(PathError::TooLong) => "the path is too long",
             Self::Path(PathError::LocalPartTooLong) => "the local-part is too long",
             Self::Path(PathError::BadMailbox) => "the path holds no mailbox",

@@ -160,7 +160,7 @@ impl Events {
         let then = match (self.end, next) {
             (Some((at, End::Done)), _) => {
                 let at = span(&at);
-                say!(language, "; gone after {at}", "; weg nach dieser Zeit: {at}")
+                say!(language, "; passed on after {at}", "; weitergegeben nach dieser Zeit: {at}")
             }
             (Some((at, End::GivenUp)), _) => {
                 let at = span(&at);

@@ -465,7 +465,9 @@ mod tests {
     fn what_only_follows_from_a_refusal_is_told_so() {
         let after = |said: &[(&str, &str)], asked: &str, reply: &str| {
             let mut refused = Refused::default();
-            said.iter().for_each(|(asked, reply)| refused.hear(asked, reply.as_bytes()));
+            for (asked, reply) in said {
+                refused.hear(asked, reply.as_bytes());
+            }
             refused.consequence(asked, reply.as_bytes())
         };
         let (mail, full) = (("MAIL", "250 OK"), ("RCPT", "452 4.2.2 Mailbox full"));
