@@ -94,6 +94,8 @@ impl Teller<'_> {
 /// What a server has refused in the transaction that is under way.
 #[derive(Debug, Default)]
 struct Refused {
+    /// Whether MAIL was accepted.
+    open: bool,
     /// The code of the refusal of MAIL.
     mail: Option<u16>,
     /// The codes of the refusals of RCPT.
@@ -108,7 +110,12 @@ impl Refused {
         let Some(code) = code_of(octets).map(relay_mail::ReplyCode::get) else { return };
         let refused = code >= 400;
         match asked {
-            "MAIL" => *self = Self { mail: refused.then_some(code), ..Self::default() },
+            // A second MAIL is refused and changes nothing (RFC 5321 §4.1.4).
+            "MAIL" if refused && self.open => {}
+            "MAIL" => {
+                let mail = refused.then_some(code);
+                *self = Self { open: !refused, mail, ..Self::default() };
+            }
             "RCPT" if refused && self.mail.is_none() => self.recipients.push(code),
             "RCPT" => self.accepted |= !refused,
             "EHLO" | "HELO" | "RSET" | "." => *self = Self::default(),
@@ -480,6 +487,8 @@ mod tests {
         let first = "503 5.5.1 Need MAIL before this command";
         assert_eq!(after(&[busy], "RCPT", first), Some(vec![451]));
         assert_eq!(after(&[busy, ("RCPT", first)], "DATA", first), Some(vec![451]));
+        let nested = ("MAIL", "503 5.5.1 Sender already given");
+        assert_eq!(after(&[mail, full, nested], "DATA", none), Some(vec![452]));
         // These are refusals of their own.
         assert_eq!(after(&[mail, full, ("RCPT", "250 OK")], "DATA", "554 no"), None);
         assert_eq!(after(&[mail], "DATA", "503 5.5.1 Need RCPT"), None);
