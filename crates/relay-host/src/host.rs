@@ -179,13 +179,6 @@ pub struct Host {
 }
 
 impl Host {
-    /// The same host, the first entry of whose queue gets this number. To be said before there is one.
-    #[must_use]
-    pub fn numbered_from(mut self, no: u32) -> Self {
-        self.queue.begin_at(no);
-        self
-    }
-
     /// A host at the start of its life: nothing queued, every maildrop empty.
     pub fn new(config: HostConfig, rng: Rng) -> Self {
         let mut maildrops: Vec<_> = config.mailboxes.iter().cloned().map(Maildrop::new).collect();

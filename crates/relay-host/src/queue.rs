@@ -303,3 +303,12 @@ impl Queue {
         self.entries.iter().map(|(no, _)| no).collect()
     }
 }
+
+impl crate::Host {
+    /// The same host, the first entry of whose queue gets this number. To be said before there is one.
+    #[must_use]
+    pub fn numbered_from(mut self, no: u32) -> Self {
+        self.queue.begin_at(no);
+        self
+    }
+}
