@@ -59,7 +59,9 @@ fn check_recipient(group: &Group, action: Action) {
         ],
     );
     // §2.3.2, §2.3.3 and §2.3.4: required.
-    assert!(value(group, "Final-Recipient").is_some_and(|to| to.starts_with("rfc822; ")));
+    // An address beyond ASCII has a type of its own (RFC 6533 §3).
+    let typed = |to: &str| to.starts_with("rfc822; ") || to.starts_with("utf-8; ");
+    assert!(value(group, "Final-Recipient").is_some_and(typed));
     assert_eq!(value(group, "Action"), Some(action.name()));
     let class = value(group, "Status").and_then(|status| status.chars().next()).expect("a status");
     match action {

@@ -68,10 +68,11 @@ impl Stage {
         let position = self.position.get_untracked();
         let command = self.with_untracked(|show| {
             let (scenario, now) = (show.scenario(), show.pace().time_at(position));
+            let when = (now, show.journal());
             let language = show.cast().language;
             match via {
-                "" => letter.command(language, scenario, now),
-                via => letter.command_via(language, via, scenario, now),
+                "" => letter.command(language, scenario, when),
+                via => letter.command_via(language, via, scenario, when),
             }
         })?;
         self.act(command);

@@ -14,7 +14,7 @@ use crate::transcript::Rows;
 
 /// What a person may want to type to an SMTP server, and to a POP3 server; the browser offers what
 /// fits.
-const SMTP_WORDS: [&str; 12] = [
+const SMTP_WORDS: [&str; 11] = [
     "EHLO me.example",
     "HELO me.example",
     "MAIL FROM:<>",
@@ -25,7 +25,6 @@ const SMTP_WORDS: [&str; 12] = [
     "NOOP",
     "VRFY postmaster",
     "HELP",
-    "AUTH PLAIN",
     "QUIT",
 ];
 const POP3_WORDS: [&str; 9] =
@@ -52,8 +51,13 @@ fn suggestions(show: &Show, conn: ConnNo) -> Vec<String> {
         from.chain(recipients.map(|address| format!("RCPT TO:<{address}>"))).collect()
     };
     let words = if conn.port == POP3_PORT { &POP3_WORDS[..] } else { &SMTP_WORDS[..] };
-    own.into_iter().chain(words.iter().map(|word| (*word).to_owned())).collect()
+    // Only who submits logs in (RFC 6409 §4.3).
+    let login = (conn.port == SUBMISSION_PORT).then(|| "AUTH PLAIN".to_owned());
+    login.into_iter().chain(own).chain(words.iter().map(|word| (*word).to_owned())).collect()
 }
+
+/// The port of message submission (RFC 6409 §3.1).
+const SUBMISSION_PORT: u16 = 587;
 
 /// POP3's port (RFC 1939 §3).
 const POP3_PORT: u16 = 110;
@@ -160,7 +164,7 @@ fn doors(stage: Stage) -> Vec<Door> {
                 (host.services.smtp, 25, "SMTP"),
                 (
                     host.services.submission,
-                    587,
+                    SUBMISSION_PORT,
                     strings::service(relay_view::transcript::Service::Submission),
                 ),
                 (host.services.pop3, POP3_PORT, "POP3"),

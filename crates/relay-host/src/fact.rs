@@ -94,6 +94,10 @@ pub enum Untold {
     DoubleBounceSender,
 }
 
+/// How many queue numbers lie between the first one of a host and that of the next, so that an id does
+/// not look as if it travelled with a message: `4A000`, `4B000`.
+pub const QUEUE_NUMBERS: u32 = 0x1000;
+
 /// A host's queue id as it stands in Received fields and logs: an atom, unique on the host.
 pub fn queue_id(queue_no: u32) -> SmolStr {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";

@@ -167,7 +167,8 @@ pub(crate) struct Greylist {
 }
 
 impl Greylist {
-    /// Whether this attempt is too early.
+    /// Whether this attempt is too early. Whole seconds count, as on every server that takes the
+    /// time from `time_t`: so does Postfix with its retries, and both have to agree.
     pub(crate) fn is_too_early(
         &mut self,
         delay: SimDuration,
@@ -178,7 +179,7 @@ impl Greylist {
             self.first_seen.pop_first();
         }
         let first = *self.first_seen.entry(triplet).or_insert(now);
-        now.since(first) < delay
+        now.as_secs() - first.as_secs() < delay.as_secs()
     }
 }
 
@@ -238,5 +239,16 @@ mod tests {
         assert!(!greylist.is_too_early(delay, at(5), triplet()));
         let other = (Ipv4Addr::BROADCAST, ReversePath::Null, ForwardPath::Postmaster);
         assert!(greylist.is_too_early(delay, at(5), other));
+    }
+
+    #[test]
+    fn greylisting_counts_whole_seconds() {
+        let triplet = || (Ipv4Addr::LOCALHOST, ReversePath::Null, ForwardPath::Postmaster);
+        let delay = SimDuration::from_mins(5);
+        let at = |millis| SimTime::START + SimDuration::from_millis(millis);
+        let mut greylist = Greylist::default();
+        assert!(greylist.is_too_early(delay, at(10_360), triplet()));
+        assert!(greylist.is_too_early(delay, at(309_999), triplet()), "299 seconds by the clock");
+        assert!(!greylist.is_too_early(delay, at(310_170), triplet()), "after 299.81 seconds");
     }
 }

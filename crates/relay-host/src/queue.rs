@@ -264,6 +264,12 @@ impl Queue {
         self.entries.is_empty()
     }
 
+    /// The first entry gets this number.
+    pub(crate) fn begin_at(&mut self, no: u32) {
+        debug_assert!(self.entries.is_empty(), "no number was given yet");
+        self.next_no = no;
+    }
+
     /// The number that the next entry gets.
     pub(crate) fn take_no(&mut self) -> u32 {
         let no = self.next_no;
@@ -297,5 +303,14 @@ impl Queue {
 
     pub(crate) fn numbers(&self) -> Vec<u32> {
         self.entries.iter().map(|(no, _)| no).collect()
+    }
+}
+
+impl crate::Host {
+    /// The same host, the first entry of whose queue gets this number. To be said before there is one.
+    #[must_use]
+    pub fn numbered_from(mut self, no: u32) -> Self {
+        self.queue.begin_at(no);
+        self
     }
 }

@@ -58,7 +58,8 @@ impl Host {
             let mut these = news.iter().filter(|news| news.action == action).peekable();
             let Some(because) = these.peek().map(|news| news.because) else { continue };
             let recipients: Vec<_> = these.map(|news| self.good_news(news)).collect();
-            let explanation = self.explanation(words::introduction(action), &recipients, &[]);
+            let explanation =
+                self.explanation(words::introduction(action, false), &recipients, &[]);
             self.notify(cx, no, &Report { action, recipients, explanation, because });
         }
     }
@@ -110,7 +111,8 @@ impl Host {
         let recipients: Vec<_> = late.iter().map(delayed).collect();
         let reasons: Vec<_> = late.iter().map(|(_, why)| *why).collect();
         let action = Action::Delayed;
-        let explanation = self.explanation(words::introduction(action), &recipients, &reasons);
+        let explanation =
+            self.explanation(words::introduction(action, false), &recipients, &reasons);
         let report = Report { action, recipients, explanation, because };
         self.queue.get_mut(no).expect("it was just there").warnings = due;
         self.notify(cx, no, &report);
@@ -203,8 +205,15 @@ impl Host {
             qsbmf::paragraphs(name.as_str(), each, (is_double, &entry.reverse_path))
         } else {
             let reasons: Vec<_> = failures(entry, failed).map(|(_, why)| why).collect();
-            let introduction =
-                if is_double { words::DOUBLE_BOUNCE } else { words::introduction(action) };
+            // What is not ASCII does not go into a report as a whole either.
+            let content = &entry.content;
+            let whole =
+                self.returns_whole(entry) && content.head().is_ascii() && content.body().is_ascii();
+            let introduction = if is_double {
+                words::double_bounce(whole)
+            } else {
+                words::introduction(action, whole)
+            };
             self.explanation(introduction, &recipients, &reasons)
         };
         Report { action, recipients, explanation, because: cx.cause }
@@ -316,6 +325,13 @@ impl Host {
         self.enqueue(&mut because, queue_no, (sender, to), (&[], &octets), origin)
     }
 
+    /// Whether a report of a failure brings back more than the header: unless RET says otherwise
+    /// (RFC 3461 §4.3), or the message is too large.
+    fn returns_whole(&self, entry: &Entry) -> bool {
+        let size_max = self.config.bounces.size_max;
+        entry.params.ret != Some(Ret::Hdrs) && size_max.is_none_or(|max| entry.content.len() <= max)
+    }
+
     fn write_report(
         &self,
         now: SimTime,
@@ -326,9 +342,7 @@ impl Host {
     ) -> Vec<u8> {
         let calendar = &self.config.calendar;
         let bounces = &self.config.bounces;
-        let whole = report.action == Action::Failed
-            && entry.params.ret != Some(Ret::Hdrs)
-            && bounces.size_max.is_none_or(|max| entry.content.len() <= max);
+        let whole = report.action == Action::Failed && self.returns_whole(entry);
         let (host, to) = (self.config.name.as_str(), to.to_string());
         let (id, date) = (queue_id(queue_no), calendar.rfc5322(now));
         let subject = match origin {

@@ -33,6 +33,12 @@ impl Domain {
         &self.0
     }
 
+    /// The name as the DNS knows it: in ASCII, with an A-label in place of each U-label (RFC 5890
+    /// §2.3.2.1). `None` when a label grows too long for the DNS.
+    pub fn in_dns(&self) -> Option<std::borrow::Cow<'_, str>> {
+        crate::idn::to_a_labels(&self.0)
+    }
+
     /// The name in lower case, for tables.
     pub fn to_lower(&self) -> SmolStr {
         if self.0.bytes().any(|b| b.is_ascii_uppercase()) {

@@ -18,6 +18,7 @@ pub mod date;
 pub mod domain;
 pub mod dot;
 pub mod header;
+mod idn;
 pub mod language;
 pub mod limit;
 pub mod line;

@@ -10,7 +10,7 @@ use crate::params::{MailParams, ParamError, RcptParams, write_number};
 
 mod parse;
 
-pub use parse::space_after_colon;
+pub use parse::{space_after_colon, words_after_name};
 
 /// One command. Text that it carries borrows from its line.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -126,8 +126,8 @@ pub const fn third_digit() -> Note {
     note(
         words("Finer gradation", "Feinere Abstufung"),
         words(
-            "It tells apart replies of one kind. A client that does not know it loses nothing.",
-            "Sie unterscheidet Antworten derselben Art. Wer sie nicht kennt, verliert nichts.",
+            "It only tells apart replies of one kind.",
+            "Sie unterscheidet Antworten derselben Art.",
         ),
         "RFC 5321 §4.2.1",
     )
@@ -136,6 +136,25 @@ pub const fn third_digit() -> Note {
 /// What `code` means, if it is one that is emitted here.
 pub fn reply(code: ReplyCode) -> Option<Note> {
     REPLIES.iter().find(|(known, _)| *known == code.get()).map(|(_, note)| *note)
+}
+
+/// What a reply means that only follows from refusals before it: 554 to DATA or BDAT when every RCPT
+/// was refused (§3.3). `command` is the verb in upper case.
+pub fn following(command: &str, code: ReplyCode, enhanced: Option<EnhancedCode>) -> Option<Note> {
+    let sequence = enhanced.is_none_or(|it| (it.subject, it.detail) == (5, 1));
+    match (command, code.get()) {
+        ("DATA" | "BDAT", 554) if sequence => Some(note(
+            words("No valid recipients", "Keine gültigen Empfänger"),
+            words(
+                "No recipient was accepted before, so there is nobody to send to. It says nothing \
+                 of its own: what counts are the replies to MAIL and RCPT.",
+                "Davor wurde kein Empfänger angenommen, also gibt es niemanden, für den etwas käme. \
+                 Für sich besagt es nichts: Es zählen die Antworten auf MAIL und RCPT.",
+            ),
+            "RFC 5321 §3.3",
+        )),
+        _ => None,
+    }
 }
 
 /// What the class of an enhanced code says (RFC 3463 §2).
@@ -218,11 +237,21 @@ pub const fn subject(code: EnhancedCode) -> Note {
 }
 
 /// What `code` means, if it is one that is emitted here. Subject and detail decide; the class only
-/// says whether it went well.
+/// says whether it went well, but for what reads like a complaint and is none.
 pub fn enhanced(code: EnhancedCode) -> Option<Note> {
     let key = (code.subject, code.detail);
+    if (code.class, key) == (2, (6, 0)) {
+        return Some(MESSAGE_ACCEPTED);
+    }
     ENHANCED.iter().find(|(known, _)| *known == key).map(|(_, note)| *note)
 }
+
+/// 2.6.0, which follows the end of the message.
+const MESSAGE_ACCEPTED: Note = note(
+    words("Message accepted", "Nachricht angenommen"),
+    words("Nothing is wrong with its content.", "An ihrem Inhalt ist nichts auszusetzen."),
+    "RFC 3463 §3.7",
+);
 
 #[cfg(test)]
 mod tests {
@@ -269,10 +298,24 @@ mod tests {
         assert_eq!(second_digit(code).meaning.english, "Mail system");
         assert_eq!(second_digit(ReplyCode::of(535)).meaning.english, "Authentication");
         assert_eq!(third_digit().section, "RFC 5321 §4.2.1");
+        assert!(third_digit().explanation.english.len() < 50, "it stands in every explanation");
         let code = EnhancedCode::new(4, 2, 2);
         assert_eq!(
             (class(code).meaning.english, subject(code).meaning.english),
             ("Persistent transient failure", "Mailbox")
         );
+    }
+
+    #[test]
+    fn a_code_is_explained_by_what_it_answers() {
+        let meaning = |class| enhanced(EnhancedCode::new(class, 6, 0)).map(|it| it.meaning.english);
+        assert_eq!(meaning(2), Some("Message accepted"));
+        assert_eq!(meaning(5), Some("Content status"));
+        let none = ReplyCode::of(554);
+        let about = following("DATA", none, Some(EnhancedCode::new(5, 5, 1)));
+        assert_eq!(about.map(|it| it.meaning.english), Some("No valid recipients"));
+        assert_eq!(following("DATA", none, Some(EnhancedCode::new(5, 7, 1))), None);
+        assert_eq!(following(".", none, None), None);
+        assert_eq!(following("DATA", ReplyCode::of(451), None), None);
     }
 }

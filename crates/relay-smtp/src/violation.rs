@@ -20,6 +20,8 @@ pub enum Violation {
     NotOffered(Keyword),
     /// A space behind the colon of `FROM:` or `TO:`.
     SpaceAfterColon,
+    /// Words behind the name in EHLO or HELO.
+    WordsAfterName,
     /// A path that needs SMTPUTF8, without it.
     NotAscii(Verb),
     /// A client talked before it was greeted.
@@ -74,6 +76,7 @@ impl Violation {
             Self::Sequence(_) => "RFC 5321 §4.1.4",
             Self::NotOffered(_) => "RFC 5321 §4.1.1.11",
             Self::SpaceAfterColon => "RFC 5321 §3.3",
+            Self::WordsAfterName => "RFC 5321 §4.1.1.1",
             Self::NotAscii(_) => "RFC 6531 §3.3",
             Self::Unasked(_) => "RFC 2920 §3",
             Self::Group(_) => "RFC 2920 §3.1",
@@ -131,6 +134,7 @@ impl fmt::Display for Violation {
             }
             Self::CommandTooLong => "command line too long",
             Self::SpaceAfterColon => "a space after the colon",
+            Self::WordsAfterName => "words behind the name",
             Self::BeforeGreeting => "the client spoke before it was greeted",
             Self::Flood => "the client sent more than is buffered while it had to wait",
             Self::TooManyErrors => "too many bad commands",
@@ -170,7 +174,7 @@ impl fmt::Display for ArgumentError {
             Self::Unwanted => "it takes no such argument",
             Self::Characters => "characters that no argument may hold",
             Self::Keyword => "FROM: or TO: is missing",
-            Self::Path(PathError::NoBrackets) => "the path is not in angle brackets",
+            Self::Path(PathError::NoBrackets) => "the path is not between < and >",
             Self::Path(PathError::TooLong) => "the path is too long",
             Self::Path(PathError::LocalPartTooLong) => "the local-part is too long",
             Self::Path(PathError::BadMailbox) => "the path holds no mailbox",

@@ -7,7 +7,6 @@ use relay_host::Schedule;
 use relay_kernel::{ConnNo, SimDuration};
 use relay_mail::language::words;
 use relay_mail::{Domain, Language, Mailbox, say};
-use relay_net::dns::Name;
 use relayscope::command::Command;
 use relayscope::scenario::{AccountNo, Break, ClockSkew, DialoguePoint, HostNo, Role, Services};
 use relayscope::trace::{HostId, Trace};
@@ -374,7 +373,7 @@ impl Place<'_> {
         }
         let zones = self.world.network().dns().zones();
         let fails = |name: &Domain| {
-            Name::new(name.as_str()).is_ok_and(|name| {
+            relayscope::dns_name(name).is_some_and(|name| {
                 zones
                     .failures()
                     .any(|(scope, _)| scope == relay_net::dns::FailureScope::Within(name.clone()))

@@ -34,11 +34,11 @@ pub fn row(service: Service, row: &Row) -> Vec<Piece> {
 pub fn reply(service: Service, answers: Option<[u8; 4]>, line: &str) -> Vec<Piece> {
     match service {
         Service::Pop3 => pop3(answers, line),
-        Service::Smtp | Service::Submission => smtp_reply(line),
+        Service::Smtp | Service::Submission => smtp_reply(answers, line),
     }
 }
 
-fn smtp_reply(line: &str) -> Vec<Piece> {
+fn smtp_reply(answers: Option<[u8; 4]>, line: &str) -> Vec<Piece> {
     let Some((digits, rest)) = line.split_at_checked(3) else { return Vec::new() };
     let Some(code) = digits.parse().ok().and_then(ReplyCode::new) else { return Vec::new() };
     let piece = |part: &str, note: smtp::Note| Piece {
@@ -47,13 +47,18 @@ fn smtp_reply(line: &str) -> Vec<Piece> {
         explanation: note.explanation,
         section: note.section,
     };
-    let mut pieces = Vec::new();
-    pieces.extend(smtp::reply(code).map(|note| piece(digits, note)));
-    pieces.push(piece(&digits[..1], smtp::first_digit(code)));
-    pieces.push(piece(&digits[1..2], smtp::second_digit(code)));
-    pieces.push(piece(&digits[2..], smtp::third_digit()));
     let text = rest.trim_start_matches([' ', '-']);
-    if let Some(enhanced) = EnhancedCode::parse_prefix(text) {
+    let enhanced = EnhancedCode::parse_prefix(text);
+    let command = answers.as_ref().and_then(|letters| core::str::from_utf8(letters).ok());
+    let following = command.and_then(|it| smtp::following(it.trim_end(), code, enhanced));
+    let mut pieces = Vec::new();
+    pieces.extend(following.or_else(|| smtp::reply(code)).map(|note| piece(digits, note)));
+    if following.is_none() {
+        pieces.push(piece(&digits[..1], smtp::first_digit(code)));
+        pieces.push(piece(&digits[1..2], smtp::second_digit(code)));
+        pieces.push(piece(&digits[2..], smtp::third_digit()));
+    }
+    if let Some(enhanced) = enhanced {
         let written = enhanced.to_string();
         let note = smtp::enhanced(enhanced).unwrap_or_else(|| smtp::subject(enhanced));
         pieces.push(piece(&written, note));
@@ -115,6 +120,19 @@ mod tests {
         for no_reply in ["", "25", "EHLO x", "999 what", "ab€ x"] {
             assert!(parts(no_reply).is_empty(), "{no_reply}");
         }
+    }
+
+    #[test]
+    fn after_data_without_recipients_554_is_explained_as_what_it_is() {
+        let line = "554 5.5.1 No valid recipients";
+        let pieces = reply(Service::Smtp, Some(*b"DATA"), line);
+        assert_eq!(pieces[0].meaning.english, "No valid recipients");
+        let all: Vec<&str> = pieces.iter().map(|piece| piece.explanation.english).collect();
+        assert!(!all.concat().contains("repeating it unchanged is pointless"), "{all:?}");
+        assert_eq!(
+            reply(Service::Smtp, Some(*b".   "), line)[0].meaning.english,
+            "Transaction failed"
+        );
     }
 
     #[test]

@@ -167,13 +167,9 @@ impl Ladder {
         let kind = match mark {
             Mark::Gap(before, _) => {
                 let (before, since) = (before as usize, trace.records()[before as usize].at);
-                // What ends the gap is the first thing that happens behind it.
-                let behind = &trace.records()[before + 1..=at];
-                let first = behind.iter().position(|record| record.at > since);
-                let first = first.map_or(id, |nth| RecordId::from_index(before + 1 + nth));
                 RowKind::Gap {
                     span: clock::span(cast.language, record.at.since(since)),
-                    until: sentence::ahead(cast, trace, first, since),
+                    until: sentence::ahead(cast, trace, ends(trace, before, at), since),
                 }
             }
             Mark::Session(_) => session(trace, record.kind.conn()?, at),
@@ -186,6 +182,16 @@ impl Ladder {
         };
         Some(Row { id, at: clock::precise(cast.clock(), record.at), kind })
     }
+}
+
+/// What ends a gap: what comes after the longest silence in it. Before that a connection may still be
+/// closed, which no row shows; behind it a name may be looked up before there is something to show.
+fn ends(trace: &Trace, before: usize, at: usize) -> RecordId {
+    let stretch = &trace.records()[before..=at];
+    let silences = stretch.windows(2).map(|pair| pair[1].at.since(pair[0].at)).enumerate();
+    // Of silences that are as long as others, the last.
+    let longest = silences.max_by_key(|(_, silence)| *silence);
+    RecordId::from_index(longest.map_or(at, |(nth, _)| before + 1 + nth))
 }
 
 /// Whether a record is about a host, or about nobody in particular.

@@ -3,6 +3,7 @@
 use relay_kernel::SimTime;
 use relay_mail::{ForwardPath, Language, Mailbox, ReversePath, say};
 use relay_smtp::{MailParams, RcptParams};
+use relayscope::JournalEntry;
 use relayscope::command::Command;
 use relayscope::scenario::{AccountNo, Composed, HostNo, Origin, Role, Scenario};
 
@@ -16,7 +17,8 @@ pub const RECIPIENTS_MAX: usize = 100;
 pub struct Letter {
     /// From whom: one of [`senders`].
     pub from: String,
-    /// For whom: addresses, with commas between them.
+    /// For whom: addresses, with commas between them; `Bob <bob@example.net>` is one too, and only what
+    /// stands in the brackets counts.
     pub to: String,
     /// The subject.
     pub subject: String,
@@ -42,12 +44,13 @@ pub fn senders(scenario: &Scenario) -> Vec<String> {
 }
 
 impl Letter {
-    /// The command that sends it at `now`; otherwise what is wrong with it, and how to mend it.
+    /// The command that sends it at `now`, behind what the `journal` holds; otherwise what is wrong with
+    /// it, and how to mend it.
     pub fn command(
         &self,
         language: Language,
         scenario: &Scenario,
-        now: SimTime,
+        (now, journal): (SimTime, &[JournalEntry]),
     ) -> Result<Command, String> {
         let from = self.from(language)?;
         let origin = origin(scenario, &from).ok_or_else(|| {
@@ -57,7 +60,7 @@ impl Letter {
                 "in dieser Welt schreibt niemand als {from}"
             )
         })?;
-        self.command_from(language, origin, scenario, now)
+        self.command_from(language, origin, scenario, (now, journal))
     }
 
     /// The same for a letter that enters the queue of a server, whoever it says it is from: the
@@ -67,7 +70,7 @@ impl Letter {
         language: Language,
         via: &str,
         scenario: &Scenario,
-        now: SimTime,
+        (now, journal): (SimTime, &[JournalEntry]),
     ) -> Result<Command, String> {
         let servers = || scenario.hosts.iter().filter(|host| host.role == Role::Server);
         let named = |host: &&relayscope::scenario::Host| {
@@ -84,18 +87,11 @@ impl Letter {
             )
         })?;
         let at = scenario.hosts.iter().position(|it| it.name == host.name).unwrap_or_default();
-        self.command_from(language, Origin::Host(HostNo::from_index(at)), scenario, now)
+        self.command_from(language, Origin::Host(HostNo::from_index(at)), scenario, (now, journal))
     }
 
     fn from(&self, language: Language) -> Result<Mailbox, String> {
-        let from = self.from.trim();
-        Mailbox::parse(from).ok_or_else(|| {
-            say!(
-                language,
-                "“{from}” is no address: name@domain",
-                "„{from}“ ist keine Adresse: name@domain"
-            )
-        })
+        address(language, self.from.trim())
     }
 
     fn command_from(
@@ -103,7 +99,7 @@ impl Letter {
         language: Language,
         origin: Origin,
         scenario: &Scenario,
-        now: SimTime,
+        (now, journal): (SimTime, &[JournalEntry]),
     ) -> Result<Command, String> {
         let (from, recipients) = (self.from(language)?, self.recipients(language)?);
         let composed = Composed {
@@ -115,7 +111,12 @@ impl Letter {
             size: None,
         };
         let date = scenario.start.calendar().rfc5322(now);
-        let id = format!("<{}.page@{}>", now.as_micros(), from.host);
+        // One that nobody else has (RFC 5322 §3.6.4): several may be written at one moment.
+        let is_before = |entry: &&JournalEntry| {
+            entry.at == now && matches!(entry.command, Command::Send { .. })
+        };
+        let nth = journal.iter().filter(is_before).count();
+        let id = format!("<{}.{nth}.page@{}>", now.as_micros(), from.host);
         Ok(Command::Send {
             origin,
             reverse_path: ReversePath::Mailbox(from),
@@ -130,14 +131,8 @@ impl Letter {
 
     fn recipients(&self, language: Language) -> Result<Vec<Mailbox>, String> {
         let mut recipients: Vec<Mailbox> = Vec::new();
-        for text in self.to.split([',', ';']).map(str::trim).filter(|text| !text.is_empty()) {
-            let mailbox = Mailbox::parse(text).ok_or_else(|| {
-                say!(
-                    language,
-                    "“{text}” is no address: name@domain",
-                    "„{text}“ ist keine Adresse: name@domain"
-                )
-            })?;
+        for text in listed(&self.to) {
+            let mailbox = address(language, text)?;
             if !recipients.contains(&mailbox) {
                 recipients.push(mailbox);
             }
@@ -156,6 +151,43 @@ impl Letter {
             )),
         }
     }
+}
+
+/// What stands between commas or semicolons that are neither in quotes nor in angle brackets.
+fn listed(text: &str) -> impl Iterator<Item = &str> {
+    let (mut quoted, mut escaped, mut inside) = (false, false, false);
+    let parts = text.split(move |c| {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            '<' | '>' if !quoted => inside = c == '<',
+            _ => return !quoted && !inside && matches!(c, ',' | ';'),
+        }
+        false
+    });
+    parts.map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// The mailbox that is meant by `bob@example.net` or `Bob <bob@example.net>` (RFC 5322 §3.4).
+fn address(language: Language, text: &str) -> Result<Mailbox, String> {
+    let inner = text.strip_suffix('>').and_then(|text| text.rsplit_once('<'));
+    let inner = inner.map_or(text, |(_, inner)| inner.trim());
+    Mailbox::parse(inner).ok_or_else(|| {
+        let text = plain::short(text, 60);
+        if inner.contains('@') {
+            return say!(
+                language,
+                "“{text}” is no address: name@domain",
+                "„{text}“ ist keine Adresse: name@domain"
+            );
+        }
+        say!(
+            language,
+            "“{text}” is no address: the @ and the domain are missing, as in name@example.net",
+            "„{text}“ ist keine Adresse: Es fehlen das @ und die Domain, wie in name@example.net"
+        )
+    })
 }
 
 /// A field is one line, whatever was pasted into it.
@@ -181,6 +213,8 @@ fn origin(scenario: &Scenario, from: &Mailbox) -> Option<Origin> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const NOW: (SimTime, &[JournalEntry]) = (SimTime::START, &[]);
 
     fn scenario() -> Scenario {
         let source = r#"
@@ -209,12 +243,56 @@ mailboxes = ["bob@example.net"]
         let scenario = scenario();
         let from = &senders(&scenario)[0];
         let letter = letter(from, "bob@example.net, bob@example.net; carol@example.net");
-        let command =
-            letter.command(Language::English, &scenario, SimTime::START).expect("a good letter");
+        let command = letter.command(Language::English, &scenario, NOW).expect("a good letter");
         let Command::Send { recipients, octets, .. } = command else { panic!("it is sent") };
         assert_eq!(recipients.len(), 2, "nobody gets it twice");
         let text = String::from_utf8_lossy(&octets).into_owned();
         assert!(text.contains("Subject: Hi  Bcc: x\r\n"), "one field stays one: {text}");
+    }
+
+    #[test]
+    fn two_letters_of_one_moment_have_two_ids() {
+        let scenario = scenario();
+        let letter = letter("alice@example.com", "bob@example.net");
+        let mut journal: Vec<JournalEntry> = Vec::new();
+        let mut write = |at: SimTime| {
+            let command = letter.command(Language::English, &scenario, (at, &journal));
+            let command = command.expect("a good letter");
+            let Command::Send { octets, .. } = &command else { panic!("it is sent") };
+            let id = relay_mail::header::field(octets, "Message-ID").expect("it has one");
+            let id = String::from_utf8_lossy(id).trim().to_owned();
+            journal.push(JournalEntry { after: 0, at, command });
+            id
+        };
+        let now = SimTime::from_micros(270_000);
+        let ids = [write(now), write(now), write(now + relay_kernel::SimDuration::from_secs(1))];
+        assert_eq!(
+            ids,
+            [
+                "<270000.0.page@example.com>",
+                "<270000.1.page@example.com>",
+                "<1270000.0.page@example.com>"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_name_may_stand_before_the_address() {
+        let scenario = scenario();
+        let to =
+            "Bob <bob@example.net>, \"Roe, \\\"C\\\" <x@y>\" <carol@example.net>;dave@example.net";
+        let letter = letter("Alice <alice@example.com>", to);
+        let command = letter.command(Language::English, &scenario, NOW);
+        let Ok(Command::Send { recipients, reverse_path, .. }) = command else {
+            panic!("it is sent: {command:?}")
+        };
+        let to: Vec<String> = recipients
+            .iter()
+            .filter_map(|(path, _)| path.mailbox().map(ToString::to_string))
+            .collect();
+        assert_eq!(to, ["bob@example.net", "carol@example.net", "dave@example.net"]);
+        let from = reverse_path.mailbox().map(ToString::to_string);
+        assert_eq!(from.as_deref(), Some("alice@example.com"));
     }
 
     #[test]
@@ -226,27 +304,26 @@ mailboxes = ["bob@example.net"]
         assert_eq!(all, [people, postmasters].concat());
         for (from, host) in all.iter().zip([0, 1, 0, 1]) {
             let letter = letter(from, "bob@example.net");
-            let command = letter.command(Language::English, &scenario, SimTime::START);
+            let command = letter.command(Language::English, &scenario, NOW);
             let Ok(Command::Send { origin, .. }) = command else { panic!("{from} can write") };
             assert_eq!(origin, Origin::Host(HostNo(host)), "{from}");
         }
         let nobody = letter("carol@example.net", "bob@example.net");
-        assert!(nobody.command(Language::English, &scenario, SimTime::START).is_err());
+        assert!(nobody.command(Language::English, &scenario, NOW).is_err());
     }
 
     #[test]
     fn a_letter_enters_where_it_is_told_to() {
         let scenario = scenario();
         let letter = letter("eve@example.org", "bob@example.net");
-        let command =
-            letter.command_via(Language::English, "MX.example.net", &scenario, SimTime::START);
+        let command = letter.command_via(Language::English, "MX.example.net", &scenario, NOW);
         let Ok(Command::Send { origin, reverse_path, .. }) = command else { panic!("it is sent") };
         assert_eq!(origin, Origin::Host(HostNo(1)));
         assert_eq!(
             reverse_path.mailbox().map(ToString::to_string).as_deref(),
             Some("eve@example.org")
         );
-        let wrong = letter.command_via(Language::English, "nowhere", &scenario, SimTime::START);
+        let wrong = letter.command_via(Language::English, "nowhere", &scenario, NOW);
         assert!(wrong.is_err_and(|what| what.contains("choose from mail.example.com, mx.")));
     }
 
@@ -255,11 +332,11 @@ mailboxes = ["bob@example.net"]
         let scenario = scenario();
         let from = &senders(&scenario)[0];
         let wrong = |from: &str, to: &str| {
-            letter(from, to)
-                .command(Language::English, &scenario, SimTime::START)
-                .expect_err("a bad letter")
+            letter(from, to).command(Language::English, &scenario, NOW).expect_err("a bad letter")
         };
         assert!(wrong("nobody", "bob@example.net").contains("“nobody” is no address"));
+        assert!(wrong(from, "postmaster").contains("the @ and the domain are missing"));
+        assert!(wrong(from, "bob@-").contains("“bob@-” is no address: name@domain"));
         assert!(wrong(from, " , ").contains("at least one recipient"));
         assert!(wrong(from, "bob").contains("“bob” is no address"));
         assert!(wrong("eve@example.org", "bob@example.net").contains("nobody in this world"));

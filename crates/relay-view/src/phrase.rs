@@ -52,22 +52,33 @@ fn fill(from: &str, to: &str, text: &str) -> Option<String> {
 
 /// The values of a link: what it has.
 pub(crate) fn quality(language: Language, it: &LinkQuality) -> String {
-    if language == Language::English {
-        return it.to_string();
-    }
-    let mut parts = vec![format!("eine Laufzeit von {}", it.latency)];
+    let mut parts = vec![say!(language, "a latency of {}", "eine Laufzeit von {}", it.latency)];
     if it.jitter > SimDuration::ZERO {
-        parts.push(format!("eine Schwankung von {}", it.jitter));
+        parts.push(say!(language, "a jitter of {}", "eine Schwankung von {}", it.jitter));
     }
     if it.rate_bytes_per_second > 0 {
         let rate = number::grouped(it.rate_bytes_per_second);
-        parts.push(format!("einen Durchsatz von {rate} Oktetten je Sekunde"));
+        parts.push(say!(
+            language,
+            "a rate of {rate} octets a second",
+            "einen Durchsatz von {rate} Oktetten je Sekunde"
+        ));
     }
     if it.loss_per_million > 0 {
-        let hundredths = it.loss_per_million / 100;
-        parts.push(format!("einen Verlust von {},{:02} %", hundredths / 100, hundredths % 100));
+        let (whole, rest) = (it.loss_per_million / 10_000, it.loss_per_million % 10_000);
+        let rest = format!("{rest:04}");
+        let rest = rest.trim_end_matches('0');
+        parts.push(match rest {
+            "" => say!(language, "a loss of {whole} %", "einen Verlust von {whole} %"),
+            _ => say!(language, "a loss of {whole}.{rest} %", "einen Verlust von {whole},{rest} %"),
+        });
     }
-    parts.join(", ")
+    match &parts[..] {
+        [first @ .., last] if !first.is_empty() => {
+            say!(language, "{} and {last}", "{} und {last}", first.join(", "))
+        }
+        _ => parts.concat(),
+    }
 }
 
 /// Services by name.
@@ -127,6 +138,25 @@ mod tests {
             assert_eq!(fill("no", "nein", text), None, "{text}");
         }
         assert_eq!(fill("* é *", "*", "é"), None);
+    }
+
+    #[test]
+    fn the_values_of_a_link_are_a_list_in_words() {
+        let link = |loss_per_million| LinkQuality {
+            latency: SimDuration::from_millis(50),
+            jitter: SimDuration::ZERO,
+            rate_bytes_per_second: 0,
+            loss_per_million,
+        };
+        let english = |loss| quality(Language::English, &link(loss));
+        assert_eq!(english(0), "a latency of 50 ms");
+        assert_eq!(english(200_000), "a latency of 50 ms and a loss of 20 %");
+        assert_eq!(english(15_000), "a latency of 50 ms and a loss of 1.5 %");
+        assert_eq!(
+            quality(Language::German, &LinkQuality { rate_bytes_per_second: 9, ..link(500) }),
+            "eine Laufzeit von 50 ms, einen Durchsatz von 9 Oktetten je Sekunde und einen Verlust \
+             von 0,05 %"
+        );
     }
 
     #[test]

@@ -161,9 +161,14 @@ fn settings_hold_from_then_on() {
     assert!(offers(&mut first, 1, mx, "Greylisting, 5 minutes now"));
 
     let mut second = show(RELAY);
-    let position = act(&mut second, 0, mx, "Largest message", "300 octets");
+    let position = act(&mut second, 0, mx, "Largest message", "100 octets");
     assert_eq!(failed(&second), 1, "552");
-    assert!(offers(&mut second, position, mx, "Largest message, 300 octets now"));
+    assert!(offers(&mut second, position, mx, "Largest message, 100 octets now"));
+
+    let mut direct = show(include_str!("../../../web/lessons/direct.toml"));
+    let mx = host(&direct, "mx.example.net");
+    act(&mut direct, 0, mx, "Largest message", "100 octets, which nearly every message exceeds");
+    assert_eq!(failed(&direct), 1, "the message of the first scenario exceeds it too");
 
     let mut third = show(DOWN);
     let mail = host(&third, "mail.example.com");

@@ -195,7 +195,10 @@ fn the_plot_shows_what_a_message_went_through() {
     let last = course(&mut show, host, end).expect("it is remembered");
     assert!(matches!(last.end, Some((_, End::Done))), "{last:?}");
     assert!(last.attempts.is_sorted() && last.attempts.len() > 3, "{last:?}");
-    assert!(last.text.contains("again after") && last.text.contains("; gone after"), "{last:?}");
+    assert!(
+        last.text.contains("again after") && last.text.contains("; passed on after"),
+        "{last:?}"
+    );
 }
 
 #[test]

@@ -377,6 +377,7 @@ fn texts_from_below_are_known() {
     let smtp = [
         Smtp::CommandTooLong,
         Smtp::SpaceAfterColon,
+        Smtp::WordsAfterName,
         Smtp::BeforeGreeting,
         Smtp::Flood,
         Smtp::TooManyErrors,

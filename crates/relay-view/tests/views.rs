@@ -4,6 +4,7 @@ use relay_host::{Fact, RecipientState};
 use relay_kernel::SimTime;
 use relay_mail::Language;
 use relay_view::holdings::{Keeper, Standing};
+use relay_view::ladder::{Filter, Ladder, RowKind};
 use relay_view::layout::{Arrangement, Layout, Size};
 use relay_view::map::{Load, Scene, State};
 use relay_view::pace::{IDLE_MAX_MS, Moment};
@@ -396,6 +397,62 @@ fn has_trouble(holdings: &Holdings) -> bool {
         || book.trouble != well
         || holdings.is_closed(a, b)
         || holdings.changed_link(a, b).is_some()
+}
+
+/// A mailbox that is full when the first message comes.
+const FULL: &str = r#"
+format = 1
+[[host]]
+name = "mail.example.com"
+mailboxes = ["alice@example.com"]
+[[host]]
+name = "mx.example.net"
+mailboxes = ["bob@example.net"]
+[[send]]
+from = "alice@example.com"
+to = "bob@example.net"
+[[fault]]
+at = "0s"
+lasts = "8min"
+mailbox_full = "bob@example.net"
+"#;
+
+#[test]
+fn what_only_follows_from_a_refusal_is_not_told_as_final() {
+    let run = run(FULL);
+    let trace = run.timeline.trace();
+    let told = |text: &str| {
+        let said = |record: &relayscope::trace::Record| match record.kind {
+            Kind::Line { start, len, .. } => trace.octets(start, len).starts_with(text.as_bytes()),
+            _ => false,
+        };
+        let at = trace.records().iter().position(said).expect("it is said");
+        sentence(&run.cast, trace, relay_kernel::RecordId::from_index(at)).because
+    };
+    assert!(told("452 4.2.2").is_some_and(|why| why.contains("first digit 4")));
+    let follows = "This only follows from the refusal before it; what counts is the 452.";
+    assert_eq!(told("554 5.5.1").as_deref(), Some(follows));
+}
+
+#[test]
+fn a_gap_of_the_ladder_announces_what_ends_it() {
+    let run = run(FULL);
+    let trace = run.timeline.trace();
+    let ladder = Ladder::new(trace, &Filter::default());
+    let rows = (0..ladder.len()).filter_map(|place| ladder.row(&run.cast, trace, place));
+    let gaps = rows.filter_map(|row| match row.kind {
+        RowKind::Gap { until, .. } => Some((row.at, until)),
+        _ => None,
+    });
+    let gaps: Vec<_> = gaps.collect();
+    assert!(gaps.len() >= 2, "{gaps:?}");
+    for (at, until) in gaps {
+        let minute = &at[..5];
+        assert!(
+            until.contains(minute) && !until.contains("closes the connection"),
+            "{at}: {until}"
+        );
+    }
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub use compose::compose;
 pub use relay_scenario as scenario;
 pub use setting::Setting;
 pub use timeline::{Ahead, Direction, Grain, JournalEntry, Timeline, is_moment};
-pub use world::{Terminal, World};
+pub use world::{Terminal, World, dns_name};
 
 use sha2::{Digest as _, Sha256};
 

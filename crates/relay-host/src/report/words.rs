@@ -2,6 +2,7 @@
 
 use core::fmt::Write as _;
 
+use relay_kernel::SimDuration;
 use relay_mail::Domain;
 
 use crate::bounce::Wording;
@@ -46,7 +47,7 @@ pub(super) fn explanation(
     for (nth, recipient) in recipients.iter().enumerate() {
         write!(text, "\n<{}>: ", recipient.address).expect("a string takes text");
         match (reasons.get(nth), &recipient.remote) {
-            (Some(why), _) => writeln!(text, "{why}"),
+            (Some(why), _) => writeln!(text, "{}", in_words(why)),
             (None, Some(remote)) => writeln!(text, "passed on to {}", remote.mta),
             (None, None) => writeln!(text, "{}", recipient.action.name()),
         }
@@ -55,17 +56,59 @@ pub(super) fn explanation(
     text
 }
 
-/// What is said to a postmaster of a report that could not be delivered.
-pub(super) const DOUBLE_BOUNCE: &str = "\
-    A report about a message could not be delivered to its return path.\n\
-    It is attached below, as far as its size allows. Nobody else is told.\n";
+/// A reason for people who know no units of time by their letters.
+fn in_words(why: &Why) -> String {
+    match why {
+        Why::Expired { lifetime, last } => {
+            format!("{}; given up after {}", in_words(last), span_in_words(*lifetime))
+        }
+        Why::Suspended { next_hop, last, .. } => {
+            format!("{next_hop} is left alone for a while: {}", in_words(last))
+        }
+        _ => why.to_string(),
+    }
+}
 
-/// What is said of a report's recipients together.
-pub(super) const fn introduction(action: Action) -> &'static str {
+/// `5 days` where a trace has `5 d`.
+fn span_in_words(span: SimDuration) -> String {
+    let short = span.to_string();
+    let parts: Vec<&str> = short.split(' ').collect();
+    let long = parts.chunks(2).map(|part| {
+        let (count, unit) = (part[0], part.last().copied().unwrap_or_default());
+        let unit = match unit {
+            "d" => "day",
+            "h" => "hour",
+            "min" => "minute",
+            "s" => "second",
+            small => return format!("{count} {small}"),
+        };
+        format!("{count} {unit}{}", if count == "1" { "" } else { "s" })
+    });
+    long.collect::<Vec<_>>().join(" ")
+}
+
+/// What is said to a postmaster of a report that could not be delivered; `whole` when all of it is
+/// attached and not only its header.
+pub(super) const fn double_bounce(whole: bool) -> &'static str {
+    if whole {
+        "A report about a message could not be delivered to its return path.\n\
+         It is attached below. Nobody else is told.\n"
+    } else {
+        "A report about a message could not be delivered to its return path.\n\
+         Its header is attached below. Nobody else is told.\n"
+    }
+}
+
+/// What is said of a report's recipients together; `whole` as in [`double_bounce`].
+pub(super) const fn introduction(action: Action, whole: bool) -> &'static str {
     match action {
+        Action::Failed if whole => {
+            "Your message could not be delivered to one or more recipients.\n\
+             It is attached below.\n"
+        }
         Action::Failed => {
             "Your message could not be delivered to one or more recipients.\n\
-             It is attached below, as far as its size allows.\n"
+             Its header is attached below.\n"
         }
         Action::Delayed => {
             "THIS IS A WARNING ONLY. You do not need to send your message again.\n\n\
@@ -80,5 +123,29 @@ pub(super) const fn introduction(action: Action) -> &'static str {
             "These addresses stand for several others, and your message was passed on to them.\n\
              Nothing more will be heard unless it fails there.\n"
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use relay_mail::EnhancedCode;
+
+    use super::*;
+
+    #[test]
+    fn how_long_it_was_tried_is_said_in_words() {
+        let last = Why::Local { status: EnhancedCode::new(4, 2, 2), text: "full".into() };
+        let why = |lifetime| Why::Expired { lifetime, last: Box::new(last.clone()) };
+        let days = in_words(&why(SimDuration::from_days(5)));
+        assert_eq!(days, "4.2.2 full; given up after 5 days");
+        let hours = in_words(&why(SimDuration::from_mins(61)));
+        assert_eq!(hours, "4.2.2 full; given up after 1 hour 1 minute");
+    }
+
+    #[test]
+    fn what_is_attached_is_said_as_it_is() {
+        assert!(introduction(Action::Failed, true).ends_with("\nIt is attached below.\n"));
+        assert!(introduction(Action::Failed, false).ends_with("\nIts header is attached below.\n"));
+        assert!(double_bounce(false).contains("Its header is attached"));
     }
 }

@@ -45,6 +45,13 @@ pub fn space_after_colon(line: &[u8]) -> bool {
     colon.is_some_and(|at| line.get(at + 1) == Some(&b' '))
 }
 
+/// Whether an EHLO or HELO line has more behind the name, for which the syntax of RFC 5321
+/// §4.1.1.1 has no place.
+pub fn words_after_name(line: &[u8]) -> bool {
+    let words = trim_end(line).split(|&byte| byte == b' ');
+    words.filter(|word| !word.is_empty()).nth(2).is_some()
+}
+
 fn verb(word: &[u8]) -> Option<Verb> {
     let Ok(word) = <[u8; 4]>::try_from(word) else {
         return word.eq_ignore_ascii_case(b"STARTTLS").then_some(Verb::StartTls);

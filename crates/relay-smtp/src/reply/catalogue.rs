@@ -136,8 +136,10 @@ catalogue! {
     bad_sender: 501 5 1 7 "Bad sender address syntax";
     /// The forward-path is none.
     bad_recipient: 501 5 1 3 "Bad recipient address syntax";
-    /// The path is longer than 256 octets, or its local-part than 64 (§4.5.3.1.9).
+    /// The forward-path is longer than 256 octets, or its local-part than 64 (§4.5.3.1.9).
     path_too_long: 501 5 1 3 "Path too long";
+    /// The same of the reverse-path (RFC 3463 §3.2).
+    sender_path_too_long: 501 5 1 7 "Path too long";
     /// The client gave up AUTH with `*` (RFC 4954 §4).
     auth_cancelled: 501 5 7 0 "Authentication cancelled";
     /// An AUTH response is no base64 (RFC 4954 §4).
@@ -248,6 +250,19 @@ pub fn ready(name: &str, banner: &str) -> Reply {
 pub fn closing(name: &str) -> Reply {
     let reply = Reply::fixed(221, (2, 0, 0), "");
     reply.with_text(format_smolstr!("{name}{}", super::CLOSING))
+}
+
+/// 421 as it goes out: its text begins with the server's name (§4.2, §4.2.2).
+pub fn dismissing(name: &str, reply: &Reply) -> Reply {
+    let named = reply.text.split(' ').next().is_some_and(|word| word.eq_ignore_ascii_case(name));
+    let gap = if reply.text.is_empty() { "" } else { " " };
+    let reply = reply.clone();
+    if named {
+        reply
+    } else {
+        let text = format_smolstr!("{name}{gap}{}", reply.text);
+        reply.with_text(text)
+    }
 }
 
 /// 250 to EXPN: one member a line (§3.5.1); `None` for a list without members.

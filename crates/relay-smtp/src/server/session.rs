@@ -8,7 +8,9 @@ use smol_str::SmolStr;
 use super::port::{Event, ResetCause};
 use super::state::{About, Asked, Inquiry, Session, State};
 use super::voice::Voice;
-use crate::command::{ArgumentError, Command, CommandError, Verb, space_after_colon};
+use crate::command::{
+    ArgumentError, Command, CommandError, Verb, space_after_colon, words_after_name,
+};
 use crate::params::{Keyword, ParamError};
 use crate::reply::{self, Reply, wire};
 use crate::violation::Violation;
@@ -41,7 +43,12 @@ impl Session {
             voice.violation(Violation::SpaceAfterColon);
         }
         match parsed {
-            Ok(command) => self.command(voice, command),
+            Ok(command) => {
+                if matches!(command, Command::Hello { .. }) && words_after_name(octets) {
+                    voice.violation(Violation::WordsAfterName);
+                }
+                self.command(voice, command)
+            }
             Err(error) => self.bad(voice, error),
         }
     }
@@ -181,9 +188,10 @@ fn argument_reply(verb: Verb, why: ArgumentError) -> Reply {
         ArgumentError::Unwanted => reply::no_arguments(),
         ArgumentError::Characters => reply::bad_characters(),
         ArgumentError::Name => reply::bad_name(),
-        ArgumentError::Path(PathError::TooLong | PathError::LocalPartTooLong) => {
-            reply::path_too_long()
-        }
+        ArgumentError::Path(PathError::TooLong | PathError::LocalPartTooLong) => match verb {
+            Verb::Mail => reply::sender_path_too_long(),
+            _ => reply::path_too_long(),
+        },
         ArgumentError::Path(_) if verb == Verb::Mail => reply::bad_sender(),
         ArgumentError::Path(_) => reply::bad_recipient(),
         ArgumentError::Param(ParamError::Unknown | ParamError::Unsupported(_)) => {

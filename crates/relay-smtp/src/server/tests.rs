@@ -184,7 +184,7 @@ fn silence_shutdown_and_loss() {
         session.said,
         [
             "* GaveUp(Command)",
-            "421 4.4.2 Timeout, closing transmission channel",
+            "421 4.4.2 mx.example Timeout, closing transmission channel",
             "* Reset(Dismissed)",
             "* Dismissed",
             "* Close"

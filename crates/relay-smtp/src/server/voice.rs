@@ -128,9 +128,9 @@ impl Voice {
         State::Command(back)
     }
 
-    /// 421, and the connection is closed (§3.8).
+    /// 421, and the connection is closed (§3.8). Its text begins with the server's name (§4.2).
     pub(super) fn dismiss(&mut self, in_transaction: bool, reply: &Reply) -> State {
-        self.reply(reply);
+        self.reply(&reply::dismissing(self.config.name.as_str(), reply));
         if in_transaction {
             self.event(Event::Reset(ResetCause::Dismissed));
         }

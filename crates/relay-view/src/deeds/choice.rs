@@ -78,8 +78,11 @@ pub(super) const GREYLISTING: [(Words, SimDuration); 4] = [
 pub(super) const SIZES: [(Words, u64); 4] = [
     (words("any size", "jede Größe"), 0),
     (
-        words("300 octets, which hardly a message has", "300 Oktette, die kaum eine Nachricht hat"),
-        300,
+        words(
+            "100 octets, which nearly every message exceeds",
+            "100 Oktette, die fast jede Nachricht überschreitet",
+        ),
+        100,
     ),
     (words("100\u{202f}000 octets", "100\u{202f}000 Oktette"), 100_000),
     (

@@ -9,7 +9,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("*: it takes no such argument", "*: Ein solches Argument gehört nicht dazu"),
     ("*: characters that no argument may hold", "*: Zeichen, die in keinem Argument stehen dürfen"),
     ("*: FROM: or TO: is missing", "*: FROM: oder TO: fehlt"),
-    ("*: the path is not in angle brackets", "*: Der Pfad steht nicht in spitzen Klammern"),
+    ("*: the path is not between < and >", "*: Der Pfad steht nicht zwischen < und >"),
     ("*: the path is too long", "*: Der Pfad ist zu lang"),
     ("*: the local-part is too long", "*: Der Teil vor dem @ ist zu lang"),
     ("*: the path holds no mailbox", "*: Der Pfad nennt kein Postfach"),
@@ -43,6 +43,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ),
     ("command line too long", "zu lange Befehlszeile"),
     ("a space after the colon", "ein Leerzeichen hinter dem Doppelpunkt"),
+    ("words behind the name", "Wörter hinter dem Namen"),
     ("the client spoke before it was greeted", "der Client sprach vor der Begrüßung"),
     (
         "the client sent more than is buffered while it had to wait",

@@ -160,7 +160,7 @@ impl Events {
         let then = match (self.end, next) {
             (Some((at, End::Done)), _) => {
                 let at = span(&at);
-                say!(language, "; gone after {at}", "; erledigt nach {at}")
+                say!(language, "; passed on after {at}", "; weitergegeben nach {at}")
             }
             (Some((at, End::GivenUp)), _) => {
                 let at = span(&at);

@@ -26,13 +26,16 @@ impl Teller<'_> {
             (Side::Client, false) => smtp_command(language, &client, &server, octets),
             (Side::Client, true) => pop3_command(language, &client, &server, octets),
             (Side::Server, _) => {
-                let asked = self.asked(id, conn);
+                let (asked, refused) = self.asked(id, conn);
                 if pop3 && tone_of(octets) == Tone::Plain {
                     listing(language, &server, &asked)
                 } else if pop3 {
                     pop3_response(language, &server, &client, &asked, octets)
                 } else {
-                    smtp_reply(language, &server, &client, &asked, octets)
+                    let (text, why) = smtp_reply(language, &server, &client, &asked, octets);
+                    let only_follows = refused.consequence(&asked, octets);
+                    let why = only_follows.map(|codes| follows(language, &codes)).or(why);
+                    (text, why)
                 }
             }
         };
@@ -54,12 +57,13 @@ impl Teller<'_> {
 
     /// The verb that a reply answers, in upper case: `.` for the text of a message, empty for the
     /// greeting. Commands may run ahead of their replies (RFC 2920, RFC 2449 §6.6), but every one
-    /// has one, and they come in order.
-    fn asked(&self, reply: RecordId, conn: ConnNo) -> String {
+    /// has one, and they come in order. Beside it, what was refused before in the transaction.
+    fn asked(&self, reply: RecordId, conn: ConnNo) -> (String, Refused) {
         let earlier = &self.trace.records()[..reply.index()];
         let mut asked = VecDeque::new();
         let mut current = String::new();
-        for record in earlier.iter().chain([self.trace.record(reply)]) {
+        let mut refused = Refused::default();
+        for (nth, record) in earlier.iter().chain([self.trace.record(reply)]).enumerate() {
             match record.kind {
                 Kind::Line { conn: no, from, start, len, .. } if no == conn => {
                     let octets = self.trace.octets(start, len);
@@ -68,6 +72,9 @@ impl Teller<'_> {
                         // Not the further lines of a list.
                         Side::Server if tone_of(octets) != Tone::Plain => {
                             current = asked.pop_front().unwrap_or_default();
+                            if nth < earlier.len() {
+                                refused.hear(&current, octets);
+                            }
                         }
                         Side::Server => {}
                     }
@@ -80,7 +87,76 @@ impl Teller<'_> {
                 _ => {}
             }
         }
-        current
+        (current, refused)
+    }
+}
+
+/// What a server has refused in the transaction that is under way.
+#[derive(Debug, Default)]
+struct Refused {
+    /// Whether MAIL was accepted.
+    open: bool,
+    /// The code of the refusal of MAIL.
+    mail: Option<u16>,
+    /// The codes of the refusals of RCPT.
+    recipients: Vec<u16>,
+    /// Whether a RCPT was accepted.
+    accepted: bool,
+}
+
+impl Refused {
+    /// Takes the reply to a command.
+    fn hear(&mut self, asked: &str, octets: &[u8]) {
+        let Some(code) = code_of(octets).map(relay_mail::ReplyCode::get) else { return };
+        let refused = code >= 400;
+        match asked {
+            // A second MAIL is refused and changes nothing (RFC 5321 §4.1.4).
+            "MAIL" if refused && self.open => {}
+            "MAIL" => {
+                let mail = refused.then_some(code);
+                *self = Self { open: !refused, mail, ..Self::default() };
+            }
+            "RCPT" if refused && self.mail.is_none() => self.recipients.push(code),
+            "RCPT" => self.accepted |= !refused,
+            "EHLO" | "HELO" | "RSET" | "." => *self = Self::default(),
+            _ => {}
+        }
+    }
+
+    /// The codes of the refusals that this reply only follows from: a client that pipelines sends
+    /// RCPT and DATA before it knows that MAIL or every RCPT was refused, and is told 503 or 554
+    /// then (RFC 5321 §3.3, RFC 2920 §3.1).
+    fn consequence(&self, asked: &str, octets: &[u8]) -> Option<Vec<u16>> {
+        let code = code_of(octets).map(relay_mail::ReplyCode::get)?;
+        let mut codes = match (asked, self.mail) {
+            ("RCPT" | "DATA" | "BDAT", Some(mail)) if code == 503 => vec![mail],
+            ("DATA" | "BDAT", Some(mail)) if code == 554 => vec![mail],
+            ("DATA" | "BDAT", None) if matches!(code, 503 | 554) && !self.accepted => {
+                self.recipients.clone()
+            }
+            _ => return None,
+        };
+        codes.sort_unstable();
+        codes.dedup();
+        (!codes.is_empty()).then_some(codes)
+    }
+}
+
+/// Why a reply means less than its first digit says.
+fn follows(language: Language, codes: &[u16]) -> String {
+    let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
+    match &codes[..] {
+        [one] => say!(
+            language,
+            "This only follows from the refusal before it; what counts is the {one}.",
+            "Das folgt nur aus der Ablehnung davor; was zählt, ist die {one}."
+        ),
+        _ => say!(
+            language,
+            "This only follows from the refusals before it; what counts is {}.",
+            "Das folgt nur aus den Ablehnungen davor; was zählt, ist {}.",
+            super::command::listed(language, &codes)
+        ),
     }
 }
 
@@ -137,8 +213,8 @@ fn smtp_command(language: Language, client: &str, server: &str, octets: &[u8]) -
                 "{client} nennt den leeren Rückpfad: <>."
             ),
             words(
-                "This is a report. If it fails in turn, nobody is told.",
-                "Das ist ein Bericht. Scheitert auch er, wird niemandem etwas gesagt.",
+                "Reports are sent like this: should it fail in turn, nobody is told.",
+                "So werden Berichte gesendet: Scheitert es auch damit, erfährt es niemand.",
             )
             .in_(language),
         ),
@@ -211,6 +287,21 @@ fn smtp_command(language: Language, client: &str, server: &str, octets: &[u8]) -
                 argument(octets)
             ),
             "",
+        ),
+        "AUTH" => told(
+            say!(
+                language,
+                "{client} logs in to {server}: AUTH {}.",
+                "{client} meldet sich bei {server} an: AUTH {}.",
+                plain::short(argument(octets).split(' ').next().unwrap_or_default(), 40)
+            ),
+            words(
+                "The name and the password are in base64, which is no encryption. Real servers \
+                 offer this only where TLS protects the connection (RFC 4954 §4).",
+                "Name und Passwort stehen in Base64 da, und das ist keine Verschlüsselung. Echte \
+                 Server bieten das nur an, wo TLS die Verbindung schützt (RFC 4954 §4).",
+            )
+            .in_(language),
         ),
         _ => told(
             say!(
@@ -356,5 +447,57 @@ mod tests {
         assert_eq!(text, "mx says no. 550 5.1.1 no such user");
         let (text, _) = smtp_reply(Language::English, "mx", "c", "RCPT", b"garbage");
         assert!(!text.is_empty());
+    }
+
+    #[test]
+    fn a_login_is_told_as_one() {
+        for (language, login, plain) in [
+            (Language::English, "c logs in to mx: AUTH PLAIN.", "no encryption"),
+            (Language::German, "c meldet sich bei mx an: AUTH PLAIN.", "keine Verschlüsselung"),
+        ] {
+            let (text, why) = smtp_command(language, "c", "mx", b"AUTH PLAIN AGFsaWNlAHM=\r\n");
+            let why = why.expect("it is explained");
+            assert_eq!(text, login);
+            assert!(why.contains(plain) && why.contains("TLS"), "{why}");
+        }
+    }
+
+    #[test]
+    fn nobody_knows_that_a_null_path_is_a_report() {
+        let (_, why) = smtp_command(Language::English, "c", "mx", b"MAIL FROM:<>\r\n");
+        assert!(why.is_some_and(|why| !why.contains("This is a report")));
+    }
+
+    #[test]
+    fn what_only_follows_from_a_refusal_is_told_so() {
+        let after = |said: &[(&str, &str)], asked: &str, reply: &str| {
+            let mut refused = Refused::default();
+            for (asked, reply) in said {
+                refused.hear(asked, reply.as_bytes());
+            }
+            refused.consequence(asked, reply.as_bytes())
+        };
+        let (mail, full) = (("MAIL", "250 OK"), ("RCPT", "452 4.2.2 Mailbox full"));
+        let none = "554 5.5.1 No valid recipients";
+        assert_eq!(after(&[mail, full], "DATA", none), Some(vec![452]));
+        assert_eq!(after(&[mail, full], "DATA", "503 5.5.1 x"), Some(vec![452]));
+        let unknown = ("RCPT", "550 5.1.1 No such user");
+        assert_eq!(after(&[mail, unknown, full, full], "DATA", none), Some(vec![452, 550]));
+        let busy = ("MAIL", "451 4.7.1 later");
+        let first = "503 5.5.1 Need MAIL before this command";
+        assert_eq!(after(&[busy], "RCPT", first), Some(vec![451]));
+        assert_eq!(after(&[busy, ("RCPT", first)], "DATA", first), Some(vec![451]));
+        let nested = ("MAIL", "503 5.5.1 Sender already given");
+        assert_eq!(after(&[mail, full, nested], "DATA", none), Some(vec![452]));
+        // These are refusals of their own.
+        assert_eq!(after(&[mail, full, ("RCPT", "250 OK")], "DATA", "554 no"), None);
+        assert_eq!(after(&[mail], "DATA", "503 5.5.1 Need RCPT"), None);
+        assert_eq!(after(&[mail, full], "RCPT", "554 no"), None);
+        assert_eq!(after(&[mail, full, ("RSET", "250 OK")], "DATA", first), None);
+        assert_eq!(after(&[mail, full], "DATA", "451 later"), None);
+        let told = follows(Language::English, &[452]);
+        assert_eq!(told, "This only follows from the refusal before it; what counts is the 452.");
+        let told = follows(Language::German, &[451, 550]);
+        assert!(told.ends_with("was zählt, ist 451 und 550."), "{told}");
     }
 }

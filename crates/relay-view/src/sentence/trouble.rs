@@ -40,7 +40,7 @@ impl Teller<'_> {
                     (host(a), host(b), phrase::quality(self.cast.language, quality));
                 say!(
                     self.cast.language,
-                    "The link between {a} and {b} has {quality} now.",
+                    "The link between {a} and {b} now has {quality}.",
                     "Die Leitung zwischen {a} und {b} hat jetzt {quality}."
                 )
             }

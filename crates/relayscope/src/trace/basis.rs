@@ -1,6 +1,6 @@
 //! Why a record may be what it is: the section of the RFC that says so, or the setting.
 
-use relay_host::{Action, DnsFailure, Fact, Origin, Untold, Why};
+use relay_host::{Action, DnsFailure, Fact, Origin, Unreachable, Untold, Why};
 
 use super::Trace;
 use super::record::{Kind, Record, Side};
@@ -14,7 +14,14 @@ pub fn basis(trace: &Trace, record: &Record) -> &'static str {
         Kind::Started => "scenario",
         Kind::Command(_) => "command",
         Kind::Dialed { .. } | Kind::Connected { .. } => "RFC 9293 §3.5",
-        Kind::DialFailed { .. } => "RFC 9293 §3.10.7.1",
+        Kind::DialFailed { how, .. } => match how {
+            // Nobody listens on the port: its connection is CLOSED.
+            Unreachable::Refused => "RFC 9293 §3.10.7.1",
+            // Nothing came back, however often it was tried.
+            Unreachable::TimedOut => "RFC 9293 §3.10.8",
+            // The network says so.
+            Unreachable::NoRoute => "RFC 9293 §3.9.2.2",
+        },
         Kind::Closed { .. } => "RFC 9293 §3.6",
         Kind::Reset { .. } => "RFC 9293 §3.5.2",
         Kind::Lookup { .. } => "RFC 1035 §4.1",

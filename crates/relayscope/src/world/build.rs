@@ -7,10 +7,10 @@ use relay_host::bounce::{DelayWarning, DoubleBounce};
 use relay_host::{
     AccountConfig, Bounces, ClientLimits, CollectConfig, Condition, DeliveredTo, FullMailbox,
     HopLimit, Host, HostConfig, ListConfig, Login, MailboxConfig, MovedConfig, Network, Policy,
-    Role, SmartHost, StaticRoute, Strangers, UnknownUsers,
+    QUEUE_NUMBERS, Role, SmartHost, StaticRoute, Strangers, UnknownUsers,
 };
 use relay_kernel::{RecordId, Rng, SimDuration, Stream};
-use relay_mail::{Calendar, Domain};
+use relay_mail::Calendar;
 use relay_net::dns::{Name, Record, RecordData, ResolverSettings};
 use relay_net::{Fabric, LinkProfile, NetHostId};
 
@@ -20,6 +20,7 @@ use crate::schedule;
 use crate::trace::Trace;
 
 use super::plan::Plan;
+use super::resolve::dns_name;
 use super::wires::Wires;
 use super::{Place, World, act};
 
@@ -99,7 +100,7 @@ pub(super) fn link(quality: scenario::LinkQuality) -> LinkProfile {
 
 /// A record as the network has it; `None` for names that are too long for the DNS.
 fn record_data(data: &scenario::RecordData) -> Option<(Name, RecordData)> {
-    let name = |domain: &Domain| Name::new(domain.as_str()).ok();
+    let name = dns_name;
     Some(match data {
         scenario::RecordData::A { name: owner, address } => (name(owner)?, RecordData::A(*address)),
         scenario::RecordData::Mx { name: owner, preference, exchange } => {
@@ -123,6 +124,8 @@ fn places(scenario: &Scenario, calendar: Calendar) -> Vec<Place> {
         .map(|n| {
             let rng = Rng::new(scenario.seed, Stream(HOST_STREAMS + n as u64));
             let host = Host::new(config(scenario, HostNo::from_index(n), calendar), rng);
+            let first = u32::try_from(n).unwrap_or(0).saturating_mul(QUEUE_NUMBERS);
+            let host = host.numbered_from(first);
             Place { host, wake: None }
         })
         .collect()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use relay_host::{Fact, Input, Service};
 use relay_kernel::{RecordId, SimDuration};
-use relay_net::dns::{Failure, FailureScope, Name};
+use relay_net::dns::{Failure, FailureScope};
 use relay_net::{End, NetHostId, Power, Rule, RuleId, Stage, Verdict};
 
 use crate::command::Command;
@@ -14,6 +14,7 @@ use crate::trace::{HostId, Kind, Trace};
 use super::World;
 use super::act::ports;
 use super::log::HostLog;
+use super::resolve::dns_name;
 
 /// The rules that slow hosts down.
 pub(super) type SlowHosts = BTreeMap<HostNo, RuleId>;
@@ -145,7 +146,7 @@ impl World {
     }
 
     fn fail_dns(&mut self, name: &relay_mail::Domain, failure: Option<DnsFailure>) {
-        let Ok(name) = Name::new(name.as_str()) else { return };
+        let Some(name) = dns_name(name) else { return };
         let zones = self.wires.fabric.dns_mut().zones_mut();
         let scope = FailureScope::Within(name);
         match failure {

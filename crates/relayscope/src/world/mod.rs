@@ -32,6 +32,7 @@ use crate::command::Command;
 use crate::scenario::{Break, Scenario};
 use crate::trace::{By, HostId, Kind, Record, Trace};
 
+pub use resolve::dns_name;
 pub use terminal::Terminal;
 
 pub(crate) use fault::{fault_begins, fault_ends};

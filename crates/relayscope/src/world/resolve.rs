@@ -2,6 +2,7 @@
 
 use relay_host::{Answer, Asker, DnsFailure, Exchangers, Question};
 use relay_kernel::RecordId;
+use relay_mail::Domain;
 use relay_net::dns::{Answer as NetAnswer, Name, Outcome, RecordType};
 use smol_str::{SmolStr, SmolStrBuilder, ToSmolStr};
 
@@ -25,15 +26,21 @@ pub(super) struct Known {
     pub(super) cause: RecordId,
 }
 
+/// The name of a domain in the DNS; `None` when it can have none there.
+pub fn dns_name(domain: &Domain) -> Option<Name> {
+    Name::new(&domain.in_dns()?).ok()
+}
+
 /// The name to ask the network for; `None` when no such name can exist.
 pub(super) fn to_net(question: &Question) -> Option<Name> {
     match question {
-        Question::Mx(domain) | Question::A(domain) => Name::new(domain.as_str()).ok(),
+        Question::Mx(domain) | Question::A(domain) => dns_name(domain),
         Question::Ptr(addr) => Some(Name::reverse(*addr)),
     }
 }
 
-/// Does something with the name that a question is about, be it one or not.
+/// Does something with the name that a question is about, be it one or not: one beyond ASCII is not
+/// the name that is asked for.
 pub(super) fn with_name_as_written<T>(question: &Question, act: impl FnOnce(&str) -> T) -> T {
     match question {
         Question::Mx(domain) | Question::A(domain) => act(domain.as_str()),
