@@ -47,6 +47,7 @@ test('line ends and stuffed dots are shown when somebody asks, and parts', async
     '',
   ].join('\r\n');
   await choose(page, 'dots.eml', eml);
+  await expect(page.getByText('Sends dots.eml')).toBeVisible();
   const panel = await message(page, 'dots');
   const hop = panel.getByRole('listitem').filter({ has: page.getByRole('heading') }).first();
   await hop.getByText('Source', { exact: true }).click();
