@@ -36,6 +36,7 @@ test('a host is switched off in the past, and the future that was left is one cl
   await expect(bar).toBeHidden();
   await page.getByRole('button', { name: 'Two runs' }).click();
   await expect(bar).toBeVisible();
+  await expect(bar.getByText('Compare')).toBeFocused();
   // It can be mended in the same way.
   await page.getByRole('button', { name: 'Switch on' }).click();
   await expect(caption).toContainText('smtp.isp.example');

@@ -151,6 +151,24 @@ for (const [width, height, large] of [[1100, 800], [1024, 768], [900, 700], [128
   });
 }
 
+for (const [width, height] of [[1024, 400], [915, 412], [1280, 520]]) {
+  test(`a low window scrolls, ${width} × ${height}: what is typed and the controls stay in sight`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await open(page, './?scenario=retry');
+    await story(page).getByRole('button', { name: 'Start the lesson' }).click();
+    const map = await page.locator('.map').boundingBox();
+    expect(map.height).toBeGreaterThan(180);
+    await page.getByRole('tab', { name: 'Console' }).click();
+    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    const line = page.getByRole('combobox', { name: 'Line to send' });
+    await expect(line).toBeFocused();
+    const play = page.getByRole('button', { name: 'Play', exact: true });
+    for (const it of [line, play]) await expect(it).toBeInViewport({ ratio: 1 });
+    const [typed, controls] = await Promise.all([line.boundingBox(), page.locator('.controls').boundingBox()]);
+    expect(typed.y + typed.height, 'nothing lies over it').toBeLessThanOrEqual(controls.y);
+  });
+}
+
 test('a scenario without a lesson has no story', async ({ page }) => {
   await open(page, './?scenario=direct');
   await expect(page.getByRole('button', { name: 'Start the lesson' })).toHaveCount(0);

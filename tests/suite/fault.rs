@@ -213,7 +213,7 @@ fn a_shutdown_at_any_moment_loses_and_doubles_nothing() {
         }
         assert_eq!(check::trace(run.trace()), Ok(()), "shut down at {at:?}");
         let text = Writer::new(run.trace(), run.world().scenario()).all();
-        let dismissed = text.matches("S: 421 4.3.2 ").count();
+        let dismissed = text.matches("S: 421 4.3.2 mx.example.net Service shutting down").count();
         assert!(dismissed <= 1, "{text}");
         (told, silent) = (told + dismissed, silent + 1 - dismissed);
         assert_eq!(count(&run, |fact| matches!(fact, Fact::Delivered { .. })), 2, "{text}");

@@ -179,15 +179,12 @@ fn doors(stage: Stage) -> Vec<Door> {
     })
 }
 
-/// Where one types.
-#[component]
-fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
-    let stage = expect_context::<Stage>();
-    let text = stage.desk().typed;
-    let history = stage.desk().history;
-    let back = StoredValue::new(0_usize);
-    let field = NodeRef::<leptos::html::Input>::new();
-    // Who has connected, or has sent a line by its button, wants to type the next one.
+/// Who has connected, or has sent a line by its button, wants to type the next one: what is given back
+/// puts the focus there, if it is in the console at all.
+fn typist(
+    field: NodeRef<leptos::html::Input>,
+    open: Memo<Option<ConnNo>>,
+) -> impl Fn() + Copy + Send + Sync {
     let go_on_typing = move || {
         let Some(field) = field.get_untracked() else { return };
         let console = field.closest(".console").ok().flatten();
@@ -205,6 +202,18 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
         }
         is_open
     });
+    go_on_typing
+}
+
+/// Where one types.
+#[component]
+fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let text = stage.desk().typed;
+    let history = stage.desk().history;
+    let back = StoredValue::new(0_usize);
+    let field = NodeRef::<leptos::html::Input>::new();
+    let go_on_typing = typist(field, open);
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(conn) = open.get_untracked() else { return };

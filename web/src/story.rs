@@ -123,7 +123,7 @@ fn step(reader: &Reader, page: Page) -> AnyView {
             {prose(&text)}
             <p class="story-hosts" hidden=points_nowhere>{t(strings::LOOK_AT)}" "{targets}</p>
             {question.map(|question| ask(&reader, question))}
-            {task.map(|task| set_task(reader.stage, task))}
+            {task.map(|task| set_task(&reader, task))}
             {is_last.then(|| end(&reader))}
         </div>
         <div class="story-foot">
@@ -306,7 +306,9 @@ fn told(stage: Stage, verdict: Verdict) -> AnyView {
 }
 
 /// A task, and how far it is.
-fn set_task(stage: Stage, task: Task) -> AnyView {
+fn set_task(reader: &Reader, task: Task) -> AnyView {
+    let reader = *reader;
+    let stage = reader.stage;
     let Task { goal, tools, hint, state } = task;
     let is_done = state == TaskState::Done;
     // What is asked for holds at the end of the run, and is seen there.
@@ -323,12 +325,22 @@ fn set_task(stage: Stage, task: Task) -> AnyView {
             <h3>{t(strings::TASK)}</h3>
             <p>{goal}</p>
             <p class="story-small" hidden=tools.is_empty()>{t(strings::TOOLS)}" "{tools.clone()}</p>
-            <p class="story-verdict" class:is-right=move || is_done && is_at_end.get() role="status">{words}</p>
+            <p
+                class="story-verdict"
+                class:is-right=move || is_done && is_at_end.get()
+                role="status"
+                tabindex="-1"
+            >
+                {words}
+            </p>
             <button
                 type="button"
                 class="tool with-text"
                 hidden=move || !is_done || is_at_end.get()
-                on:click=move |_| stage.seek(usize::MAX)
+                on:click=move |_| {
+                    reader.keep_focus(".story-task .story-verdict");
+                    stage.seek(usize::MAX);
+                }
             >
                 {t(strings::TO_THE_END)}
             </button>

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use relay_mail::Language;
 use relay_mail::language::Words;
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
 
 use crate::clock::Clock;
 use crate::desk::Scenery;
@@ -226,29 +228,39 @@ fn MessageChip() -> impl IntoView {
 fn HandChip() -> impl IntoView {
     let stage = expect_context::<Stage>();
     let closed = stage.desk().branch_closed;
+    let chip = NodeRef::<leptos::html::P>::new();
     let has_other = Memo::new(move |_| stage.differences().is_some());
-    let is_told = Memo::new(move |_| {
-        let by_hand = stage.with(|show| !show.journal().is_empty());
-        if has_other.get() { closed.get() } else { by_hand }
-    });
+    let by_hand = Memo::new(move |_| stage.with(|show| !show.journal().is_empty()));
+    let is_told = Memo::new(move |_| if has_other.get() { closed.get() } else { by_hand.get() });
+    let words = move || {
+        if !has_other.get() {
+            return view! { <span class="chip-text">{t(strings::BY_HAND)}</span> }.into_any();
+        }
+        let open = move |_| {
+            focus_beside(chip, ".branch summary");
+            closed.set(false);
+        };
+        view! {
+            <button type="button" class="chip-text link" on:click=open>{t(strings::TWO_RUNS)}</button>
+        }
+        .into_any()
+    };
+    let undo = move |_| {
+        focus_beside(chip, ".top select");
+        stage.reset();
+    };
     move || {
         is_told.get().then(|| {
             view! {
-                <p class="chip">
+                <p class="chip" node_ref=chip>
+                    {words}
                     <button
                         type="button"
-                        class="chip-text link"
-                        disabled=move || !has_other.get()
-                        on:click=move |_| closed.set(false)
-                    >
-                        {move || t(if has_other.get() { strings::TWO_RUNS } else { strings::BY_HAND })}
-                    </button>
-                    <button
-                        type="button"
-                        class="chip-close"
+                        class="chip-close may-write"
                         title=t(strings::UNDO_ALL)
                         aria-label=t(strings::UNDO_ALL)
-                        on:click=move |_| stage.reset()
+                        hidden=move || !by_hand.get()
+                        on:click=undo
                     >
                         <Icon href="#rs-close" />
                     </button>
@@ -256,4 +268,17 @@ fn HandChip() -> impl IntoView {
             }
         })
     }
+}
+
+/// The chip is about to go, and the focus with it: it goes on elsewhere in the application.
+fn focus_beside(chip: NodeRef<leptos::html::P>, selector: &'static str) {
+    let place = chip.get_untracked().and_then(|chip| chip.closest(".relayscope").ok().flatten());
+    let Some(place) = place else { return };
+    request_animation_frame(move || {
+        let found = place.query_selector(selector).ok().flatten();
+        if let Some(element) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+            // What is gone again cannot be focused, and need not be.
+            let _ = element.focus();
+        }
+    });
 }

@@ -95,7 +95,8 @@ pub enum Untold {
 }
 
 /// How many queue numbers lie between the first one of a host and that of the next, so that an id does
-/// not look as if it travelled with a message: `4A000`, `4B000`.
+/// not look as if it travelled with a message: `4A000`, `4B000`. A host that takes more messages goes
+/// on among the ids of the next one: only on the host itself are they unique.
 pub const QUEUE_NUMBERS: u32 = 0x1000;
 
 /// A host's queue id as it stands in Received fields and logs: an atom, unique on the host.

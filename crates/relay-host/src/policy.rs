@@ -179,7 +179,7 @@ impl Greylist {
             self.first_seen.pop_first();
         }
         let first = *self.first_seen.entry(triplet).or_insert(now);
-        now.as_secs() - first.as_secs() < delay.as_secs()
+        now.as_secs() - first.as_secs() < delay.as_micros().div_ceil(1_000_000)
     }
 }
 
@@ -250,5 +250,9 @@ mod tests {
         assert!(greylist.is_too_early(delay, at(10_360), triplet()));
         assert!(greylist.is_too_early(delay, at(309_999), triplet()), "299 seconds by the clock");
         assert!(!greylist.is_too_early(delay, at(310_170), triplet()), "after 299.81 seconds");
+        let half = SimDuration::from_millis(500);
+        let mut greylist = Greylist::default();
+        assert!(greylist.is_too_early(half, at(100), triplet()), "less than a second is one");
+        assert!(!greylist.is_too_early(half, at(1_000), triplet()));
     }
 }

@@ -207,8 +207,7 @@ impl Host {
             let reasons: Vec<_> = failures(entry, failed).map(|(_, why)| why).collect();
             // What is not ASCII does not go into a report as a whole either.
             let content = &entry.content;
-            let whole =
-                self.returns_whole(entry) && content.head().is_ascii() && content.body().is_ascii();
+            let whole = self.returns_whole(entry) && content.is_ascii();
             let introduction = if is_double {
                 words::double_bounce(whole)
             } else {

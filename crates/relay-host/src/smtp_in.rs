@@ -228,7 +228,9 @@ impl Host {
             warnings: 0,
             forced: false,
             list_depth: 0,
-            may_be_marked: marks.delivered_to > 0,
+            // A line that continues none would go on with the field that is put on top of it.
+            may_be_marked: marks.delivered_to > 0
+                || data.first().is_some_and(u8::is_ascii_whitespace),
         };
         self.queue.insert(queue_no, entry);
         self.ready.push_back((queue_no, accepted));

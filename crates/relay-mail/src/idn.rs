@@ -26,8 +26,12 @@ fn a_label(label: &str) -> Option<Cow<'_, str>> {
     if label.is_ascii() {
         return Some(Cow::Borrowed(label));
     }
-    let label = punycode::encode(&label.to_lowercase()).ok()?;
-    let label = format!("{PREFIX}{label}");
+    let label = label.to_lowercase();
+    // The sign for a kelvin is a small k then.
+    if label.is_ascii() {
+        return Some(Cow::Owned(label));
+    }
+    let label = format!("{PREFIX}{}", punycode::encode(&label).ok()?);
     (label.len() <= limit::LABEL).then_some(Cow::Owned(label))
 }
 
@@ -41,6 +45,7 @@ mod tests {
             ("example.net", "example.net"),
             ("exämple.net", "xn--exmple-cua.net"),
             ("EXÄMPLE.net", "xn--exmple-cua.net"),
+            ("\u{212a}elvin.example", "kelvin.example"),
             ("mx.bücher.example", "mx.xn--bcher-kva.example"),
             // ß stays (RFC 5894 §7.2), and what is all beyond ASCII has no hyphen of its own.
             ("straße.example", "xn--strae-oqa.example"),

@@ -141,7 +141,8 @@ pub fn reply(code: ReplyCode) -> Option<Note> {
 /// What a reply means that only follows from refusals before it: 554 to DATA or BDAT when every RCPT
 /// was refused (§3.3). `command` is the verb in upper case.
 pub fn following(command: &str, code: ReplyCode, enhanced: Option<EnhancedCode>) -> Option<Note> {
-    let sequence = enhanced.is_none_or(|it| (it.subject, it.detail) == (5, 1));
+    // Without the second code it may mean anything.
+    let sequence = enhanced.is_some_and(|it| (it.subject, it.detail) == (5, 1));
     match (command, code.get()) {
         ("DATA" | "BDAT", 554) if sequence => Some(note(
             words("No valid recipients", "Keine gültigen Empfänger"),

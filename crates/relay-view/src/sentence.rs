@@ -8,6 +8,7 @@ mod fact;
 mod line;
 mod pop3;
 mod reason;
+mod refused;
 mod report;
 mod trouble;
 

@@ -57,6 +57,7 @@ fn assemble(tools: &PageTools) -> Result<bool> {
     if stamp.is_current() && dist.join("index.html").is_file() {
         return Ok(false);
     }
+    stamp.forget()?;
     let trunk = Run::new(tools.trunk())
         .args(["build", "--cargo-profile", PROFILE, "--offline", "true", "--dist"])
         .arg(&dist)

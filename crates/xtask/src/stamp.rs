@@ -37,6 +37,14 @@ impl Stamp {
         fs::read_to_string(&self.file).is_ok_and(|made_of| made_of == self.made_of)
     }
 
+    /// Forgets what was made before: who begins to make it anew may fail half way.
+    pub(crate) fn forget(&self) -> Result<()> {
+        if !self.file.is_file() {
+            return Ok(());
+        }
+        fs::remove_file(&self.file).map_err(|error| cannot(&self.file, &error))
+    }
+
     /// Notes that it has been made.
     pub(crate) fn keep(&self) -> Result<()> {
         fs::write(&self.file, &self.made_of).map_err(|error| cannot(&self.file, &error))
@@ -86,6 +94,7 @@ mod tests {
         assert!(!now("tool 2").is_current());
         write("a", "two");
         assert!(!now("tool 1").is_current());
-        fs::remove_file(now("").file).expect("it was kept");
+        now("").forget().expect("it was kept");
+        assert!(!now("").is_current());
     }
 }

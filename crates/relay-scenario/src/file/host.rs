@@ -454,8 +454,8 @@ keys!(BouncesTable {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields, rename = "Greylisting"))]
 pub(crate) struct GreylistingTable {
-    /// How long a stranger must wait before another try passes: a duration of at most 3660 days.
-    /// Default: 5min.
+    /// How long a stranger must wait before another try passes, counted in whole seconds as servers
+    /// do: a duration of at most 3660 days. Default: 5min.
     pub(crate) delay: Option<Text<Duration>>,
 }
 

@@ -8,6 +8,7 @@ use relay_mail::{Language, say};
 use relayscope::trace::{Kind, Record, Side, Transit};
 
 use super::pop3::{listing, pop3_command, pop3_response};
+use super::refused::{Refused, follows};
 use super::{Teller, Told};
 use crate::plain;
 use crate::transcript::{Service, Tone, code_of, tone_of};
@@ -68,22 +69,26 @@ impl Teller<'_> {
                 Kind::Line { conn: no, from, start, len, .. } if no == conn => {
                     let octets = self.trace.octets(start, len);
                     match from {
-                        Side::Client => asked.push_back(verb(octets)),
+                        Side::Client => asked.push_back((verb(octets), is_last_chunk(octets))),
                         // Not the further lines of a list.
                         Side::Server if tone_of(octets) != Tone::Plain => {
-                            current = asked.pop_front().unwrap_or_default();
+                            let (command, is_last) = asked.pop_front().unwrap_or_default();
+                            current = command;
                             if nth < earlier.len() {
-                                refused.hear(&current, octets);
+                                refused.hear(&current, is_last, octets);
                             }
                         }
                         Side::Server => {}
                     }
                 }
-                Kind::Data { conn: no, start: 0, .. } if no == conn => {
-                    asked.push_back(".".to_owned());
+                // What follows BDAT is part of the command (RFC 3030 §2).
+                Kind::Data { conn: no, start: 0, .. }
+                    if no == conn && asked.back().is_none_or(|(verb, _)| verb != "BDAT") =>
+                {
+                    asked.push_back((".".to_owned(), true));
                 }
                 // The greeting answers nothing.
-                Kind::Connected { conn: no } if no == conn => asked.push_back(String::new()),
+                Kind::Connected { conn: no } if no == conn => asked.push_back(<_>::default()),
                 _ => {}
             }
         }
@@ -91,73 +96,10 @@ impl Teller<'_> {
     }
 }
 
-/// What a server has refused in the transaction that is under way.
-#[derive(Debug, Default)]
-struct Refused {
-    /// Whether MAIL was accepted.
-    open: bool,
-    /// The code of the refusal of MAIL.
-    mail: Option<u16>,
-    /// The codes of the refusals of RCPT.
-    recipients: Vec<u16>,
-    /// Whether a RCPT was accepted.
-    accepted: bool,
-}
-
-impl Refused {
-    /// Takes the reply to a command.
-    fn hear(&mut self, asked: &str, octets: &[u8]) {
-        let Some(code) = code_of(octets).map(relay_mail::ReplyCode::get) else { return };
-        let refused = code >= 400;
-        match asked {
-            // A second MAIL is refused and changes nothing (RFC 5321 §4.1.4).
-            "MAIL" if refused && self.open => {}
-            "MAIL" => {
-                let mail = refused.then_some(code);
-                *self = Self { open: !refused, mail, ..Self::default() };
-            }
-            "RCPT" if refused && self.mail.is_none() => self.recipients.push(code),
-            "RCPT" => self.accepted |= !refused,
-            "EHLO" | "HELO" | "RSET" | "." => *self = Self::default(),
-            _ => {}
-        }
-    }
-
-    /// The codes of the refusals that this reply only follows from: a client that pipelines sends
-    /// RCPT and DATA before it knows that MAIL or every RCPT was refused, and is told 503 or 554
-    /// then (RFC 5321 §3.3, RFC 2920 §3.1).
-    fn consequence(&self, asked: &str, octets: &[u8]) -> Option<Vec<u16>> {
-        let code = code_of(octets).map(relay_mail::ReplyCode::get)?;
-        let mut codes = match (asked, self.mail) {
-            ("RCPT" | "DATA" | "BDAT", Some(mail)) if code == 503 => vec![mail],
-            ("DATA" | "BDAT", Some(mail)) if code == 554 => vec![mail],
-            ("DATA" | "BDAT", None) if matches!(code, 503 | 554) && !self.accepted => {
-                self.recipients.clone()
-            }
-            _ => return None,
-        };
-        codes.sort_unstable();
-        codes.dedup();
-        (!codes.is_empty()).then_some(codes)
-    }
-}
-
-/// Why a reply means less than its first digit says.
-fn follows(language: Language, codes: &[u16]) -> String {
-    let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
-    match &codes[..] {
-        [one] => say!(
-            language,
-            "This only follows from the refusal before it; what counts is the {one}.",
-            "Das folgt nur aus der Ablehnung davor; was zählt, ist die {one}."
-        ),
-        _ => say!(
-            language,
-            "This only follows from the refusals before it; what counts is {}.",
-            "Das folgt nur aus den Ablehnungen davor; was zählt, ist {}.",
-            super::command::listed(language, &codes)
-        ),
-    }
+/// Whether a line is `BDAT` with its last chunk (RFC 3030 §2).
+fn is_last_chunk(octets: &[u8]) -> bool {
+    let mut words = octets.trim_ascii_end().rsplit(|octet| *octet == b' ');
+    words.next().is_some_and(|last| last.eq_ignore_ascii_case(b"LAST"))
 }
 
 pub(super) fn verb(octets: &[u8]) -> String {
@@ -214,7 +156,7 @@ fn smtp_command(language: Language, client: &str, server: &str, octets: &[u8]) -
             ),
             words(
                 "Reports are sent like this: should it fail in turn, nobody is told.",
-                "So werden Berichte gesendet: Scheitert es auch damit, erfährt es niemand.",
+                "So werden Berichte gesendet: Scheitert auch so eine Nachricht, erfährt es niemand.",
             )
             .in_(language),
         ),
@@ -466,38 +408,5 @@ mod tests {
     fn nobody_knows_that_a_null_path_is_a_report() {
         let (_, why) = smtp_command(Language::English, "c", "mx", b"MAIL FROM:<>\r\n");
         assert!(why.is_some_and(|why| !why.contains("This is a report")));
-    }
-
-    #[test]
-    fn what_only_follows_from_a_refusal_is_told_so() {
-        let after = |said: &[(&str, &str)], asked: &str, reply: &str| {
-            let mut refused = Refused::default();
-            for (asked, reply) in said {
-                refused.hear(asked, reply.as_bytes());
-            }
-            refused.consequence(asked, reply.as_bytes())
-        };
-        let (mail, full) = (("MAIL", "250 OK"), ("RCPT", "452 4.2.2 Mailbox full"));
-        let none = "554 5.5.1 No valid recipients";
-        assert_eq!(after(&[mail, full], "DATA", none), Some(vec![452]));
-        assert_eq!(after(&[mail, full], "DATA", "503 5.5.1 x"), Some(vec![452]));
-        let unknown = ("RCPT", "550 5.1.1 No such user");
-        assert_eq!(after(&[mail, unknown, full, full], "DATA", none), Some(vec![452, 550]));
-        let busy = ("MAIL", "451 4.7.1 later");
-        let first = "503 5.5.1 Need MAIL before this command";
-        assert_eq!(after(&[busy], "RCPT", first), Some(vec![451]));
-        assert_eq!(after(&[busy, ("RCPT", first)], "DATA", first), Some(vec![451]));
-        let nested = ("MAIL", "503 5.5.1 Sender already given");
-        assert_eq!(after(&[mail, full, nested], "DATA", none), Some(vec![452]));
-        // These are refusals of their own.
-        assert_eq!(after(&[mail, full, ("RCPT", "250 OK")], "DATA", "554 no"), None);
-        assert_eq!(after(&[mail], "DATA", "503 5.5.1 Need RCPT"), None);
-        assert_eq!(after(&[mail, full], "RCPT", "554 no"), None);
-        assert_eq!(after(&[mail, full, ("RSET", "250 OK")], "DATA", first), None);
-        assert_eq!(after(&[mail, full], "DATA", "451 later"), None);
-        let told = follows(Language::English, &[452]);
-        assert_eq!(told, "This only follows from the refusal before it; what counts is the 452.");
-        let told = follows(Language::German, &[451, 550]);
-        assert!(told.ends_with("was zählt, ist 451 und 550."), "{told}");
     }
 }

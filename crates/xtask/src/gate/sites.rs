@@ -44,6 +44,7 @@ fn docusaurus(site: &Path) -> Result<bool> {
     if stamp.is_current() && site.join("build").join("index.html").is_file() {
         return Ok(false);
     }
+    stamp.forget()?;
     copy_folder(&source, site)?;
     tools::install_npm(site)?;
     // As if it had been installed from the registry.
