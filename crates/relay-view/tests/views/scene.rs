@@ -1,0 +1,230 @@
+//! What hosts hold, and where it is seen on the map.
+
+use relay_host::{Fact, RecipientState};
+use relay_kernel::SimTime;
+use relay_view::Holdings;
+use relay_view::holdings::{Keeper, Standing};
+use relay_view::layout::{Arrangement, Layout, Size};
+use relay_view::map::{Load, Scene, State};
+use relay_view::pace::Moment;
+use relay_view::sheet::{Sheet, Waits};
+use relay_view::transcript::Transcript;
+use relayscope::trace::{HostId, Kind};
+
+use super::{ISP, Run, all, down, faulty, run};
+
+/// What the world itself says, in the words of the holdings.
+fn same_as_world(run: &Run, holdings: &Holdings) {
+    let world = run.timeline.world();
+    for (id, host) in world.hosts() {
+        let book = holdings.host(id).expect("every host has a book");
+        let name = host.config().name.as_str();
+        assert_eq!(book.is_up(), world.is_up(id), "{name}");
+        let queue: Vec<_> = host.queue().entries().map(|(_, entry)| entry).collect();
+        assert_eq!(book.queue().len(), queue.len(), "queue of {name}");
+        for (held, entry) in book.queue().iter().zip(queue) {
+            assert_eq!((held.mail, held.since), (entry.mail, entry.born));
+            for (standing, recipient) in held.recipients.iter().zip(&entry.recipients) {
+                match (&recipient.state, standing) {
+                    (RecipientState::Due | RecipientState::Active, Standing::Due)
+                    | (RecipientState::Done, Standing::Done)
+                    | (RecipientState::Failed { .. }, Standing::Failed { .. }) => {}
+                    (
+                        RecipientState::Waiting { next_at, .. }
+                        | RecipientState::Frozen { until: next_at, .. },
+                        Standing::Waiting { next_at: said, .. },
+                    ) => assert_eq!(next_at, said),
+                    (state, standing) => panic!("{name}: {state:?} against {standing:?}"),
+                }
+            }
+        }
+        for drop in host.maildrops() {
+            let mine = book.drops().iter().find(|mine| {
+                let name = run.timeline.trace().name(mine.mailbox);
+                name.eq_ignore_ascii_case(&drop.config().name)
+            });
+            let (count, locked) = mine.map_or((0, false), |it| (it.items.len(), it.lock.is_some()));
+            assert_eq!((count, locked), (drop.items().len(), drop.is_locked()), "{name}");
+        }
+        let collected: usize = book.inboxes().iter().map(|inbox| inbox.items.len()).sum();
+        let inboxes: usize = host.accounts().iter().map(|account| account.inbox().len()).sum();
+        assert_eq!(collected, inboxes, "inboxes of {name}");
+    }
+}
+
+#[test]
+fn holdings_agree_with_the_world_everywhere() {
+    for mut run in all() {
+        let mut keeper = Keeper::new(run.cast.len());
+        let total = run.timeline.len();
+        // Forward, and then back, in steps that do not meet.
+        let places = (0..=total).step_by(7).chain((0..=total).rev().step_by(11));
+        for records in places.collect::<Vec<_>>() {
+            run.timeline.seek(records);
+            let holdings = keeper.at(run.timeline.trace(), run.timeline.position()).clone();
+            same_as_world(&run, &holdings);
+        }
+    }
+}
+
+#[test]
+fn a_scene_shows_the_wait_and_the_fault() {
+    let run = run(&down("at = \"0s\"\nlasts = \"3h\""));
+    let trace = run.timeline.trace();
+    let area = Size { width: 820, height: 480 };
+    let layout = Layout::new(&run.cast, &run.cast.ties(trace), area);
+    let (position, _) =
+        run.pace.moments().find(|(_, it)| *it == Moment::Deferred).expect("it is deferred");
+    let mut holdings = Holdings::new(run.cast.len());
+    holdings.advance(trace, run.pace.records_at(position));
+    let now = run.pace.time_at(position);
+    let scene = Scene::new(&run.cast, trace, &holdings, &layout, now);
+    assert_eq!(scene.hosts[1].state, State::Down);
+    assert_eq!((scene.hosts[0].queued, scene.hosts[0].stored), (1, 0));
+    let next = scene.hosts[0].next.clone().expect("a next attempt");
+    let sheet = Sheet::new(&run.cast, trace, &holdings, HostId(0), now).expect("a host");
+    let Waits::Attempt { at, why } = &sheet.queue[0].waits else { panic!("{sheet:?}") };
+    assert_eq!(*at, next);
+    assert!(why.contains("did not answer"), "{why}");
+}
+
+#[test]
+fn a_host_that_is_switched_off_has_no_next_attempt() {
+    let faults = "[[fault]]\nat = \"0s\"\nhost_down = \"mx.example.net\"\n\
+                  [[fault]]\nat = \"10min\"\nhost_down = \"mail.example.com\"";
+    let run = run(&faulty(faults));
+    let trace = run.timeline.trace();
+    let layout = Layout::new(&run.cast, &run.cast.ties(trace), Size { width: 820, height: 480 });
+    let mut holdings = Holdings::new(run.cast.len());
+    holdings.advance(trace, run.pace.records_at(run.pace.len()));
+    let now = run.pace.time_at(run.pace.len());
+    let scene = Scene::new(&run.cast, trace, &holdings, &layout, now);
+    let card = &scene.hosts[0];
+    assert_eq!((card.state, card.queued), (State::Down, 1));
+    assert_eq!((card.next.clone(), card.next_at), (None, None));
+    let sheet = Sheet::new(&run.cast, trace, &holdings, HostId(0), now).expect("a host");
+    let Waits::Host { why } = &sheet.queue[0].waits else { panic!("{sheet:?}") };
+    assert!(why.contains("did not answer"), "{why}");
+}
+
+#[test]
+fn envelopes_travel_and_lines_are_written() {
+    let run = run(ISP);
+    let trace = run.timeline.trace();
+    let area = Size { width: 820, height: 480 };
+    let layout = Layout::new(&run.cast, &run.cast.ties(trace), area);
+    let mut keeper = Keeper::new(run.cast.len());
+    let (mut letters, mut words, mut lines) = (0, 0, 0);
+    for position in 1..=run.pace.len() {
+        let records = run.pace.records_at(position);
+        let holdings = keeper.at(trace, records).clone();
+        let now = run.pace.time_at(position);
+        let scene = Scene::new(&run.cast, trace, &holdings, &layout, now);
+        match scene.courier.map(|courier| courier.load) {
+            Some(Load::Message(_)) => letters += 1,
+            Some(Load::Word(_)) => words += 1,
+            None => {}
+        }
+        lines += usize::from(scene.said.is_some());
+        let transcript = Transcript::new(&run.cast, trace, &holdings, records);
+        let current = transcript.iter().flat_map(|it| &it.rows).filter(|row| row.current).count();
+        assert!(current <= 1);
+        assert!(scene.said.is_none() || current == 1, "what is said is marked in the transcript");
+    }
+    // Alice to the relay, on to the final host, the report home, and two collections.
+    assert!(letters >= 4, "{letters}");
+    assert!(words > lines && lines > 40, "{words} {lines}");
+}
+
+/// A world of `count` servers in a row, each with a client.
+fn row(count: usize) -> String {
+    let user = |n: usize| format!("u{n}@d{n}.example.net");
+    let places = (0..count).map(|n| {
+        let user = user(n);
+        format!(
+            "[[host]]\nname = \"mx{n}.example.net\"\nmailboxes = [\"{user}\"]\n\
+             [[host]]\nname = \"pc{n}.example.net\"\n\
+             [[account]]\naddress = \"{user}\"\non = \"pc{n}.example.net\"\n"
+        )
+    });
+    let sends =
+        (1..count).map(|n| format!("[[send]]\nfrom = \"{}\"\nto = \"{}\"\n", user(n - 1), user(n)));
+    let parts = core::iter::once("format = 1\n".to_owned()).chain(places).chain(sends);
+    parts.collect()
+}
+
+#[test]
+fn cards_never_overlap_and_stay_inside() {
+    let sizes = [(820, 480), (573, 467), (390, 330), (320, 300), (1200, 700), (1, 1)];
+    let bounce = include_str!("../../../../web/lessons/bounce.toml").to_owned();
+    for source in [ISP.to_owned(), down("at = \"0s\""), bounce, row(3), row(8), row(25)] {
+        let run = run(&source);
+        let ties = run.cast.ties(run.timeline.trace());
+        let all = Arrangement::ALL.map(|(how, _)| how);
+        for ((width, height), how) in sizes.into_iter().flat_map(|it| all.map(|how| (it, how))) {
+            let layout = Layout::arranged(&run.cast, &ties, Size { width, height }, how);
+            let (card, size) = (layout.card, layout.size);
+            for (at, a) in layout.centres.iter().enumerate() {
+                let inside = a.x >= card.width / 2
+                    && a.x + card.width / 2 <= size.width
+                    && a.y >= card.height / 2
+                    && a.y + card.height / 2 <= size.height;
+                assert!(inside, "{a:?} in {size:?} of {} hosts", run.cast.len());
+                for b in &layout.centres[at + 1..] {
+                    let apart = (a.x - b.x).abs() >= card.width || (a.y - b.y).abs() >= card.height;
+                    assert!(
+                        apart,
+                        "{how:?}: {a:?} and {b:?}, {width}×{height}, {} hosts",
+                        run.cast.len()
+                    );
+                }
+            }
+            let again = Layout::arranged(&run.cast, &ties, Size { width, height }, how);
+            assert_eq!(layout, again);
+        }
+    }
+}
+
+#[test]
+fn who_runs_a_queue_out_of_turn_sees_no_message_wait() {
+    let early = "[[queue_run]]\nat = \"6min\"\non = \"mail.example.com\"\n";
+    let run = run(&(down("at = \"0s\"\nlasts = \"5min 30s\"") + early));
+    let trace = run.timeline.trace();
+    let last = trace
+        .records()
+        .iter()
+        .rposition(|record| matches!(record.kind, Kind::Host(Fact::Attempt { .. })))
+        .expect("it was tried");
+    let mut keeper = Keeper::new(run.cast.len());
+    let host = HostId::from_index(0);
+    let before = keeper.at(trace, last).host(host).expect("it is there").queue()[0].next();
+    let due = before.expect("it waits").0;
+    assert!(due > trace.records()[last].at, "this attempt is out of turn");
+    let held = keeper.at(trace, last + 1).host(host).expect("it is there").queue()[0].clone();
+    assert_eq!((held.next(), held.is_deferred()), (None, false));
+}
+
+#[test]
+fn a_queue_run_out_of_turn_counts_while_another_recipient_is_under_way() {
+    let others = "[[host]]\nname = \"mx.example.org\"\nmailboxes = [\"carol@example.org\"]\n\
+        [[fault]]\nat = \"0s\"\nservice_stopped = { host = \"mx.example.org\" }\n\
+        [[queue_run]]\nat = \"10s\"\non = \"mail.example.com\"\n";
+    // The one does not answer for half a minute, the other refuses at once.
+    let source = down("at = \"0s\"")
+        .replace("to = \"bob@example.net\"", "to = [\"bob@example.net\", \"carol@example.org\"]");
+    let run = run(&(source + others));
+    let trace = run.timeline.trace();
+    let again = trace
+        .records()
+        .iter()
+        .position(|record| matches!(record.kind, Kind::Host(Fact::Attempt { nth: 2, .. })))
+        .expect("the queue was run");
+    assert!(trace.records()[again].at < SimTime::from_micros(30_000_000), "the first still hangs");
+    let mut keeper = Keeper::new(run.cast.len());
+    let mut carol = |records| {
+        let book = keeper.at(trace, records).host(HostId::from_index(0)).expect("it is there");
+        book.queue()[0].recipients[1]
+    };
+    assert!(matches!(carol(again), Standing::Waiting { .. }));
+    assert_eq!(carol(again + 1), Standing::Due);
+}
