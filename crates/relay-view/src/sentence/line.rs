@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use relay_kernel::{ConnNo, RecordId};
 use relay_mail::language::words;
 use relay_mail::{Language, say};
-use relayscope::trace::{Kind, Record, Side, Transit};
+use relayscope::trace::{Asked, Kind, Record, Side, Transit};
 
 use super::pop3::{listing, pop3_command, pop3_response};
 use super::refused::{Refused, follows};
@@ -60,36 +60,31 @@ impl Teller<'_> {
     /// greeting. Commands may run ahead of their replies (RFC 2920, RFC 2449 §6.6), but every one
     /// has one, and they come in order. Beside it, what was refused before in the transaction.
     fn asked(&self, reply: RecordId, conn: ConnNo) -> (String, Refused) {
-        let earlier = &self.trace.records()[..reply.index()];
-        let mut asked = VecDeque::new();
+        let records = &self.trace.records()[..=reply.index()];
+        let mut asked = Asked::new(self.trace, conn);
+        // Whether each BDAT that waits for its reply is the last one of its content.
+        let mut chunks = VecDeque::new();
         let mut current = String::new();
         let mut refused = Refused::default();
-        for (nth, record) in earlier.iter().chain([self.trace.record(reply)]).enumerate() {
-            match record.kind {
-                Kind::Line { conn: no, from, start, len, .. } if no == conn => {
-                    let octets = self.trace.octets(start, len);
-                    match from {
-                        Side::Client => asked.push_back((verb(octets), is_last_chunk(octets))),
-                        // Not the further lines of a list.
-                        Side::Server if tone_of(octets) != Tone::Plain => {
-                            let (command, is_last) = asked.pop_front().unwrap_or_default();
-                            current = command;
-                            if nth < earlier.len() {
-                                refused.hear(&current, is_last, octets);
-                            }
-                        }
-                        Side::Server => {}
-                    }
+        for (nth, record) in records.iter().enumerate() {
+            let octets = match record.kind {
+                Kind::Line { conn: no, start, len, .. } if no == conn => {
+                    self.trace.octets(start, len)
                 }
-                // What follows BDAT is part of the command (RFC 3030 §2).
-                Kind::Data { conn: no, start: 0, .. }
-                    if no == conn && asked.back().is_none_or(|(verb, _)| verb != "BDAT") =>
-                {
-                    asked.push_back((".".to_owned(), true));
+                _ => &[],
+            };
+            let answered = asked.hear(self.trace, &record.kind);
+            if let Some(command) = answered {
+                current = String::from_utf8_lossy(command.trim_ascii_end()).into_owned();
+                let is_last = current == "BDAT" && chunks.pop_front() == Some(true);
+                if nth < reply.index() {
+                    refused.hear(&current, is_last, octets);
                 }
-                // The greeting answers nothing.
-                Kind::Connected { conn: no } if no == conn => asked.push_back(<_>::default()),
-                _ => {}
+            } else if verb(octets) == "BDAT" {
+                chunks.push_back(is_last_chunk(octets));
+            } else if nth == reply.index() && tone_of(octets) != Tone::Plain {
+                // Nobody asked for it.
+                current.clear();
             }
         }
         (current, refused)
