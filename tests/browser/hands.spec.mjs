@@ -260,6 +260,35 @@ test('POP3 is typed too, and a connection can be broken off', async ({ page }) =
   await expect(line).toBeDisabled();
 });
 
+test('the console calls what the lesson calls, and pasted lines are sent in one go', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const troubles = await open(page, './?lesson=pop3-by-hand');
+  await page.keyboard.press('End');
+  await page.getByRole('tab', { name: 'Console' }).click();
+  const panel = page.getByRole('tabpanel', { name: 'Console' });
+  const chosen = (name) =>
+    panel.getByRole('combobox', { name, exact: true }).evaluate((it) => it.selectedOptions[0].label);
+  expect(await chosen('From')).toBe('desk.example.net');
+  expect(await chosen('To')).toBe('POP3 110: mx.example.net');
+  await panel.getByRole('button', { name: 'Connect' }).click();
+  const rows = panel.getByRole('list', { name: 'Session' });
+  await expect(rows).toContainText('+OK');
+  const line = panel.getByRole('combobox', { name: 'Line to send' });
+  await page.evaluate(() => navigator.clipboard.writeText('bob\r\nPASS tulip\nSTA'));
+  await line.fill('USER ');
+  await line.press('Control+V');
+  // Both left before the first answer came.
+  await expect(rows).toContainText(/USER bob.*PASS tulip.*\+OK.*\+OK/s);
+  await expect(line).toHaveValue('STA');
+  await line.press('T');
+  await line.press('Enter');
+  await expect(rows.getByRole('listitem').last()).toContainText(/\+OK \d+ \d+/);
+  await line.press('ArrowUp');
+  await line.press('ArrowUp');
+  await expect(line).toHaveValue('PASS tulip');
+  expect(troubles).toEqual([]);
+});
+
 test('the schedules of the products stand side by side', async ({ page }) => {
   await open(page, './?scenario=next-hop-down');
   await seek(page, 60);

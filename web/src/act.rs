@@ -30,9 +30,9 @@ impl Stage {
         self.seek(goal);
     }
 
-    /// Types a line at the console.
-    pub(crate) fn type_line(&self, conn: ConnNo, line: &str) {
-        let octets = Command::line(line);
+    /// Types a line at the console, or several at once.
+    pub(crate) fn type_lines(&self, conn: ConnNo, lines: &str) {
+        let octets = Command::lines(lines);
         self.at_console(conn, Command::Type { conn, octets });
     }
 

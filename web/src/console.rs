@@ -1,6 +1,6 @@
 //! A console: anybody may type SMTP or POP3 to any host, while everything else goes on.
 
-use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::ev::{ClipboardEvent, KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use relay_kernel::ConnNo;
 use relay_view::Show;
@@ -107,14 +107,14 @@ fn is_open(stage: Stage, conn: ConnNo) -> bool {
 #[component]
 fn Dial(open: Memo<Option<ConnNo>>) -> impl IntoView {
     let stage = expect_context::<Stage>();
-    let from = RwSignal::new(0_usize);
-    // Talking to oneself shows less than talking to another host.
-    let other = move || doors(stage).iter().position(|door| door.host.index() != 0).unwrap_or(0);
-    let door = RwSignal::new(untrack(other));
+    let first = move || untrack(|| first_call(stage));
+    let (from_first, door_first) = first();
+    let (from, door) = (RwSignal::new(from_first), RwSignal::new(door_first));
     Effect::new(move |_| {
         stage.loaded.track();
-        from.set(0);
-        door.set(untrack(other));
+        let (from_first, door_first) = first();
+        from.set(from_first);
+        door.set(door_first);
     });
     let hosts = move || {
         stage
@@ -153,6 +153,19 @@ fn Dial(open: Memo<Option<ConnNo>>) -> impl IntoView {
             </button>
         </form>
     }
+}
+
+/// Which host calls which door, before somebody chooses: as in the scenario, where somebody types in
+/// it. Otherwise the first host calls another one, since talking to oneself shows less.
+fn first_call(stage: Stage) -> (usize, usize) {
+    let doors = doors(stage);
+    let typing = stage.with(|show| {
+        let typing = show.scenario().typings.first()?;
+        let door = doors.iter().position(|it| (it.host, it.port) == (typing.to, typing.port))?;
+        Some((typing.from.index(), door))
+    });
+    let other = || doors.iter().position(|door| door.host.index() != 0).unwrap_or(0);
+    typing.unwrap_or_else(|| (0, other()))
 }
 
 /// Every service of every host.
@@ -214,19 +227,34 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
     let back = StoredValue::new(0_usize);
     let field = NodeRef::<leptos::html::Input>::new();
     let go_on_typing = typist(field, open);
-    let send = move |event: SubmitEvent| {
-        event.prevent_default();
-        let Some(conn) = open.get_untracked() else { return };
-        let line = text.get_untracked();
+    let say = move |conn: ConnNo, lines: &str| {
         history.update_value(|all| {
-            all.push(line.clone());
+            all.extend(lines.lines().map(str::to_owned));
             let over = all.len().saturating_sub(HISTORY_MAX);
             all.drain(..over);
         });
         back.set_value(0);
-        text.set(String::new());
-        stage.type_line(conn, &line);
+        stage.type_lines(conn, lines);
         go_on_typing();
+    };
+    let send = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(conn) = open.get_untracked() else { return };
+        let line = text.get_untracked();
+        text.set(String::new());
+        say(conn, &line);
+    };
+    // Lines that are pasted are sent without a wait for the replies, as a client does that
+    // pipelines (RFC 2920); what has no end of line yet can be gone on with.
+    let paste = move |event: ClipboardEvent| {
+        let Some(conn) = open.get_untracked() else { return };
+        let pasted = event.clipboard_data().and_then(|it| it.get_data("text/plain").ok());
+        let pasted = pasted.unwrap_or_default();
+        let Some((lines, rest)) = pasted.rsplit_once('\n') else { return };
+        event.prevent_default();
+        let lines = text.get_untracked() + lines;
+        text.set(rest.to_owned());
+        say(conn, &lines);
     };
     let walk = move |event: KeyboardEvent| {
         let up = match event.key().as_str() {
@@ -273,6 +301,7 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
                     prop:value=move || text.get()
                     on:input=move |event| text.set(event_target_value(&event))
                     on:keydown=walk
+                    on:paste=paste
                 />
             </label>
             <datalist id="rs-words">{words}</datalist>

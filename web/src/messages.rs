@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use relay_host::MailId;
 use relay_kernel::SimTime;
 use relay_view::clock;
+use relay_view::holdings::Book;
 use relay_view::journey::{Copy as MailCopy, Fate, Journey, journeys};
+use relayscope::trace::HostId;
 
 use crate::glyph::Envelope;
 use crate::report::{Report, Stack};
@@ -184,7 +186,9 @@ fn copy_bar(stage: Stage, copy: &MailCopy, longest: u64) -> impl IntoView + use<
 
 fn copy_envelope(stage: Stage, copy: &MailCopy) -> impl IntoView + use<> {
     let recipients = copy.recipients.iter().map(|(path, fate)| {
-        let text = stage.with(|show| fate_text(show, fate, copy.at));
+        let (fate, host, today) = (fate.clone(), copy.host, copy.at);
+        // The host may be switched off, which is no matter of the message.
+        let text = move || fate_text(stage, &fate, host, today);
         view! { <li><code>{path.clone()}</code> " " {text}</li> }
     });
     view! {
@@ -196,22 +200,30 @@ fn copy_envelope(stage: Stage, copy: &MailCopy) -> impl IntoView + use<> {
     }
 }
 
-/// Times of another day than `today` are told with it.
-fn fate_text(show: &relay_view::Show, fate: &Fate, today: SimTime) -> String {
-    let cast = show.cast();
-    let told = |at| clock::dated(cast.clock(), at, today);
-    match fate {
-        Fate::Queued => t(strings::FATE_QUEUED).to_owned(),
-        Fate::Waiting { because, next_at } => {
-            let at = told(*next_at);
-            let why =
-                relay_view::sentence::reason(cast, show.trace(), *because).unwrap_or_default();
-            strings::next_attempt(&at, &why)
+/// Times of another day than `today` are told with it. A host that is switched off tries nothing.
+fn fate_text(stage: Stage, fate: &Fate, host: HostId, today: SimTime) -> String {
+    let position = stage.position.get();
+    stage.look(|show| {
+        let runs = show.holdings(position).host(host).is_none_or(Book::is_up);
+        let cast = show.cast();
+        let told = |at| clock::dated(cast.clock(), at, today);
+        match fate {
+            Fate::Queued if runs => t(strings::FATE_QUEUED).to_owned(),
+            Fate::Queued => strings::attempt_when_on(None),
+            Fate::Waiting { because, next_at } => {
+                let why = relay_view::sentence::reason(cast, show.trace(), *because);
+                let why = why.unwrap_or_default();
+                if runs {
+                    strings::next_attempt(&told(*next_at), &why)
+                } else {
+                    strings::attempt_when_on(Some(&why))
+                }
+            }
+            Fate::PassedOn(at) => strings::passed_on(&told(*at)),
+            Fate::Delivered(at) => strings::delivered(&told(*at)),
+            Fate::GivenUp(at) => strings::given_up(&told(*at)),
         }
-        Fate::PassedOn(at) => strings::passed_on(&told(*at)),
-        Fate::Delivered(at) => strings::delivered(&told(*at)),
-        Fate::GivenUp(at) => strings::given_up(&told(*at)),
-    }
+    })
 }
 
 fn subject(journey: &Journey) -> String {

@@ -183,7 +183,7 @@ fn Queued(rows: Memo<Vec<QueueRow>>, key: String) -> impl IntoView {
     let waits = |waits: &Waits| match waits {
         Waits::Turn => t(strings::IN_TURN).to_owned(),
         Waits::Attempt { at, why } => strings::next_attempt(at, why),
-        Waits::Host { why } => strings::attempt_when_on(why),
+        Waits::Host { why } => strings::attempt_when_on(why.as_deref()),
         Waits::Report { why } => why.clone(),
     };
     let text = move || {

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use relay_view::explain;
-use relay_view::transcript::{Row, Transcript, Way, Who};
+use relay_view::passage::Passage;
+use relay_view::transcript::{Row, Transcript, Who};
 
 use crate::app::show_nearest;
 use crate::deeds::OneDeed;
@@ -126,10 +127,10 @@ fn Line(transcript: Memo<Option<Transcript>>, at: usize) -> impl IntoView {
     });
     let is_folded = row.with_untracked(|row| row.as_ref().is_some_and(|row| row.folded.is_some()));
     let lost = move || {
-        let word = match row.with(|row| row.as_ref().map(|row| row.way)) {
-            Some(Way::Lost) => t(strings::LOST),
-            Some(Way::Held) => t(strings::HELD),
-            Some(Way::Free) | None => return None,
+        let word = match row.with(|row| row.as_ref().map(|row| row.passage)) {
+            Some(Passage::Lost) => t(strings::LOST),
+            Some(Passage::Held) => t(strings::HELD),
+            Some(Passage::Free) | None => return None,
         };
         Some(view! { <span class="row-lost">{word}</span> })
     };

@@ -19,13 +19,25 @@ pub struct Piece {
     pub section: &'static str,
 }
 
-/// The parts of what a row of a session says. None where it is no reply: for what a client says,
-/// and for the lists of a POP3 server.
+/// The parts of what a row of a session says, and each keyword of an answer to EHLO. None where it
+/// is no reply: for what a client says, and for the lists of a POP3 server.
 pub fn row(service: Service, row: &Row) -> Vec<Piece> {
-    match row.lines.last() {
-        Some(line) if row.who == Who::Server => reply(service, row.answers, line.trim_end()),
-        _ => Vec::new(),
+    let [first, others @ ..] = &row.lines[..] else { return Vec::new() };
+    if row.who != Who::Server {
+        return Vec::new();
     }
+    let mut pieces = reply(service, row.answers, others.last().unwrap_or(first).trim_end());
+    if service != Service::Pop3 && row.answers == Some(*b"EHLO") {
+        // The first line greets.
+        pieces.extend(others.iter().filter_map(|line| keyword(line)));
+    }
+    pieces
+}
+
+/// A line of an answer to EHLO, when its keyword is known.
+fn keyword(line: &str) -> Option<Piece> {
+    let offered = line.trim_end().get(4..)?;
+    Some(piece(offered, smtp::keyword(offered)?))
 }
 
 /// The parts of a reply of which `line` is the last line, without its line end. None for what is
@@ -38,15 +50,18 @@ pub fn reply(service: Service, answers: Option<[u8; 4]>, line: &str) -> Vec<Piec
     }
 }
 
-fn smtp_reply(answers: Option<[u8; 4]>, line: &str) -> Vec<Piece> {
-    let Some((digits, rest)) = line.split_at_checked(3) else { return Vec::new() };
-    let Some(code) = digits.parse().ok().and_then(ReplyCode::new) else { return Vec::new() };
-    let piece = |part: &str, note: smtp::Note| Piece {
+fn piece(part: &str, note: smtp::Note) -> Piece {
+    Piece {
         part: part.to_owned(),
         meaning: note.meaning,
         explanation: note.explanation,
         section: note.section,
-    };
+    }
+}
+
+fn smtp_reply(answers: Option<[u8; 4]>, line: &str) -> Vec<Piece> {
+    let Some((digits, rest)) = line.split_at_checked(3) else { return Vec::new() };
+    let Some(code) = digits.parse().ok().and_then(ReplyCode::new) else { return Vec::new() };
     let text = rest.trim_start_matches([' ', '-']);
     let enhanced = EnhancedCode::parse_prefix(text);
     let command = answers.as_ref().and_then(|letters| core::str::from_utf8(letters).ok());

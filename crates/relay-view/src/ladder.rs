@@ -11,8 +11,9 @@ use relayscope::trace::{HostId, Kind, Side, Trace};
 
 use crate::cast::Cast;
 use crate::pace::{Moment, moment};
+use crate::passage::Passage;
 use crate::sentence;
-use crate::transcript::{Service, Tone, Way, tone_of};
+use crate::transcript::{Service, Tone, tone_of};
 use crate::{clock, number, plain};
 
 /// A shorter pause is no gap.
@@ -244,25 +245,22 @@ fn arrow(language: Language, trace: &Trace, id: RecordId) -> Option<RowKind> {
         Side::Client => (conn.client, conn.server),
         Side::Server => (conn.server, conn.client),
     };
-    let ((from, to), text, tone, transit) = match &record.kind {
-        Kind::Line { from, transit, start, len, .. } => {
+    let ((from, to), text, tone) = match &record.kind {
+        Kind::Line { from, start, len, .. } => {
             let octets = trace.octets(*start, *len);
             let tone = if *from == Side::Server { tone_of(octets) } else { Tone::Plain };
             let mut lines = octets.split_inclusive(|&octet| octet == b'\n').map(plain::line);
             let first = lines.next().unwrap_or_default();
             let more = lines.count();
             let text = if more == 0 { first } else { format!("{first}  (+{more})") };
-            (ends(*from), text, tone, *transit)
+            (ends(*from), text, tone)
         }
-        Kind::Data { transit, len, .. } => {
-            (ends(Side::Client), octets(language, *len), Tone::Plain, *transit)
-        }
-        Kind::Block { transit, len, .. } => {
-            (ends(Side::Server), octets(language, *len), Tone::Plain, *transit)
-        }
+        Kind::Data { len, .. } => (ends(Side::Client), octets(language, *len), Tone::Plain),
+        Kind::Block { len, .. } => (ends(Side::Server), octets(language, *len), Tone::Plain),
         _ => return None,
     };
-    Some(RowKind::Arrow { from, to, text, tone, lost: Way::of(transit) != Way::Free })
+    let lost = Passage::of(trace, id, trace.records().len()) != Passage::Free;
+    Some(RowKind::Arrow { from, to, text, tone, lost })
 }
 
 fn octets(language: Language, len: u32) -> String {

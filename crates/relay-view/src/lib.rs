@@ -11,6 +11,7 @@
 //! | [`holdings`] | what every host holds after a number of records |
 //! | [`layout`], [`port`], [`map`] | where hosts stand, which part is seen, and what is seen of them |
 //! | [`transcript`] | the session under way, line by line |
+//! | [`passage`] | whether what was said gets through |
 //! | [`sheet`] | one host in full: queue, maildrops, inboxes |
 //! | [`maildrop`] | every maildrop with its lock and marks, and what each collecting client has |
 //! | [`dns`] | the zones with the failures that are on, and what every host's resolver remembers |
@@ -49,6 +50,7 @@ pub mod number;
 pub mod outside;
 pub mod pace;
 pub mod parts;
+pub mod passage;
 pub mod phrase;
 pub mod plain;
 pub mod player;

@@ -7,7 +7,8 @@ use relayscope::trace::{HostId, Kind, Record, Side, Trace, Transit};
 use crate::cast::{Cast, Part};
 use crate::holdings::{Book, Guise, Held, Holdings, host_at};
 use crate::layout::{Layout, Point, Size};
-use crate::transcript::{Tone, Way, tone_of};
+use crate::passage::Passage;
+use crate::transcript::{Tone, tone_of};
 use crate::{clock, plain};
 
 /// Envelopes of a queue that are drawn; more are counted.
@@ -300,7 +301,12 @@ impl Painter<'_> {
                     Side::Client => Tone::Plain,
                     Side::Server => tone_of(self.trace.octets(start, len)),
                 };
-                courier(conn, from, Load::Word(tone), Way::of(transit) != Way::Free)
+                courier(
+                    conn,
+                    from,
+                    Load::Word(tone),
+                    Passage::at_departure(transit) != Passage::Free,
+                )
             }
             Kind::Data { conn, transit, len, .. } | Kind::Block { conn, transit, len, .. } => {
                 let from = match record.kind {

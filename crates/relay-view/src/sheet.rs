@@ -78,8 +78,8 @@ pub enum Waits {
     },
     /// For the host, which is switched off.
     Host {
-        /// What went wrong before.
-        why: String,
+        /// What went wrong before, if it was tried.
+        why: Option<String>,
     },
     /// For the report about it.
     Report {
@@ -164,8 +164,9 @@ impl View<'_> {
         let waits = match (failed, held.next(), held.is_deferred()) {
             (Some(because), _, _) => Waits::Report { why: self.why(because) },
             (None, Some((_, because)), true) if !self.runs => {
-                Waits::Host { why: self.why(because) }
+                Waits::Host { why: Some(self.why(because)) }
             }
+            _ if !self.runs => Waits::Host { why: None },
             (None, Some((at, because)), true) => {
                 Waits::Attempt { at: self.appointment(at), why: self.why(because) }
             }

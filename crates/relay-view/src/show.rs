@@ -527,7 +527,7 @@ to = "bob@example.net"
             ("MAIL FROM:<me@example.com>", "250 2.1.0"),
             ("QUIT", "221"),
         ] {
-            let octets = Command::line(line);
+            let octets = Command::lines(line);
             position = show.at_console(position, conn, Command::Type { conn, octets });
             let said = text(&mut show, position);
             assert!(said.contains(line) && said.contains(answer), "{said}");

@@ -4,10 +4,11 @@ use relay_host::{ContentId, Fact};
 use relay_kernel::{ConnNo, RecordId};
 use relay_mail::ReplyCode;
 use relay_mail::status::Severity;
-use relayscope::trace::{Asked, Kind, Side, Trace, Transit};
+use relayscope::trace::{Asked, Kind, Side, Trace};
 
 use crate::cast::Cast;
 use crate::holdings::Holdings;
+use crate::passage::Passage;
 use crate::{clock, plain};
 
 /// Lines of a folded text that are shown at most.
@@ -79,31 +80,9 @@ pub struct Row {
     /// How it is meant.
     pub tone: Tone,
     /// Whether it gets through.
-    pub way: Way,
+    pub passage: Passage,
     /// Whether it is what happens now.
     pub current: bool,
-}
-
-/// Whether octets get through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Way {
-    /// They arrive.
-    Free,
-    /// The network holds them back for now.
-    Held,
-    /// They never arrive.
-    Lost,
-}
-
-impl Way {
-    /// By the time that they are under way.
-    pub fn of(transit: Transit) -> Self {
-        match transit {
-            Transit::NEVER => Self::Lost,
-            Transit::HELD => Self::Held,
-            _ => Self::Free,
-        }
-    }
 }
 
 /// Who a row is about.
@@ -200,7 +179,7 @@ impl Transcript {
             }
             let id = RecordId::from_index(at);
             let answers = asked.hear(trace, &record.kind);
-            push(cast, trace, id, answers, &mut rows);
+            push(cast, trace, (id, records), answers, &mut rows);
         }
         if state == State::Open && holdings.conn(no).is_none() {
             state = State::Broken;
@@ -229,8 +208,14 @@ impl Transcript {
     }
 }
 
-/// Adds what a record shows to the rows of its session.
-fn push(cast: &Cast, trace: &Trace, id: RecordId, answers: Option<[u8; 4]>, rows: &mut Vec<Row>) {
+/// Adds what a record shows to the rows of its session, as the first `records` records know it.
+fn push(
+    cast: &Cast,
+    trace: &Trace,
+    (id, records): (RecordId, usize),
+    answers: Option<[u8; 4]>,
+    rows: &mut Vec<Row>,
+) {
     let record = trace.record(id);
     let at = clock::precise(cast.clock(), record.at);
     let row = Row {
@@ -241,11 +226,11 @@ fn push(cast: &Cast, trace: &Trace, id: RecordId, answers: Option<[u8; 4]>, rows
         lines: Vec::new(),
         folded: None,
         tone: Tone::Plain,
-        way: Way::Free,
+        passage: Passage::of(trace, id, records),
         current: false,
     };
     match &record.kind {
-        Kind::Line { from, transit, start, len, .. } => {
+        Kind::Line { from, start, len, .. } => {
             let octets = trace.octets(*start, *len);
             let lines: Vec<String> =
                 octets.split_inclusive(|&octet| octet == b'\n').map(plain::line).collect();
@@ -253,17 +238,16 @@ fn push(cast: &Cast, trace: &Trace, id: RecordId, answers: Option<[u8; 4]>, rows
                 Side::Client => Tone::Plain,
                 Side::Server => tone_of(octets),
             };
-            let way = Way::of(*transit);
-            rows.push(Row { who: who(*from), lines, tone, way, ..row });
+            rows.push(Row { who: who(*from), lines, tone, ..row });
         }
-        Kind::Data { transit, content, len, .. } => {
+        Kind::Data { content, len, .. } => {
             let folded = Folded { octets: u64::from(*len), source: Source::Content(*content) };
-            fold(rows, Row { who: Who::Client, way: Way::of(*transit), ..row }, folded);
+            fold(rows, Row { who: Who::Client, ..row }, folded);
         }
-        Kind::Block { from, transit, start, len, .. } => {
+        Kind::Block { from, start, len, .. } => {
             let source = Source::Octets(vec![(*start, *len)]);
             let folded = Folded { octets: u64::from(*len), source };
-            fold(rows, Row { who: who(*from), way: Way::of(*transit), ..row }, folded);
+            fold(rows, Row { who: who(*from), ..row }, folded);
         }
         // What a line of the session says anyway.
         Kind::Host(Fact::Sending { .. } | Fact::Retrieved { .. } | Fact::Relayed { .. }) => {}
@@ -291,7 +275,7 @@ fn fold(rows: &mut Vec<Row>, row: Row, folded: Folded) {
         if let (Source::Octets(all), Source::Octets(more)) = (&mut before.source, folded.source) {
             all.extend(more);
         }
-        (last.id, last.way) = (row.id, last.way.max(row.way));
+        (last.id, last.passage) = (row.id, last.passage.max(row.passage));
         return;
     }
     rows.push(Row { folded: Some(folded), ..row });

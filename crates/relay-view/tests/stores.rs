@@ -75,7 +75,7 @@ fn a_session_locks_and_marks() {
     let dialled = show.dial(end, (HostNo(0), HostNo(1)), 110);
     let (conn, mut position) = dialled.expect("a connection is asked for");
     let mut say = |show: &mut Show, line: &str| {
-        let octets = Command::line(line);
+        let octets = Command::lines(line);
         position = show.at_console(position, conn, Command::Type { conn, octets });
         bob(show, position)
     };

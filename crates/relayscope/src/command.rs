@@ -171,17 +171,19 @@ impl Command {
     /// What happens over that connection at the `nth` of its [`times`](Typing::times), from 0.
     pub fn typed(typing: &Typing, conn: ConnNo, nth: usize) -> Option<Self> {
         match (typing.lines.get(nth), typing.end) {
-            (Some(line), _) => Some(Self::Type { conn, octets: Self::line(line) }),
+            (Some(line), _) => Some(Self::Type { conn, octets: Self::lines(line) }),
             (None, TypingEnd::Close) => Some(Self::HangUp { conn, how: HangUp::Close }),
             (None, TypingEnd::Reset) => Some(Self::HangUp { conn, how: HangUp::Reset }),
             (None, TypingEnd::Stay) => None,
         }
     }
 
-    /// A line as a person types it, with the CRLF that ends it on the wire: the octets of
-    /// [`Command::Type`].
-    pub fn line(text: &str) -> Arc<[u8]> {
-        [text.as_bytes(), relay_mail::line::CRLF].concat().into()
+    /// A line as a person types it, or several that are typed ahead of their replies, each with the
+    /// CRLF that ends it on the wire: the octets of [`Command::Type`]. An empty text is one empty
+    /// line.
+    pub fn lines(text: &str) -> Arc<[u8]> {
+        let lines = text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
+        lines.flat_map(|line| [line.as_bytes(), relay_mail::line::CRLF].concat()).collect()
     }
 
     /// What it does, in words, with the names of `scenario`.

@@ -170,7 +170,7 @@ fn a_run_that_was_shared_is_the_same_again() {
         Command::Dial { from: HostNo(2), to: HostNo(1), port: 110, reading: Reading::AtOnce };
     let conn = run.act(dial).expect("a connection");
     for text in ["USER bob", "PASS secret", "STAT"] {
-        run.act(Command::Type { conn, octets: Command::line(text) });
+        run.act(Command::Type { conn, octets: Command::lines(text) });
         run.run_to_end();
         run.seek(run.len());
     }
@@ -197,6 +197,17 @@ fn a_run_that_was_shared_is_the_same_again() {
     assert_eq!(again.journal().len(), 1);
 }
 
+#[test]
+fn lines_are_typed_with_their_ends() {
+    let ends = |text: &str| {
+        let octets = Command::lines(text);
+        String::from_utf8_lossy(&octets).escape_debug().to_string()
+    };
+    assert_eq!(ends(""), r"\r\n");
+    assert_eq!(ends("USER bob\r\nPASS secret"), r"USER bob\r\nPASS secret\r\n");
+    assert_eq!(ends("DATA\n\n."), r"DATA\r\n\r\n.\r\n");
+}
+
 fn host() -> impl Strategy<Value = HostNo> {
     prop_oneof![60 => 0..3_u32, 1 => Just(3)].prop_map(HostNo)
 }
@@ -209,7 +220,7 @@ fn octets() -> impl Strategy<Value = std::sync::Arc<[u8]>> {
     prop_oneof![
         proptest::collection::vec(any::<u8>(), 0..40).prop_map(std::sync::Arc::from),
         "(USER bob|PASS secret|STAT|RETR 1|QUIT|EHLO x|MAIL FROM:<>|DATA|\\.|%%)"
-            .prop_map(|text| Command::line(&text)),
+            .prop_map(|text| Command::lines(&text)),
     ]
 }
 

@@ -235,7 +235,14 @@ pub(crate) fn next_attempt(at: &str, why: &str) -> String {
 }
 
 /// What a host that is switched off will do.
-pub(crate) fn attempt_when_on(why: &str) -> String {
+pub(crate) fn attempt_when_on(why: Option<&str>) -> String {
+    let Some(why) = why else {
+        return say!(
+            language(),
+            "next attempt when this host is switched on again",
+            "nächster Versuch, wenn dieser Host wieder eingeschaltet ist"
+        );
+    };
     say!(
         language(),
         "next attempt when this host is switched on again; before: {why}",

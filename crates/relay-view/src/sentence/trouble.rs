@@ -261,8 +261,14 @@ pub(super) fn reason(command: &Command) -> Option<Words> {
              versuchen es später wieder.",
         ),
         Command::CutLink(_) => words(
-            "Nothing gets through, and neither end is told.",
-            "Nichts kommt durch, und kein Ende erfährt davon.",
+            "Nothing gets through, and neither end is told. What was under way is sent again and \
+             again.",
+            "Nichts kommt durch, und kein Ende erfährt davon. Was unterwegs war, wird immer wieder \
+             gesendet.",
+        ),
+        Command::ResetConnection(_) => words(
+            "What was under way is lost, and both ends are told by a reset.",
+            "Was unterwegs war, ist verloren, und beide Enden erfahren es durch einen Reset.",
         ),
         Command::SlowHost(_, by) if *by > SimDuration::ZERO => words(
             "Clients wait five minutes for most answers and ten for the last, and then give up.",

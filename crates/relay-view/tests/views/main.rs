@@ -5,6 +5,7 @@ use relayscope::Timeline;
 use relayscope::scenario::Scenario;
 
 mod pace;
+mod passages;
 mod scene;
 mod sentences;
 

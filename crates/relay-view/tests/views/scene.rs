@@ -9,6 +9,8 @@ use relay_view::map::{Load, Scene, State};
 use relay_view::pace::Moment;
 use relay_view::sheet::{Sheet, Waits};
 use relay_view::transcript::Transcript;
+use relayscope::command::Command;
+use relayscope::scenario::HostNo;
 use relayscope::trace::{HostId, Kind};
 
 use super::{ISP, Run, all, down, faulty, run};
@@ -103,8 +105,28 @@ fn a_host_that_is_switched_off_has_no_next_attempt() {
     assert_eq!((card.state, card.queued), (State::Down, 1));
     assert_eq!((card.next.clone(), card.next_at), (None, None));
     let sheet = Sheet::new(&run.cast, trace, &holdings, HostId(0), now).expect("a host");
-    let Waits::Host { why } = &sheet.queue[0].waits else { panic!("{sheet:?}") };
+    let Waits::Host { why: Some(why) } = &sheet.queue[0].waits else { panic!("{sheet:?}") };
     assert!(why.contains("did not answer"), "{why}");
+}
+
+#[test]
+fn a_host_that_is_switched_off_in_the_middle_delivers_nothing() {
+    let mut run = run(&faulty(""));
+    let dialled = |kind: &Kind| matches!(kind, Kind::Dialed { .. });
+    let records = run.timeline.trace().records();
+    let at = records.iter().position(|record| dialled(&record.kind)).expect("it is sent");
+    run.timeline.seek(at + 1);
+    let sheet = |run: &Run| {
+        let trace = run.timeline.trace();
+        let mut holdings = Holdings::new(run.cast.len());
+        holdings.advance(trace, trace.records().len());
+        Sheet::new(&run.cast, trace, &holdings, HostId(0), run.timeline.now()).expect("a host")
+    };
+    // What comes later is cut off by what is done now.
+    run.timeline.act(Command::RunQueue(HostNo(1)));
+    assert_eq!(sheet(&run).queue[0].waits, Waits::Turn);
+    run.timeline.act(Command::HostDown(HostNo(0)));
+    assert_eq!(sheet(&run).queue[0].waits, Waits::Host { why: None });
 }
 
 #[test]

@@ -158,6 +158,22 @@ fn the_wait_says_when_and_why() {
 }
 
 #[test]
+fn the_answer_to_ehlo_is_explained_keyword_by_keyword() {
+    let run = run(&faulty(""));
+    let trace = run.timeline.trace();
+    let records = trace.records().len();
+    let holdings = Holdings::new(run.cast.len());
+    let transcript = Transcript::new(&run.cast, trace, &holdings, records).expect("a session");
+    let answer = transcript.rows.iter().find(|row| row.answers == Some(*b"EHLO"));
+    let pieces = explain::row(transcript.service, answer.expect("EHLO is answered"));
+    let parts: Vec<&str> = pieces.iter().map(|piece| piece.part.as_str()).collect();
+    assert_eq!(parts[..6], ["250", "2", "5", "0", "PIPELINING", "8BITMIME"]);
+    assert!(parts.iter().any(|part| part.starts_with("SIZE ")), "{parts:?}");
+    let greeting = transcript.rows.iter().find(|row| row.who == Who::Server).expect("it greets");
+    assert_eq!(explain::row(transcript.service, greeting).len(), 4);
+}
+
+#[test]
 fn a_session_of_pop3_is_explained_reply_by_reply() {
     let run = run(ISP);
     let trace = run.timeline.trace();
