@@ -262,7 +262,7 @@ test('POP3 is typed too, and a connection can be broken off', async ({ page }) =
 
 test('the console calls what the lesson calls, and pasted lines are sent in one go', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const troubles = await open(page, './?lesson=pop3-by-hand');
+  const troubles = await open(page, './?scenario=pop3-by-hand');
   await page.keyboard.press('End');
   await page.getByRole('tab', { name: 'Console' }).click();
   const panel = page.getByRole('tabpanel', { name: 'Console' });

@@ -229,7 +229,7 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
     let go_on_typing = typist(field, open);
     let say = move |conn: ConnNo, lines: &str| {
         history.update_value(|all| {
-            all.extend(lines.lines().map(str::to_owned));
+            all.extend(lines.split('\n').map(|line| line.trim_end_matches('\r').to_owned()));
             let over = all.len().saturating_sub(HISTORY_MAX);
             all.drain(..over);
         });

@@ -17,6 +17,7 @@ use relay_smtp::params::Orcpt;
 mod field;
 mod read;
 
+pub use field::typed_address;
 pub(crate) use read::QSBMF_START;
 pub use read::action_of;
 
@@ -181,7 +182,7 @@ impl RecipientReport {
             let value = format!("{}; {}", original.addr_type, original.address);
             field::put(text, "Original-Recipient", &value);
         }
-        field::put(text, "Final-Recipient", &field::typed_address(&self.address));
+        field::put(text, "Final-Recipient", &typed_address(&self.address));
         field::put(text, "Action", self.action.name());
         field::put(text, "Status", &self.status.to_string());
         if let Some(remote) = &self.remote {

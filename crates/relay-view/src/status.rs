@@ -1,6 +1,7 @@
 //! A delivery status notification field by field (RFC 3464), each with the event that it tells of.
 
 use mail_parser::{MessageParser, MimeHeaders as _, PartType};
+use relay_host::dsn::typed_address;
 use relay_host::{ContentId, Fact, MailId, Origin};
 use relay_kernel::RecordId;
 use relay_mail::header;
@@ -128,10 +129,10 @@ impl Events<'_> {
     /// The place of a group's recipient in the message that the report is about.
     fn recipient(&self, group: &[u8]) -> Option<u16> {
         let named = plain::unfolded(header::field(group, "Final-Recipient")?);
-        let (_, address) = named.split_once(';')?;
         let (_, record) = self.trace.mail(self.about?);
         let is_it = |path: &relay_mail::ForwardPath| {
-            path.to_string().trim_matches(['<', '>']).eq_ignore_ascii_case(address.trim())
+            let address = path.to_string();
+            typed_address(address.trim_matches(['<', '>'])).eq_ignore_ascii_case(&named)
         };
         let at = record.recipients.iter().position(is_it)?;
         u16::try_from(at).ok()

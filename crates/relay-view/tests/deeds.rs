@@ -59,7 +59,11 @@ fn everything_can_be_done_and_is_told() {
                     let told = format!("{} {}", deed.label, way.name);
                     let records = first.pace().records_at(middle);
                     first.act(middle, way.command);
-                    let id = relay_kernel::RecordId::from_index(records);
+                    // What else happens at that very moment comes first.
+                    let later = first.trace().records().iter().enumerate().skip(records);
+                    let mut commands = later.filter(|(_, it)| matches!(it.kind, Kind::Command(_)));
+                    let (at, _) = commands.next().expect("it is noted");
+                    let id = relay_kernel::RecordId::from_index(at);
                     let said = sentence::sentence(first.cast(), first.trace(), id);
                     assert!(said.text.ends_with('.'), "{told}: {said:?}");
                     assert_eq!(said.rule, "command", "{told}");

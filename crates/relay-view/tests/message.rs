@@ -113,3 +113,30 @@ fn a_report_is_taken_apart_and_each_field_leads_to_its_event() {
     let (lines, more) = source::wire(show.trace(), copy.content, 10_000);
     assert!(more == 0 && lines.iter().all(|it| it.end == "␍␊"));
 }
+
+#[test]
+fn fields_about_an_address_that_is_not_ascii_lead_to_their_events_too() {
+    let source = r#"
+format = 1
+[[host]]
+name = "mail.example.com"
+mailboxes = ["alice@example.com"]
+[[host]]
+name = "mx.example.net"
+mailboxes = ["bob@example.net"]
+[[send]]
+from = "alice@example.com"
+to = "jürgen+x@example.net"
+"#;
+    let show = show(source);
+    let report = all(&show).into_iter().find(|it| it.about.is_some()).expect("a report");
+    let copy = &report.copies[0];
+    let status = status(show.trace(), copy.mail, copy.content).expect("RFC 3464");
+    let fields = || status.groups.iter().flatten();
+    let recipient = fields().find(|it| it.name == "Final-Recipient").expect("it names him");
+    assert_eq!(recipient.value, r"utf-8; j\x{FC}rgen\x{2B}x@example.net");
+    for name in ["Final-Recipient", "Action", "Status"] {
+        let field = fields().find(|it| it.name == name).expect(name);
+        assert!(field.because.is_some(), "{name} has no event");
+    }
+}

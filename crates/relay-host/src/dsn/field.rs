@@ -62,7 +62,7 @@ pub(super) fn wrapped(text: &str) -> String {
 
 /// An address with its type: `rfc822`, or `utf-8` with what is not ASCII written as `\x{…}`
 /// (RFC 6533 §3), as the status part holds ASCII alone.
-pub(super) fn typed_address(address: &str) -> String {
+pub fn typed_address(address: &str) -> String {
     if address.is_ascii() {
         return format!("rfc822; {address}");
     }
