@@ -115,7 +115,7 @@ fn a_session_that_ends_without_quit_lets_go_of_what_is_due() {
     let conn = run.act_at(just_before, Command::Dial { from, to, port: 110, reading });
     let conn = conn.expect("a terminal");
     for line in ["USER ann", "PASS secret", "LIST"] {
-        run.act(Command::Type { conn, octets: Command::line(line) });
+        run.act(Command::Type { conn, octets: Command::lines(line) });
     }
     run.run_to_end();
     run.seek(run.len());
