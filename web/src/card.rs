@@ -283,7 +283,7 @@ fn width(words: &str) -> i32 {
 fn kept_row(card: &Card, left: i32, y: i32, size: Size) -> AnyView {
     let (title, count, guise) = match card.part {
         Part::Client => (t(strings::INBOX), card.collected, Guise::Collected),
-        Part::Server | Part::Relay => (t(strings::MAILDROPS), card.stored, Guise::Mail),
+        Part::Server | Part::Relay => (t(strings::MAILDROPS), card.stored, card.newest),
     };
     if card.part == Part::Relay && count == 0 {
         return ().into_any();

@@ -52,6 +52,8 @@ pub struct Card {
     pub next_at: Option<SimTime>,
     /// Messages in its maildrops.
     pub stored: usize,
+    /// How the newest of them looks.
+    pub newest: Guise,
     /// Whether a maildrop is open.
     pub locked: bool,
     /// Messages that its people have collected.
@@ -217,6 +219,8 @@ impl Painter<'_> {
         let next = queue.iter().filter(|_| runs).filter_map(Held::next).map(|(at, _)| at).min();
         let drops = book.map(Book::drops).unwrap_or_default();
         let inboxes = book.map(Book::inboxes).unwrap_or_default();
+        let newest = drops.iter().flat_map(|drop| &drop.items).max_by_key(|item| item.because);
+        let newest = newest.and_then(|item| item.mail).map(|(mail, _)| mail);
         Card {
             id,
             centre: self.layout.centre(id).unwrap_or_default(),
@@ -228,6 +232,7 @@ impl Painter<'_> {
             next: next.map(|at| clock::appointment(self.cast.clock(), at, now)),
             next_at: next,
             stored: drops.iter().map(|drop| drop.items.len()).sum(),
+            newest: newest.map_or(Guise::Mail, |mail| Guise::of(self.trace, mail)),
             locked: drops.iter().any(|drop| drop.lock.is_some()),
             collected: inboxes.iter().map(|inbox| inbox.items.len()).sum(),
             active,

@@ -3,7 +3,7 @@
 use relay_host::{Fact, RecipientState};
 use relay_kernel::SimTime;
 use relay_view::Holdings;
-use relay_view::holdings::{Keeper, Standing};
+use relay_view::holdings::{Guise, Keeper, Standing};
 use relay_view::layout::{Arrangement, Layout, Size};
 use relay_view::map::{Load, Scene, State};
 use relay_view::pace::Moment;
@@ -137,11 +137,14 @@ fn envelopes_travel_and_lines_are_written() {
     let layout = Layout::new(&run.cast, &run.cast.ties(trace), area);
     let mut keeper = Keeper::new(run.cast.len());
     let (mut letters, mut words, mut lines) = (0, 0, 0);
+    let mut kept = Vec::new();
     for position in 1..=run.pace.len() {
         let records = run.pace.records_at(position);
         let holdings = keeper.at(trace, records).clone();
         let now = run.pace.time_at(position);
         let scene = Scene::new(&run.cast, trace, &holdings, &layout, now);
+        kept.extend(scene.hosts.iter().filter(|it| it.stored > 0).map(|it| (it.id, it.newest)));
+        kept.dedup();
         match scene.courier.map(|courier| courier.load) {
             Some(Load::Message(_)) => letters += 1,
             Some(Load::Word(_)) => words += 1,
@@ -156,6 +159,9 @@ fn envelopes_travel_and_lines_are_written() {
     // Alice to the relay, on to the final host, the report home, and two collections.
     assert!(letters >= 4, "{letters}");
     assert!(words > lines && lines > 40, "{words} {lines}");
+    // Bob's letter at his host, and the report at Alice's.
+    assert!(kept.contains(&(HostId(2), Guise::Mail)), "{kept:?}");
+    assert!(kept.contains(&(HostId(1), Guise::Dsn)), "{kept:?}");
 }
 
 /// A world of `count` servers in a row, each with a client.
