@@ -49,16 +49,20 @@ export async function place(page) {
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Has axe look at the page, or at a part of it; `about` says where this is. */
-export async function accessible(page, { about = 'axe', within, except = () => false } = {}) {
+/**
+ * Has axe look at the page, or at a part of it; `about` says where this is. `rules` names the only
+ * ones that can differ from when it looked last.
+ */
+export async function accessible(page, { about = 'axe', within, rules, except = () => false } = {}) {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
-  const found = await page.evaluate(async (within) => {
+  const found = await page.evaluate(async ([within, rules]) => {
     // All that it finds good is of no use here, and takes three quarters of the time.
     const options = { resultTypes: ['violations'], iframes: false, preload: false };
+    if (rules) options.runOnly = { type: 'rule', values: rules };
     const { violations, passes } = await window.axe.run(within ? { include: [within] } : document, options);
     if (passes.length === 0) throw new Error('axe has looked at nothing');
     return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-  }, within);
+  }, [within, rules]);
   expect(found.filter(([id]) => !except(id)), about).toEqual([]);
 }
 
