@@ -280,7 +280,7 @@ impl Host {
                 }
             }
             Event::Accepted(reply) => {
-                self.delivery_accepted(cx, delivery, conn, (host, &reply.to_reply()));
+                self.delivery_accepted(cx, delivery, conn, (host, reply));
             }
             Event::Refused { phase, reply } => {
                 let why = match phase {

@@ -46,6 +46,30 @@ pub fn are_printable(octets: &[u8]) -> bool {
 
 const ONES: u64 = u64::from_le_bytes([1; 8]);
 
+/// Where the first control octet is. `eight_bit` is set when an octet before it is above 127.
+#[inline]
+pub(crate) fn first_control(octets: &[u8], eight_bit: &mut bool) -> Option<usize> {
+    const HIGH_BITS: u128 = u128::from_le_bytes([0x80; 16]);
+    let (words, rest) = octets.as_chunks();
+    let mut bits = 0;
+    for (nth, word) in words.iter().enumerate() {
+        let word = u128::from_le_bytes(*word);
+        // What is below a space borrows; what is behind the first such octet says nothing.
+        let controls = word.wrapping_sub(u128::from_le_bytes([b' '; 16])) & !word & HIGH_BITS;
+        if controls != 0 {
+            let first = controls.trailing_zeros();
+            bits |= word & !(u128::MAX << first);
+            *eight_bit |= bits & HIGH_BITS != 0;
+            return Some(nth * 16 + first as usize / 8);
+        }
+        bits |= word;
+    }
+    *eight_bit |= bits & HIGH_BITS != 0;
+    let found = rest.iter().position(|octet| *octet < b' ');
+    *eight_bit |= !rest[..found.unwrap_or(rest.len())].is_ascii();
+    found.map(|nth| words.len() * 16 + nth)
+}
+
 /// Whether it is a letter or a digit of a domain name.
 #[inline]
 pub(crate) fn is_let_dig(octet: u8) -> bool {
@@ -84,6 +108,24 @@ mod tests {
         }
         assert!(are_printable(b"") && are_printable(&[b' '; 17]));
         assert!(!are_printable(&[0; 16]) && !are_printable(&[0xff; 16]));
+    }
+
+    #[test]
+    fn the_first_control_is_found_at_every_place() {
+        for at in 0..40 {
+            for octet in [0, b'\t', b'\r', 31] {
+                let mut octets = vec![b' '; 40];
+                (octets[at], octets[39]) = (octet, b'\n');
+                octets[at..].iter_mut().skip(1).step_by(2).for_each(|later| *later = 0xff);
+                let mut eight_bit = false;
+                assert_eq!(first_control(&octets, &mut eight_bit), Some(at));
+                assert!(!eight_bit, "it is behind the control at {at}");
+                octets[at] = 0x80;
+                assert_ne!(first_control(&octets, &mut eight_bit), Some(at));
+                assert!(eight_bit, "at {at}");
+            }
+        }
+        assert_eq!(first_control(&[0x7f; 20], &mut false), None);
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub(super) enum Item {
 #[derive(Clone, Debug)]
 pub(super) struct Voice {
     pub(super) config: Arc<ClientConfig>,
-    pub(super) outbox: Box<Outbox<Item>>,
+    pub(super) outbox: Outbox<Item>,
     pub(super) offered: Offered,
     /// The time of the last input.
     pub(super) now: SimTime,
@@ -47,7 +47,7 @@ impl Voice {
     pub(super) fn new(config: Arc<ClientConfig>, now: SimTime) -> Self {
         Self {
             config,
-            outbox: Box::default(),
+            outbox: Outbox::default(),
             offered: Offered::default(),
             now,
             since: now,

@@ -27,7 +27,7 @@ pub(super) enum Item {
 #[derive(Clone, Debug)]
 pub(super) struct Voice {
     pub(super) config: Arc<ServerConfig>,
-    pub(super) outbox: Box<Outbox<Item>>,
+    pub(super) outbox: Outbox<Item>,
     /// The content of the message that is being received; used again for the next one.
     pub(super) content: Vec<u8>,
     /// A transaction that is over; its memory is used again for the next one.
@@ -48,7 +48,7 @@ impl Voice {
     pub(super) fn new(config: Arc<ServerConfig>, now: SimTime) -> Self {
         Self {
             config,
-            outbox: Box::default(),
+            outbox: Outbox::default(),
             content: Vec::new(),
             spare: None,
             heard: now,
