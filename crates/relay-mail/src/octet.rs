@@ -49,25 +49,30 @@ const ONES: u64 = u64::from_le_bytes([1; 8]);
 /// Where the first control octet is. `eight_bit` is set when an octet before it is above 127.
 #[inline]
 pub(crate) fn first_control(octets: &[u8], eight_bit: &mut bool) -> Option<usize> {
-    const HIGH_BITS: u128 = u128::from_le_bytes([0x80; 16]);
     let (words, rest) = octets.as_chunks();
     let mut bits = 0;
+    let mut found = None;
     for (nth, word) in words.iter().enumerate() {
-        let word = u128::from_le_bytes(*word);
+        let word = u64::from_le_bytes(*word);
         // What is below a space borrows; what is behind the first such octet says nothing.
-        let controls = word.wrapping_sub(u128::from_le_bytes([b' '; 16])) & !word & HIGH_BITS;
+        let controls = word.wrapping_sub(u64::from_le_bytes([b' '; 8])) & !word & (ONES << 7);
         if controls != 0 {
-            let first = controls.trailing_zeros();
-            bits |= word & !(u128::MAX << first);
-            *eight_bit |= bits & HIGH_BITS != 0;
-            return Some(nth * 16 + first as usize / 8);
+            let first = controls & controls.wrapping_neg();
+            bits |= word & (first - 1);
+            found = Some(nth * 8 + first.trailing_zeros() as usize / 8);
+            break;
         }
         bits |= word;
     }
-    *eight_bit |= bits & HIGH_BITS != 0;
-    let found = rest.iter().position(|octet| *octet < b' ');
-    *eight_bit |= !rest[..found.unwrap_or(rest.len())].is_ascii();
-    found.map(|nth| words.len() * 16 + nth)
+    if found.is_none() {
+        let mut rest = rest.iter().enumerate();
+        found = rest.find_map(|(nth, octet)| {
+            bits |= u64::from(*octet);
+            (*octet < b' ').then_some(words.len() * 8 + nth)
+        });
+    }
+    *eight_bit |= bits & (ONES << 7) != 0;
+    found
 }
 
 /// Whether it is a letter or a digit of a domain name.

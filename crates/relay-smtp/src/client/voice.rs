@@ -67,7 +67,12 @@ impl Voice {
     }
 
     pub(super) fn transmit(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
-        let range = self.outbox.write(write);
+        self.transmit_with(|_, out| write(out));
+    }
+
+    /// The same for what is said with a look at the settings.
+    pub(super) fn transmit_with(&mut self, write: impl FnOnce(&ClientConfig, &mut Vec<u8>)) {
+        let range = self.outbox.write(|out| write(&self.config, out));
         self.outbox.push(Item::Transmit(range));
         self.since = self.now;
     }

@@ -64,7 +64,7 @@ impl Session {
 /// The host's answer to MAIL.
 pub(super) fn opened(
     voice: &mut Voice,
-    mut greeted: Box<Greeted>,
+    mut greeted: Greeted,
     transaction: Box<Transaction>,
     answer: Word<'_>,
 ) -> State {
