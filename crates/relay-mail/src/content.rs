@@ -16,6 +16,8 @@ use crate::dot;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Content {
     head: Arc<[u8]>,
+    /// Found out when the head was just written, for it is asked much later.
+    head_is_ascii: bool,
     body: Body,
 }
 
@@ -50,14 +52,16 @@ impl Content {
     /// The content that `octets` are, with the header lines `trace` on top.
     pub fn with_trace(trace: &[u8], octets: &[u8], bodies: &mut Bodies) -> Self {
         let (head, body) = octets.split_at(body_start(octets));
+        let head_is_ascii = trace.is_ascii() && head.is_ascii();
         let head = if trace.is_empty() { Arc::from(head) } else { join(trace, head) };
-        Self { head, body: bodies.intern(body) }
+        Self { head, head_is_ascii, body: bodies.intern(body) }
     }
 
     /// The same content with the header lines `trace` on top.
     #[must_use]
     pub fn prepend(&self, trace: &[u8]) -> Self {
-        Self { head: join(trace, &self.head), body: self.body.clone() }
+        let head_is_ascii = trace.is_ascii() && self.head_is_ascii;
+        Self { head: join(trace, &self.head), head_is_ascii, body: self.body.clone() }
     }
 
     /// The header section with the blank line that ends it.
@@ -72,7 +76,7 @@ impl Content {
 
     /// Whether no octet is above 127.
     pub fn is_ascii(&self) -> bool {
-        self.body.is_ascii && self.head.is_ascii()
+        self.body.is_ascii && self.head_is_ascii
     }
 
     /// Whether a line of the body behind its first begins with a dot.

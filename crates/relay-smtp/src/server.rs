@@ -66,6 +66,8 @@ pub struct Server {
     lines: LineReader,
     voice: Voice,
     state: State,
+    /// The host was not asked yet whether it wants the connection.
+    unasked: bool,
 }
 
 /// Memory that a server needs only while it is fed and drained. A host keeps one for all its
@@ -74,15 +76,16 @@ pub struct Server {
 #[derive(Clone, Debug, Default)]
 pub struct Buffers {
     outbox: Outbox<Item>,
+    content: Vec<u8>,
+    transaction: Option<Box<Transaction>>,
 }
 
 impl Server {
     /// A session on a connection that was accepted at `now`. Its first output is
     /// [`Question::Connect`].
     pub fn new(config: Arc<ServerConfig>, now: SimTime) -> Self {
-        let mut voice = Voice::new(config, now);
-        voice.outbox.push(Item::Ask);
-        Self { lines: LineReader::new(), voice, state: State::Asking(Asked::Connect) }
+        let (lines, voice) = (LineReader::new(), Voice::new(config, now));
+        Self { lines, voice, state: State::Asking(Asked::Connect), unasked: true }
     }
 
     /// Begins another session in the memory of this one, as [`new`](Self::new) does in memory of
@@ -90,8 +93,8 @@ impl Server {
     pub fn renew(&mut self, config: Arc<ServerConfig>, now: SimTime) {
         self.lines.renew();
         self.voice.renew(config, now);
-        self.voice.outbox.push(Item::Ask);
         self.state = State::Asking(Asked::Connect);
+        self.unasked = true;
     }
 
     /// Changes memory with `spare`: to be called before an input, and again when
@@ -101,6 +104,10 @@ impl Server {
         if self.voice.outbox.is_empty() {
             core::mem::swap(&mut self.voice.outbox, &mut spare.outbox);
         }
+        if self.voice.content.is_empty() {
+            core::mem::swap(&mut self.voice.content, &mut spare.content);
+        }
+        core::mem::swap(&mut self.voice.spare, &mut spare.transaction);
     }
 
     /// Takes one input that came at `now`.
@@ -123,6 +130,7 @@ impl Server {
             match self.voice.outbox.pop() {
                 Some(item) => return Some(self.output(item)),
                 None if self.lines.has_pending() && self.step() => {}
+                None if core::mem::take(&mut self.unasked) => return Some(self.output(Item::Ask)),
                 None => return None,
             }
         }
