@@ -85,7 +85,11 @@ fn head(run: &Run, content: ContentId) -> Vec<u8> {
 fn check_copy(name: &str, run: &Run, mail: MailId, is_plain: bool) {
     let record = run.trace.mail(mail).1;
     let head = head(run, record.content);
-    assert_eq!(count_each(&head, ["Return-Path"]), [0], "{name}: only final delivery puts one there");
+    assert_eq!(
+        count_each(&head, ["Return-Path"]),
+        [0],
+        "{name}: only final delivery puts one there"
+    );
     if !matches!(record.origin, Origin::Received { .. }) {
         return;
     }
