@@ -177,15 +177,8 @@ pub(crate) struct Marks {
 impl Marks {
     /// Counts them, all at once.
     pub(crate) fn read(message: &[u8]) -> Self {
-        let mut marks = Self::default();
-        for (name, _) in header::fields(message) {
-            if name.eq_ignore_ascii_case(b"Received") {
-                marks.received += 1;
-            } else if name.eq_ignore_ascii_case(b"Delivered-To") {
-                marks.delivered_to += 1;
-            }
-        }
-        marks
+        let [received, delivered_to] = header::count_each(message, ["Received", "Delivered-To"]);
+        Self { received, delivered_to }
     }
 }
 

@@ -11,8 +11,8 @@ use core::net::Ipv4Addr;
 use std::collections::BTreeMap;
 
 use relay_kernel::{ConnNo, RecordId, Series, SimTime};
-use relay_smtp::Reply;
 use relay_smtp::client::{Phase, Transaction};
+use relay_smtp::reply::Heard;
 use smol_str::SmolStr;
 
 use crate::dsn::{Action, Remote};
@@ -357,7 +357,7 @@ impl Host {
         cx: &mut Cx<'_>,
         id: DeliveryId,
         conn: ConnNo,
-        (host, reply): (&str, &Reply),
+        (host, reply): (&str, Heard<'_>),
     ) {
         let Some(delivery) = self.deliveries.get_mut(id) else { return };
         let (no, open) = (delivery.entry, core::mem::take(&mut delivery.open));

@@ -52,6 +52,10 @@ impl Candidates {
     pub(crate) fn next_addr(&mut self) -> Option<Ipv4Addr> {
         loop {
             if let Some(addr) = self.addrs.next() {
+                if self.addrs.len() == 0 {
+                    // Most have one address. Its memory is at hand now, and will not be later.
+                    self.addrs = vec::IntoIter::default();
+                }
                 return Some(addr);
             }
             let (name, addrs) = self.level.pop_front()?;

@@ -1,7 +1,7 @@
 //! Every bound of one host's mail system.
 
 /// Octets of content that a session has under way before it waits for the network.
-pub const SEND_WINDOW: usize = 64 * 1024;
+pub const SEND_WINDOW: u32 = 64 * 1024;
 /// Messages that one host's queue holds; beyond it a host answers 452 4.3.1.
 pub const QUEUE_ENTRIES: usize = 100_000;
 /// Messages that one maildrop holds; beyond it a host answers 452 4.2.2.

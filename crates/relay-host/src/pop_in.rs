@@ -15,7 +15,7 @@ use crate::fact::{Breach, Fact};
 use crate::host::{Cx, Host};
 use crate::mailbox::Maildrop;
 use crate::route::find_maildrop;
-use crate::session::{Feed, Session, SessionId};
+use crate::session::{Feed, Session, SessionId, left};
 
 /// A POP3 session in which this host is the server.
 #[derive(Clone, Debug)]
@@ -86,7 +86,7 @@ impl Host {
         &mut self,
         cx: &mut Cx<'_>,
         (id, conn): (SessionId, ConnNo),
-        window: &mut usize,
+        window: &mut u32,
         session: &mut PopIn,
     ) -> bool {
         let PopIn { server, open } = session;
@@ -95,7 +95,7 @@ impl Host {
             match output {
                 Output::Transmit(octets) => self.outputs.line(id, octets, cx.cause),
                 Output::TransmitData { bytes, .. } => {
-                    *window = window.saturating_sub(bytes.len());
+                    *window = left(*window, bytes);
                     self.outputs.block(id, bytes, *window == 0, cx.cause);
                 }
                 Output::Ask(question) => {

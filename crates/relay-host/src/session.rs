@@ -142,13 +142,20 @@ impl Session {
 /// What belongs to a session beside its machine: its timer and its share of the network.
 #[derive(Clone, Debug)]
 pub(crate) struct Slot {
+    /// How many sessions had the place before.
+    generation: u32,
     pub(crate) conn: ConnNo,
     /// The record that last led to something in this session.
     pub(crate) cause: RecordId,
     /// When it is woken: at its deadline or before, so that moving a deadline on costs nothing.
     pub(crate) timer: Option<(EventKey, SimTime)>,
     /// Octets of content that it may still hand to the network.
-    pub(crate) window: usize,
+    pub(crate) window: u32,
+}
+
+/// What is left of a window when the network has taken `octets`.
+pub(crate) fn left(window: u32, octets: &[u8]) -> u32 {
+    window.saturating_sub(u32::try_from(octets.len()).unwrap_or(u32::MAX))
 }
 
 impl Slot {
@@ -170,14 +177,17 @@ impl Slot {
     }
 }
 
-/// Where a session lives, one after another.
+/// Where a session lives, one after another: a line of the processor's cache for each, since nothing
+/// of it is in there when its turn comes.
 #[derive(Clone, Debug)]
+#[repr(align(64))]
 struct Place {
-    generation: u32,
     /// `None` where the place is free, and during a call that needs the host beside the machine.
     machine: Option<Session>,
     slot: Slot,
 }
+
+const _: () = assert!(size_of::<Place>() == 64, "a place is a line of the cache");
 
 /// All sessions of a host.
 #[derive(Clone, Debug, Default)]
@@ -194,7 +204,8 @@ impl Sessions {
 
     pub(crate) fn open(&mut self, machine: Session) -> SessionId {
         self.open += 1;
-        let slot = Slot {
+        let mut slot = Slot {
+            generation: 0,
             conn: ConnNo(u32::MAX),
             cause: RecordId(0),
             timer: None,
@@ -203,12 +214,13 @@ impl Sessions {
         let machine = Some(machine);
         if let Some(place) = self.free.pop() {
             let held = &mut self.places[place as usize];
-            let generation = held.generation + 1;
-            *held = Place { generation, machine, slot };
+            slot.generation = held.slot.generation + 1;
+            let generation = slot.generation;
+            *held = Place { machine, slot };
             return SessionId { place, generation };
         }
         let place = u32::try_from(self.places.len()).expect("sessions are bounded");
-        self.places.push(Place { generation: 0, machine, slot });
+        self.places.push(Place { machine, slot });
         SessionId { place, generation: 0 }
     }
 
@@ -222,7 +234,7 @@ impl Sessions {
         let places = (0..).zip(&self.places);
         let open = places.filter_map(|(place, held)| {
             let machine = held.machine.as_ref().filter(|machine| such(machine));
-            machine.map(|_| SessionId { place, generation: held.generation })
+            machine.map(|_| SessionId { place, generation: held.slot.generation })
         });
         open.collect()
     }
@@ -234,7 +246,9 @@ impl Sessions {
     }
 
     fn place(&mut self, id: SessionId) -> Option<&mut Place> {
-        self.places.get_mut(id.place as usize).filter(|place| place.generation == id.generation)
+        self.places
+            .get_mut(id.place as usize)
+            .filter(|place| place.slot.generation == id.generation)
     }
 
     pub(crate) fn get_mut(&mut self, id: SessionId) -> Option<(&mut Slot, &mut Session)> {

@@ -15,7 +15,7 @@ use crate::deliver::DeliveryId;
 use crate::fact::{Breach, ContentId, Fact, MailId, Why};
 use crate::host::{Cx, Host};
 use crate::route::NextHop;
-use crate::session::{Feed, Session, SessionId};
+use crate::session::{Feed, Session, SessionId, left};
 
 /// An SMTP session in which this host is the client.
 #[derive(Clone, Debug)]
@@ -144,7 +144,7 @@ impl Host {
         &mut self,
         cx: &mut Cx<'_>,
         (id, conn): (SessionId, ConnNo),
-        window: &mut usize,
+        window: &mut u32,
         session: &mut SmtpOut,
     ) -> bool {
         let SmtpOut { client, connected, content, hop, host, addr, delivery, carried, errand } =
@@ -159,7 +159,7 @@ impl Host {
             match output {
                 Output::Transmit(octets) => self.outputs.line(id, octets, cx.cause),
                 Output::TransmitData { bytes, from } => {
-                    *window = window.saturating_sub(bytes.len());
+                    *window = left(*window, bytes);
                     self.outputs.data(id, bytes, (*content, from, *window == 0), cx.cause);
                 }
                 Output::Violation(violation) => {
@@ -280,7 +280,7 @@ impl Host {
                 }
             }
             Event::Accepted(reply) => {
-                self.delivery_accepted(cx, delivery, conn, (host, &reply.to_reply()));
+                self.delivery_accepted(cx, delivery, conn, (host, reply));
             }
             Event::Refused { phase, reply } => {
                 let why = match phase {

@@ -16,28 +16,36 @@ use crate::dot;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Content {
     head: Arc<[u8]>,
-    body: Body,
+    /// Found out when the head was just written, for it is asked much later.
+    head_is_ascii: bool,
+    body: Arc<[u8]>,
+    body_known: Known,
 }
 
-/// A body, and what every hop asks of it, found out once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Body {
-    octets: Arc<[u8]>,
+/// What every hop asks of a body, found out once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Known {
     is_ascii: bool,
     has_line_dot: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Body {
+    octets: Arc<[u8]>,
+    known: Known,
 }
 
 impl Body {
     fn new(octets: &[u8]) -> Self {
         let (is_ascii, has_line_dot) = (octets.is_ascii(), dot::has_line_dot(octets));
-        Self { octets: Arc::from(octets), is_ascii, has_line_dot }
+        Self { octets: Arc::from(octets), known: Known { is_ascii, has_line_dot } }
     }
 }
 
 /// As text that can be read, and not as a list of numbers.
 impl fmt::Debug for Content {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Content(\"{}{}\")", self.head.escape_ascii(), self.body.octets.escape_ascii())
+        write!(f, "Content(\"{}{}\")", self.head.escape_ascii(), self.body.escape_ascii())
     }
 }
 
@@ -50,14 +58,18 @@ impl Content {
     /// The content that `octets` are, with the header lines `trace` on top.
     pub fn with_trace(trace: &[u8], octets: &[u8], bodies: &mut Bodies) -> Self {
         let (head, body) = octets.split_at(body_start(octets));
+        let head_is_ascii = trace.is_ascii() && head.is_ascii();
         let head = if trace.is_empty() { Arc::from(head) } else { join(trace, head) };
-        Self { head, body: bodies.intern(body) }
+        let Body { octets: body, known: body_known } = bodies.intern(body);
+        Self { head, head_is_ascii, body, body_known }
     }
 
     /// The same content with the header lines `trace` on top.
     #[must_use]
     pub fn prepend(&self, trace: &[u8]) -> Self {
-        Self { head: join(trace, &self.head), body: self.body.clone() }
+        let head_is_ascii = trace.is_ascii() && self.head_is_ascii;
+        let (body, body_known) = (Arc::clone(&self.body), self.body_known);
+        Self { head: join(trace, &self.head), head_is_ascii, body, body_known }
     }
 
     /// The header section with the blank line that ends it.
@@ -67,27 +79,27 @@ impl Content {
 
     /// What follows the blank line.
     pub fn body(&self) -> &[u8] {
-        &self.body.octets
+        &self.body
     }
 
     /// Whether no octet is above 127.
     pub fn is_ascii(&self) -> bool {
-        self.body.is_ascii && self.head.is_ascii()
+        self.body_known.is_ascii && self.head_is_ascii
     }
 
     /// Whether a line of the body behind its first begins with a dot.
     pub fn body_has_line_dot(&self) -> bool {
-        self.body.has_line_dot
+        self.body_known.has_line_dot
     }
 
     /// The octets in order, in two pieces.
     pub fn pieces(&self) -> [&[u8]; 2] {
-        [&self.head, &self.body.octets]
+        [&self.head, &self.body]
     }
 
     /// Size in octets, each CRLF counted as two: what SIZE and LIST speak of.
     pub fn len(&self) -> usize {
-        self.head.len() + self.body.octets.len()
+        self.head.len() + self.body.len()
     }
 
     /// Whether there is not a single octet.
@@ -102,7 +114,7 @@ impl Content {
 
     /// Whether both share one body in memory.
     pub fn shares_body_with(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.body.octets, &other.body.octets)
+        Arc::ptr_eq(&self.body, &other.body)
     }
 }
 

@@ -4,9 +4,10 @@
 //! Lines end in CRLF and in nothing else, on both sides. A bare LF before a dot neither ends the
 //! text nor hides a dot, so no sequence smuggles a second message into the first.
 
-use memchr::{memchr, memchr2, memmem, memrchr};
+use memchr::{memchr, memchr2, memmem};
 
 use crate::limit;
+use crate::octet::first_control;
 
 /// The line that ends a text that ends in CRLF.
 const END: &[u8] = b".\r\n";
@@ -111,7 +112,6 @@ const fn octets(octet: u8) -> u64 {
     u64::from_le_bytes([octet; 8])
 }
 
-const CRS: u64 = octets(b'\r');
 const LFS: u64 = octets(b'\n');
 const DOTS: u64 = octets(b'.');
 const HIGH_BITS: u64 = octets(0x80);
@@ -119,12 +119,6 @@ const HIGH_BITS: u64 = octets(0x80);
 /// A word in which some high bit is set when an octet of `word` is 0; its others say nothing.
 fn zeros(word: u64) -> u64 {
     word.wrapping_sub(octets(1)) & !word
-}
-
-/// A word whose high bits stand for the octets of `word` that are not 0; its others say nothing.
-fn filled(word: u64) -> u64 {
-    let low = octets(0x7f);
-    ((word & low) + low) | word
 }
 
 /// Calls `look` with eight octets of each text at a time, as far as both go; returns what is left.
@@ -157,48 +151,40 @@ fn first_line_dot(text: &[u8]) -> Option<usize> {
     if any { memmem::find(text, b"\n.").map(|lf| lf + 1) } else { None }
 }
 
-/// Whether one of these whole lines is longer than [`limit::TEXT_LINE`].
-fn has_long_line(lines: &[u8]) -> bool {
-    let mut rest = lines;
-    while rest.len() > limit::TEXT_LINE {
-        let Some(lf) = memrchr(b'\n', &rest[..limit::TEXT_LINE]) else { return true };
-        rest = &rest[lf + 1..];
-    }
-    false
-}
-
-/// What one look at whole lines tells.
-struct Look {
-    /// A CR or a LF without the other.
-    odd: bool,
-    /// A line behind the first begins with a dot.
-    dot: bool,
-    eight_bit: bool,
+/// Whole lines in front of a text that leave no doubt: each ends in CRLF and holds neither of the
+/// two alone, and none behind the first begins with a dot.
+#[derive(Default)]
+struct Plain {
+    len: usize,
+    long_line: bool,
     nul: bool,
+    eight_bit: bool,
 }
 
-impl Look {
-    fn at(lines: &[u8]) -> Self {
-        let behind = lines.get(1..).unwrap_or_default();
-        // As above: the loop has no way out, so that many octets are looked at together.
-        let (mut odds, mut dots, mut bits, mut nuls) = (0, 0, 0, 0);
-        let (lines_rest, behind_rest) = in_words(lines, behind, |a, b| {
-            odds |= filled(a ^ CRS) ^ filled(b ^ LFS);
-            dots |= zeros((a ^ LFS) | (b ^ DOTS));
-            nuls |= zeros(a);
-            bits |= a;
-        });
-        let [mut odd, mut dot, mut nul] = [odds, dots, nuls].map(|found| found & HIGH_BITS != 0);
-        let mut all = 0;
-        for (a, b) in lines_rest.iter().zip(behind_rest) {
-            odd |= (*a == b'\r') != (*b == b'\n');
-            dot |= *a == b'\n' && *b == b'.';
-            nul |= *a == 0;
-            all |= *a;
+impl Plain {
+    fn at(text: &[u8]) -> Self {
+        let mut plain = Self::default();
+        let (mut at, mut eight_bit, mut nul) = (0, false, false);
+        while let Some(found) = first_control(&text[at..], &mut eight_bit) {
+            at += found;
+            match (text[at], text.get(at + 1)) {
+                (b'\r', Some(b'\n')) => {
+                    at += crate::line::CRLF.len();
+                    plain.long_line |= at - plain.len > limit::TEXT_LINE;
+                    (plain.nul, plain.eight_bit) = (nul, eight_bit);
+                    plain.len = at;
+                    if text.get(at) == Some(&b'.') {
+                        break;
+                    }
+                }
+                (b'\r' | b'\n', _) => break,
+                (octet, _) => {
+                    nul |= octet == 0;
+                    at += 1;
+                }
+            }
         }
-        // A LF in front has nothing before it; the last octet is a LF.
-        odd |= lines.first() == Some(&b'\n') || lines.last().is_some_and(|last| *last != b'\n');
-        Self { odd, dot, eight_bit: !all.is_ascii() || bits & HIGH_BITS != 0, nul }
+        plain
     }
 }
 
@@ -258,13 +244,10 @@ impl Unstuffer {
         let mut at = 0;
         while let Some(&byte) = input.get(at) {
             match (self.place, byte) {
-                (Place::LineStart, byte)
-                    if byte != b'.' && at == 0 && self.size + input.len() <= keep_max =>
-                {
-                    at += self.plain_lines(input, keep_max, out);
-                    if at == 0 {
-                        at += self.text(input, keep_max, out);
-                    }
+                (Place::LineStart, byte) if byte != b'.' => {
+                    let rest = &input[at..];
+                    let plain = self.plain_lines(rest, keep_max, out);
+                    at += if plain > 0 { plain } else { self.text(rest, keep_max, out) };
                     continue;
                 }
                 (Place::LineStart, b'.') => self.place = Place::Dot,
@@ -297,27 +280,19 @@ impl Unstuffer {
         Progress { consumed: at, ended: false }
     }
 
-    /// Takes whole lines as one piece, as long as none begins with a dot and every line end is
-    /// CRLF; returns how many octets that is. The usual message goes through here and nowhere else.
+    /// Takes plain lines as one piece, where all of them can be kept; returns how many octets that
+    /// is. The usual message goes through here and nowhere else.
     fn plain_lines(&mut self, input: &[u8], keep_max: usize, out: &mut Vec<u8>) -> usize {
-        let end = match input.strip_suffix(END) {
-            Some(text) if text.ends_with(crate::line::CRLF) => text.len(),
-            _ => memrchr(b'\n', input).map_or(0, |lf| lf + 1),
-        };
-        let (mut lines, mut look) = (&input[..end], Look::at(&input[..end]));
-        if look.dot {
-            lines = &lines[..first_line_dot(lines).unwrap_or(end)];
-            look = Look::at(lines);
-        }
-        if look.odd {
+        if self.size + input.len() > keep_max {
             return 0;
         }
-        self.keep(lines, keep_max, out);
+        let plain = Plain::at(input);
+        self.keep(&input[..plain.len], keep_max, out);
         self.line = 0;
-        self.faults.long_line |= has_long_line(lines);
-        self.faults.eight_bit |= look.eight_bit;
-        self.faults.nul |= look.nul;
-        lines.len()
+        self.faults.long_line |= plain.long_line;
+        self.faults.eight_bit |= plain.eight_bit;
+        self.faults.nul |= plain.nul;
+        plain.len
     }
 
     /// Takes the text up to and with the next CR or LF; returns how many octets that is.

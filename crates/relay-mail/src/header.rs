@@ -51,12 +51,19 @@ pub fn field<'a>(head: &'a [u8], name: &str) -> Option<&'a [u8]> {
 
 /// How many hosts the message has passed: its Received fields (RFC 5321 §6.3).
 pub fn hop_count(head: &[u8]) -> usize {
-    count(head, "Received")
+    let [hops] = count_each(head, ["Received"]);
+    hops
 }
 
-/// How many fields are called `name`, in any case.
-pub fn count(head: &[u8], name: &str) -> usize {
-    halves(head).filter(|(half, _)| is_name(half, name)).count()
+/// How many fields are called by each of `names`, in any case.
+pub fn count_each<const N: usize>(head: &[u8], names: [&str; N]) -> [usize; N] {
+    let mut counts = [0; N];
+    for (half, _) in halves(head) {
+        for (count, name) in counts.iter_mut().zip(names) {
+            *count += usize::from(is_name(half, name));
+        }
+    }
+    counts
 }
 
 /// The keyword for `WITH` in a time stamp line (RFC 5321 §4.4, RFC 3848, RFC 6531 §4.3). There is

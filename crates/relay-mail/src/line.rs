@@ -5,6 +5,8 @@
 
 use memchr::memchr;
 
+use crate::octet::first_control;
+
 /// The end of a line.
 pub const CRLF: &[u8] = b"\r\n";
 
@@ -15,6 +17,16 @@ pub enum Line<'a> {
     Whole(&'a [u8]),
     /// A line beyond its limit; its octets are gone.
     TooLong,
+}
+
+/// The line with which `bytes` begin, and what is behind it, so that a line is read where it lies.
+/// `None` leaves it to a [`LineReader`]: there is no whole line, it is longer than `max` with its
+/// CRLF, or it holds a control octet.
+#[inline]
+pub fn split_line(bytes: &[u8], max: usize) -> Option<(&[u8], &[u8])> {
+    let (line, end) = bytes.split_at(first_control(bytes, &mut false)?);
+    let behind = end.strip_prefix(CRLF)?;
+    (line.len() + CRLF.len() <= max).then_some((line, behind))
 }
 
 /// Collects bytes and gives lines. Its memory is bounded by what was pushed and not yet read, and
@@ -38,6 +50,9 @@ impl LineReader {
 
     /// Takes bytes of the stream.
     pub fn push(&mut self, bytes: &[u8]) {
+        if bytes.is_empty() {
+            return;
+        }
         if self.start == self.buffer.len() {
             self.clear();
         }
@@ -177,6 +192,28 @@ mod tests {
     fn the_limit_counts_the_crlf() {
         assert_eq!(lines(b"abc\r\n", 1, 5), [Some(b"abc".to_vec())]);
         assert_eq!(lines(b"abcd\r\n", 6, 5), [None]);
+    }
+
+    #[test]
+    fn whole_lines_are_split_off_and_nothing_else() {
+        let split = |bytes| split_line(bytes, 12);
+        assert_eq!(split(b"one\r\n"), Some((&b"one"[..], &b""[..])));
+        assert_eq!(split(b"\r\n"), Some((&b""[..], &b""[..])));
+        assert_eq!(split(b"\xff\r\n"), Some((&b"\xff"[..], &b""[..])));
+        assert_eq!(split(b"one\r\ntwo\r\n"), Some((&b"one"[..], &b"two\r\n"[..])));
+        assert_eq!(split(b"one\r\ntw"), Some((&b"one"[..], &b"tw"[..])));
+        for left in [
+            &b""[..],
+            b"one",
+            b"one\r",
+            b"a\nb\r\n",
+            b"\n",
+            b"a\r\r\n",
+            b"\tb\r\n",
+            b"0123456789x\r\n",
+        ] {
+            assert_eq!(split(left), None, "{}", left.escape_ascii());
+        }
     }
 
     #[test]

@@ -46,6 +46,35 @@ pub fn are_printable(octets: &[u8]) -> bool {
 
 const ONES: u64 = u64::from_le_bytes([1; 8]);
 
+/// Where the first control octet is. `eight_bit` is set when an octet before it is above 127.
+#[inline]
+pub(crate) fn first_control(octets: &[u8], eight_bit: &mut bool) -> Option<usize> {
+    let (words, rest) = octets.as_chunks();
+    let mut bits = 0;
+    let mut found = None;
+    for (nth, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        // What is below a space borrows; what is behind the first such octet says nothing.
+        let controls = word.wrapping_sub(u64::from_le_bytes([b' '; 8])) & !word & (ONES << 7);
+        if controls != 0 {
+            let first = controls & controls.wrapping_neg();
+            bits |= word & (first - 1);
+            found = Some(nth * 8 + first.trailing_zeros() as usize / 8);
+            break;
+        }
+        bits |= word;
+    }
+    if found.is_none() {
+        let mut rest = rest.iter().enumerate();
+        found = rest.find_map(|(nth, octet)| {
+            bits |= u64::from(*octet);
+            (*octet < b' ').then_some(words.len() * 8 + nth)
+        });
+    }
+    *eight_bit |= bits & (ONES << 7) != 0;
+    found
+}
+
 /// Whether it is a letter or a digit of a domain name.
 #[inline]
 pub(crate) fn is_let_dig(octet: u8) -> bool {
@@ -84,6 +113,24 @@ mod tests {
         }
         assert!(are_printable(b"") && are_printable(&[b' '; 17]));
         assert!(!are_printable(&[0; 16]) && !are_printable(&[0xff; 16]));
+    }
+
+    #[test]
+    fn the_first_control_is_found_at_every_place() {
+        for at in 0..40 {
+            for octet in [0, b'\t', b'\r', 31] {
+                let mut octets = vec![b' '; 40];
+                (octets[at], octets[39]) = (octet, b'\n');
+                octets[at..].iter_mut().skip(1).step_by(2).for_each(|later| *later = 0xff);
+                let mut eight_bit = false;
+                assert_eq!(first_control(&octets, &mut eight_bit), Some(at));
+                assert!(!eight_bit, "it is behind the control at {at}");
+                octets[at] = 0x80;
+                assert_ne!(first_control(&octets, &mut eight_bit), Some(at));
+                assert!(eight_bit, "at {at}");
+            }
+        }
+        assert_eq!(first_control(&[0x7f; 20], &mut false), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use relay_kernel::SimTime;
 use relay_mail::limit;
-use relay_mail::line::LineReader;
+use relay_mail::line::{Line, LineReader, split_line};
 
 use crate::command::Command;
 use crate::extension::Offered;
@@ -60,8 +60,9 @@ use voice::{Item, Voice};
 /// [`Input::Writable`]. Memory is bounded by the transaction, one reply and one block.
 #[derive(Clone, Debug)]
 pub struct Client {
-    lines: Box<LineReader>,
-    reader: Box<ReplyReader>,
+    /// What has arrived and is not read yet. Most lines are read where they lie, and never get here.
+    lines: LineReader,
+    reader: ReplyReader,
     voice: Voice,
     state: State,
     /// The connection was lost when only the reply to the final dot was missing.
@@ -73,17 +74,16 @@ pub struct Client {
 /// cache.
 #[derive(Clone, Debug, Default)]
 pub struct Buffers {
-    outbox: Box<Outbox<Item>>,
-    lines: Box<LineReader>,
-    reader: Box<ReplyReader>,
+    outbox: Outbox<Item>,
+    reader: ReplyReader,
 }
 
 impl Client {
     /// A session on a connection that was established at `now`.
     pub fn new(config: Arc<ClientConfig>, now: SimTime) -> Self {
         Self {
-            lines: Box::default(),
-            reader: Box::default(),
+            lines: LineReader::new(),
+            reader: ReplyReader::new(),
             voice: Voice::new(config, now),
             state: State::Greeting,
             in_doubt: false,
@@ -112,9 +112,6 @@ impl Client {
         if !self.reader.is_inside() {
             core::mem::swap(&mut self.reader, &mut spare.reader);
         }
-        if self.lines.is_empty() {
-            core::mem::swap(&mut self.lines, &mut spare.lines);
-        }
     }
 
     /// Takes one input that came at `now`.
@@ -124,7 +121,7 @@ impl Client {
         match input {
             Input::Bytes(octets) => {
                 if !self.is_closed() {
-                    self.lines.push(octets);
+                    self.octets(octets);
                 }
             }
             Input::Closed => self.gone(true),
@@ -194,18 +191,45 @@ impl Client {
         }
     }
 
+    /// Takes octets of the server: the reply that is awaited is read where it lies.
+    fn octets(&mut self, octets: &[u8]) {
+        let mut rest = octets;
+        // Behind a block the driver may have stopped polling, and then nothing may be added.
+        let polled = !matches!(self.state, State::Sending(_) | State::Judged { .. });
+        if polled && self.lines.is_empty() {
+            while let Some((line, behind)) = split_line(rest, limit::REPLY_LINE_READ) {
+                rest = behind;
+                let read = self.reader.push(Line::Whole(line));
+                if read != Ok(false) {
+                    // What is behind it waits: a closed session forgets it.
+                    self.lines.push(rest);
+                    return self.heard(read);
+                }
+            }
+        }
+        self.lines.push(rest);
+    }
+
     /// Reads one reply; false when not all of it has arrived.
     #[inline(never)] // `poll` is short without it.
     fn hear(&mut self) -> bool {
         while let Some(line) = self.lines.next_line(limit::REPLY_LINE_READ) {
-            match self.reader.push(line) {
-                Ok(true) => self.replied(),
-                Ok(false) => continue,
-                Err(bad) => self.broken(bad),
+            let read = self.reader.push(line);
+            if read != Ok(false) {
+                self.heard(read);
+                return true;
             }
-            return true;
         }
         false
+    }
+
+    /// Goes on with a whole reply, or with what is none.
+    #[inline(never)] // Replies come on two ways.
+    fn heard(&mut self, read: Result<bool, BadReply>) {
+        match read {
+            Ok(_) => self.replied(),
+            Err(bad) => self.broken(bad),
+        }
     }
 
     /// Whether it is the client's turn.
@@ -245,7 +269,7 @@ impl Client {
         if self.reader.is_long() {
             self.voice.violation(Violation::ReplyTooLong);
         }
-        let (voice, reader) = (&mut self.voice, &*self.reader);
+        let (voice, reader) = (&mut self.voice, &self.reader);
         if reader.code().get() == 421 {
             self.state = dismissed(&self.state, voice, reader);
             self.lines.clear();

@@ -3,7 +3,7 @@
 use relay_mail::limit;
 use smol_str::SmolStr;
 
-use crate::params::{DIGITS_MAX, digits};
+use crate::params::{DIGITS_MAX, digits, plain_number};
 
 /// The mechanisms of AUTH (RFC 4954 §3) that are spoken here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -222,6 +222,11 @@ impl Offered {
         // Most lines are one keyword as it is usually written.
         if let Some(flag) = self.extensions.flag(line) {
             *flag = true;
+            return;
+        }
+        if let Some(max) = line.strip_prefix(b"SIZE ").and_then(plain_number) {
+            self.extensions.size = true;
+            self.size_max = Some(max).filter(|&max| max != 0);
             return;
         }
         if core::str::from_utf8(line).is_err() {

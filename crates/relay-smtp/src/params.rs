@@ -157,7 +157,12 @@ pub enum ParamError {
 impl MailParams {
     /// Reads what follows the path of MAIL.
     pub fn parse(text: &str) -> Result<Self, ParamError> {
-        let mut params = Self::default();
+        // Most clients say the size and no more.
+        let size = text.as_bytes().strip_prefix(b"SIZE=").and_then(plain_number);
+        let mut params = Self { size, ..Self::default() };
+        if size.is_some() {
+            return Ok(params);
+        }
         each(text, &Keyword::MAIL, |keyword, value| params.set(keyword, value))?;
         Ok(params)
     }
@@ -360,6 +365,18 @@ fn submitter(value: &str) -> Option<Submitter> {
         "<>" => Some(Submitter::Unknown),
         text => Mailbox::parse(text).map(Submitter::Mailbox),
     }
+}
+
+/// The number that these octets are, when they are nothing but its digits, and few enough for every
+/// such number to be one.
+pub(crate) fn plain_number(octets: &[u8]) -> Option<u64> {
+    if !matches!(octets.len(), 1..DIGITS_MAX) {
+        return None;
+    }
+    octets.iter().try_fold(0, |number, octet| {
+        let digit = octet.wrapping_sub(b'0');
+        (digit < 10).then_some(number * 10 + u64::from(digit))
+    })
 }
 
 /// Appends a decimal number.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use relay_kernel::SimTime;
 use relay_mail::limit;
-use relay_mail::line::{Line, LineReader};
+use relay_mail::line::{Line, LineReader, split_line};
 
 use crate::command::{Command, Verb};
 use crate::outbox::Outbox;
@@ -62,9 +62,12 @@ use voice::{Item, Voice};
 /// that goes on while the host thinks.
 #[derive(Clone, Debug)]
 pub struct Server {
-    lines: Box<LineReader>,
+    /// What has arrived and is not read yet. Most lines are read where they lie, and never get here.
+    lines: LineReader,
     voice: Voice,
     state: State,
+    /// The host was not asked yet whether it wants the connection.
+    unasked: bool,
 }
 
 /// Memory that a server needs only while it is fed and drained. A host keeps one for all its
@@ -72,17 +75,17 @@ pub struct Server {
 /// cache.
 #[derive(Clone, Debug, Default)]
 pub struct Buffers {
-    outbox: Box<Outbox<Item>>,
-    lines: Box<LineReader>,
+    outbox: Outbox<Item>,
+    content: Vec<u8>,
+    transaction: Option<Box<Transaction>>,
 }
 
 impl Server {
     /// A session on a connection that was accepted at `now`. Its first output is
     /// [`Question::Connect`].
     pub fn new(config: Arc<ServerConfig>, now: SimTime) -> Self {
-        let mut voice = Voice::new(config, now);
-        voice.outbox.push(Item::Ask);
-        Self { lines: Box::default(), voice, state: State::Asking(Asked::Connect) }
+        let (lines, voice) = (LineReader::new(), Voice::new(config, now));
+        Self { lines, voice, state: State::Asking(Asked::Connect), unasked: true }
     }
 
     /// Begins another session in the memory of this one, as [`new`](Self::new) does in memory of
@@ -90,8 +93,8 @@ impl Server {
     pub fn renew(&mut self, config: Arc<ServerConfig>, now: SimTime) {
         self.lines.renew();
         self.voice.renew(config, now);
-        self.voice.outbox.push(Item::Ask);
         self.state = State::Asking(Asked::Connect);
+        self.unasked = true;
     }
 
     /// Changes memory with `spare`: to be called before an input, and again when
@@ -101,9 +104,10 @@ impl Server {
         if self.voice.outbox.is_empty() {
             core::mem::swap(&mut self.voice.outbox, &mut spare.outbox);
         }
-        if self.lines.is_empty() {
-            core::mem::swap(&mut self.lines, &mut spare.lines);
+        if self.voice.content.is_empty() {
+            core::mem::swap(&mut self.voice.content, &mut spare.content);
         }
+        core::mem::swap(&mut self.voice.spare, &mut spare.transaction);
     }
 
     /// Takes one input that came at `now`.
@@ -126,6 +130,7 @@ impl Server {
             match self.voice.outbox.pop() {
                 Some(item) => return Some(self.output(item)),
                 None if self.lines.has_pending() && self.step() => {}
+                None if core::mem::take(&mut self.unasked) => return Some(self.output(Item::Ask)),
                 None => return None,
             }
         }
@@ -210,28 +215,45 @@ impl Server {
                     return;
                 }
             }
+            State::Command(_) | State::Exchange(_) | State::Barred if self.lines.is_empty() => {
+                if let Some((line, behind)) = split_line(octets, self.line_max()) {
+                    self.lines.push(behind);
+                    self.line(line);
+                    return;
+                }
+            }
             _ => {}
         }
         self.lines.push(rest);
     }
 
+    /// Octets that the line that is awaited may have, with its CRLF.
+    fn line_max(&self) -> usize {
+        match &self.state {
+            State::Command(_) => self.voice.config.extensions.line_max(),
+            State::Exchange(_) => limit::AUTH_LINE,
+            _ => limit::COMMAND_LINE,
+        }
+    }
+
+    /// Goes on with a whole line.
+    fn line(&mut self, line: &[u8]) {
+        let next = core::mem::take(&mut self.state).line(&mut self.voice, Line::Whole(line));
+        self.enter(next);
+        self.group_order();
+    }
+
     /// Goes one step on with what has arrived; false when more is needed.
     #[inline(never)] // `poll` is short without it.
     fn step(&mut self) -> bool {
-        let line_max = match &self.state {
+        match &self.state {
             State::Asking(_) | State::Closed => return false,
             State::Receiving(_) | State::Chunk(_) => return self.step_in_content(),
-            State::Command(_) => self.voice.config.extensions.line_max(),
-            State::Exchange(_) => limit::AUTH_LINE,
-            State::Barred => limit::COMMAND_LINE,
-        };
+            State::Command(_) | State::Exchange(_) | State::Barred => {}
+        }
+        let line_max = self.line_max();
         let Some(line) = self.lines.next_line(line_max) else { return false };
-        let next = match core::mem::take(&mut self.state) {
-            State::Command(session) => session.line(&mut self.voice, line),
-            State::Exchange(exchange) => exchange.line(&mut self.voice, line),
-            State::Barred => barred(&mut self.voice, line),
-            other => other,
-        };
+        let next = core::mem::take(&mut self.state).line(&mut self.voice, line);
         self.enter(next);
         self.group_order();
         true
@@ -323,6 +345,19 @@ impl Server {
         self.voice.event(Event::Lost);
         self.state = State::Closed;
         self.lines.clear();
+    }
+}
+
+impl State {
+    /// Goes on with a line of the client, where lines are awaited.
+    #[inline(never)] // Lines come on two ways.
+    fn line(self, voice: &mut Voice, line: Line<'_>) -> Self {
+        match self {
+            Self::Command(session) => session.line(voice, line),
+            Self::Exchange(exchange) => exchange.line(voice, line),
+            Self::Barred => barred(voice, line),
+            other => other,
+        }
     }
 }
 

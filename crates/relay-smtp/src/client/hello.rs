@@ -42,12 +42,13 @@ pub(super) fn greeted(voice: &mut Voice, reader: &ReplyReader) -> State {
 }
 
 fn introduce(voice: &mut Voice, esmtp: bool) -> State {
-    let config = std::sync::Arc::clone(&voice.config);
-    let name = match &config.name {
-        HostPart::Domain(domain) => Cow::Borrowed(domain.as_str()),
-        literal => Cow::Owned(literal.to_string()),
-    };
-    voice.command(&Command::Hello { esmtp, name: &name });
+    voice.transmit_with(|config, out| {
+        let name = match &config.name {
+            HostPart::Domain(domain) => Cow::Borrowed(domain.as_str()),
+            literal => Cow::Owned(literal.to_string()),
+        };
+        Command::Hello { esmtp, name: &name }.write(out);
+    });
     State::Hello { esmtp }
 }
 
@@ -78,9 +79,8 @@ pub(super) fn introduced(voice: &mut Voice, esmtp: bool, reader: &ReplyReader) -
 
 /// AUTH where it is offered and there is somebody to be.
 fn prove(voice: &mut Voice) -> State {
-    let config = std::sync::Arc::clone(&voice.config);
-    let Some(credentials) = &config.credentials else { return voice.ready(false) };
     let offered = voice.offered.extensions.auth;
+    let Some(credentials) = &voice.config.credentials else { return voice.ready(false) };
     if offered.plain {
         let initial = credentials.to_plain();
         voice.command(&Command::Auth { mechanism: "PLAIN", initial: Some(&initial) });

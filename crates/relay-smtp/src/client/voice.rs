@@ -33,7 +33,7 @@ pub(super) enum Item {
 #[derive(Clone, Debug)]
 pub(super) struct Voice {
     pub(super) config: Arc<ClientConfig>,
-    pub(super) outbox: Box<Outbox<Item>>,
+    pub(super) outbox: Outbox<Item>,
     pub(super) offered: Offered,
     /// The time of the last input.
     pub(super) now: SimTime,
@@ -47,7 +47,7 @@ impl Voice {
     pub(super) fn new(config: Arc<ClientConfig>, now: SimTime) -> Self {
         Self {
             config,
-            outbox: Box::default(),
+            outbox: Outbox::default(),
             offered: Offered::default(),
             now,
             since: now,
@@ -67,7 +67,12 @@ impl Voice {
     }
 
     pub(super) fn transmit(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
-        let range = self.outbox.write(write);
+        self.transmit_with(|_, out| write(out));
+    }
+
+    /// The same for what is said with a look at the settings.
+    pub(super) fn transmit_with(&mut self, write: impl FnOnce(&ClientConfig, &mut Vec<u8>)) {
+        let range = self.outbox.write(|out| write(&self.config, out));
         self.outbox.push(Item::Transmit(range));
         self.since = self.now;
     }

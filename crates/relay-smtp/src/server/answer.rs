@@ -64,7 +64,7 @@ impl Asked {
         };
         match self {
             Self::Connect => hello::connected(voice, answer),
-            Self::Hello { back, greeted } => hello::introduced(voice, back, greeted, answer),
+            Self::Hello { back, greeted } => hello::introduced(voice, *back, greeted, answer),
             Self::Mail { greeted, transaction } => {
                 envelope::opened(voice, greeted, transaction, answer)
             }

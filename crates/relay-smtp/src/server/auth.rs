@@ -1,7 +1,6 @@
 //! AUTH with PLAIN and LOGIN (RFC 4954, RFC 4616).
 
 use relay_mail::line::Line;
-use smol_str::SmolStr;
 
 use super::answer::Word;
 use super::state::{Asked, Greeted, Session, State};
@@ -14,7 +13,7 @@ use crate::violation::Violation;
 /// An exchange under way.
 #[derive(Clone, Debug)]
 pub(super) struct Exchange {
-    pub(super) greeted: Box<Greeted>,
+    pub(super) greeted: Greeted,
     step: Step,
 }
 
@@ -101,14 +100,14 @@ impl Exchange {
     }
 }
 
-fn ask(greeted: Box<Greeted>, mechanism: Mechanism, credentials: Credentials) -> State {
+fn ask(greeted: Greeted, mechanism: Mechanism, credentials: Credentials) -> State {
     State::Asking(Asked::Authenticate { greeted, mechanism, credentials: Box::new(credentials) })
 }
 
 /// The host's answer to AUTH.
 pub(super) fn checked(
     voice: &mut Voice,
-    mut greeted: Box<Greeted>,
+    mut greeted: Greeted,
     credentials: Credentials,
     answer: Word<'_>,
 ) -> State {
@@ -117,7 +116,7 @@ pub(super) fn checked(
             // A client takes nothing but 235 for a yes (RFC 4954 §4).
             let usual = reply::authenticated();
             voice.reply(reply.filter(|reply| reply.code == usual.code).unwrap_or(&usual));
-            greeted.user = Some(SmolStr::new(credentials.user));
+            greeted.user = Some(credentials.user.into());
             State::Command(Session::Greeted(greeted))
         }
         Err(reply) => voice.refuse(Session::Greeted(greeted), reply),

@@ -64,7 +64,7 @@ impl Session {
 /// The host's answer to MAIL.
 pub(super) fn opened(
     voice: &mut Voice,
-    mut greeted: Box<Greeted>,
+    mut greeted: Greeted,
     transaction: Box<Transaction>,
     answer: Word<'_>,
 ) -> State {
@@ -85,11 +85,11 @@ pub(super) fn added(voice: &mut Voice, mut opened: Opened, answer: Word<'_>) -> 
         Ok(reply) => {
             voice.answer(reply, wire::recipient_ok());
             let recipients = &mut opened.transaction.recipients;
-            match candidate {
-                // Most messages have one.
-                Some(only) if recipients.is_empty() => *recipients = vec![only],
-                candidate => recipients.extend(candidate),
+            if recipients.is_empty() {
+                // Most messages have one, and its place may be there from the message before.
+                recipients.reserve_exact(1);
             }
+            recipients.extend(candidate);
             State::Command(Session::Opened(opened))
         }
         Err(reply) => {

@@ -12,8 +12,8 @@ impl Session {
     pub(super) fn hello(self, esmtp: bool, name: &str) -> State {
         let hello = Hello { name: SmolStr::new(name), esmtp };
         let user = self.greeted().and_then(|greeted| greeted.user.clone());
-        let greeted = Box::new(Greeted { hello, user, mail_refused: false });
-        State::Asking(Asked::Hello { back: self, greeted })
+        let greeted = Greeted { hello, user, mail_refused: false };
+        State::Asking(Asked::Hello { back: Box::new(self), greeted })
     }
 }
 
@@ -24,9 +24,9 @@ pub(super) fn connected(voice: &mut Voice, answer: Word<'_>) -> State {
             if let Some(reply) = reply.filter(|reply| reply.code.get() == 220) {
                 voice.plain_reply(reply);
             } else {
-                let config = std::sync::Arc::clone(&voice.config);
-                let (name, banner) = (config.name.as_str(), &config.banner);
-                voice.write(|out| reply::write_ready(name, banner, out));
+                voice.write(|config, out| {
+                    reply::write_ready(config.name.as_str(), &config.banner, out);
+                });
             }
             State::Command(Session::Fresh)
         }
@@ -43,7 +43,7 @@ pub(super) fn connected(voice: &mut Voice, answer: Word<'_>) -> State {
 pub(super) fn introduced(
     voice: &mut Voice,
     back: Session,
-    greeted: Box<Greeted>,
+    greeted: Greeted,
     answer: Word<'_>,
 ) -> State {
     let words = match answer {
@@ -57,9 +57,8 @@ pub(super) fn introduced(
         }
     };
     let hello = &greeted.hello;
-    let config = std::sync::Arc::clone(&voice.config);
-    voice.style.enhanced = hello.esmtp && config.extensions.enhanced_status_codes;
-    voice.write(|out| {
+    voice.style.enhanced = hello.esmtp && voice.config.extensions.enhanced_status_codes;
+    voice.write(|config, out| {
         let offered = hello.esmtp.then_some((&config.extensions, config.size_max));
         // The server's name comes first, whatever the host says (§4.3.1).
         let name = config.name.as_str();

@@ -1,6 +1,8 @@
 //! The states of a server. What exists only in a state lives only in its struct.
 //!
-//! A state is moved with every command, so what is large in it is boxed once.
+//! A state is moved with every command, so what is large in it is boxed once. What is small is not: a
+//! session that slept for a while finds nothing of what it has in the processor's cache, and waits for
+//! each box.
 
 use relay_mail::{ForwardPath, ReversePath, dot};
 use smol_str::SmolStr;
@@ -71,7 +73,7 @@ pub(super) enum Session {
     /// Neither EHLO nor HELO was accepted yet.
     Fresh,
     /// One of them was; no transaction is open.
-    Greeted(Box<Greeted>),
+    Greeted(Greeted),
     /// MAIL was accepted.
     Opened(Opened),
 }
@@ -81,7 +83,7 @@ pub(super) enum Session {
 pub(super) struct Greeted {
     pub(super) hello: Hello,
     /// As whom it authenticated.
-    pub(super) user: Option<SmolStr>,
+    pub(super) user: Option<Box<str>>,
     /// The last MAIL was refused by the host. A client that sends commands in groups (RFC 2920
     /// §3.1) sent RCPT and DATA before it knew; that is no mistake of it.
     pub(super) mail_refused: bool,
@@ -97,7 +99,7 @@ pub(super) struct Hello {
 /// An open transaction.
 #[derive(Clone, Debug)]
 pub(super) struct Opened {
-    pub(super) greeted: Box<Greeted>,
+    pub(super) greeted: Greeted,
     pub(super) transaction: Box<Transaction>,
 }
 
@@ -112,13 +114,13 @@ pub(super) struct Receiving {
 #[derive(Clone, Debug)]
 pub(super) enum Asked {
     Connect,
-    Hello { back: Session, greeted: Box<Greeted> },
-    Mail { greeted: Box<Greeted>, transaction: Box<Transaction> },
+    Hello { back: Box<Session>, greeted: Greeted },
+    Mail { greeted: Greeted, transaction: Box<Transaction> },
     Recipient(Opened),
     Data(Opened),
     Message { opened: Opened, faults: dot::Faults },
     Argument(Box<Inquiry>),
-    Authenticate { greeted: Box<Greeted>, mechanism: Mechanism, credentials: Box<Credentials> },
+    Authenticate { greeted: Greeted, mechanism: Mechanism, credentials: Box<Credentials> },
 }
 
 /// A command that asks for information, and what depends on the answer.

@@ -27,7 +27,7 @@ pub(super) enum Item {
 #[derive(Clone, Debug)]
 pub(super) struct Voice {
     pub(super) config: Arc<ServerConfig>,
-    pub(super) outbox: Box<Outbox<Item>>,
+    pub(super) outbox: Outbox<Item>,
     /// The content of the message that is being received; used again for the next one.
     pub(super) content: Vec<u8>,
     /// A transaction that is over; its memory is used again for the next one.
@@ -48,7 +48,7 @@ impl Voice {
     pub(super) fn new(config: Arc<ServerConfig>, now: SimTime) -> Self {
         Self {
             config,
-            outbox: Box::default(),
+            outbox: Outbox::default(),
             content: Vec::new(),
             spare: None,
             heard: now,
@@ -69,7 +69,7 @@ impl Voice {
 
     pub(super) fn reply(&mut self, reply: &Reply) {
         let style = self.style;
-        self.write(|out| reply.write(style, out));
+        self.write(|_, out| reply.write(style, out));
     }
 
     /// The host's own words, or the usual ones.
@@ -78,16 +78,16 @@ impl Voice {
             return self.reply(reply);
         }
         let octets = usual.octets(self.style);
-        self.write(|out| out.extend_from_slice(octets));
+        self.write(|_, out| out.extend_from_slice(octets));
     }
 
     /// Without an enhanced code: the greeting and the reply to EHLO and HELO (RFC 2034 §4).
     pub(super) fn plain_reply(&mut self, reply: &Reply) {
-        self.write(|out| reply.write(Style::default(), out));
+        self.write(|_, out| reply.write(Style::default(), out));
     }
 
-    pub(super) fn write(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
-        let range = self.outbox.write(write);
+    pub(super) fn write(&mut self, write: impl FnOnce(&ServerConfig, &mut Vec<u8>)) {
+        let range = self.outbox.write(|out| write(&self.config, out));
         self.outbox.push(Item::Transmit(range));
     }
 
@@ -141,8 +141,8 @@ impl Voice {
 
     /// 221, and the connection is closed (§4.1.1.10).
     pub(super) fn farewell(&mut self, in_transaction: bool) -> State {
-        let (config, style) = (Arc::clone(&self.config), self.style);
-        self.write(|out| reply::write_closing(config.name.as_str(), style, out));
+        let style = self.style;
+        self.write(|config, out| reply::write_closing(config.name.as_str(), style, out));
         if in_transaction {
             self.event(Event::Reset(ResetCause::Quit));
         }
