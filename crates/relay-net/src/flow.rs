@@ -112,6 +112,14 @@ impl Flow {
         self.sent += bytes.len() as u64;
     }
 
+    /// When something arrives that would be there at `at` if it were alone: never before what was
+    /// sent earlier.
+    #[inline]
+    pub(crate) fn in_order(&mut self, at: SimTime) -> SimTime {
+        self.last_arrival = self.last_arrival.max(at);
+        self.last_arrival
+    }
+
     /// The first `len` waiting bytes are on their way.
     #[inline]
     pub(crate) fn depart(&mut self, len: usize) {

@@ -82,6 +82,14 @@ impl Link {
         Self { profile, cut: false, lanes: [Lane::default(); 2] }
     }
 
+    /// The latency, if that is all there is to the link: no jitter, no loss and no limited rate.
+    #[inline]
+    pub(crate) fn only_latency(&self) -> Option<SimDuration> {
+        let profile = &self.profile;
+        let plain = profile.is_steady() && profile.rate_bytes_per_second == 0;
+        plain.then_some(profile.latency)
+    }
+
     /// A change of rate starts both lanes anew: what they carry keeps its time of arrival.
     pub(crate) fn set_profile(&mut self, profile: LinkProfile) {
         self.profile = profile;

@@ -247,8 +247,6 @@ impl Fabric {
     }
 
     /// When `len` bytes arrive that `sender` sends now, or a packet without payload for 0.
-    #[expect(clippy::inline_always, reason = "a few instructions for every packet, and most links")]
-    #[inline(always)]
     fn travel(
         &mut self,
         now: SimTime,

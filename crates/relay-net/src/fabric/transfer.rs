@@ -3,10 +3,10 @@
 use relay_kernel::{SimDuration, SimTime};
 
 use super::{Arrival, Fabric};
-use crate::connection::EndState;
+use crate::connection::{Connection, EndState};
 use crate::flow::Fin;
 use crate::limit::{RETRANSMISSION_TIMEOUT, SEND_WINDOW_REOPEN, TRANSMISSIONS_MAX};
-use crate::link::timeout_after;
+use crate::link::{Link, timeout_after};
 use crate::rule::Stage;
 use crate::{
     ConnId, End, Fact, Fate, Happening, NetEvent, Outbox, ResetCause, RuleId, Sent, Verdict,
@@ -34,12 +34,16 @@ impl Fabric {
         bytes: &[u8],
         out: &mut Outbox,
     ) -> Sent {
-        let Some(held) = self.live_mut(conn).filter(|held| held.state(from).can_send()) else {
+        let free = !self.obstructed && self.rules.is_empty();
+        let open =
+            |held: &&mut Connection| held.serial == conn.serial && held.state(from).can_send();
+        let Some(held) = self.slots.get_mut(conn.slot()).filter(open) else {
             return Sent { accepted: 0, fate: Fate::NotOpen };
         };
         if held.torn {
             return Sent { accepted: bytes.len(), fate: Fate::Lost };
         }
+        let link = held.route.as_ref().map(|route| &self.links[route.link as usize]);
         let flow = held.flow_mut(from);
         let accepted = bytes.len().min(flow.room());
         flow.starved |= accepted < bytes.len();
@@ -47,7 +51,16 @@ impl Fabric {
         if accepted == 0 || flow.stalled {
             return Sent { accepted, fate: Fate::Held };
         }
-        Sent { accepted, fate: self.put_on_way(now, conn, from, out) }
+        // Mostly nothing is in the way anywhere, and all of it goes at once.
+        let latency = link.filter(|_| free).and_then(Link::only_latency);
+        let Some(latency) = latency else {
+            return Sent { accepted, fate: self.pump(now, conn, from, out) };
+        };
+        let at = flow.in_order(now + latency);
+        let len = flow.waiting();
+        flow.depart(len);
+        out.at(at, deliver(conn, from.peer(), flow.epoch, len));
+        Sent { accepted, fate: Fate::Arrives(at) }
     }
 
     /// The receiver has read `len` bytes of [`Fabric::received`]. A sender that was held back
@@ -76,14 +89,8 @@ impl Fabric {
     }
 
     /// Puts what waits on its way, as far as it gets.
+    #[inline(never)]
     pub(super) fn pump(&mut self, now: SimTime, conn: ConnId, from: End, out: &mut Outbox) -> Fate {
-        self.put_on_way(now, conn, from, out)
-    }
-
-    /// The same, to be a part of [`send`](Self::send).
-    #[expect(clippy::inline_always, reason = "every line goes through here, mostly in one round")]
-    #[inline(always)]
-    fn put_on_way(&mut self, now: SimTime, conn: ConnId, from: End, out: &mut Outbox) -> Fate {
         let mut fate = Fate::Held;
         if !self.is_clear(conn, from.peer()) {
             self.stall(now, conn, from, out);
@@ -110,16 +117,14 @@ impl Fabric {
                 }
             };
             let flow = self.at(conn).flow_mut(from);
-            let at = at.max(flow.last_arrival);
-            flow.last_arrival = at;
+            let at = flow.in_order(at);
             let (to, epoch) = (from.peer(), flow.epoch);
             if len == 0 {
                 flow.fin = Fin::Sent;
                 out.at(at, NetEvent::Fin { conn, to, epoch });
             } else {
                 flow.depart(len);
-                let len = u32::try_from(len).expect("the window is far below 4 GiB");
-                out.at(at, NetEvent::Deliver { conn, to, epoch, len });
+                out.at(at, deliver(conn, to, epoch, len));
                 fate = Fate::Arrives(at);
                 if !flow.has_more() {
                     break;
@@ -236,9 +241,28 @@ impl Fabric {
         out: &mut Outbox,
     ) -> Happening {
         let from = to.peer();
-        if self.live(conn).is_none_or(|held| held.flow(from).epoch != epoch) {
+        let free = !self.obstructed;
+        let Some(held) = self.live_mut(conn).filter(|held| held.flow(from).epoch == epoch) else {
             return Happening::Nothing;
+        };
+        if free && held.state(to).can_receive() {
+            held.flow_mut(from).deliver(len as usize);
+            return Happening::Bytes { conn, to, host: held.host(to), len };
         }
+        self.deliver_if_clear(now, (conn, to), len, out)
+    }
+
+    /// The same where something may be in the way of what has just arrived, or the end that it
+    /// reaches may not take it.
+    #[cold]
+    fn deliver_if_clear(
+        &mut self,
+        now: SimTime,
+        (conn, to): (ConnId, End),
+        len: u32,
+        out: &mut Outbox,
+    ) -> Happening {
+        let from = to.peer();
         if !self.is_clear(conn, to) {
             self.miss(now, conn, from, out);
             return Happening::Nothing;
@@ -260,4 +284,9 @@ impl Fabric {
             }
         }
     }
+}
+
+fn deliver(conn: ConnId, to: End, epoch: u16, len: usize) -> NetEvent {
+    let len = u32::try_from(len).expect("the window is far below 4 GiB");
+    NetEvent::Deliver { conn, to, epoch, len }
 }

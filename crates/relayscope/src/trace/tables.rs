@@ -71,7 +71,8 @@ impl Table<u8> {
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     texts: Vec<Arc<str>>,
-    /// Their numbers in the order of the texts.
+    /// Their numbers, those of shorter texts first and those of one length in the order of the
+    /// texts: lengths are compared in a step, and mostly differ.
     sorted: Vec<NameId>,
 }
 
@@ -83,7 +84,11 @@ impl Names {
 
     /// The number of a text, given now if it has none.
     pub fn intern(&mut self, text: &str) -> NameId {
-        match self.sorted.binary_search_by(|id| (*self.texts[id.index()]).cmp(text)) {
+        let place = self.sorted.binary_search_by(|id| {
+            let known = &*self.texts[id.index()];
+            known.len().cmp(&text.len()).then_with(|| known.cmp(text))
+        });
+        match place {
             Ok(place) => self.sorted[place],
             Err(place) => {
                 let id = NameId::from_index(self.texts.len());

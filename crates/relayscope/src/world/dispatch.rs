@@ -125,8 +125,8 @@ impl World {
                 self.wires.flush(cause);
                 self.dial_failed(trace, conn, HostId(host.0), error, cause);
             }
+            // Nothing is to be scheduled: bytes that arrive lead to nothing but their being read.
             Happening::Bytes { conn, to, len, .. } => {
-                self.wires.flush(cause);
                 self.bytes(trace, conn, to, len as usize, cause);
             }
             Happening::Closed { conn, to, .. } => {
