@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use relay_kernel::ConnNo;
 use relay_view::ladder::{Filter, Ladder as Rows, Row, RowKind};
+use relay_view::passage::Passage;
 use relayscope::trace::HostId;
 
 use crate::map::tone_class;
@@ -190,8 +191,13 @@ fn Line(
             let dot = at.map(|at| view! { <i class="rung-dot" style:left=at></i> });
             ("rung is-note".to_owned(), view! { {dot} {note(&text)} }.into_any())
         }
-        RowKind::Arrow { from, to, text, tone, lost } => {
-            let class = if lost { "rung is-arrow is-lost" } else { "rung is-arrow" };
+        RowKind::Arrow { from, to, text, tone, passage } => {
+            let (class, told) = match passage {
+                Passage::Free => ("rung is-arrow", None),
+                Passage::Held => ("rung is-arrow is-lost", Some(strings::HELD)),
+                Passage::Lost => ("rung is-arrow is-lost", Some(strings::LOST)),
+            };
+            let text = told.map_or(text.clone(), |told| format!("{text} ({})", t(told)));
             (tone_class(class, tone), arrow(stage, (from, to), &text).into_any())
         }
         RowKind::Session { conn, client, server, service, tone } => {

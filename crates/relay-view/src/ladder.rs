@@ -99,8 +99,8 @@ pub enum RowKind {
         text: String,
         /// How it is meant.
         tone: Tone,
-        /// Whether it never arrives, or not for now.
-        lost: bool,
+        /// Whether it arrives, as the whole run knows it.
+        passage: Passage,
     },
     /// Something happens at a host.
     Note {
@@ -259,8 +259,8 @@ fn arrow(language: Language, trace: &Trace, id: RecordId) -> Option<RowKind> {
         Kind::Block { len, .. } => (ends(Side::Server), octets(language, *len), Tone::Plain),
         _ => return None,
     };
-    let lost = Passage::of(trace, id, trace.records().len()) != Passage::Free;
-    Some(RowKind::Arrow { from, to, text, tone, lost })
+    let passage = Passage::of(trace, id, trace.records().len());
+    Some(RowKind::Arrow { from, to, text, tone, passage })
 }
 
 fn octets(language: Language, len: u32) -> String {

@@ -1,8 +1,8 @@
 //! What is seen of the hosts at one position: cards, links, and what is on its way.
 
 use relay_host::MailId;
-use relay_kernel::{ConnNo, SimTime};
-use relayscope::trace::{HostId, Kind, Record, Side, Trace, Transit};
+use relay_kernel::{ConnNo, RecordId, SimTime};
+use relayscope::trace::{HostId, Kind, Record, Side, Trace};
 
 use crate::cast::{Cast, Part};
 use crate::holdings::{Book, Guise, Held, Holdings, host_at};
@@ -288,6 +288,13 @@ impl Painter<'_> {
         self.holdings.conns().filter_map(rest).collect()
     }
 
+    /// Whether what the last record sends does not get through.
+    fn is_stopped(&self) -> bool {
+        let records = self.holdings.records();
+        let last = records.checked_sub(1).map(RecordId::from_index);
+        last.is_some_and(|last| Passage::of(self.trace, last, records) != Passage::Free)
+    }
+
     fn courier(&self, record: &Record) -> Option<Courier> {
         let courier = |conn: ConnNo, side: Side, load: Load, lost: bool| {
             let [from, to] = self.way(conn, side)?;
@@ -301,26 +308,21 @@ impl Painter<'_> {
                 let side = if lost { Side::Client } else { Side::Server };
                 courier(conn, side, Load::Word(Tone::No), lost)
             }
-            Kind::Line { conn, from, transit, start, len } => {
+            Kind::Line { conn, from, start, len, .. } => {
                 let tone = match from {
                     Side::Client => Tone::Plain,
                     Side::Server => tone_of(self.trace.octets(start, len)),
                 };
-                courier(
-                    conn,
-                    from,
-                    Load::Word(tone),
-                    Passage::at_departure(transit) != Passage::Free,
-                )
+                courier(conn, from, Load::Word(tone), self.is_stopped())
             }
-            Kind::Data { conn, transit, len, .. } | Kind::Block { conn, transit, len, .. } => {
+            Kind::Data { conn, len, .. } | Kind::Block { conn, len, .. } => {
                 let from = match record.kind {
                     Kind::Block { from, .. } => from,
                     _ => Side::Client,
                 };
                 let open = self.holdings.conn(conn)?;
                 let Some(mail) = open.mail else {
-                    return courier(conn, from, Load::Word(Tone::Plain), false);
+                    return courier(conn, from, Load::Word(Tone::Plain), self.is_stopped());
                 };
                 let [start, end] = self.letter_way(conn, from)?;
                 let size = self.size_of(conn, mail);
@@ -329,7 +331,7 @@ impl Painter<'_> {
                     from: along(start, end, parts(before, size)),
                     to: along(start, end, parts(open.sent, size)),
                     load: Load::Message(self.carried(conn, mail)),
-                    lost: transit == Transit::NEVER,
+                    lost: self.is_stopped(),
                 })
             }
             _ => None,

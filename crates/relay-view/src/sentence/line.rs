@@ -10,6 +10,7 @@ use relayscope::trace::{Asked, Kind, Record, Side, Transit};
 use super::pop3::{listing, pop3_command, pop3_response};
 use super::refused::{Refused, follows};
 use super::{Teller, Told};
+use crate::passage::{Obstacle, Passage};
 use crate::plain;
 use crate::transcript::{Service, Tone, code_of, tone_of};
 
@@ -44,15 +45,30 @@ impl Teller<'_> {
             Transit::NEVER => {
                 (text, Some(say!(self.cast.language, "It never arrives.", "Es kommt nie an.")))
             }
-            Transit::HELD => (
-                text,
-                Some(say!(
-                    self.cast.language,
-                    "The network holds it back: it does not get through now.",
-                    "Das Netz hält es zurück: Jetzt kommt es nicht durch."
-                )),
-            ),
+            Transit::HELD => (text, Some(self.obstacle(id))),
             _ => (text, because),
+        }
+    }
+
+    /// Why a line does not get through at once.
+    fn obstacle(&self, id: RecordId) -> String {
+        let language = self.cast.language;
+        match Passage::obstacle(self.trace, id) {
+            Some(Obstacle::Host) => say!(
+                language,
+                "The other host is switched off: nobody is there to take it.",
+                "Der andere Host ist ausgeschaltet: Niemand ist da, der es annimmt."
+            ),
+            Some(Obstacle::Network) => say!(
+                language,
+                "The network holds it back: it does not get through now.",
+                "Das Netz hält es zurück: Jetzt kommt es nicht durch."
+            ),
+            Some(Obstacle::Traffic) | None => say!(
+                language,
+                "It cannot go at once, and goes as soon as there is room.",
+                "Es kann nicht sofort los und geht, sobald Platz ist."
+            ),
         }
     }
 

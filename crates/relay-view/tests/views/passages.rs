@@ -1,9 +1,10 @@
 //! What was under way when somebody broke the network, and what the views then say about it.
 
+use relay_kernel::SimDuration;
 use relay_view::Holdings;
-use relay_view::passage::Passage;
+use relay_view::passage::{Obstacle, Passage};
 use relay_view::transcript::{Transcript, Who};
-use relayscope::command::Command;
+use relayscope::command::{Command, HangUp, Reading};
 use relayscope::scenario::HostNo;
 use relayscope::trace::{HostId, Kind, Side};
 
@@ -49,7 +50,7 @@ fn a_greeting_under_way_is_lost_with_its_connection_or_its_listener() {
     let conn = last.filter_map(|record| record.kind.conn()).next().expect("there is a session");
     assert_eq!(after(&[Command::ResetConnection(conn)]), [Passage::Lost]);
     // Five minutes later the server says 421, to nobody.
-    assert_eq!(after(&[Command::HostDown(CLIENT)]), [Passage::Lost, Passage::Held]);
+    assert_eq!(after(&[Command::HostDown(CLIENT)]), [Passage::Lost; 2]);
     // What a host has sent travels on without it.
     assert_eq!(after(&[Command::HostDown(SERVER)]), [Passage::Free]);
 }
@@ -61,11 +62,102 @@ fn a_greeting_under_way_is_held_back_by_what_is_between() {
         [Command::CutLink(link), Command::GoOffline(SERVER), Command::Partition(vec![CLIENT])]
     {
         let passages = after(std::slice::from_ref(&barrier));
-        assert_eq!(passages, [Passage::Held; 2], "{barrier:?}: the greeting, and 421 at last");
+        // It is sent again in vain, and so is 421 at last; then the server gives up.
+        assert_eq!(passages, [Passage::Lost; 2], "{barrier:?}");
+        let first = at_last(&[(0, barrier)], 60);
+        assert_eq!(first, Passage::Held);
     }
     let mended = after(&[Command::CutLink(link), Command::MendLink(link)]);
     assert!(mended.len() > 1, "the session goes on");
     assert!(mended.iter().all(|it| *it == Passage::Free), "{mended:?}");
+}
+
+/// What became of the greeting `seconds` after it left, when this was done, each so many seconds
+/// after the greeting.
+fn at_last(commands: &[(u64, Command)], seconds: u64) -> Passage {
+    let mut run = greeting();
+    let id = relay_kernel::RecordId::from_index(run.timeline.position() - 1);
+    let left = run.timeline.now();
+    for (after, command) in commands {
+        run.timeline.act_at(left + SimDuration::from_secs(*after), command.clone());
+    }
+    run.timeline.run_to_end();
+    let trace = run.timeline.trace();
+    let end = left + SimDuration::from_secs(seconds);
+    let known = trace.records().iter().take_while(|record| record.at <= end).count();
+    Passage::of(trace, id, known)
+}
+
+#[test]
+fn what_was_held_back_goes_on_when_the_last_barrier_falls_or_is_lost_with_its_end() {
+    let link = [CLIENT, SERVER];
+    let cut = || (0, Command::CutLink(link));
+    let mend = || (2, Command::MendLink(link));
+    let offline = || (0, Command::GoOffline(SERVER));
+    let online = || (2, Command::GoOnline(SERVER));
+    for (commands, passage) in [
+        (vec![cut(), mend()], Passage::Free),
+        (vec![cut(), offline(), online()], Passage::Held),
+        (vec![cut(), offline(), online(), mend()], Passage::Free),
+        (vec![cut(), (1, Command::Partition(Vec::new()))], Passage::Held),
+        (vec![offline(), (0, Command::GoOffline(CLIENT)), online()], Passage::Held),
+        (vec![(0, Command::Partition(vec![CLIENT])), mend()], Passage::Held),
+        (vec![cut(), (1, Command::HostDown(SERVER))], Passage::Lost),
+        (vec![cut(), (1, Command::HostDown(CLIENT))], Passage::Lost),
+    ] {
+        assert_eq!(at_last(&commands, 10), passage, "{commands:?}");
+    }
+}
+
+#[test]
+fn what_the_scenario_does_at_the_moment_of_arrival_comes_first() {
+    let source =
+        faulty("[[fault]]\nat = \"110ms\"\nlink_cut = [\"mail.example.com\", \"mx.example.net\"]");
+    let run = run(&source);
+    let trace = run.timeline.trace();
+    let said = |kind: &Kind| matches!(kind, Kind::Line { from: Side::Server, .. });
+    let at = trace.records().iter().position(|record| said(&record.kind)).expect("it greets");
+    let id = relay_kernel::RecordId::from_index(at);
+    assert_ne!(Passage::of(trace, id, trace.records().len()), Passage::Free);
+    let heard = trace
+        .records()
+        .iter()
+        .any(|record| matches!(record.kind, Kind::Line { from: Side::Client, .. }));
+    assert!(!heard, "the client has nothing to answer");
+}
+
+#[test]
+fn content_that_waits_for_room_is_not_held_back() {
+    let source = faulty("").replace("[[send]]", "[[send]]\nsize = \"300KiB\"");
+    let run = run(&source);
+    let trace = run.timeline.trace();
+    let mut waits = 0;
+    for (at, record) in trace.records().iter().enumerate() {
+        let id = relay_kernel::RecordId::from_index(at);
+        waits += usize::from(Passage::obstacle(trace, id) == Some(Obstacle::Traffic));
+        if matches!(record.kind, Kind::Data { .. }) {
+            assert_eq!(Passage::of(trace, id, trace.records().len()), Passage::Free);
+        }
+    }
+    assert!(waits > 0, "more than fits the window");
+}
+
+#[test]
+fn who_pulls_the_plug_loses_what_was_typed_last() {
+    let mut run = run(&faulty(""));
+    let dial = Command::Dial { from: CLIENT, to: SERVER, port: 25, reading: Reading::AtOnce };
+    let conn = run.timeline.act(dial).expect("a connection");
+    run.timeline.run_to_end();
+    run.timeline.seek(run.timeline.len());
+    let octets = Command::lines("NOOP");
+    run.timeline.act(Command::Type { conn, octets });
+    run.timeline.act(Command::HangUp { conn, how: HangUp::Reset });
+    run.timeline.run_to_end();
+    let trace = run.timeline.trace();
+    let typed = |kind: &Kind| matches!(kind, Kind::Line { conn: it, from: Side::Client, .. } if *it == conn);
+    let at = trace.records().iter().position(|record| typed(&record.kind)).expect("it was typed");
+    let id = relay_kernel::RecordId::from_index(at);
+    assert_eq!(Passage::of(trace, id, trace.records().len()), Passage::Lost);
 }
 
 #[test]
