@@ -127,12 +127,16 @@ fn Line(transcript: Memo<Option<Transcript>>, at: usize) -> impl IntoView {
     });
     let is_folded = row.with_untracked(|row| row.as_ref().is_some_and(|row| row.folded.is_some()));
     let lost = move || {
-        let word = match row.with(|row| row.as_ref().map(|row| row.passage)) {
-            Some(Passage::Lost) => t(strings::LOST),
-            Some(Passage::Held) => t(strings::HELD),
-            Some(Passage::Free) | None => return None,
-        };
-        Some(view! { <span class="row-lost">{word}</span> })
+        let told = row.with(|row| {
+            let row = row.as_ref()?;
+            Some(match (row.passage, &row.arrives) {
+                (Passage::Lost, _) => ("row-lost", t(strings::LOST).to_owned()),
+                (Passage::Held, _) => ("row-lost", t(strings::HELD).to_owned()),
+                (Passage::Free, Some(at)) => ("row-late", strings::arrives(at)),
+                (Passage::Free, None) => return None,
+            })
+        });
+        told.map(|(class, word)| view! { <span class=class>{word}</span> })
     };
     view! {
         <li class=class part="log-row" class:is-current=current class:is-lit=move || lit.get() aria-current=move || current().then_some("step")>

@@ -109,7 +109,9 @@ impl Holdings {
                     open.sent += u64::from(*len);
                 }
             }
-            Kind::DialFailed { conn, .. } | Kind::Closed { conn, .. } | Kind::Reset { conn } => {
+            Kind::DialFailed { conn, .. }
+            | Kind::Closed { conn, .. }
+            | Kind::Reset { conn, .. } => {
                 self.end(trace, *conn);
             }
         }

@@ -211,7 +211,7 @@ fn session(trace: &Trace, no: ConnNo, from: usize) -> RowKind {
             Kind::Line { conn, from: Side::Server, start, len, .. } if *conn == no => {
                 tone = worse(tone, tone_of(trace.octets(*start, *len)));
             }
-            Kind::DialFailed { conn, .. } | Kind::Reset { conn } if *conn == no => {
+            Kind::DialFailed { conn, .. } | Kind::Reset { conn, .. } if *conn == no => {
                 tone = Tone::No;
                 break;
             }

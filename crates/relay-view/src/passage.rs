@@ -137,7 +137,7 @@ impl Course {
     /// Whether a record may be of consequence for what is under way.
     fn is_met_by(&self, trace: &Trace, record: &Record) -> bool {
         match record.kind {
-            Kind::Reset { conn } => conn == self.conn,
+            Kind::Reset { conn, .. } => conn == self.conn,
             Kind::Command(command) => matches!(
                 trace.command(command),
                 Command::ResetConnection(_)
@@ -168,7 +168,7 @@ impl Course {
     /// of it is forgotten.
     fn ends(&mut self, trace: &Trace, record: &Record) -> bool {
         match record.kind {
-            Kind::Reset { conn } => conn == self.conn,
+            Kind::Reset { conn, .. } => conn == self.conn,
             Kind::Command(command) => match trace.command(command) {
                 Command::ResetConnection(conn) => *conn == self.conn,
                 Command::HostDown(no) | Command::HostUp(no) if no.0 == self.receiver.0 => true,

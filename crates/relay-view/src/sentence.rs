@@ -17,7 +17,7 @@ use relay_host::{Action, ContentId, Fact, NameId, Unreachable};
 use relay_kernel::{RecordId, SimTime};
 use relay_mail::language::words;
 use relay_mail::{Language, say};
-use relayscope::trace::{By, HostId, Kind, Record, Side, Trace, Transit, basis};
+use relayscope::trace::{By, HostId, Kind, Record, ResetKind, Side, Trace, Transit, basis};
 
 use crate::cast::Cast;
 use crate::phrase::phrase;
@@ -81,7 +81,18 @@ pub fn note(cast: &Cast, trace: &Trace, id: RecordId) -> String {
             let by = crate::holdings::host_at(trace, *conn, *by);
             say!(cast.language, "closed by {}", "geschlossen von {}", cast.name(by))
         }
-        Kind::Reset { .. } => say!(cast.language, "connection broken", "Verbindung abgerissen"),
+        Kind::Reset { how: ResetKind::TimedOut, .. } => say!(
+            cast.language,
+            "given up by {}: nothing comes back",
+            "aufgegeben von {}: nichts kommt zurück",
+            cast.name(record.host)
+        ),
+        Kind::Reset { .. } => say!(
+            cast.language,
+            "connection broken for {}",
+            "Verbindung für {} abgerissen",
+            cast.name(record.host)
+        ),
         _ => teller.tell(id, record).0,
     }
 }
@@ -217,7 +228,7 @@ impl Teller<'_> {
             | Kind::Connected { .. }
             | Kind::DialFailed { .. }
             | Kind::Closed { .. }
-            | Kind::Reset { .. } => self.connection(&record.kind),
+            | Kind::Reset { .. } => self.connection(record),
             Kind::Data { conn, transit, start, content, .. } => {
                 let (from, to) = (self.client(*conn), self.server(*conn));
                 let octets = number::grouped(self.trace.content(*content).len() as u64);
@@ -286,8 +297,8 @@ impl Teller<'_> {
     }
 
     #[expect(clippy::too_many_lines, reason = "a list of sentences, each in every language")]
-    fn connection(&self, kind: &Kind) -> Told {
-        match kind {
+    fn connection(&self, record: &Record) -> Told {
+        match &record.kind {
             Kind::Dialed { conn } => {
                 let (client, server) = (self.client(*conn), self.server(*conn));
                 let port = self.trace.conn(*conn).port;
@@ -357,16 +368,11 @@ impl Teller<'_> {
                     None,
                 )
             }
-            Kind::Reset { conn } => {
-                let (client, server) = (self.client(*conn), self.server(*conn));
-                (
-                    say!(
-                        self.cast.language,
-                        "The connection between {client} and {server} breaks.",
-                        "Die Verbindung zwischen {client} und {server} reißt ab."
-                    ),
-                    None,
-                )
+            Kind::Reset { conn, how } => {
+                let by = self.cast.name(record.host);
+                let is_client = self.trace.conn(*conn).client == record.host;
+                let other = if is_client { self.server(*conn) } else { self.client(*conn).into() };
+                (reset(self.cast.language, by, &other, *how), None)
             }
             _ => (String::new(), None),
         }
@@ -443,4 +449,25 @@ fn lookup_reason(language: Language, question: &str) -> Option<String> {
         _ => return None,
     };
     Some(because.to_owned())
+}
+
+/// How a host loses the connection with another.
+fn reset(language: Language, host: &str, other: &str, how: ResetKind) -> String {
+    match how {
+        ResetKind::Received => say!(
+            language,
+            "A reset tells {host} that its connection with {other} is broken.",
+            "Ein Reset sagt {host}, dass die Verbindung mit {other} abgerissen ist."
+        ),
+        ResetKind::TimedOut => say!(
+            language,
+            "{host} gives up the connection with {other}: nothing comes back.",
+            "{host} gibt die Verbindung mit {other} auf: Es kommt nichts zurück."
+        ),
+        ResetKind::Sent => say!(
+            language,
+            "Somebody at {host} breaks off the connection with {other}.",
+            "Jemand bei {host} lässt die Verbindung mit {other} abreißen."
+        ),
+    }
 }

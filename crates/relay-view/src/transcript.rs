@@ -1,15 +1,18 @@
 //! The session under way, line by line.
 
 use relay_host::{ContentId, Fact};
-use relay_kernel::{ConnNo, RecordId};
+use relay_kernel::{ConnNo, RecordId, SimDuration};
 use relay_mail::ReplyCode;
 use relay_mail::status::Severity;
-use relayscope::trace::{Asked, Kind, Side, Trace};
+use relayscope::trace::{Asked, Kind, Record, Side, Trace};
 
 use crate::cast::Cast;
 use crate::holdings::Holdings;
 use crate::passage::Passage;
 use crate::{clock, plain};
+
+/// What is under way for this long or longer is told to arrive late.
+const LATE: SimDuration = SimDuration::from_secs(1);
 
 /// Lines of a folded text that are shown at most.
 pub const FOLDED_LINES_MAX: usize = 400;
@@ -81,6 +84,8 @@ pub struct Row {
     pub tone: Tone,
     /// Whether it gets through.
     pub passage: Passage,
+    /// When it arrives, where that is much later.
+    pub arrives: Option<String>,
     /// Whether it is what happens now.
     pub current: bool,
 }
@@ -227,6 +232,7 @@ fn push(
         folded: None,
         tone: Tone::Plain,
         passage: Passage::of(trace, id, records),
+        arrives: arrives(cast, record),
         current: false,
     };
     match &record.kind {
@@ -265,6 +271,17 @@ fn push(
     }
 }
 
+/// When the octets of a record arrive, if they are under way for long.
+fn arrives(cast: &Cast, record: &Record) -> Option<String> {
+    let (Kind::Line { transit, .. } | Kind::Block { transit, .. } | Kind::Data { transit, .. }) =
+        record.kind
+    else {
+        return None;
+    };
+    let takes = SimDuration::from_micros(u64::from(transit.known()?));
+    (takes >= LATE).then(|| clock::precise(cast.clock(), record.at + takes))
+}
+
 /// Adds a block to the folded text before it, or begins one.
 fn fold(rows: &mut Vec<Row>, row: Row, folded: Folded) {
     if let Some(last) = rows.last_mut()
@@ -276,6 +293,7 @@ fn fold(rows: &mut Vec<Row>, row: Row, folded: Folded) {
             all.extend(more);
         }
         (last.id, last.passage) = (row.id, last.passage.max(row.passage));
+        last.arrives = row.arrives;
         return;
     }
     rows.push(Row { folded: Some(folded), ..row });

@@ -84,7 +84,7 @@ impl<'a> Book<'a> {
                     it.answered = Some(record.at + SimDuration::from_micros(micros.into()));
                 }
             }
-            Kind::Reset { conn } | Kind::Closed { conn, by: Side::Client } => {
+            Kind::Reset { conn, .. } | Kind::Closed { conn, by: Side::Client } => {
                 self.end(conn, record.at);
             }
             Kind::Command(id) => self.read_command(record.at, self.trace.command(id)),

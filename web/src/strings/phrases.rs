@@ -250,6 +250,10 @@ pub(crate) fn attempt_when_on(why: Option<&str>) -> String {
     )
 }
 
+pub(crate) fn arrives(at: &str) -> String {
+    say!(language(), "arrives at {at}", "kommt um {at} an")
+}
+
 pub(crate) fn since(at: &str) -> String {
     say!(language(), "since {at}", "seit {at}")
 }

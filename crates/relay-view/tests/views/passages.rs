@@ -171,3 +171,21 @@ fn nothing_is_lost_before_it_is_broken() {
     assert_eq!(Passage::of(trace, id, records), Passage::Free);
     assert_eq!(Passage::of(trace, id, records + 1), Passage::Lost);
 }
+
+#[test]
+fn what_takes_long_says_when_it_arrives() {
+    let source =
+        faulty("[[fault]]\nat = \"0s\"\nslow = { host = \"mx.example.net\", by = \"4min\" }");
+    let run = run(&source);
+    let trace = run.timeline.trace();
+    let records = trace.records().len();
+    let mut holdings = Holdings::new(run.cast.len());
+    holdings.advance(trace, records);
+    let first = trace.records().iter().find_map(|record| record.kind.conn());
+    let first = first.expect("there is a session");
+    let transcript = Transcript::of(&run.cast, trace, &holdings, records, first);
+    let greeting = transcript.rows.iter().find(|row| row.who == Who::Server).expect("it greets");
+    let answer = transcript.rows.iter().find(|row| row.who == Who::Client).expect("it is answered");
+    assert_eq!(greeting.arrives.as_ref(), Some(&answer.at));
+    assert_eq!(answer.arrives, None);
+}

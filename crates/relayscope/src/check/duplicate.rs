@@ -77,7 +77,7 @@ pub(super) fn answered(trace: &Trace) -> Result<(), String> {
             Kind::Closed { conn, by: Side::Client } => {
                 over.insert(conn);
             }
-            Kind::Reset { conn } if record.host == trace.conn(conn).client => {
+            Kind::Reset { conn, .. } if record.host == trace.conn(conn).client => {
                 over.insert(conn);
             }
             Kind::Command(id) => {
@@ -104,7 +104,7 @@ mod tests {
     use relay_mail::{Bodies, Content, ForwardPath, ReversePath};
 
     use super::*;
-    use crate::trace::{Conn, HostId};
+    use crate::trace::{Conn, HostId, ResetKind};
 
     const CLIENT: HostId = HostId(0);
     const SERVER: HostId = HostId(1);
@@ -143,7 +143,7 @@ mod tests {
             say(CLIENT, Kind::Host(fact));
         }
         say(SERVER, Kind::Host(Fact::Accepted { mail: taken }));
-        say(CLIENT, Kind::Reset { conn });
+        say(CLIENT, Kind::Reset { conn, how: ResetKind::Received });
         if let Some(fact) = behind(sent, conn) {
             say(CLIENT, Kind::Host(fact));
         }

@@ -3,7 +3,7 @@
 use relay_host::{Action, DnsFailure, Fact, Origin, Unreachable, Untold, Why};
 
 use super::Trace;
-use super::record::{Kind, Record, Side};
+use super::record::{Kind, Record, ResetKind, Side};
 
 /// POP3's port; all other connections here speak SMTP.
 const POP3_PORT: u16 = 110;
@@ -23,7 +23,11 @@ pub fn basis(trace: &Trace, record: &Record) -> &'static str {
             Unreachable::NoRoute => "RFC 9293 §3.9.2.2",
         },
         Kind::Closed { .. } => "RFC 9293 §3.6",
-        Kind::Reset { .. } => "RFC 9293 §3.5.2",
+        Kind::Reset { how, .. } => match how {
+            ResetKind::Received => "RFC 9293 §3.5.3",
+            ResetKind::TimedOut => "RFC 9293 §3.8.3",
+            ResetKind::Sent => "RFC 9293 §3.10.5",
+        },
         Kind::Lookup { .. } => "RFC 1035 §4.1",
         Kind::Data { .. } => "RFC 5321 §4.5.2",
         Kind::Block { from: Side::Server, .. } => "RFC 1939 §3",

@@ -20,7 +20,7 @@ use crate::command::Command;
 pub use answered::{Asked, answered};
 pub use author::other_author;
 pub use basis::basis;
-pub use record::{CommandId, Conn, HostId, Kind, Record, Side, Transit};
+pub use record::{CommandId, Conn, HostId, Kind, Record, ResetKind, Side, Transit};
 pub use tables::Names;
 pub use text::Writer;
 

@@ -138,10 +138,12 @@ pub enum Kind {
         /// Who closed.
         by: Side,
     },
-    /// The connection broke.
+    /// The connection broke, for the host that the record is about.
     Reset {
         /// Which one.
         conn: ConnNo,
+        /// How the host comes to know.
+        how: ResetKind,
     },
     /// The domain system answered a host that did not know the answer already.
     Lookup {
@@ -163,11 +165,22 @@ impl Kind {
             | Self::Block { conn, .. }
             | Self::Data { conn, .. }
             | Self::Closed { conn, .. }
-            | Self::Reset { conn } => Some(conn),
+            | Self::Reset { conn, .. } => Some(conn),
             Self::Host(ref fact) => fact.conn(),
             Self::Started | Self::Command(_) | Self::Lookup { .. } => None,
         }
     }
+}
+
+/// How a host comes to know that a connection is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResetKind {
+    /// A reset came (RFC 9293 §3.5.3).
+    Received,
+    /// Nothing came back for too long, and it gives up (§3.8.3).
+    TimedOut,
+    /// It resets the connection itself (§3.10.5).
+    Sent,
 }
 
 /// A connection: between whom, and of which service.

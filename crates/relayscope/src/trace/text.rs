@@ -8,7 +8,7 @@ use relay_mail::{Calendar, ReversePath};
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
-use super::record::{HostId, Kind, Record, Side, Transit};
+use super::record::{HostId, Kind, Record, ResetKind, Side, Transit};
 use super::{Trace, basis, other_author};
 use crate::scenario::Scenario;
 
@@ -132,7 +132,10 @@ impl<'a> Writer<'a> {
                 let who = if *by == Side::Client { "client" } else { "server" };
                 format!("the {who} closes the connection ({conn})")
             }
-            Kind::Reset { conn } => format!("the connection broke ({conn})"),
+            Kind::Reset { conn, how: ResetKind::TimedOut } => {
+                format!("gave the connection up: nothing comes back ({conn})")
+            }
+            Kind::Reset { conn, .. } => format!("the connection broke ({conn})"),
             Kind::Lookup { question, answer } => {
                 format!("DNS: {} → {}", self.trace.name(*question), self.trace.name(*answer))
             }

@@ -5,10 +5,10 @@ use core::net::Ipv4Addr;
 
 use relay_host::{Input, Output, Service, Unreachable};
 use relay_kernel::RecordId;
-use relay_net::{ConnId, DialError, End, Happening, NetEvent};
+use relay_net::{ConnId, DialError, End, Happening, NetEvent, ResetCause};
 use smol_str::format_smolstr;
 
-use crate::trace::{HostId, Kind, Trace};
+use crate::trace::{HostId, Kind, ResetKind, Trace};
 
 use super::log::HostLog;
 use super::resolve::{self, Pending};
@@ -133,10 +133,14 @@ impl World {
                 self.wires.flush(cause);
                 self.peer_gone(trace, (conn, to), true, cause);
             }
-            Happening::Reset { conn, to, host, .. } => {
+            Happening::Reset { conn, to, host, cause: why } => {
                 let Some(no) = self.wires.connections.get_mut(conn).map(|c| c.no) else { return };
                 let host = HostId(host.0);
-                let record = self.record(trace, host, Kind::Reset { conn: no }, cause);
+                let how = match why {
+                    ResetCause::TimedOut => ResetKind::TimedOut,
+                    _ => ResetKind::Received,
+                };
+                let record = self.record(trace, host, Kind::Reset { conn: no, how }, cause);
                 self.wires.flush(record);
                 self.peer_gone(trace, (conn, to), false, record);
             }

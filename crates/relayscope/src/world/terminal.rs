@@ -10,7 +10,7 @@ use relay_kernel::{ConnNo, RecordId, SimDuration};
 use relay_net::{ConnId, End};
 
 use crate::command::{HangUp, Reading};
-use crate::trace::{HostId, Kind, Trace};
+use crate::trace::{HostId, Kind, ResetKind, Trace};
 
 use super::wires::Wires;
 
@@ -192,7 +192,12 @@ impl Wires {
                 }
             }
             HangUp::Reset => {
-                let record = trace.push(self.now, cause, host, Kind::Reset { conn: no });
+                let record = trace.push(
+                    self.now,
+                    cause,
+                    host,
+                    Kind::Reset { conn: no, how: ResetKind::Sent },
+                );
                 self.fabric.reset(self.now, id, End::Dialer, &mut self.outbox);
                 self.flush(record);
                 self.terminals.remove(no);
