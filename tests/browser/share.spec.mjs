@@ -248,6 +248,8 @@ test('a bad link at the start is told, and a scenario is there all the same', as
   const troubles = await open(page, './#s=t9.AAAA');
   await expect(page.getByRole('alert').filter({ hasText: 'newer version' })).toBeVisible();
   await expect(parts(page).map.getByRole('button').first()).toBeVisible();
+  // It is computed to its end, and nobody has to press anything for that.
+  await expect.poll(async () => Number(await parts(page).position.getAttribute('max'))).toBeGreaterThan(20);
   const element = await embed(page, 'it', { loading: 'eager', src: '#s=t1.AAAA' });
   await expect.poll(() => heard(page, 'it', 'error')).toEqual([expect.objectContaining({ code: 'link' })]);
   await expect(element.getByRole('alert').filter({ hasText: 'damaged' })).toBeVisible();

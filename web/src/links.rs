@@ -48,7 +48,7 @@ impl Stage {
             }
         });
         if let Err(trouble) = &opened {
-            self.trouble.set(Some(trouble.clone()));
+            self.complain(trouble.clone());
         }
         opened
     }

@@ -56,6 +56,8 @@ pub enum State {
     Dialling,
     /// Both ends can speak.
     Open,
+    /// One end has closed it, and the other has not yet.
+    Closing,
     /// Ended in good order.
     Closed,
     /// Never came about.
@@ -170,6 +172,7 @@ impl Transcript {
         let now = records.checked_sub(1).map(RecordId::from_index);
         let mut rows: Vec<Row> = Vec::new();
         let mut state = State::Dialling;
+        let mut closed_by = None;
         let mut asked = Asked::new(trace, no);
         for (at, record) in trace.records()[..records].iter().enumerate() {
             if record.kind.conn() != Some(no) {
@@ -177,6 +180,9 @@ impl Transcript {
             }
             match record.kind {
                 Kind::Connected { .. } => state = State::Open,
+                Kind::Closed { by, .. } if closed_by.is_none_or(|it| it == by) => {
+                    (state, closed_by) = (State::Closing, Some(by));
+                }
                 Kind::Closed { .. } => state = State::Closed,
                 Kind::DialFailed { .. } => state = State::Failed,
                 Kind::Reset { .. } => state = State::Broken,

@@ -101,6 +101,7 @@ pub(crate) fn session_state(state: SessionState) -> &'static str {
     match state {
         SessionState::Dialling => words("connecting", "im Aufbau").in_(language()),
         SessionState::Open => words("open", "offen").in_(language()),
+        SessionState::Closing => words("being closed", "wird geschlossen").in_(language()),
         SessionState::Closed => words("closed", "geschlossen").in_(language()),
         SessionState::Failed => words("never connected", "nicht zustande gekommen").in_(language()),
         SessionState::Broken => words("broken off", "abgerissen").in_(language()),

@@ -3,7 +3,7 @@
 use relay_kernel::SimDuration;
 use relay_view::Holdings;
 use relay_view::passage::{Obstacle, Passage};
-use relay_view::transcript::{Transcript, Who};
+use relay_view::transcript::{State, Transcript, Who};
 use relayscope::command::{Command, HangUp, Reading};
 use relayscope::scenario::HostNo;
 use relayscope::trace::{HostId, Kind, Side};
@@ -188,4 +188,25 @@ fn what_takes_long_says_when_it_arrives() {
     let answer = transcript.rows.iter().find(|row| row.who == Who::Client).expect("it is answered");
     assert_eq!(greeting.arrives.as_ref(), Some(&answer.at));
     assert_eq!(answer.arrives, None);
+}
+
+#[test]
+fn a_session_is_closed_when_both_ends_have_closed_it() {
+    let run = run(&faulty(""));
+    let trace = run.timeline.trace();
+    let closed = |kind: &Kind| matches!(kind, Kind::Closed { .. });
+    let at = |nth| {
+        let all = trace.records().iter().enumerate();
+        let mut closes = all.filter(|(_, record)| closed(&record.kind)).map(|(at, _)| at + 1);
+        closes.nth(nth).expect("both ends close")
+    };
+    let state = |records| {
+        let mut holdings = Holdings::new(run.cast.len());
+        holdings.advance(trace, records);
+        Transcript::new(&run.cast, trace, &holdings, records).expect("a session").state
+    };
+    assert_eq!(
+        [state(at(0) - 1), state(at(0)), state(at(1))],
+        [State::Open, State::Closing, State::Closed]
+    );
 }
