@@ -76,7 +76,7 @@ pub(crate) fn moment(moment: Moment) -> &'static str {
         }
         Moment::Delivered => words("delivered", "zugestellt").in_(language()),
         Moment::Collected => words("collected", "abgeholt").in_(language()),
-        Moment::Fault => words("fault, or its end", "Störung, oder ihr Ende").in_(language()),
+        Moment::Fault => words("fault, or its end", "Störung oder ihr Ende").in_(language()),
     }
 }
 
