@@ -132,6 +132,34 @@ for (const viewport of [
   });
 }
 
+/** How many tabs each row has. */
+const rowsOfTabs = (page) =>
+  page.locator('.tabs').evaluate((it) => {
+    const tabs = [...it.querySelectorAll('.tab')].map((tab) => tab.getBoundingClientRect());
+    const tops = tabs.filter((tab) => tab.width > 0).map((tab) => Math.round(tab.top));
+    return [...new Set(tops)].map((top) => tops.filter((it) => it === top).length);
+  });
+
+for (const lang of ['en', 'de']) {
+  test(`no tab stands alone in a row, lang=${lang}`, async ({ page }) => {
+    for (const [count, panels] of [
+      [4, 'network+mailboxes+inspector'],
+      [5, 'network+log+mailboxes+inspector'],
+      [6, ''],
+    ]) {
+      await open(page, `./?scenario=relay&lang=${lang}${panels && `&panels=${panels}`}`);
+      const alone = [];
+      for (let width = 320; width <= 1920; width += 16) {
+        await page.setViewportSize({ width, height: 800 });
+        const rows = await rowsOfTabs(page);
+        expect(rows.reduce((sum, row) => sum + row)).toBe(count);
+        if (rows.includes(1)) alone.push(`${width}: ${rows.join(' + ')}`);
+      }
+      expect(alone, `${count} tabs`).toEqual([]);
+    }
+  });
+}
+
 test('every button is large enough to hit', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await open(page);
