@@ -298,9 +298,10 @@ fn kept_row(card: &Card, left: i32, y: i32, size: Size) -> AnyView {
         view! { <use_ class="host-lock" href=href x=x y=y - 11 width="22" height="22" /> }
     });
     if count == 0 {
-        let value = (!card.locked).then(
-            || view! { <text class="host-value is-quiet" x=-left y=y + 5>{nothing(size, strings::EMPTY)}</text> },
-        );
+        let value = (!card.locked).then(|| {
+            let empty = nothing(size, strings::EMPTY);
+            view! { <text class="host-value is-quiet" x=-left y=y + 5>{empty}</text> }
+        });
         return view! {
             <text class="host-label" x=left y=y + 5>{title}</text>
             {value}
