@@ -278,7 +278,7 @@ pub(crate) fn host_label(
 ) -> String {
     let counts = [
         (queued, words("waiting", "wartend").in_(language())),
-        (stored, words("in maildrops", "in Postfächern").in_(language())),
+        (stored, words("in maildrops", "in Maildrops").in_(language())),
         (collected, words("collected", "abgeholt").in_(language())),
     ];
     let counts = counts.into_iter().filter(|(count, _)| *count > 0);
