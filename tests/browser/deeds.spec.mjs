@@ -50,6 +50,35 @@ test('every kind of fault is one menu away, and is told', async ({ page }) => {
   expect(troubles).toEqual([]);
 });
 
+test('what can be done stays inside of its panel, however long it is', async ({ page }) => {
+  await open(page, './?scenario=direct');
+  const { map, session } = parts(page);
+  for (let at = 0; at < 60 && !/RCPT/.test((await session.count()) ? await session.textContent() : ''); at += 1) {
+    await page.keyboard.press('.');
+  }
+  const panel = page.locator('.panel');
+  const beyond = async () => {
+    const { x, width } = await panel.boundingBox();
+    const edges = await panel.locator('.tool:visible').evaluateAll((all) =>
+      all.map((it) => [it.textContent.trim(), it.getBoundingClientRect().right]));
+    return edges.filter(([, right]) => right > x + width);
+  };
+  const sizes = [1920, 1280, 864, 390, 320].map((width) => ({ width, height: 800 }));
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    expect(await beyond(), `the session, ${size.width} wide`).toEqual([]);
+  }
+  await map.getByRole('button', { name: /^mx\.example\.net/ }).press('Enter');
+  const deeds = page.getByRole('group', { name: 'What you can do to it' });
+  await deeds.locator('details').evaluateAll((all) => all.forEach((it) => (it.open = true)));
+  const tear = deeds.getByRole('button', { name: /^Tear the connection with/ });
+  await expect(tear).toBeVisible({ timeout: 5_000 });
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    expect(await beyond(), `the host, ${size.width} wide`).toEqual([]);
+  }
+});
+
 test('a session is torn at this very line', async ({ page }) => {
   const troubles = await open(page, './?scenario=relay');
   const { caption, session } = parts(page);

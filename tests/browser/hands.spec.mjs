@@ -286,6 +286,24 @@ test('the console calls what the lesson calls, and pasted lines are sent in one 
   await line.press('ArrowUp');
   await line.press('ArrowUp');
   await expect(line).toHaveValue('PASS tulip');
+
+  // What is pasted takes the place of what is selected; what stands behind the caret stays behind it.
+  await panel.getByRole('button', { name: 'Connect anew' }).click();
+  await expect(rows).not.toContainText('PASS tulip');
+  await expect(rows).toContainText('+OK');
+  await page.evaluate(() => navigator.clipboard.writeText('USER bob\r\nPASS tulip\r\n'));
+  await line.fill('WRONG');
+  await line.press('Control+A');
+  await line.press('Control+V');
+  await expect(rows).toContainText(/USER bob.*PASS tulip.*\+OK/s);
+  await expect(rows).not.toContainText('WRONG');
+  await expect(line).toHaveValue('');
+  await page.evaluate(() => navigator.clipboard.writeText('OP\r\nST'));
+  await line.fill('NO\u{1f4e7}AT');
+  await line.evaluate((it) => it.setSelectionRange(2, 4));
+  await line.press('Control+V');
+  await expect(rows.getByRole('listitem').filter({ hasText: 'NOOP' })).toBeVisible();
+  await expect(line).toHaveValue('STAT');
   expect(troubles).toEqual([]);
 });
 

@@ -120,14 +120,42 @@ for (const viewport of [
         if (part === 1) await page.getByRole('tab', { name: 'Hosts' }).click();
         await page.emulateMedia({ colorScheme: 'light' });
         await accessible(page, { about: `${id} at ${part}, light` });
-        // In the dark nothing but colours is another.
+        // In the dark nothing but colours is another; links in a text are told by theirs, too.
         await page.emulateMedia({ colorScheme: 'dark' });
-        await accessible(page, { about: `${id} at ${part}, dark`, rules: ['color-contrast'] });
+        await accessible(page, { about: `${id} at ${part}, dark`, rules: ['color-contrast', 'link-in-text-block'] });
       }
       const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
       expect(overflow, `${id}: nothing is wider than the window`).toBeLessThanOrEqual(0);
+    }
+  });
+}
+
+/** How many tabs each row has. */
+const rowsOfTabs = (page) =>
+  page.locator('.tabs').evaluate((it) => {
+    const tabs = [...it.querySelectorAll('.tab')].map((tab) => tab.getBoundingClientRect());
+    const tops = tabs.filter((tab) => tab.width > 0).map((tab) => Math.round(tab.top));
+    return [...new Set(tops)].map((top) => tops.filter((it) => it === top).length);
+  });
+
+for (const lang of ['en', 'de']) {
+  test(`no tab stands alone in a row, lang=${lang}`, async ({ page }) => {
+    for (const [count, panels] of [
+      [4, 'network+mailboxes+inspector'],
+      [5, 'network+log+mailboxes+inspector'],
+      [6, ''],
+    ]) {
+      await open(page, `./?scenario=relay&lang=${lang}${panels && `&panels=${panels}`}`);
+      const alone = [];
+      for (let width = 320; width <= 1920; width += 16) {
+        await page.setViewportSize({ width, height: 800 });
+        const rows = await rowsOfTabs(page);
+        expect(rows.reduce((sum, row) => sum + row)).toBe(count);
+        if (rows.includes(1)) alone.push(`${width}: ${rows.join(' + ')}`);
+      }
+      expect(alone, `${count} tabs`).toEqual([]);
     }
   });
 }

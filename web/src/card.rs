@@ -3,6 +3,7 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use relay_kernel::SimDuration;
+use relay_mail::language::Words;
 use relay_view::cast::Part;
 use relay_view::holdings::Guise;
 use relay_view::layout::Size;
@@ -213,9 +214,9 @@ fn Row(card: Memo<Option<Card>>, size: Memo<Size>, at: i32) -> impl IntoView {
     view! { <g class="host-row">{content}</g> }
 }
 
-/// What stands where nothing is.
-fn nothing(size: Size) -> &'static str {
-    if size.width < 150 { t(strings::NONE) } else { t(strings::EMPTY) }
+/// What stands where nothing is: `empty`, where there is room.
+fn nothing(size: Size, empty: Words) -> &'static str {
+    t(if size.width < 150 { strings::NONE } else { empty })
 }
 
 fn queue_row(
@@ -224,12 +225,15 @@ fn queue_row(
     size: Size,
     left_until: Memo<Option<SimDuration>>,
 ) -> AnyView {
-    let title =
-        if card.part == Part::Client { t(strings::OUTBOX) } else { t(strings::QUEUE_SHORT) };
+    let (title, empty) = match card.part {
+        Part::Client => (strings::OUTBOX, strings::EMPTY),
+        Part::Server | Part::Relay => (strings::QUEUE_SHORT, strings::QUEUE_SHORT_EMPTY),
+    };
+    let title = t(title);
     if card.queued == 0 {
         return view! {
             <text class="host-label" x=left y=y + 5>{title}</text>
-            <text class="host-value is-quiet" x=-left y=y + 5>{nothing(size)}</text>
+            <text class="host-value is-quiet" x=-left y=y + 5>{nothing(size, empty)}</text>
         }
         .into_any();
     }
@@ -294,9 +298,10 @@ fn kept_row(card: &Card, left: i32, y: i32, size: Size) -> AnyView {
         view! { <use_ class="host-lock" href=href x=x y=y - 11 width="22" height="22" /> }
     });
     if count == 0 {
-        let value = (!card.locked).then(
-            || view! { <text class="host-value is-quiet" x=-left y=y + 5>{nothing(size)}</text> },
-        );
+        let value = (!card.locked).then(|| {
+            let empty = nothing(size, strings::EMPTY);
+            view! { <text class="host-value is-quiet" x=-left y=y + 5>{empty}</text> }
+        });
         return view! {
             <text class="host-label" x=left y=y + 5>{title}</text>
             {value}

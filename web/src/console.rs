@@ -65,6 +65,10 @@ const POP3_PORT: u16 = 110;
 /// Lines that are remembered.
 const HISTORY_MAX: usize = 100;
 
+/// Octets of a text that is pasted as lines; one beyond that is left to the browser, which makes it
+/// one line, as in any other field.
+const PASTED_MAX: usize = 64 << 10;
+
 /// A port that somebody may connect to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Door {
@@ -218,22 +222,66 @@ fn typist(
     go_on_typing
 }
 
+/// What was typed before, and how far back in it somebody has gone.
+#[derive(Clone, Copy)]
+struct History {
+    lines: StoredValue<Vec<String>>,
+    back: StoredValue<usize>,
+}
+
+impl History {
+    fn new(lines: StoredValue<Vec<String>>) -> Self {
+        Self { lines, back: StoredValue::new(0) }
+    }
+
+    /// Remembers lines that are sent, cut as [`Command::lines`] cuts them.
+    fn remember(self, lines: &str) {
+        self.lines.update_value(|all| {
+            let lines = lines.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
+            all.extend(lines.map(str::to_owned));
+            let over = all.len().saturating_sub(HISTORY_MAX);
+            all.drain(..over);
+        });
+        self.back.set_value(0);
+    }
+
+    /// The line before the one where somebody is, or the one after it; an empty one behind the last.
+    fn step(self, up: bool) -> String {
+        self.lines.with_value(|all| {
+            let now = self.back.get_value();
+            let goal = if up { (now + 1).min(all.len()) } else { now.saturating_sub(1) };
+            self.back.set_value(goal);
+            all.len().checked_sub(goal).and_then(|at| all.get(at)).cloned().unwrap_or_default()
+        })
+    }
+}
+
+/// What a field holds once a text is pasted in place of what is selected in it, or at its caret.
+fn pasted(field: NodeRef<leptos::html::Input>, event: &ClipboardEvent) -> Option<String> {
+    let field = field.get_untracked()?;
+    let pasted = event.clipboard_data()?.get_data("text/plain").ok()?;
+    if pasted.len() > PASTED_MAX {
+        return None;
+    }
+    // The browser counts in UTF-16. Where it tells no selection, the text goes behind all.
+    let units: Vec<u16> = field.value().encode_utf16().collect();
+    let place = |at: Option<u32>| at.map_or(units.len(), |at| (at as usize).min(units.len()));
+    let start = place(field.selection_start().ok().flatten());
+    let end = place(field.selection_end().ok().flatten()).max(start);
+    let [before, after] = [&units[..start], &units[end..]].map(String::from_utf16_lossy);
+    Some(before + &pasted + &after)
+}
+
 /// Where one types.
 #[component]
 fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
     let stage = expect_context::<Stage>();
     let text = stage.desk().typed;
-    let history = stage.desk().history;
-    let back = StoredValue::new(0_usize);
+    let history = History::new(stage.desk().history);
     let field = NodeRef::<leptos::html::Input>::new();
     let go_on_typing = typist(field, open);
     let say = move |conn: ConnNo, lines: &str| {
-        history.update_value(|all| {
-            all.extend(lines.split('\n').map(|line| line.trim_end_matches('\r').to_owned()));
-            let over = all.len().saturating_sub(HISTORY_MAX);
-            all.drain(..over);
-        });
-        back.set_value(0);
+        history.remember(lines);
         stage.type_lines(conn, lines);
         go_on_typing();
     };
@@ -248,13 +296,12 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
     // pipelines (RFC 2920); what has no end of line yet can be gone on with.
     let paste = move |event: ClipboardEvent| {
         let Some(conn) = open.get_untracked() else { return };
-        let pasted = event.clipboard_data().and_then(|it| it.get_data("text/plain").ok());
-        let pasted = pasted.unwrap_or_default();
-        let Some((lines, rest)) = pasted.rsplit_once('\n') else { return };
+        let Some(all) = pasted(field, &event) else { return };
+        // One line is the browser's own affair.
+        let Some((lines, rest)) = all.rsplit_once('\n') else { return };
         event.prevent_default();
-        let lines = text.get_untracked() + lines;
         text.set(rest.to_owned());
-        say(conn, &lines);
+        say(conn, lines);
     };
     let walk = move |event: KeyboardEvent| {
         let up = match event.key().as_str() {
@@ -263,14 +310,7 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
             _ => return,
         };
         event.prevent_default();
-        history.with_value(|all| {
-            let now = back.get_value();
-            let goal = if up { (now + 1).min(all.len()) } else { now.saturating_sub(1) };
-            back.set_value(goal);
-            text.set(
-                all.len().checked_sub(goal).and_then(|at| all.get(at)).cloned().unwrap_or_default(),
-            );
-        });
+        text.set(history.step(up));
     };
     let hang_up = move |how: HangUp| {
         move |_| {

@@ -70,8 +70,10 @@ pub(crate) const MOVING_OFF: Words =
 pub(crate) const QUEUE: Words = words("Queue", "Warteschlange");
 /// The same where there is little room, on the map.
 pub(crate) const QUEUE_SHORT: Words = words("Queue", "Wartet");
+/// What stands behind it when nothing waits.
+pub(crate) const QUEUE_SHORT_EMPTY: Words = words("empty", "nichts");
 pub(crate) const OUTBOX: Words = words("Outbox", "Ausgang");
-pub(crate) const MAILDROPS: Words = words("Maildrops", "Postfächer");
+pub(crate) const MAILDROPS: Words = words("Maildrops", "Maildrops");
 pub(crate) const INBOX: Words = words("Inbox", "Eingang");
 pub(crate) const EMPTY: Words = words("empty", "leer");
 pub(crate) const NONE: Words = words("–", "–");

@@ -24,7 +24,7 @@
 //! | link; connection | die Leitung; die Verbindung |
 //! | lookup | die DNS-Anfrage |
 //! | mail client, mail server | das Mailprogramm, der Mailserver |
-//! | mailbox; maildrop | das Postfach; der Maildrop (auf Karten und in Überschriften auch: Postfächer) |
+//! | mailbox; maildrop | das Postfach; der Maildrop |
 //! | octet | das Oktett |
 //! | peer | die Gegenstelle |
 //! | queue | die Warteschlange |

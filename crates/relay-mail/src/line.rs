@@ -21,7 +21,7 @@ pub enum Line<'a> {
 
 /// The line with which `bytes` begin, and what is behind it, so that a line is read where it lies.
 /// `None` leaves it to a [`LineReader`]: there is no whole line, it is longer than `max` with its
-/// CRLF, or it holds a control octet.
+/// CRLF, or it holds an octet below a space.
 #[inline]
 pub fn split_line(bytes: &[u8], max: usize) -> Option<(&[u8], &[u8])> {
     let (line, end) = bytes.split_at(first_control(bytes, &mut false)?);

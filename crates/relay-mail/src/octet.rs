@@ -46,7 +46,7 @@ pub fn are_printable(octets: &[u8]) -> bool {
 
 const ONES: u64 = u64::from_le_bytes([1; 8]);
 
-/// Where the first control octet is. `eight_bit` is set when an octet before it is above 127.
+/// Where the first octet below a space is. `eight_bit` is set when an octet before it is above 127.
 #[inline]
 pub(crate) fn first_control(octets: &[u8], eight_bit: &mut bool) -> Option<usize> {
     let (words, rest) = octets.as_chunks();

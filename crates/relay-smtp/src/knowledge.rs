@@ -290,7 +290,7 @@ mod tests {
             for language in Language::ALL {
                 let (meaning, rest) = (note.meaning.in_(language), note.explanation.in_(language));
                 assert!(rest.ends_with('.') && !meaning.ends_with('.'), "{note:?}");
-                assert!(!meaning.is_empty() && rest.len() < 300, "{note:?}");
+                assert!(!meaning.is_empty() && rest.len() < 250, "{note:?}");
             }
         }
     }

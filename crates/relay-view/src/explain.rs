@@ -19,16 +19,16 @@ pub struct Piece {
     pub section: &'static str,
 }
 
-/// The parts of what a row of a session says, and each keyword of an answer to EHLO. None where it
-/// is no reply: for what a client says, and for the lists of a POP3 server.
+/// The parts of what a row of a session says, and each keyword of a 250 to EHLO. None where it is no
+/// reply: for what a client says, and for the lists of a POP3 server.
 pub fn row(service: Service, row: &Row) -> Vec<Piece> {
     let [first, others @ ..] = &row.lines[..] else { return Vec::new() };
     if row.who != Who::Server {
         return Vec::new();
     }
     let mut pieces = reply(service, row.answers, others.last().unwrap_or(first).trim_end());
-    if service != Service::Pop3 && row.answers == Some(*b"EHLO") {
-        // The first line greets.
+    if service != Service::Pop3 && row.answers == Some(*b"EHLO") && first.starts_with("250") {
+        // The first line greets. What refuses may hold such words too, and offers nothing.
         pieces.extend(others.iter().filter_map(|line| keyword(line)));
     }
     pieces
@@ -118,9 +118,12 @@ fn pop3(answers: Option<[u8; 4]>, line: &str) -> Vec<Piece> {
 
 #[cfg(test)]
 mod tests {
+    use relay_kernel::RecordId;
     use relay_pop3::reply::ReplyKind;
 
     use super::*;
+    use crate::passage::Passage;
+    use crate::transcript::Tone;
 
     fn parts(service: Service, line: &str) -> Vec<String> {
         reply(service, None, line).into_iter().map(|piece| piece.part).collect()
@@ -135,6 +138,28 @@ mod tests {
         for no_reply in ["", "25", "EHLO x", "999 what", "ab€ x"] {
             assert!(parts(no_reply).is_empty(), "{no_reply}");
         }
+    }
+
+    #[test]
+    fn only_a_250_to_ehlo_offers_keywords() {
+        let answer = |lines: &[&str]| Row {
+            id: RecordId::from_index(0),
+            at: String::new(),
+            who: Who::Server,
+            answers: Some(*b"EHLO"),
+            lines: lines.iter().map(|line| (*line).to_owned()).collect(),
+            folded: None,
+            tone: Tone::No,
+            passage: Passage::Free,
+            current: false,
+        };
+        let parts = |lines: &[&str]| -> Vec<String> {
+            let pieces = row(Service::Smtp, &answer(lines));
+            pieces.into_iter().map(|piece| piece.part).collect()
+        };
+        assert_eq!(parts(&["250-mx greets you", "250 SIZE 9"]), ["250", "2", "5", "0", "SIZE 9"]);
+        let refused = ["550-No mail from here", "550-HELP is at the postmaster", "550 SIZE 9"];
+        assert_eq!(parts(&refused), ["550", "5", "5", "0"]);
     }
 
     #[test]

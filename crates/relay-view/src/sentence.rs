@@ -223,7 +223,10 @@ impl Teller<'_> {
             }
             Kind::Command(command) => self.command(self.trace.command(*command)),
             Kind::Host(fact) => self.fact(id, record.host, fact),
-            Kind::Line { .. } => self.line(id, record),
+            Kind::Line { .. } => {
+                let (text, because) = self.line(id, record);
+                (text, because.or_else(|| self.removal(id, record)))
+            }
             Kind::Dialed { .. }
             | Kind::Connected { .. }
             | Kind::DialFailed { .. }

@@ -76,7 +76,7 @@ pub(crate) fn moment(moment: Moment) -> &'static str {
         }
         Moment::Delivered => words("delivered", "zugestellt").in_(language()),
         Moment::Collected => words("collected", "abgeholt").in_(language()),
-        Moment::Fault => words("fault, or its end", "Störung, oder ihr Ende").in_(language()),
+        Moment::Fault => words("fault, or its end", "Störung oder ihr Ende").in_(language()),
     }
 }
 
@@ -283,7 +283,7 @@ pub(crate) fn host_label(
 ) -> String {
     let counts = [
         (queued, words("waiting", "wartend").in_(language())),
-        (stored, words("in maildrops", "in Postfächern").in_(language())),
+        (stored, words("in maildrops", "in Maildrops").in_(language())),
         (collected, words("collected", "abgeholt").in_(language())),
     ];
     let counts = counts.into_iter().filter(|(count, _)| *count > 0);

@@ -59,10 +59,10 @@ pub const KEYWORDS: &[(&str, Note)] = &[
         note(
             words("Second codes", "Zweite Codes"),
             words(
-                "A code such as 5.1.1 stands in replies behind the three digits, and says more \
-                 exactly what is wrong.",
-                "In Antworten steht hinter den drei Ziffern ein Code wie 5.1.1, der genauer sagt, \
-                 was nicht stimmt.",
+                "A code such as 2.1.5 or 5.1.1 stands in replies behind the three digits, and says \
+                 more exactly what happened.",
+                "In Antworten steht hinter den drei Ziffern ein Code wie 2.1.5 oder 5.1.1, der \
+                 genauer sagt, was geschehen ist.",
             ),
             "RFC 2034 §4",
         ),
@@ -116,14 +116,14 @@ pub const KEYWORDS: &[(&str, Note)] = &[
         note(
             words("Largest message", "Größte Nachricht"),
             words(
-                "The number behind it is how many octets a message may have; none, or 0, means that \
-                 it is not told. A client may announce a size at MAIL, and so learns before it \
-                 sends the text whether that is too much.",
-                "Die Zahl dahinter sagt, wie viele Oktette eine Nachricht haben darf; keine oder 0 \
-                 heißt, dass es nicht gesagt wird. Ein Client darf bei MAIL eine Größe ankündigen \
-                 und erfährt so, ob sie zu viel ist, ehe er den Text sendet.",
+                "The number behind it is the most octets that a message may have; 0 says that there \
+                 is no fixed maximum, no number says nothing. A client that announces a size at \
+                 MAIL learns before the text whether it is too much.",
+                "Die Zahl dahinter ist die Höchstgröße in Oktetten; 0 heißt, dass es keine feste \
+                 gibt; ohne Zahl ist nichts gesagt. Ein Client, der bei MAIL eine Größe ankündigt, \
+                 erfährt vor dem Text, ob sie zu viel ist.",
             ),
-            "RFC 1870 §4",
+            "RFC 1870 §3",
         ),
     ),
     (

@@ -53,7 +53,7 @@ impl Teller<'_> {
                 say!(
                     self.cast.language,
                     "Somebody at {} connects to port {port} of {}.",
-                    "Jemand an {} verbindet sich mit Port {port} von {}.",
+                    "Jemand bei {} verbindet sich mit Port {port} von {}.",
                     host(from),
                     host(to)
                 )

@@ -1,12 +1,62 @@
 //! What is said in POP3, in words.
 
+use relay_kernel::{ConnNo, RecordId};
 use relay_mail::language::words;
 use relay_mail::{Language, say};
+use relayscope::trace::{Asked, Kind, Record, Side};
 
-use super::Told;
 use super::line::{argument, told, verb};
+use super::{Teller, Told};
 use crate::plain;
-use crate::transcript::{Tone, tone_of};
+use crate::transcript::{Service, Tone, tone_of};
+
+impl Teller<'_> {
+    /// What QUIT does to messages that are marked as deleted (RFC 1939 §6); nothing of that where
+    /// none is.
+    pub(super) fn removal(&self, id: RecordId, record: &Record) -> Option<String> {
+        let Kind::Line { conn, from: Side::Client, start, len, .. } = record.kind else {
+            return None;
+        };
+        let is_quit = Service::of(self.trace.conn(conn).port) == Service::Pop3
+            && verb(self.trace.octets(start, len)) == "QUIT";
+        let text = words(
+            "Now, and only now, the marked messages are removed.",
+            "Jetzt, und erst jetzt, werden die markierten Nachrichten entfernt.",
+        );
+        (is_quit && self.has_marked(conn, &self.trace.records()[..id.index()]))
+            .then(|| text.in_(self.cast.language).to_owned())
+    }
+
+    /// Whether a client has marked messages in a session, by the first records of the trace. What
+    /// is not answered yet is taken for granted: a client may pipeline (RFC 2449 §6.6).
+    fn has_marked(&self, conn: ConnNo, records: &[Record]) -> bool {
+        let mut asked = Asked::new(self.trace, conn);
+        // Each line of the client with its answer, behind the greeting, which answers none.
+        let mut said = vec![(String::new(), Tone::Plain)];
+        let mut answered = 0;
+        for record in records {
+            let is_answer = asked.hear(self.trace, &record.kind).is_some();
+            match record.kind {
+                Kind::Line { conn: no, from: Side::Client, start, len, .. } if no == conn => {
+                    said.push((verb(self.trace.octets(start, len)), Tone::Plain));
+                }
+                Kind::Line { start, len, .. } if is_answer => {
+                    if let Some((_, answer)) = said.get_mut(answered) {
+                        *answer = tone_of(self.trace.octets(start, len));
+                    }
+                    answered += 1;
+                }
+                _ => {}
+            }
+        }
+        let granted = said.iter().filter(|(_, answer)| *answer != Tone::No);
+        granted.fold(false, |marked, (verb, _)| match verb.as_str() {
+            "DELE" => true,
+            "RSET" => false,
+            _ => marked,
+        })
+    }
+}
 
 #[expect(clippy::too_many_lines, reason = "a list of sentences, each in every language")]
 pub(super) fn pop3_command(language: Language, client: &str, server: &str, octets: &[u8]) -> Told {
@@ -111,14 +161,9 @@ pub(super) fn pop3_command(language: Language, client: &str, server: &str, octet
             ),
             "",
         ),
-        "QUIT" => told(
-            say!(language, "{client} says goodbye.", "{client} verabschiedet sich."),
-            words(
-                "Now, and only now, the marked messages are removed.",
-                "Jetzt, und erst jetzt, werden die markierten Nachrichten entfernt.",
-            )
-            .in_(language),
-        ),
+        "QUIT" => {
+            told(say!(language, "{client} says goodbye.", "{client} verabschiedet sich."), "")
+        }
         _ => told(
             say!(
                 language,

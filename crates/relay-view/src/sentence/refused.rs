@@ -64,7 +64,7 @@ pub(super) fn follows(language: Language, codes: &[u16]) -> String {
         [one] => say!(
             language,
             "This only follows from the refusal before it; what counts is the {one}.",
-            "Das folgt nur aus der Ablehnung davor; was zählt, ist die {one}."
+            "Das folgt nur aus der Ablehnung davor; was zählt, ist das {one}."
         ),
         _ => say!(
             language,
@@ -114,6 +114,8 @@ mod tests {
         assert_eq!(after(&[mail, good, chunk, busy], "RCPT", first), None, "it is nested");
         let told = follows(Language::English, &[452]);
         assert_eq!(told, "This only follows from the refusal before it; what counts is the 452.");
+        let told = follows(Language::German, &[550]);
+        assert!(told.ends_with("was zählt, ist das 550."), "{told}");
         let told = follows(Language::German, &[451, 550]);
         assert!(told.ends_with("was zählt, sind 451 und 550."), "{told}");
     }

@@ -206,3 +206,28 @@ fn a_session_of_pop3_is_explained_reply_by_reply() {
         assert!(found, "{part}: {told:#?}");
     }
 }
+
+#[test]
+fn a_removal_is_told_only_where_something_is_marked() {
+    let typed = |lines: &str| {
+        let session = format!(
+            "[[type]]\nat = \"10min\"\nfrom = \"mail.example.com\"\nto = \"mx.example.net\"\n\
+             service = \"pop3\"\nevery = \"1s\"\nlines = [\"USER bob\", \"PASS secret\", {lines}]"
+        );
+        let run = run(&faulty(&session));
+        let trace = run.timeline.trace();
+        let quit = |kind: &Kind| {
+            let Kind::Line { conn, start, len, .. } = *kind else { return false };
+            trace.conn(conn).port == 110 && trace.octets(start, len).starts_with(b"QUIT")
+        };
+        let quit = trace.records().iter().position(|record| quit(&record.kind));
+        let quit = relay_kernel::RecordId::from_index(quit.expect("somebody says goodbye"));
+        sentence(&run.cast, trace, quit).because
+    };
+    let removed = Some("Now, and only now, the marked messages are removed.".to_owned());
+    assert_eq!(typed("\"DELE 1\", \"QUIT\""), removed);
+    assert_eq!(typed("\"RSET\", \"DELE 1\", \"DELE 7\", \"QUIT\""), removed);
+    for nothing in ["\"QUIT\"", "\"DELE 7\", \"QUIT\"", "\"DELE 1\", \"RSET\", \"QUIT\""] {
+        assert_eq!(typed(nothing), None, "{nothing}");
+    }
+}
