@@ -148,7 +148,9 @@ fn a_deferral_is_explained_by_what_was_refused() {
     let deferred = |kind: &Kind| matches!(kind, Kind::Host(Fact::Deferred { .. }));
     let at = trace.records().iter().position(|it| deferred(&it.kind)).expect("it is deferred");
     let (links, _) = why::chain(cast, trace, RecordId::from_index(at));
-    assert!(matches!(trace.record(links[0].id).kind, Kind::DialFailed { .. }), "{links:?}");
+    // What was broken, and what that led to.
+    assert!(matches!(trace.record(links[0].id).kind, Kind::Command(_)), "{links:?}");
+    assert!(matches!(trace.record(links[1].id).kind, Kind::DialFailed { .. }), "{links:?}");
 }
 
 #[test]
