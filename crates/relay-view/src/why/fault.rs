@@ -11,7 +11,7 @@ use relay_kernel::{ConnNo, RecordId};
 use relay_mail::EnhancedCode;
 use relayscope::command::Command;
 use relayscope::scenario::DialoguePoint;
-use relayscope::trace::{HostId, Kind, Record, Side, Trace, Transit, answered};
+use relayscope::trace::{HostId, Kind, Record, ResetKind, Side, Trace, Transit, answered};
 
 use crate::cast::Cast;
 use crate::transcript::{Tone, code_of, tone_of};
@@ -75,7 +75,9 @@ impl<'a> Reader<'a> {
         let on = |conn: ConnNo, wrong| vec![(self.place(record.host, conn), wrong)];
         match &record.kind {
             Kind::DialFailed { conn, how } => on(*conn, unreachable(*how)),
-            Kind::Reset { conn } => on(*conn, self.lost(id, *conn, false)),
+            // Whoever resets a connection on purpose lost nothing.
+            Kind::Reset { how: ResetKind::Sent, .. } => Vec::new(),
+            Kind::Reset { conn, .. } => on(*conn, self.lost(id, *conn, false)),
             Kind::Lookup { question, .. } => {
                 vec![(alone(record.host), Wrong::Dns(name_in(self.trace.name(*question))))]
             }
