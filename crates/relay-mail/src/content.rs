@@ -230,6 +230,20 @@ mod tests {
     }
 
     #[test]
+    fn header_lines_on_top_are_known_too() {
+        let (plain, foreign) = (b"Received: y\r\n".as_slice(), b"Received: \xff\r\n".as_slice());
+        let mut bodies = Bodies::new();
+        for (trace, head, is_ascii) in [
+            (plain, b"A: b\r\n\r\n".as_slice(), true),
+            (foreign, b"A: b\r\n\r\n", false),
+            (plain, b"A: \xff\r\n\r\n", false),
+        ] {
+            assert_eq!(Content::with_trace(trace, head, &mut bodies).is_ascii(), is_ascii);
+            assert_eq!(Content::new(head, &mut bodies).prepend(trace).is_ascii(), is_ascii);
+        }
+    }
+
+    #[test]
     fn header_only_and_body_only() {
         let mut bodies = Bodies::new();
         let mut parts = |text: &[u8]| {

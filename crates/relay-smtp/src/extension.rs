@@ -289,6 +289,16 @@ mod tests {
         assert_eq!((offered.size_max, offered.unknown), (None, vec!["XVERP".into()]));
     }
 
+    /// RFC 1870 §4: 0 says that there is no fixed maximum.
+    #[test]
+    fn a_size_of_zero_is_no_maximum() {
+        for line in ["SIZE 0", "size 0", "SIZE 0 "] {
+            let mut offered = Offered { size_max: Some(7), ..Offered::default() };
+            offered.read_line(line.as_bytes());
+            assert_eq!((offered.extensions.size, offered.size_max), (true, None), "{line:?}");
+        }
+    }
+
     #[test]
     fn lines_grow_with_what_is_offered() {
         assert_eq!(Extensions::NONE.mail_line_max(), 512);

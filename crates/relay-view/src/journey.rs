@@ -1,16 +1,19 @@
 //! Messages on their way: which copy came from which, where each was, how long, and what became of
 //! it.
 
+mod compare;
+
 use std::collections::BTreeMap;
 
 use relay_host::{ContentId, Fact, MailId, Origin, queue_id};
 use relay_kernel::{ConnNo, RecordId, SimTime};
-use relay_mail::{header, language::words, say};
+use relay_mail::header;
 use relayscope::trace::{HostId, Kind, Trace};
 
-use crate::cast::Cast;
 use crate::holdings::Guise;
-use crate::{clock, plain};
+use crate::plain;
+
+pub use compare::{Difference, compare};
 
 /// A message and all copies of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -193,95 +196,4 @@ impl<'a> Reader<'a> {
             *known = fate;
         }
     }
-}
-
-/// A message that ended differently in two runs of one world.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
-    /// What its Subject field says.
-    pub subject: String,
-    /// For whom it was.
-    pub recipient: String,
-    /// How it ended in the first run; empty where there was no such message.
-    pub first: String,
-    /// How it ended in the second run.
-    pub second: String,
-}
-
-/// Which messages of two runs ended differently, or at another time.
-pub fn compare(cast: &Cast, first: &Trace, second: &Trace) -> Vec<Difference> {
-    let (first, second) = (endings(cast, first), endings(cast, second));
-    let mut keys: Vec<&(String, String, usize)> = first.keys().chain(second.keys()).collect();
-    keys.sort_unstable();
-    keys.dedup();
-    let told = |all: &BTreeMap<_, String>, key: &(String, String, usize)| match all.get(key) {
-        Some(text) => text.clone(),
-        None if key.2 == 0 => String::new(),
-        None => words("no further copy", "keine weitere Kopie").in_(cast.language).to_owned(),
-    };
-    keys.into_iter()
-        .filter(|key| first.get(*key) != second.get(*key))
-        .map(|key| Difference {
-            subject: key.0.clone(),
-            recipient: key.1.clone(),
-            first: told(&first, key),
-            second: told(&second, key),
-        })
-        .collect()
-}
-
-/// How each recipient of each message ended, by subject, address, and the how many-eth such it is.
-fn endings(cast: &Cast, trace: &Trace) -> BTreeMap<(String, String, usize), String> {
-    let mut endings = BTreeMap::new();
-    for journey in journeys(trace, trace.records().len()) {
-        let last = journey.copies.iter().flat_map(|copy| {
-            let host = cast.name(copy.host);
-            copy.recipients.iter().filter_map(move |(path, fate)| {
-                let rank = match fate {
-                    Fate::Delivered(_) => 0,
-                    Fate::GivenUp(_) => 1,
-                    Fate::Waiting { .. } | Fate::Queued => 2,
-                    Fate::PassedOn(_) => 3,
-                };
-                let text = match fate {
-                    // The next copy tells the rest.
-                    Fate::PassedOn(_) => return None,
-                    Fate::Queued => say!(
-                        cast.language,
-                        "still in the queue of {host}",
-                        "noch in der Warteschlange von {host}"
-                    ),
-                    Fate::Waiting { .. } => {
-                        say!(cast.language, "waits at {host}", "wartet bei {host}")
-                    }
-                    Fate::Delivered(at) => {
-                        say!(
-                            cast.language,
-                            "delivered at {host}, {}",
-                            "zugestellt bei {host}, {}",
-                            clock::dated(cast.clock(), *at, SimTime::START)
-                        )
-                    }
-                    Fate::GivenUp(at) => {
-                        say!(
-                            cast.language,
-                            "given up at {host}, {}",
-                            "unzustellbar bei {host}, {}",
-                            clock::dated(cast.clock(), *at, SimTime::START)
-                        )
-                    }
-                };
-                Some((path.clone(), rank, text))
-            })
-        });
-        // Of a message that two hosts hold, the copy that arrived is compared with the one that did.
-        let mut last: Vec<_> = last.collect();
-        last.sort_unstable_by(|(one, a, _), (other, b, _)| (one, a).cmp(&(other, b)));
-        for (path, _, text) in last {
-            let same = |key: &&(String, String, usize)| key.0 == journey.subject && key.1 == path;
-            let nth = endings.keys().filter(same).count();
-            endings.insert((journey.subject.clone(), path, nth), text);
-        }
-    }
-    endings
 }

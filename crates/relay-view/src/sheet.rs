@@ -78,7 +78,8 @@ pub enum Waits {
     },
     /// For the host, which is switched off.
     Host {
-        /// What went wrong before, if it was tried.
+        /// What went wrong before, if it waits because of that; a message that is being tried again
+        /// when the host is switched off does not.
         why: Option<String>,
     },
     /// For the report about it.

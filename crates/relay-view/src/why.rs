@@ -1,4 +1,7 @@
-//! Why something happened: the chain of causes of a record, down to a command or the scenario.
+//! Why something happened: the chain of causes of a record, down to a command or the scenario, and
+//! what somebody broke that it went wrong.
+
+mod fault;
 
 use relay_host::Fact;
 use relay_kernel::{RecordId, SimTime};
@@ -10,6 +13,9 @@ use crate::{clock, transcript};
 
 /// Links of a chain that are shown at most; beyond it those in the middle are left out.
 pub const LINKS_MAX: usize = 12;
+
+/// Links among them that tell what somebody broke.
+const FAULTS_MAX: usize = 3;
 
 /// One link of a chain of causes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,17 +37,21 @@ pub fn whole_chain(cast: &Cast, trace: &Trace, id: RecordId) -> (Vec<Link>, usiz
     (links, left_out)
 }
 
-/// What led to the record `id`, the direct cause first, and how many links are left out before
-/// the last. Further back, lines of a dialogue that only lead to each other are passed over; what a
+/// What led to the record `id`, and how many links are left out before the last. If it tells that
+/// something went wrong, what stood in the way comes first, the newest before the others; then its
+/// direct cause. Further back, lines of a dialogue that only lead to each other are passed over; what a
 /// server refused is not.
 pub fn chain(cast: &Cast, trace: &Trace, id: RecordId) -> (Vec<Link>, usize) {
     let causes: Vec<RecordId> = trace.causes(id).skip(1).collect();
+    let mut faults = fault::faults(cast, trace, id);
+    faults.retain(|fault| !causes.contains(fault));
+    faults.truncate(FAULTS_MAX);
     let last = causes.last().copied();
     let (direct, further) = causes.split_at(causes.len().min(1));
     let telling = further
         .iter()
         .filter(|cause| Some(**cause) == last || is_telling(trace, trace.record(**cause)));
-    let shown = direct.iter().chain(telling);
+    let shown = faults.iter().chain(direct).chain(telling);
     let today = trace.record(id).at;
     let mut links: Vec<Link> = shown.map(|&cause| link(cast, trace, cause, today)).collect();
     let left_out = links.len().saturating_sub(LINKS_MAX);
@@ -68,6 +78,8 @@ fn is_telling(trace: &Trace, record: &Record) -> bool {
         Kind::Line { .. } | Kind::Block { .. } | Kind::Connected { .. } | Kind::Dialed { .. } => {
             false
         }
+        // Who calls is looked up beside the dialogue: the name is for the trace line.
+        Kind::Lookup { question, .. } => !trace.name(*question).starts_with("PTR "),
         Kind::Host(fact) => !matches!(fact, Fact::Sending { .. } | Fact::Retrieved { .. }),
         _ => true,
     }

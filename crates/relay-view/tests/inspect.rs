@@ -148,7 +148,9 @@ fn a_deferral_is_explained_by_what_was_refused() {
     let deferred = |kind: &Kind| matches!(kind, Kind::Host(Fact::Deferred { .. }));
     let at = trace.records().iter().position(|it| deferred(&it.kind)).expect("it is deferred");
     let (links, _) = why::chain(cast, trace, RecordId::from_index(at));
-    assert!(matches!(trace.record(links[0].id).kind, Kind::DialFailed { .. }), "{links:?}");
+    // What was broken, and what that led to.
+    assert!(matches!(trace.record(links[0].id).kind, Kind::Command(_)), "{links:?}");
+    assert!(matches!(trace.record(links[1].id).kind, Kind::DialFailed { .. }), "{links:?}");
 }
 
 #[test]
@@ -278,10 +280,31 @@ fn of_two_copies_the_one_that_arrived_is_compared() {
     let lost =
         world("[[fault]]\nat = \"0s\"\nconnection_reset = { server = \"mx.example.net\" }\n");
     // The reply was lost: both hosts have the message, and who gets it in time got it in both.
+    let got = "delivered at mx.example.net, 09:00:00.210";
     let told: Vec<_> = compare(whole.cast(), whole.trace(), lost.trace())
         .into_iter()
         .map(|it| (it.subject, it.first, it.second))
         .collect();
-    let second = "waits at mail.example.com".to_owned();
-    assert_eq!(told, [("Hello".to_owned(), "no further copy".to_owned(), second)]);
+    let second = format!("{got}; besides, waits at mail.example.com");
+    assert_eq!(told, [("Hello".to_owned(), got.to_owned(), second)]);
+}
+
+#[test]
+fn whether_and_when_mail_was_collected_is_compared() {
+    let source = include_str!("../../../web/lessons/uidl.toml");
+    let mut show = Show::load(source, None).expect("a good scenario");
+    while show.compute_more() {}
+    show.act(50, Command::CutLink([HostNo(1), HostNo(2)]));
+    while show.compute_more() {}
+    let left = show.left_trace().expect("a future was left");
+    let differences = compare(show.cast(), left, show.trace());
+    let one = differences.iter().find(|it| it.subject == "One").expect("it was collected");
+    assert_eq!(
+        one.first,
+        "delivered at mx.example.net, 09:00:00.210; collected by desk.example.net, 09:05:00.412"
+    );
+    assert_eq!(one.second, "delivered at mx.example.net, 09:00:00.210; not collected");
+    // The large one was never collected, in both.
+    assert!(differences.iter().all(|it| !it.subject.contains("holiday")), "{differences:?}");
+    assert!(compare(show.cast(), left, left).is_empty());
 }

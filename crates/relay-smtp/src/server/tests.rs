@@ -79,6 +79,15 @@ fn decide(question: &Question<'_>) -> Answer {
     if no { Answer::Reply(reply::mailbox_unknown()) } else { Answer::Accept }
 }
 
+/// The first thing that a server says is a question, and it was not asked yet.
+#[cfg(debug_assertions)]
+#[test]
+#[should_panic(expected = "poll is drained before the next input")]
+fn nothing_is_fed_before_the_first_question() {
+    let mut server = Server::new(Arc::new(config()), SimTime::START);
+    server.handle(SimTime::START, Input::Closed);
+}
+
 #[test]
 fn a_message_in_one_piece_and_in_octets() {
     let dialogue = b"EHLO c.example\r\nMAIL FROM:<a@c.example>\r\nRCPT TO:<b@mx.example>\r\n\
