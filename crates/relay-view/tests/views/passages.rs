@@ -46,8 +46,8 @@ fn after(commands: &[Command]) -> Vec<Passage> {
 #[test]
 fn a_greeting_under_way_is_lost_with_its_connection_or_its_listener() {
     let run = greeting();
-    let last = run.timeline.trace().records().iter().rev();
-    let conn = last.filter_map(|record| record.kind.conn()).next().expect("there is a session");
+    let mut last = run.timeline.trace().records().iter().rev();
+    let conn = last.find_map(|record| record.kind.conn()).expect("there is a session");
     assert_eq!(after(&[Command::ResetConnection(conn)]), [Passage::Lost]);
     // Five minutes later the server says 421, to nobody.
     assert_eq!(after(&[Command::HostDown(CLIENT)]), [Passage::Lost; 2]);
