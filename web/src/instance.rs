@@ -86,7 +86,7 @@ impl Instance {
             let what = format!("there is no built-in scenario “{id}”; choose one of {known}");
             let trouble = Trouble::in_name(&what);
             let told = self.told(&trouble);
-            self.stage.complain(trouble);
+            self.stage.trouble.set(Some(trouble));
             return Err(told);
         };
         self.stage.load_lesson(lesson, read_seed(seed)?);
@@ -226,7 +226,7 @@ impl Instance {
     pub fn complain(&self, code: &str, message: &str) {
         // What the application has found itself, it tells with its place.
         if self.stage.trouble.with_untracked(|it| it.as_ref().is_none_or(|it| it.is_known)) {
-            self.stage.complain(Trouble::of_the_page(code, message));
+            self.stage.trouble.set(Some(Trouble::of_the_page(code, message)));
         }
     }
 

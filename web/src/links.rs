@@ -48,7 +48,7 @@ impl Stage {
             }
         });
         if let Err(trouble) = &opened {
-            self.complain(trouble.clone());
+            self.trouble.set(Some(trouble.clone()));
         }
         opened
     }

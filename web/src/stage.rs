@@ -402,8 +402,9 @@ impl Stage {
     /// Whether frames are wanted; asked in a reactive place.
     pub(crate) fn wants_frames(&self) -> bool {
         self.epoch.track();
-        let is_loaded = self.loaded.get() > 0;
-        let is_more = is_loaded && self.show.with_value(Show::has_more);
+        // Who came with a wish that failed sees the first scenario.
+        let is_seen = self.loaded.get() > 0 || self.trouble.with(Option::is_some);
+        let is_more = is_seen && self.show.with_value(Show::has_more);
         self.player.with(Player::is_active) || is_more
     }
 

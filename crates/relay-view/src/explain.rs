@@ -151,6 +151,7 @@ mod tests {
             folded: None,
             tone: Tone::No,
             passage: Passage::Free,
+            arrives: None,
             current: false,
         };
         let parts = |lines: &[&str]| -> Vec<String> {

@@ -68,19 +68,10 @@ impl Stage {
                 let language = self.language.get_untracked();
                 let name = named(language, &source);
                 let trouble = Trouble::in_scenario(language, &name, text, &found);
-                self.complain(trouble.clone());
+                self.trouble.set(Some(trouble.clone()));
                 Err(trouble)
             }
         }
-    }
-
-    /// Says what is wrong with a wish; everything stays as it is. Who begins with such a wish sees the
-    /// first scenario, and it is computed from now on.
-    pub(crate) fn complain(&self, trouble: Trouble) {
-        if self.loaded.get_untracked() == 0 {
-            self.loaded.set(1);
-        }
-        self.trouble.set(Some(trouble));
     }
 
     /// Shows a run that a link carries; otherwise says why it cannot be shown, and everything stays
