@@ -197,7 +197,7 @@ fn Line(
                 Passage::Held => ("rung is-arrow is-lost", Some(strings::HELD)),
                 Passage::Lost => ("rung is-arrow is-lost", Some(strings::LOST)),
             };
-            let text = told.map_or(text.clone(), |told| format!("{text} ({})", t(told)));
+            let text = told.map_or(text.clone(), |told| format!("{}: {text}", t(told)));
             (tone_class(class, tone), arrow(stage, (from, to), &text).into_any())
         }
         RowKind::Session { conn, client, server, service, tone } => {
