@@ -15,7 +15,7 @@ use relayscope::trace::{HostId, Kind, Record, Side, Trace};
 pub use book::{Book, Drop, Held, Inbox, Item, Standing};
 pub use trouble::Trouble;
 
-use trouble::Ways;
+pub(crate) use trouble::Ways;
 
 /// The state of all hosts and connections after a number of records.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -7,6 +7,8 @@ use relay_kernel::{ConnNo, RecordId, SimDuration, SimTime};
 use relayscope::command::Command;
 use relayscope::trace::{HostId, Kind, Record, Side, Trace, Transit};
 
+use crate::holdings::Ways;
+
 /// Whether octets get through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Passage {
@@ -43,7 +45,7 @@ impl Passage {
         let mut course = Course::new(trace, conn, from);
         let later = trace.records()[..records].iter().skip(id.index() + 1);
         let in_time = later.clone().take_while(|it| arrives_at.is_none_or(|at| it.at <= at));
-        if arrives_at.is_some() && !in_time.into_iter().any(|it| course.is_met_by(trace, it)) {
+        if arrives_at.is_some() && !in_time.into_iter().any(|it| course.is_met_by(it)) {
             return Self::Free;
         }
         course.catch_up(trace, id);
@@ -97,8 +99,7 @@ struct Course {
     conn: ConnNo,
     sender: HostId,
     receiver: HostId,
-    is_cut: bool,
-    is_parted: bool,
+    ways: Ways,
     sender_is_offline: bool,
     receiver_is_offline: bool,
     sender_is_off: bool,
@@ -116,8 +117,7 @@ impl Course {
             conn,
             sender,
             receiver,
-            is_cut: false,
-            is_parted: false,
+            ways: Ways::default(),
             sender_is_offline: false,
             receiver_is_offline: false,
             sender_is_off: false,
@@ -134,18 +134,12 @@ impl Course {
         }
     }
 
-    /// Whether a record may be of consequence for what is under way.
-    fn is_met_by(&self, trace: &Trace, record: &Record) -> bool {
+    /// Whether a record may be of consequence for what is under way: mostly none is, and nothing has
+    /// to be caught up with.
+    fn is_met_by(&self, record: &Record) -> bool {
         match record.kind {
             Kind::Reset { conn, .. } => conn == self.conn,
-            Kind::Command(command) => matches!(
-                trace.command(command),
-                Command::ResetConnection(_)
-                    | Command::HostDown(_)
-                    | Command::CutLink(_)
-                    | Command::GoOffline(_)
-                    | Command::Partition(_)
-            ),
+            Kind::Command(_) => true,
             _ => false,
         }
     }
@@ -157,8 +151,8 @@ impl Course {
     }
 
     fn is_barred(&self) -> bool {
-        self.is_cut
-            || self.is_parted
+        self.ways.is_cut(self.sender, self.receiver)
+            || self.ways.is_parted(self.sender, self.receiver)
             || self.sender_is_offline
             || self.receiver_is_offline
             || self.receiver_is_off
@@ -184,15 +178,6 @@ impl Course {
     fn change(&mut self, command: &Command) {
         let (sender, receiver) = (self.sender.0, self.receiver.0);
         match command {
-            Command::CutLink([a, b]) | Command::MendLink([a, b])
-                if [a.0, b.0] == [sender, receiver] || [b.0, a.0] == [sender, receiver] =>
-            {
-                self.is_cut = matches!(command, Command::CutLink(_));
-            }
-            Command::Partition(side) => {
-                let holds = |host: u32| side.iter().any(|no| no.0 == host);
-                self.is_parted = holds(sender) != holds(receiver);
-            }
             Command::GoOffline(no) | Command::GoOnline(no) => {
                 let is_offline = matches!(command, Command::GoOffline(_));
                 if no.0 == sender {
@@ -209,7 +194,7 @@ impl Course {
                     self.receiver_is_off = is_off;
                 }
             }
-            _ => {}
+            command => self.ways.take(command),
         }
     }
 }

@@ -27,7 +27,7 @@ pub struct Trouble {
 
 /// What is wrong between hosts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Ways {
+pub(crate) struct Ways {
     cut: Vec<[HostId; 2]>,
     changed: Vec<([HostId; 2], LinkQuality)>,
     apart: Vec<HostId>,
@@ -43,7 +43,18 @@ fn ordered([a, b]: [HostId; 2]) -> [HostId; 2] {
 }
 
 impl Ways {
-    fn take(&mut self, command: &Command) {
+    /// Whether the link between two hosts is cut.
+    pub(crate) fn is_cut(&self, a: HostId, b: HostId) -> bool {
+        self.cut.contains(&ordered([a, b]))
+    }
+
+    /// Whether the network is parted between two hosts.
+    pub(crate) fn is_parted(&self, a: HostId, b: HostId) -> bool {
+        self.apart.contains(&a) != self.apart.contains(&b)
+    }
+
+    /// Takes in what a command does to them.
+    pub(crate) fn take(&mut self, command: &Command) {
         match command {
             Command::CutLink(ends) => self.cut.push(pair(*ends)),
             Command::MendLink(ends) => self.cut.retain(|cut| *cut != pair(*ends)),
@@ -65,13 +76,12 @@ impl Ways {
 impl Holdings {
     /// Whether the link between two hosts is cut.
     pub fn is_cut(&self, a: HostId, b: HostId) -> bool {
-        self.ways.cut.contains(&ordered([a, b]))
+        self.ways.is_cut(a, b)
     }
 
     /// Whether the network is parted between two hosts.
     pub fn is_parted(&self, a: HostId, b: HostId) -> bool {
-        let apart = |id| self.ways.apart.contains(&id);
-        apart(a) != apart(b)
+        self.ways.is_parted(a, b)
     }
 
     /// Whether nothing gets through between two hosts: the link is cut, the network is parted

@@ -11,7 +11,7 @@ use relay_kernel::{ConnNo, RecordId};
 use relay_mail::EnhancedCode;
 use relayscope::command::Command;
 use relayscope::scenario::DialoguePoint;
-use relayscope::trace::{HostId, Kind, Record, ResetKind, Side, Trace, Transit, answered};
+use relayscope::trace::{HostId, Kind, Record, ResetKind, Side, Trace, Transit, point_of};
 
 use crate::cast::Cast;
 use crate::transcript::{Tone, code_of, tone_of};
@@ -193,7 +193,10 @@ impl<'a> Reader<'a> {
         let mut causes = self.trace.causes(id).take(4);
         let said = causes.find(|&cause| never(&self.trace.record(cause).kind));
         let said = said.filter(|&said| self.has_torn(said));
-        let point = said.and_then(|said| self.point(said, conn));
+        let point = said.and_then(|said| {
+            let before = &self.trace.records()[..said.index()];
+            point_of(self.trace, before, &self.trace.record(said).kind)
+        });
         point.map_or(Wrong::Lost { waited }, Wrong::Torn)
     }
 
@@ -201,24 +204,6 @@ impl<'a> Reader<'a> {
     fn has_torn(&self, id: RecordId) -> bool {
         let later = &self.trace.records()[id.index()..];
         later.iter().any(|it| it.cause == id && matches!(it.kind, Kind::Reset { .. }))
-    }
-
-    /// The point of the dialogue at which something is said.
-    fn point(&self, said: RecordId, conn: ConnNo) -> Option<DialoguePoint> {
-        if matches!(self.trace.record(said).kind, Kind::Data { .. }) {
-            return Some(DialoguePoint::Content);
-        }
-        let before = &self.trace.records()[..said.index()];
-        match &answered(self.trace, before, conn)? {
-            b"    " => Some(DialoguePoint::Greeting),
-            b"EHLO" | b"HELO" => Some(DialoguePoint::Hello),
-            b"MAIL" => Some(DialoguePoint::Mail),
-            b"RCPT" => Some(DialoguePoint::Recipient),
-            b"DATA" => Some(DialoguePoint::Data),
-            b".   " => Some(DialoguePoint::FinalReply),
-            b"QUIT" => Some(DialoguePoint::Quit),
-            _ => None,
-        }
     }
 
     fn place(&self, host: HostId, conn: ConnNo) -> Place {

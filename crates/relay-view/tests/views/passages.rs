@@ -1,8 +1,12 @@
 //! What was under way when somebody broke the network, and what the views then say about it.
 
-use relay_kernel::SimDuration;
+use relay_kernel::{RecordId, SimDuration};
 use relay_view::Holdings;
+use relay_view::ladder::{Filter, Ladder, RowKind};
+use relay_view::layout::{Layout, Size};
+use relay_view::map::Scene;
 use relay_view::passage::{Obstacle, Passage};
+use relay_view::sentence::sentence;
 use relay_view::transcript::{State, Transcript, Who};
 use relayscope::command::{Command, HangUp, Reading};
 use relayscope::scenario::HostNo;
@@ -76,7 +80,7 @@ fn a_greeting_under_way_is_held_back_by_what_is_between() {
 /// after the greeting.
 fn at_last(commands: &[(u64, Command)], seconds: u64) -> Passage {
     let mut run = greeting();
-    let id = relay_kernel::RecordId::from_index(run.timeline.position() - 1);
+    let id = RecordId::from_index(run.timeline.position() - 1);
     let left = run.timeline.now();
     for (after, command) in commands {
         run.timeline.act_at(left + SimDuration::from_secs(*after), command.clone());
@@ -104,6 +108,7 @@ fn what_was_held_back_goes_on_when_the_last_barrier_falls_or_is_lost_with_its_en
         (vec![(0, Command::Partition(vec![CLIENT])), mend()], Passage::Held),
         (vec![cut(), (1, Command::HostDown(SERVER))], Passage::Lost),
         (vec![cut(), (1, Command::HostDown(CLIENT))], Passage::Lost),
+        (vec![cut(), (1, Command::HostDown(SERVER)), mend()], Passage::Lost),
     ] {
         assert_eq!(at_last(&commands, 10), passage, "{commands:?}");
     }
@@ -117,7 +122,7 @@ fn what_the_scenario_does_at_the_moment_of_arrival_comes_first() {
     let trace = run.timeline.trace();
     let said = |kind: &Kind| matches!(kind, Kind::Line { from: Side::Server, .. });
     let at = trace.records().iter().position(|record| said(&record.kind)).expect("it greets");
-    let id = relay_kernel::RecordId::from_index(at);
+    let id = RecordId::from_index(at);
     assert_ne!(Passage::of(trace, id, trace.records().len()), Passage::Free);
     let heard = trace
         .records()
@@ -127,13 +132,49 @@ fn what_the_scenario_does_at_the_moment_of_arrival_comes_first() {
 }
 
 #[test]
+fn what_cannot_leave_is_seen_to_be_stopped_and_why() {
+    let link = "link_cut = [\"mail.example.com\", \"mx.example.net\"]";
+    let down = "host_down = \"mail.example.com\"";
+    for (fault, obstacle, why) in [
+        (link, Obstacle::Network, "The network holds it back"),
+        (down, Obstacle::Host, "The other host is switched off"),
+    ] {
+        // The connection has come about, and the server is about to greet.
+        let run = run(&faulty(&format!("[[fault]]\nat = \"85ms\"\n{fault}")));
+        let trace = run.timeline.trace();
+        let said = |kind: &Kind| matches!(kind, Kind::Line { from: Side::Server, .. });
+        let at = trace.records().iter().position(|record| said(&record.kind)).expect("it greets");
+        let id = RecordId::from_index(at);
+        assert_eq!(Passage::obstacle(trace, id), Some(obstacle));
+        let because = sentence(&run.cast, trace, id).because.expect("it says why");
+        assert!(because.starts_with(why), "{because}");
+        let mut holdings = Holdings::new(run.cast.len());
+        holdings.advance(trace, at + 1);
+        let ties = run.cast.ties(trace);
+        let layout = Layout::new(&run.cast, &ties, Size { width: 820, height: 480 });
+        let now = trace.record(id).at;
+        let scene = Scene::new(&run.cast, trace, &holdings, &layout, now);
+        assert!(scene.courier.is_some_and(|courier| courier.lost), "{fault}");
+        let conn = trace.record(id).kind.conn().expect("it is said on one");
+        let filter = Filter { unfolded: [conn].into(), ..Filter::default() };
+        let ladder = Ladder::new(trace, &filter);
+        let rows = (0..ladder.len()).filter_map(|at| ladder.row(&run.cast, trace, at));
+        let row = rows.into_iter().find(|row| row.id == id).expect("the ladder has it");
+        assert!(
+            matches!(row.kind, RowKind::Arrow { passage: Passage::Lost, .. }),
+            "it is given up at last: {row:?}"
+        );
+    }
+}
+
+#[test]
 fn content_that_waits_for_room_is_not_held_back() {
     let source = faulty("").replace("[[send]]", "[[send]]\nsize = \"300KiB\"");
     let run = run(&source);
     let trace = run.timeline.trace();
     let mut waits = 0;
     for (at, record) in trace.records().iter().enumerate() {
-        let id = relay_kernel::RecordId::from_index(at);
+        let id = RecordId::from_index(at);
         waits += usize::from(Passage::obstacle(trace, id) == Some(Obstacle::Traffic));
         if matches!(record.kind, Kind::Data { .. }) {
             assert_eq!(Passage::of(trace, id, trace.records().len()), Passage::Free);
@@ -156,7 +197,7 @@ fn who_pulls_the_plug_loses_what_was_typed_last() {
     let trace = run.timeline.trace();
     let typed = |kind: &Kind| matches!(kind, Kind::Line { conn: it, from: Side::Client, .. } if *it == conn);
     let at = trace.records().iter().position(|record| typed(&record.kind)).expect("it was typed");
-    let id = relay_kernel::RecordId::from_index(at);
+    let id = RecordId::from_index(at);
     assert_eq!(Passage::of(trace, id, trace.records().len()), Passage::Lost);
 }
 
@@ -164,7 +205,7 @@ fn who_pulls_the_plug_loses_what_was_typed_last() {
 fn nothing_is_lost_before_it_is_broken() {
     let mut run = greeting();
     let records = run.timeline.position();
-    let id = relay_kernel::RecordId::from_index(records - 1);
+    let id = RecordId::from_index(records - 1);
     run.timeline.act(Command::HostDown(CLIENT));
     let trace = run.timeline.trace();
     assert_eq!(trace.record(id).host, HostId(SERVER.0));

@@ -1,4 +1,4 @@
-//! Which command a reply answers.
+//! Which command a reply answers, and at which point of the dialogue that is.
 
 use std::collections::VecDeque;
 
@@ -6,6 +6,7 @@ use relay_kernel::ConnNo;
 
 use super::Trace;
 use super::record::{Kind, Record, Side};
+use crate::scenario::DialoguePoint;
 
 /// POP3's port; all other connections speak SMTP.
 const POP3_PORT: u16 = 110;
@@ -50,6 +51,25 @@ impl Asked {
             }
             _ => None,
         }
+    }
+}
+
+/// The point of an SMTP dialogue at which `said` is said behind `records`; `None` where no fault
+/// waits.
+pub fn point_of(trace: &Trace, records: &[Record], said: &Kind) -> Option<DialoguePoint> {
+    match *said {
+        Kind::Data { .. } => Some(DialoguePoint::Content),
+        Kind::Line { conn, from: Side::Server, .. } => match &answered(trace, records, conn)? {
+            b"    " => Some(DialoguePoint::Greeting),
+            b"EHLO" | b"HELO" => Some(DialoguePoint::Hello),
+            b"MAIL" => Some(DialoguePoint::Mail),
+            b"RCPT" => Some(DialoguePoint::Recipient),
+            b"DATA" => Some(DialoguePoint::Data),
+            b".   " => Some(DialoguePoint::FinalReply),
+            b"QUIT" => Some(DialoguePoint::Quit),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

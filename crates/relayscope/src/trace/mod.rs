@@ -17,7 +17,7 @@ use relay_mail::{Bodies, Content};
 
 use crate::command::Command;
 
-pub use answered::{Asked, answered};
+pub use answered::{Asked, answered, point_of};
 pub use author::other_author;
 pub use basis::basis;
 pub use record::{CommandId, Conn, HostId, Kind, Record, ResetKind, Side, Transit};

@@ -3,8 +3,8 @@
 use relay_kernel::{ConnNo, RecordId};
 use relay_net::{ConnId, End};
 
-use crate::scenario::{Break, DialoguePoint};
-use crate::trace::{Kind, Side, Trace, answered};
+use crate::scenario::Break;
+use crate::trace::{Kind, Trace, point_of};
 
 use super::wires::Wires;
 
@@ -27,7 +27,7 @@ impl Wires {
         if !self.breaks.iter().any(between) {
             return false;
         }
-        let Some(point) = point_of(trace, no, said) else { return false };
+        let Some(point) = point_of(trace, trace.written(), said) else { return false };
         let found = self.breaks.iter().position(|held| between(held) && held.at == point);
         let Some(place) = found else { return false };
         self.breaks[place].times -= 1;
@@ -46,23 +46,5 @@ impl Wires {
     /// The network tears a connection before what `end` says now can leave.
     pub(super) fn tear(&mut self, id: ConnId, end: End) {
         self.fabric.tear_before(self.now, id, end, &mut self.outbox);
-    }
-}
-
-/// The point at which something is said that is not in the trace yet; `None` where no fault waits.
-fn point_of(trace: &Trace, no: ConnNo, said: &Kind) -> Option<DialoguePoint> {
-    match said {
-        Kind::Data { .. } => Some(DialoguePoint::Content),
-        Kind::Line { from: Side::Server, .. } => match &answered(trace, trace.written(), no)? {
-            b"    " => Some(DialoguePoint::Greeting),
-            b"EHLO" | b"HELO" => Some(DialoguePoint::Hello),
-            b"MAIL" => Some(DialoguePoint::Mail),
-            b"RCPT" => Some(DialoguePoint::Recipient),
-            b"DATA" => Some(DialoguePoint::Data),
-            b".   " => Some(DialoguePoint::FinalReply),
-            b"QUIT" => Some(DialoguePoint::Quit),
-            _ => None,
-        },
-        _ => None,
     }
 }

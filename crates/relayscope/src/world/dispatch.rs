@@ -138,7 +138,9 @@ impl World {
                 let host = HostId(host.0);
                 let how = match why {
                     ResetCause::TimedOut => ResetKind::TimedOut,
-                    _ => ResetKind::Received,
+                    ResetCause::Peer | ResetCause::Rule(_) | ResetCause::Torn => {
+                        ResetKind::Received
+                    }
                 };
                 let record = self.record(trace, host, Kind::Reset { conn: no, how }, cause);
                 self.wires.flush(record);

@@ -155,3 +155,137 @@ fn is_within(name: &str, scope: &str) -> bool {
     name.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(scope))
         && (at == 0 || name[..at].ends_with('.'))
 }
+
+#[cfg(test)]
+mod tests {
+    use Command as C;
+    use relay_mail::{Domain, Mailbox};
+    use relayscope::scenario::{Break, DialoguePoint, DnsFailure};
+
+    use super::*;
+
+    const A: HostNo = HostNo(0);
+    const B: HostNo = HostNo(1);
+    const SMTP: Services = Services { smtp: true, submission: false, pop3: false };
+    const BOTH: Services = Services { smtp: true, submission: false, pop3: true };
+
+    fn mailbox(address: &str) -> Mailbox {
+        Mailbox::parse(address).expect("it is an address")
+    }
+
+    fn name(name: &str) -> Domain {
+        Domain::parse(name).expect("it is a name")
+    }
+
+    fn breaks(at: DialoguePoint) -> Break {
+        Break { server: B, client: None, at, times: 1 }
+    }
+
+    fn secs(secs: u64) -> SimDuration {
+        SimDuration::from_secs(secs)
+    }
+
+    /// What stands, what leaves nothing of it, and what does not touch it.
+    fn ways_to_mend() -> Vec<(Command, Vec<Command>, Vec<Command>)> {
+        let quality = LinkQuality {
+            latency: secs(2),
+            jitter: SimDuration::ZERO,
+            rate_bytes_per_second: 0,
+            loss_per_million: 0,
+        };
+        let (bob, carol) = (mailbox("bob@example.net"), mailbox("carol@example.net"));
+        let (net, org) = (name("example.net"), name("example.org"));
+        let (greeting, quit) = (breaks(DialoguePoint::Greeting), breaks(DialoguePoint::Quit));
+        vec![
+            (C::HostDown(A), vec![C::HostUp(A)], vec![C::HostUp(B), C::GoOnline(A)]),
+            (C::FillDisk(A), vec![C::FreeDisk(A)], vec![C::FreeDisk(B)]),
+            (C::DirectoryDown(A), vec![C::DirectoryUp(A)], vec![C::DirectoryUp(B)]),
+            (C::GoOffline(A), vec![C::GoOnline(A)], vec![C::GoOnline(B), C::HostUp(A)]),
+            (
+                C::SlowHost(A, secs(60)),
+                vec![C::SlowHost(A, SimDuration::ZERO)],
+                vec![C::SlowHost(B, SimDuration::ZERO)],
+            ),
+            (
+                C::StopServices(A, BOTH),
+                vec![C::StartServices(A, BOTH), C::ShutDown(A, BOTH)],
+                vec![C::StartServices(A, SMTP), C::StartServices(B, BOTH)],
+            ),
+            (C::ShutDown(A, SMTP), vec![C::StartServices(A, BOTH)], vec![C::HostUp(A)]),
+            (C::CutLink([A, B]), vec![C::MendLink([B, A])], vec![C::MendLink([A, A])]),
+            (
+                C::ChangeLink([A, B], quality),
+                vec![C::RestoreLink([B, A])],
+                vec![C::MendLink([A, B])],
+            ),
+            (C::Partition(vec![A]), vec![C::Partition(Vec::new())], vec![C::GoOnline(A)]),
+            (
+                C::FillMailbox(A, bob.clone()),
+                vec![C::FreeMailbox(A, bob.clone())],
+                vec![C::FreeMailbox(A, carol), C::FreeMailbox(B, bob)],
+            ),
+            (
+                C::BreakDialogue(greeting.clone()),
+                vec![C::MendDialogue(greeting)],
+                vec![C::MendDialogue(quit)],
+            ),
+            (
+                C::FailDns(net.clone(), DnsFailure::Timeout),
+                vec![C::MendDns(net)],
+                vec![C::MendDns(org)],
+            ),
+            (
+                C::Set(A, Setting::Greylisting(secs(60))),
+                vec![C::Set(A, Setting::Greylisting(SimDuration::ZERO))],
+                vec![C::Set(A, Setting::MessageSizeMax(1))],
+            ),
+        ]
+    }
+
+    #[test]
+    fn each_trouble_is_ended_by_what_mends_it_and_by_nothing_else() {
+        for (trouble, mends, others) in ways_to_mend() {
+            for mend in mends {
+                assert!(undoes(&mend, &trouble), "{mend:?} after {trouble:?}");
+            }
+            for other in others {
+                assert!(!undoes(&other, &trouble), "{other:?} after {trouble:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_stands_elsewhere_loses_nothing_here() {
+        let place = |host: u32| Place {
+            host: HostId(host),
+            client: HostId(0),
+            server: HostId(1),
+            port: Some(25),
+        };
+        let lost = |host, waited, command| place(host).fits(&Wrong::Lost { waited }, &command);
+        assert!(lost(0, true, C::Partition(vec![A])));
+        // Both are on the same side.
+        assert!(!lost(0, true, C::Partition(vec![A, B])));
+        assert!(!lost(0, true, C::Partition(vec![HostNo(2)])));
+        let slow = || C::SlowHost(B, secs(600));
+        assert!(lost(0, true, slow()));
+        // Nobody had waited for an answer, or it is the slow host itself that tells of it.
+        assert!(!lost(0, false, slow()));
+        assert!(!lost(1, true, slow()));
+        assert!(!lost(0, true, C::SlowHost(A, secs(600))));
+        assert!(lost(1, false, C::CutLink([B, A])));
+        assert!(!lost(1, false, C::CutLink([B, HostNo(2)])));
+    }
+
+    #[test]
+    fn a_failure_of_a_name_holds_for_what_is_below_it() {
+        for (name, scope, is) in [
+            ("mx.example.net", "example.net", true),
+            ("EXAMPLE.net.", "example.net", true),
+            ("notexample.net", "example.net", false),
+            ("net", "example.net", false),
+        ] {
+            assert_eq!(is_within(name, scope), is, "{name} within {scope}");
+        }
+    }
+}
