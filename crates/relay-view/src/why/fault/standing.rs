@@ -225,7 +225,7 @@ mod tests {
                 vec![C::FreeMailbox(A, carol), C::FreeMailbox(B, bob)],
             ),
             (
-                C::BreakDialogue(greeting.clone()),
+                C::BreakDialogue(greeting),
                 vec![C::MendDialogue(greeting)],
                 vec![C::MendDialogue(quit)],
             ),
