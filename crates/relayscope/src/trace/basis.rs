@@ -1,6 +1,7 @@
 //! Why a record may be what it is: the section of the RFC that says so, or the setting.
 
 use relay_host::{Action, DnsFailure, Fact, Origin, Unreachable, Untold, Why};
+use relay_kernel::ConnNo;
 
 use super::Trace;
 use super::record::{Kind, Record, ResetKind, Side};
@@ -29,6 +30,7 @@ pub fn basis(trace: &Trace, record: &Record) -> &'static str {
             ResetKind::Sent => "RFC 9293 §3.10.5",
         },
         Kind::Lookup { .. } => "RFC 1035 §4.1",
+        Kind::Data { .. } if chunk(trace, record).is_some() => "RFC 3030 §2",
         Kind::Data { .. } => "RFC 5321 §4.5.2",
         Kind::Block { from: Side::Server, .. } => "RFC 1939 §3",
         Kind::Block { from: Side::Client, .. } => "RFC 5321 §4.1.1.4",
@@ -38,7 +40,7 @@ pub fn basis(trace: &Trace, record: &Record) -> &'static str {
                 (true, Side::Client) => pop3_command(line),
                 (true, Side::Server) => "RFC 1939 §3",
                 (false, Side::Client) => smtp_command(line),
-                (false, Side::Server) => "RFC 5321 §4.3.2",
+                (false, Side::Server) => smtp_reply(trace, record, *conn, line),
             }
         }
         Kind::Host(fact) => fact_basis(trace, fact),
@@ -69,6 +71,78 @@ fn smtp_command(line: &[u8]) -> &'static str {
         b"BDAT" => "RFC 3030 §2",
         b"ETRN" => "RFC 1985 §5",
         _ => "RFC 5321 §4.1.1",
+    }
+}
+
+/// What gives a reply its place: the command that it answers, where that came with an extension.
+fn smtp_reply(trace: &Trace, reply: &Record, no: ConnNo, said: &[u8]) -> &'static str {
+    match said {
+        // Whatever was asked.
+        [b'4', b'2', b'1', ..] => return "RFC 5321 §3.8",
+        [b'5', b'0', b'2', ..] => return "RFC 5321 §4.2.4",
+        _ => {}
+    }
+    match asked(trace, reply, no) {
+        Some(line) if !is_of_the_base(&verb(line)) => smtp_command(line),
+        _ => "RFC 5321 §4.3.2",
+    }
+}
+
+/// Whether RFC 5321 itself tells which replies a command may have.
+fn is_of_the_base(verb: &[u8; 4]) -> bool {
+    !matches!(verb, b"AUTH" | b"BDAT" | b"ETRN")
+}
+
+/// The command that led to a reply. Content and the turns of AUTH are part of theirs.
+fn asked<'a>(trace: &'a Trace, reply: &Record, no: ConnNo) -> Option<&'a [u8]> {
+    let before = |record: &Record| trace.record(record.cause);
+    let mut record = before(reply);
+    // What a host decided in between, and content, lead further; a chain never runs in a circle.
+    loop {
+        match record.kind {
+            Kind::Line { conn, from: Side::Client, start, len, .. } if conn == no => {
+                let prompt = match before(record).kind {
+                    Kind::Line { conn, from: Side::Server, start, len, .. } if conn == no => {
+                        trace.octets(start, len)
+                    }
+                    _ => b"",
+                };
+                if !prompt.starts_with(b"334") {
+                    return Some(trace.octets(start, len));
+                }
+                record = before(before(record));
+            }
+            Kind::Data { .. } if let Some(line) = chunk(trace, record) => return Some(line),
+            Kind::Host(_) | Kind::Data { .. } | Kind::Block { .. } => {
+                let cause = before(record);
+                if core::ptr::eq(cause, record) {
+                    return None;
+                }
+                record = cause;
+            }
+            _ => return None,
+        }
+    }
+}
+
+/// The BDAT before a block of content. It leaves at the same moment and for the same reason as the
+/// first block, and each further one when there is room again behind the one before.
+fn chunk<'a>(trace: &'a Trace, mut block: &'a Record) -> Option<&'a [u8]> {
+    loop {
+        let Kind::Data { conn: no, start, .. } = block.kind else { return None };
+        if start == 0 {
+            let behind = trace.records().iter().skip(block.cause.index() + 1);
+            let mut until = behind.take_while(|record| record.at <= block.at);
+            return until.find_map(|record| match record.kind {
+                Kind::Line { conn, from: Side::Client, start, len, .. }
+                    if conn == no && record.cause == block.cause =>
+                {
+                    Some(trace.octets(start, len)).filter(|line| &verb(line) == b"BDAT")
+                }
+                _ => None,
+            });
+        }
+        block = trace.record(block.cause);
     }
 }
 
