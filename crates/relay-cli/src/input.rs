@@ -26,10 +26,7 @@ impl Input {
     pub(crate) fn read(file: &Path) -> Result<Self, Outcome> {
         let path = file.display().to_string();
         let bytes = read_file(file, limit::SOURCE)?;
-        let source = String::from_utf8(bytes).map_err(|error| {
-            let at = error.utf8_error().valid_up_to();
-            bad_input(&format!("{path} is not a text in UTF-8 (byte {at})"))
-        })?;
+        let source = text(bytes, &path)?;
         let mut scenario = Scenario::parse(&source).map_err(|found| {
             diagnose_all(&path, &source, &found);
             Outcome::BadInput
@@ -38,6 +35,23 @@ impl Input {
         attach(&mut scenario, file, &path, &source)?;
         Ok(Self { path, source, scenario })
     }
+}
+
+/// The text of a file, without a byte order mark, which no editor shows.
+fn text(bytes: Vec<u8>, path: &str) -> Result<String, Outcome> {
+    let mut text = String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        bad_input(&format!(
+            "{path}:{line}:{column}: this is no text in UTF-8; save the file as UTF-8"
+        ))
+    })?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Ok(text)
 }
 
 /// Attaches the message files, whose names count from the folder of the scenario file.

@@ -130,6 +130,22 @@ fn a_scenario_names_message_files_beside_it() {
 }
 
 #[test]
+fn a_file_in_another_encoding_is_told_where() {
+    let dir = folder("encodings", &[("bom.toml", "\u{feff}format = \"1\"\n")]);
+    let (bom, latin) = (dir.join("bom.toml"), dir.join("latin.toml"));
+    fs::write(&latin, b"format = 1\n# \xc3\xa9 caf\xe9\n").expect("the folder is ours");
+    let output = run(&["check", &bom.display().to_string()]);
+    assert_eq!(output.status.code(), Some(2));
+    let complaint = text(&output.stderr);
+    assert!(complaint.contains("bom.toml:1:10\n"), "{complaint}");
+    assert!(!complaint.contains('\u{feff}'), "{complaint}");
+    let output = run(&["check", &latin.display().to_string()]);
+    assert_eq!(output.status.code(), Some(2));
+    let complaint = text(&output.stderr);
+    assert!(complaint.contains("latin.toml:2:8: this is no text in UTF-8"), "{complaint}");
+}
+
+#[test]
 fn check_names_each_mistake_with_its_place_and_a_hint() {
     let good = scenario("good", SCENARIO);
     let bad = scenario("bad", &SCENARIO.replace("mailboxes = [\"bob", "mailboxs = [\"bob"));

@@ -9,8 +9,13 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::text::{Item, Kind, OneOrMore, Raw, ShortOr, Text};
+use super::text::{Item, Kind, OneOrMore, Raw, ShortOr, Text, WHOLE_NUMBER};
 use super::{Diagnostic, limit, similar};
+
+/// What may be expected, in the words of a complaint.
+const TABLE: &str = "a table";
+const ARRAY: &str = "an array";
+const BOOLEAN: &str = "a boolean";
 
 /// A value where it stands in the file.
 pub(super) type Value<'i> = Spanned<DeValue<'i>>;
@@ -73,7 +78,7 @@ impl<'i, 'f> Row<'i, 'f> {
         let table = match value.into_inner() {
             DeValue::Table(table) => table,
             other => {
-                found.push(unexpected(&other, span, "a table"));
+                found.push(unexpected(&other, span, TABLE));
                 return None;
             }
         };
@@ -149,7 +154,19 @@ pub(super) fn unexpected(value: &DeValue<'_>, span: Range<usize>, expected: &str
         DeValue::Array(_) => "an array".to_owned(),
         DeValue::Table(_) => "a table".to_owned(),
     };
-    Diagnostic::error(span, format!("expected {expected}, found {found}"))
+    let diagnostic = Diagnostic::error(span, format!("expected {expected}, found {found}"));
+    match value {
+        _ if expected == BOOLEAN => diagnostic.hint("write true or false, without quotes"),
+        DeValue::Float(_) if expected == WHOLE_NUMBER => {
+            diagnostic.hint("write digits alone: no point and no exponent")
+        }
+        _ if expected == TABLE => diagnostic.hint("a table stands in braces: { key = value }"),
+        _ if expected == ARRAY => diagnostic.hint("an array stands in brackets: [first, second]"),
+        DeValue::Array(_) => diagnostic.hint("write one value, without brackets"),
+        DeValue::Table(_) => diagnostic.hint("write one value, without braces"),
+        _ if expected != WHOLE_NUMBER => diagnostic.hint("texts stand in quotes"),
+        _ => diagnostic,
+    }
 }
 
 /// A value that is no array and no table, and no truth either.
@@ -226,7 +243,7 @@ impl Decode for bool {
         if let DeValue::Boolean(truth) = value.get_ref() {
             return Some(*truth);
         }
-        found.push(unexpected(value.get_ref(), value.span(), "a boolean"));
+        found.push(unexpected(value.get_ref(), value.span(), BOOLEAN));
         None
     }
 }
@@ -248,7 +265,7 @@ impl<T: Decode> Decode for Vec<T> {
         match value.into_inner() {
             DeValue::Array(items) => every(items, found),
             other => {
-                found.push(unexpected(&other, span, "an array"));
+                found.push(unexpected(&other, span, ARRAY));
                 None
             }
         }

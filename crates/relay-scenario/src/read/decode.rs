@@ -111,19 +111,49 @@ impl Top<'_, '_> {
 pub(super) fn syntax(error: &Error, source: &str) -> Diagnostic {
     let span = error.span().unwrap_or(source.len()..source.len());
     let message = format!("this is not TOML: {}", error.message());
-    let has_markup = is_markup(line_of(source, span.start));
-    let diagnostic = Diagnostic::error(span, message);
+    let at = source.floor_char_boundary(span.start.min(source.len()));
+    let has_markup = is_markup(line_of(source, at));
+    let diagnostic = Diagnostic::error(span.clone(), message);
     if has_markup {
         return diagnostic.hint(
             "this is HTML: Markdown has changed the text on its way here; write an empty line before the \
              `<script>` and behind it, and no spaces before it, or keep it in a file and name that in `src`",
         );
     }
-    if error.message().starts_with("duplicate key") {
-        return diagnostic
-            .hint("each key stands once in a table; tables that repeat are written [[…]]");
+    let marked = source.get(span).unwrap_or_default();
+    let in_brackets = source[..at].trim_end().ends_with(['[', ',']);
+    if in_brackets && marked.trim().contains(char::is_whitespace) {
+        return diagnostic.hint("values in brackets are parted by commas");
     }
-    diagnostic.hint("texts stand in quotes: key = \"text\"; tables begin with [name] or [[name]]")
+    diagnostic.hint(mend(error.message()))
+}
+
+/// How to mend what a TOML parser complains of.
+fn mend(complaint: &str) -> &'static str {
+    const HINTS: &[(&str, &str)] = &[
+        ("duplicate key", "each key stands once in a table; tables that repeat are written [[…]]"),
+        ("unexpected key or value", "each key has a line of its own: key = value"),
+        ("key with no value", "write key = value; tables begin with [name] or [[name]]"),
+        ("unquoted keys cannot be empty", "write a key before the `=`"),
+        ("unclosed", "what a bracket or a brace opens, its counterpart closes"),
+        ("invalid date", "dates are written as 2026-03-02T09:00:00Z, without quotes"),
+        (
+            "invalid time",
+            "dates are written as 2026-03-02T09:00:00Z; spans of time are texts: \"20s\"",
+        ),
+        ("missing escaped value", "write a backslash twice, or the text in single quotes"),
+        ("invalid basic string", "a text ends on its line, with the quotes that it began with"),
+        ("invalid literal string", "a text ends on its line, with the quotes that it began with"),
+        ("invalid multi-line", "a text of several lines ends with the three quotes it began with"),
+        ("carriage return", "lines end in a line feed, or in a carriage return and a line feed"),
+        ("cannot recurse", "no scenario needs so many brackets within brackets"),
+        ("invalid boolean", "write true or false, without quotes"),
+    ];
+    let hint = HINTS.iter().find(|(begins, _)| complaint.starts_with(begins));
+    hint.map_or(
+        "texts stand in quotes: key = \"text\"; tables begin with [name] or [[name]]",
+        |(_, hint)| hint,
+    )
 }
 
 /// The line around a place.

@@ -241,7 +241,10 @@ impl Reader<'_> {
 /// The octets that the messages are filled up to.
 fn sized_octets(send: &Send) -> u64 {
     match &send.message {
-        MessageSource::Composed(Composed { size: Some(size), .. }) => {
+        // What is too large on its own is told on its own.
+        MessageSource::Composed(Composed { size: Some(size), .. })
+            if *size <= limit::MESSAGE as u64 =>
+        {
             size.saturating_mul(send.count.into())
         }
         _ => 0,

@@ -48,6 +48,9 @@ pub(super) trait Kind {
     fn schema() -> schemars::Schema;
 }
 
+/// What numbers are called after "expected".
+pub(super) const WHOLE_NUMBER: &str = "a whole number";
+
 /// A TOML value that is no array and no table.
 #[derive(Clone, Debug)]
 pub(super) enum Raw {
@@ -72,7 +75,16 @@ impl Raw {
             Self::Integer(number) => format!("the number {number}"),
             Self::Datetime(datetime) => format!("the date {datetime}"),
         };
-        Problem::new(format!("expected {expected}, found {found}"))
+        let problem = Problem::new(format!("expected {expected}, found {found}"));
+        match self {
+            Self::Text(text) if expected == WHOLE_NUMBER && text.trim().parse::<i128>().is_ok() => {
+                problem.hint("numbers stand without quotes")
+            }
+            Self::Integer(_) | Self::Datetime(_) if expected != WHOLE_NUMBER => {
+                problem.hint("texts stand in quotes")
+            }
+            _ => problem,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Numbers with units.
 
-use super::{Kind, Problem, Raw};
+use super::{Kind, Problem, Raw, WHOLE_NUMBER};
 use crate::limit;
 
 /// A whole number from `MIN` to `MAX`.
@@ -9,7 +9,7 @@ pub(crate) struct Number<const MIN: u64, const MAX: u64>;
 
 impl<const MIN: u64, const MAX: u64> Kind for Number<MIN, MAX> {
     type Value = u64;
-    const EXPECTED: &'static str = "a whole number";
+    const EXPECTED: &'static str = WHOLE_NUMBER;
     fn read(raw: &Raw) -> Result<u64, Problem> {
         let Raw::Integer(number) = raw else { return Err(raw.unexpected(Self::EXPECTED)) };
         let inside = u64::try_from(*number).ok().filter(|number| (MIN..=MAX).contains(number));
@@ -31,7 +31,7 @@ pub(crate) struct Version;
 
 impl Kind for Version {
     type Value = u64;
-    const EXPECTED: &'static str = "a whole number";
+    const EXPECTED: &'static str = WHOLE_NUMBER;
     fn read(raw: &Raw) -> Result<u64, Problem> {
         Number::<0, { u64::MAX }>::read(raw)
     }
@@ -65,15 +65,17 @@ fn split(text: &str, scale: u32) -> Option<(u128, &str)> {
 #[derive(Clone, Debug)]
 pub(crate) struct Size;
 
-const SIZE_UNITS: [(&str, u128); 8] = [
+const SIZE_UNITS: [(&str, u128); 10] = [
     ("B", 1),
     ("kB", 1_000),
     ("KB", 1_000),
     ("MB", 1_000_000),
     ("GB", 1_000_000_000),
+    ("TB", 1_000_000_000_000),
     ("KiB", 1 << 10),
     ("MiB", 1 << 20),
     ("GiB", 1 << 30),
+    ("TiB", 1 << 40),
 ];
 
 impl Kind for Size {
@@ -88,8 +90,8 @@ impl Kind for Size {
             }),
         };
         let octets = octets.ok_or_else(|| {
-            let hint =
-                "write octets as a number, or text with a unit: B, kB, MB, GB, KiB, MiB, GiB";
+            let hint = "write octets as a number, or text with a unit: B, kB, MB, GB, TB, KiB, MiB, \
+                        GiB, TiB";
             raw.unexpected(Self::EXPECTED).hint(hint)
         })?;
         u64::try_from(octets).ok().filter(|octets| *octets <= limit::SIZE).ok_or_else(|| {
@@ -101,7 +103,7 @@ impl Kind for Size {
     fn schema() -> schemars::Schema {
         schemars::json_schema!({ "anyOf": [
             { "type": "integer", "minimum": 0, "maximum": limit::SIZE },
-            { "type": "string", "pattern": r"^ *\d+(\.\d{1,3})? *(B|kB|KB|MB|GB|KiB|MiB|GiB) *$",
+            { "type": "string", "pattern": r"^ *\d+(\.\d{1,3})? *(B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB) *$",
               "examples": ["10 MB", "64 KiB"] },
         ]})
     }

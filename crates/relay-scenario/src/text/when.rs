@@ -48,12 +48,17 @@ fn duration(text: &str, raw: &Raw) -> Result<SimDuration, Problem> {
         .split(|c: char| c.is_ascii_digit() || c.is_ascii_whitespace())
         .filter(|unit| !unit.is_empty())
         .all(|unit| KNOWN.contains(&unit) || unit == "weeks");
-    let parsed = humantime::parse_duration(text.trim()).ok().filter(|_| unit_is_known);
-    let parsed = parsed.ok_or_else(|| with_unit(raw.unexpected(Duration::EXPECTED)))?;
-    let micros = u64::try_from(parsed.as_micros()).map(SimDuration::from_micros);
-    micros.ok().filter(|span| *span <= limit::DURATION).ok_or_else(|| {
+    let micros = match humantime::parse_duration(text.trim()) {
+        Ok(span) if unit_is_known => u64::try_from(span.as_micros()).ok(),
+        // A span that its library cannot count is one all the same.
+        Err(humantime::DurationError::NumberOverflow) if unit_is_known => None,
+        _ => return Err(with_unit(raw.unexpected(Duration::EXPECTED))),
+    };
+    let span = micros.map(SimDuration::from_micros).filter(|span| *span <= limit::DURATION);
+    span.ok_or_else(|| {
         let hint = format!("at most {} are allowed", limit::DURATION);
-        Problem::new(format!("a duration of {} is too long", text.trim())).hint(hint)
+        Problem::new(format!("a duration of {} is too long", super::shorten(text.trim())))
+            .hint(hint)
     })
 }
 

@@ -70,7 +70,11 @@ fn check_host(keys: &str, message: &str, hint: &str) {
 fn what_is_no_toml() {
     check("format = 1\ntitle = «x»\n", "this is not TOML", "quotes");
     check("format = 1\n«format» = 1\n", "this is not TOML: duplicate key", "stands once");
-    check("format = 1\n[[host«»\n", "this is not TOML", "");
+    check("format = 1\n[[host«»\n", "this is not TOML", "its counterpart closes");
+    check("format = 1\nseed = [«1 2»]\n", "this is not TOML", "parted by commas");
+    check("format = 1\nseed = 1 title «»= \"x\"\n", "this is not TOML", "a line of its own");
+    let date = "format = 1\nstart = «2026-13-02T00:00:00Z»\n";
+    check(date, "this is not TOML: invalid date", "2026-03-02T09:00:00Z");
     check("format = 1\n<p>title = \"x\"«»</p>\n", "this is not TOML", "this is HTML");
     check("format = 1\ntitle = «&quot;x&quot;»\n", "this is not TOML", "this is HTML");
 }
@@ -97,10 +101,13 @@ fn unknown_keys() {
 
 #[test]
 fn wrong_types() {
-    check_host("domains = «5»\n", "expected a domain name such as", "");
-    check_host("domains = «true»\n", "expected a domain name such as", "");
+    check_host("domains = «5»\n", "expected a domain name such as", "stand in quotes");
+    check_host("domains = «true»\n", "expected a domain name such as", "stand in quotes");
+    check_host("domains = [«5»]\n", "expected a domain name such as", "stand in quotes");
     check_host("size_max = «\"big\"»\n", "expected a size such as", "with a unit");
     check_host("recipients_max = «\"many\"»\n", "expected a whole number, found the text", "");
+    check_host("recipients_max = «\"5\"»\n", "expected a whole number", "without quotes");
+    check_host("recipients_max = «1e400»\n", "expected a whole number", "no exponent");
     check_host("position = «5»\n", "expected a table, found", "");
     check_host("mailboxes = «\"bob\"»\n", "expected", "");
     check_host("mailboxes = [«5.5»]\n", "expected a mailbox such as", "");
@@ -118,7 +125,7 @@ fn wrong_types() {
     check_after_hosts(
         "[[account]]\naddress = \"eve@example.net\"\non = \"desk.example.net\"\nleave_on_server = «\"no\"»\n",
         "expected a boolean",
-        "",
+        "true or false",
     );
 }
 
@@ -194,6 +201,12 @@ fn bounds() {
     check_host("position = { x = 0, y = «1001» }\n", "1001 is too large", "from 0 to 1000");
     check_host("size_max = «\"2000 GB\"»\n", "2000000000000 octets are too many", "at most");
     check_send("count = «100001»\n", "100001 is too large", "100000");
+    check_send("size = «\"2 GiB\"»\n", "a message of 2147483648 octets is too large", "at most");
+    check_send(
+        "at = «\"3000000000000000d\"»\n",
+        "a duration of 3000000000000000d is too",
+        "at most",
+    );
     check_send("size = «\"65 MiB\"»\n", "a message of 68157440 octets is too large", "at most");
     let title =
         format!("format = 1\ntitle = «\"{}\"»\n[[host]]\nname = \"a.example\"\n", "x".repeat(201));

@@ -10,7 +10,9 @@ fn bounces_and_clocks() {
     check_host("bounces = { frozen_for = «\"1d\"» }\n", frozen, "freeze");
     let both = "profile = \"exim\"\nbounces = { double = \"discard\", frozen_for = «\"1d\"» }\n";
     check_host(both, frozen, "freeze");
-    check_host("bounces = { return_max = «\"2 TiB\"» }\n", "expected a size such as", "octets");
+    check_host("bounces = { return_max = «\"2 EB\"» }\n", "expected a size such as", "octets");
+    let large = "bounces = { return_max = «\"2 TiB\"» }\n";
+    check_host(large, "2199023255552 octets are too many", "at most");
     let clocks = "clock_ahead = \"1h\"\nclock_behind = «\"1h\"»\n";
     check_host(clocks, "a clock cannot be ahead and behind", "leave out");
     let bounced = "[[expect]]\nbounced = { to = \"bob@example.net\", kind = «\"lost\"» }\n";
