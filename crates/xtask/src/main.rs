@@ -46,7 +46,7 @@ struct Cli {
 enum Command {
     /// Set everything up, build the release page, and serve it on this machine
     Serve(serve::Options),
-    /// The whole gate: format, tidy, clippy, native tests, mail clients, Wasm tests, npm package, browser tests
+    /// The whole gate: format, tidy, clippy, native tests, mail clients, Wasm tests, npm package, browsers, sites
     #[command(visible_alias = "ci")]
     Test(gate::Options),
     /// Build the release page into dist/
@@ -59,7 +59,7 @@ enum Command {
     Tidy,
     /// Measure how many messages a second cross two relays, natively and in Wasm
     Bench(bench::Options),
-    /// Feed invented octets to both protocols, with feedback from coverage, for some minutes
+    /// Feed invented octets to both protocols, addresses and headers, with feedback from coverage, for some minutes
     Fuzz(fuzz::Options),
     /// Build and run random mail worlds, and check that none of them loses or doubles a message
     Soak(soak::Options),

@@ -37,8 +37,15 @@ pub(crate) fn mail_clients() -> Result<()> {
 
 /// The Python that runs the tests.
 pub(crate) fn python() -> Result<&'static str> {
-    let found = ["python3", "python"].into_iter().find(|name| on_path(&[name]).is_some());
-    found.ok_or_else(|| {
+    let on_path = || ["python3", "python"].into_iter().find(|name| on_path(&[name]).is_some());
+    if let Some(found) = on_path() {
+        return Ok(found);
+    }
+    if debian::may_install() {
+        note("installing the distribution's package python3…");
+        debian::install(&["python3"]);
+    }
+    on_path().ok_or_else(|| {
         Error::new("no Python 3 could be found, which runs the tests with mail clients")
             .at("PATH")
             .mend("install it (Debian, Ubuntu: apt-get install python3; others: python.org)")
