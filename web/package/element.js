@@ -7,6 +7,7 @@
 import { arrive, breath } from './arrival.js';
 import { curtain, slot } from './curtain.js';
 import { describe, failureScreen } from './failure.js';
+import { keepFocus } from './focus.js';
 import { keep, kept, stateKey } from './keeping.js';
 import { addMethods, tellHome } from './methods.js';
 import { sharedModule } from './module.js';
@@ -88,6 +89,7 @@ export function makeElement({ version, home, load, styles }) {
       super();
       this.#root = this.attachShadow({ mode: 'open' });
       this.#internals = this.attachInternals?.();
+      keepFocus(this.#root);
       this.#renew();
       for (const type of ['keydown', 'keyup', 'keypress']) {
         // Keys that are meant for us are not the page's: it may turn its pages by them.

@@ -39,7 +39,7 @@ pub(crate) fn App(stage: Stage, theme: Theme, setting: Setting, arrival: Arrival
     stillness(stage);
     if setting.is_page {
         title(stage);
-        memory::keep(stage, theme);
+        memory::keep(stage, theme, setting);
         // Keys work wherever the focus is; the listener goes with the view.
         let keys = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
             keys::press(stage, theme, setting, &event);

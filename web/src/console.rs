@@ -95,7 +95,7 @@ pub(crate) fn Console() -> impl IntoView {
     view! {
         <div class="console" part="editor">
             <Dial open />
-            <Rows transcript />
+            <div role="log" aria-label=t(strings::SESSION)><Rows transcript /></div>
             <Prompt open />
         </div>
     }
@@ -337,7 +337,9 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
                     autocapitalize="off"
                     spellcheck="false"
                     placeholder=move || if closed() { t(strings::NOT_CONNECTED) } else { "" }
-                    disabled=closed
+                    // Not disabled: who types here is left here, and no letter becomes a key of the page.
+                    readonly=closed
+                    aria-disabled=move || closed().to_string()
                     prop:value=move || text.get()
                     on:input=move |event| text.set(event_target_value(&event))
                     on:keydown=walk

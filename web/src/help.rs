@@ -6,6 +6,7 @@ use relay_view::holdings::Guise;
 
 use crate::dialog::Dialog;
 use crate::glyph::{Envelope, Mark};
+use crate::setting::Setting;
 use crate::stage::Stage;
 use crate::strings::{self, t};
 
@@ -15,6 +16,7 @@ const GUISES: [Guise; 4] = [Guise::Mail, Guise::Deferred, Guise::Dsn, Guise::Col
 #[component]
 pub(crate) fn Help() -> impl IntoView {
     let stage = expect_context::<Stage>();
+    let setting = expect_context::<Setting>();
     let keys = strings::KEYS.iter().map(|(keys, what)| {
         view! { <div><dt>{t(*keys).split(", ").map(|key| view! { <kbd>{key}</kbd> " " }).collect_view()}</dt><dd>{t(*what)}</dd></div> }
     });
@@ -39,6 +41,14 @@ pub(crate) fn Help() -> impl IntoView {
             <div class="help-body">
                 <section>
                     <h3>{t(strings::KEYS_TITLE)}</h3>
+                    <label class="check">
+                        <input
+                            type="checkbox"
+                            prop:checked=move || setting.has_letters.get()
+                            on:change=move |event| setting.has_letters.set(event_target_checked(&event))
+                        />
+                        {t(strings::LETTERS)}
+                    </label>
                     <dl class="keys">{keys.collect_view()}</dl>
                 </section>
                 <section>

@@ -148,7 +148,7 @@ impl Instance {
 
     /// Takes up again what the page showed before it was reloaded, if it was.
     pub fn recall(&self) {
-        memory::recall(self.stage, self.theme);
+        memory::recall(self.stage, self.theme, self.setting);
     }
 
     /// The text of the scenario that is loaded.

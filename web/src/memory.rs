@@ -3,11 +3,13 @@
 use leptos::ev;
 use leptos::prelude::*;
 use relay_view::kept::Kept;
+use relay_view::player::Speed;
 use relay_view::{Moment, Step};
 use web_sys::{PerformanceNavigation, Storage};
 
 use crate::desk::Scenery;
 use crate::lessons::Lesson;
+use crate::setting::Setting;
 use crate::stage::{Source, Stage, Tab};
 use crate::theme::Theme;
 use crate::trouble::Trouble;
@@ -21,7 +23,7 @@ fn storage() -> Option<Storage> {
 }
 
 /// Keeps the state when the page goes.
-pub(crate) fn keep(stage: Stage, theme: Theme) {
+pub(crate) fn keep(stage: Stage, theme: Theme, setting: Setting) {
     let listener = window_event_listener(ev::pagehide, move |_| {
         // Before anything is shown, what was kept is still to be taken up.
         if stage.loaded.get_untracked() == 0 {
@@ -29,14 +31,14 @@ pub(crate) fn keep(stage: Stage, theme: Theme) {
         }
         if let Some(storage) = storage() {
             // A full storage keeps nothing, and nothing is lost but a place in a run.
-            let _ = storage.set_item(NAME, &state_of_page(stage, theme).write());
+            let _ = storage.set_item(NAME, &state_of_page(stage, theme, setting).write());
         }
     });
     on_cleanup(move || listener.remove());
 }
 
 /// Takes up the state again, if the page was reloaded.
-pub(crate) fn recall(stage: Stage, theme: Theme) {
+pub(crate) fn recall(stage: Stage, theme: Theme, setting: Setting) {
     let window = web_sys::window();
     let navigation = window.and_then(|window| window.performance()).map(|it| it.navigation());
     if navigation.is_none_or(|it| it.type_() != PerformanceNavigation::TYPE_RELOAD) {
@@ -46,6 +48,10 @@ pub(crate) fn recall(stage: Stage, theme: Theme) {
     if let Some(kept) = text.and_then(|text| Kept::read(&text)) {
         theme.choose(kept.get("theme").map(|name| name == "dark"));
         theme.large.set(kept.get("large").is_some());
+        setting.has_letters.set(kept.get("no_letters").is_none());
+        if let Some(speed) = kept.number("speed").and_then(|it| u32::try_from(it).ok()) {
+            stage.player.update(|player| player.set_speed(Speed::of(speed)));
+        }
         // What cannot be shown any more is told like a link that cannot.
         let _ = take_up(stage, kept);
     }
@@ -103,7 +109,7 @@ pub(crate) fn state(stage: Stage) -> Kept {
 }
 
 /// What is kept over a reload: how the visitor likes the page, too.
-fn state_of_page(stage: Stage, theme: Theme) -> Kept {
+fn state_of_page(stage: Stage, theme: Theme, setting: Setting) -> Kept {
     let mut kept = state(stage);
     if let Some(name) = untrack(move || theme.chosen()) {
         kept.set("theme", name);
@@ -111,6 +117,11 @@ fn state_of_page(stage: Stage, theme: Theme) -> Kept {
     if theme.large.get_untracked() {
         kept.set("large", "1");
     }
+    if !setting.has_letters.get_untracked() {
+        kept.set("no_letters", "1");
+    }
+    let speed = stage.player.with_untracked(|player| player.speed().hundredths());
+    kept.set("speed", speed.to_string());
     kept
 }
 

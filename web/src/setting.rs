@@ -105,6 +105,9 @@ pub(crate) struct Setting {
     pub(crate) home: RwSignal<Home>,
     /// The keys without a meaning: `KeyboardEvent.key` in lower case, or `*` for all.
     pub(crate) dead_keys: RwSignal<Vec<String>>,
+    /// Whether letters, digits and signs are keys of the page: who speaks to a computer, or types into it
+    /// blindly, may switch them off (WCAG 2.1.4).
+    pub(crate) has_letters: RwSignal<bool>,
 }
 
 impl Setting {
@@ -126,6 +129,7 @@ impl Setting {
             persist: RwSignal::new(is_page),
             home: RwSignal::new(Home::default()),
             dead_keys: RwSignal::new(Vec::new()),
+            has_letters: RwSignal::new(true),
         }
     }
 
@@ -137,6 +141,9 @@ impl Setting {
 
     /// Whether a key has no meaning here.
     pub(crate) fn is_dead(self, key: &str) -> bool {
+        if !self.has_letters.get_untracked() && key != " " && key.chars().count() == 1 {
+            return true;
+        }
         self.dead_keys.with_untracked(|dead| {
             dead.iter().any(|it| {
                 it == "*" || it.eq_ignore_ascii_case(key) || (it == "space" && key == " ")

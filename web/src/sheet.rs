@@ -62,7 +62,7 @@ fn Links() -> impl IntoView {
         let row = |(a, b, state): (String, String, _)| {
             view! {
                 <tr>
-                    <th scope="row">{breakable(&a)} " – " {breakable(&b)}</th>
+                    <th scope="row" aria-label=format!("{a} – {b}")>{breakable(&a)} " – " {breakable(&b)}</th>
                     <td>{strings::wire(state)}</td>
                 </tr>
             }
@@ -92,7 +92,12 @@ fn TableRow(id: HostId) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">
-                <button type="button" class="link" on:click=move |_| stage.select(Some(id))>
+                <button
+                    type="button"
+                    class="link"
+                    aria-label=move || with(|card| card.name.clone())
+                    on:click=move |_| stage.select(Some(id))
+                >
                     {move || breakable(&with(|card| card.name.clone()))}
                 </button>
             </th>

@@ -320,6 +320,12 @@ pub(crate) const UNREADABLE: Words =
     words("the browser could not read it", "der Browser konnte es nicht lesen");
 pub(crate) const HOW_TO_MEND: Words = words("How to mend it:", "So wird es behoben:");
 
+/// Whether letters are keys of the page.
+pub(crate) const LETTERS: Words = words(
+    "Letters, digits and signs are keys of this page",
+    "Buchstaben, Ziffern und Zeichen sind Tasten dieser Seite",
+);
+
 /// The keys, for the help dialog.
 pub(crate) const KEYS: &[(Words, Words)] = &[
     (words("Space, K", "Leertaste, K"), words("play or pause", "abspielen oder anhalten")),

@@ -188,7 +188,7 @@ fn ScenarioMenu() -> impl IntoView {
     view! {
         <label class="menu">
             <span class="unseen">{t(strings::SCENARIO)}</span>
-            <select on:change=choose prop:value=chosen>
+            <select data-opens="" on:change=choose prop:value=chosen>
                 {move || own().map(|name| {
                     view! { <option value="" selected=true>{name}</option> }
                 })}
