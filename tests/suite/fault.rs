@@ -230,3 +230,29 @@ fn a_break_waits_for_its_client() {
     let run = with(&Command::BreakDialogue(what), &Command::MendDialogue(what));
     assert_eq!(count(&run, |fact| matches!(fact, Fact::Delivered { .. })), 2);
 }
+
+/// Its own timer runs from the moment at which its answer leaves (RFC 5321 §4.5.3.2.7): a server that
+/// answers slowly has nobody to wait for yet.
+#[test]
+fn a_slow_server_does_not_lose_patience_with_its_own_answer() {
+    let source = SOURCE.replace(
+        "mailboxes = [\"alice@example.com\"]\n",
+        "mailboxes = [\"alice@example.com\"]\ntimeouts = { greeting = \"1h\", hello = \"1h\", \
+         mail = \"1h\", rcpt = \"1h\", data_start = \"1h\", data_end = \"1h\", quit = \"1h\" }\n",
+    );
+    let source = source.replace("at = \"1h\"", "at = \"150min\"");
+    let mut run = Timeline::new(Scenario::parse(&source).expect("a scenario"));
+    run.seek(0);
+    run.act(Command::SlowHost(MX, SimDuration::from_mins(12)));
+    run.run_to_end();
+    assert_eq!(count(&run, |fact| matches!(fact, Fact::TimedOut { .. })), 0);
+    assert_eq!(count(&run, |fact| matches!(fact, Fact::Delivered { .. })), 1);
+    let trace = run.trace();
+    let greeted = trace.records().iter().find(|record| match record.kind {
+        Kind::Line { start, len, .. } => trace.octets(start, len).starts_with(b"220"),
+        _ => false,
+    });
+    let greeted = greeted.map(|record| record.at.since(SimTime::START));
+    assert!(greeted.is_some_and(|at| at > SimDuration::from_mins(12)), "it is written as it leaves");
+    assert_eq!(check::trace(trace), Ok(()));
+}

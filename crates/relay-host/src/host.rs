@@ -7,7 +7,7 @@ use core::net::Ipv4Addr;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use relay_kernel::{ConnNo, EventKey, EventQueue, RecordId, Rng, SimTime};
+use relay_kernel::{ConnNo, EventKey, EventQueue, RecordId, Rng, SimDuration, SimTime};
 use relay_mail::Dates;
 
 use crate::account::Account;
@@ -193,6 +193,12 @@ impl Host {
         self.sessions.connect(session, conn);
     }
 
+    /// What a session has just said leaves only `by` later, since the host is slow. The session's
+    /// patience (RFC 5321 §4.5.3.2.7) runs from then.
+    pub fn answers_late(&mut self, session: SessionId, by: SimDuration) {
+        self.sessions.put_off(session, by);
+    }
+
     /// Takes one input that `cause` led to.
     #[inline]
     pub fn handle(&mut self, now: SimTime, input: Input<'_>, cause: RecordId, log: &mut dyn Log) {
@@ -343,9 +349,10 @@ impl Host {
     }
 
     fn session_due(&mut self, cx: &mut Cx<'_>, id: SessionId) {
+        let due = self.sessions.deadline_of(id);
         let Some((slot, machine)) = self.sessions.get_mut(id) else { return };
         slot.timer = None;
-        match machine.deadline_at() {
+        match due {
             Some(at) if at <= cx.now => {
                 let what = cx.log.name(&machine.waits_for());
                 let conn = slot.conn;
