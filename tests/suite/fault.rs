@@ -6,7 +6,7 @@ use relay_mail::{Domain, Mailbox};
 use relayscope::scenario::{
     Break, ClockSkew, DialoguePoint, DnsFailure, HostNo, LinkQuality, Scenario, Services,
 };
-use relayscope::trace::{Kind, Writer};
+use relayscope::trace::{Kind, Record, Writer};
 use relayscope::{Command, Timeline, check};
 
 const MAIL: HostNo = HostNo(0);
@@ -255,4 +255,25 @@ fn a_slow_server_does_not_lose_patience_with_its_own_answer() {
     let greeted = greeted.map(|record| record.at.since(SimTime::START));
     assert!(greeted.is_some_and(|at| at > SimDuration::from_mins(12)), "it is written as it leaves");
     assert_eq!(check::trace(trace), Ok(()));
+}
+
+/// Who lets a name fail sees the lookup fail that is under way.
+#[test]
+fn trouble_with_names_hits_what_is_under_way() {
+    for failure in [DnsFailure::ServerFailure, DnsFailure::Timeout, DnsFailure::NoSuchName] {
+        let mut run = run();
+        let asks = |record: &Record| matches!(record.kind, Kind::Host(Fact::Attempt { .. }));
+        let asked = run.trace().records().iter().position(asks).expect("it is tried");
+        run.seek(asked + 1);
+        let name = Domain::parse("example.net").expect("a domain");
+        run.act(Command::FailDns(name, failure));
+        run.run_to_end();
+        let trace = run.trace();
+        let answered = trace.records().iter().find_map(|record| match record.kind {
+            Kind::Lookup { answer, .. } => Some(trace.name(answer)),
+            _ => None,
+        });
+        let answered = answered.expect("it was asked for");
+        assert!(!answered.contains("mx.example.net"), "{failure:?}: {answered}");
+    }
 }

@@ -67,8 +67,8 @@ impl World {
                 };
                 self.wires.breaks.retain(|held| !same(held));
             }
-            Command::FailDns(name, failure) => self.fail_dns(&name, Some(failure)),
-            Command::MendDns(name) => self.fail_dns(&name, None),
+            Command::FailDns(name, failure) => self.fail_dns(&name, Some(failure), record),
+            Command::MendDns(name) => self.fail_dns(&name, None, record),
             command => self.trouble(trace, &command, place, record),
         }
     }
@@ -125,16 +125,21 @@ impl World {
         self.drain(trace, host);
     }
 
-    fn fail_dns(&mut self, name: &relay_mail::Domain, failure: Option<DnsFailure>) {
+    fn fail_dns(
+        &mut self,
+        name: &relay_mail::Domain,
+        failure: Option<DnsFailure>,
+        cause: RecordId,
+    ) {
         let Some(name) = dns_name(name) else { return };
-        let zones = self.wires.fabric.dns_mut().zones_mut();
-        let scope = FailureScope::Within(name);
-        match failure {
-            None => zones.clear_failure(scope),
-            Some(DnsFailure::ServerFailure) => zones.set_failure(scope, Failure::ServFail),
-            Some(DnsFailure::Timeout) => zones.set_failure(scope, Failure::Timeout),
-            Some(DnsFailure::NoSuchName) => zones.set_failure(scope, Failure::NxDomain),
-        }
+        let failure = failure.map(|failure| match failure {
+            DnsFailure::ServerFailure => Failure::ServFail,
+            DnsFailure::Timeout => Failure::Timeout,
+            DnsFailure::NoSuchName => Failure::NxDomain,
+        });
+        let (scope, now) = (FailureScope::Within(name), self.wires.now);
+        self.wires.fabric.fail_names(now, scope, failure, &mut self.wires.outbox);
+        self.wires.flush(cause);
     }
 }
 
