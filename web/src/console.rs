@@ -8,6 +8,7 @@ use relay_view::transcript::Transcript;
 use relayscope::command::{Command, HangUp};
 use relayscope::scenario::HostNo;
 
+use crate::deeds::NotYet;
 use crate::stage::Stage;
 use crate::strings::{self, t};
 use crate::transcript::Rows;
@@ -327,6 +328,7 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
     };
     view! {
         <form class="console-prompt" on:submit=send>
+            <NotYet />
             <label class="console-line">
                 <span class="unseen">{t(strings::CONSOLE_LINE)}</span>
                 <input

@@ -116,6 +116,22 @@ pub(crate) fn messages(count: usize) -> String {
     }
 }
 
+/// That so many steps happen at once with what is shown, and come before anything that is done now.
+pub(crate) fn acts_after(steps: usize) -> String {
+    if steps == 1 {
+        return say!(
+            language(),
+            "The next step happens at once with this one: what you do comes after it.",
+            "Der nächste Schritt geschieht zugleich mit diesem: Ein Eingriff kommt danach."
+        );
+    }
+    say!(
+        language(),
+        "The next {steps} steps happen at once with this one: what you do comes after them.",
+        "Die nächsten {steps} Schritte geschehen zugleich mit diesem: Ein Eingriff kommt danach."
+    )
+}
+
 pub(crate) fn retry(left: &str) -> String {
     say!(language(), "retry in {left}", "Versuch in {left}")
 }
