@@ -6,7 +6,7 @@ use relay_mail::{Domain, Mailbox};
 use relayscope::scenario::{
     Break, ClockSkew, DialoguePoint, DnsFailure, HostNo, LinkQuality, Scenario, Services,
 };
-use relayscope::trace::{Kind, Record, Writer};
+use relayscope::trace::{Kind, Record, Side, Writer};
 use relayscope::{Command, Timeline, check};
 
 const MAIL: HostNo = HostNo(0);
@@ -276,4 +276,63 @@ fn trouble_with_names_hits_what_is_under_way() {
         let answered = answered.expect("it was asked for");
         assert!(!answered.contains("mx.example.net"), "{failure:?}: {answered}");
     }
+}
+
+const LARGE: &str = r#"
+format = 1
+until = "3h"
+[[host]]
+name = "mail.example.com"
+mailboxes = ["alice@example.com"]
+[[host]]
+name = "mx.example.net"
+domains = ["example.net"]
+mailboxes = [{ name = "bob", password = "tulip" }]
+[[host]]
+name = "desk.example.net"
+[[account]]
+address = "bob@example.net"
+on = "desk.example.net"
+collect = "mx.example.net"
+password = "tulip"
+[[link]]
+between = ["desk.example.net", "mx.example.net"]
+rate = "56 kbit/s"
+[[send]]
+from = "alice@example.com"
+to = "bob@example.net"
+size = "900 kB"
+[[collect]]
+at = "5min"
+account = "bob@example.net"
+[[fault]]
+at = "5min 20s"
+offline = "desk.example.net"
+"#;
+
+/// The network takes no more of a message for the server's timer having run out (RFC 1939 §3).
+#[test]
+fn a_maildrop_is_not_read_out_into_a_cable_that_is_out() {
+    let mut run = Timeline::new(Scenario::parse(LARGE).expect("a scenario"));
+    run.run_to_end();
+    let out = SimTime::START + SimDuration::from_secs(320);
+    let trace = run.trace();
+    let of_server = |kind: &Kind| match *kind {
+        Kind::Block { conn, from: Side::Server, .. } => trace.conn(conn).port == 110,
+        _ => false,
+    };
+    let read_out = trace.records().iter().filter(|record| of_server(&record.kind));
+    let read_out: Vec<SimTime> = read_out.map(|record| record.at).collect();
+    assert!(read_out.len() > 3, "it had begun");
+    assert!(read_out.iter().all(|at| *at <= out + SimDuration::from_secs(60)), "{read_out:?}");
+    let of_pop3 = |host: u32| {
+        trace.records().iter().any(|record| match record.kind {
+            Kind::Closed { conn, .. } | Kind::Reset { conn, .. } => {
+                trace.conn(conn).port == 110 && record.host.0 == host
+            }
+            _ => false,
+        })
+    };
+    assert!(of_pop3(MX.0), "the server does not wait for ever");
+    assert_eq!(check::trace(trace), Ok(()));
 }

@@ -297,6 +297,7 @@ impl Host {
         let Some((slot, mut machine)) = self.sessions.take(id) else { return };
         let input_cause = cx.cause;
         slot.cause = input_cause;
+        let kept_window = slot.window;
         if matches!(feed, Feed::Closed | Feed::Broken | Feed::Timeout | Feed::Shutdown) {
             // The session is at its end: no more content follows, and what it has to say of that
             // does not wait for a network that may never take content again.
@@ -320,6 +321,10 @@ impl Host {
             }
             Session::PopIn(session) => {
                 session.feed(cx.now, &feed);
+                if matches!(feed, Feed::Timeout) && !session.is_over() {
+                    // It goes on waiting for the network, which takes nothing more for that.
+                    window = kept_window;
+                }
                 self.pump_pop_in(cx, (id, conn), &mut window, session)
             }
             Session::PopOut(session) => {
