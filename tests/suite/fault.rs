@@ -6,6 +6,7 @@ use relay_mail::{Domain, Mailbox};
 use relayscope::scenario::{
     Break, ClockSkew, DialoguePoint, DnsFailure, HostNo, LinkQuality, Scenario, Services,
 };
+use relayscope::command::{HangUp, Reading};
 use relayscope::trace::{Kind, Record, Side, Writer};
 use relayscope::{Command, Timeline, check};
 
@@ -335,4 +336,29 @@ fn a_maildrop_is_not_read_out_into_a_cable_that_is_out() {
     };
     assert!(of_pop3(MX.0), "the server does not wait for ever");
     assert_eq!(check::trace(trace), Ok(()));
+}
+
+/// Whoever has heard the other end close, and has no more to say, closes too (RFC 9293 §3.6).
+#[test]
+fn a_server_closes_behind_a_client_that_hangs_up() {
+    for (line, hangs_up) in [("EHLO me.example", true), ("QUIT", false)] {
+        let mut run = run();
+        run.seek(run.len());
+        let start = run.now();
+        let dial = Command::Dial { from: MAIL, to: MX, port: 25, reading: Reading::AtOnce };
+        let conn = run.act(dial).expect("a connection");
+        let octets = Command::lines(line);
+        run.act_at(start + SimDuration::from_secs(5), Command::Type { conn, octets });
+        if hangs_up {
+            let hang_up = Command::HangUp { conn, how: HangUp::Close };
+            run.act_at(start + SimDuration::from_secs(10), hang_up);
+        }
+        run.run_to_end();
+        let closed = run.trace().records().iter().filter_map(|record| match record.kind {
+            Kind::Closed { conn: no, by } if no == conn => Some(by),
+            _ => None,
+        });
+        let order = if hangs_up { [Side::Client, Side::Server] } else { [Side::Server, Side::Client] };
+        assert_eq!(closed.collect::<Vec<_>>(), order, "{line}");
+    }
 }

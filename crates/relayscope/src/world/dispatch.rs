@@ -251,14 +251,20 @@ impl World {
         cause: RecordId,
     ) {
         let Some((host, session)) = self.wires.connections.session(conn, to) else {
-            self.wires.let_go(conn, to, cause);
-            self.wires.terminal_left(conn, to);
+            match self.wires.terminal_left(conn, to) {
+                Some(host) if orderly => self.wires.finish(trace, host, (conn, to), cause),
+                _ => self.wires.let_go(conn, to, cause),
+            }
             return;
         };
         let input = if orderly { Input::Closed { session } } else { Input::Broken { session } };
         self.feed(trace, host, input, cause);
         if self.wires.connections.of(host, session).is_some() {
-            self.wires.let_go(conn, to, cause);
+            if orderly {
+                self.wires.finish(trace, host, (conn, to), cause);
+            } else {
+                self.wires.let_go(conn, to, cause);
+            }
             self.wires.connections.detach(conn, to);
         }
     }

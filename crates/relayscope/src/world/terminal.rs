@@ -206,17 +206,16 @@ impl Wires {
     }
 
     /// The other end has closed, or the connection broke: nothing more is said by either end, and
-    /// what has arrived can still be read.
-    pub(super) fn terminal_left(&mut self, conn: ConnId, to: End) {
-        let Some(no) = self.connections.get_mut(conn).map(|connection| connection.no) else {
-            return;
-        };
-        let Some(line) = self.terminals.lines.get_mut(&no).filter(|_| to == End::Dialer) else {
-            return;
-        };
-        (line.left, line.hung_up) = (true, true);
+    /// what has arrived can still be read. Gives the terminal's host where nobody had hung up there.
+    pub(super) fn terminal_left(&mut self, conn: ConnId, to: End) -> Option<HostId> {
+        let no = self.connections.get_mut(conn).map(|connection| connection.no)?;
+        let line = self.terminals.lines.get_mut(&no).filter(|_| to == End::Dialer)?;
+        let hung_up = core::mem::replace(&mut line.hung_up, true);
+        line.left = true;
+        let host = line.host;
         if line.unread.is_empty() {
             self.terminals.remove(no);
         }
+        (!hung_up).then_some(host)
     }
 }
