@@ -67,8 +67,10 @@ pub struct Card {
 pub enum State {
     /// It works.
     Up,
-    /// Its disk or one of its mailboxes has no room.
+    /// Its disk has no room.
     Full,
+    /// One of its mailboxes has no room; the others may have.
+    MailboxFull,
     /// It refuses connections to some service.
     Refusing,
     /// It runs, and its cable is pulled out.
@@ -85,7 +87,8 @@ impl State {
             () if !book.is_up() => Self::Down,
             () if trouble.offline => Self::Offline,
             () if book.refusing => Self::Refusing,
-            () if trouble.disk_full || !trouble.full_mailboxes.is_empty() => Self::Full,
+            () if trouble.disk_full => Self::Full,
+            () if !trouble.full_mailboxes.is_empty() => Self::MailboxFull,
             () => Self::Up,
         }
     }

@@ -27,7 +27,8 @@ pub(crate) fn part(part: Part) -> &'static str {
 pub(crate) fn state(state: State) -> &'static str {
     match state {
         State::Up => words("running", "läuft").in_(language()),
-        State::Full => words("full", "voll").in_(language()),
+        State::Full => words("disk full", "Platte voll").in_(language()),
+        State::MailboxFull => words("mailbox full", "Postfach voll").in_(language()),
         State::Refusing => words("refuses connections", "lehnt ab").in_(language()),
         State::Offline => words("offline", "vom Netz").in_(language()),
         State::Down => words("down", "aus").in_(language()),
@@ -38,7 +39,9 @@ pub(crate) fn state(state: State) -> &'static str {
 pub(crate) fn state_short(state: State) -> &'static str {
     match state {
         State::Refusing => words("refuses", "lehnt ab").in_(language()),
-        State::Up | State::Full | State::Offline | State::Down => self::state(state),
+        State::Full => words("full", "voll").in_(language()),
+        State::MailboxFull => words("box full", "Postf. voll").in_(language()),
+        State::Up | State::Offline | State::Down => self::state(state),
     }
 }
 
