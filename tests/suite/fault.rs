@@ -362,3 +362,35 @@ fn a_server_closes_behind_a_client_that_hangs_up() {
         assert_eq!(closed.collect::<Vec<_>>(), order, "{line}");
     }
 }
+
+/// Lines that are pasted go in one segment, though each is shown alone: who goes on before it has the
+/// reply to EHLO knows of no PIPELINING yet, and DATA ends a group (RFC 2920 §3.1).
+#[test]
+fn what_is_pasted_too_early_is_a_breach() {
+    let breaches = |pastes: &[&str]| {
+        let mut run = run();
+        run.seek(run.len());
+        let start = run.now();
+        let dial = Command::Dial { from: MAIL, to: MX, port: 25, reading: Reading::AtOnce };
+        let conn = run.act(dial).expect("a connection");
+        for (nth, paste) in (1..).zip(pastes) {
+            let octets = Command::lines(paste);
+            run.act_at(start + SimDuration::from_secs(5 * nth), Command::Type { conn, octets });
+        }
+        run.run_to_end();
+        let trace = run.trace();
+        let found = trace.records().iter().filter_map(|record| match &record.kind {
+            Kind::Host(Fact::Violation { breach, .. }) => Some(breach.section),
+            _ => None,
+        });
+        found.filter(|section| section.starts_with("RFC 2920")).collect::<Vec<_>>()
+    };
+    let envelope = "MAIL FROM:<alice@example.com>\nRCPT TO:<bob@example.net>\nDATA";
+    let text = "Subject: x\n\nx\n.\nQUIT";
+    assert_eq!(breaches(&["EHLO me.example", envelope, text]), [""; 0], "as it should be");
+    let whole = format!("{envelope}\n{text}");
+    assert_eq!(breaches(&["EHLO me.example", &whole]), ["RFC 2920 §3.1"]);
+    let early = format!("EHLO me.example\n{envelope}");
+    assert_eq!(breaches(&[&early, text]), ["RFC 2920 §3"], "nothing was offered yet");
+    assert_eq!(breaches(&["HELO me.example", envelope, text]), ["RFC 2920 §3"; 2]);
+}

@@ -199,6 +199,13 @@ impl Host {
         self.sessions.put_off(session, by);
     }
 
+    /// The client of a session sent more together with the octets that arrive next, and behind them.
+    pub fn more_follows(&mut self, session: SessionId) {
+        if let Some((_, Session::SmtpIn(session))) = self.sessions.get_mut(session) {
+            session.server.more_follows();
+        }
+    }
+
     /// Takes one input that `cause` led to.
     #[inline]
     pub fn handle(&mut self, now: SimTime, input: Input<'_>, cause: RecordId, log: &mut dyn Log) {

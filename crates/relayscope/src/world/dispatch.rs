@@ -220,6 +220,9 @@ impl World {
 
     fn bytes(&mut self, trace: &mut Trace, conn: ConnId, to: End, len: usize, cause: RecordId) {
         if let Some((host, session)) = self.wires.connections.session(conn, to) {
+            if self.wires.more_follows(conn, to, len) {
+                self.places[host.index()].host.more_follows(session);
+            }
             let now = self.wires.now;
             let octets = self.wires.fabric.received(conn, to);
             let mut log = HostLog { trace, ledger: &mut self.ledger, host, now };
