@@ -4,6 +4,7 @@
 //! others.
 
 mod command;
+mod content;
 mod fact;
 mod line;
 mod pop3;
@@ -17,11 +18,11 @@ use relay_host::{Action, ContentId, Fact, NameId, Unreachable};
 use relay_kernel::{RecordId, SimTime};
 use relay_mail::language::words;
 use relay_mail::{Language, say};
-use relayscope::trace::{By, HostId, Kind, Record, ResetKind, Side, Trace, Transit, basis};
+use relayscope::trace::{By, HostId, Kind, Record, ResetKind, Trace, basis};
 
 use crate::cast::Cast;
 use crate::phrase::phrase;
-use crate::{clock, number, plain};
+use crate::{clock, plain};
 use reason::because;
 
 /// What a record says to people.
@@ -232,63 +233,8 @@ impl Teller<'_> {
             | Kind::DialFailed { .. }
             | Kind::Closed { .. }
             | Kind::Reset { .. } => self.connection(record),
-            Kind::Data { conn, transit, start, content, .. } => {
-                let (from, to) = (self.client(*conn), self.server(*conn));
-                let octets = number::grouped(self.trace.content(*content).len() as u64);
-                let text = match (*transit, start) {
-                    (Transit::NEVER, _) => {
-                        say!(
-                            self.cast.language,
-                            "{from} sends a part of the message, but it never arrives at {to}.",
-                            "{from} sendet einen Teil der Nachricht, aber er kommt bei {to} nie an."
-                        )
-                    }
-                    (_, 0) => say!(
-                        self.cast.language,
-                        "{from} sends the message itself to {to}: header, empty line and text, \
-                         {octets} octets in all.",
-                        "{from} sendet {to} die eigentliche Nachricht: Kopf, Leerzeile und Text, \
-                         zusammen {octets} Oktette."
-                    ),
-                    _ => say!(
-                        self.cast.language,
-                        "{from} goes on sending the message to {to}.",
-                        "{from} sendet {to} die Nachricht weiter."
-                    ),
-                };
-                let because = words(
-                    "A line with a single dot ends it. A dot is put before every line of the text \
-                     that begins with one, so that no text can end it early.",
-                    "Eine Zeile mit einem einzelnen Punkt beendet sie. Vor jede Zeile des Textes, \
-                     die mit einem Punkt beginnt, kommt noch ein Punkt, damit kein Text sie \
-                     vorzeitig beenden kann.",
-                );
-                (text, (*start == 0).then(|| because.in_(self.cast.language).to_owned()))
-            }
-            Kind::Block { conn, from: Side::Client, len, .. } => {
-                let (from, to) = (self.client(*conn), self.server(*conn));
-                let len = number::grouped(u64::from(*len));
-                (
-                    say!(
-                        self.cast.language,
-                        "{from} sends content to {to}: {len} octets.",
-                        "{from} sendet {to} Inhalt: {len} Oktette."
-                    ),
-                    None,
-                )
-            }
-            Kind::Block { conn, from: Side::Server, len, .. } => {
-                let (from, to) = (self.server(*conn), self.client(*conn));
-                let len = number::grouped(u64::from(*len));
-                (
-                    say!(
-                        self.cast.language,
-                        "{from} reads the message out to {to}: {len} octets.",
-                        "{from} gibt {to} die Nachricht aus: {len} Oktette."
-                    ),
-                    None,
-                )
-            }
+            Kind::Data { conn, .. } => self.data(id, *conn),
+            Kind::Block { conn, from, .. } => self.block(id, *conn, *from),
             Kind::Lookup { question, answer } => {
                 let (question, answer) = (self.name(*question), self.name(*answer));
                 let host = self.cast.name(record.host);
