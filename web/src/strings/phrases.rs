@@ -155,6 +155,16 @@ pub(crate) fn octets(count: u64) -> String {
     }
 }
 
+/// That the server still waits for octets of a chunk (RFC 3030 §2).
+pub(crate) fn chunk_left(octets: u64) -> String {
+    say!(
+        language(),
+        "The server waits for the rest of the chunk, {}: a line counts with its CRLF.",
+        "Der Server wartet auf den Rest des Stücks, {}: Eine Zeile zählt mit ihrem CRLF.",
+        self::octets(octets)
+    )
+}
+
 pub(crate) fn folded(octets: u64) -> String {
     say!(language(), "the message, {}", "die Nachricht, {}", self::octets(octets))
 }
