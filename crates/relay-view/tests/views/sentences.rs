@@ -309,3 +309,52 @@ fn a_chunk_that_is_typed_has_octets_left() {
     left.dedup();
     assert_eq!(left, [None, Some(10), Some(5), Some(1), None]);
 }
+
+/// Each attempt names those who go its way (RFC 5321 §5.1: the way is that of their domain).
+#[test]
+fn an_attempt_names_the_recipients_of_its_next_hop() {
+    let source = r#"
+format = 1
+[[host]]
+name = "mail.example.com"
+mailboxes = ["alice@example.com"]
+[[host]]
+name = "mx.example.net"
+mailboxes = ["bob@example.net", "carol@example.net"]
+[[host]]
+name = "mx.example.org"
+mailboxes = ["dave@example.org"]
+[[send]]
+from = "alice@example.com"
+to = ["bob@example.net", "dave@example.org", "alice@example.com", "carol@example.net"]
+"#;
+    for (source, wanted) in [
+        (
+            source.to_owned(),
+            vec![
+                ("example.net", "bob@example.net and carol@example.net"),
+                ("example.org", "dave@example.org"),
+            ],
+        ),
+        (
+            source.replacen(
+                "mailboxes = [\"alice@example.com\"]",
+                "mailboxes = [\"alice@example.com\"]\nsmart_host = \"mx.example.org\"",
+                1,
+            ),
+            vec![("mx.example.org", "bob@example.net, dave@example.org and carol@example.net")],
+        ),
+    ] {
+        let run = run(&source);
+        let trace = run.timeline.trace();
+        let told: Vec<String> = (0..trace.records().len())
+            .map(|n| sentence(&run.cast, trace, relay_kernel::RecordId::from_index(n)).text)
+            .collect();
+        for (hop, to) in wanted {
+            let way = format!("mail.example.com looks for the way to {to}: next is {hop}.");
+            assert!(told.contains(&way), "{way}\n{told:#?}");
+            let offer = format!("mail.example.com offers the message to {to}.");
+            assert!(told.contains(&offer), "{offer}\n{told:#?}");
+        }
+    }
+}
