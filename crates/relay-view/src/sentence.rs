@@ -13,9 +13,11 @@ mod refused;
 mod report;
 mod trouble;
 
+use std::collections::BTreeSet;
+
 use relay_host::dsn::action_of;
-use relay_host::{Action, ContentId, Fact, NameId, Unreachable};
-use relay_kernel::{RecordId, SimTime};
+use relay_host::{Action, ContentId, Fact, NameId, Origin, Unreachable};
+use relay_kernel::{ConnNo, RecordId, SimTime};
 use relay_mail::language::words;
 use relay_mail::{Language, say};
 use relayscope::trace::{By, HostId, Kind, Record, ResetKind, Trace, basis};
@@ -172,7 +174,7 @@ pub fn outcome(cast: &Cast, trace: &Trace) -> String {
     let failed = count(|_, kind| matches!(kind, Kind::Host(Fact::Failed { .. })));
     let dropped = count(|_, kind| matches!(kind, Kind::Host(Fact::Discarded { .. })));
     let parts = [
-        (sent, words("sent", "gesendet")),
+        (sent + typed(trace), words("sent", "gesendet")),
         (delivered, words("delivered", "zugestellt")),
         (failed, words("given up", "unzustellbar")),
         (bounces, words("bounced back to the sender", "als Rückläufer zurück beim Absender")),
@@ -188,6 +190,27 @@ pub fn outcome(cast: &Cast, trace: &Trace) -> String {
         return say!(language, "In all: nothing.", "Insgesamt: nichts.");
     }
     say!(language, "In all: {}.", "Insgesamt: {}.", parts.join(", "))
+}
+
+/// How many messages people typed at consoles, or programs of theirs did.
+fn typed(trace: &Trace) -> usize {
+    let by_hand = |record: &Record| match trace.record(record.cause).kind {
+        Kind::Command(id) => matches!(trace.command(id), relayscope::Command::Dial { .. }),
+        _ => false,
+    };
+    let conns = trace.records().iter().filter_map(|record| match record.kind {
+        Kind::Dialed { conn } if by_hand(record) => Some(conn),
+        _ => None,
+    });
+    let conns: BTreeSet<ConnNo> = conns.collect();
+    let is_typed = |record: &&Record| match record.kind {
+        Kind::Host(Fact::Accepted { mail }) => match trace.mail(mail).1.origin {
+            Origin::Received { conn } => conns.contains(&conn),
+            _ => false,
+        },
+        _ => false,
+    };
+    trace.records().iter().filter(is_typed).count()
 }
 
 /// Whether a message reports something else than a failure.
@@ -327,11 +350,11 @@ impl Teller<'_> {
         }
     }
 
-    fn client(&self, conn: relay_kernel::ConnNo) -> &str {
+    fn client(&self, conn: ConnNo) -> &str {
         self.cast.name(self.trace.conn(conn).client)
     }
 
-    fn server(&self, conn: relay_kernel::ConnNo) -> String {
+    fn server(&self, conn: ConnNo) -> String {
         let conn = self.trace.conn(conn);
         let known = self.cast.host(conn.server).map(|host| host.name.clone());
         known.unwrap_or_else(|| conn.addr.to_string())

@@ -4,7 +4,7 @@ use relay_host::Fact;
 use relay_kernel::SimTime;
 use relay_view::holdings::Keeper;
 use relay_view::ladder::{Filter, Ladder, RowKind};
-use relay_view::sentence::{ahead, sentence};
+use relay_view::sentence::{ahead, outcome, sentence};
 use relay_view::transcript::{Transcript, Who};
 use relay_view::{Holdings, explain, measure};
 use relayscope::trace::{HostId, Kind};
@@ -357,4 +357,13 @@ to = ["bob@example.net", "dave@example.org", "alice@example.com", "carol@example
             assert!(told.contains(&offer), "{offer}\n{told:#?}");
         }
     }
+}
+
+#[test]
+fn what_is_typed_by_hand_counts_as_sent() {
+    let typed = "[[type]]\nat = \"10min\"\nfrom = \"mail.example.com\"\nto = \"mx.example.net\"\n\
+        every = \"1s\"\nlines = [\"EHLO me.example\", \"MAIL FROM:<a@example.com>\", \
+        \"RCPT TO:<bob@example.net>\", \"DATA\", \"x\", \".\", \"QUIT\"]";
+    let run = run(&faulty(typed));
+    assert_eq!(outcome(&run.cast, run.timeline.trace()), "In all: 2 sent, 2 delivered.");
 }
