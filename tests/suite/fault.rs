@@ -3,10 +3,10 @@
 use relay_host::Fact;
 use relay_kernel::{ConnNo, SimDuration, SimTime};
 use relay_mail::{Domain, Mailbox};
+use relayscope::command::{HangUp, Reading};
 use relayscope::scenario::{
     Break, ClockSkew, DialoguePoint, DnsFailure, HostNo, LinkQuality, Scenario, Services,
 };
-use relayscope::command::{HangUp, Reading};
 use relayscope::trace::{Kind, Record, Side, Writer};
 use relayscope::{Command, Timeline, check};
 
@@ -254,7 +254,10 @@ fn a_slow_server_does_not_lose_patience_with_its_own_answer() {
         _ => false,
     });
     let greeted = greeted.map(|record| record.at.since(SimTime::START));
-    assert!(greeted.is_some_and(|at| at > SimDuration::from_mins(12)), "it is written as it leaves");
+    assert!(
+        greeted.is_some_and(|at| at > SimDuration::from_mins(12)),
+        "it is written as it leaves"
+    );
     assert_eq!(check::trace(trace), Ok(()));
 }
 
@@ -358,7 +361,8 @@ fn a_server_closes_behind_a_client_that_hangs_up() {
             Kind::Closed { conn: no, by } if no == conn => Some(by),
             _ => None,
         });
-        let order = if hangs_up { [Side::Client, Side::Server] } else { [Side::Server, Side::Client] };
+        let order =
+            if hangs_up { [Side::Client, Side::Server] } else { [Side::Server, Side::Client] };
         assert_eq!(closed.collect::<Vec<_>>(), order, "{line}");
     }
 }

@@ -198,7 +198,8 @@ fn what_is_under_way_meets_trouble_too() {
         let mut net = net();
         let owner = name("alias.example");
         let start = net.now;
-        let asked = net.with_out(|fabric, now, out| fabric.query(now, A, &owner, RecordType::A, out));
+        let asked =
+            net.with_out(|fabric, now, out| fabric.query(now, A, &owner, RecordType::A, out));
         let Answered::Later(query) = asked else { panic!("it is not remembered") };
         net.run_until(at(4));
         net.with_out(|fabric, now, out| fabric.fail_names(now, scope(), Some(failure), out));

@@ -293,7 +293,11 @@ fn content_rests_before_the_cut_that_stops_it() {
         let scene = Scene::new(&run.cast, trace, &holdings, &layout, SimTime::START);
         let middle = i32::midpoint(start.x, end.x);
         let before = |x: i32| (x - start.x).abs() < (middle - start.x).abs();
-        assert!(scene.resting.iter().all(|it| before(it.at.x)), "{:?} after {records}", scene.resting);
+        assert!(
+            scene.resting.iter().all(|it| before(it.at.x)),
+            "{:?} after {records}",
+            scene.resting
+        );
         seen += scene.resting.len();
         if let Some(courier) = scene.courier.filter(|it| matches!(it.load, Load::Message(_))) {
             // Half of its way is seen of what is lost.

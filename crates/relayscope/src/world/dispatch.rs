@@ -61,9 +61,7 @@ impl World {
                 Output::Line { session, octets, cause } if wires.is_late(host, session) => {
                     wires.keep_back((host, session), Word::Line(octets.to_vec()), cause);
                 }
-                Output::Block { session, octets, holds, cause }
-                    if wires.is_late(host, session) =>
-                {
+                Output::Block { session, octets, holds, cause } if wires.is_late(host, session) => {
                     wires.keep_back((host, session), Word::Block(octets.to_vec()), cause);
                     wires.note_hold(host, session, holds);
                 }
