@@ -3,10 +3,11 @@
 use relay_host::Fact;
 use relay_kernel::{ConnNo, SimDuration, SimTime};
 use relay_mail::{Domain, Mailbox};
+use relayscope::command::{HangUp, Reading};
 use relayscope::scenario::{
     Break, ClockSkew, DialoguePoint, DnsFailure, HostNo, LinkQuality, Scenario, Services,
 };
-use relayscope::trace::{Kind, Writer};
+use relayscope::trace::{Kind, Record, Side, Writer};
 use relayscope::{Command, Timeline, check};
 
 const MAIL: HostNo = HostNo(0);
@@ -229,4 +230,171 @@ fn a_break_waits_for_its_client() {
     let what = Break { server: MX, client: Some(MX), at: DialoguePoint::FinalReply, times: 1 };
     let run = with(&Command::BreakDialogue(what), &Command::MendDialogue(what));
     assert_eq!(count(&run, |fact| matches!(fact, Fact::Delivered { .. })), 2);
+}
+
+/// Its own timer runs from the moment at which its answer leaves (RFC 5321 §4.5.3.2.7): a server that
+/// answers slowly has nobody to wait for yet.
+#[test]
+fn a_slow_server_does_not_lose_patience_with_its_own_answer() {
+    let source = SOURCE.replace(
+        "mailboxes = [\"alice@example.com\"]\n",
+        "mailboxes = [\"alice@example.com\"]\ntimeouts = { greeting = \"1h\", hello = \"1h\", \
+         mail = \"1h\", rcpt = \"1h\", data_start = \"1h\", data_end = \"1h\", quit = \"1h\" }\n",
+    );
+    let source = source.replace("at = \"1h\"", "at = \"150min\"");
+    let mut run = Timeline::new(Scenario::parse(&source).expect("a scenario"));
+    run.seek(0);
+    run.act(Command::SlowHost(MX, SimDuration::from_mins(12)));
+    run.run_to_end();
+    assert_eq!(count(&run, |fact| matches!(fact, Fact::TimedOut { .. })), 0);
+    assert_eq!(count(&run, |fact| matches!(fact, Fact::Delivered { .. })), 1);
+    let trace = run.trace();
+    let greeted = trace.records().iter().find(|record| match record.kind {
+        Kind::Line { start, len, .. } => trace.octets(start, len).starts_with(b"220"),
+        _ => false,
+    });
+    let greeted = greeted.map(|record| record.at.since(SimTime::START));
+    assert!(
+        greeted.is_some_and(|at| at > SimDuration::from_mins(12)),
+        "it is written as it leaves"
+    );
+    assert_eq!(check::trace(trace), Ok(()));
+}
+
+/// Who lets a name fail sees the lookup fail that is under way.
+#[test]
+fn trouble_with_names_hits_what_is_under_way() {
+    for failure in [DnsFailure::ServerFailure, DnsFailure::Timeout, DnsFailure::NoSuchName] {
+        let mut run = run();
+        let asks = |record: &Record| matches!(record.kind, Kind::Host(Fact::Attempt { .. }));
+        let asked = run.trace().records().iter().position(asks).expect("it is tried");
+        run.seek(asked + 1);
+        let name = Domain::parse("example.net").expect("a domain");
+        run.act(Command::FailDns(name, failure));
+        run.run_to_end();
+        let trace = run.trace();
+        let answered = trace.records().iter().find_map(|record| match record.kind {
+            Kind::Lookup { answer, .. } => Some(trace.name(answer)),
+            _ => None,
+        });
+        let answered = answered.expect("it was asked for");
+        assert!(!answered.contains("mx.example.net"), "{failure:?}: {answered}");
+    }
+}
+
+const LARGE: &str = r#"
+format = 1
+until = "3h"
+[[host]]
+name = "mail.example.com"
+mailboxes = ["alice@example.com"]
+[[host]]
+name = "mx.example.net"
+domains = ["example.net"]
+mailboxes = [{ name = "bob", password = "tulip" }]
+[[host]]
+name = "desk.example.net"
+[[account]]
+address = "bob@example.net"
+on = "desk.example.net"
+collect = "mx.example.net"
+password = "tulip"
+[[link]]
+between = ["desk.example.net", "mx.example.net"]
+rate = "56 kbit/s"
+[[send]]
+from = "alice@example.com"
+to = "bob@example.net"
+size = "900 kB"
+[[collect]]
+at = "5min"
+account = "bob@example.net"
+[[fault]]
+at = "5min 20s"
+offline = "desk.example.net"
+"#;
+
+/// The network takes no more of a message for the server's timer having run out (RFC 1939 §3).
+#[test]
+fn a_maildrop_is_not_read_out_into_a_cable_that_is_out() {
+    let mut run = Timeline::new(Scenario::parse(LARGE).expect("a scenario"));
+    run.run_to_end();
+    let out = SimTime::START + SimDuration::from_secs(320);
+    let trace = run.trace();
+    let of_server = |kind: &Kind| match *kind {
+        Kind::Block { conn, from: Side::Server, .. } => trace.conn(conn).port == 110,
+        _ => false,
+    };
+    let read_out = trace.records().iter().filter(|record| of_server(&record.kind));
+    let read_out: Vec<SimTime> = read_out.map(|record| record.at).collect();
+    assert!(read_out.len() > 3, "it had begun");
+    assert!(read_out.iter().all(|at| *at <= out + SimDuration::from_secs(60)), "{read_out:?}");
+    let of_pop3 = |host: u32| {
+        trace.records().iter().any(|record| match record.kind {
+            Kind::Closed { conn, .. } | Kind::Reset { conn, .. } => {
+                trace.conn(conn).port == 110 && record.host.0 == host
+            }
+            _ => false,
+        })
+    };
+    assert!(of_pop3(MX.0), "the server does not wait for ever");
+    assert_eq!(check::trace(trace), Ok(()));
+}
+
+/// Whoever has heard the other end close, and has no more to say, closes too (RFC 9293 §3.6).
+#[test]
+fn a_server_closes_behind_a_client_that_hangs_up() {
+    for (line, hangs_up) in [("EHLO me.example", true), ("QUIT", false)] {
+        let mut run = run();
+        run.seek(run.len());
+        let start = run.now();
+        let dial = Command::Dial { from: MAIL, to: MX, port: 25, reading: Reading::AtOnce };
+        let conn = run.act(dial).expect("a connection");
+        let octets = Command::lines(line);
+        run.act_at(start + SimDuration::from_secs(5), Command::Type { conn, octets });
+        if hangs_up {
+            let hang_up = Command::HangUp { conn, how: HangUp::Close };
+            run.act_at(start + SimDuration::from_secs(10), hang_up);
+        }
+        run.run_to_end();
+        let closed = run.trace().records().iter().filter_map(|record| match record.kind {
+            Kind::Closed { conn: no, by } if no == conn => Some(by),
+            _ => None,
+        });
+        let order =
+            if hangs_up { [Side::Client, Side::Server] } else { [Side::Server, Side::Client] };
+        assert_eq!(closed.collect::<Vec<_>>(), order, "{line}");
+    }
+}
+
+/// Lines that are pasted go in one segment, though each is shown alone: who goes on before it has the
+/// reply to EHLO knows of no PIPELINING yet, and DATA ends a group (RFC 2920 §3.1).
+#[test]
+fn what_is_pasted_too_early_is_a_breach() {
+    let breaches = |pastes: &[&str]| {
+        let mut run = run();
+        run.seek(run.len());
+        let start = run.now();
+        let dial = Command::Dial { from: MAIL, to: MX, port: 25, reading: Reading::AtOnce };
+        let conn = run.act(dial).expect("a connection");
+        for (nth, paste) in (1..).zip(pastes) {
+            let octets = Command::lines(paste);
+            run.act_at(start + SimDuration::from_secs(5 * nth), Command::Type { conn, octets });
+        }
+        run.run_to_end();
+        let trace = run.trace();
+        let found = trace.records().iter().filter_map(|record| match &record.kind {
+            Kind::Host(Fact::Violation { breach, .. }) => Some(breach.section),
+            _ => None,
+        });
+        found.filter(|section| section.starts_with("RFC 2920")).collect::<Vec<_>>()
+    };
+    let envelope = "MAIL FROM:<alice@example.com>\nRCPT TO:<bob@example.net>\nDATA";
+    let text = "Subject: x\n\nx\n.\nQUIT";
+    assert_eq!(breaches(&["EHLO me.example", envelope, text]), [""; 0], "as it should be");
+    let whole = format!("{envelope}\n{text}");
+    assert_eq!(breaches(&["EHLO me.example", &whole]), ["RFC 2920 §3.1"]);
+    let early = format!("EHLO me.example\n{envelope}");
+    assert_eq!(breaches(&[&early, text]), ["RFC 2920 §3"], "nothing was offered yet");
+    assert_eq!(breaches(&["HELO me.example", envelope, text]), ["RFC 2920 §3"; 2]);
 }

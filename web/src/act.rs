@@ -86,6 +86,13 @@ impl Stage {
         self.look(|show| show.deeds(position, id))
     }
 
+    /// How many steps belong to what happens at once with what is shown, and come before anything
+    /// that is done now.
+    pub(crate) fn steps_before_acting(&self) -> usize {
+        let position = self.position.get();
+        self.look(|show| show.beats_before_acting(position))
+    }
+
     /// How the session that is shown can be torn; `None` when it is over.
     pub(crate) fn tear(&self) -> Option<Deed> {
         let conn = self.transcript.with(|it| it.as_ref().map(|it| it.conn))?;

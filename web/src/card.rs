@@ -61,7 +61,7 @@ pub(crate) fn HostCard(
             class:is-down=move || is(|card| card.state == State::Down)
             class:is-refusing=move || is(|card| card.state == State::Refusing)
             class:is-offline=move || is(|card| card.state == State::Offline)
-            class:is-full=move || is(|card| card.state == State::Full)
+            class:is-full=move || is(|card| matches!(card.state, State::Full | State::MailboxFull))
             class:is-picked=move || stage.desk().picked.get() == Some(id)
             class:is-client=move || is(|card| card.part == Part::Client)
             class:is-chosen=chosen
@@ -186,7 +186,17 @@ fn titles(card: &Card, size: Size) -> [String; 2] {
         return [plain::short(host, chars(9)), plain::short(&line, chars(8))];
     }
     let part = strings::part(card.part);
-    let line = state.map_or_else(|| part.to_owned(), |state| format!("{part}, {state}"));
+    let whole = match card.state {
+        State::Up | State::Refusing => state,
+        other => Some(strings::state(other)),
+    };
+    let line = match whole {
+        None => part.to_owned(),
+        Some(state) => {
+            let line = format!("{part}, {state}");
+            if line.chars().count() > chars(8) { state.to_owned() } else { line }
+        }
+    };
     [plain::short_name(&card.name, chars(9)), plain::short(&line, chars(8))]
 }
 

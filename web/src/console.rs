@@ -4,10 +4,12 @@ use leptos::ev::{ClipboardEvent, KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use relay_kernel::ConnNo;
 use relay_view::Show;
+use relay_view::measure::chunk_left;
 use relay_view::transcript::Transcript;
 use relayscope::command::{Command, HangUp};
 use relayscope::scenario::HostNo;
 
+use crate::deeds::NotYet;
 use crate::stage::Stage;
 use crate::strings::{self, t};
 use crate::transcript::Rows;
@@ -320,6 +322,16 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
         }
     };
     let closed = move || open.get().is_none();
+    let left = Memo::new(move |_| {
+        let position = stage.position.get();
+        let conn = open.get()?;
+        stage.look(|show| chunk_left(show.trace(), conn, show.pace().records_at(position)))
+    });
+    let left = move || {
+        left.get().map(
+            |left| view! { <p class="deed-note" role="status">{strings::chunk_left(left)}</p> },
+        )
+    };
     let words = move || {
         let words = open.get().map(|conn| stage.with(|show| suggestions(show, conn)));
         let option = |word: String| view! { <option value=word></option> };
@@ -327,6 +339,8 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
     };
     view! {
         <form class="console-prompt" on:submit=send>
+            <NotYet />
+            {left}
             <label class="console-line">
                 <span class="unseen">{t(strings::CONSOLE_LINE)}</span>
                 <input

@@ -39,8 +39,20 @@ pub(crate) fn Deeds(id: HostId) -> impl IntoView {
     };
     view! {
         <div class="deed-menus" role="group" aria-label=t(strings::DEEDS)>
+            <NotYet />
             <For each=abouts key=|about| *about as u8 let(about)>{menu(about)}</For>
         </div>
+    }
+}
+
+/// That what is done now comes after some of what follows; nothing where it comes at once.
+#[component]
+pub(crate) fn NotYet() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let steps = Memo::new(move |_| stage.steps_before_acting());
+    move || {
+        let steps = steps.get();
+        (steps > 0).then(|| view! { <p class="deed-note">{strings::acts_after(steps)}</p> })
     }
 }
 

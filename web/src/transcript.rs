@@ -6,7 +6,7 @@ use relay_view::passage::Passage;
 use relay_view::transcript::{Row, Transcript, Who};
 
 use crate::app::show_nearest;
-use crate::deeds::OneDeed;
+use crate::deeds::{NotYet, OneDeed};
 use crate::map::tone_class;
 use crate::stage::Stage;
 use crate::strings::{self, t};
@@ -33,7 +33,7 @@ fn Head() -> impl IntoView {
         stage.transcript.with(|it| it.as_ref().map(look).unwrap_or_default())
     };
     let deed = Memo::new(move |_| stage.tear());
-    let tear = move || deed.get().map(|it| view! { <OneDeed it /> });
+    let tear = move || deed.get().map(|it| view! { <OneDeed it /> <NotYet /> });
     view! {
         <header class="session-head">
             <h2>

@@ -7,7 +7,7 @@ use core::net::Ipv4Addr;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use relay_kernel::{ConnNo, EventKey, EventQueue, RecordId, Rng, SimTime};
+use relay_kernel::{ConnNo, EventKey, EventQueue, RecordId, Rng, SimDuration, SimTime};
 use relay_mail::Dates;
 
 use crate::account::Account;
@@ -193,6 +193,19 @@ impl Host {
         self.sessions.connect(session, conn);
     }
 
+    /// What a session has just said leaves only `by` later, since the host is slow. The session's
+    /// patience (RFC 5321 §4.5.3.2.7) runs from then.
+    pub fn answers_late(&mut self, session: SessionId, by: SimDuration) {
+        self.sessions.put_off(session, by);
+    }
+
+    /// The client of a session sent more together with the octets that arrive next, and behind them.
+    pub fn more_follows(&mut self, session: SessionId) {
+        if let Some((_, Session::SmtpIn(session))) = self.sessions.get_mut(session) {
+            session.server.more_follows();
+        }
+    }
+
     /// Takes one input that `cause` led to.
     #[inline]
     pub fn handle(&mut self, now: SimTime, input: Input<'_>, cause: RecordId, log: &mut dyn Log) {
@@ -291,6 +304,7 @@ impl Host {
         let Some((slot, mut machine)) = self.sessions.take(id) else { return };
         let input_cause = cx.cause;
         slot.cause = input_cause;
+        let kept_window = slot.window;
         if matches!(feed, Feed::Closed | Feed::Broken | Feed::Timeout | Feed::Shutdown) {
             // The session is at its end: no more content follows, and what it has to say of that
             // does not wait for a network that may never take content again.
@@ -314,6 +328,10 @@ impl Host {
             }
             Session::PopIn(session) => {
                 session.feed(cx.now, &feed);
+                if matches!(feed, Feed::Timeout) && !session.is_over() {
+                    // It goes on waiting for the network, which takes nothing more for that.
+                    window = kept_window;
+                }
                 self.pump_pop_in(cx, (id, conn), &mut window, session)
             }
             Session::PopOut(session) => {
@@ -343,9 +361,10 @@ impl Host {
     }
 
     fn session_due(&mut self, cx: &mut Cx<'_>, id: SessionId) {
+        let due = self.sessions.deadline_of(id);
         let Some((slot, machine)) = self.sessions.get_mut(id) else { return };
         slot.timer = None;
-        match machine.deadline_at() {
+        match due {
             Some(at) if at <= cx.now => {
                 let what = cx.log.name(&machine.waits_for());
                 let conn = slot.conn;

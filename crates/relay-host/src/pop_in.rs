@@ -5,7 +5,7 @@ use std::sync::Arc;
 use relay_kernel::{ConnNo, SimDuration, SimTime};
 use relay_pop3::Uidl;
 use relay_pop3::server::{
-    Answer, Credential, Deadline, Event, Input, Item, LoginError, Output, Question, Server,
+    Answer, Credential, Deadline, Event, Input, Item, LoginError, Output, Phase, Question, Server,
     ServerConfig, Snapshot, transmitted_size,
 };
 use smol_str::{ToSmolStr, format_smolstr};
@@ -47,6 +47,11 @@ impl PopIn {
             Feed::Shutdown => self.server.handle(now, Input::Shutdown),
             Feed::Nothing | Feed::Looked(_) => {}
         }
+    }
+
+    /// Whether the server has nothing to say any more but what it has said.
+    pub(crate) fn is_over(&self) -> bool {
+        self.server.phase() == Phase::Ended
     }
 
     pub(crate) fn deadline(&self) -> Option<Deadline> {

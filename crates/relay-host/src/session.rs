@@ -1,6 +1,8 @@
 //! The sessions of a host: a protocol machine each, with what the host knows of its peer.
 
-use relay_kernel::{ConnNo, EventKey, EventQueue, RecordId, SimTime};
+use std::collections::BTreeMap;
+
+use relay_kernel::{ConnNo, EventKey, EventQueue, RecordId, SimDuration, SimTime};
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::host::Timer;
@@ -195,6 +197,9 @@ pub(crate) struct Sessions {
     places: Vec<Place>,
     free: Vec<u32>,
     open: usize,
+    /// Servers whose last answer left late, with the moment before which their patience does not
+    /// end: the one that runs from when it left.
+    late: BTreeMap<SessionId, SimTime>,
 }
 
 impl Sessions {
@@ -270,6 +275,21 @@ impl Sessions {
         &mut place.slot
     }
 
+    /// What a session has just said leaves only `by` later.
+    pub(crate) fn put_off(&mut self, id: SessionId, by: SimDuration) {
+        let Some((_, machine)) = self.get_mut(id) else { return };
+        let Some(due) = machine.deadline_at().map(|at| at + by) else { return };
+        let held = self.late.entry(id).or_insert(due);
+        *held = due.max(*held);
+    }
+
+    /// When a session has waited long enough, counted from when its last answer left.
+    pub(crate) fn deadline_of(&self, id: SessionId) -> Option<SimTime> {
+        let place = self.places.get(id.place as usize)?;
+        let own = place.machine.as_ref()?.deadline_at()?;
+        Some(self.late.get(&id).map_or(own, |late| own.max(*late)))
+    }
+
     pub(crate) fn reopen_window(&mut self, id: SessionId) {
         if let Some((slot, _)) = self.get_mut(id) {
             slot.window = limit::SEND_WINDOW;
@@ -287,6 +307,9 @@ impl Sessions {
         }
         self.free.push(id.place);
         self.open -= 1;
+        if !self.late.is_empty() {
+            self.late.remove(&id);
+        }
         Some(machine)
     }
 }

@@ -68,6 +68,20 @@ pub struct Server {
     state: State,
     /// The host was not asked yet whether it wants the connection.
     unasked: bool,
+    /// The client has sent more behind what arrives next, or behind what arrived last.
+    follows: Follows,
+}
+
+/// What a client sends in one go may arrive piece by piece.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Follows {
+    /// Nothing, as far as anybody knows.
+    #[default]
+    Nothing,
+    /// Something behind what is fed next.
+    Next,
+    /// Something behind what was fed last.
+    Last,
 }
 
 /// Memory that a server needs only while it is fed and drained. A host keeps one for all its
@@ -85,7 +99,8 @@ impl Server {
     /// [`Question::Connect`].
     pub fn new(config: Arc<ServerConfig>, now: SimTime) -> Self {
         let (lines, voice) = (LineReader::new(), Voice::new(config, now));
-        Self { lines, voice, state: State::Asking(Asked::Connect), unasked: true }
+        let (state, follows) = (State::Asking(Asked::Connect), Follows::Nothing);
+        Self { lines, voice, state, unasked: true, follows }
     }
 
     /// Begins another session in the memory of this one, as [`new`](Self::new) does in memory of
@@ -95,6 +110,7 @@ impl Server {
         self.voice.renew(config, now);
         self.state = State::Asking(Asked::Connect);
         self.unasked = true;
+        self.follows = Follows::Nothing;
     }
 
     /// Changes memory with `spare`: to be called before an input, and again when
@@ -108,6 +124,11 @@ impl Server {
             core::mem::swap(&mut self.voice.content, &mut spare.content);
         }
         core::mem::swap(&mut self.voice.spare, &mut spare.transaction);
+    }
+
+    /// More was sent together with the octets that are fed next, and arrives behind them.
+    pub fn more_follows(&mut self) {
+        self.follows = Follows::Next;
     }
 
     /// Takes one input that came at `now`.
@@ -190,6 +211,10 @@ impl Server {
 
     fn octets(&mut self, now: SimTime, octets: &[u8]) {
         self.voice.heard = now;
+        self.follows = match self.follows {
+            Follows::Next => Follows::Last,
+            Follows::Nothing | Follows::Last => Follows::Nothing,
+        };
         let mut rest = octets;
         match &mut self.state {
             State::Closed => return,
@@ -287,7 +312,7 @@ impl Server {
     /// then some commands must be the last of their group (§3.1).
     fn group_order(&mut self) {
         let Some(verb) = self.voice.verb.take() else { return };
-        if self.lines.pending().is_empty() {
+        if self.lines.pending().is_empty() && self.follows == Follows::Nothing {
             return;
         }
         let extensions = self.voice.config.extensions;

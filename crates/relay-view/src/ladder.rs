@@ -14,7 +14,7 @@ use crate::pace::{Moment, moment};
 use crate::passage::Passage;
 use crate::sentence;
 use crate::transcript::{Service, Tone, tone_of};
-use crate::{clock, number, plain};
+use crate::{clock, measure, number, plain};
 
 /// A shorter pause is no gap.
 const GAP_MIN: SimDuration = SimDuration::from_secs(2);
@@ -255,15 +255,20 @@ fn arrow(language: Language, trace: &Trace, id: RecordId) -> Option<RowKind> {
             let text = if more == 0 { first } else { format!("{first}  (+{more})") };
             (ends(*from), text, tone)
         }
-        Kind::Data { len, .. } => (ends(Side::Client), octets(language, *len), Tone::Plain),
-        Kind::Block { len, .. } => (ends(Side::Server), octets(language, *len), Tone::Plain),
+        Kind::Data { .. } => (ends(Side::Client), octets(language, trace, id), Tone::Plain),
+        Kind::Block { from, .. } => (ends(*from), octets(language, trace, id), Tone::Plain),
         _ => return None,
     };
     let passage = Passage::of(trace, id, trace.records().len());
     Some(RowKind::Arrow { from, to, text, tone, passage })
 }
 
-fn octets(language: Language, len: u32) -> String {
-    let len = number::grouped(u64::from(len));
-    say!(language, "… {len} octets of the message …", "… {len} Oktette der Nachricht …")
+fn octets(language: Language, trace: &Trace, id: RecordId) -> String {
+    let count = measure::octets(trace, id);
+    let len = number::grouped(count);
+    if count == 1 {
+        say!(language, "… 1 octet of the message …", "… 1 Oktett der Nachricht …")
+    } else {
+        say!(language, "… {len} octets of the message …", "… {len} Oktette der Nachricht …")
+    }
 }

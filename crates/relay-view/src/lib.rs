@@ -11,6 +11,7 @@
 //! | [`holdings`] | what every host holds after a number of records |
 //! | [`layout`], [`port`], [`map`] | where hosts stand, which part is seen, and what is seen of them |
 //! | [`transcript`] | the session under way, line by line |
+//! | [`measure`] | how many octets of a message were sent |
 //! | [`passage`] | whether what was said gets through |
 //! | [`sheet`] | one host in full: queue, maildrops, inboxes |
 //! | [`maildrop`] | every maildrop with its lock and marks, and what each collecting client has |
@@ -46,6 +47,7 @@ pub mod lesson;
 pub mod letter;
 pub mod maildrop;
 pub mod map;
+pub mod measure;
 pub mod number;
 pub mod outside;
 pub mod pace;

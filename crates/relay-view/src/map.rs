@@ -67,8 +67,10 @@ pub struct Card {
 pub enum State {
     /// It works.
     Up,
-    /// Its disk or one of its mailboxes has no room.
+    /// Its disk has no room.
     Full,
+    /// One of its mailboxes has no room; the others may have.
+    MailboxFull,
     /// It refuses connections to some service.
     Refusing,
     /// It runs, and its cable is pulled out.
@@ -85,7 +87,8 @@ impl State {
             () if !book.is_up() => Self::Down,
             () if trouble.offline => Self::Offline,
             () if book.refusing => Self::Refusing,
-            () if trouble.disk_full || !trouble.full_mailboxes.is_empty() => Self::Full,
+            () if trouble.disk_full => Self::Full,
+            () if !trouble.full_mailboxes.is_empty() => Self::MailboxFull,
             () => Self::Up,
         }
     }
@@ -162,6 +165,10 @@ pub struct Said {
     /// How it is meant.
     pub tone: Tone,
 }
+
+/// Where content comes to that does not get through, in thousandths of its way: before the middle of
+/// the link, where a cut is drawn.
+const STOP: i32 = 440;
 
 /// Characters of a line that are written at a link: as many as there is room for.
 const SAID_CHARS_MAX: [usize; 3] = [34, 24, 14];
@@ -283,6 +290,7 @@ impl Painter<'_> {
             let from = self.speaker(no, mail)?;
             let [start, end] = self.letter_way(no, from)?;
             let part = parts(open.sent, self.size_of(no, mail));
+            let part = if self.is_held_up(no, open) { part.min(STOP) } else { part };
             Some(Resting { at: along(start, end, part), guise: self.carried(no, mail) })
         };
         self.holdings.conns().filter_map(rest).collect()
@@ -290,9 +298,32 @@ impl Painter<'_> {
 
     /// Whether what the last record sends does not get through.
     fn is_stopped(&self) -> bool {
-        let records = self.holdings.records();
-        let last = records.checked_sub(1).map(RecordId::from_index);
-        last.is_some_and(|last| Passage::of(self.trace, last, records) != Passage::Free)
+        let last = self.holdings.records().checked_sub(1).map(RecordId::from_index);
+        last.is_some_and(|last| self.is_lost(last))
+    }
+
+    fn is_lost(&self, id: RecordId) -> bool {
+        Passage::of(self.trace, id, self.holdings.records()) != Passage::Free
+    }
+
+    /// Whether something stands in the way of a connection's content.
+    fn is_held_up(&self, conn: ConnNo, open: &crate::holdings::Open) -> bool {
+        let ends = self.trace.conn(conn);
+        self.holdings.is_closed(ends.client, ends.server)
+            || open.last.is_some_and(|last| self.is_lost(last))
+    }
+
+    /// The way of a message of which `before` of `size` octets were sent, and now those up to `sent`.
+    fn message_way(&self, [start, end]: [Point; 2], before: u64, sent: u64, size: u64) -> Courier {
+        let lost = self.is_stopped();
+        let [mut from, mut to] = [before, sent].map(|octets| parts(octets, size));
+        if lost {
+            // Half of the way is seen of what is lost.
+            from = from.min(STOP);
+            to = from + 2 * (to.min(STOP) - from);
+        }
+        let [from, to] = [from, to].map(|part| along(start, end, part));
+        Courier { from, to, load: Load::Message(Guise::Mail), lost }
     }
 
     fn courier(&self, record: &Record) -> Option<Courier> {
@@ -324,15 +355,10 @@ impl Painter<'_> {
                 let Some(mail) = open.mail else {
                     return courier(conn, from, Load::Word(Tone::Plain), self.is_stopped());
                 };
-                let [start, end] = self.letter_way(conn, from)?;
-                let size = self.size_of(conn, mail);
+                let way = self.letter_way(conn, from)?;
                 let before = open.sent.saturating_sub(u64::from(len));
-                Some(Courier {
-                    from: along(start, end, parts(before, size)),
-                    to: along(start, end, parts(open.sent, size)),
-                    load: Load::Message(self.carried(conn, mail)),
-                    lost: self.is_stopped(),
-                })
+                let courier = self.message_way(way, before, open.sent, self.size_of(conn, mail));
+                Some(Courier { load: Load::Message(self.carried(conn, mail)), ..courier })
             }
             _ => None,
         }

@@ -4,6 +4,7 @@
 //! others.
 
 mod command;
+mod content;
 mod fact;
 mod line;
 mod pop3;
@@ -12,16 +13,18 @@ mod refused;
 mod report;
 mod trouble;
 
+use std::collections::BTreeSet;
+
 use relay_host::dsn::action_of;
-use relay_host::{Action, ContentId, Fact, NameId, Unreachable};
-use relay_kernel::{RecordId, SimTime};
+use relay_host::{Action, ContentId, Fact, NameId, Origin, Unreachable};
+use relay_kernel::{ConnNo, RecordId, SimTime};
 use relay_mail::language::words;
 use relay_mail::{Language, say};
-use relayscope::trace::{By, HostId, Kind, Record, ResetKind, Side, Trace, Transit, basis};
+use relayscope::trace::{By, HostId, Kind, Record, ResetKind, Trace, basis};
 
 use crate::cast::Cast;
 use crate::phrase::phrase;
-use crate::{clock, number, plain};
+use crate::{clock, plain};
 use reason::because;
 
 /// What a record says to people.
@@ -171,7 +174,7 @@ pub fn outcome(cast: &Cast, trace: &Trace) -> String {
     let failed = count(|_, kind| matches!(kind, Kind::Host(Fact::Failed { .. })));
     let dropped = count(|_, kind| matches!(kind, Kind::Host(Fact::Discarded { .. })));
     let parts = [
-        (sent, words("sent", "gesendet")),
+        (sent + typed(trace), words("sent", "gesendet")),
         (delivered, words("delivered", "zugestellt")),
         (failed, words("given up", "unzustellbar")),
         (bounces, words("bounced back to the sender", "als Rückläufer zurück beim Absender")),
@@ -187,6 +190,27 @@ pub fn outcome(cast: &Cast, trace: &Trace) -> String {
         return say!(language, "In all: nothing.", "Insgesamt: nichts.");
     }
     say!(language, "In all: {}.", "Insgesamt: {}.", parts.join(", "))
+}
+
+/// How many messages people typed at consoles, or programs of theirs did.
+fn typed(trace: &Trace) -> usize {
+    let by_hand = |record: &Record| match trace.record(record.cause).kind {
+        Kind::Command(id) => matches!(trace.command(id), relayscope::Command::Dial { .. }),
+        _ => false,
+    };
+    let conns = trace.records().iter().filter_map(|record| match record.kind {
+        Kind::Dialed { conn } if by_hand(record) => Some(conn),
+        _ => None,
+    });
+    let conns: BTreeSet<ConnNo> = conns.collect();
+    let is_typed = |record: &&Record| match record.kind {
+        Kind::Host(Fact::Accepted { mail }) => match trace.mail(mail).1.origin {
+            Origin::Received { conn } => conns.contains(&conn),
+            _ => false,
+        },
+        _ => false,
+    };
+    trace.records().iter().filter(is_typed).count()
 }
 
 /// Whether a message reports something else than a failure.
@@ -232,63 +256,8 @@ impl Teller<'_> {
             | Kind::DialFailed { .. }
             | Kind::Closed { .. }
             | Kind::Reset { .. } => self.connection(record),
-            Kind::Data { conn, transit, start, content, .. } => {
-                let (from, to) = (self.client(*conn), self.server(*conn));
-                let octets = number::grouped(self.trace.content(*content).len() as u64);
-                let text = match (*transit, start) {
-                    (Transit::NEVER, _) => {
-                        say!(
-                            self.cast.language,
-                            "{from} sends a part of the message, but it never arrives at {to}.",
-                            "{from} sendet einen Teil der Nachricht, aber er kommt bei {to} nie an."
-                        )
-                    }
-                    (_, 0) => say!(
-                        self.cast.language,
-                        "{from} sends the message itself to {to}: header, empty line and text, \
-                         {octets} octets in all.",
-                        "{from} sendet {to} die eigentliche Nachricht: Kopf, Leerzeile und Text, \
-                         zusammen {octets} Oktette."
-                    ),
-                    _ => say!(
-                        self.cast.language,
-                        "{from} goes on sending the message to {to}.",
-                        "{from} sendet {to} die Nachricht weiter."
-                    ),
-                };
-                let because = words(
-                    "A line with a single dot ends it. A dot is put before every line of the text \
-                     that begins with one, so that no text can end it early.",
-                    "Eine Zeile mit einem einzelnen Punkt beendet sie. Vor jede Zeile des Textes, \
-                     die mit einem Punkt beginnt, kommt noch ein Punkt, damit kein Text sie \
-                     vorzeitig beenden kann.",
-                );
-                (text, (*start == 0).then(|| because.in_(self.cast.language).to_owned()))
-            }
-            Kind::Block { conn, from: Side::Client, len, .. } => {
-                let (from, to) = (self.client(*conn), self.server(*conn));
-                let len = number::grouped(u64::from(*len));
-                (
-                    say!(
-                        self.cast.language,
-                        "{from} sends content to {to}: {len} octets.",
-                        "{from} sendet {to} Inhalt: {len} Oktette."
-                    ),
-                    None,
-                )
-            }
-            Kind::Block { conn, from: Side::Server, len, .. } => {
-                let (from, to) = (self.server(*conn), self.client(*conn));
-                let len = number::grouped(u64::from(*len));
-                (
-                    say!(
-                        self.cast.language,
-                        "{from} reads the message out to {to}: {len} octets.",
-                        "{from} gibt {to} die Nachricht aus: {len} Oktette."
-                    ),
-                    None,
-                )
-            }
+            Kind::Data { conn, .. } => self.data(id, *conn),
+            Kind::Block { conn, from, .. } => self.block(id, *conn, *from),
             Kind::Lookup { question, answer } => {
                 let (question, answer) = (self.name(*question), self.name(*answer));
                 let host = self.cast.name(record.host);
@@ -381,11 +350,11 @@ impl Teller<'_> {
         }
     }
 
-    fn client(&self, conn: relay_kernel::ConnNo) -> &str {
+    fn client(&self, conn: ConnNo) -> &str {
         self.cast.name(self.trace.conn(conn).client)
     }
 
-    fn server(&self, conn: relay_kernel::ConnNo) -> String {
+    fn server(&self, conn: ConnNo) -> String {
         let conn = self.trace.conn(conn);
         let known = self.cast.host(conn.server).map(|host| host.name.clone());
         known.unwrap_or_else(|| conn.addr.to_string())

@@ -256,6 +256,16 @@ impl Show {
         self.pace.position_of(from + 1)
     }
 
+    /// How many beats behind a position belong to the event in whose midst it lies. An event happens
+    /// as a whole, so what is done there comes after them.
+    pub fn beats_before_acting(&mut self, position: usize) -> usize {
+        let records = self.pace.records_at(position);
+        self.timeline.seek(records);
+        let whole = self.timeline.position();
+        let behind = self.pace.beats().iter().skip(position);
+        behind.take_while(|beat| beat.records.end <= whole).count()
+    }
+
     /// Connects somebody at a console on one host to a port of another; returns the connection, and
     /// the position at which the first answer has arrived.
     pub fn dial(
@@ -496,6 +506,25 @@ to = "bob@example.net"
         let position = show.act(position, Command::HostUp(HostNo(1)));
         show.act(1, Command::HostDown(HostNo(0)));
         assert!(position > 1 && !show.is_run_before());
+    }
+
+    #[test]
+    fn what_is_done_in_the_midst_of_an_event_comes_after_it_and_that_is_known() {
+        let mut show = Show::load(SOURCE, None).expect("a good scenario");
+        let end = show.pace().len();
+        let mut late = 0;
+        for position in 0..end {
+            let before = show.beats_before_acting(position);
+            let happened = show.act(position, Command::FillDisk(HostNo(1)));
+            let records = show.pace().records_at(happened);
+            let kind = &show.trace().records()[records - 1].kind;
+            assert!(matches!(kind, relayscope::trace::Kind::Command(_)), "{position}: {kind:?}");
+            assert_eq!(happened, position + before + 1, "at {position}");
+            late += usize::from(before > 0);
+            show.swap_branch(happened);
+        }
+        assert!(late > 0 && late < end, "replies to commands that were pipelined are one event");
+        assert_eq!(show.beats_before_acting(end), 0);
     }
 
     #[test]

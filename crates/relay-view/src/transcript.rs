@@ -9,7 +9,7 @@ use relayscope::trace::{Asked, Kind, Record, Side, Trace};
 use crate::cast::Cast;
 use crate::holdings::Holdings;
 use crate::passage::Passage;
-use crate::{clock, plain};
+use crate::{clock, measure, plain};
 
 /// What is under way for this long or longer is told to arrive late.
 const LATE: SimDuration = SimDuration::from_secs(1);
@@ -252,13 +252,14 @@ fn push(
             };
             rows.push(Row { who: who(*from), lines, tone, ..row });
         }
-        Kind::Data { content, len, .. } => {
-            let folded = Folded { octets: u64::from(*len), source: Source::Content(*content) };
+        Kind::Data { content, .. } => {
+            let octets = measure::octets(trace, id);
+            let folded = Folded { octets, source: Source::Content(*content) };
             fold(rows, Row { who: Who::Client, ..row }, folded);
         }
         Kind::Block { from, start, len, .. } => {
             let source = Source::Octets(vec![(*start, *len)]);
-            let folded = Folded { octets: u64::from(*len), source };
+            let folded = Folded { octets: measure::octets(trace, id), source };
             fold(rows, Row { who: who(*from), ..row }, folded);
         }
         // What a line of the session says anyway.

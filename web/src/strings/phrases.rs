@@ -27,7 +27,8 @@ pub(crate) fn part(part: Part) -> &'static str {
 pub(crate) fn state(state: State) -> &'static str {
     match state {
         State::Up => words("running", "läuft").in_(language()),
-        State::Full => words("full", "voll").in_(language()),
+        State::Full => words("disk full", "Platte voll").in_(language()),
+        State::MailboxFull => words("mailbox full", "Postfach voll").in_(language()),
         State::Refusing => words("refuses connections", "lehnt ab").in_(language()),
         State::Offline => words("offline", "vom Netz").in_(language()),
         State::Down => words("down", "aus").in_(language()),
@@ -38,7 +39,9 @@ pub(crate) fn state(state: State) -> &'static str {
 pub(crate) fn state_short(state: State) -> &'static str {
     match state {
         State::Refusing => words("refuses", "lehnt ab").in_(language()),
-        State::Up | State::Full | State::Offline | State::Down => self::state(state),
+        State::Full => words("full", "voll").in_(language()),
+        State::MailboxFull => words("box full", "Postf. voll").in_(language()),
+        State::Up | State::Offline | State::Down => self::state(state),
     }
 }
 
@@ -116,6 +119,22 @@ pub(crate) fn messages(count: usize) -> String {
     }
 }
 
+/// That so many steps happen at once with what is shown, and come before anything that is done now.
+pub(crate) fn acts_after(steps: usize) -> String {
+    if steps == 1 {
+        return say!(
+            language(),
+            "The next step happens at once with this one: what you do comes after it.",
+            "Der nächste Schritt geschieht zugleich mit diesem: Ein Eingriff kommt danach."
+        );
+    }
+    say!(
+        language(),
+        "The next {steps} steps happen at once with this one: what you do comes after them.",
+        "Die nächsten {steps} Schritte geschehen zugleich mit diesem: Ein Eingriff kommt danach."
+    )
+}
+
 pub(crate) fn retry(left: &str) -> String {
     say!(language(), "retry in {left}", "Versuch in {left}")
 }
@@ -134,6 +153,16 @@ pub(crate) fn octets(count: u64) -> String {
     } else {
         say!(language(), "{} octets", "{} Oktette", number::grouped(count))
     }
+}
+
+/// That the server still waits for octets of a chunk (RFC 3030 §2).
+pub(crate) fn chunk_left(octets: u64) -> String {
+    say!(
+        language(),
+        "The server waits for the rest of the chunk, {}: a line counts with its CRLF.",
+        "Der Server wartet auf den Rest des Stücks, {}: Eine Zeile zählt mit ihrem CRLF.",
+        self::octets(octets)
+    )
 }
 
 pub(crate) fn folded(octets: u64) -> String {

@@ -3,7 +3,7 @@
 use relay_kernel::{SimDuration, SimTime};
 
 use super::cache::Cache;
-use super::{CacheEntry, Failure, Name, Outcome, RecordType, Zones};
+use super::{CacheEntry, Failure, FailureScope, Name, Outcome, RecordType, Zones};
 use crate::NetHostId;
 use crate::limit::{FAILURE_TTL_MAX, QUERIES_MAX};
 
@@ -79,11 +79,22 @@ struct Pending {
     serial: u32,
     host: NetHostId,
     name: Name,
+    rtype: RecordType,
+    asked_at: SimTime,
+    due: SimTime,
     /// What the cache keeps the answer for; `None` is every type.
     kept_for: Option<RecordType>,
     answer: Answer,
     /// Whether the answer has arrived and may be taken.
     arrived: bool,
+}
+
+/// What the servers say to a question.
+struct Found {
+    answer: Answer,
+    /// How long the resolver waits for it.
+    spent: SimDuration,
+    kept_for: Option<RecordType>,
 }
 
 /// The zones of the world and a resolver for each host.
@@ -184,6 +195,25 @@ impl Dns {
             let answer = Answer { outcome, from_cache: false, ttl: SimDuration::ZERO };
             return (Answered::Now(answer), now);
         }
+        let found = self.find(host, name, rtype, online);
+        let at = now + found.spent;
+        let pending = Pending {
+            serial: 0,
+            host,
+            name: name.clone(),
+            rtype,
+            asked_at: now,
+            due: at,
+            kept_for: found.kept_for,
+            answer: found.answer,
+            arrived: false,
+        };
+        (Answered::Later(self.open(pending)), at)
+    }
+
+    /// What the servers say to a question now.
+    fn find(&self, host: NetHostId, name: &Name, rtype: RecordType, online: bool) -> Found {
+        let resolver = &self.resolvers[host.index()];
         let settings = resolver.settings;
         let failure = if online { resolver.failure } else { Some(Failure::Timeout) };
         let (outcome, found_ttl, aliased) = match failure {
@@ -201,18 +231,44 @@ impl Dns {
             Outcome::ServFail => (settings.latency, failure_ttl),
             _ => (settings.latency, found_ttl),
         };
-        let at = now + spent;
         // That a name does not exist holds for every type, unless an alias led there.
         let whole_name = outcome == Outcome::NxDomain && !aliased;
-        let pending = Pending {
-            serial: 0,
-            host,
-            name: name.clone(),
-            kept_for: (!whole_name).then_some(rtype),
-            answer: Answer { outcome, from_cache: false, ttl },
-            arrived: false,
-        };
-        (Answered::Later(self.open(pending)), at)
+        let kept_for = (!whole_name).then_some(rtype);
+        Found { answer: Answer { outcome, from_cache: false, ttl }, spent, kept_for }
+    }
+
+    /// Switches a failure on or off, which is at work from this moment: a question whose answer has
+    /// not arrived gets what the servers say now. One that nobody answers stays so, since its
+    /// resolver waits already. Says which answers come later for it, and when.
+    pub(crate) fn fail(
+        &mut self,
+        now: SimTime,
+        scope: FailureScope,
+        failure: Option<Failure>,
+    ) -> Vec<(QueryId, SimTime)> {
+        match failure {
+            Some(failure) => self.zones.set_failure(scope, failure),
+            None => self.zones.clear_failure(scope),
+        }
+        let mut later = Vec::new();
+        for slot in 0..self.pending.len() {
+            let Pending { serial, host, rtype, asked_at, due, .. } = self.pending[slot];
+            let held = &self.pending[slot];
+            let waits = serial != 0 && !held.arrived && held.answer.outcome != Outcome::Timeout;
+            if !waits {
+                continue;
+            }
+            let found = self.find(host, &held.name, rtype, true);
+            let at = (asked_at + found.spent).max(now);
+            let held = &mut self.pending[slot];
+            (held.answer, held.kept_for) = (found.answer, found.kept_for);
+            if at > due {
+                held.due = at;
+                let slot = u32::try_from(slot).expect("questions are bounded");
+                later.push((QueryId { serial, slot }, at));
+            }
+        }
+        later
     }
 
     fn open(&mut self, pending: Pending) -> QueryId {
@@ -232,7 +288,7 @@ impl Dns {
     /// The answer arrives: the resolver remembers it. Says which host has asked, if it still waits.
     pub(crate) fn arrive(&mut self, now: SimTime, query: QueryId) -> Option<NetHostId> {
         let pending = self.pending.get_mut(query.slot as usize)?;
-        if pending.serial != query.serial || pending.arrived {
+        if pending.serial != query.serial || pending.arrived || now < pending.due {
             return None;
         }
         pending.arrived = true;

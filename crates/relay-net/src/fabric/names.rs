@@ -3,7 +3,7 @@
 use relay_kernel::SimTime;
 
 use super::Fabric;
-use crate::dns::{Answer, Answered, Dns, Name, QueryId, RecordType};
+use crate::dns::{Answer, Answered, Dns, Failure, FailureScope, Name, QueryId, RecordType};
 use crate::{Happening, NetEvent, NetHostId, Outbox};
 
 impl Fabric {
@@ -34,6 +34,19 @@ impl Fabric {
             out.at(at, NetEvent::Resolved(query));
         }
         answered
+    }
+
+    /// Makes questions fail, or ends that, from this moment on: those under way too.
+    pub fn fail_names(
+        &mut self,
+        now: SimTime,
+        scope: FailureScope,
+        failure: Option<Failure>,
+        out: &mut Outbox,
+    ) {
+        for (query, at) in self.dns.fail(now, scope, failure) {
+            out.at(at, NetEvent::Resolved(query));
+        }
     }
 
     /// The answer that [`Happening::Resolved`] told of; `None` when it was taken before or its

@@ -189,3 +189,32 @@ fn the_cache_can_be_read_and_the_latency_set() {
     net.fabric.dns_mut().flush_cache(A);
     assert_eq!(net.fabric.dns().cache(A, net.now).count(), 0);
 }
+
+/// The servers that a question is under way to have gone silent, or answer again.
+#[test]
+fn what_is_under_way_meets_trouble_too() {
+    let scope = || FailureScope::Within(name("example.org"));
+    let hit = |failure, mended: bool| {
+        let mut net = net();
+        let owner = name("alias.example");
+        let start = net.now;
+        let asked =
+            net.with_out(|fabric, now, out| fabric.query(now, A, &owner, RecordType::A, out));
+        let Answered::Later(query) = asked else { panic!("it is not remembered") };
+        net.run_until(at(4));
+        net.with_out(|fabric, now, out| fabric.fail_names(now, scope(), Some(failure), out));
+        net.run_until(at(7));
+        if mended {
+            net.with_out(|fabric, now, out| fabric.fail_names(now, scope(), None, out));
+        }
+        while net.step() != Some(Happening::Resolved { query, host: A }) {}
+        let answer = net.fabric.take_answer(query).expect("it has arrived");
+        (answer.outcome, net.now.since(start))
+    };
+    assert_eq!(hit(Failure::ServFail, false), (Outcome::ServFail, ms(10)));
+    assert_eq!(hit(Failure::NxDomain, false), (Outcome::NxDomain, ms(10)));
+    assert_eq!(hit(Failure::Timeout, false), (Outcome::Timeout, ms(10_000)));
+    let (outcome, spent) = hit(Failure::ServFail, true);
+    assert!(matches!(outcome, Outcome::Records(_)) && spent == ms(10), "{outcome:?}");
+    assert_eq!(hit(Failure::Timeout, true).0, Outcome::Timeout, "it waits for nobody else");
+}

@@ -4,7 +4,7 @@ use relay_host::{Fact, MailId, Origin, Why};
 use relay_kernel::RecordId;
 use relay_mail::language::{Words, words};
 use relay_mail::say;
-use relayscope::trace::{HostId, other_author};
+use relayscope::trace::{HostId, Kind, other_author};
 
 use super::command::listed;
 use super::{Teller, Told, because};
@@ -29,7 +29,7 @@ impl Teller<'_> {
                     self.cast.language,
                     "{host} offers the message to {}.",
                     "{host} bietet die Nachricht für {} an.",
-                    self.recipients(*mail)
+                    self.offered_for(id, *mail)
                 ),
                 None,
             ),
@@ -244,7 +244,7 @@ impl Teller<'_> {
     }
 
     fn attempt(&self, id: RecordId, host: &str, mail: MailId, nth: u16, next_hop: &str) -> Told {
-        let to = self.recipients(mail);
+        let to = self.bound_for(id, mail, next_hop);
         if nth == 1 {
             let text = say!(
                 self.cast.language,
@@ -405,8 +405,62 @@ impl Teller<'_> {
 
     pub(super) fn recipients(&self, mail: MailId) -> String {
         let (_, record) = self.trace.mail(mail);
-        let all: Vec<String> = record.recipients.iter().map(bare).collect();
-        plain::line(listed(self.cast.language, &all).as_bytes())
+        self.paths(&record.recipients.iter().map(bare).collect::<Vec<_>>())
+    }
+
+    /// The recipients of a message that go by one of its next hops, of which the record `id` tells: a
+    /// next hop is mostly their domain, and otherwise that of all whose domain is none.
+    fn bound_for(&self, id: RecordId, mail: MailId, next_hop: &str) -> String {
+        let here = self.trace.record(id);
+        let all = self.trace.records();
+        let now = |nth: &usize| all[*nth].at == here.at && all[*nth].host == here.host;
+        let before = (0..id.index()).rev().take_while(now);
+        let behind = (id.index() + 1..all.len()).take_while(now);
+        let (mut hops, mut delivered) = (Vec::new(), Vec::new());
+        for nth in before.chain(behind) {
+            match &all[nth].kind {
+                Kind::Host(Fact::Attempt { mail: it, next_hop, .. }) if *it == mail => {
+                    hops.push(self.name(*next_hop));
+                }
+                Kind::Host(Fact::Delivered { mail: it, recipient, .. }) if *it == mail => {
+                    delivered.push(usize::from(*recipient));
+                }
+                _ => {}
+            }
+        }
+        let (_, record) = self.trace.mail(mail);
+        let paths: Vec<String> = record.recipients.iter().map(bare).collect();
+        let is_at = |path: &str, hop: &str| {
+            let domain = path.rsplit_once('@').map_or("", |(_, domain)| domain);
+            domain.trim_matches(['[', ']']).eq_ignore_ascii_case(hop.trim_matches(['[', ']']))
+        };
+        let own: Vec<String> = paths.iter().filter(|it| is_at(it, next_hop)).cloned().collect();
+        if !own.is_empty() {
+            return self.paths(&own);
+        }
+        let rest = paths.iter().enumerate().filter(|(place, path)| {
+            !delivered.contains(place) && !hops.iter().any(|hop| is_at(path, hop))
+        });
+        let rest: Vec<String> = rest.map(|(_, path)| path.clone()).collect();
+        if rest.is_empty() { self.paths(&paths) } else { self.paths(&rest) }
+    }
+
+    /// The recipients for whom a message is offered, by the attempt that led to it.
+    fn offered_for(&self, id: RecordId, mail: MailId) -> String {
+        let attempt = |cause: &RecordId| {
+            let Kind::Host(Fact::Attempt { mail: it, next_hop, .. }) =
+                &self.trace.record(*cause).kind
+            else {
+                return None;
+            };
+            (*it == mail).then(|| self.bound_for(*cause, mail, &self.name(*next_hop)))
+        };
+        let found = self.trace.causes(id).find_map(|cause| attempt(&cause));
+        found.unwrap_or_else(|| self.recipients(mail))
+    }
+
+    fn paths(&self, all: &[String]) -> String {
+        plain::line(listed(self.cast.language, all).as_bytes())
     }
 
     pub(super) fn recipient(&self, mail: MailId, place: u16) -> String {

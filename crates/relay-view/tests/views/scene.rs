@@ -256,3 +256,54 @@ fn a_queue_run_out_of_turn_counts_while_another_recipient_is_under_way() {
     assert!(matches!(carol(again), Standing::Waiting { .. }));
     assert_eq!(carol(again + 1), Standing::Due);
 }
+
+/// RFC 3463 §3.3: X.2.2 is about one mailbox, and X.3.1 about the whole system.
+#[test]
+fn a_full_mailbox_is_no_full_disk() {
+    for (fault, state) in [
+        ("mailbox_full = \"bob@example.net\"", State::MailboxFull),
+        ("disk_full = \"mx.example.net\"", State::Full),
+    ] {
+        let run = run(&faulty(&format!("[[fault]]\nat = \"0s\"\n{fault}")));
+        let trace = run.timeline.trace();
+        let mut holdings = Holdings::new(run.cast.len());
+        holdings.advance(trace, trace.records().len());
+        assert_eq!(State::of(holdings.host(HostId(1)).expect("it")), state, "{fault}");
+    }
+}
+
+#[test]
+fn content_rests_before_the_cut_that_stops_it() {
+    let source = faulty(
+        "[[link]]\nbetween = [\"mail.example.com\", \"mx.example.net\"]\nrate = \"16 kbit/s\"\n\
+         [[fault]]\nat = \"30s\"\nlink_cut = [\"mail.example.com\", \"mx.example.net\"]",
+    );
+    let run = run(&source.replace("[[send]]", "[[send]]\nsize = \"90 kB\""));
+    let trace = run.timeline.trace();
+    let area = Size { width: 820, height: 480 };
+    let layout = Layout::new(&run.cast, &run.cast.ties(trace), area);
+    let [start, end] = layout.letter_way(HostId(0), HostId(1)).expect("a way");
+    let mut seen = 0;
+    for records in 0..=trace.records().len() {
+        let mut holdings = Holdings::new(run.cast.len());
+        holdings.advance(trace, records);
+        if !holdings.is_cut(HostId(0), HostId(1)) {
+            continue;
+        }
+        let scene = Scene::new(&run.cast, trace, &holdings, &layout, SimTime::START);
+        let middle = i32::midpoint(start.x, end.x);
+        let before = |x: i32| (x - start.x).abs() < (middle - start.x).abs();
+        assert!(
+            scene.resting.iter().all(|it| before(it.at.x)),
+            "{:?} after {records}",
+            scene.resting
+        );
+        seen += scene.resting.len();
+        if let Some(courier) = scene.courier.filter(|it| matches!(it.load, Load::Message(_))) {
+            // Half of its way is seen of what is lost.
+            assert!(courier.lost && before(i32::midpoint(courier.from.x, courier.to.x)));
+            seen += 1;
+        }
+    }
+    assert!(seen > 0, "something is on its way");
+}

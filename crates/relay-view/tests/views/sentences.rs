@@ -1,11 +1,12 @@
 //! What is told in words: of records, waits, gaps and replies.
 
+use relay_host::Fact;
 use relay_kernel::SimTime;
 use relay_view::holdings::Keeper;
 use relay_view::ladder::{Filter, Ladder, RowKind};
-use relay_view::sentence::{ahead, sentence};
+use relay_view::sentence::{ahead, outcome, sentence};
 use relay_view::transcript::{Transcript, Who};
-use relay_view::{Holdings, explain};
+use relay_view::{Holdings, explain, measure};
 use relayscope::trace::{HostId, Kind};
 
 use super::{ISP, REPORTS, all, down, faulty, run};
@@ -230,4 +231,139 @@ fn a_removal_is_told_only_where_something_is_marked() {
     for nothing in ["\"QUIT\"", "\"DELE 7\", \"QUIT\"", "\"DELE 1\", \"RSET\", \"QUIT\""] {
         assert_eq!(typed(nothing), None, "{nothing}");
     }
+}
+
+/// RFC 1047: the sender is in doubt when it has sent all, so what it sent is not told as a part.
+#[test]
+fn what_was_sent_whole_is_not_told_as_a_part() {
+    let torn = "[[fault]]\nconnection_reset = { server = \"mx.example.net\", at = \"content\" }";
+    let run = run(&faulty(torn));
+    let trace = run.timeline.trace();
+    let told = |such: fn(&Kind) -> bool| {
+        let at = trace.records().iter().position(|record| such(&record.kind)).expect("it happens");
+        sentence(&run.cast, trace, relay_kernel::RecordId::from_index(at))
+    };
+    let sent = told(|kind| matches!(kind, Kind::Data { .. }));
+    assert_eq!(
+        sent.text,
+        "mail.example.com sends the whole message, but it never arrives at mx.example.net."
+    );
+    let doubt = told(|kind| matches!(kind, Kind::Host(Fact::InDoubt { .. })));
+    assert!(doubt.because.is_some_and(|it| it.starts_with("All of it was sent")));
+}
+
+/// The dot that ends a message is none of it, wherever its octets are counted.
+#[test]
+fn octets_of_a_message_are_counted_in_one_way() {
+    let typed = "[[type]]\nat = \"10min\"\nfrom = \"mail.example.com\"\nto = \"mx.example.net\"\n\
+        every = \"1s\"\nlines = [\"EHLO me.example\", \"MAIL FROM:<a@example.com>\", \
+        \"RCPT TO:<bob@example.net>\", \"DATA\", \"..x\", \".\"]";
+    let run = run(&faulty(typed));
+    let trace = run.timeline.trace();
+    let is_content = |kind: &Kind| matches!(kind, Kind::Data { .. } | Kind::Block { .. });
+    let content = |nth: usize| {
+        let all = trace.records().iter().enumerate();
+        let found = all.filter(|(_, record)| is_content(&record.kind)).map(|(at, _)| at).nth(nth);
+        relay_kernel::RecordId::from_index(found.expect("content"))
+    };
+    let size = trace.records().iter().find_map(|record| match record.kind {
+        Kind::Data { content, .. } => Some(trace.content(content).len() as u64),
+        _ => None,
+    });
+    assert_eq!(Some(measure::octets(trace, content(0))), size);
+    let words = format!("{} octets", size.expect("content"));
+    assert!(sentence(&run.cast, trace, content(0)).text.contains(&words));
+    let conn = trace.record(content(0)).kind.conn().expect("it goes over one");
+    let filter = Filter { unfolded: [conn].into(), ..Filter::default() };
+    let ladder = Ladder::new(trace, &filter);
+    let rows = (0..ladder.len()).filter_map(|at| ladder.row(&run.cast, trace, at));
+    let arrow = rows.into_iter().find(|row| row.id == content(0)).expect("the ladder has it");
+    assert!(matches!(arrow.kind, RowKind::Arrow { text, .. } if text.contains(&words)));
+    let folded = |conn| {
+        let records = trace.records().len();
+        let transcript =
+            Transcript::of(&run.cast, trace, &Holdings::new(run.cast.len()), records, conn);
+        transcript.rows.into_iter().find_map(|row| row.folded).map(|folded| folded.octets)
+    };
+    assert_eq!(folded(conn), size);
+    // ".x" and CRLF.
+    let typed = trace.record(content(1)).kind.conn().expect("it goes over one");
+    assert_eq!(folded(typed), Some(4));
+    assert!(sentence(&run.cast, trace, content(1)).text.ends_with("4 octets."));
+}
+
+#[test]
+fn a_chunk_that_is_typed_has_octets_left() {
+    let typed = "[[type]]\nat = \"10min\"\nfrom = \"mail.example.com\"\nto = \"mx.example.net\"\n\
+        every = \"1s\"\nlines = [\"EHLO me.example\", \"MAIL FROM:<a@example.com>\", \
+        \"RCPT TO:<bob@example.net>\", \"BDAT 10 LAST\", \"abc\", \".x\", \"\"]";
+    let run = run(&faulty(typed));
+    let trace = run.timeline.trace();
+    let conn = trace.records().iter().rev().find_map(|record| match record.kind {
+        Kind::Block { conn, .. } => Some(conn),
+        _ => None,
+    });
+    let conn = conn.expect("somebody types");
+    let mut left: Vec<_> =
+        (0..=trace.records().len()).map(|n| measure::chunk_left(trace, conn, n)).collect();
+    left.dedup();
+    assert_eq!(left, [None, Some(10), Some(5), Some(1), None]);
+}
+
+/// Each attempt names those who go its way (RFC 5321 §5.1: the way is that of their domain).
+#[test]
+fn an_attempt_names_the_recipients_of_its_next_hop() {
+    let source = r#"
+format = 1
+[[host]]
+name = "mail.example.com"
+mailboxes = ["alice@example.com"]
+[[host]]
+name = "mx.example.net"
+mailboxes = ["bob@example.net", "carol@example.net"]
+[[host]]
+name = "mx.example.org"
+mailboxes = ["dave@example.org"]
+[[send]]
+from = "alice@example.com"
+to = ["bob@example.net", "dave@example.org", "alice@example.com", "carol@example.net"]
+"#;
+    for (source, wanted) in [
+        (
+            source.to_owned(),
+            vec![
+                ("example.net", "bob@example.net and carol@example.net"),
+                ("example.org", "dave@example.org"),
+            ],
+        ),
+        (
+            source.replacen(
+                "mailboxes = [\"alice@example.com\"]",
+                "mailboxes = [\"alice@example.com\"]\nsmart_host = \"mx.example.org\"",
+                1,
+            ),
+            vec![("mx.example.org", "bob@example.net, dave@example.org and carol@example.net")],
+        ),
+    ] {
+        let run = run(&source);
+        let trace = run.timeline.trace();
+        let told: Vec<String> = (0..trace.records().len())
+            .map(|n| sentence(&run.cast, trace, relay_kernel::RecordId::from_index(n)).text)
+            .collect();
+        for (hop, to) in wanted {
+            let way = format!("mail.example.com looks for the way to {to}: next is {hop}.");
+            assert!(told.contains(&way), "{way}\n{told:#?}");
+            let offer = format!("mail.example.com offers the message to {to}.");
+            assert!(told.contains(&offer), "{offer}\n{told:#?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_typed_by_hand_counts_as_sent() {
+    let typed = "[[type]]\nat = \"10min\"\nfrom = \"mail.example.com\"\nto = \"mx.example.net\"\n\
+        every = \"1s\"\nlines = [\"EHLO me.example\", \"MAIL FROM:<a@example.com>\", \
+        \"RCPT TO:<bob@example.net>\", \"DATA\", \"x\", \".\", \"QUIT\"]";
+    let run = run(&faulty(typed));
+    assert_eq!(outcome(&run.cast, run.timeline.trace()), "In all: 2 sent, 2 delivered.");
 }

@@ -42,7 +42,6 @@ impl World {
             places: places(&scenario, calendar),
             ledger: Ledger::default(),
             known: VecDeque::new(),
-            slow: BTreeMap::new(),
             typists: BTreeMap::new(),
             origin: RecordId(0),
             steps: 0,

@@ -10,6 +10,7 @@ use smol_str::format_smolstr;
 
 use crate::trace::{HostId, Kind, ResetKind, Trace};
 
+use super::late::Word;
 use super::log::HostLog;
 use super::resolve::{self, Pending};
 use super::{Event, World};
@@ -38,6 +39,9 @@ impl World {
     pub(super) fn drain(&mut self, trace: &mut Trace, host: HostId) {
         loop {
             self.drain_outputs(trace, host);
+            if !self.wires.late.is_idle() {
+                self.put_off(host);
+            }
             let Some(known) = self.known.pop_front() else { break };
             let resolve::Known { asker, answer, cause } = known;
             let now = self.wires.now;
@@ -54,6 +58,13 @@ impl World {
         let (place, wires) = (&mut self.places[host.index()].host, &mut self.wires);
         while let Some(output) = place.poll() {
             match output {
+                Output::Line { session, octets, cause } if wires.is_late(host, session) => {
+                    wires.keep_back((host, session), Word::Line(octets.to_vec()), cause);
+                }
+                Output::Block { session, octets, holds, cause } if wires.is_late(host, session) => {
+                    wires.keep_back((host, session), Word::Block(octets.to_vec()), cause);
+                    wires.note_hold(host, session, holds);
+                }
                 Output::Line { session, octets, cause } => {
                     let (start, len) = trace.push_octets(octets);
                     wires.transmit(trace, (host, session), octets, cause, |conn, from, transit| {
@@ -207,6 +218,9 @@ impl World {
 
     fn bytes(&mut self, trace: &mut Trace, conn: ConnId, to: End, len: usize, cause: RecordId) {
         if let Some((host, session)) = self.wires.connections.session(conn, to) {
+            if self.wires.more_follows(conn, to, len) {
+                self.places[host.index()].host.more_follows(session);
+            }
             let now = self.wires.now;
             let octets = self.wires.fabric.received(conn, to);
             let mut log = HostLog { trace, ledger: &mut self.ledger, host, now };
@@ -238,14 +252,20 @@ impl World {
         cause: RecordId,
     ) {
         let Some((host, session)) = self.wires.connections.session(conn, to) else {
-            self.wires.let_go(conn, to, cause);
-            self.wires.terminal_left(conn, to);
+            match self.wires.terminal_left(conn, to) {
+                Some(host) if orderly => self.wires.finish(trace, host, (conn, to), cause),
+                _ => self.wires.let_go(conn, to, cause),
+            }
             return;
         };
         let input = if orderly { Input::Closed { session } } else { Input::Broken { session } };
         self.feed(trace, host, input, cause);
         if self.wires.connections.of(host, session).is_some() {
-            self.wires.let_go(conn, to, cause);
+            if orderly {
+                self.wires.finish(trace, host, (conn, to), cause);
+            } else {
+                self.wires.let_go(conn, to, cause);
+            }
             self.wires.connections.detach(conn, to);
         }
     }

@@ -1,11 +1,9 @@
 //! What goes wrong, and how it is mended.
 
-use std::collections::BTreeMap;
-
 use relay_host::{Fact, Input, Service};
 use relay_kernel::{RecordId, SimDuration};
 use relay_net::dns::{Failure, FailureScope};
-use relay_net::{End, NetHostId, Power, Rule, RuleId, Stage, Verdict};
+use relay_net::{NetHostId, Power};
 
 use crate::command::Command;
 use crate::scenario::{ClockSkew, DnsFailure, FaultKind, HostNo, Scenario};
@@ -15,9 +13,6 @@ use super::World;
 use super::act::ports;
 use super::log::HostLog;
 use super::resolve::dns_name;
-
-/// The rules that slow hosts down.
-pub(super) type SlowHosts = BTreeMap<HostNo, RuleId>;
 
 fn net(no: HostNo) -> NetHostId {
     NetHostId(no.0)
@@ -72,8 +67,8 @@ impl World {
                 };
                 self.wires.breaks.retain(|held| !same(held));
             }
-            Command::FailDns(name, failure) => self.fail_dns(&name, Some(failure)),
-            Command::MendDns(name) => self.fail_dns(&name, None),
+            Command::FailDns(name, failure) => self.fail_dns(&name, Some(failure), record),
+            Command::MendDns(name) => self.fail_dns(&name, None, record),
             command => self.trouble(trace, &command, place, record),
         }
     }
@@ -81,7 +76,9 @@ impl World {
     /// The same for what troubles a single host, even while it is switched off.
     fn trouble(&mut self, trace: &mut Trace, command: &Command, place: HostId, record: RecordId) {
         let input = match command {
-            Command::SlowHost(no, by) => return self.slow_down(*no, *by),
+            Command::SlowHost(no, by) => {
+                return self.wires.late.slow_down(HostId(no.0), *by);
+            }
             Command::FillDisk(_) => Input::Fill { mailbox: None, full: true },
             Command::FreeDisk(_) => Input::Fill { mailbox: None, full: false },
             Command::DirectoryDown(_) => Input::Directory { answers: false },
@@ -99,23 +96,6 @@ impl World {
             _ => return,
         };
         self.feed(trace, place, input, record);
-    }
-
-    fn slow_down(&mut self, no: HostNo, by: SimDuration) {
-        if let Some(rule) = self.slow.remove(&no) {
-            self.wires.fabric.remove_rule(rule);
-        }
-        if by == SimDuration::ZERO {
-            return;
-        }
-        let rule = Rule {
-            addr: Some(self.scenario.host(no).address),
-            sender: Some(End::Listener),
-            stage: Some(Stage::Stream),
-            ..Rule::new(Verdict::Delay(by))
-        };
-        // There are fewer hosts than rules may be.
-        self.slow.extend(self.wires.fabric.add_rule(rule).map(|rule| (no, rule)));
     }
 
     fn switch_off(&mut self, trace: &mut Trace, no: HostNo, cause: RecordId) {
@@ -145,16 +125,21 @@ impl World {
         self.drain(trace, host);
     }
 
-    fn fail_dns(&mut self, name: &relay_mail::Domain, failure: Option<DnsFailure>) {
+    fn fail_dns(
+        &mut self,
+        name: &relay_mail::Domain,
+        failure: Option<DnsFailure>,
+        cause: RecordId,
+    ) {
         let Some(name) = dns_name(name) else { return };
-        let zones = self.wires.fabric.dns_mut().zones_mut();
-        let scope = FailureScope::Within(name);
-        match failure {
-            None => zones.clear_failure(scope),
-            Some(DnsFailure::ServerFailure) => zones.set_failure(scope, Failure::ServFail),
-            Some(DnsFailure::Timeout) => zones.set_failure(scope, Failure::Timeout),
-            Some(DnsFailure::NoSuchName) => zones.set_failure(scope, Failure::NxDomain),
-        }
+        let failure = failure.map(|failure| match failure {
+            DnsFailure::ServerFailure => Failure::ServFail,
+            DnsFailure::Timeout => Failure::Timeout,
+            DnsFailure::NoSuchName => Failure::NxDomain,
+        });
+        let (scope, now) = (FailureScope::Within(name), self.wires.now);
+        self.wires.fabric.fail_names(now, scope, failure, &mut self.wires.outbox);
+        self.wires.flush(cause);
     }
 }
 

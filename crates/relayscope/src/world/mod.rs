@@ -12,6 +12,7 @@ mod connections;
 mod dialogue;
 mod dispatch;
 mod fault;
+mod late;
 mod log;
 mod plan;
 mod resolve;
@@ -46,6 +47,8 @@ enum Event {
     Net(NetEvent, RecordId),
     /// A host's deadline.
     Wake(HostId),
+    /// Something that a slow server kept back leaves.
+    Leaves(ConnNo),
 }
 
 /// A host with its place in the world's schedule.
@@ -74,7 +77,6 @@ pub struct World {
     ledger: Ledger,
     /// Questions that a host's resolver could answer at once; empty between two inputs.
     known: VecDeque<resolve::Known>,
-    slow: fault::SlowHosts,
     /// The connections of those who type, by their places in the scenario.
     typists: BTreeMap<u32, ConnNo>,
     /// The first record of the run; what has no other cause comes from it.
@@ -178,6 +180,7 @@ impl World {
             match event {
                 Event::Net(event, cause) => self.net_event(trace, event, cause),
                 Event::Wake(host) => self.wake(trace, host),
+                Event::Leaves(conn) => self.leaves(trace, conn),
             }
         } else {
             return false;

@@ -4,7 +4,7 @@
 //! is typed goes over the links as what a session says, and what arrives can be read.
 
 use core::net::Ipv4Addr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use relay_kernel::{ConnNo, RecordId, SimDuration};
 use relay_net::{ConnId, End};
@@ -41,6 +41,7 @@ pub(super) struct Line {
     cause: RecordId,
     reading: Reading,
     speech: Speech,
+    together: Together,
     /// What was typed before the connection came about; `None` when it has.
     early: Option<Vec<u8>>,
     /// Nothing more will be typed.
@@ -48,6 +49,31 @@ pub(super) struct Line {
     /// The other end will say nothing more.
     left: bool,
     unread: Vec<u8>,
+}
+
+/// What was typed in one go and arrives piece by piece, as it is shown.
+#[derive(Clone, Debug, Default)]
+struct Together {
+    said: u64,
+    arrived: u64,
+    /// Up to where each of those that have not arrived goes.
+    ends: VecDeque<u64>,
+}
+
+impl Together {
+    fn say(&mut self, len: u64) {
+        self.said += len;
+        self.ends.push_back(self.said);
+    }
+
+    /// So many octets arrive; whether some that were typed together with the last of them do not.
+    fn arrive(&mut self, len: u64) -> bool {
+        self.arrived += len;
+        while self.ends.front().is_some_and(|end| *end < self.arrived) {
+            self.ends.pop_front();
+        }
+        self.ends.pop_front_if(|end| *end == self.arrived).is_none() && !self.ends.is_empty()
+    }
 }
 
 /// All terminals that are not over.
@@ -94,6 +120,7 @@ impl Wires {
             cause,
             reading,
             speech: if to.1 == POP3_PORT { Speech::without_content() } else { Speech::default() },
+            together: Together::default(),
             early: Some(Vec::new()),
             hung_up: false,
             left: false,
@@ -121,6 +148,7 @@ impl Wires {
         if let Some(early) = &mut line.early {
             return early.extend_from_slice(octets);
         }
+        line.together.say(octets.len() as u64);
         let (id, host, cause, mut speech) = (line.id, line.host, line.cause, line.speech);
         let mut rest = octets;
         while !rest.is_empty() {
@@ -138,6 +166,19 @@ impl Wires {
         if let Some(line) = self.terminals.lines.get_mut(&no) {
             line.speech = speech;
         }
+    }
+
+    /// Octets arrive at a server; whether the person who typed them has typed more in the same go.
+    #[inline]
+    pub(super) fn more_follows(&mut self, conn: ConnId, to: End, len: usize) -> bool {
+        !self.terminals.lines.is_empty() && to == End::Listener && self.arrive_typed(conn, len)
+    }
+
+    #[cold]
+    fn arrive_typed(&mut self, conn: ConnId, len: usize) -> bool {
+        let no = self.connections.get(conn).map(|connection| connection.no);
+        let line = no.and_then(|no| self.terminals.lines.get_mut(&no));
+        line.is_some_and(|line| line.together.arrive(len as u64))
     }
 
     /// Octets have arrived; true when they stay unread for now.
@@ -206,17 +247,16 @@ impl Wires {
     }
 
     /// The other end has closed, or the connection broke: nothing more is said by either end, and
-    /// what has arrived can still be read.
-    pub(super) fn terminal_left(&mut self, conn: ConnId, to: End) {
-        let Some(no) = self.connections.get_mut(conn).map(|connection| connection.no) else {
-            return;
-        };
-        let Some(line) = self.terminals.lines.get_mut(&no).filter(|_| to == End::Dialer) else {
-            return;
-        };
-        (line.left, line.hung_up) = (true, true);
+    /// what has arrived can still be read. Gives the terminal's host where nobody had hung up there.
+    pub(super) fn terminal_left(&mut self, conn: ConnId, to: End) -> Option<HostId> {
+        let no = self.connections.get_mut(conn).map(|connection| connection.no)?;
+        let line = self.terminals.lines.get_mut(&no).filter(|_| to == End::Dialer)?;
+        let hung_up = core::mem::replace(&mut line.hung_up, true);
+        line.left = true;
+        let host = line.host;
         if line.unread.is_empty() {
             self.terminals.remove(no);
         }
+        (!hung_up).then_some(host)
     }
 }

@@ -13,6 +13,7 @@ use crate::trace::{Conn, HostId, Kind, Record, Side, Trace, Transit};
 
 use super::Event;
 use super::connections::{Connections, Half, side};
+use super::late::{Late, Word};
 use super::resolve::{self, Pending};
 use super::terminal::Terminals;
 
@@ -30,6 +31,8 @@ pub(super) struct Wires {
     pub(super) terminals: Terminals,
     /// Connections that are to break at a point of the dialogue.
     pub(super) breaks: Vec<Break>,
+    /// Servers that answer slowly.
+    pub(super) late: Late,
     /// Questions under way, by their serial numbers.
     queries: Series<Pending>,
 }
@@ -45,6 +48,7 @@ impl Wires {
             connections: Connections::for_hosts(hosts),
             terminals: Terminals::default(),
             breaks: Vec::new(),
+            late: Late::default(),
             queries: Series::new(),
         }
     }
@@ -68,7 +72,21 @@ impl Wires {
         cause: RecordId,
         kind: impl Fn(ConnNo, Side, Transit) -> Kind,
     ) {
-        let Some((id, end)) = self.connections.of(host, session) else { return };
+        let Some(at) = self.connections.of(host, session) else { return };
+        self.say(trace, host, at, octets, cause, kind);
+    }
+
+    /// The same at an end that is known already.
+    #[inline]
+    pub(super) fn say(
+        &mut self,
+        trace: &mut Trace,
+        host: HostId,
+        (id, end): (ConnId, End),
+        octets: &[u8],
+        cause: RecordId,
+        kind: impl Fn(ConnNo, Side, Transit) -> Kind,
+    ) {
         if !self.breaks.is_empty()
             && let Some(no) = self.connections.get(id).map(|connection| connection.no)
         {
@@ -127,6 +145,9 @@ impl Wires {
         (host, session): (HostId, SessionId),
         cause: RecordId,
     ) {
+        if self.is_late(host, session) {
+            return self.keep_back((host, session), Word::Close, cause);
+        }
         let Some((id, end)) = self.connections.of(host, session) else { return };
         self.finish(trace, host, (id, end), cause);
         self.connections.detach(id, end);
@@ -228,6 +249,7 @@ impl Wires {
     pub(super) fn forget_host(&mut self, host: HostId) {
         self.connections.forget_host(host);
         self.terminals.forget_host(host);
+        self.late.forget_host(host);
         let asked = self.queries.iter().filter(|(_, pending)| pending.host == host);
         for serial in asked.map(|(serial, _)| serial).collect::<Vec<_>>() {
             self.queries.remove(serial);
@@ -244,7 +266,11 @@ impl Wires {
     /// The session that held at one end, if enough of what it sent has arrived by now.
     #[inline]
     pub(super) fn reopened(&mut self, conn: ConnId, end: End) -> Option<(HostId, SessionId)> {
-        let half = &mut self.connections.get_mut(conn)?.halves[end.index()];
+        let connection = self.connections.get_mut(conn)?;
+        if end == End::Listener && !self.late.is_idle() && self.late.keeps(connection.no) {
+            return None;
+        }
+        let half = &mut connection.halves[end.index()];
         if !half.holds || !half.backlog.is_empty() || self.fabric.in_flight(conn, end) > REOPEN {
             return None;
         }
