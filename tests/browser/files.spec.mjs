@@ -118,6 +118,23 @@ test('a message file falls onto the page and is sent', async ({ page }) => {
   expect(troubles).toEqual([]);
 });
 
+test('a message file that comes later is sent then, and kept', async ({ page }) => {
+  const troubles = await open(page, './?scenario=relay');
+  const { caption, map } = parts(page);
+  await page.keyboard.press('End');
+  await expect(caption).toContainText('1 sent, 1 delivered, 1 collected');
+  await drop(page, 'letter.eml', MESSAGE);
+  await page.keyboard.press('End');
+  await expect(caption).toContainText('2 sent, 2 delivered');
+  await page.reload();
+  await expect(map).toBeVisible();
+  await page.keyboard.press('End');
+  await expect(caption).toContainText('2 sent, 2 delivered');
+  await page.getByRole('tab', { name: 'Messages' }).click();
+  await expect(page.getByRole('tabpanel')).toContainText('A dot, and 8 bits');
+  expect(troubles).toEqual([]);
+});
+
 test('a file that is neither is explained', async ({ page }) => {
   await open(page);
   await choose(page, 'empty.eml', '');

@@ -102,7 +102,7 @@ fn read(stage: Stage, file: File) {
 /// Takes a file for what it is.
 fn take(stage: Stage, name: String, octets: Vec<u8>) {
     if is_message(&name, &octets) {
-        stage.load_message(MessageFile { name, octets });
+        stage.take_message(MessageFile { name, octets });
         return;
     }
     match String::from_utf8(octets) {

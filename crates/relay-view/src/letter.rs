@@ -5,9 +5,12 @@ use relay_mail::{ForwardPath, Language, Mailbox, ReversePath, say};
 use relay_smtp::{MailParams, RcptParams};
 use relayscope::JournalEntry;
 use relayscope::command::Command;
-use relayscope::scenario::{AccountNo, Composed, HostNo, Origin, Role, Scenario};
+use relayscope::scenario::{
+    AccountNo, Composed, Diagnostic, HostNo, MessageSource, Origin, Role, Scenario,
+};
 
 use crate::plain;
+use crate::show::MessageFile;
 
 /// Recipients of one message at most; RFC 5321 §4.5.3.1.8 has servers take at least as many.
 pub const RECIPIENTS_MAX: usize = 100;
@@ -41,6 +44,28 @@ pub fn senders(scenario: &Scenario) -> Vec<String> {
     }
     all.extend(servers().map(|host| format!("postmaster@{}", host.name)));
     all
+}
+
+/// The command that sends the message of a file as the scenario sends its first one: from the same
+/// sender, by the same way and to the same recipients. Otherwise what is wrong with the file, or that the
+/// scenario sends nothing.
+pub fn like_the_first(scenario: &Scenario, file: &MessageFile) -> Result<Command, Diagnostic> {
+    let mut scenario = scenario.clone();
+    scenario.replace_message(0, &file.name, &file.octets)?;
+    let send = scenario.sends.swap_remove(0);
+    let MessageSource::Octets(octets) = send.message else {
+        unreachable!("the message was replaced by octets just now")
+    };
+    let recipients = send.dsn.recipients(&send.recipients);
+    Ok(Command::Send {
+        origin: send.origin,
+        reverse_path: send.reverse_path.clone(),
+        params: send.dsn.mail(),
+        recipients: recipients
+            .map(|(mailbox, params)| (ForwardPath::Mailbox(mailbox), params))
+            .collect(),
+        octets,
+    })
 }
 
 impl Letter {
@@ -236,6 +261,35 @@ mailboxes = ["bob@example.net"]
             subject: "Hi\r\nBcc: x".into(),
             body: "x".into(),
         }
+    }
+
+    #[test]
+    fn a_file_goes_where_the_first_message_goes() {
+        let none = MessageFile { name: "x.eml".into(), octets: b"Subject: x\n\ny".to_vec() };
+        let found = like_the_first(&scenario(), &none).expect_err("nothing is sent here");
+        assert!(found.message.contains("no [[send]]"), "{found:?}");
+        let source = r#"
+format = 1
+[[host]]
+name = "mail.example.com"
+mailboxes = ["alice@example.com"]
+[[host]]
+name = "mx.example.net"
+mailboxes = ["bob@example.net"]
+[[send]]
+from = "alice@example.com"
+to = "bob@example.net"
+notify = "success"
+"#;
+        let scenario = Scenario::parse(source).expect("a good scenario");
+        let command = like_the_first(&scenario, &none).expect("a message");
+        let Command::Send { reverse_path, recipients, octets, .. } = command else { panic!() };
+        assert_eq!(reverse_path.to_string(), "<alice@example.com>");
+        assert_eq!(recipients[0].0.to_string(), "<bob@example.net>");
+        assert!(recipients[0].1.notify.is_some(), "what is asked for it stays");
+        assert_eq!(&octets[..], b"Subject: x\r\n\r\ny\r\n");
+        let empty = MessageFile { octets: Vec::new(), ..none };
+        assert!(like_the_first(&scenario, &empty).is_err());
     }
 
     #[test]

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 use relay_mail::Language;
+use relay_view::letter::like_the_first;
 use relay_view::show::Unshown;
 use relay_view::{MessageFile, Show};
 use relayscope::share::Shared;
 
-use super::{Given, Source, Stage};
+use super::{Given, Source, Stage, Tab};
 use crate::desk::LessonWish;
 use crate::lessons::Lesson;
 use crate::strings;
@@ -36,8 +37,29 @@ impl Stage {
         loaded
     }
 
+    /// Sends the message of a file: in place of the scenario's before anything has happened, and now in a
+    /// run that is under way, of which nothing is lost by it.
+    pub(crate) fn take_message(&self, file: MessageFile) {
+        let is_new = self.with_untracked(|show| show.journal().is_empty());
+        if is_new && self.position.get_untracked() == 0 {
+            return self.load_message(file);
+        }
+        match self.with_untracked(|show| like_the_first(show.scenario(), &file)) {
+            Ok(command) => {
+                self.trouble.set(None);
+                self.act(command);
+                self.tab.set(Tab::Session);
+            }
+            Err(found) => {
+                let language = self.language.get_untracked();
+                let trouble = Trouble::in_scenario(language, &file.name, "", &[found]);
+                self.trouble.set(Some(trouble));
+            }
+        }
+    }
+
     /// Sends the message of a file in place of the scenario's, from the start.
-    pub(crate) fn load_message(&self, file: MessageFile) {
+    fn load_message(&self, file: MessageFile) {
         let before = self.given.get_untracked();
         self.given.update(|given| given.message = Some(file));
         let source = self.show.with_value(|show| show.source().to_owned());
