@@ -137,10 +137,9 @@ impl<'i, 'f> Row<'i, 'f> {
 }
 
 fn unknown(key: &Spanned<std::borrow::Cow<'_, str>>, keys: &[&'static str]) -> Diagnostic {
-    let (name, known) = (key.get_ref(), keys.iter().copied());
-    let hint = similar::hint(name, known.clone()).unwrap_or_else(|| similar::list(known));
+    let name = key.get_ref();
     let message = format!("unknown key `{name}`");
-    Diagnostic::error(key.span(), message).label("unknown").hint(hint)
+    Diagnostic::error(key.span(), message).label("unknown").hint(similar::advice(name, keys))
 }
 
 /// The complaint that `value` is not what is `expected`.
@@ -284,11 +283,16 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
             found.push(Diagnostic::error(span, "expected a table"));
             return None;
         };
-        let decoded: Vec<_> = table
-            .into_iter()
-            .map(|(key, value)| Some((key.into_inner().into_owned(), T::decode(value, found)?)))
-            .collect();
-        decoded.into_iter().collect()
+        let mut map = Self::new();
+        let mut is_complete = true;
+        for (key, value) in table {
+            // One after the other: collecting would bring a sort for each type of value.
+            match T::decode(value, found) {
+                Some(value) => drop(map.insert(key.into_inner().into_owned(), value)),
+                None => is_complete = false,
+            }
+        }
+        is_complete.then_some(map)
     }
 }
 

@@ -4,7 +4,7 @@
 mod choice;
 
 use relay_host::Schedule;
-use relay_kernel::{ConnNo, SimDuration};
+use relay_kernel::{ConnNo, SimDuration, order};
 use relay_mail::language::words;
 use relay_mail::{Domain, Language, Mailbox, say};
 use relayscope::command::Command;
@@ -251,10 +251,7 @@ impl Place<'_> {
             (from, to) if to == id => Some(from),
             _ => None,
         });
-        let mut others: Vec<HostId> = others.collect();
-        others.sort_unstable();
-        others.dedup();
-        others
+        order::distinct(others.collect())
     }
 
     fn sessions(&self, id: HostId) -> Vec<Deed> {

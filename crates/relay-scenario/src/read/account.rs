@@ -185,12 +185,11 @@ impl Reader<'_> {
         if self.is_full() {
             return None;
         }
-        let names = self.accounts.keys().map(String::as_str);
         let hint = if self.accounts.is_empty() {
             "add an [[account]] with this address".to_owned()
         } else {
-            let near = similar::hint(&address, names.clone());
-            near.unwrap_or_else(|| similar::list(names))
+            let names: Vec<&str> = self.accounts.keys().map(String::as_str).collect();
+            similar::advice(&address, &names)
         };
         let message = format!("there is no account with the address `{address}`");
         self.report_reference(Diagnostic::error(text.span.clone(), message).hint(hint));

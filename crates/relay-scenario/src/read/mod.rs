@@ -27,7 +27,7 @@ mod zone;
 use core::ops::Range;
 use std::collections::BTreeMap;
 
-use relay_kernel::{SimDuration, SimTime};
+use relay_kernel::{SimDuration, SimTime, order};
 use relay_mail::Mailbox;
 use toml::de::DeTable;
 
@@ -56,7 +56,7 @@ pub(super) fn scenario(source: &str) -> Result<Scenario, Vec<Diagnostic>> {
     let file = decode::file(table, &mut reader);
     let scenario = if reader.version_is_right(&file) { reader.scenario(&file) } else { None };
     let mut found = reader.found;
-    found.sort_by_key(|diagnostic| diagnostic.span.start);
+    order::sort_by_key(&mut found, |diagnostic| diagnostic.span.start);
     match scenario {
         Some(scenario) if !has_error(&found) => Ok(Scenario { warnings: found, ..scenario }),
         _ => Err(found),
@@ -198,8 +198,8 @@ impl<'a> Reader<'a> {
         if self.is_full() {
             return None;
         }
-        let names = self.hosts.keys().map(String::as_str);
-        let hint = similar::hint(name, names.clone()).unwrap_or_else(|| similar::list(names));
+        let names: Vec<&str> = self.hosts.keys().map(String::as_str).collect();
+        let hint = similar::advice(name, &names);
         let message = format!("there is no host `{name}` in this file");
         let diagnostic = Diagnostic::error(span.clone(), message).label("no such host");
         self.report_reference(diagnostic.hint(hint));

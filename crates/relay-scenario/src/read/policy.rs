@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use relay_kernel::order;
 use relay_mail::Domain;
 
 use super::Reader;
@@ -138,7 +139,9 @@ impl Reader<'_> {
                 routes.extend(self.one_route(name, text, index, hosts));
             }
             // A domain itself goes before all those below another one.
-            routes.sort_by_key(|route| (route.below, usize::MAX - route.domain.as_str().len()));
+            order::sort_by_key(&mut routes, |route: &Route| {
+                (route.below, usize::MAX - route.domain.as_str().len())
+            });
             hosts[index].routes = routes;
         }
     }

@@ -22,10 +22,15 @@ fn choose<K: Kind, V: Copy>(
     let text = raw.text::<K>()?;
     let found = all.iter().find(|(_, name)| name.eq_ignore_ascii_case(text));
     found.map(|(value, _)| *value).ok_or_else(|| {
-        let names = all.iter().map(|(_, name)| *name);
-        let hint = similar::hint(text, names.clone()).unwrap_or_else(|| similar::list(names));
-        Problem::new(format!("there is no {what} `{}`", shorten(text))).hint(hint)
+        let names: Vec<&str> = all.iter().map(|(_, name)| *name).collect();
+        no_such(what, text, &names)
     })
+}
+
+/// The complaint that there is no `text` among the names of `what`.
+fn no_such(what: &str, text: &str, names: &[&str]) -> Problem {
+    let message = format!("there is no {what} `{}`", shorten(text));
+    Problem::new(message).hint(similar::advice(text, names))
 }
 
 macro_rules! choices {

@@ -1,9 +1,7 @@
 //! Answers to choose from, and answers in words.
 
-use std::collections::BTreeSet;
-
 use relay_host::MailId;
-use relay_kernel::SimDuration;
+use relay_kernel::{SimDuration, order};
 
 use super::answer::{Found, rounded};
 use crate::scenario::{Answer, Ask, Fate, HostNo, Prediction, Scenario};
@@ -29,16 +27,16 @@ pub fn choices(
     right: &Found,
 ) -> Vec<Answer> {
     let right = right.answer.clone();
-    let mut all: BTreeSet<Answer> = if prediction.choices.is_empty() {
-        by_rule(trace, scenario, &prediction.ask, &right).into_iter().collect()
+    let mut all: Vec<Answer> = if prediction.choices.is_empty() {
+        by_rule(trace, scenario, &prediction.ask, &right)
     } else {
         prediction.choices.iter().map(plain).collect()
     };
-    all.insert(right);
+    all.push(right);
     if matches!(prediction.ask, Ask::Whether(_)) {
         return vec![Answer::Happens(true), Answer::Happens(false)];
     }
-    all.into_iter().collect()
+    order::distinct(all)
 }
 
 /// A choice as the right answer would be written.
