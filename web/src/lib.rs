@@ -34,6 +34,7 @@ mod frame;
 mod glyph;
 mod hand;
 mod hands;
+mod held;
 mod help;
 mod instance;
 mod keys;

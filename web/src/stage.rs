@@ -17,6 +17,7 @@ use relayscope::trace::HostId;
 
 use crate::caption::{Caption, caption_at};
 use crate::desk::{Desk, Part, Scenery};
+use crate::held::Held;
 use crate::lessons::LESSONS;
 use crate::setting::Panels;
 pub(crate) use crate::tab::Tab;
@@ -61,7 +62,7 @@ struct Given {
 /// The state of the page: handles that are cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct Stage {
-    show: StoredValue<Show, LocalStorage>,
+    show: Held,
     /// Counts the changes of the run.
     epoch: RwSignal<u32>,
     /// Counts the loadings.
@@ -107,7 +108,7 @@ impl Stage {
         // What is wanted instead is mostly loaded at once, and nothing of this one is computed then.
         let lesson = &LESSONS[0];
         let show = Show::open(lesson.source, None, None).expect("the page's scenarios are valid");
-        let show = StoredValue::new_local(show);
+        let show = Held::new(show);
         let epoch = RwSignal::new(0);
         let player = RwSignal::new(Player::new());
         let area = RwSignal::new(Size { width: 800, height: 460 });
@@ -115,39 +116,37 @@ impl Stage {
         let position = Memo::new(move |_| player.with(Player::position));
         let count = Memo::new(move |_| {
             epoch.track();
-            show.with_value(|show| show.pace().len())
+            show.with(|show| show.pace().len())
         });
         let layout = Memo::new(move |_| {
             epoch.track();
             let area = area.get();
             let how = desk.arrangement.get();
-            desk.moved.with(|moved| show.with_value(|show| laid_out(show, area, how, moved)))
+            desk.moved.with(|moved| show.with(|show| laid_out(show, area, how, moved)))
         });
         let scene = Memo::new(move |_| {
             epoch.track();
             let position = position.get();
             let layout = layout.get();
-            show.try_update_value(|show| {
+            show.with_mut(|show| {
                 let holdings = show.holdings(position);
                 let now = show.pace().time_at(position);
                 Scene::new(show.cast(), show.trace(), &holdings, &layout, now)
             })
-            .expect("the show is kept as long as the page")
         });
         let transcript = Memo::new(move |_| {
             epoch.track();
             let position = position.get();
-            show.try_update_value(|show| {
+            show.with_mut(|show| {
                 let holdings = show.holdings(position);
                 let records = show.pace().records_at(position);
                 Transcript::new(show.cast(), show.trace(), &holdings, records)
             })
-            .flatten()
         });
         let caption = Memo::new(move |_| {
             epoch.track();
             let position = position.get();
-            show.with_value(|show| caption_at(show, position))
+            show.with(|show| caption_at(show, position))
         });
         Self {
             show,
@@ -177,28 +176,28 @@ impl Stage {
     /// Looks at what is loaded, and again when it changes.
     pub(crate) fn with<T>(&self, look: impl FnOnce(&Show) -> T) -> T {
         self.epoch.track();
-        self.show.with_value(look)
+        self.show.with(look)
     }
 
     /// The same, not to be told of changes.
     pub(crate) fn with_untracked<T>(&self, look: impl FnOnce(&Show) -> T) -> T {
-        self.show.with_value(look)
+        self.show.with(look)
     }
 
     /// Looks at what is loaded where looking needs memory of its own, and again when it changes.
     pub(crate) fn look<T>(&self, look: impl FnOnce(&mut Show) -> T) -> T {
         self.epoch.track();
-        self.show.try_update_value(look).expect("the show is kept as long as the page")
+        self.show.with_mut(look)
     }
 
     /// The same, not to be told of changes.
     pub(crate) fn look_untracked<T>(&self, look: impl FnOnce(&mut Show) -> T) -> T {
-        self.show.try_update_value(look).expect("the show is kept as long as the page")
+        self.show.with_mut(look)
     }
 
     /// Changes the run, and tells everybody that looks at it.
     pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Show) -> Option<T>) -> Option<T> {
-        let changed = self.show.try_update_value(change).flatten();
+        let changed = self.show.with_mut(change);
         self.desk().stay();
         self.player.update(Player::pause);
         self.epoch.update(|epoch| *epoch += 1);
@@ -208,7 +207,7 @@ impl Stage {
 
     /// Changes how the run is computed; what it is stays.
     pub(crate) fn touch(&self, change: impl FnOnce(&mut Show)) {
-        self.show.update_value(change);
+        self.show.with_mut(change);
         self.epoch.update(|epoch| *epoch += 1);
     }
 
@@ -226,7 +225,7 @@ impl Stage {
 
     /// Goes to where a record has happened.
     pub(crate) fn seek_record(&self, id: RecordId) {
-        let to = self.show.with_value(|show| show.pace().position_of(id.index() + 1));
+        let to = self.show.with(|show| show.pace().position_of(id.index() + 1));
         // Whoever follows one link after another wants to be back where they began.
         let from = self.desk().jumped_from.get_untracked();
         let from = from.unwrap_or_else(|| self.position.get_untracked());
@@ -239,26 +238,24 @@ impl Stage {
         self.epoch.track();
         let id = self.selected.get()?;
         let position = self.position.get();
-        self.show
-            .try_update_value(|show| {
-                let holdings = show.holdings(position);
-                let now = show.pace().time_at(position);
-                Sheet::new(show.cast(), show.trace(), &holdings, id, now)
-            })
-            .flatten()
+        self.show.with_mut(|show| {
+            let holdings = show.holdings(position);
+            let now = show.pace().time_at(position);
+            Sheet::new(show.cast(), show.trace(), &holdings, id, now)
+        })
     }
 
     /// The moment that the clock shows.
     pub(crate) fn now(&self) -> SimTime {
         self.epoch.track();
         let (position, idle) = self.player.with(|player| (player.position(), player.idle()));
-        self.show.with_value(|show| show.clock(position, idle))
+        self.show.with(|show| show.clock(position, idle))
     }
 
     /// What the clock shows, on its way through idle stretches too.
     pub(crate) fn clock(&self) -> clock::Reading {
         let now = self.now();
-        self.show.with_value(|show| clock::reading(show.cast().clock(), now))
+        self.show.with(|show| clock::reading(show.cast().clock(), now))
     }
 
     /// The notable moments of the chosen kind with their positions.
@@ -286,7 +283,7 @@ impl Stage {
     /// Whether the end is shown.
     pub(crate) fn is_at_end(&self) -> bool {
         let position = self.player.with_untracked(Player::position);
-        self.show.with_value(|show| position == show.pace().len() && !show.has_more())
+        self.show.with(|show| position == show.pace().len() && !show.has_more())
     }
 
     /// The name of the built-in scenario that is loaded; empty for another one.
@@ -306,7 +303,7 @@ impl Stage {
 
     /// The title of what is loaded.
     pub(crate) fn title(&self) -> String {
-        let title = self.show.with_value(|show| show.cast().title.clone());
+        let title = self.show.with(|show| show.cast().title.clone());
         match (title.is_empty(), self.source.get_untracked()) {
             (true, source) => load::named(self.language.get_untracked(), &source),
             _ => title,
@@ -318,7 +315,7 @@ impl Stage {
         self.desk().goal.set_value(None);
         self.desk().walked_to.set_value(None);
         self.desk().stay();
-        self.player.update(|player| self.show.with_value(|show| act(player, show.pace())));
+        self.player.update(|player| self.show.with(|show| act(player, show.pace())));
         // Who goes elsewhere no longer wants what was to be read as soon as it is known.
         let plays = self.player.with_untracked(Player::is_playing);
         if !plays && self.desk().lesson_wish.with_untracked(Option::is_some) {
@@ -352,7 +349,7 @@ impl Stage {
     pub(crate) fn jump(&self, forward: bool) {
         let position = self.position.get_untracked();
         let kind = self.desk().kind.get_untracked();
-        let goal = self.show.with_value(|show| {
+        let goal = self.show.with(|show| {
             if forward {
                 show.pace().next_moment(position, kind).unwrap_or(show.pace().len())
             } else {
@@ -404,7 +401,7 @@ impl Stage {
         self.epoch.track();
         // Who came with a wish that failed sees the first scenario.
         let is_seen = self.loaded.get() > 0 || self.trouble.with(Option::is_some);
-        let is_more = is_seen && self.show.with_value(Show::has_more);
+        let is_more = is_seen && self.show.with(Show::has_more);
         self.player.with(Player::is_active) || is_more
     }
 
@@ -417,7 +414,7 @@ impl Stage {
     pub(crate) fn frame(&self, micros: u64) {
         let begun = crate::frame::now();
         let mut more = false;
-        while self.show.try_update_value(Show::compute_more) == Some(true) {
+        while self.show.with_mut(Show::compute_more) {
             more = true;
             if crate::frame::now() - begun >= COMPUTE_MAX_MS {
                 break;
@@ -431,7 +428,7 @@ impl Stage {
             let before = self.position.get_untracked();
             let playing = self.player.with_untracked(Player::is_playing);
             self.player.update(|player| {
-                self.show.with_value(|show| player.tick(show.pace(), micros));
+                self.show.with(|show| player.tick(show.pace(), micros));
             });
             let position = self.position.get_untracked();
             if playing && position != before {

@@ -62,7 +62,7 @@ impl Stage {
     fn load_message(&self, file: MessageFile) {
         let before = self.given.get_untracked();
         self.given.update(|given| given.message = Some(file));
-        let source = self.show.with_value(|show| show.source().to_owned());
+        let source = self.show.with(|show| show.source().to_owned());
         if self.load(&source, self.source.get_untracked()).is_err() {
             self.given.set(before);
         }
@@ -71,7 +71,7 @@ impl Stage {
     /// Sends the scenario's own message again.
     pub(crate) fn drop_message(&self) {
         self.given.update(|given| given.message = None);
-        let source = self.show.with_value(|show| show.source().to_owned());
+        let source = self.show.with(|show| show.source().to_owned());
         self.load(&source, self.source.get_untracked()).expect("it was loaded before");
     }
 
@@ -131,14 +131,14 @@ impl Stage {
         let position = show.pace().position_of(records);
         let is_computed = records <= show.pace().seen() || !show.has_more();
         show.set_language(self.language.get_untracked());
-        self.show.set_value(show);
+        self.show.with_mut(|held| *held = show);
         self.trouble.set(None);
         self.selected.set(None);
         self.desk().clear();
         self.source.set(source);
         self.player.update(|player| {
             player.pause();
-            self.show.with_value(|show| player.seek(show.pace(), position));
+            self.show.with(|show| player.seek(show.pace(), position));
         });
         self.desk().goal.set_value((!is_computed).then_some(records));
         self.epoch.update(|epoch| *epoch += 1);
@@ -158,7 +158,7 @@ impl Stage {
     /// Goes to where a link begins, now that it is computed.
     pub(super) fn reach_goal(&self) {
         let Some(records) = self.desk().goal.get_value() else { return };
-        let position = self.show.with_value(|show| {
+        let position = self.show.with(|show| {
             let is_computed = records <= show.pace().seen() || !show.has_more();
             is_computed.then(|| show.pace().position_of(records))
         });
