@@ -71,6 +71,14 @@ test('the console keeps who types when the server hangs up', async ({ page }) =>
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
+test('the map as a table is where the focus goes', async ({ page }) => {
+  await opened(page, 'direct');
+  await press(page, 'button', 'The map as a table');
+  await expect.poll(() => focused(page)).toBe('Hosts');
+  await page.keyboard.press('Tab');
+  await expect.poll(() => focused(page)).toMatch(/example/);
+});
+
 test('arrows in the menu of scenarios load nothing by themselves', async ({ page }) => {
   await opened(page, 'direct');
   const title = await parts(page).caption.textContent();

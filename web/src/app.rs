@@ -2,6 +2,7 @@
 
 use leptos::ev::{DragEvent, KeyboardEvent};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
 
 use crate::arrival::{self, Arrival, Arriving};
 use crate::branch::BranchBar;
@@ -165,6 +166,7 @@ pub(crate) fn show_when_looked_at(
             return;
         }
         stage.desk().looked_at.set(None);
+        let goes_there = stage.desk().goes_there.try_update_value(core::mem::take) == Some(true);
         if let Some(element) = element() {
             // What is shown in it changes first.
             request_animation_frame(move || {
@@ -172,9 +174,26 @@ pub(crate) fn show_when_looked_at(
                 if let Some(line) = element.query_selector(".row.is-lit").ok().flatten() {
                     show_nearest(&line);
                 }
+                if goes_there {
+                    focus_in(&element);
+                }
             });
         }
     });
+}
+
+/// Puts the focus to what a lesson points at within an element, else to what scrolls in it.
+fn focus_in(element: &web_sys::Element) {
+    let wanted =
+        [".row.is-lit", ".is-lit[tabindex]", "[role=tabpanel] [data-scrolls]", "[data-scrolls]"];
+    let found = wanted.iter().find_map(|it| element.query_selector(it).ok().flatten());
+    if let Some(found) = found.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+        if !found.has_attribute("tabindex") {
+            found.set_tab_index(-1);
+        }
+        // What is gone again cannot be focused, and need not be.
+        let _ = found.focus();
+    }
 }
 
 /// Scrolls no further than is needed for what an element begins with to be seen.

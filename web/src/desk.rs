@@ -58,6 +58,8 @@ pub(crate) struct Desk {
     pub(crate) jumped_from: RwSignal<Option<usize>>,
     /// The position to which playing came last, and not a jump.
     pub(crate) walked_to: StoredValue<Option<usize>>,
+    /// Whether the focus goes to what is looked at next: who asked for it reads by keyboard or by ear.
+    pub(crate) goes_there: StoredValue<bool>,
     /// What is shown in the middle.
     pub(crate) scenery: RwSignal<Scenery>,
     /// How large a step is.
@@ -111,6 +113,7 @@ impl Desk {
             goal: StoredValue::new(None),
             jumped_from: RwSignal::new(None),
             walked_to: StoredValue::new(None),
+            goes_there: StoredValue::new(false),
             scenery: RwSignal::new(Scenery::Map),
             step: RwSignal::new(Step::Line),
             kind: RwSignal::new(None),

@@ -316,11 +316,7 @@ pub(crate) fn Tools() -> impl IntoView {
             >
                 <Icon href="#rs-move" />
             </button>
-            {tool(t(strings::AS_TABLE), "t", "#rs-table", |stage| {
-                stage.selected.set(None);
-                stage.tab.set(Tab::Hosts);
-                stage.desk().looked_at.set(Some(Part::Panel));
-            })}
+            {tool(t(strings::AS_TABLE), "t", "#rs-table", |stage| stage.show_table())}
         </div>
     }
 }
@@ -330,6 +326,14 @@ impl Stage {
     pub(crate) fn zoom(&self, steps: i32) {
         let size = self.layout.with_untracked(|layout| layout.size);
         self.desk().port.update(|port| port.zoom_by(steps, size));
+    }
+
+    /// Shows the map as a table, and goes there.
+    pub(crate) fn show_table(&self) {
+        self.selected.set(None);
+        self.tab.set(Tab::Hosts);
+        self.desk().goes_there.set_value(true);
+        self.desk().looked_at.set(Some(Part::Panel));
     }
 
     /// Shows all of the map.

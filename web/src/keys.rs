@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 
 use crate::setting::Setting;
-use crate::stage::{Stage, Tab};
+use crate::stage::Stage;
 use crate::theme::Theme;
 
 /// Where a key went to.
@@ -115,10 +115,7 @@ fn act(stage: Stage, theme: Theme, key: &str, focus: Focus) -> bool {
         "s" | "S" => stage.desk().sharing.set(true),
         "r" | "R" => stage.reset(),
         "g" | "G" => stage.toggle_moving(),
-        "t" | "T" => {
-            stage.selected.set(None);
-            stage.tab.set(Tab::Hosts);
-        }
+        "t" | "T" => stage.show_table(),
         "Escape" if stage.desk().moving.get_untracked() => stage.toggle_moving(),
         "p" | "P" => theme.toggle_size(),
         "?" => stage.desk().help.set(true),

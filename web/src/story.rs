@@ -229,6 +229,7 @@ fn open(stage: Stage, panel: Panel) {
             Part::Panel
         }
     };
+    stage.desk().goes_there.set_value(true);
     stage.desk().looked_at.set(Some(part));
 }
 
