@@ -256,13 +256,13 @@ fn HandChip() -> impl IntoView {
                     {words}
                     <button
                         type="button"
-                        class="chip-close may-write"
+                        class="chip-undo link may-write"
                         title=t(strings::UNDO_ALL)
                         aria-label=t(strings::UNDO_ALL)
                         hidden=move || !by_hand.get()
                         on:click=undo
                     >
-                        <Icon href="#rs-close" />
+                        {t(strings::UNDO)}
                     </button>
                 </p>
             }
