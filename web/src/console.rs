@@ -328,7 +328,9 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
         stage.look(|show| chunk_left(show.trace(), conn, show.pace().records_at(position)))
     });
     let left = move || {
-        left.get().map(|left| view! { <p class="deed-note" role="status">{strings::chunk_left(left)}</p> })
+        left.get().map(
+            |left| view! { <p class="deed-note" role="status">{strings::chunk_left(left)}</p> },
+        )
     };
     let words = move || {
         let words = open.get().map(|conn| stage.with(|show| suggestions(show, conn)));
