@@ -45,8 +45,10 @@ test('a host is switched off in the past, and the future that was left is one cl
   // The bar can be closed, and leaves a way back to both runs.
   await bar.getByRole('button', { name: 'Close' }).click();
   await expect(bar).toBeHidden();
-  // What undoes everything says so in sight.
-  await expect(page.getByRole('button', { name: 'Undo all that was done by hand' })).toHaveText('Undo all');
+  // What undoes everything asks before it does.
+  await page.getByRole('button', { name: 'Undo all that was done by hand' }).click();
+  await expect(page.getByRole('button', { name: 'Undo all?' })).toBeVisible();
+  await page.getByRole('button', { name: 'Undo nothing' }).click();
   await page.getByRole('button', { name: 'Two runs' }).click();
   await expect(bar).toBeVisible();
   await expect(bar.getByText('Compare')).toBeFocused();
