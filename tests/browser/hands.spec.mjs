@@ -26,6 +26,17 @@ test('a host is switched off in the past, and the future that was left is one cl
   await bar.getByText('Compare').click();
   await expect(bar.getByRole('row', { name: /bob@example\.net/ })).toContainText('delivered at mx');
   await accessible(page);
+  // It lies over what is below, and goes when one goes on there, or by Escape.
+  const rows = bar.getByRole('table');
+  await map.getByRole('button', { name: /^smtp\.isp\.example/ }).focus();
+  await expect(rows).toBeHidden();
+  await bar.getByText('Compare').click();
+  await expect(rows).toBeVisible();
+  await rows.click();
+  await expect(rows).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(rows).toBeHidden();
+  await expect(bar.getByText('Compare')).toBeFocused();
   await bar.getByRole('button', { name: 'Show the other run' }).click();
   await expect(position).toHaveValue(String(left));
   await expect(position).toHaveAttribute('max', String(before.of));
@@ -34,6 +45,10 @@ test('a host is switched off in the past, and the future that was left is one cl
   // The bar can be closed, and leaves a way back to both runs.
   await bar.getByRole('button', { name: 'Close' }).click();
   await expect(bar).toBeHidden();
+  // What undoes everything asks before it does.
+  await page.getByRole('button', { name: 'Undo all that was done by hand' }).click();
+  await expect(page.getByRole('button', { name: 'Undo all?' })).toBeVisible();
+  await page.getByRole('button', { name: 'Undo nothing' }).click();
   await page.getByRole('button', { name: 'Two runs' }).click();
   await expect(bar).toBeVisible();
   await expect(bar.getByText('Compare')).toBeFocused();

@@ -173,3 +173,29 @@ test('every button is large enough to hit', async ({ page }) => {
     );
   expect(small).toEqual([]);
 });
+
+test('however much is said, "Why?" is in sight', async ({ page }) => {
+  for (const [width, height] of [[1280, 800], [1024, 768], [390, 844]]) {
+    await page.setViewportSize({ width, height });
+    for (const lang of ['en', 'de']) {
+      await open(page, `./?scenario=next-hop-down&lang=${lang}`);
+      const slider = page.locator('.controls input[type="range"]').first();
+      const of = Number(await slider.getAttribute('max'));
+      let waits = 0;
+      for (let at = 1; at < of; at += 1) {
+        await page.keyboard.press('.');
+        const seen = await page.locator('.caption').evaluate((caption) => {
+          const why = caption.querySelector('.why > summary').getBoundingClientRect();
+          const box = caption.getBoundingClientRect();
+          const top = Math.max(box.top, 0);
+          const bottom = Math.min(box.bottom, window.innerHeight);
+          const next = caption.querySelector('.caption-next');
+          return { isIn: why.top >= top && why.bottom <= bottom + 0.5 && why.height > 0, isLong: !next.hidden };
+        });
+        expect(seen.isIn, `${lang}, ${width}×${height}, step ${at}`).toBe(true);
+        waits += seen.isLong;
+      }
+      expect(waits).toBeGreaterThan(0);
+    }
+  }
+});

@@ -1,6 +1,8 @@
 //! What became of the run that was left when somebody acted.
 
+use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use crate::close::Close;
 use crate::stage::Stage;
@@ -60,14 +62,45 @@ pub(crate) fn BranchBar() -> impl IntoView {
     view! {
         <section class="branch" aria-label=t(strings::BRANCH) hidden=move || !forked()>
             <p>{text}</p>
-            <details>
-                <summary>{t(strings::COMPARE)}</summary>
-                <div class="branch-table">{rows}</div>
-            </details>
+            <Comparison>{rows}</Comparison>
             <button type="button" class="tool with-text" on:click=move |_| stage.swap_branch()>
                 {t(strings::BRANCH_BACK)}
             </button>
             <Close close=move || closed.set(true) />
         </section>
+    }
+}
+
+/// What differs, laid over what is below the bar until one goes on elsewhere.
+#[component]
+fn Comparison(children: ChildrenFn) -> impl IntoView {
+    let details = NodeRef::<leptos::html::Details>::new();
+    let left = move |event: FocusEvent| {
+        let Some(details) = details.get_untracked() else { return };
+        let goal = event.related_target().and_then(|it| it.dyn_into::<web_sys::Node>().ok());
+        if !details.contains(goal.as_ref()) {
+            details.set_open(false);
+        }
+    };
+    let escape = move |event: KeyboardEvent| {
+        let Some(details) = details.get_untracked() else { return };
+        if event.key() == "Escape" && details.open() {
+            event.stop_propagation();
+            details.set_open(false);
+            if let Some(summary) = details.first_element_child()
+                && let Ok(summary) = summary.dyn_into::<web_sys::HtmlElement>()
+            {
+                // What is gone cannot be focused, and need not be.
+                let _ = summary.focus();
+            }
+        }
+    };
+    view! {
+        <details node_ref=details on:focusout=left on:keydown=escape>
+            <summary>{t(strings::COMPARE)}</summary>
+            <div class="branch-table" tabindex="0" data-scrolls="" role="group" aria-label=t(strings::COMPARE)>
+                {children()}
+            </div>
+        </details>
     }
 }

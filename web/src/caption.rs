@@ -54,8 +54,10 @@ pub(crate) fn CaptionLine() -> impl IntoView {
                 {next}
             </p>
             <p class="caption-end" hidden=move || end().is_none()>{end}</p>
-            <Why />
-            {back}
+            <div class="caption-foot">
+                <Why />
+                {back}
+            </div>
         </section>
     }
 }

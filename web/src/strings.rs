@@ -256,6 +256,8 @@ pub(crate) const LESSONS: Words = words("Lessons", "Lektionen");
 pub(crate) const BRANCH: Words = words("Another run", "Ein anderer Lauf");
 pub(crate) const TWO_RUNS: Words = words("Two runs", "Zwei Läufe");
 pub(crate) const BY_HAND: Words = words("Changed by hand", "Eingegriffen");
+pub(crate) const UNDO: Words = words("Undo all?", "Verwerfen?");
+pub(crate) const UNDO_NOTHING: Words = words("Undo nothing", "Nichts verwerfen");
 pub(crate) const UNDO_ALL: Words =
     words("Undo all that was done by hand", "Alle Eingriffe rückgängig machen");
 pub(crate) const BRANCH_TEXT: Words = words(

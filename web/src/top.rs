@@ -232,7 +232,25 @@ fn HandChip() -> impl IntoView {
     let has_other = Memo::new(move |_| stage.differences().is_some());
     let by_hand = Memo::new(move |_| stage.with(|show| !show.journal().is_empty()));
     let is_told = Memo::new(move |_| if has_other.get() { closed.get() } else { by_hand.get() });
+    // What undoes everything says so before it does.
+    let asks = RwSignal::new(false);
+    Effect::new(move |_| {
+        stage.changes.track();
+        asks.set(false);
+    });
+    let undo = move |_| {
+        focus_beside(chip, ".top select");
+        stage.reset();
+    };
     let words = move || {
+        if asks.get() {
+            return view! {
+                <button type="button" class="chip-text link" title=t(strings::UNDO_ALL) on:click=undo>
+                    {t(strings::UNDO)}
+                </button>
+            }
+            .into_any();
+        }
         if !has_other.get() {
             return view! { <span class="chip-text">{t(strings::BY_HAND)}</span> }.into_any();
         }
@@ -245,10 +263,7 @@ fn HandChip() -> impl IntoView {
         }
         .into_any()
     };
-    let undo = move |_| {
-        focus_beside(chip, ".top select");
-        stage.reset();
-    };
+    let label = move || t(if asks.get() { strings::UNDO_NOTHING } else { strings::UNDO_ALL });
     move || {
         is_told.get().then(|| {
             view! {
@@ -257,10 +272,10 @@ fn HandChip() -> impl IntoView {
                     <button
                         type="button"
                         class="chip-close may-write"
-                        title=t(strings::UNDO_ALL)
-                        aria-label=t(strings::UNDO_ALL)
+                        title=label
+                        aria-label=label
                         hidden=move || !by_hand.get()
-                        on:click=undo
+                        on:click=move |_| asks.update(|asks| *asks = !*asks)
                     >
                         <Icon href="#rs-close" />
                     </button>

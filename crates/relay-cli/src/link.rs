@@ -94,7 +94,8 @@ impl Link {
             shared.timeline(scenario.clone()).map_err(|error| bad_input(&error.to_string()))?;
             for entry in &shared.journal {
                 let what = entry.command.describe(&scenario);
-                complain(&format!("after {} events: {what}", entry.after));
+                let events = if entry.after == 1 { "event" } else { "events" };
+                complain(&format!("after {} {events}: {what}", entry.after));
             }
         }
         Ok(if source.is_empty() { Outcome::Fine } else { printed(source.trim_end_matches('\n')) })

@@ -242,6 +242,25 @@ fn a_solution_that_solves_nothing_fails() {
 }
 
 #[test]
+fn one_event_is_no_events() {
+    let done = |after| relayscope::JournalEntry {
+        after,
+        at: relay_kernel::SimTime::START,
+        command: relayscope::Command::RunQueue(relayscope::scenario::HostNo(0)),
+    };
+    let shared = relayscope::share::Shared {
+        scenario: relayscope::share::Source::Text(SCENARIO.to_owned()),
+        seed: None,
+        journal: vec![done(1), done(2)],
+        position: 0,
+        lesson_step: None,
+    };
+    let output = run(&["link", "--open", &shared.link().expect("it is small")]);
+    let told: Vec<_> = text(&output.stderr).lines().map(|line| line.split(':').next()).collect();
+    assert_eq!(told, [Some("after 1 event"), Some("after 2 events")]);
+}
+
+#[test]
 fn a_scenario_goes_into_a_link_and_comes_out_again() {
     let file = scenario("link", SCENARIO);
     let output = run(&["link", &file, "--page", "https://example.org/#x", "--seed", "7"]);

@@ -239,7 +239,6 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    #[expect(clippy::too_many_lines, reason = "a list of sentences, each in every language")]
     fn tell(&self, id: RecordId, record: &Record) -> Told {
         match &record.kind {
             Kind::Started => {

@@ -3,15 +3,16 @@
 
 use relay_kernel::RecordId;
 use relay_mail::Language;
-use relay_view::journey::journeys;
+use relay_view::journey::{compare, journeys};
 use relay_view::lesson::{Progress, Reading};
 use relay_view::phrase::phrase;
 use relay_view::sentence::{ahead, note, outcome, sentence};
 use relay_view::stamps::stamps;
 use relay_view::why::whole_chain;
 use relay_view::{Show, dns, maildrop};
-use relayscope::scenario::DialoguePoint;
+use relayscope::command::Command;
 use relayscope::scenario::prose::{Block, Inline, Prose};
+use relayscope::scenario::{DialoguePoint, HostNo};
 use relayscope::trace::{HostId, Kind};
 
 macro_rules! files {
@@ -247,6 +248,34 @@ fn every_panel_is_told_in_german() {
             }
         }
     }
+}
+
+/// Where two runs are compared: the run of each file beside those in which something was broken early on.
+#[test]
+fn what_differs_between_two_runs_is_told_in_german() {
+    let mut compared = 0;
+    for (name, source) in FILES {
+        let [mut english, mut german] = both(source);
+        let quoted = quoted(&english);
+        let hosts = (0..english.cast().len()).map(|no| HostNo(u32::try_from(no).expect("few")));
+        let breaks = hosts.flat_map(|no| [Command::HostDown(no), Command::FillDisk(no)]);
+        for command in breaks.collect::<Vec<_>>() {
+            let [one, other] = [&mut english, &mut german].map(|show| {
+                show.reset(0);
+                show.act(1, command.clone());
+                while show.compute_more() {}
+                let left = show.left_trace().expect("a run was left");
+                compare(show.cast(), left, show.trace())
+            });
+            assert_eq!(one.len(), other.len());
+            compared += one.len();
+            for (one, other) in one.iter().zip(&other) {
+                check(&format!("{name}, {command:?}"), &one.first, &other.first, &quoted);
+                check(&format!("{name}, {command:?}"), &one.second, &other.second, &quoted);
+            }
+        }
+    }
+    assert!(compared > 50, "{compared} differences are not many");
 }
 
 #[test]

@@ -170,6 +170,9 @@ pub(crate) fn folded(octets: u64) -> String {
 }
 
 pub(crate) fn more_lines(count: usize) -> String {
+    if count == 1 {
+        return say!(language(), "… 1 more line", "… 1 weitere Zeile");
+    }
     let count = number::grouped(count as u64);
     say!(language(), "… {count} more lines", "… {count} weitere Zeilen")
 }
@@ -242,6 +245,14 @@ pub(crate) fn do_it(label: &str) -> String {
 }
 
 pub(crate) fn computed(hundredths: u32, records: usize) -> String {
+    if records == 1 {
+        return say!(
+            language(),
+            "{}: {hundredths} % of the time, 1 event so far.",
+            "{}: {hundredths} % der Zeit, bisher 1 Ereignis.",
+            t(COMPUTING)
+        );
+    }
     say!(
         language(),
         "{}: {hundredths} % of the time, {} events so far.",
