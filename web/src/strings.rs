@@ -267,6 +267,8 @@ pub(crate) const BRANCH_TEXT_BEFORE: Words = words(
     "Das ist der Lauf ohne den Eingriff. Beide bleiben erhalten.",
 );
 pub(crate) const BRANCH_BACK: Words = words("Show the other run", "Den anderen Lauf zeigen");
+pub(crate) const RUN_SHOWN: Words = words("Run that is shown", "Gezeigter Lauf");
+pub(crate) const COMPARE_WITH: Words = words("Compare with", "Vergleichen mit");
 pub(crate) const BRANCH_BEFORE: Words = words("The other run", "Der andere Lauf");
 pub(crate) const BRANCH_NOW: Words = words("This run", "Dieser Lauf");
 pub(crate) const BRANCHES_SAME: Words = words(

@@ -17,6 +17,7 @@ use relay_host::{Action, ContentId, Fact, NameId, Unreachable};
 use relay_kernel::{RecordId, SimTime};
 use relay_mail::language::words;
 use relay_mail::{Language, say};
+use relayscope::command::Command;
 use relayscope::trace::{By, HostId, Kind, Record, ResetKind, Side, Trace, Transit, basis};
 
 use crate::cast::Cast;
@@ -50,6 +51,12 @@ fn rule(trace: &Trace, record: &Record) -> &'static str {
         Kind::Command(id) if trace.given_by(id) == By::Scenario => "scenario",
         _ => basis(trace, record),
     }
+}
+
+/// What a command does, without a full stop. `trace` is of the run in which it was given.
+pub fn deed(cast: &Cast, trace: &Trace, command: &Command) -> String {
+    let (text, _) = Teller { cast, trace }.command(command);
+    text.trim_end_matches('.').to_owned()
 }
 
 /// The same in few words, for a row of a transcript.
@@ -148,7 +155,7 @@ pub fn outcome(cast: &Cast, trace: &Trace) -> String {
         trace.records().iter().filter(|record| such(trace, &record.kind)).count()
     };
     let sent = count(|trace, kind| match kind {
-        Kind::Command(id) => matches!(trace.command(*id), relayscope::Command::Send { .. }),
+        Kind::Command(id) => matches!(trace.command(*id), Command::Send { .. }),
         _ => false,
     });
     let delivered = count(|trace, kind| match kind {

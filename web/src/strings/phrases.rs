@@ -10,7 +10,7 @@ use relay_view::number;
 use relay_view::transcript::{Service, State as SessionState};
 use relay_view::{Moment, Step};
 
-use super::{COMPUTING, DO_IT, LINKS, NO_SUBJECT, language, t};
+use super::{COMPUTING, DO_IT, LINKS, NO_SUBJECT, TWO_RUNS, language, t};
 
 pub(crate) fn sends_file(name: &str) -> String {
     say!(language(), "Sends {name}", "Sendet {name}")
@@ -68,6 +68,19 @@ pub(crate) fn guise(guise: Guise) -> &'static str {
             words("message collected by its owner", "Nachricht, die abgeholt ist").in_(language())
         }
     }
+}
+
+/// How many runs there are.
+pub(crate) fn runs(count: usize) -> String {
+    match count {
+        2 => t(TWO_RUNS).to_owned(),
+        count => say!(language(), "{count} runs", "{count} Läufe"),
+    }
+}
+
+/// The same in a sentence.
+pub(crate) fn runs_kept(count: usize) -> String {
+    say!(language(), "{count} runs are kept.", "{count} Läufe bleiben erhalten.")
 }
 
 pub(crate) fn moment(moment: Moment) -> &'static str {
