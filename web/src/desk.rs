@@ -89,7 +89,7 @@ pub(crate) struct Desk {
     pub(crate) lit: RwSignal<Lit>,
     /// The message that the panel shows, by its first copy.
     pub(crate) message: RwSignal<Option<MailId>>,
-    /// Of which host the ladder shows the sessions, and which of them line by line.
+    /// What the ladder shows, and which sessions line by line.
     pub(crate) filter: RwSignal<Filter>,
     /// The message that is being written.
     pub(crate) letter: RwSignal<Letter>,

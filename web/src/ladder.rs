@@ -7,6 +7,7 @@ use relay_view::ladder::{Filter, Ladder as Rows, Row, RowKind};
 use relay_view::passage::Passage;
 use relayscope::trace::HostId;
 
+use crate::filters::{Filters, Nothing};
 use crate::map::tone_class;
 use crate::stage::Stage;
 use crate::strings::{self, t};
@@ -55,10 +56,11 @@ pub(crate) fn Ladder() -> impl IntoView {
             })
         })
     };
-    let none = move || happened.get() == 0;
+    let none = Memo::new(move |_| happened.get() == 0);
     view! {
         <section class="ladder" part="timeline" aria-label=t(strings::LADDER)>
-            <Head filter />
+            <Filters filter />
+            <Head />
             <div
                 class="ladder-frame"
                 node_ref=frame
@@ -68,7 +70,7 @@ pub(crate) fn Ladder() -> impl IntoView {
                 aria-label=t(strings::LADDER_ROWS)
                 on:scroll=move |_| look()
             >
-                <p class="nothing" hidden=move || !none()>{t(strings::NO_SESSION)}</p>
+                {move || none.get().then(|| view! { <Nothing filter /> })}
                 <div class="ladder-rows" style:height=move || format!("{}px", pixels(happened.get()))>
                     <LaneLines />
                     <ol>
@@ -107,26 +109,16 @@ fn pixels(rows: usize) -> i32 {
     i32::try_from(rows).unwrap_or(i32::MAX / ROW).saturating_mul(ROW)
 }
 
-/// The names of the lanes, and whose traffic is shown.
+/// The names of the lanes.
 #[component]
-fn Head(filter: RwSignal<Filter>) -> impl IntoView {
+fn Head() -> impl IntoView {
     let stage = expect_context::<Stage>();
     let names = move || {
-        stage.with(|show| {
-            show.cast().hosts().map(|(id, host)| (id, host.name.clone())).collect::<Vec<_>>()
-        })
-    };
-    let choose = move |event| {
-        let chosen = event_target_value(&event).parse::<u32>().ok().map(HostId);
-        filter.update(|filter| filter.host = chosen);
-    };
-    let options = move || {
-        let option =
-            |(id, name): (HostId, String)| view! { <option value=id.0.to_string()>{name}</option> };
-        names().into_iter().map(option).collect_view()
+        stage
+            .with(|show| show.cast().hosts().map(|(_, host)| host.name.clone()).collect::<Vec<_>>())
     };
     let heads = move || {
-        let head = |(_, name): (HostId, String)| {
+        let head = |name: String| {
             let (first, rest) = name.split_once('.').unwrap_or((&name, ""));
             view! { <span><b>{first.to_owned()}</b> {rest.to_owned()}</span> }
         };
@@ -134,13 +126,6 @@ fn Head(filter: RwSignal<Filter>) -> impl IntoView {
     };
     view! {
         <div class="ladder-head">
-            <label class="ladder-filter">
-                <span class="unseen">{t(strings::ONLY_HOST)}</span>
-                <select on:change=choose>
-                    <option value="">{t(strings::ALL_HOSTS)}</option>
-                    {options}
-                </select>
-            </label>
             <div class="ladder-lanes" aria-hidden="true">{heads}</div>
         </div>
     }

@@ -30,6 +30,7 @@ mod dialog;
 mod dns;
 mod engine;
 mod failure;
+mod filters;
 mod frame;
 mod glyph;
 mod hand;

@@ -219,7 +219,14 @@ pub(crate) const LADDER_ROWS: Words =
     words("Sessions, lines and events", "Sitzungen, Zeilen und Ereignisse");
 pub(crate) const SHOW_LADDER: Words = words("Ladder", "Ablauf");
 pub(crate) const SHOW_MAP: Words = words("Map", "Karte");
+pub(crate) const FILTERS: Words = words("What the ladder shows", "Was der Ablauf zeigt");
 pub(crate) const ONLY_HOST: Words = words("Show only", "Nur zeigen");
+pub(crate) const ONLY_MESSAGE: Words = words("Show only one message", "Nur eine Nachricht zeigen");
+pub(crate) const ONLY_SORT: Words = words("Show only one kind", "Nur eine Art zeigen");
+pub(crate) const ALL_SORTS: Words = words("All kinds", "Alle Arten");
+pub(crate) const SHOW_ALL: Words = words("Show all", "Alles zeigen");
+pub(crate) const NOTHING_MATCHES: Words =
+    words("Nothing so far matches what is chosen.", "Nichts bis hierher entspricht der Auswahl.");
 
 pub(crate) const IN_FACT: Words = words("in fact", "tatsächlich");
 pub(crate) const WHY_LATER: Words = words(

@@ -5,6 +5,7 @@ use relay_mail::{Language, say};
 use relay_view::cast::Part;
 use relay_view::deeds::About;
 use relay_view::holdings::Guise;
+use relay_view::ladder::Sort;
 use relay_view::map::{State, WireState};
 use relay_view::number;
 use relay_view::transcript::{Service, State as SessionState};
@@ -68,6 +69,23 @@ pub(crate) fn guise(guise: Guise) -> &'static str {
             words("message collected by its owner", "Nachricht, die abgeholt ist").in_(language())
         }
     }
+}
+
+/// A kind of rows of the ladder.
+pub(crate) fn sort(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Lines => words("commands and replies", "Befehle und Antworten").in_(language()),
+        Sort::Content => words("content", "Inhalt").in_(language()),
+        Sort::Connections => words("connections", "Verbindungen").in_(language()),
+        Sort::Lookups => words("lookups", "Namensanfragen").in_(language()),
+        Sort::Decisions => words("what hosts decide", "was Hosts entscheiden").in_(language()),
+        Sort::Failures => words("failures only", "nur Fehlschläge").in_(language()),
+    }
+}
+
+/// A message in a menu.
+pub(crate) fn message_to(subject: &str, to: &str) -> String {
+    format!("{} → {to}", self::subject(subject))
 }
 
 /// How many runs there are.
