@@ -226,7 +226,7 @@ fn Moving() -> impl IntoView {
         <g class="moving" aria-hidden="true">
             {resting}
             <g transform=place class:is-gone=gone>{load}{lost}</g>
-            {move || said.get().map(|said| bubble(&said))}
+            {move || said.get().iter().rev().map(bubble).collect_view()}
         </g>
     }
 }
@@ -263,7 +263,11 @@ pub(crate) fn tone_class(base: &str, tone: Tone) -> String {
 fn bubble(said: &Said) -> impl IntoView + use<> {
     let Said { at, width, .. } = *said;
     view! {
-        <g class=tone_class("bubble", said.tone) transform=format!("translate({} {})", at.x, at.y)>
+        <g
+            class=tone_class("bubble", said.tone)
+            class:is-now=said.is_now
+            transform=format!("translate({} {})", at.x, at.y)
+        >
             <rect x=-width / 2 y=-SAID_HEIGHT / 2 width=width height=SAID_HEIGHT rx="8" />
             <text y="5">{said.text.clone()}</text>
         </g>

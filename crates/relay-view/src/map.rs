@@ -1,15 +1,19 @@
 //! What is seen of the hosts at one position: cards, links, and what is on its way.
 
+mod said;
+
 use relay_host::MailId;
 use relay_kernel::{ConnNo, RecordId, SimTime};
 use relayscope::trace::{HostId, Kind, Record, Side, Trace};
 
 use crate::cast::{Cast, Part};
-use crate::holdings::{Book, Guise, Held, Holdings, host_at};
-use crate::layout::{Layout, Point, Size};
+use crate::clock;
+use crate::holdings::{Book, Guise, Held, Holdings};
+use crate::layout::{Layout, Point};
 use crate::passage::Passage;
 use crate::transcript::{Tone, tone_of};
-use crate::{clock, plain};
+
+pub use said::{SAID_HEIGHT, SAID_MAX, Said};
 
 /// Envelopes of a queue that are drawn; more are counted.
 pub const TOKENS_MAX: usize = 4;
@@ -25,8 +29,8 @@ pub struct Scene {
     pub resting: Vec<Resting>,
     /// What is moving.
     pub courier: Option<Courier>,
-    /// The line that is being said.
-    pub said: Option<Said>,
+    /// What was said last in each open session, the newest first, at most [`SAID_MAX`] of them.
+    pub said: Vec<Said>,
 }
 
 /// A host as it is drawn.
@@ -151,29 +155,6 @@ pub enum Load {
     Message(Guise),
 }
 
-/// The line that is being said, to be written at its link.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
-    /// Where: the middle of the writing.
-    pub at: Point,
-    /// How wide the writing is with its frame.
-    pub width: i32,
-    /// Who says it.
-    pub by: HostId,
-    /// The line.
-    pub text: String,
-    /// How it is meant.
-    pub tone: Tone,
-}
-
-/// Characters of a line that are written at a link: as many as there is room for.
-const SAID_CHARS_MAX: [usize; 3] = [34, 24, 14];
-
-/// The height of a line at a link with its frame; of one character its width, and of the frame.
-pub const SAID_HEIGHT: i32 = 30;
-const SAID_CHAR: i32 = 9;
-const SAID_FRAME: i32 = 24;
-
 impl Scene {
     /// The scene after `records` records, which `holdings` knows.
     pub fn new(
@@ -191,7 +172,7 @@ impl Scene {
             wires: painter.wires(),
             resting: painter.resting(last),
             courier: last.and_then(|record| painter.courier(record)),
-            said: last.and_then(|record| painter.said(record)),
+            said: painter.said(),
         }
     }
 }
@@ -339,35 +320,6 @@ impl Painter<'_> {
             }
             _ => None,
         }
-    }
-
-    fn said(&self, record: &Record) -> Option<Said> {
-        let Kind::Line { conn, from, start, len, .. } = record.kind else { return None };
-        let octets = self.trace.octets(start, len);
-        let line = octets.split_inclusive(|&octet| octet == b'\n').next().unwrap_or_default();
-        let by = host_at(self.trace, conn, from);
-        let ends = self.trace.conn(conn);
-        let tone = match from {
-            Side::Client => Tone::Plain,
-            Side::Server => tone_of(octets),
-        };
-        let listener = if by == ends.client { ends.server } else { ends.client };
-        let line = plain::line(line);
-        let shortened = |chars_max: usize| {
-            let text = plain::short(&line, chars_max);
-            let chars = i32::try_from(text.chars().count()).unwrap_or(0);
-            (text, Size { width: chars * SAID_CHAR + SAID_FRAME, height: SAID_HEIGHT })
-        };
-        // Where there is no room for the line, there may be some for its beginning.
-        let fitting = SAID_CHARS_MAX.into_iter().find_map(|chars_max| {
-            let (text, size) = shortened(chars_max);
-            Some((self.layout.free_beside(by, listener, size)?, text, size.width))
-        });
-        let (at, text, width) = fitting.or_else(|| {
-            let (text, size) = shortened(SAID_CHARS_MAX[1]);
-            Some((self.layout.beside(by, listener, size)?, text, size.width))
-        })?;
-        Some(Said { at, width, by, text, tone })
     }
 
     /// The way of what `side` sends over a connection.
