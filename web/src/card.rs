@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use relay_kernel::SimDuration;
 use relay_mail::language::Words;
 use relay_view::cast::Part;
-use relay_view::holdings::Guise;
+use relay_view::holdings::{Guise, Look};
 use relay_view::layout::Size;
 use relay_view::map::{Card, State};
 use relay_view::{clock, plain};
@@ -255,9 +255,9 @@ fn queue_row(
     // Beside the title, and beside the time of the next attempt where there is one.
     let room = size.width - if card.next.is_none() { 80 } else { 150 };
     let shown = usize::try_from(room / 36).unwrap_or(0).clamp(1, card.tokens.len());
-    let tokens = card.tokens.iter().take(shown).enumerate().map(|(nth, guise)| {
+    let tokens = card.tokens.iter().take(shown).enumerate().map(|(nth, look)| {
         let x = left + label + 14 + i32::try_from(nth).unwrap_or(0) * 36;
-        token(*guise, x, y)
+        token(*look, x, y)
     });
     let free = size.width - 24 - label - i32::try_from(shown).unwrap_or(0) * 36;
     let more = card.queued - shown;
@@ -324,12 +324,13 @@ fn kept_row(card: &Card, left: i32, y: i32, size: Size) -> AnyView {
     view! {
         <text class="host-label" x=left y=y + 5>{title}</text>
         <text class="host-value" x=count_x y=y + 5>{count}</text>
-        {token(guise, x, y)}
+        {token(Look { guise, deferred: false }, x, y)}
         {lock}
     }
     .into_any()
 }
 
-fn token(guise: Guise, x: i32, y: i32) -> impl IntoView {
-    view! { <g transform=format!("translate({x} {y}) scale(.82)")><Envelope guise /></g> }
+fn token(Look { guise, deferred }: Look, x: i32, y: i32) -> impl IntoView {
+    let place = format!("translate({x} {y}) scale(.82)");
+    view! { <g transform=place><Envelope guise deferred /></g> }
 }

@@ -195,8 +195,8 @@ fn Queued(rows: Memo<Vec<QueueRow>>, key: String) -> impl IntoView {
             };
             view! {
                 <div class="letter">
-                    <svg class="letter-sign" viewBox="-20 -15 40 30" role="img" aria-label=strings::guise(row.guise)>
-                        <Envelope guise=row.guise />
+                    <svg class="letter-sign" viewBox="-20 -15 40 30" role="img" aria-label=strings::look(row.look)>
+                        <Envelope guise=row.look.guise deferred=row.look.deferred />
                     </svg>
                     <div class="letter-text">
                         <p class="letter-main">{row.from} " → " {row.to.join(", ")}</p>

@@ -383,6 +383,8 @@ pub(crate) const KEYS: &[(Words, Words)] = &[
     (words("Esc", "Esc"), words("close", "schließen")),
 ];
 pub(crate) const KEYS_TITLE: Words = words("Keys", "Tasten");
+pub(crate) const WAITS: Words =
+    words("waits for its next attempt", "wartet auf den nächsten Versuch");
 pub(crate) const SIGNS_TITLE: Words = words("Signs", "Zeichen");
 
 pub(crate) fn loaded(language: Language, title: &str) -> String {

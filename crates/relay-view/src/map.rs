@@ -8,7 +8,7 @@ use relayscope::trace::{HostId, Kind, Record, Side, Trace};
 
 use crate::cast::{Cast, Part};
 use crate::clock;
-use crate::holdings::{Book, Guise, Held, Holdings};
+use crate::holdings::{Book, Guise, Held, Holdings, Look};
 use crate::layout::{Layout, Point};
 use crate::passage::Passage;
 use crate::transcript::{Tone, tone_of};
@@ -47,7 +47,7 @@ pub struct Card {
     /// Its state.
     pub state: State,
     /// The first messages of its queue.
-    pub tokens: Vec<Guise>,
+    pub tokens: Vec<Look>,
     /// All messages of its queue.
     pub queued: usize,
     /// When the next deferred message is tried, as a clock shows it.
@@ -204,29 +204,21 @@ impl Painter<'_> {
         let drops = book.map(Book::drops).unwrap_or_default();
         let inboxes = book.map(Book::inboxes).unwrap_or_default();
         let newest = drops.iter().flat_map(|drop| &drop.items).max_by_key(|item| item.because);
-        let newest = newest.and_then(|item| item.mail).map(|(mail, _)| mail);
         Card {
             id,
             centre: self.layout.centre(id).unwrap_or_default(),
             name: host.name.clone(),
             part: host.part,
             state,
-            tokens: queue.iter().take(TOKENS_MAX).map(|held| self.guise(held)).collect(),
+            tokens: queue.iter().take(TOKENS_MAX).map(|it| Look::of(self.trace, it)).collect(),
             queued: queue.len(),
             next: next.map(|at| clock::appointment(self.cast.clock(), at, now)),
             next_at: next,
             stored: drops.iter().map(|drop| drop.items.len()).sum(),
-            newest: newest.map_or(Guise::Mail, |mail| Guise::of(self.trace, mail)),
+            newest: newest.map_or(Guise::Mail, |item| Guise::stored(self.trace, item)),
             locked: drops.iter().any(|drop| drop.lock.is_some()),
             collected: inboxes.iter().map(|inbox| inbox.items.len()).sum(),
             active,
-        }
-    }
-
-    fn guise(&self, held: &Held) -> Guise {
-        match Guise::of(self.trace, held.mail) {
-            Guise::Mail if held.is_deferred() => Guise::Deferred,
-            guise => guise,
         }
     }
 
@@ -355,8 +347,12 @@ impl Painter<'_> {
 
     /// How a message looks on a connection.
     fn carried(&self, conn: ConnNo, mail: MailId) -> Guise {
-        match (self.speaker(conn, mail), Guise::of(self.trace, mail)) {
-            (Some(Side::Server), Guise::Mail) => Guise::Collected,
+        let (holder, _) = self.trace.mail(mail);
+        let held = self.holdings.host(holder).and_then(|book| book.held(mail));
+        let guise =
+            held.map_or_else(|| Guise::of(self.trace, mail), |it| Guise::held(self.trace, it));
+        match (self.speaker(conn, mail), guise) {
+            (Some(Side::Server), Guise::Mail | Guise::Copy) => Guise::Collected,
             (_, guise) => guise,
         }
     }

@@ -4,14 +4,14 @@ use relay_mail::language::words;
 use relay_mail::{Language, say};
 use relay_view::cast::Part;
 use relay_view::deeds::About;
-use relay_view::holdings::Guise;
+use relay_view::holdings::{Guise, Look};
 use relay_view::ladder::Sort;
 use relay_view::map::{State, WireState};
 use relay_view::number;
 use relay_view::transcript::{Service, State as SessionState};
 use relay_view::{Moment, Step};
 
-use super::{COMPUTING, DO_IT, LINKS, NO_SUBJECT, TWO_RUNS, language, t};
+use super::{COMPUTING, DO_IT, LINKS, NO_SUBJECT, TWO_RUNS, WAITS, language, t};
 
 pub(crate) fn sends_file(name: &str) -> String {
     say!(language(), "Sends {name}", "Sendet {name}")
@@ -58,17 +58,22 @@ pub(crate) fn wire(state: WireState) -> &'static str {
 pub(crate) fn guise(guise: Guise) -> &'static str {
     match guise {
         Guise::Mail => words("message", "Nachricht").in_(language()),
-        Guise::Deferred => words(
-            "message that waits for its next attempt",
-            "Nachricht, die auf ihren nächsten Versuch wartet",
-        )
-        .in_(language()),
+        Guise::Copy => {
+            words("one of several copies of a message", "eine von mehreren Kopien einer Nachricht")
+                .in_(language())
+        }
         Guise::Dsn => words("bounce, from the null return path", "Rückläufer, mit leerem Rückpfad")
             .in_(language()),
         Guise::Collected => {
             words("message collected by its owner", "Nachricht, die abgeholt ist").in_(language())
         }
     }
+}
+
+/// The same for what may wait in a queue.
+pub(crate) fn look(look: Look) -> String {
+    let guise = guise(look.guise);
+    if look.deferred { format!("{guise}; {}", t(WAITS)) } else { guise.to_owned() }
 }
 
 /// A kind of rows of the ladder.

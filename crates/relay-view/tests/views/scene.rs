@@ -3,7 +3,7 @@
 use relay_host::{Fact, RecipientState};
 use relay_kernel::SimTime;
 use relay_view::Holdings;
-use relay_view::holdings::{Guise, Keeper, Standing};
+use relay_view::holdings::{Guise, Keeper, Look, Standing};
 use relay_view::layout::{Arrangement, Layout, Size};
 use relay_view::map::{Load, SAID_HEIGHT, SAID_MAX, Said, Scene, State};
 use relay_view::pace::Moment;
@@ -238,6 +238,47 @@ fn each_open_session_has_its_line_at_its_link() {
             assert!((enough..=SAID_MAX).contains(&most), "{most} of {least}, {width} wide");
         }
     }
+}
+
+#[test]
+fn a_copy_looks_like_one_and_what_waits_has_a_mark() {
+    let others = "[[host]]\nname = \"mx.example.org\"\nmailboxes = [\"carol@example.org\"]\n";
+    let source = down("at = \"0s\"\nlasts = \"3h\"")
+        .replace("to = \"bob@example.net\"", "to = [\"bob@example.net\", \"carol@example.org\"]");
+    let run = run(&(source + others));
+    let trace = run.timeline.trace();
+    let position = run.pace.moments().find(|(_, it)| *it == Moment::Deferred).expect("it waits").0;
+    let mut keeper = Keeper::new(run.cast.len());
+    let layout = Layout::new(&run.cast, &run.cast.ties(trace), Size { width: 820, height: 480 });
+    let mut scene_at = |position: usize| {
+        let holdings = keeper.at(trace, run.pace.records_at(position)).clone();
+        Scene::new(&run.cast, trace, &holdings, &layout, run.pace.time_at(position))
+    };
+    let scene = scene_at(position);
+    assert_eq!(scene.hosts[0].tokens, [Look { guise: Guise::Copy, deferred: true }]);
+    let scene = scene_at(run.pace.len());
+    let stored: Vec<_> =
+        scene.hosts.iter().filter(|it| it.stored > 0).map(|it| it.newest).collect();
+    assert_eq!(stored, [Guise::Copy; 2], "each of the two hosts has one of the copies");
+}
+
+#[test]
+fn a_bounce_that_waits_is_a_bounce_with_a_mark() {
+    let run = run(&faulty(
+        "[[fault]]\nat = \"0s\"\nhost_down = \"mx.example.net\"\n\
+         [[send]]\nfrom = \"alice@example.com\"\nto = \"bob@example.net\"\n\
+         envelope_from = \"<>\"\n",
+    ));
+    let trace = run.timeline.trace();
+    let mut holdings = Holdings::new(run.cast.len());
+    let position = run.pace.moments().filter(|(_, it)| *it == Moment::Deferred).nth(1);
+    holdings.advance(trace, run.pace.records_at(position.expect("both wait").0));
+    let layout = Layout::new(&run.cast, &run.cast.ties(trace), Size { width: 820, height: 480 });
+    let scene = Scene::new(&run.cast, trace, &holdings, &layout, SimTime::START);
+    let looks = [Guise::Mail, Guise::Dsn].map(|guise| Look { guise, deferred: true });
+    assert_eq!(scene.hosts[0].tokens, looks);
+    let sheet = Sheet::new(&run.cast, trace, &holdings, HostId(0), SimTime::START).expect("it");
+    assert_eq!(sheet.queue[1].look, looks[1]);
 }
 
 #[test]
