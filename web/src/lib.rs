@@ -57,6 +57,7 @@ mod setting;
 mod share;
 mod sheet;
 mod shelf;
+mod size;
 mod source;
 mod stage;
 mod story;
