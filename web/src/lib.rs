@@ -58,6 +58,7 @@ mod share;
 mod sheet;
 mod shelf;
 mod size;
+mod slices;
 mod source;
 mod stage;
 mod story;

@@ -93,6 +93,11 @@ pub(crate) fn message_to(subject: &str, to: &str) -> String {
     format!("{} → {to}", self::subject(subject))
 }
 
+/// A way to more rows of a long list.
+pub(crate) fn show_more(count: usize) -> String {
+    say!(language(), "Show {count} more", "{count} weitere zeigen")
+}
+
 /// How many runs there are.
 pub(crate) fn runs(count: usize) -> String {
     match count {
