@@ -7,7 +7,7 @@ import { chosenLanguage } from './language.js';
 import { spoken, wordsIn } from './words.js';
 
 /** Up to this width the parts of the page stand below each other; the style sheets say it too. */
-const NARROW = '(max-width: 860px)';
+const NARROW = '(max-width: 53.75rem)';
 
 /** Where the application keeps what a reload takes up again. */
 const KEPT = 'relayscope';

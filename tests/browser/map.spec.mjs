@@ -119,3 +119,19 @@ test('the map is a table, with links and what is waited for', async ({ page }) =
   await expect(link).toContainText('quiet');
   await accessible(page);
 });
+
+test('the signs of envelopes are explained, and what waits is told from what it is', async ({ page }) => {
+  const troubles = await open(page, './?scenario=next-hop-down');
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: 'Keys and signs' });
+  for (const sign of ['message', 'one of several copies of a message', 'bounce, from the null return path',
+    'message collected by its owner', 'waits for its next attempt']) {
+    await expect(help.getByRole('listitem').filter({ hasText: new RegExp(`^${sign}$`) })).toBeVisible();
+  }
+  await page.keyboard.press('Escape');
+  const waiting = page.getByRole('img', { name: 'message; waits for its next attempt' });
+  await parts(page).map.getByRole('button', { name: /^mail\./ }).first().press('Enter');
+  for (let nth = 0; nth < 12 && (await waiting.count()) === 0; nth += 1) await page.keyboard.press(']');
+  await expect(waiting).toBeVisible();
+  expect(troubles).toEqual([]);
+});

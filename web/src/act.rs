@@ -6,6 +6,7 @@ use relay_kernel::ConnNo;
 use relay_view::deeds::{Deed, Menu};
 use relay_view::journey::{Difference, compare};
 use relay_view::letter::{Letter, senders};
+use relay_view::show::{Run, RunNo};
 use relayscope::command::Command;
 use relayscope::scenario::HostNo;
 use relayscope::trace::HostId;
@@ -52,9 +53,32 @@ impl Stage {
         self.seek(goal);
     }
 
-    /// What differs between the run that was left last and this one; `None` when none was left.
+    /// Goes to a run that was left.
+    pub(crate) fn show_run(&self, no: RunNo) {
+        let position = self.position.get_untracked();
+        let Some(goal) = self.change(|show| show.show_run(position, no)) else { return };
+        self.seek(goal);
+    }
+
+    /// All runs that are kept.
+    pub(crate) fn runs(&self) -> Vec<Run> {
+        self.with(relay_view::Show::runs)
+    }
+
+    /// The run that this one is compared with: the one that was chosen, else the one that was left
+    /// last; `None` when none was left.
+    pub(crate) fn compared(&self) -> Option<RunNo> {
+        let chosen = self.desk().compared.get();
+        self.with(|show| show.left_run(chosen).map(|(no, _)| no))
+    }
+
+    /// What differs between that run and this one; `None` when none was left.
     pub(crate) fn differences(&self) -> Option<Vec<Difference>> {
-        self.with(|show| show.left_trace().map(|left| compare(show.cast(), left, show.trace())))
+        let chosen = self.desk().compared.get();
+        self.with(|show| {
+            let (_, left) = show.left_run(chosen)?;
+            Some(compare(show.cast(), left, show.trace()))
+        })
     }
 
     /// Who can write a message.

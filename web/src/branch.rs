@@ -1,7 +1,8 @@
-//! What became of the run that was left when somebody acted.
+//! What became of the runs that were left when somebody acted.
 
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
+use relay_view::show::{Run, RunNo};
 use wasm_bindgen::JsCast;
 
 use crate::close::Close;
@@ -54,18 +55,35 @@ pub(crate) fn BranchBar() -> impl IntoView {
             Some(table.into_any())
         })
     };
+    let runs = Memo::new(move |_| stage.runs());
+    let are_many = Memo::new(move |_| runs.with(Vec::len) > 2);
     let text = move || {
         stage.changes.track();
+        if are_many.get() {
+            return strings::runs_kept(runs.with(Vec::len));
+        }
         let is_before = stage.with(relay_view::Show::is_run_before);
-        t(if is_before { strings::BRANCH_TEXT_BEFORE } else { strings::BRANCH_TEXT })
+        t(if is_before { strings::BRANCH_TEXT_BEFORE } else { strings::BRANCH_TEXT }).to_owned()
     };
     view! {
         <section class="branch" aria-label=t(strings::BRANCH) hidden=move || !forked()>
             <p>{text}</p>
-            <Comparison>{rows}</Comparison>
-            <button type="button" class="tool with-text" on:click=move |_| stage.swap_branch()>
-                {t(strings::BRANCH_BACK)}
-            </button>
+            <Comparison>
+                <Show when=move || are_many.get()>
+                    <OtherRuns runs />
+                </Show>
+                {rows}
+            </Comparison>
+            <Show
+                when=move || are_many.get()
+                fallback=move || view! {
+                    <button type="button" class="tool with-text" on:click=move |_| stage.swap_branch()>
+                        {t(strings::BRANCH_BACK)}
+                    </button>
+                }
+            >
+                <ShownRun runs />
+            </Show>
             <Close close=move || closed.set(true) />
         </section>
     }
@@ -102,5 +120,65 @@ fn Comparison(children: ChildrenFn) -> impl IntoView {
                 {children()}
             </div>
         </details>
+    }
+}
+
+/// The names of runs, one of them chosen.
+fn options(runs: Vec<Run>, chosen: Option<RunNo>) -> impl IntoView {
+    let option = |run: Run| {
+        let selected = Some(run.no) == chosen;
+        view! { <option value=run.no.0.to_string() selected=selected>{run.name}</option> }
+    };
+    runs.into_iter().map(option).collect_view()
+}
+
+/// The run that somebody has chosen in a menu.
+fn chosen_in(event: &web_sys::Event) -> Option<RunNo> {
+    event_target_value(event).parse().ok().map(RunNo)
+}
+
+/// Which of several runs is shown.
+#[component]
+fn ShownRun(runs: Memo<Vec<Run>>) -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let choose = move |event| {
+        if let Some(no) = chosen_in(&event) {
+            stage.show_run(no);
+        }
+    };
+    let shown = Memo::new(move |_| {
+        runs.with(|runs| runs.iter().find(|run| run.is_shown).map(|run| run.no))
+    });
+    view! {
+        <label class="menu branch-run">
+            <span class="unseen">{t(strings::RUN_SHOWN)}</span>
+            <select
+                on:change=choose
+                prop:value=move || shown.get().map(|no| no.0.to_string())
+                title=t(strings::RUN_SHOWN)
+            >
+                {move || options(runs.get(), shown.get())}
+            </select>
+        </label>
+    }
+}
+
+/// With which of several other runs this one is compared.
+#[component]
+fn OtherRuns(runs: Memo<Vec<Run>>) -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let choose = move |event| stage.desk().compared.set(chosen_in(&event));
+    let compared = Memo::new(move |_| stage.compared());
+    let others = move || runs.get().into_iter().filter(|run| !run.is_shown).collect::<Vec<_>>();
+    view! {
+        <label class="menu branch-run">
+            <span>{t(strings::COMPARE_WITH)}</span>
+            <select
+                on:change=choose
+                prop:value=move || compared.get().map(|no| no.0.to_string())
+            >
+                {move || options(others(), compared.get())}
+            </select>
+        </label>
     }
 }

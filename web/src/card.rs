@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use relay_kernel::SimDuration;
 use relay_mail::language::Words;
 use relay_view::cast::Part;
-use relay_view::holdings::Guise;
-use relay_view::layout::Size;
+use relay_view::holdings::{Guise, Look};
+use relay_view::layout::{Layout, Size};
 use relay_view::map::{Card, State};
+use relay_view::port::ZOOM_MIN;
 use relay_view::{clock, plain};
 use relayscope::trace::HostId;
 
@@ -41,6 +42,7 @@ pub(crate) fn HostCard(
         let at = card.with(|card| card.as_ref().map(|card| card.centre)).unwrap_or_default();
         format!("translate({} {}) scale({}.{:02})", at.x, at.y, scale / 100, scale % 100)
     };
+    let far = Memo::new(move |_| enlarged(stage));
     let left = move || -size.get().width / 2;
     let top = move || -size.get().height / 2;
     let chosen =
@@ -66,6 +68,7 @@ pub(crate) fn HostCard(
             class:is-client=move || is(|card| card.part == Part::Client)
             class:is-chosen=chosen
             class:is-lit=move || lit.get()
+            class:is-far=move || far.get().is_some()
             transform=place
             role="button"
             tabindex=move || if reached.get() == id { "0" } else { "-1" }
@@ -88,13 +91,22 @@ pub(crate) fn HostCard(
                 height=move || size.get().height
                 rx="12"
             />
-            <Titles card size />
+            {move || far.get().map_or_else(
+                || view! { <Titles card size /> }.into_any(),
+                |enlarged| view! { <FarTitle card size enlarged /> }.into_any(),
+            )}
             <line class="host-rule" x1=move || left() + 12 x2=move || -left() - 12 y1=move || top() + 54 y2=move || top() + 54 />
             <Row card size at=0 />
             <Row card size at=1 />
             </g>
         </g>
     }
+}
+
+/// By how much names have to be larger to be read, as the picture is drawn and zoomed.
+fn enlarged(stage: Stage) -> Option<i32> {
+    let shown = stage.layout.with(|layout| layout.shown(stage.area.get()));
+    Layout::enlarged(shown * stage.desk().port.get().zoom() / ZOOM_MIN)
 }
 
 /// What goes round a card that a lesson points at.
@@ -144,6 +156,35 @@ fn Titles(card: Memo<Option<Card>>, size: Memo<Size>) -> impl IntoView {
             <text class="host-part" x=move || left() + 47 y=move || top() + 42>
                 {part}
             </text>
+    }
+}
+
+/// The size of the name on a small card.
+const FAR_NAME: i32 = 22;
+
+/// What stands at the top of a card that is drawn so small that more could not be read: the name alone.
+/// What is wrong with the host is seen by the card's frame.
+#[component]
+fn FarTitle(card: Memo<Option<Card>>, size: Memo<Size>, enlarged: i32) -> impl IntoView {
+    let letters = FAR_NAME * enlarged / 100;
+    let text = move || {
+        let width = size.get().width - 20;
+        let chars = usize::try_from(width * 10 / (letters * 6)).unwrap_or(1).max(1);
+        card.with(|card| {
+            let card = card.as_ref()?;
+            let (host, _) = card.name.split_once('.').unwrap_or((&card.name, ""));
+            Some(plain::short(host, chars))
+        })
+    };
+    view! {
+        <text
+            class="host-name"
+            style:font-size=format!("{letters}px")
+            x=move || 10 - size.get().width / 2
+            y=move || 26 + letters / 3 - size.get().height / 2
+        >
+            {text}
+        </text>
     }
 }
 
@@ -255,9 +296,9 @@ fn queue_row(
     // Beside the title, and beside the time of the next attempt where there is one.
     let room = size.width - if card.next.is_none() { 80 } else { 150 };
     let shown = usize::try_from(room / 36).unwrap_or(0).clamp(1, card.tokens.len());
-    let tokens = card.tokens.iter().take(shown).enumerate().map(|(nth, guise)| {
+    let tokens = card.tokens.iter().take(shown).enumerate().map(|(nth, look)| {
         let x = left + label + 14 + i32::try_from(nth).unwrap_or(0) * 36;
-        token(*guise, x, y)
+        token(*look, x, y)
     });
     let free = size.width - 24 - label - i32::try_from(shown).unwrap_or(0) * 36;
     let more = card.queued - shown;
@@ -324,12 +365,13 @@ fn kept_row(card: &Card, left: i32, y: i32, size: Size) -> AnyView {
     view! {
         <text class="host-label" x=left y=y + 5>{title}</text>
         <text class="host-value" x=count_x y=y + 5>{count}</text>
-        {token(guise, x, y)}
+        {token(Look { guise, deferred: false }, x, y)}
         {lock}
     }
     .into_any()
 }
 
-fn token(guise: Guise, x: i32, y: i32) -> impl IntoView {
-    view! { <g transform=format!("translate({x} {y}) scale(.82)")><Envelope guise /></g> }
+fn token(Look { guise, deferred }: Look, x: i32, y: i32) -> impl IntoView {
+    let place = format!("translate({x} {y}) scale(.82)");
+    view! { <g transform=place><Envelope guise deferred /></g> }
 }

@@ -10,6 +10,7 @@ use relay_view::layout::Arrangement;
 use relay_view::lesson::Lit;
 use relay_view::letter::Letter;
 use relay_view::port::Port;
+use relay_view::show::RunNo;
 use relay_view::{Moment, Step};
 use relayscope::scenario::Position;
 use relayscope::trace::HostId;
@@ -80,6 +81,8 @@ pub(crate) struct Desk {
     pub(crate) looked_at: RwSignal<Option<Part>>,
     /// Whether the bar about the other run was closed.
     pub(crate) branch_closed: RwSignal<bool>,
+    /// The run that the one that is shown is compared with; `None` for the one that was left last.
+    pub(crate) compared: RwSignal<Option<RunNo>>,
     /// The step of the lesson that is read, from 0; `None` until one is.
     pub(crate) lesson_step: RwSignal<Option<usize>>,
     /// The step of the lesson that shall be read.
@@ -88,7 +91,7 @@ pub(crate) struct Desk {
     pub(crate) lit: RwSignal<Lit>,
     /// The message that the panel shows, by its first copy.
     pub(crate) message: RwSignal<Option<MailId>>,
-    /// Of which host the ladder shows the sessions, and which of them line by line.
+    /// What the ladder shows, and which sessions line by line.
     pub(crate) filter: RwSignal<Filter>,
     /// The message that is being written.
     pub(crate) letter: RwSignal<Letter>,
@@ -124,6 +127,7 @@ impl Desk {
             picked: RwSignal::new(None),
             looked_at: RwSignal::new(None),
             branch_closed: RwSignal::new(false),
+            compared: RwSignal::new(None),
             lesson_step: RwSignal::new(None),
             lesson_wish: RwSignal::new(None),
             lit: RwSignal::new(Lit::default()),
@@ -140,6 +144,7 @@ impl Desk {
     /// Closes what belongs to a run that is no longer shown.
     pub(crate) fn clear(&self) {
         self.stay();
+        self.compared.set(None);
         self.lesson_step.set(None);
         self.lesson_wish.set(None);
         self.filter.set(Filter::default());

@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use relay_view::Moment;
 use relay_view::holdings::Guise;
 
-/// An envelope around the origin, about 32 by 22.
+/// An envelope around the origin, about 32 by 22. What waits has a mark, whatever it is.
 #[component]
-pub(crate) fn Envelope(guise: Guise) -> impl IntoView {
+pub(crate) fn Envelope(guise: Guise, #[prop(optional)] deferred: bool) -> impl IntoView {
     let class = match guise {
         Guise::Mail => "envelope is-mail",
-        Guise::Deferred => "envelope is-deferred",
+        Guise::Copy => "envelope is-copy",
         Guise::Dsn => "envelope is-dsn",
         Guise::Collected => "envelope is-collected",
     };
@@ -20,11 +20,11 @@ pub(crate) fn Envelope(guise: Guise) -> impl IntoView {
             <path class="fold" d="M-15-9 0 3 15-9" />
         }
         .into_any(),
-        Guise::Deferred => view! {
-            <rect class="paper" x="-16" y="-11" width="32" height="22" rx="3" />
-            <path class="fold" d="M-15-9 0 3 15-9" />
-            <circle class="badge" cx="12" cy="8" r="7" />
-            <path class="hands" d="M12 4v4h3" />
+        // Of the other one behind it, a corner is seen.
+        Guise::Copy => view! {
+            <path class="behind" d="M-10-7v-3a3 3 0 0 1 3-3H13a3 3 0 0 1 3 3V4a3 3 0 0 1-3 3h-2" />
+            <rect class="paper" x="-16" y="-7" width="27" height="18" rx="3" />
+            <path class="fold" d="M-15-5-2.500 4 10-5" />
         }
         .into_any(),
         Guise::Dsn => view! {
@@ -38,7 +38,13 @@ pub(crate) fn Envelope(guise: Guise) -> impl IntoView {
         }
         .into_any(),
     };
-    view! { <g class=class>{inside}</g> }
+    let mark = deferred.then(|| {
+        view! {
+            <circle class="badge" cx="12" cy="8" r="7" />
+            <path class="hands" d="M12 4v4h3" />
+        }
+    });
+    view! { <g class=class class:is-deferred=deferred>{inside} {mark}</g> }
 }
 
 /// A sign by reference, for buttons.

@@ -10,8 +10,6 @@ use crate::setting::Setting;
 use crate::stage::Stage;
 use crate::strings::{self, t};
 
-const GUISES: [Guise; 4] = [Guise::Mail, Guise::Deferred, Guise::Dsn, Guise::Collected];
-
 /// The dialog.
 #[component]
 pub(crate) fn Help() -> impl IntoView {
@@ -20,7 +18,7 @@ pub(crate) fn Help() -> impl IntoView {
     let keys = strings::KEYS.iter().map(|(keys, what)| {
         view! { <div><dt>{t(*keys).split(", ").map(|key| view! { <kbd>{key}</kbd> " " }).collect_view()}</dt><dd>{t(*what)}</dd></div> }
     });
-    let guises = GUISES.map(|guise| {
+    let guises = Guise::ALL.map(|guise| {
         view! {
             <li>
                 <svg viewBox="-19 -15 38 30" aria-hidden="true"><Envelope guise /></svg>
@@ -28,6 +26,14 @@ pub(crate) fn Help() -> impl IntoView {
             </li>
         }
     });
+    let waits = view! {
+        <li>
+            <svg viewBox="-19 -15 38 30" aria-hidden="true">
+                <Envelope guise=Guise::Mail deferred=true />
+            </svg>
+            {t(strings::WAITS)}
+        </li>
+    };
     let moments = Moment::ALL.map(|moment| {
         view! {
             <li>
@@ -53,7 +59,7 @@ pub(crate) fn Help() -> impl IntoView {
                 </section>
                 <section>
                     <h3>{t(strings::SIGNS_TITLE)}</h3>
-                    <ul class="signs">{guises.into_iter().collect_view()}</ul>
+                    <ul class="signs">{guises.into_iter().collect_view()} {waits}</ul>
                     <ul class="signs">{moments.into_iter().collect_view()}</ul>
                 </section>
             </div>

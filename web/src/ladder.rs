@@ -7,11 +7,13 @@ use relay_view::ladder::{Filter, Ladder as Rows, Row, RowKind};
 use relay_view::passage::Passage;
 use relayscope::trace::HostId;
 
+use crate::filters::{Filters, Nothing};
 use crate::map::tone_class;
+use crate::size;
 use crate::stage::Stage;
 use crate::strings::{self, t};
 
-/// The height of a row in pixels; the style sheet says the same.
+/// The height of a row in pixels where letters have their usual size.
 const ROW: i32 = 34;
 
 /// So many rows come and go together. While one block comes and one goes, nothing in between is
@@ -32,18 +34,22 @@ pub(crate) fn Ladder() -> impl IntoView {
         rows.with(|rows| stage.with(|show| rows.happened(show.pace().records_at(position))))
     });
     let window = RwSignal::new((0, 600));
+    let row = RwSignal::new(row_height());
     let frame = NodeRef::<leptos::html::Div>::new();
     let look = move || {
         if let Some(frame) = frame.get_untracked() {
+            if row.get_untracked() != row_height() {
+                row.set(row_height());
+            }
             window.set((frame.scroll_top(), frame.client_height().max(1)));
         }
     };
-    follow(happened, frame, look);
+    follow((happened, row), frame, look);
     let seen = Memo::new(move |_| {
-        let (top, height) = window.get();
-        let block = |pixels: i32| usize::try_from(pixels / ROW).unwrap_or(0) / BLOCK;
+        let ((top, height), row) = (window.get(), row.get());
+        let block = |pixels: i32| usize::try_from(pixels / row).unwrap_or(0) / BLOCK;
         let last = happened.get().div_ceil(BLOCK);
-        block(top - ROW * 4).min(last)..(block(top + height + ROW * 4) + 1).min(last)
+        block(top - row * 4).min(last)..(block(top + height + row * 4) + 1).min(last)
     });
     let rows_of = move |block: usize| {
         let loaded = stage.loaded.get();
@@ -55,10 +61,11 @@ pub(crate) fn Ladder() -> impl IntoView {
             })
         })
     };
-    let none = move || happened.get() == 0;
+    let none = Memo::new(move |_| happened.get() == 0);
     view! {
         <section class="ladder" part="timeline" aria-label=t(strings::LADDER)>
-            <Head filter />
+            <Filters filter />
+            <Head />
             <div
                 class="ladder-frame"
                 node_ref=frame
@@ -68,8 +75,12 @@ pub(crate) fn Ladder() -> impl IntoView {
                 aria-label=t(strings::LADDER_ROWS)
                 on:scroll=move |_| look()
             >
-                <p class="nothing" hidden=move || !none()>{t(strings::NO_SESSION)}</p>
-                <div class="ladder-rows" style:height=move || format!("{}px", pixels(happened.get()))>
+                {move || none.get().then(|| view! { <Nothing filter /> })}
+                <div
+                    class="ladder-rows"
+                    style=("--row", move || format!("{}px", row.get()))
+                    style=("--rows", move || happened.get().to_string())
+                >
                     <LaneLines />
                     <ol>
                         <For each=move || seen.get() key=|block| *block let(block)>
@@ -84,49 +95,46 @@ pub(crate) fn Ladder() -> impl IntoView {
     }
 }
 
-/// Keeps what happens now in sight.
+/// The height of a row in pixels: the larger the letters, the higher.
+fn row_height() -> i32 {
+    (ROW * size::text_percent() / 100).max(1)
+}
+
+/// Keeps what happens now in sight, and knows how much is seen.
 fn follow(
-    happened: Memo<usize>,
+    (happened, row): (Memo<usize>, RwSignal<i32>),
     frame: NodeRef<leptos::html::Div>,
     look: impl Fn() + Copy + 'static,
 ) {
     Effect::new(move |_| {
-        let now = pixels(happened.get());
+        let (happened, row) = (happened.get(), row.get());
+        let now = i32::try_from(happened).unwrap_or(i32::MAX / row).saturating_mul(row);
         request_animation_frame(move || {
             let Some(frame) = frame.get_untracked() else { return };
             let (top, height) = (frame.scroll_top(), frame.client_height());
-            if now > top + height || now < top + ROW {
+            if now > top + height || now < top + row {
                 frame.set_scroll_top((now - height * 2 / 3).max(0));
             }
             look();
         });
     });
+    Effect::new(move |_| {
+        if let Some(frame) = frame.get() {
+            size::watch(&frame, move |_| look());
+        }
+    });
 }
 
-fn pixels(rows: usize) -> i32 {
-    i32::try_from(rows).unwrap_or(i32::MAX / ROW).saturating_mul(ROW)
-}
-
-/// The names of the lanes, and whose traffic is shown.
+/// The names of the lanes.
 #[component]
-fn Head(filter: RwSignal<Filter>) -> impl IntoView {
+fn Head() -> impl IntoView {
     let stage = expect_context::<Stage>();
     let names = move || {
-        stage.with(|show| {
-            show.cast().hosts().map(|(id, host)| (id, host.name.clone())).collect::<Vec<_>>()
-        })
-    };
-    let choose = move |event| {
-        let chosen = event_target_value(&event).parse::<u32>().ok().map(HostId);
-        filter.update(|filter| filter.host = chosen);
-    };
-    let options = move || {
-        let option =
-            |(id, name): (HostId, String)| view! { <option value=id.0.to_string()>{name}</option> };
-        names().into_iter().map(option).collect_view()
+        stage
+            .with(|show| show.cast().hosts().map(|(_, host)| host.name.clone()).collect::<Vec<_>>())
     };
     let heads = move || {
-        let head = |(_, name): (HostId, String)| {
+        let head = |name: String| {
             let (first, rest) = name.split_once('.').unwrap_or((&name, ""));
             view! { <span><b>{first.to_owned()}</b> {rest.to_owned()}</span> }
         };
@@ -134,13 +142,6 @@ fn Head(filter: RwSignal<Filter>) -> impl IntoView {
     };
     view! {
         <div class="ladder-head">
-            <label class="ladder-filter">
-                <span class="unseen">{t(strings::ONLY_HOST)}</span>
-                <select on:change=choose>
-                    <option value="">{t(strings::ALL_HOSTS)}</option>
-                    {options}
-                </select>
-            </label>
             <div class="ladder-lanes" aria-hidden="true">{heads}</div>
         </div>
     }
@@ -180,7 +181,7 @@ fn Line(
             lit.records.contains(&id) || session.is_some_and(|conn| lit.conns.contains(&conn))
         })
     });
-    let top = format!("{}px", pixels(at));
+    let top = format!("calc(var(--row) * {at})");
     let (class, content) = match row.kind {
         RowKind::Gap { span, until } => {
             ("rung is-gap".to_owned(), note(&strings::gap(&span, &until)).into_any())

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use relay_view::maildrop::{Collector, Known, Letter, Maildrop};
 
 use crate::glyph::Envelope;
+use crate::slices::slices;
 use crate::source::Content;
 use crate::stage::Stage;
 use crate::strings::{self, t};
@@ -54,6 +55,7 @@ fn OneMaildrop(drop: Memo<Option<Maildrop>>) -> impl IntoView {
     let letters = Memo::new(move |_| {
         drop.with(|drop| drop.as_ref().map(|it| it.letters.clone()).unwrap_or_default())
     });
+    let letters = slices(letters);
     let clients = Memo::new(move |_| {
         drop.with(|drop| drop.as_ref().map(|it| it.collectors.clone()).unwrap_or_default())
     });
@@ -68,7 +70,7 @@ fn OneMaildrop(drop: Memo<Option<Maildrop>>) -> impl IntoView {
             </p>
             {lock}
             <ul class="letters">
-                <For each=move || letters.get() key=Clone::clone let(it)><OneLetter it /></For>
+                <For each=letters key=Clone::clone let(it)><OneLetter it /></For>
             </ul>
             <For each=move || clients.get() key=Clone::clone let(it)><OneCollector it /></For>
         </section>
@@ -108,12 +110,15 @@ fn OneLetter(it: Letter) -> impl IntoView {
 
 #[component]
 fn OneCollector(it: Collector) -> impl IntoView {
-    let known = it.known.into_iter().map(|known| view! { <OneId known /> }).collect_view();
+    let known = it.known;
+    let known = slices(Memo::new(move |_| known.clone()));
     view! {
         <section class="collector">
             <h3>{strings::collector(&it.address, &it.host_name)}</h3>
             <p class="letter-more">{strings::collected(it.collected)} " " {it.habit}</p>
-            <ul class="ids" aria-label=strings::ids_of(&it.address)>{known}</ul>
+            <ul class="ids" aria-label=strings::ids_of(&it.address)>
+                <For each=known key=Clone::clone let(known)><OneId known /></For>
+            </ul>
         </section>
     }
 }

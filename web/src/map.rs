@@ -8,12 +8,12 @@ use relay_view::map::{Courier, Load, SAID_HEIGHT, Said, Scene, Wire, WireState};
 use relay_view::transcript::Tone;
 use relayscope::trace::HostId;
 use wasm_bindgen::JsCast as _;
-use wasm_bindgen::closure::Closure;
-use web_sys::{ResizeObserver, ResizeObserverEntry, SvgElement};
+use web_sys::SvgElement;
 
 use crate::card::HostCard;
 use crate::glyph::Envelope;
 use crate::hand::{Hand, Tools};
+use crate::size;
 use crate::stage::Stage;
 use crate::strings::{self, t};
 
@@ -81,32 +81,26 @@ fn is_about_as_large(before: Size, now: Size) -> bool {
     before.width == now.width && (low..=high).contains(&now.height)
 }
 
-/// Keeps the layout about as large as the map.
+/// Keeps the layout about as large as the map. Where letters are larger than usual, all of the picture
+/// is: it is laid out for less room, and drawn larger.
 fn watch_size(stage: Stage, frame: NodeRef<leptos::html::Div>) {
     let seen_as = StoredValue::new(None);
     Effect::new(move |_| {
         let Some(frame) = frame.get() else { return };
         let around = frame.closest(".relayscope").ok().flatten();
-        let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
-            let entry = entries.get(0).unchecked_into::<ResizeObserverEntry>().content_rect();
-            #[expect(clippy::cast_possible_truncation, reason = "screens are smaller than 2^31")]
-            let size = Size { width: entry.width() as i32, height: entry.height() as i32 };
+        size::watch(&frame, move |pixels| {
+            let text = size::text_percent();
+            let laid_out = |length: i32| length * 100 / text;
+            let size = Size { width: laid_out(pixels.width), height: laid_out(pixels.height) };
             // Of what is around it, and of the run: another one is laid out anew.
             let height = around.as_ref().map_or(0, web_sys::Element::client_height);
-            let now = Some((height, stage.loaded.get_untracked()));
+            let now = Some((height, text, stage.loaded.get_untracked()));
             let is_same = seen_as.get_value() == now;
             if size.width > 0 && !(is_same && is_about_as_large(stage.area.get_untracked(), size)) {
                 seen_as.set_value(now);
                 stage.area.set(size);
             }
         });
-        if let Ok(observer) = ResizeObserver::new(seen.as_ref().unchecked_ref()) {
-            observer.observe(&frame);
-            let kept = StoredValue::new_local((observer, seen));
-            on_cleanup(move || {
-                kept.with_value(|(observer, _)| observer.disconnect());
-            });
-        }
     });
 }
 
@@ -226,7 +220,7 @@ fn Moving() -> impl IntoView {
         <g class="moving" aria-hidden="true">
             {resting}
             <g transform=place class:is-gone=gone>{load}{lost}</g>
-            {move || said.get().map(|said| bubble(&said))}
+            {move || said.get().iter().rev().map(bubble).collect_view()}
         </g>
     }
 }
@@ -263,7 +257,11 @@ pub(crate) fn tone_class(base: &str, tone: Tone) -> String {
 fn bubble(said: &Said) -> impl IntoView + use<> {
     let Said { at, width, .. } = *said;
     view! {
-        <g class=tone_class("bubble", said.tone) transform=format!("translate({} {})", at.x, at.y)>
+        <g
+            class=tone_class("bubble", said.tone)
+            class:is-now=said.is_now
+            transform=format!("translate({} {})", at.x, at.y)
+        >
             <rect x=-width / 2 y=-SAID_HEIGHT / 2 width=width height=SAID_HEIGHT rx="8" />
             <text y="5">{said.text.clone()}</text>
         </g>

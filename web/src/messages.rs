@@ -5,19 +5,23 @@ use leptos::prelude::*;
 use relay_host::MailId;
 use relay_kernel::SimTime;
 use relay_view::clock;
-use relay_view::holdings::Book;
+use relay_view::holdings::{Book, Guise};
 use relay_view::journey::{Copy as MailCopy, Fate, Journey, journeys};
 use relayscope::trace::HostId;
 
 use crate::glyph::Envelope;
 use crate::report::{Report, Stack};
+use crate::slices::slices;
 use crate::source::{Content, Parts};
 use crate::stage::Stage;
 use crate::strings::{self, t};
 use crate::why::WhyRecord;
 
-/// Messages that are listed at most.
-const MESSAGES_MAX: usize = 200;
+/// Messages that are listed, the newest, until somebody asks for more.
+const LISTED: usize = 200;
+
+/// So many more.
+const MORE: usize = 100;
 
 /// The list, or the message that was chosen.
 #[component]
@@ -35,41 +39,75 @@ pub(crate) fn Messages() -> impl IntoView {
     }
 }
 
+/// A message in the list.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Entry {
+    root: MailId,
+    guise: Guise,
+    subject: String,
+    to: String,
+    standing: String,
+}
+
+impl Entry {
+    fn new(journey: &Journey) -> Self {
+        Self {
+            root: journey.root,
+            guise: journey.guise,
+            subject: subject(journey),
+            to: journey.copies.first().map(names).unwrap_or_default(),
+            standing: standing(journey),
+        }
+    }
+}
+
 #[component]
 fn List(all: Memo<Vec<Journey>>) -> impl IntoView {
-    let stage = expect_context::<Stage>();
-    let items = move || {
-        all.with(|all| {
-            let items = all.iter().rev().take(MESSAGES_MAX).map(|journey| {
-                let root = journey.root;
-                let subject = subject(journey);
-                let to = journey.copies.first().map(names).unwrap_or_default();
-                view! {
-                    <li>
-                        <div class="letter">
-                            <svg class="letter-sign" viewBox="-20 -15 40 30" role="img" aria-label=strings::guise(journey.guise)>
-                                <Envelope guise=journey.guise />
-                            </svg>
-                            <div class="letter-text">
-                                <button type="button" class="link" on:click=move |_| stage.desk().message.set(Some(root))>
-                                    {subject}
-                                </button>
-                                <p class="letter-more">{strings::to_whom(&to)}</p>
-                                <p class="letter-state">{standing(journey)}</p>
-                            </div>
-                        </div>
-                    </li>
-                }
-            });
-            items.collect_view()
-        })
-    };
-    let none = move || all.with(Vec::is_empty);
+    let listed = RwSignal::new(LISTED);
+    let entries = Memo::new(move |_| {
+        all.with(|all| all.iter().rev().take(listed.get()).map(Entry::new).collect::<Vec<_>>())
+    });
+    let rows = slices(entries);
+    let count = Memo::new(move |_| all.with(Vec::len));
+    let none = move || count.get() == 0;
+    let more = move || count.get().saturating_sub(listed.get()).min(MORE);
     view! {
         <div class="scroller" part="inspector" tabindex="0" data-scrolls="" role="region" aria-label=t(strings::MESSAGES)>
             <p class="nothing" hidden=move || !none()>{t(strings::NO_MESSAGES)}</p>
-            <ul class="letters">{items}</ul>
+            <ul class="letters">
+                <For each=rows key=Clone::clone let(it)><OneEntry it /></For>
+            </ul>
+            <button
+                type="button"
+                class="link"
+                hidden=move || more() == 0
+                on:click=move |_| listed.update(|listed| *listed += MORE)
+            >
+                {move || strings::show_more(more())}
+            </button>
         </div>
+    }
+}
+
+#[component]
+fn OneEntry(it: Entry) -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let root = it.root;
+    view! {
+        <li>
+            <div class="letter">
+                <svg class="letter-sign" viewBox="-20 -15 40 30" role="img" aria-label=strings::guise(it.guise)>
+                    <Envelope guise=it.guise />
+                </svg>
+                <div class="letter-text">
+                    <button type="button" class="link" on:click=move |_| stage.desk().message.set(Some(root))>
+                        {it.subject}
+                    </button>
+                    <p class="letter-more">{strings::to_whom(&it.to)}</p>
+                    <p class="letter-state">{it.standing}</p>
+                </div>
+            </div>
+        </li>
     }
 }
 

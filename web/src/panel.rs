@@ -19,7 +19,7 @@ use crate::theme;
 use crate::transcript::Session;
 
 /// Up to this width the parts of the page stand below each other; the style sheets say it too.
-const NARROW: &str = "(max-width: 860px)";
+const NARROW: &str = "(max-width: 53.75rem)";
 
 /// The tabs with their titles and ids.
 const TABS: [(Tab, Words, &str); 6] = [

@@ -8,6 +8,7 @@ use relayscope::trace::HostId;
 use crate::deeds::Deeds;
 use crate::glyph::Envelope;
 use crate::plot::Schedules;
+use crate::slices::slices;
 use crate::source::Content;
 use crate::stage::Stage;
 use crate::strings::{self, t};
@@ -169,7 +170,10 @@ fn Queue(sheet: Memo<Option<Sheet>>, title: &'static str) -> impl IntoView {
     let rows = Memo::new(move |_| {
         sheet.with(|sheet| sheet.as_ref().map(|it| it.queue.clone()).unwrap_or_default())
     });
-    let keys = move || rows.with(|rows| rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>());
+    let keys = Memo::new(move |_| {
+        rows.with(|rows| rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>())
+    });
+    let keys = slices(keys);
     let empty = move || rows.with(Vec::is_empty);
     view! {
         <section class="sheet-part">
@@ -200,8 +204,8 @@ fn Queued(rows: Memo<Vec<QueueRow>>, key: String) -> impl IntoView {
             };
             view! {
                 <div class="letter">
-                    <svg class="letter-sign" viewBox="-20 -15 40 30" role="img" aria-label=strings::guise(row.guise)>
-                        <Envelope guise=row.guise />
+                    <svg class="letter-sign" viewBox="-20 -15 40 30" role="img" aria-label=strings::look(row.look)>
+                        <Envelope guise=row.look.guise deferred=row.look.deferred />
                     </svg>
                     <div class="letter-text">
                         <p class="letter-main">{row.from} " → " {row.to.join(", ")}</p>
@@ -242,10 +246,12 @@ fn OneShelf(shelves: Memo<Vec<Shelf>>, name: String) -> impl IntoView {
     let heading = name.clone();
     let shelf =
         Memo::new(move |_| shelves.with(|all| all.iter().find(|it| it.name == name).cloned()));
-    let letters =
-        move || shelf.with(|it| it.as_ref().map(|it| it.letters.clone()).unwrap_or_default());
+    let letters = Memo::new(move |_| {
+        shelf.with(|it| it.as_ref().map(|it| it.letters.clone()).unwrap_or_default())
+    });
     let locked = move || shelf.with(|it| it.as_ref().is_some_and(|it| it.locked));
-    let empty = move || letters().is_empty();
+    let empty = move || letters.with(Vec::is_empty);
+    let letters = slices(letters);
     view! {
         <h4>
             {heading}
@@ -253,7 +259,7 @@ fn OneShelf(shelves: Memo<Vec<Shelf>>, name: String) -> impl IntoView {
         </h4>
         <p class="nothing" hidden=move || !empty()>{t(strings::NO_LETTERS)}</p>
         <ul class="letters">
-            <For each=letters key=|letter| (letter.content, letter.at.clone()) let(letter)>
+            <For each=letters key=|letter| (letter.content, letter.at.clone(), letter.guise) let(letter)>
                 <OneLetter letter />
             </For>
         </ul>

@@ -219,7 +219,14 @@ pub(crate) const LADDER_ROWS: Words =
     words("Sessions, lines and events", "Sitzungen, Zeilen und Ereignisse");
 pub(crate) const SHOW_LADDER: Words = words("Ladder", "Ablauf");
 pub(crate) const SHOW_MAP: Words = words("Map", "Karte");
+pub(crate) const FILTERS: Words = words("What the ladder shows", "Was der Ablauf zeigt");
 pub(crate) const ONLY_HOST: Words = words("Show only", "Nur zeigen");
+pub(crate) const ONLY_MESSAGE: Words = words("Show only one message", "Nur eine Nachricht zeigen");
+pub(crate) const ONLY_SORT: Words = words("Show only one kind", "Nur eine Art zeigen");
+pub(crate) const ALL_SORTS: Words = words("All kinds", "Alle Arten");
+pub(crate) const SHOW_ALL: Words = words("Show all", "Alles zeigen");
+pub(crate) const NOTHING_MATCHES: Words =
+    words("Nothing so far matches what is chosen.", "Nichts bis hierher entspricht der Auswahl.");
 
 pub(crate) const IN_FACT: Words = words("in fact", "tatsächlich");
 pub(crate) const WHY_LATER: Words = words(
@@ -269,6 +276,8 @@ pub(crate) const BRANCH_TEXT_BEFORE: Words = words(
     "Das ist der Lauf ohne den Eingriff. Beide bleiben erhalten.",
 );
 pub(crate) const BRANCH_BACK: Words = words("Show the other run", "Den anderen Lauf zeigen");
+pub(crate) const RUN_SHOWN: Words = words("Run that is shown", "Gezeigter Lauf");
+pub(crate) const COMPARE_WITH: Words = words("Compare with", "Vergleichen mit");
 pub(crate) const BRANCH_BEFORE: Words = words("The other run", "Der andere Lauf");
 pub(crate) const BRANCH_NOW: Words = words("This run", "Dieser Lauf");
 pub(crate) const BRANCHES_SAME: Words = words(
@@ -382,6 +391,8 @@ pub(crate) const KEYS: &[(Words, Words)] = &[
     (words("Esc", "Esc"), words("close", "schließen")),
 ];
 pub(crate) const KEYS_TITLE: Words = words("Keys", "Tasten");
+pub(crate) const WAITS: Words =
+    words("waits for its next attempt", "wartet auf den nächsten Versuch");
 pub(crate) const SIGNS_TITLE: Words = words("Signs", "Zeichen");
 
 pub(crate) fn loaded(language: Language, title: &str) -> String {

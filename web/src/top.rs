@@ -229,7 +229,8 @@ fn HandChip() -> impl IntoView {
     let stage = expect_context::<Stage>();
     let closed = stage.desk().branch_closed;
     let chip = NodeRef::<leptos::html::P>::new();
-    let has_other = Memo::new(move |_| stage.differences().is_some());
+    let count = Memo::new(move |_| stage.runs().len());
+    let has_other = Memo::new(move |_| count.get() > 1);
     let by_hand = Memo::new(move |_| stage.with(|show| !show.journal().is_empty()));
     let is_told = Memo::new(move |_| if has_other.get() { closed.get() } else { by_hand.get() });
     // What undoes everything says so before it does.
@@ -259,7 +260,7 @@ fn HandChip() -> impl IntoView {
             closed.set(false);
         };
         view! {
-            <button type="button" class="chip-text link" on:click=open>{t(strings::TWO_RUNS)}</button>
+            <button type="button" class="chip-text link" on:click=open>{strings::runs(count.get())}</button>
         }
         .into_any()
     };

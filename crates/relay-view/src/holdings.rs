@@ -8,7 +8,7 @@ mod trouble;
 
 use std::collections::BTreeMap;
 
-use relay_host::{ContentId, MailId, NameId};
+use relay_host::{ContentId, Fact, MailId, NameId, Origin};
 use relay_kernel::{ConnNo, RecordId};
 use relayscope::trace::{HostId, Kind, Record, Side, Trace};
 
@@ -81,9 +81,16 @@ impl Holdings {
             Kind::Started | Kind::Lookup { .. } => {}
             Kind::Command(command) => self.command(trace.command(*command)),
             Kind::Host(fact) => {
+                self.note_copies(trace, fact);
+                let is_copy = self.comes_as_copy(trace, fact);
                 let Self { hosts, conns, .. } = self;
                 if let Some(book) = hosts.get_mut(record.host.index()) {
                     book.take(trace, id, record.at, fact, conns);
+                    if let Fact::Accepted { mail } = fact
+                        && is_copy
+                    {
+                        book.note_copy(*mail);
+                    }
                 }
             }
             Kind::Dialed { conn } => {
@@ -114,6 +121,27 @@ impl Holdings {
             | Kind::Reset { conn, .. } => {
                 self.end(trace, *conn);
             }
+        }
+    }
+
+    /// Whether a host takes responsibility for one of several copies: its message goes to other hosts
+    /// too, or is one of several itself.
+    fn comes_as_copy(&self, trace: &Trace, fact: &Fact) -> bool {
+        let Fact::Accepted { mail } = fact else { return false };
+        let Origin::Received { conn } = trace.mail(*mail).1.origin else { return false };
+        let parent = self.conns.get(&conn).and_then(|open| open.mail);
+        let sender = self.host(trace.conn(conn).client);
+        parent
+            .is_some_and(|mail| sender.and_then(|book| book.held(mail)).is_some_and(Held::is_copy))
+    }
+
+    /// Who collects a message has a copy of it, as long as the server keeps its own.
+    fn note_copies(&mut self, trace: &Trace, fact: &Fact) {
+        let Fact::Collected { conn, .. } = fact else { return };
+        let Some(open) = self.conns.get(conn) else { return };
+        let (Some(mail), Some(mailbox)) = (open.mail, open.mailbox) else { return };
+        if let Some(book) = self.hosts.get_mut(trace.conn(*conn).server.index()) {
+            book.note_collected(mailbox, mail);
         }
     }
 
@@ -181,13 +209,14 @@ impl Keeper {
     }
 }
 
-/// What kind of thing a message is to the eye.
+/// What kind of thing a message is to the eye: each has a shape of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Guise {
     /// A message on its way.
     Mail,
-    /// A message that waits for its next attempt.
-    Deferred,
+    /// One of several copies of a message: it goes to several hosts, or a list has sent it on, or it
+    /// came twice, or its owner has collected it and left it on the server.
+    Copy,
     /// A message from the null reverse-path: a report.
     Dsn,
     /// A message that its owner has collected.
@@ -195,10 +224,51 @@ pub enum Guise {
 }
 
 impl Guise {
-    /// How a copy looks while nothing is wrong with it.
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Mail, Self::Copy, Self::Dsn, Self::Collected];
+
+    /// How a message looks wherever it is.
     pub fn of(trace: &Trace, mail: MailId) -> Self {
         let (_, record) = trace.mail(mail);
-        if record.reverse_path.is_null() { Self::Dsn } else { Self::Mail }
+        match record.origin {
+            _ if record.reverse_path.is_null() => Self::Dsn,
+            Origin::List { .. } => Self::Copy,
+            _ => Self::Mail,
+        }
+    }
+
+    /// The same where it is known whether it is one of several copies.
+    fn of_copy(trace: &Trace, mail: MailId, is_copy: bool) -> Self {
+        match Self::of(trace, mail) {
+            Self::Mail if is_copy => Self::Copy,
+            guise => guise,
+        }
+    }
+
+    /// How a message in a queue looks.
+    pub fn held(trace: &Trace, held: &Held) -> Self {
+        Self::of_copy(trace, held.mail, held.is_copy())
+    }
+
+    /// How a message in a maildrop looks.
+    pub fn stored(trace: &Trace, item: &Item) -> Self {
+        item.mail.map_or(Self::Mail, |(mail, _)| Self::of_copy(trace, mail, item.is_copy()))
+    }
+}
+
+/// How a message in a queue is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Look {
+    /// What kind of thing it is.
+    pub guise: Guise,
+    /// Whether it waits for its next attempt.
+    pub deferred: bool,
+}
+
+impl Look {
+    /// How a message in a queue is drawn.
+    pub fn of(trace: &Trace, held: &Held) -> Self {
+        Self { guise: Guise::held(trace, held), deferred: held.is_deferred() }
     }
 }
 

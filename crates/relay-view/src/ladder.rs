@@ -3,11 +3,11 @@
 //! Rows are small numbers that become text only when they are seen, so that a run of 100,000 lines
 //! costs no more than the dozen rows on the screen.
 
-use std::collections::BTreeSet;
+mod filter;
 
 use relay_kernel::{ConnNo, RecordId, SimDuration};
 use relay_mail::{Language, say};
-use relayscope::trace::{HostId, Kind, Side, Trace};
+use relayscope::trace::{HostId, Kind, Record, Side, Trace};
 
 use crate::cast::Cast;
 use crate::pace::{Moment, moment};
@@ -16,17 +16,12 @@ use crate::sentence;
 use crate::transcript::{Service, Tone, tone_of};
 use crate::{clock, measure, number, plain};
 
+pub use filter::{Choice, Filter, Sort, messages};
+
+use filter::Sieve;
+
 /// A shorter pause is no gap.
 const GAP_MIN: SimDuration = SimDuration::from_secs(2);
-
-/// What is shown of a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Only what concerns this host.
-    pub host: Option<HostId>,
-    /// The sessions that are shown line by line.
-    pub unfolded: BTreeSet<ConnNo>,
-}
 
 /// A row, as a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,23 +111,26 @@ pub enum RowKind {
 impl Ladder {
     /// The rows of `trace` that `filter` lets through.
     pub fn new(trace: &Trace, filter: &Filter) -> Self {
+        let mut sieve = Sieve::new(trace, filter);
         let mut marks = Vec::new();
         let mut before = 0;
         for (at, record) in trace.records().iter().enumerate() {
             let number = u32::try_from(at).expect("a run has fewer records");
-            let mark = match &record.kind {
-                Kind::Dialed { .. } => Mark::Session(number),
-                Kind::Line { conn, .. } | Kind::Data { conn, .. } | Kind::Block { conn, .. } => {
-                    if !filter.unfolded.contains(conn) {
-                        before = number;
-                        continue;
-                    }
-                    Mark::Line(number)
+            let is_wanted = sieve.lets_through(RecordId::from_index(at));
+            let mark = match (filter.sort, record.kind.conn().filter(|_| is_said(record))) {
+                (Some(sort), _) if !sort.has(trace, record) => continue,
+                // Who asks for lines sees those of all sessions.
+                (None, Some(conn)) if !filter.unfolded.contains(&conn) => {
+                    before = number;
+                    continue;
                 }
+                (_, Some(_)) => Mark::Line(number),
+                _ if matches!(record.kind, Kind::Dialed { .. }) => Mark::Session(number),
+                (Some(_), _) => Mark::Note(number),
                 _ if moment(trace, record).is_some() => Mark::Note(number),
                 _ => continue,
             };
-            if !concerns(trace, at, filter.host) {
+            if !is_wanted {
                 continue;
             }
             if record.at.since(trace.records()[before as usize].at) >= GAP_MIN {
@@ -195,12 +193,9 @@ fn ends(trace: &Trace, before: usize, at: usize) -> RecordId {
     RecordId::from_index(longest.map_or(at, |(nth, _)| before + 1 + nth))
 }
 
-/// Whether a record is about a host, or about nobody in particular.
-fn concerns(trace: &Trace, at: usize, host: Option<HostId>) -> bool {
-    let Some(host) = host else { return true };
-    let record = &trace.records()[at];
-    let ends = record.kind.conn().map(|conn| trace.conn(conn));
-    record.host == host || ends.is_some_and(|conn| conn.client == host || conn.server == host)
+/// Whether a record is something that goes over a connection.
+fn is_said(record: &Record) -> bool {
+    matches!(record.kind, Kind::Line { .. } | Kind::Data { .. } | Kind::Block { .. })
 }
 
 fn session(trace: &Trace, no: ConnNo, from: usize) -> RowKind {

@@ -86,6 +86,11 @@ const LINK_MIN: i32 = 44;
 /// size.
 const GROWTHS_MAX: u32 = 6;
 
+/// Thousandths of its size in which a card can still be read, and by how many hundredths the name on a
+/// smaller one may be enlarged.
+const READABLE: i32 = 620;
+const ENLARGED_MAX: i32 = 200;
+
 /// Space around everything, and above it for what is said between two servers.
 const MARGIN: i32 = 12;
 const TOP: i32 = 44;
@@ -137,6 +142,17 @@ impl Layout {
         }
         layout.step_aside();
         layout
+    }
+
+    /// How large the whole picture is drawn in an area, in thousandths; never enlarged.
+    pub fn shown(&self, area: Size) -> i32 {
+        i32::try_from(grid::shown(self.size, area)).unwrap_or(1000)
+    }
+
+    /// By how much names must be written larger, in hundredths, to be read where the picture is drawn
+    /// in so many thousandths of its size; `None` where all that is on a card can be read.
+    pub fn enlarged(shown: i32) -> Option<i32> {
+        (shown < READABLE).then(|| (READABLE * 100 / shown.max(1)).min(ENLARGED_MAX))
     }
 
     /// The centre of a host's card.
@@ -352,6 +368,17 @@ fn links(ties: &[Tie]) -> Vec<[HostId; 2]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_on_small_cards_are_enlarged_to_be_read() {
+        assert_eq!((Layout::enlarged(1000), Layout::enlarged(620)), (None, None));
+        assert_eq!((Layout::enlarged(500), Layout::enlarged(310)), (Some(124), Some(200)));
+        assert_eq!((Layout::enlarged(100), Layout::enlarged(0)), (Some(200), Some(200)));
+        for shown in 310..620 {
+            let drawn = shown * Layout::enlarged(shown).unwrap_or(100) / 100;
+            assert!((612..=620).contains(&drawn), "{shown}: {drawn}");
+        }
+    }
 
     #[test]
     fn a_card_is_put_where_it_is_wanted() {

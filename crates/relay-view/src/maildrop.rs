@@ -142,6 +142,7 @@ impl View<'_> {
         let open = host.open_maildrops().find(|open| open.maildrop.config().name == name);
         let accounts = self.accounts(id, at);
         let letters = drop.items().iter().enumerate().rev().take(ROWS_MAX).map(|(nth, item)| {
+            let known = book.and_then(|book| kept(book, item));
             let head = item.content.head();
             let has = |account: &&Account| {
                 let mut inbox = account.inbox().iter();
@@ -156,11 +157,11 @@ impl View<'_> {
                 subject: plain::subject(head),
                 size: transmitted_size(&item.content) as u64,
                 at: self.appointment(item.at),
-                guise: Guise::of(self.trace, item.mail),
+                guise: known.map_or(Guise::Mail, |it| Guise::stored(self.trace, it)),
                 marked: open.as_ref().is_some_and(|open| open.marked.contains(&&item.uidl)),
                 had_by: had_by.map(|account| account.config().address.to_string()).collect(),
                 content: item.content_id,
-                because: book.and_then(|book| delivered(book, item)),
+                because: known.map(|it| it.because),
             }
         });
         Maildrop {
@@ -258,10 +259,9 @@ impl View<'_> {
     }
 }
 
-/// The record that says that a message was put into a maildrop.
-fn delivered(drop: &Drop, item: &relay_host::mailbox::Item) -> Option<RecordId> {
-    let same = |it: &&crate::holdings::Item| it.mail == Some((item.mail, item.recipient));
-    drop.items.iter().find(same).map(|it| it.because)
+/// The same message in the book of its host.
+fn kept<'a>(drop: &'a Drop, item: &relay_host::mailbox::Item) -> Option<&'a crate::holdings::Item> {
+    drop.items.iter().find(|it| it.mail == Some((item.mail, item.recipient)))
 }
 
 /// The record that says that a content was collected.

@@ -1,15 +1,19 @@
 //! What is seen of the hosts at one position: cards, links, and what is on its way.
 
+mod said;
+
 use relay_host::MailId;
 use relay_kernel::{ConnNo, RecordId, SimTime};
 use relayscope::trace::{HostId, Kind, Record, Side, Trace};
 
 use crate::cast::{Cast, Part};
-use crate::holdings::{Book, Guise, Held, Holdings, host_at};
-use crate::layout::{Layout, Point, Size};
+use crate::clock;
+use crate::holdings::{Book, Guise, Held, Holdings, Look};
+use crate::layout::{Layout, Point};
 use crate::passage::Passage;
 use crate::transcript::{Tone, tone_of};
-use crate::{clock, plain};
+
+pub use said::{SAID_HEIGHT, SAID_MAX, Said};
 
 /// Envelopes of a queue that are drawn; more are counted.
 pub const TOKENS_MAX: usize = 4;
@@ -25,8 +29,8 @@ pub struct Scene {
     pub resting: Vec<Resting>,
     /// What is moving.
     pub courier: Option<Courier>,
-    /// The line that is being said.
-    pub said: Option<Said>,
+    /// What was said last in each open session, the newest first, at most [`SAID_MAX`] of them.
+    pub said: Vec<Said>,
 }
 
 /// A host as it is drawn.
@@ -43,7 +47,7 @@ pub struct Card {
     /// Its state.
     pub state: State,
     /// The first messages of its queue.
-    pub tokens: Vec<Guise>,
+    pub tokens: Vec<Look>,
     /// All messages of its queue.
     pub queued: usize,
     /// When the next deferred message is tried, as a clock shows it.
@@ -151,32 +155,9 @@ pub enum Load {
     Message(Guise),
 }
 
-/// The line that is being said, to be written at its link.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
-    /// Where: the middle of the writing.
-    pub at: Point,
-    /// How wide the writing is with its frame.
-    pub width: i32,
-    /// Who says it.
-    pub by: HostId,
-    /// The line.
-    pub text: String,
-    /// How it is meant.
-    pub tone: Tone,
-}
-
 /// Where content comes to that does not get through, in thousandths of its way: before the middle of
 /// the link, where a cut is drawn.
 const STOP: i32 = 440;
-
-/// Characters of a line that are written at a link: as many as there is room for.
-const SAID_CHARS_MAX: [usize; 3] = [34, 24, 14];
-
-/// The height of a line at a link with its frame; of one character its width, and of the frame.
-pub const SAID_HEIGHT: i32 = 30;
-const SAID_CHAR: i32 = 9;
-const SAID_FRAME: i32 = 24;
 
 impl Scene {
     /// The scene after `records` records, which `holdings` knows.
@@ -195,7 +176,7 @@ impl Scene {
             wires: painter.wires(),
             resting: painter.resting(last),
             courier: last.and_then(|record| painter.courier(record)),
-            said: last.and_then(|record| painter.said(record)),
+            said: painter.said(),
         }
     }
 }
@@ -227,29 +208,21 @@ impl Painter<'_> {
         let drops = book.map(Book::drops).unwrap_or_default();
         let inboxes = book.map(Book::inboxes).unwrap_or_default();
         let newest = drops.iter().flat_map(|drop| &drop.items).max_by_key(|item| item.because);
-        let newest = newest.and_then(|item| item.mail).map(|(mail, _)| mail);
         Card {
             id,
             centre: self.layout.centre(id).unwrap_or_default(),
             name: host.name.clone(),
             part: host.part,
             state,
-            tokens: queue.iter().take(TOKENS_MAX).map(|held| self.guise(held)).collect(),
+            tokens: queue.iter().take(TOKENS_MAX).map(|it| Look::of(self.trace, it)).collect(),
             queued: queue.len(),
             next: next.map(|at| clock::appointment(self.cast.clock(), at, now)),
             next_at: next,
             stored: drops.iter().map(|drop| drop.items.len()).sum(),
-            newest: newest.map_or(Guise::Mail, |mail| Guise::of(self.trace, mail)),
+            newest: newest.map_or(Guise::Mail, |item| Guise::stored(self.trace, item)),
             locked: drops.iter().any(|drop| drop.lock.is_some()),
             collected: inboxes.iter().map(|inbox| inbox.items.len()).sum(),
             active,
-        }
-    }
-
-    fn guise(&self, held: &Held) -> Guise {
-        match Guise::of(self.trace, held.mail) {
-            Guise::Mail if held.is_deferred() => Guise::Deferred,
-            guise => guise,
         }
     }
 
@@ -364,35 +337,6 @@ impl Painter<'_> {
         }
     }
 
-    fn said(&self, record: &Record) -> Option<Said> {
-        let Kind::Line { conn, from, start, len, .. } = record.kind else { return None };
-        let octets = self.trace.octets(start, len);
-        let line = octets.split_inclusive(|&octet| octet == b'\n').next().unwrap_or_default();
-        let by = host_at(self.trace, conn, from);
-        let ends = self.trace.conn(conn);
-        let tone = match from {
-            Side::Client => Tone::Plain,
-            Side::Server => tone_of(octets),
-        };
-        let listener = if by == ends.client { ends.server } else { ends.client };
-        let line = plain::line(line);
-        let shortened = |chars_max: usize| {
-            let text = plain::short(&line, chars_max);
-            let chars = i32::try_from(text.chars().count()).unwrap_or(0);
-            (text, Size { width: chars * SAID_CHAR + SAID_FRAME, height: SAID_HEIGHT })
-        };
-        // Where there is no room for the line, there may be some for its beginning.
-        let fitting = SAID_CHARS_MAX.into_iter().find_map(|chars_max| {
-            let (text, size) = shortened(chars_max);
-            Some((self.layout.free_beside(by, listener, size)?, text, size.width))
-        });
-        let (at, text, width) = fitting.or_else(|| {
-            let (text, size) = shortened(SAID_CHARS_MAX[1]);
-            Some((self.layout.beside(by, listener, size)?, text, size.width))
-        })?;
-        Some(Said { at, width, by, text, tone })
-    }
-
     /// The way of what `side` sends over a connection.
     fn way(&self, conn: ConnNo, side: Side) -> Option<[Point; 2]> {
         let conn = self.trace.conn(conn);
@@ -426,8 +370,12 @@ impl Painter<'_> {
 
     /// How a message looks on a connection.
     fn carried(&self, conn: ConnNo, mail: MailId) -> Guise {
-        match (self.speaker(conn, mail), Guise::of(self.trace, mail)) {
-            (Some(Side::Server), Guise::Mail) => Guise::Collected,
+        let (holder, _) = self.trace.mail(mail);
+        let held = self.holdings.host(holder).and_then(|book| book.held(mail));
+        let guise =
+            held.map_or_else(|| Guise::of(self.trace, mail), |it| Guise::held(self.trace, it));
+        match (self.speaker(conn, mail), guise) {
+            (Some(Side::Server), Guise::Mail | Guise::Copy) => Guise::Collected,
             (_, guise) => guise,
         }
     }

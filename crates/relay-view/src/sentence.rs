@@ -20,6 +20,7 @@ use relay_host::{Action, ContentId, Fact, NameId, Origin, Unreachable};
 use relay_kernel::{ConnNo, RecordId, SimTime};
 use relay_mail::language::words;
 use relay_mail::{Language, say};
+use relayscope::command::Command;
 use relayscope::trace::{By, HostId, Kind, Record, ResetKind, Trace, basis};
 
 use crate::cast::Cast;
@@ -53,6 +54,12 @@ fn rule(trace: &Trace, record: &Record) -> &'static str {
         Kind::Command(id) if trace.given_by(id) == By::Scenario => "scenario",
         _ => basis(trace, record),
     }
+}
+
+/// What a command does, without a full stop. `trace` is of the run in which it was given.
+pub fn deed(cast: &Cast, trace: &Trace, command: &Command) -> String {
+    let (text, _) = Teller { cast, trace }.command(command);
+    text.trim_end_matches('.').to_owned()
 }
 
 /// The same in few words, for a row of a transcript.
@@ -151,7 +158,7 @@ pub fn outcome(cast: &Cast, trace: &Trace) -> String {
         trace.records().iter().filter(|record| such(trace, &record.kind)).count()
     };
     let sent = count(|trace, kind| match kind {
-        Kind::Command(id) => matches!(trace.command(*id), relayscope::Command::Send { .. }),
+        Kind::Command(id) => matches!(trace.command(*id), Command::Send { .. }),
         _ => false,
     });
     let delivered = count(|trace, kind| match kind {
@@ -195,7 +202,7 @@ pub fn outcome(cast: &Cast, trace: &Trace) -> String {
 /// How many messages people typed at consoles, or programs of theirs did.
 fn typed(trace: &Trace) -> usize {
     let by_hand = |record: &Record| match trace.record(record.cause).kind {
-        Kind::Command(id) => matches!(trace.command(id), relayscope::Command::Dial { .. }),
+        Kind::Command(id) => matches!(trace.command(id), Command::Dial { .. }),
         _ => false,
     };
     let conns = trace.records().iter().filter_map(|record| match record.kind {

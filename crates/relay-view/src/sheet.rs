@@ -9,7 +9,7 @@ use relayscope::scenario::RelayFor;
 use relayscope::trace::{HostId, Trace};
 
 use crate::cast::{Cast, Part};
-use crate::holdings::{Book, Guise, Held, Holdings, Item, Standing};
+use crate::holdings::{Book, Guise, Held, Holdings, Item, Look, Standing};
 use crate::map::State;
 use crate::{clock, plain, sentence};
 
@@ -49,7 +49,7 @@ pub struct QueueRow {
     /// Its queue id.
     pub id: String,
     /// What it looks like.
-    pub guise: Guise,
+    pub look: Look,
     /// Its return path.
     pub from: String,
     /// For whom it is still here.
@@ -175,10 +175,7 @@ impl View<'_> {
         };
         QueueRow {
             id: queue_id(record.queue_no).to_string(),
-            guise: match Guise::of(self.trace, held.mail) {
-                Guise::Mail if held.is_deferred() => Guise::Deferred,
-                guise => guise,
-            },
+            look: Look::of(self.trace, held),
             from: plain::line(record.reverse_path.to_string().as_bytes()),
             to: left.map(|(_, path)| plain::line(path.to_string().as_bytes())).collect(),
             since: self.appointment(held.since),
@@ -239,7 +236,7 @@ impl View<'_> {
     fn letter(&self, item: &Item, guise: Option<Guise>) -> Letter {
         let content = self.trace.content(item.content);
         let field = |name| plain::field(content.head(), name);
-        let own = item.mail.map_or(Guise::Mail, |(mail, _)| Guise::of(self.trace, mail));
+        let own = Guise::stored(self.trace, item);
         Letter {
             from: field("From"),
             subject: plain::subject(content.head()),

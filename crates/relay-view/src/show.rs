@@ -1,7 +1,10 @@
 //! One scenario that is loaded: its run, and everything that the views are made from.
 //!
 //! A person who acts in the past forks the run. The future that was known is left, not lost:
-//! [`Show::swap_branch`] goes back to it, and forth again.
+//! [`Show::swap_branch`] goes back to it, and forth again, and [`Show::show_run`] to any other that
+//! was left.
+
+mod runs;
 
 use relay_kernel::{ConnNo, SimDuration, SimTime};
 use relay_mail::Language;
@@ -18,6 +21,8 @@ use crate::holdings::Keeper;
 use crate::maildrop::{self, Maildrop};
 use crate::plot::{Course, Plot, oldest};
 use crate::{Cast, Holdings, Pace};
+
+pub use runs::{Run, RunNo};
 
 /// Events that are computed at once when a scenario is loaded: all of a lesson.
 const EVENTS_AT_ONCE: u32 = 2_000;
@@ -46,6 +51,7 @@ pub struct MessageFile {
 /// A run that was left when somebody acted in its past.
 #[derive(Debug)]
 struct Branch {
+    no: RunNo,
     timeline: Timeline,
     more: bool,
     /// The position at which it was left.
@@ -77,6 +83,9 @@ pub struct Show {
     more: bool,
     /// There is more, and nobody wants it.
     stopped: bool,
+    /// The number of the run that is shown, and the greatest that any has had.
+    no: RunNo,
+    last_no: RunNo,
     left: Vec<Branch>,
 }
 
@@ -145,6 +154,8 @@ impl Show {
             ties: Vec::new(),
             more: true,
             stopped: false,
+            no: RunNo::FIRST,
+            last_no: RunNo::FIRST,
             left: Vec::new(),
         }
     }
@@ -179,29 +190,6 @@ impl Show {
     /// The seed, where it is not the scenario's own.
     pub fn seed(&self) -> Option<u64> {
         self.seed
-    }
-
-    /// Undoes whatever people did: the run is the scenario's own again. What was there can be gone
-    /// back to. False when nobody had done anything.
-    pub fn reset(&mut self, position: usize) -> bool {
-        if self.journal().is_empty() {
-            return false;
-        }
-        let fresh = Timeline::new(self.scenario().clone());
-        let timeline = core::mem::replace(&mut self.timeline, fresh);
-        self.leave(Branch { timeline, more: self.more, position });
-        (self.more, self.stopped) = (true, false);
-        self.keeper = Keeper::new(self.cast.len());
-        self.pace = Pace::default();
-        self.compute(EVENTS_AT_ONCE);
-        true
-    }
-
-    fn leave(&mut self, branch: Branch) {
-        if self.left.len() == BRANCHES_MAX {
-            self.left.remove(0);
-        }
-        self.left.push(branch);
     }
 
     /// Computes no more; [`go_on`](Self::go_on) does.
@@ -309,8 +297,8 @@ impl Show {
         self.timeline.seek(self.pace.records_at(position));
         let from = self.timeline.position();
         if keep && (from < self.timeline.len() || self.more) {
-            let (timeline, more) = (self.timeline.clone(), self.more);
-            self.leave(Branch { timeline, more, position });
+            let timeline = self.timeline.clone();
+            self.leave(timeline, position);
         }
         let conn = self.timeline.act(command);
         (self.more, self.stopped) = (true, false);
@@ -318,32 +306,6 @@ impl Show {
         self.pace = Pace::default();
         self.compute(EVENTS_AT_ONCE);
         (from, conn)
-    }
-
-    /// Goes back to the run that was left last, and leaves the present one; returns the position at
-    /// which it was left. Called again, it comes back.
-    pub fn swap_branch(&mut self, position: usize) -> Option<usize> {
-        let before = self.left.pop()?;
-        let timeline = core::mem::replace(&mut self.timeline, before.timeline);
-        self.left.push(Branch { timeline, more: self.more, position });
-        (self.more, self.stopped) = (before.more, false);
-        self.keeper = Keeper::new(self.cast.len());
-        self.pace = Pace::default();
-        self.compute(0);
-        Some(before.position.min(self.pace.len()))
-    }
-
-    /// The trace of the run that was left last.
-    pub fn left_trace(&self) -> Option<&Trace> {
-        self.left.last().map(|branch| branch.timeline.trace())
-    }
-
-    /// Whether the run that was left last is this one and something that was done by hand.
-    pub fn is_run_before(&self) -> bool {
-        let here = self.timeline.journal();
-        let goes_on =
-            |journal: &[JournalEntry]| journal.len() > here.len() && journal.starts_with(here);
-        self.left.last().is_some_and(|left| goes_on(left.timeline.journal()))
     }
 
     /// Whether there is more to compute.

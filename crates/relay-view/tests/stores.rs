@@ -2,6 +2,7 @@
 
 use relay_mail::{Domain, Mailbox};
 use relay_view::Show;
+use relay_view::holdings::Guise;
 use relay_view::maildrop::Maildrop;
 use relayscope::command::Command;
 use relayscope::scenario::{DnsFailure, HostNo};
@@ -54,6 +55,8 @@ fn a_maildrop_tells_what_lies_in_it_and_who_has_it_already() {
     assert_eq!(seen, [(2, "00000002", "two"), (1, "00000001", "one")]);
     assert_eq!(drop.letters[0].had_by, [""; 0]);
     assert_eq!(drop.letters[1].had_by, ["bob@example.net"]);
+    // What is left on the server is one of two copies.
+    assert_eq!([drop.letters[0].guise, drop.letters[1].guise], [Guise::Mail, Guise::Copy]);
     assert_eq!(drop.octets, drop.letters.iter().map(|it| it.size).sum::<u64>());
     let because = drop.letters[1].because.expect("it was delivered");
     let told = relay_view::sentence::sentence(show.cast(), show.trace(), because).text;

@@ -4,13 +4,14 @@ use relay_mail::language::words;
 use relay_mail::{Language, say};
 use relay_view::cast::Part;
 use relay_view::deeds::About;
-use relay_view::holdings::Guise;
+use relay_view::holdings::{Guise, Look};
+use relay_view::ladder::Sort;
 use relay_view::map::{State, WireState};
 use relay_view::number;
 use relay_view::transcript::{Service, State as SessionState};
 use relay_view::{Moment, Step};
 
-use super::{COMPUTING, DO_IT, LINKS, NO_SUBJECT, language, t};
+use super::{COMPUTING, DO_IT, LINKS, NO_SUBJECT, TWO_RUNS, WAITS, language, t};
 
 pub(crate) fn sends_file(name: &str) -> String {
     say!(language(), "Sends {name}", "Sendet {name}")
@@ -57,17 +58,57 @@ pub(crate) fn wire(state: WireState) -> &'static str {
 pub(crate) fn guise(guise: Guise) -> &'static str {
     match guise {
         Guise::Mail => words("message", "Nachricht").in_(language()),
-        Guise::Deferred => words(
-            "message that waits for its next attempt",
-            "Nachricht, die auf ihren nächsten Versuch wartet",
-        )
-        .in_(language()),
+        Guise::Copy => {
+            words("one of several copies of a message", "eine von mehreren Kopien einer Nachricht")
+                .in_(language())
+        }
         Guise::Dsn => words("bounce, from the null return path", "Rückläufer, mit leerem Rückpfad")
             .in_(language()),
         Guise::Collected => {
             words("message collected by its owner", "Nachricht, die abgeholt ist").in_(language())
         }
     }
+}
+
+/// The same for what may wait in a queue.
+pub(crate) fn look(look: Look) -> String {
+    let guise = guise(look.guise);
+    if look.deferred { format!("{guise}; {}", t(WAITS)) } else { guise.to_owned() }
+}
+
+/// A kind of rows of the ladder.
+pub(crate) fn sort(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Lines => words("commands and replies", "Befehle und Antworten").in_(language()),
+        Sort::Content => words("content", "Inhalt").in_(language()),
+        Sort::Connections => words("connections", "Verbindungen").in_(language()),
+        Sort::Lookups => words("lookups", "Namensanfragen").in_(language()),
+        Sort::Decisions => words("what hosts decide", "was Hosts entscheiden").in_(language()),
+        Sort::Failures => words("failures only", "nur Fehlschläge").in_(language()),
+    }
+}
+
+/// A message in a menu.
+pub(crate) fn message_to(subject: &str, to: &str) -> String {
+    format!("{} → {to}", self::subject(subject))
+}
+
+/// A way to more rows of a long list.
+pub(crate) fn show_more(count: usize) -> String {
+    say!(language(), "Show {count} more", "{count} weitere zeigen")
+}
+
+/// How many runs there are.
+pub(crate) fn runs(count: usize) -> String {
+    match count {
+        2 => t(TWO_RUNS).to_owned(),
+        count => say!(language(), "{count} runs", "{count} Läufe"),
+    }
+}
+
+/// The same in a sentence.
+pub(crate) fn runs_kept(count: usize) -> String {
+    say!(language(), "{count} runs are kept.", "{count} Läufe bleiben erhalten.")
 }
 
 pub(crate) fn moment(moment: Moment) -> &'static str {

@@ -32,6 +32,10 @@ pub struct Held {
     pub attempts: u16,
     /// Where each of its recipients stands.
     pub recipients: Vec<Standing>,
+    /// Where it was routed to.
+    hops: Vec<NameId>,
+    /// Whether it came as one of several copies.
+    copy: bool,
 }
 
 /// Where a recipient of a message stands.
@@ -77,6 +81,10 @@ pub struct Item {
     pub at: SimTime,
     /// The record that says that it came.
     pub because: RecordId,
+    /// Whether it is one of several copies that hosts have.
+    copy: bool,
+    /// Whether a client has collected it.
+    collected: bool,
 }
 
 /// What a person has collected.
@@ -88,7 +96,23 @@ pub struct Inbox {
     pub items: Vec<Item>,
 }
 
+impl Item {
+    fn new(content: ContentId, at: SimTime, because: RecordId) -> Self {
+        Self { mail: None, content, at, because, copy: false, collected: false }
+    }
+
+    /// Whether somebody else has the same message.
+    pub fn is_copy(&self) -> bool {
+        self.copy || self.collected
+    }
+}
+
 impl Held {
+    /// Whether it is one of several copies: it came as one, or goes to several next hops.
+    pub fn is_copy(&self) -> bool {
+        self.copy || self.hops.len() > 1
+    }
+
     /// The moment of its next attempt and the record that says why it waits, if it waits.
     pub fn next(&self) -> Option<(SimTime, RecordId)> {
         let waiting = self.recipients.iter().filter_map(|standing| match standing {
@@ -152,7 +176,8 @@ impl Book {
     ) {
         match fact {
             Fact::Accepted { mail } => self.accept(trace, *mail, at),
-            Fact::Attempt { mail, nth, .. } => self.attempt(*mail, *nth, at),
+            Fact::Attempt { mail, nth, next_hop } => self.attempt(*mail, *nth, *next_hop, at),
+            Fact::Duplicate { mail, .. } => self.note_copy(*mail),
             Fact::Sending { mail, conn } | Fact::Retrieved { mail, conn } => {
                 if let Some(open) = conns.get_mut(conn) {
                     open.carry(*mail);
@@ -171,9 +196,10 @@ impl Book {
                 self.stand(*mail, *recipient, Standing::Done);
             }
             Fact::Delivered { mail, recipient, content, mailbox } => {
+                let copy = self.held(*mail).is_some_and(Held::is_copy);
                 self.stand(*mail, *recipient, Standing::Done);
                 let mail = Some((*mail, *recipient));
-                let item = Item { mail, content: *content, at, because: id };
+                let item = Item { mail, copy, ..Item::new(*content, at, id) };
                 self.drop_of(*mailbox).items.push(item);
             }
             Fact::Deferred { mail, recipient, next_at, .. } => {
@@ -203,16 +229,11 @@ impl Book {
                 // The client knows the octets, and not which copy on the server they were.
                 let mail = conns.get_mut(conn).and_then(|open| open.mail.take());
                 let mail = mail.map(|mail| (mail, 0));
-                self.inbox_of(*account).items.push(Item {
-                    mail,
-                    content: *content,
-                    at,
-                    because: id,
-                });
+                let item = Item { mail, collected: true, ..Item::new(*content, at, id) };
+                self.inbox_of(*account).items.push(item);
             }
             Fact::Notified { .. }
             | Fact::InDoubt { .. }
-            | Fact::Duplicate { .. }
             | Fact::NullPathRuleBroken { .. }
             | Fact::Collecting { .. }
             | Fact::CollectDone { .. }
@@ -225,11 +246,30 @@ impl Book {
     fn accept(&mut self, trace: &Trace, mail: MailId, at: SimTime) {
         let (_, record) = trace.mail(mail);
         let recipients = vec![Standing::Due; record.recipients.len()];
-        self.queue.push(Held { mail, since: at, attempts: 0, recipients });
+        let hops = Vec::new();
+        self.queue.push(Held { mail, since: at, attempts: 0, recipients, hops, copy: false });
     }
 
-    fn attempt(&mut self, mail: MailId, nth: u16, at: SimTime) {
+    /// A message in the queue is one of several copies.
+    pub(super) fn note_copy(&mut self, mail: MailId) {
+        if let Some(held) = self.queue.iter_mut().find(|held| held.mail == mail) {
+            held.copy = true;
+        }
+    }
+
+    /// A client has a copy of a message now.
+    pub(super) fn note_collected(&mut self, mailbox: NameId, mail: MailId) {
+        let Some(drop) = self.drops.iter_mut().find(|drop| drop.mailbox == mailbox) else { return };
+        for item in drop.items.iter_mut().filter(|it| it.mail.is_some_and(|(it, _)| it == mail)) {
+            item.collected = true;
+        }
+    }
+
+    fn attempt(&mut self, mail: MailId, nth: u16, next_hop: NameId, at: SimTime) {
         let Some(held) = self.queue.iter_mut().find(|held| held.mail == mail) else { return };
+        if !held.hops.contains(&next_hop) {
+            held.hops.push(next_hop);
+        }
         let is_due =
             |it: &Standing| matches!(it, Standing::Waiting { next_at, .. } if *next_at <= at);
         // A run of the queue out of turn tries all that wait.

@@ -27,10 +27,24 @@ impl Layout {
     }
 
     /// Where a line is written that `a` says to `b`, near the middle of their link or else at one of
-    /// the two; `None` when it would cover a card wherever it stood.
-    pub fn free_beside(&self, a: HostId, b: HostId, text: Size) -> Option<Point> {
+    /// the two; `None` when it would cover a card, or one of those that are written already, wherever
+    /// it stood.
+    pub fn free_beside(
+        &self,
+        a: HostId,
+        b: HostId,
+        text: Size,
+        written: &[(Point, Size)],
+    ) -> Option<Point> {
+        const APART: i32 = 4;
+        let is_apart = |at: Point| {
+            written.iter().all(|(other, size)| {
+                2 * (at.x - other.x).abs() >= text.width + size.width + 2 * APART
+                    || 2 * (at.y - other.y).abs() >= text.height + size.height + 2 * APART
+            })
+        };
         let mut places = self.places_beside(a, b, text)?.into_iter();
-        places.find(|at| self.is_free(*at, text))
+        places.find(|at| self.is_free(*at, text) && is_apart(*at))
     }
 
     /// The same where it must cover something.

@@ -3,9 +3,9 @@
 use relay_host::{Fact, RecipientState};
 use relay_kernel::SimTime;
 use relay_view::Holdings;
-use relay_view::holdings::{Guise, Keeper, Standing};
+use relay_view::holdings::{Guise, Keeper, Look, Standing};
 use relay_view::layout::{Arrangement, Layout, Size};
-use relay_view::map::{Load, Scene, State};
+use relay_view::map::{Load, SAID_HEIGHT, SAID_MAX, Said, Scene, State};
 use relay_view::pace::Moment;
 use relay_view::sheet::{Sheet, Waits};
 use relay_view::transcript::Transcript;
@@ -150,11 +150,13 @@ fn envelopes_travel_and_lines_are_written() {
             Some(Load::Word(_)) => words += 1,
             None => {}
         }
-        lines += usize::from(scene.said.is_some());
+        let now = scene.said.iter().filter(|said| said.is_now).count();
+        assert!(now <= 1 && scene.said.first().is_none_or(|said| said.is_now == (now == 1)));
+        lines += now;
         let transcript = Transcript::new(&run.cast, trace, &holdings, records);
         let current = transcript.iter().flat_map(|it| &it.rows).filter(|row| row.current).count();
         assert!(current <= 1);
-        assert!(scene.said.is_none() || current == 1, "what is said is marked in the transcript");
+        assert!(now == 0 || current == 1, "what is said is marked in the transcript");
     }
     // Alice to the relay, on to the final host, the report home, and two collections.
     assert!(letters >= 4, "{letters}");
@@ -179,6 +181,104 @@ fn row(count: usize) -> String {
         (1..count).map(|n| format!("[[send]]\nfrom = \"{}\"\nto = \"{}\"\n", user(n - 1), user(n)));
     let parts = core::iter::once("format = 1\n".to_owned()).chain(places).chain(sends);
     parts.collect()
+}
+
+/// Every line that is written, with its corners.
+fn corners(said: &Said) -> [i32; 4] {
+    let (width, height) = (said.width / 2, SAID_HEIGHT / 2);
+    [said.at.x - width, said.at.x + width, said.at.y - height, said.at.y + height]
+}
+
+/// The least room between two stretches in either direction; negative where they overlap.
+fn apart(a: [i32; 4], b: [i32; 4]) -> i32 {
+    let across = (a[0] - b[1]).max(b[0] - a[1]);
+    across.max(a[2] - b[3]).max(b[2] - a[3])
+}
+
+#[test]
+fn each_open_session_has_its_line_at_its_link() {
+    // Two messages at once to two hosts, and two over one link.
+    let many = "[[send]]\nfrom = \"alice@example.com\"\nto = \"bob@example.net\"\n\
+        [[send]]\nfrom = \"alice@example.com\"\nto = \"bob@example.net\"\n\
+        [[host]]\nname = \"mx.example.org\"\nmailboxes = [\"carol@example.org\"]\n\
+        [[send]]\nfrom = \"alice@example.com\"\nto = \"carol@example.org\"\n";
+    let both = down("at = \"9h\"") + many;
+    for (source, least) in [(both, 3), (row(3), 2), (row(15), SAID_MAX)] {
+        let run = run(&source);
+        let trace = run.timeline.trace();
+        let ties = run.cast.ties(trace);
+        for (width, height) in [(820, 480), (390, 330), (1200, 700)] {
+            let layout = Layout::new(&run.cast, &ties, Size { width, height });
+            let mut keeper = Keeper::new(run.cast.len());
+            let mut most = 0;
+            for position in 1..=run.pace.len() {
+                let records = run.pace.records_at(position);
+                let holdings = keeper.at(trace, records).clone();
+                let now = run.pace.time_at(position);
+                let scene = Scene::new(&run.cast, trace, &holdings, &layout, now);
+                most = most.max(scene.said.len());
+                for (nth, said) in scene.said.iter().enumerate() {
+                    assert!(holdings.conn(said.conn).is_some(), "it is open");
+                    assert!(nth == 0 || !said.is_now, "one is said now, and is the first");
+                    for other in &scene.said[nth + 1..] {
+                        assert_ne!(said.conn, other.conn);
+                        let apart = apart(corners(said), corners(other));
+                        assert!(apart >= 4, "{said:?} and {other:?}");
+                    }
+                    let Size { width, height } = layout.card;
+                    let on_a_card = layout.centres.iter().any(|at| {
+                        let (x, y) = (width / 2, height / 2);
+                        apart(corners(said), [at.x - x, at.x + x, at.y - y, at.y + y]) < 0
+                    });
+                    // The newest is written in any case, and alone then.
+                    assert!(!on_a_card || scene.said.len() == 1, "{said:?}");
+                }
+            }
+            let enough = if width == 820 { least } else { 1 };
+            assert!((enough..=SAID_MAX).contains(&most), "{most} of {least}, {width} wide");
+        }
+    }
+}
+
+#[test]
+fn a_copy_looks_like_one_and_what_waits_has_a_mark() {
+    let others = "[[host]]\nname = \"mx.example.org\"\nmailboxes = [\"carol@example.org\"]\n";
+    let source = down("at = \"0s\"\nlasts = \"3h\"")
+        .replace("to = \"bob@example.net\"", "to = [\"bob@example.net\", \"carol@example.org\"]");
+    let run = run(&(source + others));
+    let trace = run.timeline.trace();
+    let position = run.pace.moments().find(|(_, it)| *it == Moment::Deferred).expect("it waits").0;
+    let mut keeper = Keeper::new(run.cast.len());
+    let layout = Layout::new(&run.cast, &run.cast.ties(trace), Size { width: 820, height: 480 });
+    let mut scene_at = |position: usize| {
+        let holdings = keeper.at(trace, run.pace.records_at(position)).clone();
+        Scene::new(&run.cast, trace, &holdings, &layout, run.pace.time_at(position))
+    };
+    let scene = scene_at(position);
+    assert_eq!(scene.hosts[0].tokens, [Look { guise: Guise::Copy, deferred: true }]);
+    let scene = scene_at(run.pace.len());
+    let stored: Vec<_> =
+        scene.hosts.iter().filter(|it| it.stored > 0).map(|it| it.newest).collect();
+    assert_eq!(stored, [Guise::Copy; 2], "each of the two hosts has one of the copies");
+}
+
+#[test]
+fn a_bounce_that_waits_is_a_bounce_with_a_mark() {
+    let run = run(&faulty(
+        "[[fault]]\nat = \"0s\"\nhost_down = \"mx.example.net\"\n\
+         [[send]]\nfrom = \"alice@example.com\"\nto = \"bob@example.net\"\n\
+         envelope_from = \"<>\"\n",
+    ));
+    let trace = run.timeline.trace();
+    let mut holdings = Holdings::new(run.cast.len());
+    let position = run.pace.moments().filter(|(_, it)| *it == Moment::Deferred).nth(1);
+    holdings.advance(trace, run.pace.records_at(position.expect("both wait").0));
+    let layout = Layout::new(&run.cast, &run.cast.ties(trace), Size { width: 820, height: 480 });
+    let scene = Scene::new(&run.cast, trace, &holdings, &layout, SimTime::START);
+    let looks = [Guise::Mail, Guise::Dsn].map(|guise| Look { guise, deferred: true });
+    assert_eq!(scene.hosts[0].tokens, looks);
+    let sheet = Sheet::new(&run.cast, trace, &holdings, HostId(0), SimTime::START).expect("it");
+    assert_eq!(sheet.queue[1].look, looks[1]);
 }
 
 #[test]

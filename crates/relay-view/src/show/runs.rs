@@ -1,0 +1,261 @@
+//! The runs of one scenario that are kept: the one that is shown, and those that were left.
+
+use relay_kernel::SimTime;
+use relay_mail::language::words;
+use relay_mail::say;
+use relayscope::command::Command;
+use relayscope::trace::Trace;
+use relayscope::{JournalEntry, Timeline};
+
+use super::{BRANCHES_MAX, Branch, EVENTS_AT_ONCE, Show};
+use crate::holdings::Keeper;
+use crate::{Cast, Pace, clock, sentence};
+
+/// Deeds that a run is named by; of more, the first ones are counted.
+const DEEDS_MAX: usize = 2;
+
+/// The number of a run: it stays the same, whichever run is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RunNo(pub u32);
+
+impl RunNo {
+    /// The number of the run as the scenario has it.
+    pub(super) const FIRST: Self = Self(0);
+}
+
+/// A run that is kept, to be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Which one.
+    pub no: RunNo,
+    /// What was done in it and when, or that nothing was. No two of them have one name.
+    pub name: String,
+    /// Whether it is the one that is shown.
+    pub is_shown: bool,
+}
+
+impl Show {
+    /// Undoes whatever people did: the run is the scenario's own again. What was there can be gone
+    /// back to. False when nobody had done anything.
+    pub fn reset(&mut self, position: usize) -> bool {
+        if self.journal().is_empty() {
+            return false;
+        }
+        let fresh = Timeline::new(self.scenario().clone());
+        let timeline = core::mem::replace(&mut self.timeline, fresh);
+        // Where the scenario's own run was left, it is this one.
+        let own = self.left.iter().position(|branch| branch.timeline.journal().is_empty());
+        let own = own.map(|at| self.left.remove(at).no);
+        self.leave(timeline, position);
+        self.no = own.unwrap_or(self.no);
+        (self.more, self.stopped) = (true, false);
+        self.forget_views();
+        self.compute(EVENTS_AT_ONCE);
+        true
+    }
+
+    /// Puts a run aside that has been shown so far; the next one has a number of its own.
+    pub(super) fn leave(&mut self, timeline: Timeline, position: usize) {
+        if self.left.len() == BRANCHES_MAX {
+            self.left.remove(0);
+        }
+        self.left.push(Branch { no: self.no, timeline, more: self.more, position });
+        self.last_no = RunNo(self.last_no.0 + 1);
+        self.no = self.last_no;
+    }
+
+    /// Goes back to the run that was left last, and leaves the present one; returns the position at
+    /// which it was left. Called again, it comes back.
+    pub fn swap_branch(&mut self, position: usize) -> Option<usize> {
+        let no = self.left.last()?.no;
+        self.show_run(position, no)
+    }
+
+    /// Goes to a run that was left, and leaves the present one; returns the position at which it was
+    /// left. `None` for a run that is not kept, and for the present one.
+    pub fn show_run(&mut self, position: usize, no: RunNo) -> Option<usize> {
+        let at = self.left.iter().position(|branch| branch.no == no)?;
+        let goal = self.left.remove(at);
+        let timeline = core::mem::replace(&mut self.timeline, goal.timeline);
+        self.left.push(Branch { no: self.no, timeline, more: self.more, position });
+        self.no = goal.no;
+        (self.more, self.stopped) = (goal.more, false);
+        self.forget_views();
+        self.compute(0);
+        Some(goal.position.min(self.pace.len()))
+    }
+
+    /// What was made from another run is of no use.
+    fn forget_views(&mut self) {
+        self.keeper = Keeper::new(self.cast.len());
+        self.pace = Pace::default();
+    }
+
+    /// All runs that are kept, in the order in which they came about.
+    pub fn runs(&self) -> Vec<Run> {
+        let left = self.left.iter().map(|branch| (branch.no, &branch.timeline, false));
+        let mut all: Vec<_> = left.chain([(self.no, &self.timeline, true)]).collect();
+        all.sort_by_key(|(no, ..)| *no);
+        let mut runs: Vec<Run> = Vec::new();
+        for (no, timeline, is_shown) in all {
+            let name = name(&self.cast, timeline);
+            let same = runs.iter().filter(|run| is_named(&run.name, &name)).count();
+            let name = if same == 0 { name } else { format!("{name} ({})", same + 1) };
+            runs.push(Run { no, name, is_shown });
+        }
+        runs
+    }
+
+    /// The trace of the run that was left last.
+    pub fn left_trace(&self) -> Option<&Trace> {
+        self.left.last().map(|branch| branch.timeline.trace())
+    }
+
+    /// The number and the trace of a run that was left: the one with this number where it is kept,
+    /// else the one that was left last.
+    pub fn left_run(&self, no: Option<RunNo>) -> Option<(RunNo, &Trace)> {
+        let chosen = self.left.iter().find(|branch| Some(branch.no) == no);
+        let branch = chosen.or(self.left.last())?;
+        Some((branch.no, branch.timeline.trace()))
+    }
+
+    /// Whether the run that was left last is this one and something that was done by hand.
+    pub fn is_run_before(&self) -> bool {
+        let here = self.timeline.journal();
+        let goes_on =
+            |journal: &[JournalEntry]| journal.len() > here.len() && journal.starts_with(here);
+        self.left.last().is_some_and(|left| goes_on(left.timeline.journal()))
+    }
+}
+
+/// Whether a name is another one, perhaps with a number.
+fn is_named(name: &str, other: &str) -> bool {
+    let rest = name.strip_prefix(other);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
+}
+
+/// What was done in a run, and when; what is typed at a console belongs to its connection.
+fn name(cast: &Cast, timeline: &Timeline) -> String {
+    let is_deed = |entry: &&JournalEntry| {
+        !matches!(entry.command, Command::Type { .. } | Command::Take { .. })
+    };
+    let deeds: Vec<&JournalEntry> = timeline.journal().iter().filter(is_deed).collect();
+    if deeds.is_empty() {
+        return words("as planned", "wie geplant").in_(cast.language).to_owned();
+    }
+    let told = |entry: &&JournalEntry| {
+        let at = clock::appointment(cast.clock(), entry.at, SimTime::START);
+        format!("{at} {}", sentence::deed(cast, timeline.trace(), &entry.command))
+    };
+    let (more, last) = deeds.split_at(deeds.len().saturating_sub(DEEDS_MAX));
+    let last: Vec<String> = last.iter().map(told).collect();
+    let last = last.join("; ");
+    match more.len() {
+        0 => last,
+        1 => say!(cast.language, "{last}; and one deed before", "{last}; und ein Eingriff davor"),
+        n => say!(cast.language, "{last}; and {n} deeds before", "{last}; und {n} Eingriffe davor"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use relay_mail::Language;
+    use relayscope::scenario::HostNo;
+
+    use super::*;
+
+    const SOURCE: &str = r#"
+format = 1
+[[host]]
+name = "mail.example.com"
+mailboxes = ["alice@example.com"]
+[[host]]
+name = "mx.example.net"
+mailboxes = ["bob@example.net"]
+[[send]]
+from = "alice@example.com"
+to = "bob@example.net"
+"#;
+
+    fn names(show: &Show) -> Vec<String> {
+        show.runs().into_iter().map(|run| run.name).collect()
+    }
+
+    #[test]
+    fn every_run_that_is_kept_is_named_and_can_be_shown_again() {
+        let mut show = Show::load(SOURCE, None).expect("a good scenario");
+        assert_eq!(names(&show), ["as planned"]);
+        let planned = show.trace().records().len();
+        show.act(2, Command::HostDown(HostNo(1)));
+        let second = show.act(1, Command::FillDisk(HostNo(1)));
+        show.act(second, Command::FreeDisk(HostNo(1)));
+        let runs = show.runs();
+        assert_eq!(runs.len(), 4);
+        assert_eq!(runs[0].name, "as planned");
+        assert!(runs[1].name.ends_with("mx.example.net goes down"), "{runs:?}");
+        assert!(runs[3].name.starts_with(&format!("{}; ", runs[2].name)), "{runs:?}");
+        assert!(runs[3].is_shown && runs[2].name != runs[1].name, "{runs:?}");
+
+        // Each is there with all that belongs to it, under the name and in the place that it had.
+        let expected = names(&show);
+        let shown = |show: &Show| show.journal().to_vec();
+        let mut position = 0;
+        for run in [&runs[0], &runs[2], &runs[1], &runs[0], &runs[3]] {
+            position = show.show_run(position, run.no).expect("it is kept");
+            assert_eq!(names(&show), expected);
+            let here: Vec<_> = show.runs().into_iter().filter(|run| run.is_shown).collect();
+            assert_eq!((here.len(), here[0].no), (1, run.no));
+        }
+        assert_eq!(shown(&show).len(), 2);
+        show.show_run(position, runs[0].no).expect("it is kept");
+        assert_eq!((shown(&show).len(), show.trace().records().len()), (0, planned));
+        assert_eq!(show.show_run(0, runs[0].no), None, "it is shown already");
+        assert_eq!(show.show_run(0, RunNo(99)), None, "nobody has seen it");
+        let back = show.show_run(0, runs[1].no).expect("it is kept");
+        assert_eq!((shown(&show).len(), back), (1, 1), "it is shown where it was left");
+    }
+
+    #[test]
+    fn any_run_can_be_compared_and_the_last_is_where_none_is_chosen() {
+        let mut show = Show::load(SOURCE, None).expect("a good scenario");
+        assert!(show.left_run(None).is_none());
+        show.act(2, Command::HostDown(HostNo(1)));
+        show.act(1, Command::HostDown(HostNo(0)));
+        let runs = show.runs();
+        let chosen = |show: &Show, no| show.left_run(no).map(|(no, _)| no);
+        assert_eq!(chosen(&show, None), Some(runs[1].no));
+        assert_eq!(chosen(&show, Some(runs[0].no)), Some(runs[0].no));
+        assert_eq!(chosen(&show, Some(runs[2].no)), Some(runs[1].no), "it is the one shown");
+    }
+
+    #[test]
+    fn the_run_as_planned_is_kept_once() {
+        let mut show = Show::load(SOURCE, None).expect("a good scenario");
+        let position = show.act(2, Command::HostDown(HostNo(1)));
+        assert!(show.reset(position));
+        let runs = show.runs();
+        assert_eq!((runs.len(), runs[0].is_shown), (2, true), "{runs:?}");
+        // What is done twice is told apart.
+        show.act(2, Command::HostDown(HostNo(1)));
+        show.set_language(Language::German);
+        let names = names(&show);
+        assert_eq!((names.len(), names[0].as_str()), (3, "wie geplant"));
+        assert_eq!(names[2], format!("{} (2)", names[1]));
+    }
+
+    #[test]
+    fn what_is_typed_names_no_run_and_many_deeds_are_counted() {
+        let mut show = Show::load(SOURCE, None).expect("a good scenario");
+        let (conn, position) = show.dial(2, (HostNo(0), HostNo(1)), 25).expect("it is asked for");
+        let octets = Command::lines("EHLO me.example");
+        let at = show.at_console(position, conn, Command::Type { conn, octets });
+        let name = names(&show).pop().unwrap_or_default();
+        assert!(name.contains("connects to port 25") && !name.contains("octets"), "{name}");
+        let mut at = at;
+        for deed in [Command::FillDisk(HostNo(1)), Command::FreeDisk(HostNo(1))] {
+            at = show.act(at, deed);
+        }
+        let name = names(&show).pop().unwrap_or_default();
+        assert!(name.ends_with("; and one deed before"), "{name}");
+    }
+}

@@ -1,0 +1,74 @@
+// Several runs of one scenario: each can be shown again, and compared.
+
+import { expect, test } from '@playwright/test';
+import { accessible, open, parts, place } from './playing.mjs';
+
+const bar = (page) => page.getByRole('region', { name: 'Another run' });
+const shown = (page) => bar(page).getByRole('combobox', { name: 'Run that is shown' });
+
+/** Switches a host off at a place. */
+async function switchOff(page, percent, host) {
+  const { of } = await place(page);
+  await parts(page).position.fill(String(Math.round((of * percent) / 100)));
+  await parts(page).map.getByRole('button', { name: host }).press('Enter');
+  await page.getByRole('button', { name: 'Switch off' }).click();
+  await expect(parts(page).caption).toContainText('goes down');
+}
+
+for (const [width, height] of [
+  [1280, 800],
+  [390, 844],
+]) {
+  test(`every run that was left can be shown again and compared, ${width} wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    const troubles = await open(page, './?scenario=relay');
+    const planned = await place(page);
+    await switchOff(page, 30, /^smtp\.isp\.example/);
+    // With two of them a button is enough.
+    await expect(bar(page).getByRole('button', { name: 'Show the other run' })).toBeVisible();
+    await expect(shown(page)).toHaveCount(0);
+    await switchOff(page, 20, /^mx\.example\.net/);
+    await expect(bar(page)).toContainText('3 runs are kept.');
+    await expect(bar(page).getByRole('button', { name: 'Show the other run' })).toHaveCount(0);
+    const names = await shown(page).getByRole('option').allTextContents();
+    expect(names.length).toBe(3);
+    expect(names[0]).toBe('as planned');
+    expect(names[1]).toMatch(/^\d\d:\d\d(:\d\d)? smtp\.isp\.example goes down$/);
+    expect(names[2]).toMatch(/^\d\d:\d\d(:\d\d)? mx\.example\.net goes down$/);
+    await expect(shown(page).getByRole('option', { selected: true })).toHaveText(names[2]);
+
+    // The first of them, by keyboard: the focus stays where it is.
+    await shown(page).focus();
+    await page.keyboard.press('Home');
+    await expect(parts(page).position).toHaveAttribute('max', String(planned.of));
+    await expect(shown(page)).toBeFocused();
+    await expect(shown(page).getByRole('option', { selected: true })).toHaveText('as planned');
+    await page.keyboard.press('ArrowDown');
+    await expect(shown(page).getByRole('option', { selected: true })).toHaveText(names[1]);
+    await expect(parts(page).position).not.toHaveAttribute('max', String(planned.of));
+    await expect(shown(page).getByRole('option')).toHaveText(names);
+
+    // It is compared with the one that was left last, or with any other.
+    await bar(page).getByText('Compare', { exact: true }).click();
+    const other = bar(page).getByRole('combobox', { name: 'Compare with' });
+    await expect(other.getByRole('option')).toHaveText([names[0], names[2]]);
+    await expect(other.getByRole('option', { selected: true })).toHaveText('as planned');
+    const cell = bar(page).getByRole('row', { name: /bob@example\.net/ }).getByRole('cell').first();
+    await expect(cell).toContainText('delivered at mx');
+    await other.selectOption(names[2]);
+    await expect(cell).not.toContainText('delivered at mx');
+    await accessible(page);
+    const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+    expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+    expect(troubles).toEqual([]);
+  });
+}
+
+test('who closes the bar about many runs finds them again', async ({ page }) => {
+  await open(page, './?scenario=relay');
+  await switchOff(page, 30, /^smtp\.isp\.example/);
+  await switchOff(page, 20, /^mx\.example\.net/);
+  await bar(page).getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: '3 runs' }).click();
+  await expect(shown(page)).toBeVisible();
+});
