@@ -2,6 +2,7 @@
 
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
+use relay_view::journey::Difference;
 use relay_view::show::{Run, RunNo};
 use wasm_bindgen::JsCast;
 
@@ -20,41 +21,6 @@ pub(crate) fn BranchBar() -> impl IntoView {
         stage.changes.track();
         closed.set(false);
     });
-    let rows = move || {
-        differences.with(|all| {
-            let all = all.as_ref()?;
-            if all.is_empty() {
-                return Some(
-                    view! { <p class="nothing">{t(strings::BRANCHES_SAME)}</p> }.into_any(),
-                );
-            }
-            let rows = all.iter().map(|it| {
-                let or_none = |text: &str| {
-                    if text.is_empty() { t(strings::NOT_SENT).to_owned() } else { text.to_owned() }
-                };
-                view! {
-                    <tr>
-                        <th scope="row">{it.subject.clone()} " → " {it.recipient.clone()}</th>
-                        <td>{or_none(&it.first)}</td>
-                        <td>{or_none(&it.second)}</td>
-                    </tr>
-                }
-            });
-            let table = view! {
-                <table class="hosts">
-                    <thead>
-                        <tr>
-                            <th scope="col">{t(strings::MESSAGE)}</th>
-                            <th scope="col">{t(strings::BRANCH_BEFORE)}</th>
-                            <th scope="col">{t(strings::BRANCH_NOW)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            };
-            Some(table.into_any())
-        })
-    };
     let runs = Memo::new(move |_| stage.runs());
     let are_many = Memo::new(move |_| runs.with(Vec::len) > 2);
     let text = move || {
@@ -72,7 +38,7 @@ pub(crate) fn BranchBar() -> impl IntoView {
                 <Show when=move || are_many.get()>
                     <OtherRuns runs />
                 </Show>
-                {rows}
+                <Differences differences />
             </Comparison>
             <Show
                 when=move || are_many.get()
@@ -87,6 +53,42 @@ pub(crate) fn BranchBar() -> impl IntoView {
             <Close close=move || closed.set(true) />
         </section>
     }
+}
+
+/// Which messages ended differently in two runs, and how.
+#[component]
+fn Differences(differences: Memo<Option<Vec<Difference>>>) -> impl IntoView {
+    let row = |it: &Difference| {
+        let or_none = |text: &str| {
+            if text.is_empty() { t(strings::NOT_SENT).to_owned() } else { text.to_owned() }
+        };
+        view! {
+            <tr>
+                <th scope="row">{it.subject.clone()} " → " {it.recipient.clone()}</th>
+                <td>{or_none(&it.first)}</td>
+                <td>{or_none(&it.second)}</td>
+            </tr>
+        }
+    };
+    let table = move |all: &Vec<Difference>| {
+        if all.is_empty() {
+            return view! { <p class="nothing">{t(strings::BRANCHES_SAME)}</p> }.into_any();
+        }
+        view! {
+            <table class="hosts" aria-label=t(strings::COMPARE)>
+                <thead>
+                    <tr>
+                        <th scope="col">{t(strings::MESSAGE)}</th>
+                        <th scope="col">{t(strings::BRANCH_BEFORE)}</th>
+                        <th scope="col">{t(strings::BRANCH_NOW)}</th>
+                    </tr>
+                </thead>
+                <tbody>{all.iter().map(row).collect_view()}</tbody>
+            </table>
+        }
+        .into_any()
+    };
+    move || differences.with(|all| all.as_ref().map(table))
 }
 
 /// What differs, laid over what is below the bar until one goes on elsewhere.

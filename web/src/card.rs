@@ -37,11 +37,7 @@ pub(crate) fn HostCard(
     let is = move |look: fn(&Card) -> bool| card.with(|card| card.as_ref().is_some_and(look));
     // Cards are drawn in one of two sizes, and enlarged as a whole where there is room.
     let size = Memo::new(move |_| stage.layout.with(|layout| drawn_size(layout.card)));
-    let place = move || {
-        let scale = stage.layout.with(|layout| layout.card.width * 100 / size.get().width);
-        let at = card.with(|card| card.as_ref().map(|card| card.centre)).unwrap_or_default();
-        format!("translate({} {}) scale({}.{:02})", at.x, at.y, scale / 100, scale % 100)
-    };
+    let place = move || placed(stage, card, size.get());
     let far = Memo::new(move |_| enlarged(stage));
     let left = move || -size.get().width / 2;
     let top = move || -size.get().height / 2;
@@ -101,6 +97,13 @@ pub(crate) fn HostCard(
             </g>
         </g>
     }
+}
+
+/// Where a card is drawn, and how large.
+fn placed(stage: Stage, card: Memo<Option<Card>>, size: Size) -> String {
+    let scale = stage.layout.with(|layout| layout.card.width * 100 / size.width);
+    let at = card.with(|card| card.as_ref().map(|card| card.centre)).unwrap_or_default();
+    format!("translate({} {}) scale({}.{:02})", at.x, at.y, scale / 100, scale % 100)
 }
 
 /// By how much names have to be larger to be read, as the picture is drawn and zoomed.

@@ -83,14 +83,14 @@ fn smtp_reply(trace: &Trace, reply: &Record, no: ConnNo, said: &[u8]) -> &'stati
         _ => {}
     }
     match asked(trace, reply, no) {
-        Some(line) if !is_of_the_base(&verb(line)) => smtp_command(line),
+        Some(line) if !is_of_the_base(verb(line)) => smtp_command(line),
         _ => "RFC 5321 §4.3.2",
     }
 }
 
 /// Whether RFC 5321 itself tells which replies a command may have.
-fn is_of_the_base(verb: &[u8; 4]) -> bool {
-    !matches!(verb, b"AUTH" | b"BDAT" | b"ETRN")
+fn is_of_the_base(verb: [u8; 4]) -> bool {
+    !matches!(&verb, b"AUTH" | b"BDAT" | b"ETRN")
 }
 
 /// The command that led to a reply. Content and the turns of AUTH are part of theirs.
