@@ -99,7 +99,7 @@ fn has_trouble(holdings: &Holdings) -> bool {
     let book = holdings.host(b).expect("it is there");
     let well = relay_view::holdings::Trouble::default();
     !book.is_up()
-        || book.refusing
+        || book.is_refusing()
         || book.trouble != well
         || holdings.is_closed(a, b)
         || holdings.changed_link(a, b).is_some()
