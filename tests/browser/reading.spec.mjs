@@ -35,7 +35,10 @@ test('a host is shown in full, by pointer and by keyboard', async ({ page }) => 
   await map.getByRole('button', { name: /1 message waiting/ }).click();
   const panel = page.getByRole('tabpanel', { name: 'Hosts' });
   await expect(panel.getByRole('heading', { name: 'mail.example.com' })).toBeVisible();
-  await expect(panel).toContainText(/next attempt at .* because mx\.example\.net/);
+  const queue = panel.getByRole('table', { name: 'Queue' });
+  await expect(queue.getByRole('columnheader')).toHaveText(['Attempts', 'Last time', 'Next attempt']);
+  await expect(queue).toContainText(/mx\.example\.net .* did not answer/);
+  await expect(queue.getByRole('cell', { name: /^(today |tomorrow )?\d\d:\d\d/ })).toBeVisible();
   await panel.getByText('Source').first().click();
   await expect(panel.locator('pre').first()).toContainText('Received:');
   await panel.getByRole('button', { name: /All hosts/ }).click();
@@ -96,11 +99,33 @@ test('the theme follows the system until somebody chooses', async ({ page }) => 
 
 test('a screen reader hears each step', async ({ page }) => {
   await open(page, './?scenario=relay');
-  const live = page.locator('[aria-live=polite]');
+  const told = page.getByRole('log').getByRole('paragraph');
   await page.keyboard.press('.');
-  await expect(live).toHaveText(/sends a message/);
+  await expect(told.last()).toHaveText(/sends a message/);
   await page.keyboard.press('.');
-  await expect(live).not.toHaveText(/sends a message/);
+  await expect(told.last()).not.toHaveText(/sends a message/);
+  await expect(told.nth(-2), 'what was said before stays').toHaveText(/sends a message/);
+});
+
+test('a screen reader misses nothing while it plays, and hears who says what', async ({ page }) => {
+  await open(page, './?scenario=direct');
+  const told = page.getByRole('log').getByRole('paragraph');
+  await parts(page).button('Play').click();
+  await expect(told.filter({ hasText: /greets/ })).not.toHaveCount(0, { timeout: 20_000 });
+  await page.keyboard.press('k');
+  const { at } = await place(page);
+  const heard = await told.allTextContents();
+  // One for each step, behind what was said when the scenario was opened.
+  expect(heard).toHaveLength(at + 1);
+  expect(heard.join(' ')).not.toMatch(/left out/);
+  await expect(page.getByRole('heading', { name: /^\S+ to \S+$/ }).first()).toBeVisible();
+  await open(page, './?scenario=next-hop-down');
+  await page.keyboard.press('End');
+  await page.keyboard.press('l');
+  const ladder = page.getByRole('region', { name: 'Ladder of everything so far' });
+  await ladder.getByRole('button', { name: /^Lines of SMTP/, expanded: false }).last().click();
+  const line = ladder.getByRole('listitem').filter({ hasText: 'MAIL FROM:' }).first();
+  await expect(line).toContainText(/\S+ says to \S+: /);
 });
 
 for (const viewport of [

@@ -90,9 +90,15 @@ pub(crate) fn App(stage: Stage, theme: Theme, setting: Setting, arrival: Arrival
                 stage.language.track();
                 view! { <Everything dragging /> }
             }}
-            <p class="unseen" aria-live="polite" aria-atomic="true">
-                {move || stage.announcement.get()}
-            </p>
+            <div class="unseen" role="log" aria-live="polite" aria-label=move || strings::TOLD.in_(stage.language.get())>
+                <For
+                    each=move || stage.announcement.with(|live| live.lines().cloned().collect::<Vec<_>>())
+                    key=|line| line.no
+                    let(line)
+                >
+                    <p>{line.text}</p>
+                </For>
+            </div>
         </div>
     }
 }

@@ -199,7 +199,10 @@ fn Line(
                 Passage::Lost => ("rung is-arrow is-lost", Some(strings::LOST)),
             };
             let text = told.map_or(text.clone(), |told| format!("{}: {text}", t(told)));
-            (tone_class(class, tone), arrow(stage, (from, to), &text).into_any())
+            let said =
+                stage.with(|show| strings::says_to(show.cast().name(from), show.cast().name(to)));
+            let said = view! { <span class="unseen">{said}</span> };
+            (tone_class(class, tone), view! { {said} {arrow(stage, (from, to), &text)} }.into_any())
         }
         RowKind::Session { conn, client, server, service, tone } => {
             let names = stage.with(|show| {

@@ -1,17 +1,23 @@
 //! The hosts as a table, and one of them in full: what the map shows, for reading.
 
 use leptos::prelude::*;
-use relay_view::map::Card;
-use relay_view::sheet::{Letter, QueueRow, Sheet, Shelf, Waits};
+use relay_kernel::RecordId;
+use relay_view::Show;
+use relay_view::map::{Card, Wire, WireState};
+use relay_view::sheet::{Letter, Sheet, Shelf};
+use relay_view::why::closed_link;
 use relayscope::trace::HostId;
 
 use crate::deeds::Deeds;
 use crate::glyph::Envelope;
 use crate::plot::Schedules;
+use crate::queue::Queue;
+use crate::settings::Settings;
 use crate::slices::slices;
 use crate::source::Content;
 use crate::stage::Stage;
 use crate::strings::{self, t};
+use crate::why::WhyRecord;
 
 /// The table, or the sheet of the selected host.
 #[component]
@@ -53,22 +59,35 @@ fn Table() -> impl IntoView {
 fn Links() -> impl IntoView {
     let stage = expect_context::<Stage>();
     let links = Memo::new(move |_| {
+        let position = stage.position.get();
         stage.scene.with(|scene| {
-            let name = |of: HostId| scene.hosts.get(of.index()).map_or("", |it| it.name.as_str());
-            let links = scene.wires.iter().map(|wire| (wire.ends.map(name), wire.state));
-            links.map(|([a, b], state)| (a.to_owned(), b.to_owned(), state)).collect::<Vec<_>>()
+            let name = |of: HostId| {
+                scene.hosts.get(of.index()).map_or("", |it| it.name.as_str()).to_owned()
+            };
+            let why = |wire: &Wire| {
+                let closed = |show: &Show| {
+                    closed_link(show.trace(), show.pace().records_at(position), wire.ends)
+                };
+                (wire.state == WireState::Cut).then(|| stage.with(closed)).flatten()
+            };
+            let row = |wire: &Wire| (wire.ends.map(name), wire.state, why(wire));
+            scene.wires.iter().map(row).collect::<Vec<_>>()
         })
     });
-    let rows = move || {
-        let row = |(a, b, state): (String, String, _)| {
-            view! {
-                <tr>
-                    <th scope="row" aria-label=format!("{a} – {b}")>{breakable(&a)} " – " {breakable(&b)}</th>
-                    <td>{strings::wire(state)}</td>
-                </tr>
-            }
-        };
-        links.get().into_iter().map(row).collect_view()
+    let row = |([a, b], state, because): ([String; 2], WireState, Option<RecordId>)| {
+        let about = format!("{a} – {b}: {}", strings::wire(state));
+        view! {
+            <tr>
+                <th scope="row" aria-label=format!("{a} – {b}")>{breakable(&a)} " – " {breakable(&b)}</th>
+                <td>
+                    {strings::wire(state)}
+                    {because.map(|of| view! { <WhyRecord of about /> })}
+                </td>
+            </tr>
+        }
+    };
+    let key = |(ends, state, because): &([String; 2], WireState, Option<RecordId>)| {
+        (ends.clone(), *state as u8, *because)
     };
     view! {
         <table class="hosts links" aria-label=t(strings::LINKS) hidden=move || links.with(Vec::is_empty)>
@@ -78,7 +97,7 @@ fn Links() -> impl IntoView {
                     <th scope="col">{t(strings::STATE)}</th>
                 </tr>
             </thead>
-            <tbody>{rows}</tbody>
+            <tbody><For each=move || links.get() key=key let(link)>{row(link)}</For></tbody>
         </table>
     }
 }
@@ -129,6 +148,9 @@ fn HostSheet(id: HostId) -> impl IntoView {
         sheet.with(|sheet| sheet.as_ref().map(look).unwrap_or_default())
     };
     let facts = move || sheet.with(|sheet| sheet.as_ref().map(facts));
+    let state = move || with(|it| strings::part_and_state(it.part, it.state));
+    let because = Memo::new(move |_| sheet.with(|it| it.as_ref()?.because));
+    let why = move || because.get().map(|of| view! { <WhyRecord of about=untrack(state) /> });
     let outbox = sheet.with_untracked(|sheet| {
         sheet.as_ref().is_some_and(|it| it.part == relay_view::cast::Part::Client)
     });
@@ -138,11 +160,15 @@ fn HostSheet(id: HostId) -> impl IntoView {
                 "← " {t(strings::ALL_HOSTS)}
             </button>
             <h2 class="sheet-name">{move || with(|it| it.name.clone())}</h2>
-            {facts}
+            <dl class="facts">
+                <div><dt>{t(strings::STATE)}</dt><dd>{state} {why}</dd></div>
+                {facts}
+            </dl>
             <Queue sheet title=if outbox { t(strings::OUTBOX) } else { t(strings::QUEUE) } />
             {(!outbox).then(|| view! { <Schedules id /> })}
             <Shelves sheet of=|sheet| sheet.drops.clone() title=t(strings::MAILDROPS) />
             <Shelves sheet of=|sheet| sheet.inboxes.clone() title=t(strings::INBOX) />
+            <Settings id />
             <Deeds id />
         </div>
     }
@@ -152,74 +178,12 @@ fn facts(sheet: &Sheet) -> impl IntoView + use<> {
     let row = |title: &'static str, text: String| {
         (!text.is_empty()).then(|| view! { <div><dt>{title}</dt><dd>{text}</dd></div> })
     };
-    let state = format!("{}, {}", strings::part(sheet.part), strings::state(sheet.state));
     view! {
-        <dl class="facts">
-            {row(t(strings::STATE), state)}
-            {row(t(strings::ADDRESS), sheet.address.to_string())}
-            {row(t(strings::FINAL_FOR), sheet.domains.join(", "))}
-            {row(t(strings::RELAYS_FOR), sheet.relays_for.join(", "))}
-            {row(t(strings::USED_BY), sheet.people.join(", "))}
-        </dl>
+        {row(t(strings::ADDRESS), sheet.address.to_string())}
+        {row(t(strings::FINAL_FOR), sheet.domains.join(", "))}
+        {row(t(strings::RELAYS_FOR), sheet.relays_for.join(", "))}
+        {row(t(strings::USED_BY), sheet.people.join(", "))}
     }
-}
-
-/// What waits.
-#[component]
-fn Queue(sheet: Memo<Option<Sheet>>, title: &'static str) -> impl IntoView {
-    let rows = Memo::new(move |_| {
-        sheet.with(|sheet| sheet.as_ref().map(|it| it.queue.clone()).unwrap_or_default())
-    });
-    let keys = Memo::new(move |_| {
-        rows.with(|rows| rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>())
-    });
-    let keys = slices(keys);
-    let empty = move || rows.with(Vec::is_empty);
-    view! {
-        <section class="sheet-part">
-            <h3>{title}</h3>
-            <p class="nothing" hidden=move || !empty()>{t(strings::QUEUE_EMPTY)}</p>
-            <ul class="letters">
-                <For each=keys key=Clone::clone let(key)><Queued rows key /></For>
-            </ul>
-        </section>
-    }
-}
-
-#[component]
-fn Queued(rows: Memo<Vec<QueueRow>>, key: String) -> impl IntoView {
-    let row = Memo::new(move |_| rows.with(|rows| rows.iter().find(|row| row.id == key).cloned()));
-    let waits = |waits: &Waits| match waits {
-        Waits::Turn => t(strings::IN_TURN).to_owned(),
-        Waits::Attempt { at, why } => strings::next_attempt(at, why),
-        Waits::Host { why } => strings::attempt_when_on(why.as_deref()),
-        Waits::Report { why } => why.clone(),
-    };
-    let text = move || {
-        row.get().map(|row| {
-            let class = match row.waits {
-                Waits::Attempt { .. } | Waits::Host { .. } => "letter-state is-deferred",
-                Waits::Turn => "letter-state",
-                Waits::Report { .. } => "letter-state is-failed",
-            };
-            view! {
-                <div class="letter">
-                    <svg class="letter-sign" viewBox="-20 -15 40 30" role="img" aria-label=strings::look(row.look)>
-                        <Envelope guise=row.look.guise deferred=row.look.deferred />
-                    </svg>
-                    <div class="letter-text">
-                        <p class="letter-main">{row.from} " → " {row.to.join(", ")}</p>
-                        <p class="letter-more">
-                            {row.id} " · " {strings::since(&row.since)} " · " {strings::attempts(row.attempts)}
-                        </p>
-                        <p class=class>{waits(&row.waits)}</p>
-                    </div>
-                </div>
-            }
-        })
-    };
-    let content = row.with_untracked(|row| row.as_ref().map(|row| row.content));
-    view! { <li>{text}{content.map(|content| view! { <Content content /> })}</li> }
 }
 
 /// Mailboxes with their messages.

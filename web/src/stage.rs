@@ -1,6 +1,7 @@
 //! The state of the page, and what follows from it.
 
 mod load;
+mod tell;
 
 use std::collections::BTreeMap;
 
@@ -8,6 +9,7 @@ use leptos::prelude::*;
 use relay_kernel::{RecordId, SimTime};
 use relay_mail::Language;
 use relay_view::layout::{Arrangement, Layout, Size};
+use relay_view::live::Live;
 use relay_view::map::Scene;
 use relay_view::sheet::Sheet;
 use relay_view::transcript::Transcript;
@@ -22,9 +24,6 @@ use crate::lessons::LESSONS;
 use crate::setting::Panels;
 pub(crate) use crate::tab::Tab;
 use crate::trouble::Trouble;
-
-/// Announcements for screen readers come at most so often while it plays.
-const ANNOUNCE_EVERY_MS: f64 = 1500.0;
 
 /// Where the scenario came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,10 +83,9 @@ pub(crate) struct Stage {
     pub(crate) trouble: RwSignal<Option<Trouble>>,
     /// The language of all texts; [`speak`](Self::speak) sets it.
     pub(crate) language: RwSignal<Language>,
-    /// What a screen reader says.
-    pub(crate) announcement: RwSignal<String>,
+    /// What a screen reader is told.
+    pub(crate) announcement: RwSignal<Live>,
     desk: StoredValue<Desk>,
-    announced_at: StoredValue<f64>,
     /// How many beats have begun.
     pub(crate) position: Memo<usize>,
     /// How many beats there are.
@@ -161,9 +159,8 @@ impl Stage {
             source: RwSignal::new(Source::Lesson(lesson.id)),
             trouble: RwSignal::new(None),
             language: RwSignal::new(Language::default()),
-            announcement: RwSignal::new(String::new()),
+            announcement: RwSignal::new(Live::default()),
             desk: StoredValue::new(desk),
-            announced_at: StoredValue::new(0.0),
             position,
             count,
             layout,
@@ -216,6 +213,7 @@ impl Stage {
         if self.language.get_untracked() != language {
             self.touch(|show| show.set_language(language));
             self.language.set(language);
+            self.announcement.update(Live::clear);
             // Before anything is shown there is nothing to say again.
             if self.loaded.get_untracked() > 0 {
                 self.announce_caption();
@@ -433,27 +431,8 @@ impl Stage {
             let position = self.position.get_untracked();
             if playing && position != before {
                 self.desk().walked_to.set_value(Some(position));
-                self.announce_now_and_then();
+                self.tell_passed(before, position);
             }
-        }
-    }
-
-    fn announce_now_and_then(&self) {
-        let (now, ended) = (crate::frame::now(), !self.player.with_untracked(Player::is_playing));
-        if ended || now - self.announced_at.get_value() >= ANNOUNCE_EVERY_MS {
-            self.announced_at.set_value(now);
-            self.announce_caption();
-        }
-    }
-
-    fn announce_caption(&self) {
-        self.announce(&self.caption.with_untracked(|caption| caption.text.clone()));
-    }
-
-    /// Lets a screen reader say something.
-    pub(crate) fn announce(&self, text: &str) {
-        if self.announcement.with_untracked(|before| before != text) {
-            self.announcement.set(text.to_owned());
         }
     }
 }

@@ -94,6 +94,10 @@ pub(crate) const NO_SESSION: Words = words(
     "Noch keine Sitzung. Abspielen oder einen Schritt vorwärts gehen.",
 );
 pub(crate) const CLIENT_SAYS: Words = words("Client:", "Client:");
+/// Between the two hosts of a session, in place of an arrow.
+pub(crate) const TO_HOST: Words = words("to", "an");
+/// The sentences for a screen reader.
+pub(crate) const TOLD: Words = words("What happens, in words", "Was geschieht, in Worten");
 pub(crate) const SERVER_SAYS: Words = words("Server:", "Server:");
 pub(crate) const LOST: Words = words("never arrives", "kommt nie an");
 pub(crate) const HELD: Words = words("held back for now", "vorerst zurückgehalten");
@@ -212,7 +216,18 @@ pub(crate) const PULL_PLUG_MEANS: Words = words(
 );
 
 pub(crate) const WHY: Words = words("Why?", "Warum?");
-pub(crate) const EXPLAIN: Words = words("What does this mean?", "Was bedeutet das?");
+pub(crate) const EXPLAIN: Words =
+    words("What does this mean, and why?", "Was bedeutet das, und warum?");
+pub(crate) const GO_TO_LINE: Words = words("Go to this moment", "Zu diesem Moment gehen");
+pub(crate) const SETTINGS: Words = words("All settings", "Alle Einstellungen");
+pub(crate) const BY_SCENARIO: Words = words("by the scenario", "vom Szenario");
+pub(crate) const CHANGED: Words = words("changed since", "seither geändert");
+pub(crate) const ATTEMPTS: Words = words("Attempts", "Versuche");
+pub(crate) const LAST_ANSWER: Words = words("Last time", "Zuletzt");
+pub(crate) const NEXT_ATTEMPT: Words = words("Next attempt", "Nächster Versuch");
+pub(crate) const WHEN_ON: Words =
+    words("when this host is on again", "wenn dieser Host wieder an ist");
+pub(crate) const REPORT_DUE: Words = words("none: a report is due", "keiner: ein Bericht folgt");
 pub(crate) const LADDER: Words =
     words("Ladder of everything so far", "Ablauf von allem bis hierher");
 pub(crate) const LADDER_ROWS: Words =

@@ -1,12 +1,11 @@
 //! The session under way, line by line, with the current line marked.
 
 use leptos::prelude::*;
-use relay_view::explain;
 use relay_view::passage::Passage;
 use relay_view::transcript::{Row, Transcript, Who};
 
-use crate::app::show_nearest;
 use crate::deeds::{NotYet, OneDeed};
+use crate::explained::{Explained, Stops, walk};
 use crate::map::tone_class;
 use crate::stage::Stage;
 use crate::strings::{self, t};
@@ -39,6 +38,7 @@ fn Head() -> impl IntoView {
             <h2>
                 <span>{move || with(|it| it.client.clone())}</span>
                 <span class="to" aria-hidden="true">" → "</span>
+                <span class="unseen">" " {t(strings::TO_HOST)} " "</span>
                 <span>{move || with(|it| it.server.clone())}</span>
             </h2>
             <p>
@@ -56,6 +56,7 @@ fn Head() -> impl IntoView {
 #[component]
 pub(crate) fn Rows(transcript: Memo<Option<Transcript>>) -> impl IntoView {
     let list = NodeRef::<leptos::html::Ol>::new();
+    let stops = Stops::new(transcript);
     // Rows are only ever added at the end, or taken from it.
     let keys = move || {
         transcript.with(|it| {
@@ -69,16 +70,16 @@ pub(crate) fn Rows(transcript: Memo<Option<Transcript>>) -> impl IntoView {
         request_animation_frame(move || list.set_scroll_top(list.scroll_height()));
     });
     view! {
-        <ol class="transcript" part="log" node_ref=list tabindex="0" data-scrolls="" aria-label=t(strings::SESSION)>
+        <ol class="transcript" part="log" node_ref=list tabindex="0" data-scrolls="" aria-label=t(strings::SESSION) on:keydown=move |event| walk(&event)>
             <For each=keys key=|key| *key let((_, at))>
-                <Line transcript at />
+                <Line transcript at stops />
             </For>
         </ol>
     }
 }
 
 #[component]
-fn Line(transcript: Memo<Option<Transcript>>, at: usize) -> impl IntoView {
+fn Line(transcript: Memo<Option<Transcript>>, at: usize, stops: Stops) -> impl IntoView {
     let row = Memo::new(move |before: Option<&Option<Row>>| {
         let row = transcript.with(|it| it.as_ref()?.rows.get(at).cloned());
         // A row that is about to be removed keeps its text until then.
@@ -145,60 +146,11 @@ fn Line(transcript: Memo<Option<Transcript>>, at: usize) -> impl IntoView {
             <div class="row-text">
                 {text}
                 {is_folded.then(|| view! { <Folded row /> })}
-                {(who == Some(Who::Server) && !is_folded).then(|| view! { <Explained transcript row /> })}
+                <Explained transcript at stops />
                 {lost}
                 {move || lit.get().then(|| view! { <span class="unseen">{t(strings::story::POINTED_AT)}</span> })}
             </div>
         </li>
-    }
-}
-
-/// A reply taken apart, shown when somebody asks.
-#[component]
-fn Explained(transcript: Memo<Option<Transcript>>, row: Memo<Option<Row>>) -> impl IntoView {
-    let open = RwSignal::new(false);
-    let all = move || {
-        let service = transcript.with(|it| it.as_ref().map(|it| it.service));
-        row.with(|row| Some(explain::row(service?, row.as_ref()?))).unwrap_or_default()
-    };
-    // Lists of a POP3 server are no replies: there is nothing to ask about.
-    let is_any = Memo::new(move |_| !all().is_empty());
-    let pieces = move || {
-        if !open.get() {
-            return None;
-        }
-        let pieces = all().into_iter().map(|piece| {
-            view! {
-                <div>
-                    <dt>{piece.part}</dt>
-                    <dd>
-                        <b>{t(piece.meaning)}</b>
-                        " "
-                        {t(piece.explanation)}
-                        <span class="rule">{piece.section}</span>
-                    </dd>
-                </div>
-            }
-        });
-        Some(view! { <dl class="pieces">{pieces.collect_view()}</dl> })
-    };
-    let details = NodeRef::<leptos::html::Details>::new();
-    let toggle = move |_| {
-        open.update(|open| *open = !*open);
-        request_animation_frame(move || {
-            if let Some(details) = details.get_untracked().filter(web_sys::HtmlDetailsElement::open)
-            {
-                show_nearest(&details);
-            }
-        });
-    };
-    move || {
-        is_any.get().then(|| view! {
-            <details class="explain" node_ref=details on:toggle=toggle>
-                <summary><span class="unseen">{t(strings::EXPLAIN)}</span><span aria-hidden="true">"?"</span></summary>
-                {pieces}
-            </details>
-        })
     }
 }
 

@@ -38,6 +38,9 @@ pub(crate) fn Why() -> impl IntoView {
 pub(crate) fn WhyRecord(
     /// The record.
     of: RecordId,
+    /// What it is about, where a screen reader does not know that from what stands around.
+    #[prop(optional, into)]
+    about: String,
 ) -> impl IntoView {
     let stage = expect_context::<Stage>();
     let open = RwSignal::new(false);
@@ -49,7 +52,10 @@ pub(crate) fn WhyRecord(
     };
     view! {
         <details class="why is-inline" on:toggle=move |_| open.update(|open| *open = !*open)>
-            <summary>{t(strings::WHY)}</summary>
+            <summary>
+                {t(strings::WHY)}
+                {(!about.is_empty()).then(|| view! { <span class="unseen">" " {about}</span> })}
+            </summary>
             {links}
         </details>
     }

@@ -1,12 +1,17 @@
-//! What every response means, as data that the page, the console and the documentation share.
+//! What every response and every command means, as data that the page, the console and the
+//! documentation share.
 
 use relay_mail::language::{Words, words};
 
 use crate::command::Verb;
 use crate::reply::{Reply, ReplyKind, ResponseCode, Status, StatusLine};
 
+mod commands;
+mod lists;
 mod replies;
 
+pub use commands::{KEYWORDS, PartExplanation, by_keyword, command, response};
+pub use lists::{CAPABILITIES, END, STUFFED, list};
 pub use replies::REPLIES;
 
 /// What a response means.

@@ -10,6 +10,7 @@ use crate::params::{MailParams, ParamError, RcptParams, write_number};
 
 mod parse;
 
+pub(crate) use parse::split_path;
 pub use parse::{space_after_colon, words_after_name};
 
 /// One command. Text that it carries borrows from its line.

@@ -1,17 +1,25 @@
-//! What replies mean, for people: every code that is emitted here, and the theory of the digits
-//! (RFC 5321 §4.2, RFC 3463). The page, the console and the documents all take their words from
+//! What replies and commands mean, for people: every code that is emitted here, the theory of the
+//! digits (RFC 5321 §4.2, RFC 3463), every verb and every parameter. The page, the console and the documents all take their words from
 //! these tables.
 
 use relay_mail::language::{Words, words};
 use relay_mail::{EnhancedCode, ReplyCode};
 
+mod arguments;
+mod commands;
 mod enhanced;
+mod faults;
 mod keywords;
 mod replies;
+mod verbs;
 
+pub use arguments::{PARAMETERS, parameter};
+pub use commands::{Part, command, content, response};
 pub use enhanced::ENHANCED;
+pub use faults::fault;
 pub use keywords::{KEYWORDS, keyword};
 pub use replies::REPLIES;
+pub use verbs::{VERBS, verb};
 
 /// A short explanation and where it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -285,7 +293,10 @@ mod tests {
         assert!(ENHANCED.is_sorted_by_key(|(code, _)| *code));
         let replies = REPLIES.iter().map(|(_, note)| note);
         let keywords = KEYWORDS.iter().map(|(_, note)| note);
-        for note in replies.chain(keywords).chain(ENHANCED.iter().map(|(_, note)| note)) {
+        let verbs = VERBS.iter().map(|(_, note)| note);
+        let all = replies.chain(keywords).chain(verbs);
+        let all = all.chain(PARAMETERS.iter().map(|(.., note)| note));
+        for note in all.chain(ENHANCED.iter().map(|(_, note)| note)) {
             assert!(note.section.starts_with("RFC ") && note.section.contains('§'), "{note:?}");
             for language in Language::ALL {
                 let (meaning, rest) = (note.meaning.in_(language), note.explanation.in_(language));

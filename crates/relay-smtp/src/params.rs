@@ -114,6 +114,18 @@ pub enum Keyword {
 }
 
 impl Keyword {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Size,
+        Self::Body,
+        Self::Ret,
+        Self::Envid,
+        Self::Auth,
+        Self::SmtpUtf8,
+        Self::Notify,
+        Self::Orcpt,
+    ];
+
     /// The keyword as it is written.
     pub const fn as_str(self) -> &'static str {
         match self {

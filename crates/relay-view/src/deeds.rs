@@ -2,13 +2,14 @@
 //! with the command that does it.
 
 mod choice;
+mod services;
 
 use relay_host::Schedule;
 use relay_kernel::{ConnNo, SimDuration, order};
 use relay_mail::language::words;
 use relay_mail::{Domain, Language, Mailbox, say};
 use relayscope::command::Command;
-use relayscope::scenario::{AccountNo, Break, ClockSkew, DialoguePoint, HostNo, Role, Services};
+use relayscope::scenario::{AccountNo, Break, ClockSkew, DialoguePoint, HostNo, Role};
 use relayscope::trace::{HostId, Trace};
 use relayscope::{Setting, World};
 
@@ -132,30 +133,7 @@ impl Place<'_> {
                 words("Switch off", "Ausschalten").in_(self.cast.language),
                 Command::HostDown(no),
             ));
-            if host.services != NO_SERVICES {
-                if book.refusing {
-                    let command = Command::StartServices(no, host.services);
-                    deeds.push(Deed::one(
-                        words("Start its services", "Dienste starten").in_(self.cast.language),
-                        command,
-                    ));
-                } else {
-                    let stop = Command::StopServices(no, host.services);
-                    let shut = Command::ShutDown(no, host.services);
-                    deeds.push(Deed::one(
-                        words("Stop its services", "Dienste anhalten").in_(self.cast.language),
-                        stop,
-                    ));
-                    deeds.push(Deed::one(
-                        words(
-                            "Shut its services down politely (421)",
-                            "Dienste höflich beenden (421)",
-                        )
-                        .in_(self.cast.language),
-                        shut,
-                    ));
-                }
-            }
+            deeds.extend(services::deeds(self.cast.language, no, host.services, book.stopped));
             deeds.push(Deed::one(
                 words("Run the queue now", "Warteschlange jetzt abarbeiten")
                     .in_(self.cast.language),
@@ -188,7 +166,7 @@ impl Place<'_> {
                 Command::GoOffline(no),
             )
         });
-        if host.services != NO_SERVICES {
+        if host.services != services::NONE {
             deeds.push(slow(self.cast.language, no, book.trouble.late));
         }
         deeds.push(clock_set(
@@ -452,8 +430,6 @@ impl Place<'_> {
         deeds
     }
 }
-
-const NO_SERVICES: Services = Services { smtp: false, submission: false, pop3: false };
 
 fn slow(language: Language, no: HostNo, late: SimDuration) -> Deed {
     let ways = choice::DELAYS.into_iter().filter(|(_, by)| *by != late);

@@ -28,7 +28,9 @@
 //! | [`deeds`] | what can be done to a host, its links, its sessions, and by which command |
 //! | [`plot`] | a host's retry schedule beside those of the products |
 //! | [`outside`] | what a page around the application hears, as JSON |
+//! | [`live`] | what a screen reader is told while a run goes on |
 //! | [`sentence`] | every record in one plain sentence, and why it happened |
+//! | [`settings`] | what a host is set to, and where that comes from |
 //! | [`phrase`] | texts of traces and commands in the language of those who look on |
 //! | [`kept`] | what a page keeps over a reload |
 //! | [`clock`], [`plain`] | times and foreign octets as text that is safe to show |
@@ -45,6 +47,7 @@ pub mod ladder;
 pub mod layout;
 pub mod lesson;
 pub mod letter;
+pub mod live;
 pub mod maildrop;
 pub mod map;
 pub mod measure;
@@ -59,6 +62,7 @@ pub mod player;
 pub mod plot;
 pub mod port;
 pub mod sentence;
+pub mod settings;
 pub mod sheet;
 pub mod show;
 pub mod source;

@@ -90,7 +90,7 @@ impl State {
         match () {
             () if !book.is_up() => Self::Down,
             () if trouble.offline => Self::Offline,
-            () if book.refusing => Self::Refusing,
+            () if book.is_refusing() => Self::Refusing,
             () if trouble.disk_full => Self::Full,
             () if !trouble.full_mailboxes.is_empty() => Self::MailboxFull,
             () => Self::Up,

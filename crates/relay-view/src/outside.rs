@@ -200,7 +200,7 @@ impl Snapshot {
             HostState {
                 name: member.name.clone(),
                 up: book.is_none_or(crate::holdings::Book::is_up),
-                refusing: book.is_some_and(|book| book.refusing),
+                refusing: book.is_some_and(crate::holdings::Book::is_refusing),
                 queue: book
                     .into_iter()
                     .flat_map(crate::holdings::Book::queue)

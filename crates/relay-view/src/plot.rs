@@ -79,15 +79,22 @@ fn row(language: Language, name: &'static str, schedule: &Schedule) -> Row {
     let at = |time: relay_kernel::SimTime| time.since(relay_kernel::SimTime::START);
     let mut attempts: Vec<u32> = table.attempts.iter().map(|one| place(at(one.at))).collect();
     attempts.dedup();
+    let text = in_words(language, schedule);
+    Row { name, attempts, given_up: place(at(table.bounce_at)), text }
+}
+
+/// A schedule in a sentence.
+pub(crate) fn in_words(language: Language, schedule: &Schedule) -> String {
+    let table = plan(schedule, Channel::Remote);
+    let at = |time: relay_kernel::SimTime| time.since(relay_kernel::SimTime::START);
     let first = table.attempts.iter().skip(1).take(5).map(|one| clock::after(language, at(one.at)));
     let first = first.collect::<Vec<_>>().join(", ");
     let (count, end) = (table.attempts.len(), clock::after(language, at(table.bounce_at)));
-    let text = say!(
+    say!(
         language,
         "{count} attempts, again after {first} …; given up after {end}",
         "{count} Versuche, wieder nach {first} …; unzustellbar nach {end}"
-    );
-    Row { name, attempts, given_up: place(at(table.bounce_at)), text }
+    )
 }
 
 /// Where a time lies on the axis, in thousandths: by the logarithm of its minutes.

@@ -3,7 +3,7 @@
 use core::net::Ipv4Addr;
 
 use relay_host::{ContentId, queue_id};
-use relay_kernel::SimTime;
+use relay_kernel::{RecordId, SimTime};
 use relay_mail::language::words;
 use relayscope::scenario::RelayFor;
 use relayscope::trace::{HostId, Trace};
@@ -11,6 +11,7 @@ use relayscope::trace::{HostId, Trace};
 use crate::cast::{Cast, Part};
 use crate::holdings::{Book, Guise, Held, Holdings, Item, Look, Standing};
 use crate::map::State;
+use crate::why::host_state;
 use crate::{clock, plain, sentence};
 
 /// Rows of one table that are shown at most.
@@ -29,6 +30,8 @@ pub struct Sheet {
     pub part: Part,
     /// Its state.
     pub state: State,
+    /// The record that says why it is so, where it does not just work.
+    pub because: Option<RecordId>,
     /// The domains that it is final for.
     pub domains: Vec<String>,
     /// From where it takes mail for other domains: names of hosts and networks, or everybody.
@@ -60,6 +63,8 @@ pub struct QueueRow {
     pub attempts: u16,
     /// What it waits for.
     pub waits: Waits,
+    /// The record that says why it is here and waits.
+    pub because: RecordId,
     /// Its octets.
     pub content: ContentId,
 }
@@ -129,13 +134,16 @@ impl Sheet {
         let host = cast.host(id)?;
         let book = holdings.host(id)?;
         let state = State::of(book);
-        let view = View { cast, trace, now, runs: state != State::Down };
+        let because = host_state(trace, holdings.records(), id, state);
+        let off = because.filter(|_| state == State::Down);
+        let view = View { cast, trace, now, runs: state != State::Down, off };
         Some(Self {
             id,
             name: host.name.clone(),
             address: host.address,
             part: host.part,
             state,
+            because,
             domains: host.domains.clone(),
             relays_for: host.relays_for.iter().map(|from| relays_for(cast, *from)).collect(),
             people: host.people.clone(),
@@ -151,6 +159,8 @@ struct View<'a> {
     trace: &'a Trace,
     now: SimTime,
     runs: bool,
+    /// The record that says why it is switched off.
+    off: Option<RecordId>,
 }
 
 impl View<'_> {
@@ -173,6 +183,12 @@ impl View<'_> {
             }
             _ => Waits::Turn,
         };
+        let because = match (&waits, failed, held.next()) {
+            (Waits::Host { .. }, ..) => self.off,
+            (_, Some(because), _) => Some(because),
+            (Waits::Attempt { .. }, _, Some((_, because))) => Some(because),
+            _ => None,
+        };
         QueueRow {
             id: queue_id(record.queue_no).to_string(),
             look: Look::of(self.trace, held),
@@ -181,11 +197,12 @@ impl View<'_> {
             since: self.appointment(held.since),
             attempts: held.attempts,
             waits,
+            because: because.unwrap_or(held.because),
             content: record.content,
         }
     }
 
-    fn why(&self, because: relay_kernel::RecordId) -> String {
+    fn why(&self, because: RecordId) -> String {
         sentence::reason(self.cast, self.trace, because).unwrap_or_default()
     }
 

@@ -20,7 +20,7 @@ use crate::dns::Dns;
 use crate::holdings::Keeper;
 use crate::maildrop::{self, Maildrop};
 use crate::plot::{Course, Plot, oldest};
-use crate::{Cast, Holdings, Pace};
+use crate::{Cast, Holdings, Pace, settings};
 
 pub use runs::{Run, RunNo};
 
@@ -375,15 +375,25 @@ impl Show {
     /// What can be done to a host at a position.
     pub fn deeds(&mut self, position: usize, id: HostId) -> Vec<Menu> {
         let holdings = self.holdings(position);
+        deeds::deeds(self.place(position, &holdings), id)
+    }
+
+    /// What a host is set to at a position.
+    pub fn settings(&mut self, position: usize, id: HostId) -> Vec<settings::Entry> {
+        let holdings = self.holdings(position);
+        settings::settings(self.place(position, &holdings), id)
+    }
+
+    /// The world at a position.
+    fn place<'a>(&'a mut self, position: usize, holdings: &'a Holdings) -> Place<'a> {
         self.timeline.seek(self.pace.records_at(position));
-        let place = Place {
+        Place {
             cast: &self.cast,
             trace: self.timeline.trace(),
             ties: &self.ties,
             world: self.timeline.world(),
-            holdings: &holdings,
-        };
-        deeds::deeds(place, id)
+            holdings,
+        }
     }
 
     /// How to tear a connection at a position; `None` when it is over there.

@@ -3,6 +3,7 @@
 use relay_host::{ContentId, Fact};
 use relay_kernel::{ConnNo, RecordId, SimDuration};
 use relay_mail::ReplyCode;
+use relay_mail::line::CRLF;
 use relay_mail::status::Severity;
 use relayscope::trace::{Asked, Kind, Record, Side, Trace};
 
@@ -140,6 +141,22 @@ impl Folded {
             }
         };
         plain::lines(&octets, FOLDED_LINES_MAX)
+    }
+
+    /// Whether a line of it begins with a dot, so that it is sent with a second one (RFC 5321
+    /// §4.5.2).
+    pub fn has_line_dots(&self, trace: &Trace) -> bool {
+        // As a content is kept it has one dot there, and on the wire two.
+        let holds = |octets: &[u8], dots: &[u8]| {
+            let behind = [CRLF, dots].concat();
+            octets.starts_with(dots) || octets.windows(behind.len()).any(|it| *it == *behind)
+        };
+        match &self.source {
+            Source::Content(id) => holds(&trace.content(*id).to_vec(), b"."),
+            Source::Octets(parts) => {
+                parts.iter().any(|(start, len)| holds(trace.octets(*start, *len), b".."))
+            }
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! what somebody broke that it went wrong.
 
 mod fault;
+mod state;
 
 use relay_host::Fact;
 use relay_kernel::{RecordId, SimTime};
@@ -10,6 +11,9 @@ use relayscope::trace::{Kind, Record, Side, Trace};
 use crate::cast::Cast;
 use crate::sentence::{Sentence, sentence};
 use crate::{clock, transcript};
+
+pub(crate) use fault::standing;
+pub use state::{closed_link, host_state};
 
 /// Links of a chain that are shown at most; beyond it those in the middle are left out.
 pub const LINKS_MAX: usize = 12;

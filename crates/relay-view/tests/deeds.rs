@@ -187,3 +187,26 @@ fn settings_hold_from_then_on() {
     let on = act(&mut third, off, mail, "Switch on", "");
     assert!(offers(&mut third, on, mail, "Retry schedule, qmail now"));
 }
+
+#[test]
+fn one_service_of_several_can_be_stopped() {
+    let mut show = show(RELAY);
+    let ids: Vec<HostId> = show.cast().hosts().map(|(id, _)| id).collect();
+    let several = |show: &mut Show, id: &HostId| {
+        let stop =
+            |(_, deed): (About, Deed)| deed.label == "Stop its services" && deed.ways.len() > 2;
+        all(show, 0, *id).into_iter().any(stop)
+    };
+    let id = ids.into_iter().find(|id| several(&mut show, id)).expect("a host with two services");
+    let position = act(&mut show, 0, id, "Stop its services", "SMTP");
+    let ways = |show: &mut Show, label: &str| -> Vec<String> {
+        let mut deeds = all(show, position, id).into_iter().map(|(_, deed)| deed);
+        let deed = deeds.find(|deed| deed.label == label);
+        deed.map(|it| it.ways.into_iter().map(|way| way.name).collect()).unwrap_or_default()
+    };
+    assert_eq!(ways(&mut show, "Start its services"), ["SMTP, port 25"]);
+    let left = ways(&mut show, "Stop its services");
+    assert!(!left.is_empty() && !left.contains(&"SMTP, port 25".to_owned()), "{left:?}");
+    let book = show.holdings(position);
+    assert!(book.host(id).is_some_and(|book| book.stopped.smtp && book.is_refusing()));
+}

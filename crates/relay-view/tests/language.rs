@@ -214,6 +214,14 @@ fn every_panel_is_told_in_german() {
                     }
                     all
                 };
+                let set = |show: &mut Show| show.settings(position, id).into_iter();
+                for (one, other) in set(&mut english).zip(set(&mut german)) {
+                    let left = english_in(other.title, &[]);
+                    assert!(left.is_empty(), "{name}: {left:?} in {}", other.title);
+                    let left = english_in(&other.value, &quoted);
+                    assert!(left.is_empty(), "{name}: {left:?} in {}", other.value);
+                    assert_eq!(one.origin, other.origin, "{name}: {}", one.title);
+                }
                 let (one, other) = (labels(&mut english), labels(&mut german));
                 assert_eq!(one.len(), other.len());
                 for (one, other) in one.iter().zip(&other) {

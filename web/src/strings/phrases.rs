@@ -25,6 +25,10 @@ pub(crate) fn part(part: Part) -> &'static str {
     }
 }
 
+pub(crate) fn part_and_state(part: Part, state: State) -> String {
+    format!("{}, {}", self::part(part), self::state(state))
+}
+
 pub(crate) fn state(state: State) -> &'static str {
     match state {
         State::Up => words("running", "läuft").in_(language()),
@@ -216,6 +220,20 @@ pub(crate) fn more_lines(count: usize) -> String {
     }
     let count = number::grouped(count as u64);
     say!(language(), "… {count} more lines", "… {count} weitere Zeilen")
+}
+
+/// Steps that a screen reader is not told one by one, at a speed beyond speech.
+pub(crate) fn left_out(language: Language, steps: usize) -> String {
+    let count = number::grouped(steps as u64);
+    match steps {
+        1 => say!(language, "1 step left out.", "1 Schritt ausgelassen."),
+        _ => say!(language, "{count} steps left out.", "{count} Schritte ausgelassen."),
+    }
+}
+
+/// Before what a host says in the ladder.
+pub(crate) fn says_to(from: &str, to: &str) -> String {
+    say!(language(), "{from} says to {to}: ", "{from} sagt zu {to}: ")
 }
 
 pub(crate) fn more_queued(count: usize) -> String {

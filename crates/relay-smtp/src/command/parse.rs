@@ -164,7 +164,7 @@ fn keyword<'a>(text: &'a str, keyword: &str) -> Result<&'a str, ArgumentError> {
 }
 
 /// Cuts behind the `>` that ends the path: the first one outside quotes.
-fn split_path(text: &str) -> Result<(&str, &str), ArgumentError> {
+pub(crate) fn split_path(text: &str) -> Result<(&str, &str), ArgumentError> {
     let end = match memchr::memchr2(b'>', b'"', text.as_bytes()) {
         Some(at) if text.as_bytes()[at] == b'"' => end_of_quoted(text),
         end => end,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use relay_host::{ContentId, Fact, MailId, NameId};
 use relay_kernel::{ConnNo, RecordId, SimTime};
+use relayscope::scenario::Services;
 use relayscope::trace::Trace;
 
 use super::{Open, Trouble};
@@ -12,8 +13,8 @@ use super::{Open, Trouble};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Book {
     off: bool,
-    /// Whether some of its services are stopped.
-    pub refusing: bool,
+    /// Those of its services that are stopped.
+    pub stopped: Services,
     /// What else is wrong with it.
     pub trouble: Trouble,
     queue: Vec<Held>,
@@ -28,6 +29,8 @@ pub struct Held {
     pub mail: MailId,
     /// When the host took responsibility.
     pub since: SimTime,
+    /// The record that says so.
+    pub because: RecordId,
     /// How many attempts began.
     pub attempts: u16,
     /// Where each of its recipients stands.
@@ -135,6 +138,11 @@ impl Book {
         !self.off
     }
 
+    /// Whether some of its services are stopped.
+    pub fn is_refusing(&self) -> bool {
+        self.stopped != Services::default()
+    }
+
     /// The queue in order of arrival.
     pub fn queue(&self) -> &[Held] {
         &self.queue
@@ -160,6 +168,18 @@ impl Book {
         self.drops.iter_mut().for_each(|drop| drop.lock = None);
     }
 
+    /// Some of its services stop, or start.
+    pub(super) fn stop(&mut self, services: Services, stop: bool) {
+        let Services { smtp, submission, pop3 } = &mut self.stopped;
+        for (is, named) in
+            [(smtp, services.smtp), (submission, services.submission), (pop3, services.pop3)]
+        {
+            if named {
+                *is = stop;
+            }
+        }
+    }
+
     pub(super) fn unlock(&mut self, mailbox: NameId) {
         if let Some(drop) = self.drops.iter_mut().find(|drop| drop.mailbox == mailbox) {
             drop.lock = None;
@@ -175,7 +195,7 @@ impl Book {
         conns: &mut BTreeMap<ConnNo, Open>,
     ) {
         match fact {
-            Fact::Accepted { mail } => self.accept(trace, *mail, at),
+            Fact::Accepted { mail } => self.accept(trace, *mail, (id, at)),
             Fact::Attempt { mail, nth, next_hop } => self.attempt(*mail, *nth, *next_hop, at),
             Fact::Duplicate { mail, .. } => self.note_copy(*mail),
             Fact::Sending { mail, conn } | Fact::Retrieved { mail, conn } => {
@@ -243,11 +263,12 @@ impl Book {
         }
     }
 
-    fn accept(&mut self, trace: &Trace, mail: MailId, at: SimTime) {
+    fn accept(&mut self, trace: &Trace, mail: MailId, (because, since): (RecordId, SimTime)) {
         let (_, record) = trace.mail(mail);
         let recipients = vec![Standing::Due; record.recipients.len()];
         let hops = Vec::new();
-        self.queue.push(Held { mail, since: at, attempts: 0, recipients, hops, copy: false });
+        let copy = false;
+        self.queue.push(Held { mail, since, because, attempts: 0, recipients, hops, copy });
     }
 
     /// A message in the queue is one of several copies.

@@ -139,8 +139,10 @@ impl Holdings {
         match command {
             Command::HostDown(_) => book.power(false),
             Command::HostUp(_) => book.power(true),
-            Command::StopServices(..) | Command::ShutDown(..) => book.refusing = true,
-            Command::StartServices(..) => book.refusing = false,
+            Command::StopServices(_, which) | Command::ShutDown(_, which) => {
+                book.stop(*which, true)
+            }
+            Command::StartServices(_, which) => book.stop(*which, false),
             command => book.trouble.take(command),
         }
     }
@@ -199,10 +201,16 @@ mod tests {
         let services = Services { smtp: true, submission: true, pop3: false };
         for stops in [Command::StopServices(B, services), Command::ShutDown(B, services)] {
             all.command(&stops);
-            assert_eq!(all.host(b).map(|book| book.refusing), Some(true), "{stops:?}");
+            assert_eq!(all.host(b).map(|book| book.is_refusing()), Some(true), "{stops:?}");
             all.command(&Command::StartServices(B, services));
-            assert_eq!(all.host(b).map(|book| book.refusing), Some(false), "{stops:?}");
+            assert_eq!(all.host(b).map(|book| book.is_refusing()), Some(false), "{stops:?}");
         }
+        // One of two starts again: the other one does not.
+        all.command(&Command::StopServices(B, services));
+        all.command(&Command::StartServices(B, Services { smtp: true, ..Services::default() }));
+        let left = Services { submission: true, ..Services::default() };
+        assert_eq!(all.host(b).map(|book| book.stopped), Some(left));
+        all.command(&Command::StartServices(B, left));
         all.command(&Command::ChangeLink([B, A], quality));
         assert_eq!(all.changed_link(a, b), Some(&quality));
         all.command(&Command::RestoreLink([A, B]));

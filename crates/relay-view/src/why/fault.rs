@@ -16,6 +16,8 @@ use relayscope::trace::{HostId, Kind, Record, ResetKind, Side, Trace, Transit, p
 use crate::cast::Cast;
 use crate::transcript::{Tone, code_of, tone_of};
 
+pub(crate) use standing::at as standing;
+
 /// The commands that set what stood in the way when the record `id` told that something went
 /// wrong, the newest first. What was undone before is not among them, and neither is what leads to
 /// something else.
@@ -26,7 +28,7 @@ pub(super) fn faults(cast: &Cast, trace: &Trace, id: RecordId) -> Vec<RecordId> 
     }
     let fits = |command: &Command| wrong.iter().any(|(place, what)| place.fits(what, command));
     let mut fitting: Vec<_> =
-        standing::at(trace, id).into_iter().filter(|(_, command)| fits(command)).collect();
+        standing(trace, id).into_iter().filter(|(_, command)| fits(command)).collect();
     // Which of several that wait at one point was used up before, no record tells: it is the newest.
     let is_break = |command: &Command| matches!(command, Command::BreakDialogue(_));
     let last = fitting.iter().rposition(|(_, command)| is_break(command));

@@ -100,7 +100,7 @@ fn has_trouble(holdings: &Holdings) -> bool {
     let book = holdings.host(b).expect("it is there");
     let well = relay_view::holdings::Trouble::default();
     !book.is_up()
-        || book.refusing
+        || book.is_refusing()
         || book.trouble != well
         || holdings.is_closed(a, b)
         || holdings.changed_link(a, b).is_some()
@@ -165,13 +165,23 @@ fn the_answer_to_ehlo_is_explained_keyword_by_keyword() {
     let records = trace.records().len();
     let holdings = Holdings::new(run.cast.len());
     let transcript = Transcript::new(&run.cast, trace, &holdings, records).expect("a session");
-    let answer = transcript.rows.iter().find(|row| row.answers == Some(*b"EHLO"));
-    let pieces = explain::row(transcript.service, answer.expect("EHLO is answered"));
+    let mut rows = transcript.rows.iter();
+    let answer = rows.position(|row| row.answers == Some(*b"EHLO")).expect("EHLO is answered");
+    let pieces = explain::row(&transcript, answer, trace);
     let parts: Vec<&str> = pieces.iter().map(|piece| piece.part.as_str()).collect();
     assert_eq!(parts[..6], ["250", "2", "5", "0", "PIPELINING", "8BITMIME"]);
     assert!(parts.iter().any(|part| part.starts_with("SIZE ")), "{parts:?}");
-    let greeting = transcript.rows.iter().find(|row| row.who == Who::Server).expect("it greets");
-    assert_eq!(explain::row(transcript.service, greeting).len(), 4);
+    let mut rows = transcript.rows.iter();
+    let greeting = rows.position(|row| row.who == Who::Server).expect("it greets");
+    assert_eq!(explain::row(&transcript, greeting, trace).len(), 4);
+    // So is everything that the client says, and where its message ends.
+    for (at, row) in transcript.rows.iter().enumerate().filter(|(_, row)| row.who == Who::Client) {
+        let pieces = explain::row(&transcript, at, trace);
+        assert!(explain::is_any(&transcript, at) && !pieces.is_empty(), "{row:?}");
+        let first = &pieces[0].part;
+        let said = row.lines.first().map_or(".", String::as_str);
+        assert!(said.starts_with(first), "{said}: {pieces:?}");
+    }
 }
 
 #[test]
@@ -188,13 +198,16 @@ fn a_session_of_pop3_is_explained_reply_by_reply() {
     let conn = conn.expect("somebody collects");
     let transcript = Transcript::of(&run.cast, trace, &holdings, records, conn);
     let mut told = Vec::new();
-    for row in &transcript.rows {
-        let pieces = explain::row(transcript.service, row);
+    for (at, row) in transcript.rows.iter().enumerate() {
+        let pieces = explain::row(&transcript, at, trace);
         let last = row.lines.last().map_or("", |line| line.trim_end());
         let is_reply = last.starts_with("+OK") || last.starts_with("-ERR");
-        assert_eq!(!pieces.is_empty(), row.who == Who::Server && is_reply, "{last}");
-        assert_eq!(row.answers.is_some(), !pieces.is_empty(), "{last}");
-        told.extend(pieces.first().map(|piece| (row.answers, piece.explanation)));
+        assert_eq!(!pieces.is_empty(), row.who != Who::Note, "{row:?}");
+        assert_eq!(explain::is_any(&transcript, at), !pieces.is_empty(), "{row:?}");
+        assert_eq!(row.answers.is_some(), row.who == Who::Server && is_reply, "{last}");
+        if row.answers.is_some() {
+            told.extend(pieces.first().map(|piece| (row.answers, piece.explanation)));
+        }
     }
     for (verb, part) in [
         (b"    ", "The server is there"),

@@ -9,7 +9,7 @@ use relayscope::trace::{HostId, Kind, Record, Trace};
 use super::{Place, Wrong};
 
 /// The commands before the record `id` that no later one has undone or replaced, in order.
-pub(super) fn at(trace: &Trace, id: RecordId) -> Vec<(RecordId, &Command)> {
+pub(crate) fn at(trace: &Trace, id: RecordId) -> Vec<(RecordId, &Command)> {
     let mut standing: Vec<(RecordId, &Command)> = Vec::new();
     for (at, record) in trace.records()[..id.index()].iter().enumerate() {
         let Kind::Command(command) = &record.kind else { continue };

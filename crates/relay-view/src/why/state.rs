@@ -1,0 +1,47 @@
+//! Why a host or a link is as it is: the command that made it so and still stands.
+
+use relay_kernel::RecordId;
+use relayscope::command::Command;
+use relayscope::scenario::HostNo;
+use relayscope::trace::{HostId, Trace};
+
+use super::fault::standing;
+use crate::map::State;
+
+/// The record of the command because of which a host is in this state after `records` records, the
+/// newest of several; `None` while it works.
+pub fn host_state(trace: &Trace, records: usize, host: HostId, state: State) -> Option<RecordId> {
+    newest(trace, records, |command| match (state, command) {
+        (State::Down, Command::HostDown(no))
+        | (State::Offline, Command::GoOffline(no))
+        | (State::Refusing, Command::StopServices(no, _) | Command::ShutDown(no, _))
+        | (State::Full, Command::FillDisk(no))
+        | (State::MailboxFull, Command::FillMailbox(no, _)) => is(*no, host),
+        _ => false,
+    })
+}
+
+/// The record of the command because of which nothing gets through between two hosts after
+/// `records` records, the newest of several; `None` where it does.
+pub fn closed_link(trace: &Trace, records: usize, [a, b]: [HostId; 2]) -> Option<RecordId> {
+    newest(trace, records, |command| match command {
+        Command::CutLink([c, d]) => (is(*c, a) && is(*d, b)) || (is(*c, b) && is(*d, a)),
+        Command::Partition(apart) => {
+            let has = |host| apart.iter().any(|no| is(*no, host));
+            has(a) != has(b)
+        }
+        Command::GoOffline(no) => is(*no, a) || is(*no, b),
+        _ => false,
+    })
+}
+
+fn is(no: HostNo, host: HostId) -> bool {
+    no.0 == host.0
+}
+
+/// The newest of the commands that stand after `records` records and are `such`.
+fn newest(trace: &Trace, records: usize, such: impl Fn(&Command) -> bool) -> Option<RecordId> {
+    let records = records.min(trace.records().len());
+    let standing = standing(trace, RecordId::from_index(records));
+    standing.into_iter().rev().find(|(_, command)| such(command)).map(|(id, _)| id)
+}
