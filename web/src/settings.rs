@@ -15,7 +15,10 @@ pub(crate) fn Settings(id: HostId) -> impl IntoView {
     let open = RwSignal::new(false);
     let all = Memo::new(move |_| {
         let position = stage.position.get();
-        open.get().then(|| stage.look(|show| show.settings(position, id))).unwrap_or_default()
+        if !open.get() {
+            return Vec::new();
+        }
+        stage.look(|show| show.settings(position, id))
     });
     let keys = move || all.with(|all| all.iter().map(|it| it.title).collect::<Vec<_>>());
     view! {

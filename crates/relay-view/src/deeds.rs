@@ -121,7 +121,6 @@ pub(crate) fn tear(language: Language, holdings: &Holdings, conn: ConnNo) -> Opt
 }
 
 impl Place<'_> {
-    #[expect(clippy::too_many_lines, reason = "a list of sentences, each in every language")]
     fn host(&self, id: HostId) -> Vec<Deed> {
         let no = HostNo(id.0);
         let Some(book) = self.holdings.host(id) else { return Vec::new() };

@@ -126,7 +126,9 @@ impl Teller<'_> {
             _ => false,
         });
         let told = told.collect::<Vec<_>>();
-        self.entry(words("Services", "Dienste"), self.list(told), origin)
+        let none = words("none", "keine").in_(self.language).to_owned();
+        let told = if told.is_empty() { none } else { told.join("; ") };
+        self.entry(words("Services", "Dienste"), told, origin)
     }
 
     fn profile(&self) -> Entry {
@@ -181,7 +183,7 @@ impl Teller<'_> {
     }
 
     /// Several things, or that there is none.
-    fn list(&self, told: Vec<String>) -> String {
+    fn list(&self, told: &[String]) -> String {
         if told.is_empty() {
             words("none", "keine").in_(self.language).to_owned()
         } else {

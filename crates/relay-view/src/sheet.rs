@@ -185,8 +185,7 @@ impl View<'_> {
         };
         let because = match (&waits, failed, held.next()) {
             (Waits::Host { .. }, ..) => self.off,
-            (_, Some(because), _) => Some(because),
-            (Waits::Attempt { .. }, _, Some((_, because))) => Some(because),
+            (_, Some(because), _) | (Waits::Attempt { .. }, _, Some((_, because))) => Some(because),
             _ => None,
         };
         QueueRow {

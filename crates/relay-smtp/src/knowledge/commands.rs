@@ -71,21 +71,9 @@ const MEANT: Note = note(
 fn nearest(word: &str) -> Option<&'static str> {
     let word = word.to_ascii_uppercase();
     let verbs = VERBS.iter().map(|(verb, _)| *verb).filter(|verb| verb.len() > 1);
-    let near = verbs.filter(|verb| is_near(word.as_bytes(), verb.as_bytes()));
+    let near = verbs.filter(|verb| strsim::osa_distance(&word, verb) == 1);
     // Whoever mistypes a word has mostly begun it well.
     near.min_by_key(|verb| !verb.starts_with(word.get(..1).unwrap_or_default()))
-}
-
-fn is_near(a: &[u8], b: &[u8]) -> bool {
-    let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let (a, b) = (&a[same..], &b[same..]);
-    match (a, b) {
-        ([x, y, a @ ..], [z, w, b @ ..]) if (x, y) == (w, z) => a == b,
-        ([_, a @ ..], [_, b @ ..]) if a == b => true,
-        ([_, rest @ ..], b) if rest == b => true,
-        (a, [_, rest @ ..]) => a == rest,
-        _ => false,
-    }
 }
 
 fn name<'a>(rest: &'a str, parts: &mut Vec<Part<'a>>) {

@@ -140,7 +140,7 @@ impl Holdings {
             Command::HostDown(_) => book.power(false),
             Command::HostUp(_) => book.power(true),
             Command::StopServices(_, which) | Command::ShutDown(_, which) => {
-                book.stop(*which, true)
+                book.stop(*which, true);
             }
             Command::StartServices(_, which) => book.stop(*which, false),
             command => book.trouble.take(command),

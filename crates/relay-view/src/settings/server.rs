@@ -49,7 +49,7 @@ impl Teller<'_> {
         ];
         let offered = all.into_iter().filter(|(is, _)| *is).map(|(_, name)| name.to_owned());
         let value = if server.esmtp {
-            self.list(offered.collect())
+            self.list(&offered.collect::<Vec<_>>())
         } else {
             words("none: EHLO is not known", "keine: EHLO ist unbekannt")
                 .in_(self.language)
@@ -191,7 +191,7 @@ impl Teller<'_> {
         let usual = self.scenario.pop3 == Pop3Service::default();
         let origin = scenario_if(!usual);
         let title = words("POP3 capabilities", "POP3-Fähigkeiten");
-        all.push(self.entry(title, self.list(lines), origin));
+        all.push(self.entry(title, self.list(&lines), origin));
         let apop = if server.apop {
             words("APOP is offered", "APOP wird angeboten")
         } else {
