@@ -77,6 +77,17 @@ test('help opens with ? and closes with Escape', async ({ page }) => {
   await page.keyboard.press('?');
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect(dialog).toBeHidden();
+  // Closed as by Escape, and opened again before the browser has told that it was closed, it stays open.
+  await page.keyboard.press('?');
+  await expect(dialog).toBeVisible();
+  const isOpen = await dialog.evaluate(async (it) => {
+    const told = new Promise((done) => it.addEventListener('close', () => setTimeout(done), { once: true }));
+    it.requestClose();
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }));
+    await told;
+    return it.open;
+  });
+  expect(isOpen).toBe(true);
 });
 
 test('the theme follows the system until somebody chooses', async ({ page }) => {
