@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { launchOptions } from './launch.mjs';
+import { testOptions } from './launch.mjs';
 
 // `cargo xtask test` serves the page and says where. By hand: `npx playwright test` after
 // `cargo xtask dist`.
@@ -34,7 +34,7 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
     timezoneId: 'UTC',
-    launchOptions,
+    launchOptions: testOptions,
     // A trace of every test costs a fifth of the time; `npx playwright test --trace on` makes one.
     screenshot: 'only-on-failure',
     trace: process.env.CI ? 'retain-on-failure' : 'off',

@@ -26,8 +26,23 @@ pub(crate) fn Dialog(
             _ => {}
         }
     });
+    // By Escape: the keys are the page's again at once, before the browser tells that it is closed.
+    let cancelled = move || open.set(false);
+    let closed = move || {
+        // This is told a moment later, and by then it may have been opened again.
+        if dialog.get_untracked().is_none_or(|dialog| !dialog.open()) {
+            open.set(false);
+        }
+    };
     view! {
-        <dialog class="help" part="dialog" node_ref=dialog aria-labelledby=id on:close=move |_| open.set(false)>
+        <dialog
+            class="help"
+            part="dialog"
+            node_ref=dialog
+            aria-labelledby=id
+            on:cancel=move |_: web_sys::Event| cancelled()
+            on:close=move |_| closed()
+        >
             <div class="help-head">
                 <h2 id=id>{title}</h2>
                 <Close close=move || open.set(false) />
