@@ -170,6 +170,7 @@ impl Trouble {
 mod tests {
     use relayscope::scenario::Services;
 
+    use super::super::book::Book;
     use super::*;
 
     const A: HostNo = HostNo(0);
@@ -201,9 +202,9 @@ mod tests {
         let services = Services { smtp: true, submission: true, pop3: false };
         for stops in [Command::StopServices(B, services), Command::ShutDown(B, services)] {
             all.command(&stops);
-            assert_eq!(all.host(b).map(|book| book.is_refusing()), Some(true), "{stops:?}");
+            assert_eq!(all.host(b).map(Book::is_refusing), Some(true), "{stops:?}");
             all.command(&Command::StartServices(B, services));
-            assert_eq!(all.host(b).map(|book| book.is_refusing()), Some(false), "{stops:?}");
+            assert_eq!(all.host(b).map(Book::is_refusing), Some(false), "{stops:?}");
         }
         // One of two starts again: the other one does not.
         all.command(&Command::StopServices(B, services));
