@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use super::{Count, Outcome, browser::mounts};
+use super::{Count, Outcome, browser::mounts, prepare};
 use crate::{
     dist,
     error::{Error, Result},
@@ -17,9 +17,11 @@ use crate::{
 
 /// Builds the page and the package, and runs `tests/browser/firefox`.
 pub(super) fn run() -> Result<Outcome> {
-    dist::build(&mut Progress::inside(page::STEPS + 1))?;
-    tools::install_browser_tests()?;
-    let browser = tools::firefox()?;
+    let browser = prepare(|| {
+        dist::build(&mut Progress::inside(page::STEPS + 1))?;
+        tools::install_browser_tests()?;
+        tools::firefox()
+    })?;
     let serving = start(0, mounts())?;
     let run = Run::new("node")
         // Each file starts a browser of its own: a second one would take the first one's time.

@@ -12,6 +12,8 @@ mod wasm;
 
 use std::{
     process::ExitCode,
+    sync::{Mutex, PoisonError},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -47,14 +49,14 @@ enum Stage {
     Native,
     /// Real mail clients against `relayscope serve`
     Clients,
-    /// wasm-bindgen tests in a headless browser
-    Wasm,
     /// The npm package, as it would be published
     Package,
+    /// wasm-bindgen tests in a headless browser
+    Wasm,
+    /// The essentials of the built page in Firefox
+    Firefox,
     /// The built page in a headless browser
     Browser,
-    /// The essentials of it in Firefox
-    Firefox,
     /// A book of mdBook and a site of Docusaurus with the package in them
     Sites,
 }
@@ -123,17 +125,19 @@ pub(crate) fn command(options: &Options) -> ExitCode {
     let mut progress = Progress::new(stages.len());
     let mut total = Count::default();
     let mut summary = Vec::new();
-    for stage in stages {
-        let begun = progress.step(stage.title());
-        let outcome = stage.run().unwrap_or_else(|error| Outcome::single(false, error.to_string()));
-        let outcome = outcome.or_nothing_checked();
-        let line = stage_line(stage, outcome.count, begun.elapsed());
-        if outcome.count.failed > 0 {
-            println!("{}", outcome.output.trim_end());
+    for round in rounds(&stages) {
+        for stage in round {
+            progress.step(stage.title());
         }
-        note(&line);
-        summary.push(line);
-        total += outcome.count;
+        for (stage, outcome, took) in beside_each_other(round) {
+            let line = stage_line(stage, outcome.count, took);
+            if outcome.count.failed > 0 {
+                println!("{}", outcome.output.trim_end());
+            }
+            note(&line);
+            summary.push(line);
+            total += outcome.count;
+        }
     }
     println!("\nThe gate took {}:", spoken(begun.elapsed()));
     for line in summary {
@@ -141,6 +145,32 @@ pub(crate) fn command(options: &Options) -> ExitCode {
     }
     println!("{total}");
     if total.failed > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// The stages in rounds: those of one round run beside each other, since neither needs two processors.
+/// The Wasm tests mostly wait for one thread that reads their program, Firefox for the next key.
+fn rounds(stages: &[Stage]) -> impl Iterator<Item = &[Stage]> {
+    stages.chunk_by(|one, next| (*one, *next) == (Stage::Wasm, Stage::Firefox))
+}
+
+/// Runs each stage in a thread of its own; what they found comes in the order of the stages.
+fn beside_each_other(round: &[Stage]) -> Vec<(Stage, Outcome, Duration)> {
+    let run = |stage: Stage| {
+        let begun = Instant::now();
+        let outcome = stage.run().unwrap_or_else(|error| Outcome::single(false, error.to_string()));
+        (stage, outcome.or_nothing_checked(), begun.elapsed())
+    };
+    thread::scope(|scope| {
+        let running: Vec<_> = round.iter().map(|stage| scope.spawn(move || run(*stage))).collect();
+        running.into_iter().map(|it| it.join().expect("a stage returns its errors")).collect()
+    })
+}
+
+/// Gets what a stage needs while no other stage does so: they install the same things.
+fn prepare<T>(what: impl FnOnce() -> T) -> T {
+    static PREPARING: Mutex<()> = Mutex::new(());
+    let _alone = PREPARING.lock().unwrap_or_else(PoisonError::into_inner);
+    what()
 }
 
 /// The output without cargo's many lines of progress, so that what failed is seen.
@@ -163,7 +193,7 @@ fn stage_line(stage: Stage, count: Count, took: Duration) -> String {
 mod tests {
     use std::time::Duration;
 
-    use super::{Count, Outcome, Stage, stage_line, without_progress};
+    use super::{Count, Outcome, Stage, rounds, stage_line, without_progress};
 
     #[test]
     fn keeps_what_is_no_progress() {
@@ -177,6 +207,15 @@ mod tests {
         assert_eq!(nothing.or_nothing_checked().count, Count { passed: 0, failed: 1 });
         let passed = Outcome::single(true, String::new());
         assert_eq!(passed.or_nothing_checked().count, Count { passed: 1, failed: 0 });
+    }
+
+    #[test]
+    fn what_is_chosen_runs_once_and_in_order() {
+        use Stage::{Browser, Firefox, Native, Wasm};
+        let chosen = [Native, Wasm, Firefox, Browser];
+        let all: Vec<&[Stage]> = rounds(&chosen).collect();
+        assert_eq!(all, [&[Native][..], &[Wasm, Firefox], &[Browser]]);
+        assert_eq!(rounds(&[Firefox, Browser]).count(), 2);
     }
 
     #[test]

@@ -7,9 +7,9 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use super::{Count, Outcome};
+use super::{Count, Outcome, prepare};
 use crate::{
-    error::Result,
+    error::{Error, Result},
     process::Run,
     progress::Progress,
     tools,
@@ -18,11 +18,13 @@ use crate::{
 
 /// Builds the test programs and runs each.
 pub(super) fn run() -> Result<Outcome> {
-    let mut progress = Progress::inside(2);
-    tools::wasm_target(&mut progress)?;
-    let runner = tools::wasm_test_runner(&mut progress)?;
-    tools::install_browser_tests()?;
-    let browser = tools::browser()?;
+    let (runner, browser) = prepare(|| {
+        let mut progress = Progress::inside(2);
+        tools::wasm_target(&mut progress)?;
+        let runner = tools::wasm_test_runner(&mut progress)?;
+        tools::install_browser_tests()?;
+        Ok::<_, Error>((runner, tools::browser()?))
+    })?;
     let built = Run::cargo()
         .args(["test", "--package", "relay-web", "--target", WASM_TARGET, "--no-run"])
         .arg("--message-format=json-render-diagnostics")
