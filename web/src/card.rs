@@ -140,21 +140,13 @@ fn pointed_at(label: String, is: bool) -> String {
 /// What stands at the top of a card.
 #[component]
 fn Titles(card: Memo<Option<Card>>, size: Memo<Size>) -> impl IntoView {
-    let icon = move || {
-        let part = card.with(|card| card.as_ref().map(|card| card.part));
-        match part {
-            Some(Part::Client) => "#rs-client",
-            Some(Part::Relay) => "#rs-relay",
-            Some(Part::Server) | None => "#rs-server",
-        }
-    };
     let title = move || card.with(|card| card.as_ref().map(|card| titles(card, size.get())));
     let name = move || title().map(|[name, _]| name);
     let part = move || title().map(|[_, part]| part);
     let left = move || -size.get().width / 2;
     let top = move || -size.get().height / 2;
     view! {
-            <use_ class="host-icon" href=icon x=move || left() + 12 y=move || top() + 12 width="26" height="26" />
+            <use_ class="host-icon" href=move || sign(card) x=move || left() + 12 y=move || top() + 12 width="26" height="26" />
             <text class="host-name" x=move || left() + 47 y=move || top() + 24>{name}</text>
             <text class="host-part" x=move || left() + 47 y=move || top() + 42>
                 {part}
@@ -162,16 +154,31 @@ fn Titles(card: Memo<Option<Card>>, size: Memo<Size>) -> impl IntoView {
     }
 }
 
+/// The sign of what a host is.
+fn sign(card: Memo<Option<Card>>) -> &'static str {
+    match card.with(|card| card.as_ref().map(|card| card.part)) {
+        Some(Part::Client) => "#rs-client",
+        Some(Part::Relay) => "#rs-relay",
+        Some(Part::Server) | None => "#rs-server",
+    }
+}
+
+/// Beyond this, in hundredths, an enlarged name needs the place of the sign.
+const SIGN_MAX: i32 = 130;
+
 /// The size of the name on a small card.
 const FAR_NAME: i32 = 22;
 
-/// What stands at the top of a card that is drawn so small that more could not be read: the name alone.
+/// What stands at the top of a card that is drawn so small that more could not be read: the name, and
+/// the sign where there is room for both.
 /// What is wrong with the host is seen by the card's frame.
 #[component]
 fn FarTitle(card: Memo<Option<Card>>, size: Memo<Size>, enlarged: i32) -> impl IntoView {
     let letters = FAR_NAME * enlarged / 100;
+    let has_sign = enlarged <= SIGN_MAX;
+    let aside = if has_sign { 47 } else { 10 };
     let text = move || {
-        let width = size.get().width - 20;
+        let width = size.get().width - 10 - aside;
         let chars = usize::try_from(width * 10 / (letters * 6)).unwrap_or(1).max(1);
         card.with(|card| {
             let card = card.as_ref()?;
@@ -179,11 +186,16 @@ fn FarTitle(card: Memo<Option<Card>>, size: Memo<Size>, enlarged: i32) -> impl I
             Some(plain::short(host, chars))
         })
     };
+    let sign = has_sign.then(|| {
+        let (x, y) = (move || 12 - size.get().width / 2, move || 12 - size.get().height / 2);
+        view! { <use_ class="host-icon" href=move || sign(card) x=x y=y width="26" height="26" /> }
+    });
     view! {
+        {sign}
         <text
             class="host-name"
             style:font-size=format!("{letters}px")
-            x=move || 10 - size.get().width / 2
+            x=move || aside - size.get().width / 2
             y=move || 26 + letters / 3 - size.get().height / 2
         >
             {text}
