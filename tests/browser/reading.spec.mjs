@@ -28,6 +28,20 @@ test('the transcript marks the current line and folds the message', async ({ pag
   await expect(current.locator('pre')).toContainText('Subject:');
 });
 
+test('the queue of a host that is off keeps to its panel on a telephone', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page, './?scenario=relay');
+  await parts(page).position.fill('30');
+  await parts(page).map.getByRole('button', { name: /^smtp\.isp\.example/ }).press('Enter');
+  await page.getByRole('button', { name: 'Switch off' }).click();
+  const queue = page.getByRole('table', { name: 'Queue' });
+  await expect(queue).toContainText('when this host is on again');
+  const cut = await queue.locator('td').evaluateAll((cells) =>
+    cells.filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.textContent),
+  );
+  expect(cut).toEqual([]);
+});
+
 test('a host is shown in full, by pointer and by keyboard', async ({ page }) => {
   await open(page, './?scenario=next-hop-down');
   const { map } = parts(page);
