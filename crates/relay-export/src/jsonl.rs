@@ -17,7 +17,7 @@
 //!
 //! A key is missing where there is nothing to say; keys may be added in later versions.
 
-use relay_host::{Fact, MailId, queue_id};
+use relay_host::{Fact, queue_id};
 use relay_kernel::RecordId;
 use relayscope::scenario::Scenario;
 use relayscope::trace::{Kind, Record, Side, Trace, Writer, basis};
@@ -53,7 +53,7 @@ pub fn line(trace: &Trace, scenario: &Scenario, id: RecordId) -> String {
         Kind::Host(fact) => Some(fact),
         _ => None,
     };
-    let mail = fact.and_then(mail);
+    let mail = fact.and_then(Fact::mail);
     let date = scenario.start.calendar().at(record.at);
     let host = scenario.hosts.get(record.host.index()).filter(|_| record.host != Record::NOWHERE);
     let recipient = mail.zip(fact.and_then(Fact::recipient));
@@ -84,38 +84,6 @@ fn side(kind: &Kind) -> Option<&'static str> {
         _ => return None,
     };
     Some(if side == Side::Client { "client" } else { "server" })
-}
-
-/// The copy that a fact is about; where a report is written, the copy that it reports.
-fn mail(fact: &Fact) -> Option<MailId> {
-    match *fact {
-        Fact::Accepted { mail }
-        | Fact::Attempt { mail, .. }
-        | Fact::Reported { mail, .. }
-        | Fact::Notified { mail, .. }
-        | Fact::Duplicate { mail, .. }
-        | Fact::NullPathRuleBroken { report: mail, .. }
-        | Fact::Sending { mail, .. }
-        | Fact::InDoubt { mail, .. }
-        | Fact::Retrieved { mail, .. }
-        | Fact::Relayed { mail, .. }
-        | Fact::Deleted { mail, .. }
-        | Fact::Delivered { mail, .. }
-        | Fact::Deferred { mail, .. }
-        | Fact::Failed { mail, .. }
-        | Fact::Discarded { mail, .. }
-        | Fact::Distributed { mail, .. }
-        | Fact::Frozen { mail, .. }
-        | Fact::Expired { mail, .. }
-        | Fact::ShownToUser { mail, .. } => Some(mail),
-        Fact::MaildropOpened { .. }
-        | Fact::Collecting { .. }
-        | Fact::Collected { .. }
-        | Fact::CollectDone { .. }
-        | Fact::CollectFailed { .. }
-        | Fact::Violation { .. }
-        | Fact::TimedOut { .. } => None,
-    }
 }
 
 /// The word for a kind of record; programs may rely on it.

@@ -376,6 +376,49 @@ impl Fact {
         }
     }
 
+    /// The copy that it is about, if it is about one; where a report is written, the copy that it
+    /// reports.
+    pub fn mail(&self) -> Option<MailId> {
+        match *self {
+            Self::Accepted { mail }
+            | Self::Attempt { mail, .. }
+            | Self::Sending { mail, .. }
+            | Self::Relayed { mail, .. }
+            | Self::InDoubt { mail, .. }
+            | Self::Duplicate { mail, .. }
+            | Self::Delivered { mail, .. }
+            | Self::Distributed { mail, .. }
+            | Self::Deferred { mail, .. }
+            | Self::Failed { mail, .. }
+            | Self::Reported { mail, .. }
+            | Self::Notified { mail, .. }
+            | Self::NullPathRuleBroken { report: mail, .. }
+            | Self::Discarded { mail, .. }
+            | Self::Frozen { mail, .. }
+            | Self::ShownToUser { mail, .. }
+            | Self::Retrieved { mail, .. }
+            | Self::Deleted { mail, .. }
+            | Self::Expired { mail, .. } => Some(mail),
+            Self::MaildropOpened { .. }
+            | Self::Collecting { .. }
+            | Self::Collected { .. }
+            | Self::CollectDone { .. }
+            | Self::CollectFailed { .. }
+            | Self::Violation { .. }
+            | Self::TimedOut { .. } => None,
+        }
+    }
+
+    /// The report that it is about: one that was written just now.
+    pub fn report(&self) -> Option<MailId> {
+        match *self {
+            Self::Reported { report, .. }
+            | Self::Notified { report, .. }
+            | Self::NullPathRuleBroken { report, .. } => Some(report),
+            _ => None,
+        }
+    }
+
     /// The one recipient that it is about, by its place in the message's record.
     pub fn recipient(&self) -> Option<u16> {
         match *self {

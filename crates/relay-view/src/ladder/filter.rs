@@ -188,43 +188,11 @@ impl Way {
         if let Fact::Sending { mail, conn } | Fact::Retrieved { mail, conn } = fact {
             self.carried.insert(*conn, self.copies.contains(mail));
         }
-        match (mail_of(fact), fact.conn()) {
+        match (fact.mail(), fact.conn()) {
             (Some(mail), _) => self.copies.contains(&mail),
             (None, Some(conn)) => self.carried.get(&conn).copied().unwrap_or(false),
             (None, None) => false,
         }
-    }
-}
-
-/// The message that a fact is about, if it is about one.
-fn mail_of(fact: &Fact) -> Option<MailId> {
-    match *fact {
-        Fact::Accepted { mail }
-        | Fact::Attempt { mail, .. }
-        | Fact::Sending { mail, .. }
-        | Fact::Relayed { mail, .. }
-        | Fact::InDoubt { mail, .. }
-        | Fact::Duplicate { mail, .. }
-        | Fact::Delivered { mail, .. }
-        | Fact::Distributed { mail, .. }
-        | Fact::Deferred { mail, .. }
-        | Fact::Failed { mail, .. }
-        | Fact::Reported { mail, .. }
-        | Fact::Notified { mail, .. }
-        | Fact::Discarded { mail, .. }
-        | Fact::Frozen { mail, .. }
-        | Fact::ShownToUser { mail, .. }
-        | Fact::Retrieved { mail, .. }
-        | Fact::Deleted { mail, .. }
-        | Fact::Expired { mail, .. } => Some(mail),
-        Fact::NullPathRuleBroken { report, .. } => Some(report),
-        Fact::MaildropOpened { .. }
-        | Fact::Collecting { .. }
-        | Fact::Collected { .. }
-        | Fact::CollectDone { .. }
-        | Fact::CollectFailed { .. }
-        | Fact::Violation { .. }
-        | Fact::TimedOut { .. } => None,
     }
 }
 

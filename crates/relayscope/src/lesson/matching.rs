@@ -199,28 +199,7 @@ fn event_of(fact: &Fact) -> Event {
 /// The message that a record is about; where a report is written, the report.
 pub(super) fn mail(record: &Record) -> Option<MailId> {
     let Kind::Host(fact) = &record.kind else { return None };
-    match fact {
-        Fact::Accepted { mail }
-        | Fact::Attempt { mail, .. }
-        | Fact::Sending { mail, .. }
-        | Fact::Relayed { mail, .. }
-        | Fact::InDoubt { mail, .. }
-        | Fact::Duplicate { mail, .. }
-        | Fact::Delivered { mail, .. }
-        | Fact::Distributed { mail, .. }
-        | Fact::Deferred { mail, .. }
-        | Fact::Failed { mail, .. }
-        | Fact::Discarded { mail, .. }
-        | Fact::Frozen { mail, .. }
-        | Fact::ShownToUser { mail, .. }
-        | Fact::Retrieved { mail, .. }
-        | Fact::Deleted { mail, .. }
-        | Fact::Expired { mail, .. } => Some(*mail),
-        Fact::Reported { report, .. }
-        | Fact::Notified { report, .. }
-        | Fact::NullPathRuleBroken { report, .. } => Some(*report),
-        _ => None,
-    }
+    fact.report().or_else(|| fact.mail())
 }
 
 /// The one recipient that a record is about, by its place in the message's record.

@@ -1,0 +1,124 @@
+//! A host in full: why it is as it is, and what it is set to.
+
+use relay_host::Fact;
+use relay_kernel::{RecordId, SimDuration};
+use relay_view::map::State;
+use relay_view::settings::Origin;
+use relay_view::sheet::{Sheet, Waits};
+use relay_view::{Show, why};
+use relayscope::Setting;
+use relayscope::command::Command;
+use relayscope::scenario::HostNo;
+use relayscope::trace::{HostId, Kind};
+
+use super::{LESSONS, show};
+
+fn sheet(show: &mut Show, position: usize, name: &str) -> Sheet {
+    let id = host(show, name);
+    let (holdings, now) = (show.holdings(position), show.pace().time_at(position));
+    Sheet::new(show.cast(), show.trace(), &holdings, id, now).expect("a host")
+}
+
+fn host(show: &Show, name: &str) -> HostId {
+    show.cast().hosts().find(|(_, host)| host.name == name).expect("a host").0
+}
+
+#[test]
+fn a_state_and_a_wait_have_a_cause() {
+    let mut show = show("next-hop-down");
+    let positions = 0..=show.pace().len();
+    let is_waiting = |at: &usize| {
+        let sheet = sheet(&mut show, *at, "mail.example.com");
+        sheet.queue.first().is_some_and(|row| matches!(row.waits, Waits::Attempt { .. }))
+    };
+    let at = positions.clone().find(is_waiting).expect("it waits");
+    let row = sheet(&mut show, at, "mail.example.com").queue.remove(0);
+    let kind = |show: &Show, id: RecordId| show.trace().record(id).kind.clone();
+    assert!(matches!(kind(&show, row.because), Kind::Host(Fact::Deferred { .. })), "{row:?}");
+    let down = sheet(&mut show, at, "mx.example.net");
+    assert_eq!(down.state, State::Down);
+    let because = down.because.expect("somebody switched it off");
+    assert!(matches!(kind(&show, because), Kind::Command(_)));
+    let (links, _) = why::whole_chain(show.cast(), show.trace(), because);
+    assert!(links[0].text.contains("mx.example.net goes down"), "{links:?}");
+    // What is in its turn is there because it was taken.
+    let is_due = |at: &usize| {
+        let sheet = sheet(&mut show, *at, "mail.example.com");
+        sheet.queue.first().is_some_and(|row| row.waits == Waits::Turn)
+    };
+    let at = positions.clone().find(is_due).expect("it is tried");
+    let row = sheet(&mut show, at, "mail.example.com").queue.remove(0);
+    assert!(matches!(kind(&show, row.because), Kind::Host(Fact::Accepted { .. })), "{row:?}");
+    let end = *positions.end();
+    assert_eq!(sheet(&mut show, end, "mx.example.net").because, None, "it works again");
+}
+
+#[test]
+fn a_link_that_is_cut_has_a_cause() {
+    let mut show = show("relay");
+    let ends = [host(&show, "smtp.isp.example"), host(&show, "mx.example.net")];
+    let [a, b] = ends.map(|id| HostNo(id.0));
+    let closed = |show: &Show, position: usize| {
+        why::closed_link(show.trace(), show.pace().records_at(position), ends)
+    };
+    assert_eq!(closed(&show, show.pace().len()), None);
+    let mut position = 0;
+    for (does, undoes) in [
+        (Command::CutLink([b, a]), Command::MendLink([a, b])),
+        (Command::Partition(vec![b]), Command::Partition(Vec::new())),
+        (Command::GoOffline(b), Command::GoOnline(b)),
+    ] {
+        position = show.act(position, does.clone());
+        let because = closed(&show, position).expect("somebody did it");
+        let Kind::Command(no) = show.trace().record(because).kind else { panic!("a command") };
+        assert_eq!(*show.trace().command(no), does);
+        position = show.act(position, undoes);
+        assert_eq!(closed(&show, position), None, "{does:?}");
+    }
+}
+
+#[test]
+fn every_setting_is_told_with_where_it_comes_from() {
+    for (name, _) in LESSONS {
+        let mut show = show(name);
+        let ids: Vec<HostId> = show.cast().hosts().map(|(id, _)| id).collect();
+        for id in ids {
+            let all = show.settings(0, id);
+            assert!(all.iter().all(|it| !it.title.is_empty() && !it.value.is_empty()), "{all:?}");
+            let mut titles: Vec<&str> = all.iter().map(|it| it.title).collect();
+            titles.sort_unstable();
+            titles.dedup();
+            assert_eq!(titles.len(), all.len(), "{name}");
+        }
+    }
+    let mut show = show("relay");
+    let id = host(&show, "mx.example.net");
+    let found = |show: &mut Show, position: usize, title: &str| {
+        let all = show.settings(position, id);
+        let titles: Vec<&str> = all.iter().map(|it| it.title).collect();
+        all.iter().find(|it| it.title == title).cloned().unwrap_or_else(|| panic!("{titles:?}"))
+    };
+    for title in [
+        "Services",
+        "Habits of",
+        "Retry schedule",
+        "SMTP extensions",
+        "Largest message",
+        "Greylisting",
+        "Policies",
+        "Smart host",
+        "Reports",
+        "Waits for",
+        "Clock",
+    ] {
+        assert!(!matches!(found(&mut show, 0, title).origin, Origin::Hand(_)), "{title}");
+    }
+    assert_eq!(found(&mut show, 0, "Greylisting").value, "off");
+    let delay = Setting::Greylisting(SimDuration::from_mins(5));
+    let position = show.act(0, Command::Set(HostNo(id.0), delay));
+    let changed = found(&mut show, position, "Greylisting");
+    assert_eq!(changed.value, "strangers wait 5 minutes");
+    let Origin::Hand(because) = changed.origin else { panic!("{changed:?}") };
+    assert!(matches!(show.trace().record(because).kind, Kind::Command(_)));
+    assert!(matches!(found(&mut show, 0, "Greylisting").origin, Origin::Usual));
+}
