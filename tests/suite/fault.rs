@@ -261,6 +261,43 @@ fn a_slow_server_does_not_lose_patience_with_its_own_answer() {
     assert_eq!(check::trace(trace), Ok(()));
 }
 
+/// What a slow server says leaves in order, though it has become quick meanwhile, and never when it is
+/// switched off before.
+#[test]
+fn what_a_slow_server_keeps_back_leaves_in_order_or_never() {
+    let said = |off: bool| {
+        let mut run = run();
+        run.seek(run.len());
+        let start = run.now();
+        let at = |secs| start + SimDuration::from_secs(secs);
+        let dial = Command::Dial { from: MAIL, to: MX, port: 25, reading: Reading::AtOnce };
+        let conn = run.act(dial).expect("a connection");
+        run.act_at(at(5), Command::SlowHost(MX, SimDuration::from_mins(1)));
+        let octets = Command::lines("EHLO me.example");
+        run.act_at(at(10), Command::Type { conn, octets });
+        if off {
+            run.act_at(at(15), Command::HostDown(MX));
+            run.act_at(at(20), Command::HostUp(MX));
+        } else {
+            run.act_at(at(15), Command::SlowHost(MX, SimDuration::ZERO));
+            let octets = Command::lines("VRFY bob");
+            run.act_at(at(20), Command::Type { conn, octets });
+        }
+        run.run_to_end();
+        let trace = run.trace();
+        let lines = trace.records().iter().filter_map(|record| match record.kind {
+            Kind::Line { conn: no, from: Side::Server, start: from, len, .. } if no == conn => {
+                let code = String::from_utf8_lossy(&trace.octets(from, len)[..3]).into_owned();
+                Some((record.at.since(start).as_micros() / 1_000_000, code))
+            }
+            _ => None,
+        });
+        lines.map(|(at, code)| format!("{at} {code}")).collect::<Vec<_>>()
+    };
+    assert_eq!(said(false)[..3], ["0 220", "70 250", "70 252"]);
+    assert_eq!(said(true), ["0 220"], "what it had not written is gone");
+}
+
 /// Who lets a name fail sees the lookup fail that is under way.
 #[test]
 fn trouble_with_names_hits_what_is_under_way() {

@@ -280,13 +280,16 @@ mailboxes = ["bob@example.net"]
 from = "alice@example.com"
 to = "bob@example.net"
 notify = "success"
+ret = "full"
 "#;
         let scenario = Scenario::parse(source).expect("a good scenario");
         let command = like_the_first(&scenario, &none).expect("a message");
-        let Command::Send { reverse_path, recipients, octets, .. } = command else { panic!() };
+        let Command::Send { reverse_path, params, recipients, octets, .. } = command else {
+            panic!()
+        };
         assert_eq!(reverse_path.to_string(), "<alice@example.com>");
         assert_eq!(recipients[0].0.to_string(), "<bob@example.net>");
-        assert!(recipients[0].1.notify.is_some(), "what is asked for it stays");
+        assert!(params.ret.is_some() && recipients[0].1.notify.is_some(), "what is asked stays");
         assert_eq!(&octets[..], b"Subject: x\r\n\r\ny\r\n");
         let empty = MessageFile { octets: Vec::new(), ..none };
         assert!(like_the_first(&scenario, &empty).is_err());

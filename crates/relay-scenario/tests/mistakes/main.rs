@@ -199,6 +199,7 @@ fn bounds() {
     check_host(&name, "`abcdefg.", "at most 253 octets");
     check_host("recipients_max = «0»\n", "0 is too small", "from 1 to 10000");
     check_host("position = { x = 0, y = «1001» }\n", "1001 is too large", "from 0 to 1000");
+    check_host("size_max = «\"2 TB\"»\n", "2000000000000 octets are too many", "at most");
     check_host("size_max = «\"2000 GB\"»\n", "2000000000000 octets are too many", "at most");
     check_send("count = «100001»\n", "100001 is too large", "100000");
     check_send("size = «\"2 GiB\"»\n", "a message of 2147483648 octets is too large", "at most");

@@ -257,6 +257,11 @@ mod tests {
             let found: Vec<_> = found.collect();
             assert!(found.contains(&(part, meaning)), "{line}: {found:?}");
         }
+        // A word that is far from all verbs was not one of them.
+        for line in ["EXXO desk", "HXLX"] {
+            let found = command(line);
+            assert!(found.iter().all(|(_, note)| note.meaning.english != MEANT.meaning.english));
+        }
         // What is right has no fault.
         for line in ["EHLO a", "MAIL FROM:<a@b.example> SIZE=1", "RSET", "NOOP x", "AUTH LOGIN"] {
             assert!(Command::parse(line.as_bytes()).is_ok(), "{line}");

@@ -49,6 +49,13 @@ fn a_state_and_a_wait_have_a_cause() {
     let at = positions.clone().find(is_due).expect("it is tried");
     let row = sheet(&mut show, at, "mail.example.com").queue.remove(0);
     assert!(matches!(kind(&show, row.because), Kind::Host(Fact::Accepted { .. })), "{row:?}");
+    // At a host that is off nothing is tried, because somebody switched it off.
+    let position = show.act(at, Command::HostDown(HostNo(host(&show, "mail.example.com").0)));
+    let row = sheet(&mut show, position, "mail.example.com").queue.remove(0);
+    assert!(matches!(row.waits, Waits::Host { .. }), "{row:?}");
+    assert!(matches!(kind(&show, row.because), Kind::Command(_)), "{row:?}");
+    show.reset(position);
+    while show.compute_more() {}
     let end = *positions.end();
     assert_eq!(sheet(&mut show, end, "mx.example.net").because, None, "it works again");
 }
