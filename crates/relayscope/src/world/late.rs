@@ -58,11 +58,6 @@ impl Late {
     pub(super) fn keeps(&self, no: ConnNo) -> bool {
         self.kept.contains_key(&no)
     }
-
-    /// Forgets what a host that went down had to say.
-    pub(super) fn forget_host(&mut self, host: HostId) {
-        self.kept.retain(|_, kept| kept.host != host);
-    }
 }
 
 impl Wires {
@@ -109,6 +104,7 @@ impl Wires {
         let Some(kept) = self.late.kept.get_mut(&no) else { return };
         let (host, id) = (kept.host, kept.conn);
         let Some((_, word, cause)) = kept.words.pop_front() else { return };
+        // A host that was switched off in between has no connection any more.
         let open = self.fabric.connection(id);
         let open = open.is_some_and(|it| it.states[End::Listener.index()].can_send());
         if kept.words.is_empty() || !open {

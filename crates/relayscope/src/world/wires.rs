@@ -249,7 +249,6 @@ impl Wires {
     pub(super) fn forget_host(&mut self, host: HostId) {
         self.connections.forget_host(host);
         self.terminals.forget_host(host);
-        self.late.forget_host(host);
         let asked = self.queries.iter().filter(|(_, pending)| pending.host == host);
         for serial in asked.map(|(serial, _)| serial).collect::<Vec<_>>() {
             self.queries.remove(serial);
