@@ -4,7 +4,6 @@
 //! * [`EventQueue`]: what happens next; FIFO among equals, cancellable.
 //! * [`Series`]: items numbered in the order in which they come.
 //! * [`Journal`]: what changed since somebody last looked.
-//! * [`order`]: sorting in little code.
 //! * [`Rng`]: seeded randomness, one independent stream per subsystem.
 //! * [`RecordId`], [`ConnNo`] and the [`define_id!`] macro: small typed numbers.
 //!
@@ -12,7 +11,6 @@
 
 mod id;
 mod journal;
-pub mod order;
 mod queue;
 mod rng;
 mod series;

@@ -283,16 +283,11 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
             found.push(Diagnostic::error(span, "expected a table"));
             return None;
         };
-        let mut map = Self::new();
-        let mut is_complete = true;
-        for (key, value) in table {
-            // One after the other: collecting would bring a sort for each type of value.
-            match T::decode(value, found) {
-                Some(value) => drop(map.insert(key.into_inner().into_owned(), value)),
-                None => is_complete = false,
-            }
-        }
-        is_complete.then_some(map)
+        let decoded: Vec<_> = table
+            .into_iter()
+            .map(|(key, value)| Some((key.into_inner().into_owned(), T::decode(value, found)?)))
+            .collect();
+        decoded.into_iter().collect()
     }
 }
 

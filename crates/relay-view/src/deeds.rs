@@ -5,7 +5,7 @@ mod choice;
 mod services;
 
 use relay_host::Schedule;
-use relay_kernel::{ConnNo, SimDuration, order};
+use relay_kernel::{ConnNo, SimDuration};
 use relay_mail::language::words;
 use relay_mail::{Domain, Language, Mailbox, say};
 use relayscope::command::Command;
@@ -228,7 +228,10 @@ impl Place<'_> {
             (from, to) if to == id => Some(from),
             _ => None,
         });
-        order::distinct(others.collect())
+        let mut others: Vec<HostId> = others.collect();
+        others.sort_unstable();
+        others.dedup();
+        others
     }
 
     fn sessions(&self, id: HostId) -> Vec<Deed> {

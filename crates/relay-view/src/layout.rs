@@ -13,7 +13,6 @@ mod ring;
 mod spread;
 mod way;
 
-use relay_kernel::order;
 use relayscope::scenario::Position;
 use relayscope::trace::HostId;
 
@@ -189,7 +188,7 @@ impl Layout {
         let clients = cast.hosts().filter(|(_, host)| host.part == Part::Client);
         let mut wishes: Vec<(i32, HostId)> =
             clients.map(|(id, _)| (self.wish(id, ties), id)).collect();
-        order::sort_by_key(&mut wishes, |(x, id)| (*x, id.0));
+        wishes.sort_by_key(|(x, id)| (*x, id.0));
         let per_row = wishes.len().div_ceil(rows.clients.max(1)).max(1);
         for (row, wishes) in wishes.chunks(per_row).enumerate() {
             let y = rows.client(row);

@@ -1,5 +1,7 @@
 //! A lesson beside its run: the step that is read, its question, its task, and where it pauses.
 
+use std::collections::BTreeSet;
+
 use relay_kernel::{ConnNo, RecordId};
 use relayscope::expect;
 use relayscope::lesson::{self, Finder, Stop};
@@ -62,7 +64,7 @@ pub struct Lit {
     /// Records that have happened by then, in order.
     pub records: Vec<RecordId>,
     /// The connections of those.
-    pub conns: Vec<ConnNo>,
+    pub conns: BTreeSet<ConnNo>,
 }
 
 impl Lit {

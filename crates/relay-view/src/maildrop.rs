@@ -1,10 +1,8 @@
 //! Maildrops in full: what lies in them under which unique-id, who has them locked, what is marked
 //! as deleted, and what each client that collects there remembers to have.
 
-use core::cmp::Reverse;
-
 use relay_host::{Account, ContentId, NameId};
-use relay_kernel::{RecordId, SimTime, order};
+use relay_kernel::{RecordId, SimTime};
 use relay_mail::language::words;
 use relay_mail::{Language, say};
 use relay_pop3::server::transmitted_size;
@@ -235,7 +233,7 @@ impl View<'_> {
             book.inboxes().iter().find(|inbox| self.is_named(inbox.account, &address))
         });
         let mut known: Vec<_> = account.known().collect();
-        order::sort_by_key(&mut known, |(uidl, at)| (Reverse(*at), Reverse(*uidl)));
+        known.sort_by_key(|(uidl, at)| (core::cmp::Reverse(*at), core::cmp::Reverse(*uidl)));
         let known = known.into_iter().take(ROWS_MAX).map(|(uidl, at)| {
             let collected = account.inbox().iter().find(|it| it.uidl.as_ref() == Some(uidl));
             Known {

@@ -3,7 +3,7 @@
 //! Moments are microseconds since the start, which fit a JavaScript number for 285 years.
 
 use relay_host::{Fact, MailId, Origin, queue_id};
-use relay_kernel::{SimTime, order};
+use relay_kernel::SimTime;
 use relayscope::trace::{Kind, Record, Side, Trace};
 use serde::Serialize;
 
@@ -112,7 +112,7 @@ pub fn letters(trace: &Trace, holdings: &Holdings, cast: &Cast) -> Vec<(String, 
     let books = cast.hosts().filter_map(|(id, _)| holdings.host(id));
     let items = books.flat_map(crate::holdings::Book::drops).flat_map(|drop| &drop.items);
     let mut items: Vec<_> = items.collect();
-    order::sort_by_key(&mut items, |item| item.because);
+    items.sort_by_key(|item| item.because);
     let letter = |item: &crate::holdings::Item| {
         let from = item.mail.and_then(|(id, _)| trace.mail(id).1.reverse_path.mailbox());
         let from = from.map(ToString::to_string).unwrap_or_default();

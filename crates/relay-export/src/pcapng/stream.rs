@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use relay_host::{ContentId, Unreachable};
-use relay_kernel::{ConnNo, RecordId, SimDuration, SimTime, order};
+use relay_kernel::{ConnNo, RecordId, SimDuration, SimTime};
 use relay_mail::{Content, dot};
 use relayscope::command::Command;
 use relayscope::scenario::{HostNo, Scenario};
@@ -69,7 +69,7 @@ pub(super) fn packets(trace: &Trace, scenario: &Scenario) -> Vec<Packet> {
         wire.acknowledge();
         sent.append(&mut wire.packets);
     }
-    order::sort_by_key(&mut sent, |packet| (packet.at, packet.record));
+    sent.sort_by_key(|packet| (packet.at, packet.record));
     sent
 }
 

@@ -4,7 +4,7 @@ use core::net::Ipv4Addr;
 use core::ops::Range;
 use std::collections::{BTreeMap, BTreeSet};
 
-use relay_kernel::{SimDuration, order};
+use relay_kernel::SimDuration;
 use relay_mail::Domain;
 use relay_smtp::Mechanisms;
 use relay_smtp::sasl::Mechanism;
@@ -175,7 +175,10 @@ impl Reader<'_> {
     fn smtp(&mut self, table: &HostTable) -> SmtpSetup {
         let extensions = table.extensions.as_ref().map(|list| {
             let found = self.all(Some(list), 20, "extensions");
-            order::distinct(found.into_iter().map(|(extension, _)| extension).collect())
+            let mut found: Vec<_> = found.into_iter().map(|(extension, _)| extension).collect();
+            found.sort_unstable();
+            found.dedup();
+            found
         });
         let usual = SmtpSetup::default();
         let auth = table.auth_mechanisms.as_ref().map_or(usual.auth, |list| {

@@ -27,7 +27,7 @@ mod zone;
 use core::ops::Range;
 use std::collections::BTreeMap;
 
-use relay_kernel::{SimDuration, SimTime, order};
+use relay_kernel::{SimDuration, SimTime};
 use relay_mail::Mailbox;
 use toml::de::DeTable;
 
@@ -56,7 +56,7 @@ pub(super) fn scenario(source: &str) -> Result<Scenario, Vec<Diagnostic>> {
     let file = decode::file(table, &mut reader);
     let scenario = if reader.version_is_right(&file) { reader.scenario(&file) } else { None };
     let mut found = reader.found;
-    order::sort_by_key(&mut found, |diagnostic| diagnostic.span.start);
+    found.sort_by_key(|diagnostic| diagnostic.span.start);
     match scenario {
         Some(scenario) if !has_error(&found) => Ok(Scenario { warnings: found, ..scenario }),
         _ => Err(found),

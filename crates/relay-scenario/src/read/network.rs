@@ -60,8 +60,8 @@ impl Reader<'_> {
         for table in tables {
             let keys = (table.latency.as_ref(), table.jitter.as_ref());
             let quality = self.quality(keys, table.rate.as_ref(), table.loss.as_ref(), usual);
-            let Some([a, b]) = self.two_hosts(&table.between) else { continue };
-            let between = [a.min(b), a.max(b)];
+            let Some(mut between) = self.two_hosts(&table.between) else { continue };
+            between.sort_unstable();
             if let Some(first) = spans.insert(between, &table.between.span) {
                 let first = self.line_of(first);
                 let message = "there are two links between these hosts";

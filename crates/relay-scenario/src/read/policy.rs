@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use relay_kernel::order;
 use relay_mail::Domain;
 
 use super::Reader;
@@ -139,9 +138,7 @@ impl Reader<'_> {
                 routes.extend(self.one_route(name, text, index, hosts));
             }
             // A domain itself goes before all those below another one.
-            order::sort_by_key(&mut routes, |route: &Route| {
-                (route.below, usize::MAX - route.domain.as_str().len())
-            });
+            routes.sort_by_key(|route| (route.below, usize::MAX - route.domain.as_str().len()));
             hosts[index].routes = routes;
         }
     }

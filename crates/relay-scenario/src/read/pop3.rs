@@ -1,6 +1,6 @@
 //! POP3: what a host offers, and how an account fetches.
 
-use relay_kernel::{SimDuration, order};
+use relay_kernel::SimDuration;
 
 use super::Reader;
 use crate::Diagnostic;
@@ -16,7 +16,10 @@ impl Reader<'_> {
         let Some(table) = table else { return Pop3Service::default() };
         let capabilities = table.capabilities.as_ref().map(|list| {
             let found = self.all(Some(list), 20, "capabilities");
-            order::distinct(found.into_iter().map(|(capability, _)| capability).collect())
+            let mut found: Vec<_> = found.into_iter().map(|(capability, _)| capability).collect();
+            found.sort_unstable();
+            found.dedup();
+            found
         });
         Pop3Service {
             capabilities,

@@ -1,7 +1,5 @@
 //! For whom hosts relay, and through whom.
 
-use relay_kernel::order;
-
 use super::Reader;
 use super::account::SUBMISSION_PORT;
 use crate::file::ScenarioFile;
@@ -114,6 +112,8 @@ fn customers(no: HostNo, hosts: &[Host], accounts: &[Account]) -> Vec<RelayFor> 
         .enumerate()
         .filter(|(_, host)| host.smart_host.is_some_and(|smart_host| smart_host.host == no))
         .map(|(index, _)| HostNo::from_index(index));
-    let all = clients.chain(servers).filter(|other| *other != no).collect();
-    order::distinct(all).into_iter().map(RelayFor::Host).collect()
+    let mut all: Vec<HostNo> = clients.chain(servers).filter(|other| *other != no).collect();
+    all.sort_unstable();
+    all.dedup();
+    all.into_iter().map(RelayFor::Host).collect()
 }

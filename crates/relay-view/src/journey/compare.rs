@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use relay_host::{Fact, MailId};
-use relay_kernel::{SimTime, order};
+use relay_kernel::SimTime;
 use relay_mail::{language::words, say};
 use relayscope::trace::{HostId, Kind, Trace};
 
@@ -42,7 +42,9 @@ struct Last {
 /// Which messages of two runs ended differently, or at another time.
 pub fn compare(cast: &Cast, first: &Trace, second: &Trace) -> Vec<Difference> {
     let (first, second) = (endings(first), endings(second));
-    let keys: Vec<&Key> = order::distinct(first.keys().chain(second.keys()).collect());
+    let mut keys: Vec<&Key> = first.keys().chain(second.keys()).collect();
+    keys.sort_unstable();
+    keys.dedup();
     let told = |one: Option<&Ending>, other: Option<&Ending>| {
         let is_collected = |all: &Ending| all.iter().any(|last| !last.collected.is_empty());
         let is_collected = other.is_some_and(is_collected);
@@ -73,7 +75,7 @@ fn endings(trace: &Trace) -> BTreeMap<Key, Ending> {
         }
         for (path, mut ending) in own {
             // Of a message that two hosts hold, the copy that arrived is told first.
-            order::sort_by_key(&mut ending, |last: &Last| match last.fate {
+            ending.sort_by_key(|last| match last.fate {
                 Fate::Delivered(_) => 0,
                 Fate::GivenUp(_) => 1,
                 Fate::Waiting { .. } | Fate::Queued => 2,

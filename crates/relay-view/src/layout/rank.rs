@@ -1,6 +1,5 @@
 //! Which server comes after which: longest paths in the flow of mail.
 
-use relay_kernel::order::sort_by_key;
 use relayscope::trace::HostId;
 
 use crate::cast::{Cast, Part, Tie};
@@ -64,7 +63,7 @@ fn order(ranks: &mut [Vec<HostId>], flow: &[Tie]) {
     for at in 1..ranks.len() {
         let (before, here) = ranks.split_at_mut(at);
         let Some(before) = before.last() else { continue };
-        sort_by_key(&mut here[0], |server| {
+        here[0].sort_by_key(|server| {
             let neighbours = flow.iter().filter(|tie| tie.to == *server);
             let places: Vec<usize> = neighbours
                 .filter_map(|tie| before.iter().position(|other| *other == tie.from))

@@ -1,7 +1,6 @@
 //! Replies that only follow from a refusal before them: a client that pipelines has sent more before it
 //! knows of it.
 
-use relay_kernel::order;
 use relay_mail::{Language, say};
 
 use crate::transcript::code_of;
@@ -44,7 +43,7 @@ impl Refused {
     /// then (RFC 5321 §3.3, RFC 2920 §3.1).
     pub(super) fn consequence(&self, asked: &str, octets: &[u8]) -> Option<Vec<u16>> {
         let code = code_of(octets).map(relay_mail::ReplyCode::get)?;
-        let codes = match (asked, self.mail) {
+        let mut codes = match (asked, self.mail) {
             ("RCPT" | "DATA" | "BDAT", Some(mail)) if code == 503 => vec![mail],
             ("DATA" | "BDAT", Some(mail)) if code == 554 => vec![mail],
             ("DATA" | "BDAT", None) if matches!(code, 503 | 554) && !self.accepted => {
@@ -52,7 +51,8 @@ impl Refused {
             }
             _ => return None,
         };
-        let codes = order::distinct(codes);
+        codes.sort_unstable();
+        codes.dedup();
         (!codes.is_empty()).then_some(codes)
     }
 }

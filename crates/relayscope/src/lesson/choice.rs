@@ -1,7 +1,9 @@
 //! Answers to choose from, and answers in words.
 
+use std::collections::BTreeSet;
+
 use relay_host::MailId;
-use relay_kernel::{SimDuration, order};
+use relay_kernel::SimDuration;
 
 use super::answer::{Found, rounded};
 use crate::scenario::{Answer, Ask, Fate, HostNo, Prediction, Scenario};
@@ -27,16 +29,16 @@ pub fn choices(
     right: &Found,
 ) -> Vec<Answer> {
     let right = right.answer.clone();
-    let mut all: Vec<Answer> = if prediction.choices.is_empty() {
-        by_rule(trace, scenario, &prediction.ask, &right)
+    let mut all: BTreeSet<Answer> = if prediction.choices.is_empty() {
+        by_rule(trace, scenario, &prediction.ask, &right).into_iter().collect()
     } else {
         prediction.choices.iter().map(plain).collect()
     };
-    all.push(right);
+    all.insert(right);
     if matches!(prediction.ask, Ask::Whether(_)) {
         return vec![Answer::Happens(true), Answer::Happens(false)];
     }
-    order::distinct(all)
+    all.into_iter().collect()
 }
 
 /// A choice as the right answer would be written.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use relay_kernel::{SimTime, order};
+use relay_kernel::SimTime;
 
 use crate::scenario::Scenario;
 
@@ -64,7 +64,7 @@ impl Plan {
             entries.extend(lines.map(|(line, at)| (at, Planned::Types(place(nth), place(line)))));
         }
         // Entries of one moment keep their order.
-        order::sort_by_key(&mut entries, |(at, _)| *at);
+        entries.sort_by_key(|(at, _)| *at);
         Self { entries: entries.into(), next: 0 }
     }
 
