@@ -52,6 +52,14 @@ test('a deed leaves the focus at what undoes it', async ({ page }) => {
   await expect.poll(() => focused(page)).toBe('Switch off');
 });
 
+test('among several deeds the focus keeps to its place', async ({ page }) => {
+  await opened(page, 'relay');
+  await press(page, 'tab', 'Hosts');
+  await press(page, 'button', 'smtp.isp.example');
+  await press(page, 'button', 'Cut the link to mx.example.net');
+  await expect.poll(() => focused(page)).toBe('Mend the link to mx.example.net');
+});
+
 test('the console keeps who types when the server hangs up', async ({ page }) => {
   await opened(page, 'direct');
   await press(page, 'tab', 'Console');
