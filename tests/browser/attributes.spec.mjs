@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test';
 import { ask, embed, heard } from './embedding.mjs';
-import { open } from './playing.mjs';
+import { DARK, STILL, open } from './playing.mjs';
 
 const position = (place) => place.getByRole('slider', { name: 'Position' });
 
@@ -85,26 +85,36 @@ test('the language is that of the element, or of what is around it', async ({ pa
   await expect(root(page.locator('#inner'))).toHaveAttribute('lang', 'en');
 });
 
-test('speed, contrast, loop and autoplay are as they are asked for', async ({ page }) => {
+test('speed and loop are as they are asked for', async ({ page }) => {
   await open(page);
-  const element = await embed(page, 'it', { loading: 'eager', scenario: 'direct', speed: '0.3', theme: 'contrast' });
+  const element = await embed(page, 'it', { loading: 'eager', scenario: 'direct', speed: '0.3' });
   await expect(element.getByRole('combobox', { name: 'Speed' }).locator('option:checked')).toHaveText('0.3×');
   expect(await ask(element, (it) => it.playbackRate)).toBe(0.3);
-  const colours = () => element.locator('.relayscope').evaluate((it) => {
-    const { color, backgroundColor } = getComputedStyle(it);
-    return [color, backgroundColor];
-  });
-  expect(await colours()).toEqual(['rgb(0, 0, 0)', 'rgb(255, 255, 255)']);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  expect(await colours()).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)']);
-
   const round = await embed(page, 'round', { loading: 'eager', scenario: 'direct', speed: '16', autoplay: '', loop: '' });
   await expect.poll(() => ask(round, (it) => !it.paused)).toBe(true);
   await expect.poll(async () => (await heard(page, 'round', 'ended')).length).toBeGreaterThan(0);
   await expect.poll(() => ask(round, (it) => it.paused)).toBe(false);
-  await ask(round, (it) => it.remove());
+});
 
+for (const [colorScheme, tag, expected] of [
+  ['light', [], ['rgb(0, 0, 0)', 'rgb(255, 255, 255)']],
+  ['dark', DARK, ['rgb(255, 255, 255)', 'rgb(0, 0, 0)']],
+]) {
+  test(`contrast is black and white, ${colorScheme}`, { tag }, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await open(page);
+    const element = await embed(page, 'it', { loading: 'eager', scenario: 'direct', theme: 'contrast' });
+    const colours = await element.locator('.relayscope').evaluate((it) => {
+      const { color, backgroundColor } = getComputedStyle(it);
+      return [color, backgroundColor];
+    });
+    expect(colours).toEqual(expected);
+  });
+}
+
+test('nothing plays by itself for who wants no motion', { tag: STILL }, async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page);
   const still = await embed(page, 'still', { loading: 'eager', scenario: 'direct', autoplay: '' });
   await ask(still, (it) => it.ready.then(() => {}));
   expect(await ask(still, (it) => [it.paused, it.stepIndex])).toEqual([true, 0]);

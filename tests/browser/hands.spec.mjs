@@ -251,11 +251,69 @@ test('SMTP is typed to a host, is explained, and the message arrives', async ({ 
   await line.press('ArrowUp');
   await line.press('ArrowUp');
   await expect(line).toHaveValue('Subject: by hand');
+  await say('NOOP', '250 2.0.0');
+  const [last, prompt] = await Promise.all([rows.locator('li').last().boundingBox(), line.boundingBox()]);
+  expect(last.y + last.height, 'what was said ends above the line').toBeLessThanOrEqual(prompt.y);
   await say('QUIT', '221 2.0.0');
   await expect(line).toBeDisabled();
   await page.getByRole('tab', { name: 'Messages' }).click();
   const list = page.getByRole('tabpanel', { name: 'Messages' });
   await expect(list.getByRole('listitem').filter({ hasText: 'by hand' })).toContainText('delivered');
+  expect(troubles).toEqual([]);
+});
+
+test('a line is completed by keyboard and pointer, and the arrows reach what was typed before', async ({ page }) => {
+  const troubles = await open(page, './?scenario=direct');
+  await page.keyboard.press('End');
+  await page.getByRole('tab', { name: 'Console' }).click();
+  const panel = page.getByRole('tabpanel', { name: 'Console' });
+  await panel.getByRole('button', { name: 'Connect' }).click();
+  const line = panel.getByRole('combobox', { name: 'Line to send' });
+  const offers = panel.getByRole('listbox', { name: 'Lines that fit' });
+  const offer = offers.getByRole('option');
+  await expect(line).toBeEditable();
+  await expect(line).toHaveAttribute('aria-expanded', 'false');
+  await line.pressSequentially('he');
+  await expect(offer).toHaveText(['HELO me.example', 'HELP']);
+  await accessible(page);
+  // Nothing is chosen before somebody goes down to it.
+  await line.press('ArrowDown');
+  await line.press('ArrowDown');
+  await expect(offers.getByRole('option', { selected: true })).toHaveText('HELP');
+  const active = () => line.evaluate((it) => it.getRootNode().getElementById(it.getAttribute('aria-activedescendant'))?.textContent);
+  expect(await active()).toBe('HELP');
+  await line.press('Enter');
+  await expect(line).toHaveValue('HELP');
+  await expect(offers).toBeHidden();
+  const rows = panel.getByRole('list', { name: 'Session' });
+  await expect(rows).not.toContainText('HELP');
+  await line.press('Enter');
+  await expect(rows).toContainText('214');
+
+  // Typed whole, sent as it is, though more would fit; then back to it with the arrows.
+  await line.pressSequentially('mail');
+  await expect(offer.first()).toContainText('MAIL FROM:<');
+  await line.press('Enter');
+  await expect(rows).toContainText('Client:mail');
+  await line.press('ArrowUp');
+  await expect(line).toHaveValue('mail');
+  await line.press('ArrowUp');
+  await expect(line).toHaveValue('HELP');
+  await line.press('ArrowDown');
+  await expect(line).toHaveValue('mail');
+  await line.fill('q');
+  await expect(offer).toHaveText(['QUIT']);
+  await line.press('Escape');
+  await expect(offers).toBeHidden();
+  await expect(line).toHaveValue('q');
+  await line.press('ArrowUp');
+  await expect(line).toHaveValue('HELP');
+  await line.fill('qu');
+  await offer.filter({ hasText: 'QUIT' }).click();
+  await expect(line).toHaveValue('QUIT');
+  await expect(line).toBeFocused();
+  await line.press('Enter');
+  await expect(rows).toContainText('221 ');
   expect(troubles).toEqual([]);
 });
 

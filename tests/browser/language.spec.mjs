@@ -12,7 +12,7 @@ const language = (page) => page.getByRole('combobox', { name: 'Language / Sprach
 const said = (page) =>
   page.locator('relay-scope').evaluate((element) => {
     const root = element.shadowRoot.querySelector('.relayscope').cloneNode(true);
-    const foreign = '.is-language, .transcript, code, pre, .caption, .clock, datalist, [lang="en"]';
+    const foreign = '.is-language, .transcript, code, pre, .caption, .clock, .offers, [lang="en"]';
     root.querySelectorAll(foreign).forEach((it) => it.remove());
     const names = [...root.querySelectorAll('[aria-label], [title], [placeholder]')];
     const labels = names.flatMap((it) => ['aria-label', 'title', 'placeholder'].map((name) => it.getAttribute(name) ?? ''));

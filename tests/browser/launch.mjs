@@ -36,3 +36,13 @@ export const testOptions = {
   ...launchOptions,
   args: [...launchOptions.args, `--disable-features=${[...NOT_FOR_PLAYWRIGHT, ...UNSEEN].join()}`],
 };
+
+// What a visitor's system tells a Firefox: light and in motion, whatever this machine likes, or neither.
+export const FIREFOX_PLAIN = { 'layout.css.prefers-color-scheme.content-override': 1, 'ui.prefersReducedMotion': 0 };
+export const FIREFOX_WISHES = { 'layout.css.prefers-color-scheme.content-override': 0, 'ui.prefersReducedMotion': 1 };
+
+/** A stock Firefox, over the W3C's protocol; without a name, Playwright looks where it is usually installed. */
+export const firefox = (firefoxUserPrefs) => ({
+  executablePath: process.env.FIREFOX || undefined,
+  firefoxUserPrefs,
+});

@@ -22,7 +22,7 @@ function troublesOf(page) {
 const position = (place) => place.getByRole('slider', { name: 'Position' });
 const forward = (place) => place.getByRole('button', { name: 'Step forward', exact: true });
 
-test('plain HTML, opened from a file', async ({ page }) => {
+test('plain HTML, opened from a file', async ({ page, browserName }) => {
   const folder = mkdtempSync(join(tmpdir(), 'relayscope-plain-'));
   try {
     copyFileSync(join(HERE, 'fixtures/plain.html'), join(folder, 'index.html'));
@@ -36,7 +36,9 @@ test('plain HTML, opened from a file', async ({ page }) => {
     await expect(position(element)).toHaveValue('1');
     expect(await page.evaluate(() => customElements.get('relay-scope') === globalThis.relayscope.RelayScope)).toBe(true);
     // The page and its script; not even the Wasm is asked for.
-    expect(asked.map((url) => new URL(url).pathname.split('/').pop())).toEqual(['index.html', 'relayscope.iife.js']);
+    // Firefox tells nobody which files a page made of files asks for.
+    const expected = browserName === 'firefox' ? [] : ['index.html', 'relayscope.iife.js'];
+    expect(asked.map((url) => new URL(url).pathname.split('/').pop())).toEqual(expected);
     expect(troubles).toEqual([]);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 // What holds for the page whatever it shows: it loads from anywhere, quietly, safely, for everybody.
 
 import { expect, test } from '@playwright/test';
-import { accessible } from './playing.mjs';
+import { DARK, accessible } from './playing.mjs';
 
 /** Opens the page and waits until the app has started; collects everything that went wrong. */
 async function open(page, path) {
@@ -74,7 +74,8 @@ for (const colorScheme of ['light', 'dark']) {
     { width: 1280, height: 800 },
     { width: 390, height: 844 },
   ]) {
-    test(`is accessible, ${colorScheme}, ${viewport.width} wide`, async ({ page }) => {
+    const tag = colorScheme === 'dark' ? DARK : [];
+    test(`is accessible, ${colorScheme}, ${viewport.width} wide`, { tag }, async ({ page }) => {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize(viewport);
       await open(page, './');

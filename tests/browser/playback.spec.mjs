@@ -1,7 +1,7 @@
 // Every scenario from start to end and back: by pointer, and by keyboard alone.
 
 import { expect, test } from '@playwright/test';
-import { LESSONS, TAUGHT, open, parts, place } from './playing.mjs';
+import { LESSONS, STILL, TAUGHT, open, parts, place } from './playing.mjs';
 
 test('the menu offers every scenario', async ({ page }) => {
   await open(page);
@@ -11,7 +11,7 @@ test('the menu offers every scenario', async ({ page }) => {
 });
 
 for (const { id, end } of LESSONS) {
-  test(`${id} plays to its end and steps back to its start, by keyboard`, async ({ page }) => {
+  test(`${id} plays to its end and steps back to its start, by keyboard`, async ({ page, browserName }) => {
     test.setTimeout(120_000);
     const troubles = await open(page);
     const { scenarios, caption, speed, position } = parts(page);
@@ -20,7 +20,10 @@ for (const { id, end } of LESSONS) {
     await page.keyboard.press('Tab');
     await expect(scenarios).toBeFocused();
     const index = LESSONS.findIndex((lesson) => lesson.id === id);
-    if (index > 0) {
+    if (index > 0 && browserName === 'firefox') {
+      // There an arrow opens a window of the browser's own, which no driver reaches.
+      await scenarios.selectOption(id);
+    } else if (index > 0) {
       for (let at = 0; at <= index; at += 1) await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');
     }
@@ -56,7 +59,7 @@ for (const { id, end } of LESSONS) {
   });
 }
 
-test('steps one by one there and back are the same', async ({ page }) => {
+test('steps one by one there and back are the same', { tag: STILL }, async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page, './?scenario=one-good-one-unknown');
   const { caption, map } = parts(page);
@@ -155,7 +158,7 @@ test('keys are left alone in fields and with modifiers', async ({ page }) => {
   await expect(parts(page).button('Play')).toBeVisible();
 });
 
-test('without motion it jumps from state to state', async ({ page }) => {
+test('without motion it jumps from state to state', { tag: STILL }, async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page, './?scenario=relay');
   const { position, map } = parts(page);

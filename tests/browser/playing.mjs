@@ -6,6 +6,12 @@ import { expect } from '@playwright/test';
 
 export { LESSONS, TAUGHT } from './lessons.mjs';
 
+/**
+ * What a test needs of its browser: to be Chromium, since no driver can ask it of Firefox; or a visitor
+ * whose system is dark, or wants no motion, which a Firefox is started with (`playwright.config.mjs`).
+ */
+export const [CHROMIUM, DARK, STILL] = ['@chromium', '@dark', '@still'];
+
 /** Opens the page and waits for the application; `troubles` collects everything that goes wrong. */
 export async function open(page, path = './') {
   const troubles = [];

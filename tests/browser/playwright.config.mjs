@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test';
-import { testOptions } from './launch.mjs';
+import { FIREFOX_PLAIN, FIREFOX_WISHES, firefox, testOptions } from './launch.mjs';
+import { CHROMIUM, DARK, STILL } from './playing.mjs';
 
 // `cargo xtask test` serves the page and says where. By hand: `npx playwright test` after
 // `cargo xtask dist`.
@@ -13,11 +14,22 @@ const mounts = [
   '/docusaurus/=../../target/sites/docusaurus/build',
 ].map((mount) => `--mount ${mount}`).join(' ');
 
+const PAGE = { testMatch: '*.spec.mjs', testIgnore: 'sites/**' };
+const tagged = (...tags) => new RegExp(tags.join('|'));
+const inFirefox = (wishes) => ({
+  timeout: 150_000,
+  use: { browserName: 'firefox', channel: 'moz-firefox', launchOptions: firefox(wishes), trace: 'off' },
+});
+
 export default defineConfig({
   testDir: '.',
   // The sites are built by `cargo xtask test --only sites`.
   projects: [
-    { name: 'page', testMatch: '*.spec.mjs', testIgnore: 'sites/**' },
+    { name: 'page', ...PAGE },
+    // The same in Firefox, as somebody installs it. Its driver cannot say what a visitor's system is
+    // like: that is said when it starts.
+    { name: 'firefox', ...PAGE, grepInvert: tagged(CHROMIUM, DARK, STILL), ...inFirefox(FIREFOX_PLAIN) },
+    { name: 'firefox-wishes', ...PAGE, grep: tagged(DARK, STILL), ...inFirefox(FIREFOX_WISHES) },
     { name: 'sites', testMatch: 'sites/*.spec.mjs' },
   ],
   outputDir: 'results',

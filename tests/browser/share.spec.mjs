@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { ask, embed, heard } from './embedding.mjs';
-import { accessible, open, parts, place } from './playing.mjs';
+import { CHROMIUM, accessible, open, parts, place } from './playing.mjs';
 
 const TINY = 'format = 1\ntitle = "Tiny"\n[[host]]\nname = "only.example.com"\n';
 
@@ -118,23 +118,27 @@ test('what was done by hand travels along, and survives a reload', async ({ page
   expect(troubles).toEqual([]);
 });
 
-test('texts are copied by keyboard, and marked where copying is not allowed', async ({ page, context }) => {
+test('texts are copied by keyboard, and marked where copying is not allowed', async ({ page }) => {
   await open(page, './?scenario=direct');
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  // What is in the clipboard may not be read everywhere; what is put there may be listened to.
+  await page.evaluate(() => {
+    const write = navigator.clipboard.writeText.bind(navigator.clipboard);
+    navigator.clipboard.writeText = async (text) => write(text).then(() => (globalThis.copied = text));
+  });
+  const copied = () => page.evaluate(() => globalThis.copied);
   await page.getByRole('button', { name: 'Share', exact: true }).focus();
   await page.keyboard.press('Enter');
   await expect(dialog(page).getByRole('button', { name: 'Copy the link' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(dialog(page).getByRole('status')).toHaveText('Copied.');
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/\?scenario=direct$/);
+  expect(await copied()).toMatch(/\?scenario=direct$/);
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await expect(dialog(page).getByRole('button', { name: 'Copy the tag' })).toBeFocused();
   await page.keyboard.press('Enter');
   const tag = await dialog(page).getByRole('textbox', { name: 'Tag for a web page' }).inputValue();
-  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(tag);
+  await expect.poll(copied).toBe(tag);
 
-  await context.clearPermissions();
   await page.evaluate(() => {
     const refused = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
     Object.defineProperty(navigator, 'clipboard', { value: { writeText: refused }, configurable: true });
@@ -220,7 +224,9 @@ for (const [name, make, says] of [
   ['whose commands fit no host', () => summed(`${TINY}\0do 0 0 off 7\n`), /names a host that is not there/],
   ['to a scenario with a mistake', () => packed('format = 1\ntitel = "<b>x</b>"\n'), /unknown key `titel`/],
 ]) {
-  test(`a link ${name} is told in one message, and the page stays whole`, async ({ page }) => {
+  // Firefox itself refuses an address of a megabyte.
+  const tag = name === 'of a megabyte' ? CHROMIUM : [];
+  test(`a link ${name} is told in one message, and the page stays whole`, { tag }, async ({ page }) => {
     const troubles = await open(page, './?scenario=relay');
     await parts(page).button('Step forward').click();
     const element = page.locator('#relayscope');

@@ -1,7 +1,7 @@
 // Steps of every size, moments of one kind, what survives a reload, and long runs.
 
 import { expect, test } from '@playwright/test';
-import { accessible, choose, open, parts, place } from './playing.mjs';
+import { CHROMIUM, accessible, choose, open, parts, place } from './playing.mjs';
 
 test('four sizes of steps, both ways, by keys', async ({ page }) => {
   const troubles = await open(page, './?scenario=relay');
@@ -143,7 +143,7 @@ count = 9000
 every = "10s"
 `;
 
-test('a long run is computed in slices, says how far it is, and is stopped', async ({ page }) => {
+test('a long run is computed in slices, says how far it is, and is stopped', { tag: CHROMIUM }, async ({ page }) => {
   test.setTimeout(120_000);
   const troubles = await open(page);
   // On a fast machine the run would be over before anybody could stop it.

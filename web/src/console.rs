@@ -3,66 +3,22 @@
 use leptos::ev::{ClipboardEvent, KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use relay_kernel::ConnNo;
-use relay_view::Show;
 use relay_view::measure::chunk_left;
 use relay_view::transcript::Transcript;
 use relayscope::command::{Command, HangUp};
 use relayscope::scenario::HostNo;
 
+use crate::completion::{Completion, Offers};
 use crate::deeds::NotYet;
 use crate::stage::Stage;
 use crate::strings::{self, t};
 use crate::transcript::Rows;
 
-/// What a person may want to type to an SMTP server, and to a POP3 server; the browser offers what
-/// fits.
-const SMTP_WORDS: [&str; 11] = [
-    "EHLO me.example",
-    "HELO me.example",
-    "MAIL FROM:<>",
-    "RCPT TO:<postmaster>",
-    "DATA",
-    ".",
-    "RSET",
-    "NOOP",
-    "VRFY postmaster",
-    "HELP",
-    "QUIT",
-];
-const POP3_WORDS: [&str; 9] =
-    ["CAPA", "STAT", "LIST", "UIDL", "RETR 1", "TOP 1 0", "DELE 1", "RSET", "QUIT"];
-
-/// Mailboxes that are suggested.
-const SUGGESTED_MAX: usize = 6;
-
-/// What may be typed on a connection: names, addresses and passwords are those of the server.
-fn suggestions(show: &Show, conn: ConnNo) -> Vec<String> {
-    let (trace, scenario) = (show.trace(), show.scenario());
-    let conn = trace.conn(conn);
-    let Some(host) = scenario.hosts.get(conn.server.index()) else { return Vec::new() };
-    let mailboxes = || host.mailboxes.iter().take(SUGGESTED_MAX);
-    let own: Vec<String> = if conn.port == POP3_PORT {
-        mailboxes()
-            .flat_map(|it| [format!("USER {}", it.user), format!("PASS {}", it.password)])
-            .collect()
-    } else {
-        let senders = scenario.hosts.iter().flat_map(|host| &host.mailboxes);
-        let senders = senders.filter_map(|it| it.addresses.first()).take(SUGGESTED_MAX);
-        let recipients = mailboxes().filter_map(|it| it.addresses.first());
-        let from = senders.map(|address| format!("MAIL FROM:<{address}>"));
-        from.chain(recipients.map(|address| format!("RCPT TO:<{address}>"))).collect()
-    };
-    let words = if conn.port == POP3_PORT { &POP3_WORDS[..] } else { &SMTP_WORDS[..] };
-    // Only who submits logs in (RFC 6409 §4.3).
-    let login = (conn.port == SUBMISSION_PORT).then(|| "AUTH PLAIN".to_owned());
-    login.into_iter().chain(own).chain(words.iter().map(|word| (*word).to_owned())).collect()
-}
-
 /// The port of message submission (RFC 6409 §3.1).
-const SUBMISSION_PORT: u16 = 587;
+pub(crate) const SUBMISSION_PORT: u16 = 587;
 
 /// POP3's port (RFC 1939 §3).
-const POP3_PORT: u16 = 110;
+pub(crate) const POP3_PORT: u16 = 110;
 
 /// Lines that are remembered.
 const HISTORY_MAX: usize = 100;
@@ -97,7 +53,7 @@ pub(crate) fn Console() -> impl IntoView {
     view! {
         <div class="console" part="editor">
             <Dial open />
-            <div role="log" aria-label=t(strings::SESSION)><Rows transcript /></div>
+            <div class="console-log" role="log" aria-label=t(strings::SESSION)><Rows transcript /></div>
             <Prompt open />
         </div>
     }
@@ -282,8 +238,10 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
     let history = History::new(stage.desk().history);
     let field = NodeRef::<leptos::html::Input>::new();
     let go_on_typing = typist(field, open);
+    let completion = Completion::new(stage, open, text);
     let say = move |conn: ConnNo, lines: &str| {
         history.remember(lines);
+        completion.close();
         stage.type_lines(conn, lines);
         go_on_typing();
     };
@@ -305,13 +263,16 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
         text.set(rest.to_owned());
         say(conn, lines);
     };
+    // What is offered comes first; where nothing is, the arrows go through what was typed before.
     let walk = move |event: KeyboardEvent| {
         let up = match event.key().as_str() {
+            _ if completion.takes(&event) => return,
             "ArrowUp" => true,
             "ArrowDown" => false,
             _ => return,
         };
         event.prevent_default();
+        completion.close();
         text.set(history.step(up));
     };
     let hang_up = move |how: HangUp| {
@@ -332,21 +293,20 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
             |left| view! { <p class="deed-note" role="status">{strings::chunk_left(left)}</p> },
         )
     };
-    let words = move || {
-        let words = open.get().map(|conn| stage.with(|show| suggestions(show, conn)));
-        let option = |word: String| view! { <option value=word></option> };
-        words.unwrap_or_default().into_iter().map(option).collect_view()
-    };
     view! {
         <form class="console-prompt" on:submit=send>
             <NotYet />
             {left}
-            <label class="console-line">
-                <span class="unseen">{t(strings::CONSOLE_LINE)}</span>
+            <div class="console-line">
                 <input
                     node_ref=field
                     type="text"
-                    list="rs-words"
+                    aria-label=t(strings::CONSOLE_LINE)
+                    role="combobox"
+                    aria-autocomplete="list"
+                    aria-controls="rs-words"
+                    aria-expanded=move || completion.is_open().to_string()
+                    aria-activedescendant=move || completion.chosen_id()
                     autocomplete="off"
                     autocapitalize="off"
                     spellcheck="false"
@@ -355,12 +315,16 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
                     readonly=closed
                     aria-disabled=move || closed().to_string()
                     prop:value=move || text.get()
-                    on:input=move |event| text.set(event_target_value(&event))
+                    on:input=move |event| {
+                        text.set(event_target_value(&event));
+                        completion.open();
+                    }
+                    on:blur=move |_| completion.close()
                     on:keydown=walk
                     on:paste=paste
                 />
-            </label>
-            <datalist id="rs-words">{words}</datalist>
+                <Offers completion />
+            </div>
             <button type="submit" class="tool with-text" disabled=closed>{t(strings::TYPE)}</button>
             <button type="button" class="tool with-text" title=t(strings::HANG_UP_MEANS) disabled=closed on:click=hang_up(HangUp::Close)>
                 {t(strings::HANG_UP)}

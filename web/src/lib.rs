@@ -21,6 +21,7 @@ mod caption;
 mod card;
 mod clock;
 mod close;
+mod completion;
 mod compose;
 mod console;
 mod controls;

@@ -202,6 +202,7 @@ pub(crate) const CONSOLE: Words = words("Console", "Konsole");
 pub(crate) const CONNECT: Words = words("Connect", "Verbinden");
 pub(crate) const CONNECT_AGAIN: Words = words("Connect anew", "Neu verbinden");
 pub(crate) const CONSOLE_LINE: Words = words("Line to send", "Zeile zum Senden");
+pub(crate) const SUGGESTED: Words = words("Lines that fit", "Passende Zeilen");
 pub(crate) const NOT_CONNECTED: Words = words("not connected", "nicht verbunden");
 pub(crate) const TYPE: Words = words("Send", "Senden");
 pub(crate) const HANG_UP: Words = words("Hang up", "Beenden");

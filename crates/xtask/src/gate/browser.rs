@@ -1,6 +1,10 @@
 //! The built page in a headless browser: Playwright, and axe for accessibility.
 
-use std::{env::consts::EXE_SUFFIX, fs, path::Path};
+use std::{
+    env::consts::EXE_SUFFIX,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use serde_json::Value;
 
@@ -16,38 +20,49 @@ use crate::{
     workspace::{browser_tests_dir, dist_dir, npm_dir, read, root, sites_dir, target_dir},
 };
 
-/// Builds the page and the package, and runs every spec about them.
+/// Runs every spec about the page and the package.
 pub(super) fn run() -> Result<Outcome> {
+    build()?;
+    tools::install_browser_tests()?;
+    specs(&["page"], (tools::CHROME, &tools::browser()?))
+}
+
+/// Builds the page, the package, and the command line that they are compared with.
+pub(super) fn build() -> Result<()> {
     dist::build(&mut Progress::inside(page::STEPS + 1))?;
     // Before any browser starts: a compiler beside it takes the time that a page needs to load.
     Run::cargo()
         .args(["build", "--package", "relay-cli"])
         .dir(root())
         .succeed_slowly("compiling the command line, whose traces the page's are compared with")?;
-    specs("page")
+    Ok(())
 }
 
-/// Runs the specs of one of the projects in `playwright.config.mjs`, with everything that they look
-/// at served as any web server would.
-pub(super) fn specs(project: &str) -> Result<Outcome> {
-    tools::install_browser_tests()?;
-    let browser = tools::browser()?;
+/// The command line as it is built for tests.
+pub(super) fn relayscope() -> PathBuf {
+    target_dir().join("debug").join(format!("relayscope{EXE_SUFFIX}"))
+}
+
+/// Runs the specs of some projects in `playwright.config.mjs`, with everything that they look at served
+/// as any web server would. The browser is told in the variable that the configuration reads.
+pub(super) fn specs(projects: &[&str], browser: (&str, &Path)) -> Result<Outcome> {
     let serving = start(0, mounts())?;
-    let report = target_dir().join("playwright.json");
+    let report = target_dir().join(format!("playwright-{}.json", projects.join("-")));
     // What an earlier run found must not stand in for a run that did not get that far.
     if report.is_file() {
         fs::remove_file(&report).map_err(|e| Error::new(e.to_string()).at(report.display()))?;
     }
     let run = Run::new("node")
         .args(["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"])
-        .args(["--project", project])
+        .args(projects.iter().flat_map(|project| ["--project", project]))
         .env("PAGE_URL", &serving.address)
         .env("RELAYSCOPE_NPM", npm_dir())
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report)
-        .env("RELAYSCOPE", target_dir().join("debug").join(format!("relayscope{EXE_SUFFIX}")))
+        .env("RELAYSCOPE", relayscope())
+        .env(browser.0, browser.1)
         .env("FORCE_COLOR", "0")
         .dir(browser_tests_dir());
-    let done = tools::remember(run, &browser).finish_slowly()?;
+    let done = run.finish_slowly()?;
     let count = if report.is_file() { figures(&read(&report)?)? } else { Count::default() };
     let count = Count { failed: count.failed.max(u32::from(!done.ok)), ..count };
     Ok(Outcome { count, output: done.text })

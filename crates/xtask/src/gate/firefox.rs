@@ -1,62 +1,49 @@
-//! The essentials of the built page in Firefox, as the distribution ships it: puppeteer drives it
-//! over the W3C's protocol, because Playwright's Firefox is a build of its own.
+//! The built page in Firefox, as the distribution or Mozilla ships it: the specs of the browser stage
+//! again, but for what nobody can ask of it.
 
-use std::fs;
+use std::{env, path::Path};
 
-use super::{Count, Outcome, browser::mounts, prepare};
+use super::{Outcome, browser, prepare};
 use crate::{
-    dist,
-    error::{Error, Result},
-    page,
+    error::Result,
     process::Run,
-    progress::Progress,
-    server::start,
+    progress::note,
+    stamp::{Stamp, files_below},
     tools,
-    workspace::browser_tests_dir,
+    workspace::{browser_tests_dir, dist_dir, npm_dir},
 };
 
-/// Builds the page and the package, and runs `tests/browser/firefox`.
-pub(super) fn run() -> Result<Outcome> {
-    let browser = prepare(|| {
-        dist::build(&mut Progress::inside(page::STEPS + 1))?;
+/// Runs every spec in Firefox. That takes as long as all else together, so where nothing that it looks
+/// at has changed since all passed, it is not run again; `always` runs it nevertheless, and so does CI.
+pub(super) fn run(always: bool) -> Result<Outcome> {
+    let firefox = prepare(|| {
+        browser::build()?;
         tools::install_browser_tests()?;
         tools::firefox()
     })?;
-    let serving = start(0, mounts())?;
-    let run = Run::new("node")
-        // Each file starts a browser of its own: a second one would take the first one's time.
-        .args(["--test", "--test-reporter=tap", "--test-concurrency=1"])
-        .args(files()?)
-        .env("PAGE_URL", &serving.address)
-        .env("FIREFOX", &browser)
-        .dir(browser_tests_dir());
-    let done = run.finish_slowly()?;
-    Ok(Outcome { count: Count::of_tap(&done.text, done.ok), output: done.text })
+    let stamp = stamp(&firefox)?;
+    if !always && env::var_os("CI").is_none() && stamp.is_current() {
+        let told = "nothing that Firefox is shown has changed since it passed: it is not run again \
+                    (it is with `--only firefox`, and where CI is set)";
+        note(told);
+        return Ok(Outcome::single(true, told.to_owned()));
+    }
+    stamp.forget()?;
+    let outcome = browser::specs(&["firefox", "firefox-wishes"], (tools::FIREFOX, &firefox))?;
+    if outcome.count.failed == 0 {
+        stamp.keep()?;
+    }
+    Ok(outcome)
 }
 
-/// Every file of tests, by name: Node 20 and Node 22 differ in how they look for them.
-fn files() -> Result<Vec<String>> {
-    let folder = browser_tests_dir().join("firefox");
-    let cannot = |error: std::io::Error| Error::new(error.to_string()).at(folder.display());
-    let mut files = Vec::new();
-    for entry in fs::read_dir(&folder).map_err(cannot)? {
-        let name = entry.map_err(cannot)?.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".test.mjs") {
-            files.push(format!("firefox/{name}"));
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::files;
-
-    #[test]
-    fn finds_the_tests() {
-        let files = files().expect("the folder is there");
-        assert!(files.contains(&"firefox/page.test.mjs".to_owned()), "{files:?}");
-        assert!(files.iter().all(|it| it.ends_with(".test.mjs")));
-    }
+/// Of all that its result depends on: the page, the package, the tests, what the page's traces are
+/// compared with, and itself.
+fn stamp(firefox: &Path) -> Result<Stamp> {
+    let mut files = [files_below(&dist_dir())?, files_below(&npm_dir())?].concat();
+    let tests = browser_tests_dir();
+    let results = tests.join("results");
+    files.extend(files_below(&tests)?.into_iter().filter(|file| !file.starts_with(&results)));
+    files.push(browser::relayscope());
+    let version = Run::new(firefox).arg("--version").stdout()?;
+    Stamp::new("firefox", files, &format!("{} {}", firefox.display(), version.trim()))
 }

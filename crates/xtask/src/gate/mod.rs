@@ -53,7 +53,7 @@ enum Stage {
     Package,
     /// wasm-bindgen tests in a headless browser
     Wasm,
-    /// The essentials of the built page in Firefox
+    /// The built page in Firefox
     Firefox,
     /// The built page in a headless browser
     Browser,
@@ -97,11 +97,12 @@ impl Stage {
             Self::Package => "package: the npm package, packed, checked and used",
             Self::Sites => "sites: mdBook and Docusaurus with the package in them",
             Self::Browser => "browser: the built page in a headless browser",
-            Self::Firefox => "firefox: the essentials of the page in Firefox",
+            Self::Firefox => "firefox: the built page in Firefox",
         }
     }
 
-    fn run(self) -> Result<Outcome> {
+    /// `chosen`: somebody named it, and does not run it with all others.
+    fn run(self, chosen: bool) -> Result<Outcome> {
         match self {
             Self::Fmt => lint::fmt(),
             Self::Tidy => tidy::stage(),
@@ -111,7 +112,7 @@ impl Stage {
             Self::Wasm => wasm::run(),
             Self::Package => package::run(),
             Self::Browser => browser::run(),
-            Self::Firefox => firefox::run(),
+            Self::Firefox => firefox::run(chosen),
             Self::Sites => sites::run(),
         }
     }
@@ -129,7 +130,7 @@ pub(crate) fn command(options: &Options) -> ExitCode {
         for stage in round {
             progress.step(stage.title());
         }
-        for (stage, outcome, took) in beside_each_other(round) {
+        for (stage, outcome, took) in beside_each_other(round, !options.only.is_empty()) {
             let line = stage_line(stage, outcome.count, took);
             if outcome.count.failed > 0 {
                 println!("{}", outcome.output.trim_end());
@@ -148,16 +149,17 @@ pub(crate) fn command(options: &Options) -> ExitCode {
 }
 
 /// The stages in rounds: those of one round run beside each other, since neither needs two processors.
-/// The Wasm tests mostly wait for one thread that reads their program, Firefox for the next key.
+/// The Wasm tests mostly wait for one thread that reads their program, Firefox for its own driver.
 fn rounds(stages: &[Stage]) -> impl Iterator<Item = &[Stage]> {
     stages.chunk_by(|one, next| (*one, *next) == (Stage::Wasm, Stage::Firefox))
 }
 
 /// Runs each stage in a thread of its own; what they found comes in the order of the stages.
-fn beside_each_other(round: &[Stage]) -> Vec<(Stage, Outcome, Duration)> {
+fn beside_each_other(round: &[Stage], chosen: bool) -> Vec<(Stage, Outcome, Duration)> {
     let run = |stage: Stage| {
         let begun = Instant::now();
-        let outcome = stage.run().unwrap_or_else(|error| Outcome::single(false, error.to_string()));
+        let outcome =
+            stage.run(chosen).unwrap_or_else(|error| Outcome::single(false, error.to_string()));
         (stage, outcome.or_nothing_checked(), begun.elapsed())
     };
     thread::scope(|scope| {

@@ -32,7 +32,8 @@ pub(super) fn run() -> Result<Outcome> {
     } else {
         note("it is up to date");
     }
-    browser::specs("sites")
+    tools::install_browser_tests()?;
+    browser::specs(&["sites"], (tools::CHROME, &tools::browser()?))
 }
 
 /// The site is built in a copy, where its many packages stay from one run to the next, unless it was

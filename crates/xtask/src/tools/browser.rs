@@ -13,6 +13,9 @@ use crate::{
     workspace::browser_tests_dir,
 };
 
+/// The variable that names it, to us and to what runs in it.
+pub(crate) const CHROME: &str = "CHROME";
+
 /// What distributions and vendors call it.
 const NAMES: &[&str] =
     &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
@@ -27,7 +30,7 @@ const PLACES: &[&str] = &[
 
 /// The browser, and what to call it in a line of progress. Needs the npm packages in place.
 pub(crate) fn browser() -> Result<PathBuf> {
-    if let Some(chosen) = env::var_os("CHROME").map(PathBuf::from) {
+    if let Some(chosen) = env::var_os(CHROME).map(PathBuf::from) {
         if starts(&chosen) {
             return Ok(chosen);
         }
@@ -56,7 +59,7 @@ pub(crate) fn browser() -> Result<PathBuf> {
 
 /// Hands the browser to Playwright and to the runner of Wasm tests.
 pub(crate) fn remember(run: Run, browser: &Path) -> Run {
-    run.env("CHROME", browser)
+    run.env(CHROME, browser)
 }
 
 /// One that is here already.

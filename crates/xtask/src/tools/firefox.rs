@@ -9,6 +9,9 @@ use crate::{
     progress::note,
 };
 
+/// The variable that names it, to us and to what runs in it.
+pub(crate) const FIREFOX: &str = "FIREFOX";
+
 /// What Mozilla and Debian call it.
 const NAMES: &[&str] = &["firefox", "firefox-esr"];
 
@@ -20,7 +23,7 @@ const PLACES: &[&str] = &[
 
 /// The browser: any that starts, as the distribution or Mozilla ships it.
 pub(crate) fn firefox() -> Result<PathBuf> {
-    if let Some(chosen) = env::var_os("FIREFOX").map(PathBuf::from) {
+    if let Some(chosen) = env::var_os(FIREFOX).map(PathBuf::from) {
         if starts(&chosen) {
             return Ok(chosen);
         }

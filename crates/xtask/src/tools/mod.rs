@@ -16,9 +16,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-pub(crate) use browser::{browser, remember};
+pub(crate) use browser::{CHROME, browser, remember};
 pub(crate) use clients::{mail_clients, python};
-pub(crate) use firefox::firefox;
+pub(crate) use firefox::{FIREFOX, firefox};
 pub(crate) use npm::{install as install_npm, install_browser_tests};
 
 use crate::{
