@@ -48,8 +48,12 @@ test('what was scrolled on a telephone stays where it is', async ({ page }) => {
   const sight = sightOf(page);
   await expect(sight.locator('[data-host]')).toHaveCount(2);
   await page.mouse.move(200, 400);
-  await page.mouse.wheel(0, 60);
-  await expect.poll(() => sight.evaluate((it) => it.scrollTop)).toBe(60);
+  const scrolled = () => sight.evaluate((it) => it.scrollTop);
+  // Firefox may not yet listen to a wheel when there is something to be seen.
+  await expect(async () => {
+    if ((await scrolled()) === 0) await page.mouse.wheel(0, 60);
+    await expect.poll(scrolled, { timeout: 3_000 }).toBe(60);
+  }).toPass();
   letGo();
   await opened;
   await expect(sight).toHaveCount(0);

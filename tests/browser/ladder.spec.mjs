@@ -1,7 +1,7 @@
 // What the ladder shows: of which host, of which message, of which kind.
 
 import { expect, test } from '@playwright/test';
-import { accessible, open } from './playing.mjs';
+import { accessible, choose, open, parts } from './playing.mjs';
 
 for (const [width, height] of [
   [1280, 800],
@@ -57,3 +57,51 @@ for (const [width, height] of [
     expect(troubles).toEqual([]);
   });
 }
+
+/** A session of some thirty lines every ten seconds. */
+const LONG = `format = 1
+until = "3d"
+[[host]]
+name = "mail.example.com"
+mailboxes = ["alice@example.com"]
+[[host]]
+name = "mx.example.net"
+mailboxes = ["bob@example.net"]
+[[send]]
+from = "alice@example.com"
+to = "bob@example.net"
+count = 8000
+every = "10s"
+`;
+
+test('of a hundred thousand lines a few are in the page, wherever one scrolls', async ({ page }) => {
+  test.setTimeout(240_000);
+  const troubles = await open(page);
+  await choose(page, 'long.toml', LONG);
+  await expect(parts(page).scenarios.locator('option:checked')).toHaveText('long.toml');
+  const bar = page.getByRole('region', { name: 'What happens is being computed' });
+  await expect(bar).toBeVisible();
+  await expect(bar).toBeHidden({ timeout: 120_000 });
+  await page.keyboard.press('End');
+  await page.keyboard.press('l');
+  const ladder = page.getByRole('region', { name: 'Ladder of everything so far' });
+  await ladder.getByRole('combobox', { name: 'Show only one kind' }).selectOption('commands and replies');
+  const frame = ladder.getByRole('region', { name: 'Sessions, lines and events' });
+  const rows = ladder.getByRole('listitem');
+  await expect.poll(() => frame.evaluate((it) => it.scrollHeight / 34)).toBeGreaterThan(100_000);
+  for (const part of [0, 0.31, 0.77, 1]) {
+    const seen = await frame.evaluate(async (it, part) => {
+      it.scrollTop = part * (it.scrollHeight - it.clientHeight);
+      for (let frames = 0; frames < 3; frames += 1) await new Promise((done) => requestAnimationFrame(done));
+      const { top, bottom } = it.getBoundingClientRect();
+      const all = [...it.querySelectorAll('li')].map((row) => row.getBoundingClientRect());
+      return { count: all.length, above: all[0].top - top, below: bottom - all.at(-1).bottom };
+    }, part);
+    expect(seen.count).toBeLessThan(120);
+    // No gap at the top, but for the head of the lanes, nor at the bottom.
+    expect(seen.above, `at ${part}`).toBeLessThanOrEqual(80);
+    expect(seen.below, `at ${part}`).toBeLessThanOrEqual(40);
+    await expect(rows.first()).toBeVisible();
+  }
+  expect(troubles).toEqual([]);
+});
