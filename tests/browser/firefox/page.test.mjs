@@ -152,7 +152,7 @@ onPage('map, ladder and every tab of the details', '?scenario=one-good-one-unkno
   await (await find(root, 'button', 'Ladder')).focus();
   await page.keyboard.press('l');
   const ladder = await find(root, 'region', 'Ladder of everything so far');
-  const rows = await until('rows', () => ladder.$$('li'), (rows) => rows.length > 3);
+  const rows = await until('rows', () => ladder.$$('[role=row]'), (rows) => rows.length > 3);
   const { width } = await rows.at(-1).boundingBox();
   assert.ok(width > 400, 'a row is drawn');
   await page.keyboard.press('l');
