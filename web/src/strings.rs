@@ -5,6 +5,7 @@ mod keys;
 mod phrases;
 pub(crate) mod share;
 pub(crate) mod story;
+pub(crate) mod told;
 
 pub(crate) use keys::*;
 pub(crate) use phrases::*;
