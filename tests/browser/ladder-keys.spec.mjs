@@ -133,7 +133,7 @@ test('the keys of the ladder and of the map are named under the question mark', 
   for (const [key, what] of [
     [/↑.*↓/, /in the ladder: from row to row/],
     [/→.*←/, /in the ladder: show or hide the lines of a session/],
-    [/Home.*End.*Page ↑.*Page ↓/, /in the ladder: to its first and last row/],
+    [/Home.*End.*Page.↑.*Page.↓/, /in the ladder: to its first and last row/],
     [/Enter/, /in the ladder: go to that moment/],
     [/↑.*↓.*←.*→/, /on the map: to the next host in that direction/],
     [/Enter/, /on the map: show a host in full/],

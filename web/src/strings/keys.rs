@@ -49,7 +49,7 @@ pub(crate) const KEYS: &[(Words, Words)] = &[
         words("in the ladder: from row to row", "im Ablauf: von Zeile zu Zeile"),
     ),
     (
-        words("Home, End, Page ↑, Page ↓", "Pos1, Ende, Bild ↑, Bild ↓"),
+        words("Home, End, Page\u{a0}↑, Page\u{a0}↓", "Pos1, Ende, Bild\u{a0}↑, Bild\u{a0}↓"),
         words(
             "in the ladder: to its first and last row, a page up and down",
             "im Ablauf: zur ersten und letzten Zeile, eine Seite auf und ab",
