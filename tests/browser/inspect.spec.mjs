@@ -80,7 +80,7 @@ test('a state, a link and a wait say why', async ({ page }) => {
   const { map } = parts(page);
   await stepTo(page, /keeps the message for/);
   await map.getByRole('button', { name: /^mx\.example\.net/ }).press('Enter');
-  const why = (about) => sheet(page).locator('summary').filter({ hasText: about });
+  const why = (about) => sheet(page).getByLabel(about);
   await why(/Why\?.*mail server, down/).click();
   await expect(sheet(page).locator('.why-links').getByRole('listitem').first()).toContainText('goes down');
   await map.getByRole('button', { name: /1 message waiting/ }).press('Enter');

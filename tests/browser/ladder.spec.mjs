@@ -15,11 +15,11 @@ for (const [width, height] of [
     const ladder = page.getByRole('region', { name: 'Ladder of everything so far' });
     const filters = ladder.getByRole('group', { name: 'What the ladder shows' });
     const menu = (name) => filters.getByRole('combobox', { name, exact: true });
-    const rows = ladder.getByRole('listitem');
+    const rows = ladder.getByRole('row');
     const all = filters.getByRole('button', { name: 'Show all' });
     await expect(rows.first()).toBeVisible();
     await expect(all).toBeHidden();
-    const frame = ladder.getByRole('region', { name: 'Sessions, lines and events' });
+    const frame = ladder.locator('.ladder-frame');
     const length = () => frame.evaluate((it) => it.scrollHeight);
     const whole = await length();
 

@@ -149,7 +149,7 @@ test('a screen reader misses nothing while it plays, and hears who says what', a
   await page.keyboard.press('l');
   const ladder = page.getByRole('region', { name: 'Ladder of everything so far' });
   await ladder.getByRole('button', { name: /^Lines of SMTP/, expanded: false }).last().click();
-  const line = ladder.getByRole('listitem').filter({ hasText: 'MAIL FROM:' }).first();
+  const line = ladder.getByRole('row').filter({ hasText: 'MAIL FROM:' }).first();
   await expect(line).toContainText(/\S+ says to \S+: /);
 });
 

@@ -108,7 +108,7 @@ for (const [width, height] of [
     // The rows of the ladder are as high as their letters.
     await page.keyboard.press('l');
     const ladder = page.getByRole('region', { name: 'Ladder of everything so far' });
-    const row = ladder.getByRole('listitem').last();
+    const row = ladder.getByRole('row').last();
     await expect(row).toBeVisible();
     await expect.poll(async () => Math.round((await row.boundingBox()).height)).toBe(68);
     const tall = await row.evaluate((it) => [...it.querySelectorAll('*')].every((part) => {

@@ -5,7 +5,7 @@ const STOPS = 'a[href], button, input, select, textarea, summary, [tabindex]';
 /** What holds things of one kind: there the focus goes on at the place of what is gone. */
 const GROUPS = '[role=group], form, ul, ol, dl, table, nav';
 /** Where the focus goes on when all around it is new. */
-const HEADS = 'h2, h3, [data-scrolls], [data-map]';
+const HEADS = ':is(h2, h3):not(.unseen), [data-scrolls], [data-map]';
 /** So many parents of it may go with a thing before all around it counts as new. */
 const NEAR = 2;
 

@@ -12,6 +12,7 @@ use relayscope::scenario::HostNo;
 use relayscope::trace::HostId;
 
 use crate::stage::{Stage, Tab};
+use crate::strings;
 
 impl Stage {
     /// Carries out a command at the position that is shown, and goes to where it has happened.
@@ -48,15 +49,26 @@ impl Stage {
 
     /// Goes back to the run that was left last, or forth again.
     pub(crate) fn swap_branch(&self) {
-        let position = self.position.get_untracked();
-        let Some(goal) = self.change(|show| show.swap_branch(position)) else { return };
-        self.seek(goal);
+        self.go_to_run(None);
     }
 
     /// Goes to a run that was left.
     pub(crate) fn show_run(&self, no: RunNo) {
+        self.go_to_run(Some(no));
+    }
+
+    /// Goes to a run that was left, or to the one that was left last, and says which one that is.
+    fn go_to_run(&self, no: Option<RunNo>) {
         let position = self.position.get_untracked();
-        let Some(goal) = self.change(|show| show.show_run(position, no)) else { return };
+        let goal = self.change(|show| match no {
+            Some(no) => show.show_run(position, no),
+            None => show.swap_branch(position),
+        });
+        let Some(goal) = goal else { return };
+        let runs = self.with_untracked(relay_view::Show::runs);
+        if let Some(run) = runs.iter().find(|run| run.is_shown) {
+            self.announce(&strings::told::other_run(self.language.get_untracked(), &run.name));
+        }
         self.seek(goal);
     }
 

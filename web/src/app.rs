@@ -190,8 +190,13 @@ pub(crate) fn show_when_looked_at(
 
 /// Puts the focus to what a lesson points at within an element, else to what scrolls in it.
 fn focus_in(element: &web_sys::Element) {
-    let wanted =
-        [".row.is-lit", ".is-lit[tabindex]", "[role=tabpanel] [data-scrolls]", "[data-scrolls]"];
+    let wanted = [
+        ".row.is-lit",
+        ".is-lit[tabindex]",
+        ".rung[tabindex='0']",
+        "[role=tabpanel] [data-scrolls]",
+        "[data-scrolls]",
+    ];
     let found = wanted.iter().find_map(|it| element.query_selector(it).ok().flatten());
     if let Some(found) = found.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
         if !found.has_attribute("tabindex") {

@@ -33,6 +33,7 @@ pub(crate) fn BranchBar() -> impl IntoView {
     };
     view! {
         <section class="branch" aria-label=t(strings::BRANCH) hidden=move || !forked()>
+            <h2 class="unseen">{t(strings::BRANCH)}</h2>
             <p>{text}</p>
             <Comparison>
                 <Show when=move || are_many.get()>

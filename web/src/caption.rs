@@ -16,7 +16,10 @@ pub(crate) fn CaptionLine() -> impl IntoView {
     let because = move || stage.caption.with(|caption| caption.because.clone());
     let rule = move || stage.caption.with(|caption| caption.rule.clone());
     let next = move || stage.caption.with(|caption| caption.next.clone());
-    let end = move || stage.caption.with(|caption| caption.end.clone());
+    let end = move || {
+        let outcome = stage.caption.with(|caption| caption.outcome.clone());
+        outcome.map(|outcome| format!("{} {outcome}", t(strings::END)))
+    };
     let section = NodeRef::<leptos::html::Section>::new();
     let back = move || {
         let from = stage.desk().jumped_from.get()?;
@@ -35,6 +38,7 @@ pub(crate) fn CaptionLine() -> impl IntoView {
     };
     view! {
         <section node_ref=section class="caption" tabindex="0" data-scrolls="" aria-label=t(strings::NOW)>
+            <h2 class="unseen">{t(strings::NOW)}</h2>
             <p class="caption-text">{move || stage.caption.with(|it| it.text.clone())}</p>
             <p class="caption-why">
                 <span hidden=move || because().is_none()>{because}</span>
@@ -73,8 +77,8 @@ pub(crate) struct Caption {
     pub(crate) rule: String,
     /// What comes after an idle stretch.
     pub(crate) next: Option<String>,
-    /// How it ended.
-    pub(crate) end: Option<String>,
+    /// What came of it, at the end.
+    pub(crate) outcome: Option<String>,
 }
 
 /// What is said at a position.
@@ -87,10 +91,8 @@ pub(crate) fn caption_at(show: &relay_view::Show, position: usize) -> Caption {
         Some(beat) => {
             let Sentence { text, because, rule } = sentence::sentence(cast, trace, beat.lead());
             let ended = position == pace.len() && !show.has_more();
-            let end = || {
-                format!("{} {}", strings::END.in_(cast.language), sentence::outcome(cast, trace))
-            };
-            Caption { text, because, rule, next, end: ended.then(end) }
+            let outcome = ended.then(|| sentence::outcome(cast, trace));
+            Caption { text, because, rule, next, outcome }
         }
         // The lesson beside it begins with its title and what it is about.
         None if show.scenario().lesson.is_some() => Caption {

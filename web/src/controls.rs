@@ -96,6 +96,7 @@ impl Act {
 pub(crate) fn Controls() -> impl IntoView {
     view! {
         <footer class="controls" part="toolbar" aria-label=t(strings::CONTROLS)>
+            <h2 class="unseen">{t(strings::CONTROLS)}</h2>
             <Toolbar />
             <Scrubber />
             <div class="choices">

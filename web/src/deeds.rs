@@ -39,6 +39,7 @@ pub(crate) fn Deeds(id: HostId) -> impl IntoView {
     };
     view! {
         <div class="deed-menus" role="group" aria-label=t(strings::DEEDS)>
+            <h4 class="unseen">{t(strings::DEEDS)}</h4>
             <NotYet />
             <For each=abouts key=|about| *about as u8 let(about)>{menu(about)}</For>
         </div>

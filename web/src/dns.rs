@@ -28,12 +28,12 @@ pub(crate) fn Names() -> impl IntoView {
                 <For each=move || failures.get() key=Clone::clone let(it)><OneFailure it /></For>
             </ul>
             <section class="sheet-part">
-                <h2>{t(strings::ZONES)}</h2>
+                <h3>{t(strings::ZONES)}</h3>
                 <p class="letter-more">{t(strings::ZONES_HINT)}</p>
                 <For each=move || zones.get() key=Clone::clone let(it)><OneZone it /></For>
             </section>
             <section class="sheet-part">
-                <h2>{t(strings::CACHES)}</h2>
+                <h3>{t(strings::CACHES)}</h3>
                 <p class="letter-more">{t(strings::CACHES_HINT)}</p>
                 <For each=hosts key=|host| *host let(host)><OneCache caches host /></For>
             </section>
@@ -45,8 +45,8 @@ pub(crate) fn Names() -> impl IntoView {
 fn OneFailure(it: Failing) -> impl IntoView {
     view! {
         <li>
-            <p>{it.text}</p>
-            {it.because.map(|of| view! { <WhyRecord of /> })}
+            <p>{it.text.clone()}</p>
+            {it.because.map(|of| view! { <WhyRecord of about=it.text /> })}
         </li>
     }
 }
@@ -66,7 +66,7 @@ fn OneZone(it: Zone) -> impl IntoView {
     });
     let head = [t(strings::NAME), t(strings::SAYS), t(strings::KEPT_FOR)];
     view! {
-        <h3>{it.apex}</h3>
+        <h4>{it.apex}</h4>
         <table class="hosts">
             <thead>
                 <tr>{head.map(|title| view! { <th scope="col">{title}</th> }).collect_view()}</tr>
@@ -86,13 +86,14 @@ fn OneCache(caches: Memo<Vec<Cache>>, host: HostId) -> impl IntoView {
         let cache = caches.iter().find(|it| it.host == host);
         cache.map(|it| it.host_name.clone()).unwrap_or_default()
     });
+    let label = strings::remembers(&name);
     let none = move || answers.with(Vec::is_empty);
     let keys = move || answers.with(|all| all.iter().map(key).collect::<Vec<_>>());
     view! {
-        <h3>{name.clone()}</h3>
+        <h4>{name.clone()}</h4>
         <p class="nothing" hidden=move || !none()>{t(strings::CACHE_EMPTY)}</p>
-        <ul class="ids" hidden=none aria-label=strings::remembers(&name)>
-            <For each=keys key=Clone::clone let(of)><OneAnswer answers of /></For>
+        <ul class="ids" hidden=none aria-label=label>
+            <For each=keys key=Clone::clone let(of)><OneAnswer answers host=name.clone() of /></For>
         </ul>
     }
 }
@@ -105,8 +106,9 @@ fn key(answer: &Remembered) -> Key {
 }
 
 #[component]
-fn OneAnswer(answers: Memo<Vec<Remembered>>, of: Key) -> impl IntoView {
+fn OneAnswer(answers: Memo<Vec<Remembered>>, host: String, of: Key) -> impl IntoView {
     let because = of.2;
+    let about = format!("{host}: {} {}", of.0, of.1);
     let answer =
         Memo::new(move |_| answers.with(|all| all.iter().find(|it| key(it) == of).cloned()));
     let text = move || {
@@ -119,5 +121,5 @@ fn OneAnswer(answers: Memo<Vec<Remembered>>, of: Key) -> impl IntoView {
             }
         })
     };
-    view! { <li>{text} {because.map(|of| view! { <WhyRecord of /> })}</li> }
+    view! { <li>{text} {because.map(|of| view! { <WhyRecord of about /> })}</li> }
 }

@@ -5,7 +5,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use relay_kernel::RecordId;
 use relay_view::explain::{self, Piece};
-use relay_view::transcript::Transcript;
+use relay_view::transcript::{Row, Transcript};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
 
@@ -82,16 +82,30 @@ pub(crate) fn Explained(
             }
         });
     };
+    let label = move || strings::told::explain(&about(transcript, at));
     let tabindex = move || if stops.is_at(at) { "0" } else { "-1" };
     view! {
         <details class="explain" node_ref=details on:toggle=toggle>
-            <summary tabindex=tabindex on:focus=move |_| stops.chosen.set(Some(at))>
-                <span class="unseen">{t(strings::EXPLAIN)}</span>
+            <summary
+                tabindex=tabindex
+                aria-label=label
+                on:focus=move |_| stops.chosen.set(Some(at))
+            >
                 <span aria-hidden="true">"?"</span>
             </summary>
             {answer}
         </details>
     }
+}
+
+/// The first line of a row with its time: many say the same.
+fn about(transcript: Memo<Option<Transcript>>, at: usize) -> String {
+    let told = |row: &Row| {
+        let folded = row.folded.as_ref().map(|it| strings::folded(it.octets));
+        let text = folded.or_else(|| row.lines.first().cloned());
+        strings::told::row(&text.unwrap_or_default(), &row.at)
+    };
+    transcript.with(|it| it.as_ref()?.rows.get(at).map(told)).unwrap_or_default()
 }
 
 /// What is shown when somebody asks.
@@ -124,7 +138,7 @@ fn Answer(transcript: Memo<Option<Transcript>>, at: usize) -> impl IntoView {
                     <button type="button" class="link" on:click=move |_| stage.seek_record(of)>
                         {t(strings::GO_TO_LINE)}
                     </button>
-                    <WhyRecord of />
+                    <WhyRecord of about=untrack(move || about(transcript, at)) />
                 </div>
             }
         })

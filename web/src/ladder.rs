@@ -1,17 +1,21 @@
 //! The ladder on the screen: only the rows that are seen are elements, so that a run of 100,000
 //! lines scrolls like one of ten.
 
+mod line;
+
+use std::ops::Range;
+
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use relay_kernel::ConnNo;
 use relay_view::ladder::{Filter, Ladder as Rows, Row, RowKind};
-use relay_view::passage::Passage;
-use relayscope::trace::HostId;
 
 use crate::filters::{Filters, Nothing};
-use crate::map::tone_class;
+use crate::rungs::{self, Rungs, Turn};
 use crate::size;
 use crate::stage::Stage;
 use crate::strings::{self, t};
+
+use line::{Line, centre, fold};
 
 /// The height of a row in pixels where letters have their usual size.
 const ROW: i32 = 34;
@@ -33,6 +37,7 @@ pub(crate) fn Ladder() -> impl IntoView {
         let position = stage.position.get();
         rows.with(|rows| stage.with(|show| rows.happened(show.pace().records_at(position))))
     });
+    let rungs = Rungs::new(happened);
     let window = RwSignal::new((0, 600));
     let row = RwSignal::new(row_height());
     let frame = NodeRef::<leptos::html::Div>::new();
@@ -41,58 +46,80 @@ pub(crate) fn Ladder() -> impl IntoView {
             if row.get_untracked() != row_height() {
                 row.set(row_height());
             }
+            let keep = rungs::keep_focus(&frame);
             window.set((frame.scroll_top(), frame.client_height().max(1)));
+            keep();
         }
     };
-    follow((happened, row), frame, look);
+    follow(filter, (happened, row), frame, look);
     let seen = Memo::new(move |_| {
         let ((top, height), row) = (window.get(), row.get());
         let block = |pixels: i32| usize::try_from(pixels / row).unwrap_or(0) / BLOCK;
         let last = happened.get().div_ceil(BLOCK);
-        block(top - row * 4).min(last)..(block(top + height + row * 4) + 1).min(last)
+        let blocks = block(top - row * 4).min(last)..(block(top + height + row * 4) + 1).min(last);
+        with_kept(blocks, rungs.stop() / BLOCK, last)
     });
-    let rows_of = move |block: usize| {
-        let loaded = stage.loaded.get();
-        rows.with(|rows| {
-            stage.with(|show| {
-                let row = |at| Some((loaded, at, rows.row(show.cast(), show.trace(), at)?));
-                let end = ((block + 1) * BLOCK).min(happened.get());
-                (block * BLOCK..end).filter_map(row).collect::<Vec<_>>()
-            })
-        })
-    };
     let none = Memo::new(move |_| happened.get() == 0);
+    let pressed = move |event: KeyboardEvent| {
+        let (height, row) = (window.get_untracked().1, row.get_untracked());
+        let page = usize::try_from(height / row - 1).unwrap_or(0).max(1);
+        rungs.press(&event, page, |at, how| turn(stage, filter, rows, at, how));
+    };
     view! {
         <section class="ladder" part="timeline" aria-label=t(strings::LADDER)>
+            <h2 class="unseen">{t(strings::LADDER)}</h2>
             <Filters filter />
             <Head />
-            <div
-                class="ladder-frame"
-                node_ref=frame
-                tabindex="0"
-                data-scrolls=""
-                role="region"
-                aria-label=t(strings::LADDER_ROWS)
-                on:scroll=move |_| look()
-            >
+            <div class="ladder-frame" node_ref=frame data-scrolls="" on:scroll=move |_| look()>
                 {move || none.get().then(|| view! { <Nothing filter /> })}
                 <div
                     class="ladder-rows"
+                    role="treegrid"
+                    aria-label=t(strings::LADDER_ROWS)
+                    aria-rowcount=move || happened.get().to_string()
+                    on:focusin=move |event| rungs.reached(&event)
+                    on:keydown=pressed
                     style=("--row", move || format!("{}px", row.get()))
                     style=("--rows", move || happened.get().to_string())
                 >
                     <LaneLines />
-                    <ol>
-                        <For each=move || seen.get() key=|block| *block let(block)>
-                            <For each=move || rows_of(block) key=Clone::clone let((_, at, row))>
-                                <Line filter happened at row />
-                            </For>
+                    <For each=move || seen.get() key=|block| *block let(block)>
+                        <For each=move || rows_of(stage, rows, happened, block) key=Clone::clone let((_, at, row))>
+                            <Line filter happened rungs at row />
                         </For>
-                    </ol>
+                    </For>
                 </div>
             </div>
         </section>
     }
+}
+
+/// The rows of a block with their places. Rows of another run are other rows.
+fn rows_of(
+    stage: Stage,
+    rows: Memo<Rows>,
+    happened: Memo<usize>,
+    block: usize,
+) -> Vec<(u32, usize, Row)> {
+    let loaded = stage.loaded.get();
+    let end = ((block + 1) * BLOCK).min(happened.get());
+    rows.with(|rows| {
+        stage.with(|show| {
+            let row = |at| Some((loaded, at, rows.row(show.cast(), show.trace(), at)?));
+            (block * BLOCK..end).filter_map(row).collect()
+        })
+    })
+}
+
+/// The blocks that are seen, and the one with the row that the Tab key stops at, so that this is there
+/// wherever the rows are scrolled to.
+fn with_kept(blocks: Range<usize>, kept: usize, last: usize) -> Vec<usize> {
+    let (start, is_there) = (blocks.start, kept >= last || blocks.contains(&kept));
+    let mut all: Vec<usize> = blocks.collect();
+    if !is_there {
+        all.insert(if kept < start { 0 } else { all.len() }, kept);
+    }
+    all
 }
 
 /// The height of a row in pixels: the larger the letters, the higher.
@@ -100,23 +127,27 @@ fn row_height() -> i32 {
     (ROW * size::text_percent() / 100).max(1)
 }
 
-/// Keeps what happens now in sight, and knows how much is seen.
+/// Keeps what happens now in sight, and knows how much is seen. Who unfolds a session looks at that.
 fn follow(
+    filter: RwSignal<Filter>,
     (happened, row): (Memo<usize>, RwSignal<i32>),
     frame: NodeRef<leptos::html::Div>,
     look: impl Fn() + Copy + 'static,
 ) {
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<usize>| {
+        let unfolded = filter.with(|filter| filter.unfolded.len());
+        let is_folding = before.is_some_and(|before| before != unfolded);
         let (happened, row) = (happened.get(), row.get());
         let now = i32::try_from(happened).unwrap_or(i32::MAX / row).saturating_mul(row);
         request_animation_frame(move || {
             let Some(frame) = frame.get_untracked() else { return };
             let (top, height) = (frame.scroll_top(), frame.client_height());
-            if now > top + height || now < top + row {
+            if !is_folding && (now > top + height || now < top + row) {
                 frame.set_scroll_top((now - height * 2 / 3).max(0));
             }
             look();
         });
+        unfolded
     });
     Effect::new(move |_| {
         if let Some(frame) = frame.get() {
@@ -159,132 +190,23 @@ fn LaneLines() -> impl IntoView {
     view! { <div class="lane-lines" aria-hidden="true">{lanes}</div> }
 }
 
-/// The middle of a lane, as a part of the width.
-fn centre(lane: usize, lanes: usize) -> String {
-    part(2 * lane + 1, 2 * lanes)
-}
-
-/// One row.
-#[component]
-fn Line(
-    filter: RwSignal<Filter>,
-    #[prop(into)] happened: Signal<usize>,
-    at: usize,
-    row: Row,
-) -> impl IntoView {
-    let stage = expect_context::<Stage>();
-    let id = row.id;
-    let current = Memo::new(move |_| at + 1 == happened.get());
-    let session = if let RowKind::Session { conn, .. } = row.kind { Some(conn) } else { None };
-    let lit = Memo::new(move |_| {
-        stage.desk().lit.with(|lit| {
-            lit.records.contains(&id) || session.is_some_and(|conn| lit.conns.contains(&conn))
+/// Does to a row what a key asks for; says which row has the focus then.
+fn turn(stage: Stage, filter: RwSignal<Filter>, rows: Memo<Rows>, at: usize, how: Turn) -> usize {
+    let (row, session) = rows.with_untracked(|rows| {
+        stage.with_untracked(|show| {
+            (rows.row(show.cast(), show.trace(), at), rows.session_of(show.trace(), at))
         })
     });
-    let top = format!("calc(var(--row) * {at})");
-    let (class, content) = match row.kind {
-        RowKind::Gap { span, until } => {
-            ("rung is-gap".to_owned(), note(&strings::gap(&span, &until)).into_any())
-        }
-        RowKind::Note { host, text, .. } => {
-            let host = stage.with(|show| show.cast().host(host).map(|_| host.index()));
-            let at = host.map(|lane| centre(lane, lanes(stage)));
-            let dot = at.map(|at| view! { <i class="rung-dot" style:left=at></i> });
-            ("rung is-note".to_owned(), view! { {dot} {note(&text)} }.into_any())
-        }
-        RowKind::Arrow { from, to, text, tone, passage } => {
-            let (class, told) = match passage {
-                Passage::Free => ("rung is-arrow", None),
-                Passage::Held => ("rung is-arrow is-lost", Some(strings::HELD)),
-                Passage::Lost => ("rung is-arrow is-lost", Some(strings::LOST)),
-            };
-            let text = told.map_or(text.clone(), |told| format!("{}: {text}", t(told)));
-            let said =
-                stage.with(|show| strings::says_to(show.cast().name(from), show.cast().name(to)));
-            let said = view! { <span class="unseen">{said}</span> };
-            (tone_class(class, tone), view! { {said} {arrow(stage, (from, to), &text)} }.into_any())
-        }
-        RowKind::Session { conn, client, server, service, tone } => {
-            let names = stage.with(|show| {
-                let name = |id: HostId| show.cast().name(id).to_owned();
-                strings::ladder_session(strings::service(service), &name(client), &name(server))
-            });
-            let bar = arrow(stage, (client, server), strings::service(service));
-            let fold = view! { <Fold filter conn names /> };
-            (tone_class("rung is-session", tone), view! { {fold} {bar} }.into_any())
-        }
-    };
-    view! {
-        <li
-            class=class
-            class:is-current=move || current.get()
-            class:is-lit=move || lit.get()
-            style:top=top
-            aria-current=move || current.get().then_some("step")
-        >
-            <button type="button" class="rung-time" on:click=move |_| stage.seek_record(id)>{row.at}</button>
-            <div class="rung-lanes">{content}</div>
-            {move || lit.get().then(|| view! { <span class="unseen">{t(strings::story::POINTED_AT)}</span> })}
-        </li>
-    }
-}
-
-/// What happens, or does not, in words.
-fn note(text: &str) -> impl IntoView + use<> {
-    view! { <span class="rung-note" title=text.to_owned()>{text.to_owned()}</span> }
-}
-
-/// Shows and hides the lines of a session.
-#[component]
-fn Fold(filter: RwSignal<Filter>, conn: ConnNo, names: String) -> impl IntoView {
-    let unfolded = Memo::new(move |_| filter.with(|filter| filter.unfolded.contains(&conn)));
-    let toggle = move |_| {
-        filter.update(|filter| {
-            if !filter.unfolded.remove(&conn) {
-                filter.unfolded.insert(conn);
+    match row {
+        Some(row) if how == Turn::Go => stage.seek_record(row.id),
+        Some(Row { kind: RowKind::Session { conn, .. }, .. }) => {
+            let is_unfolded = filter.with_untracked(|it| it.unfolded.contains(&conn));
+            if is_unfolded != (how == Turn::Unfold) {
+                fold(filter, conn);
             }
-        });
-    };
-    view! {
-        <button
-            type="button"
-            class="rung-fold"
-            aria-expanded=move || unfolded.get().to_string()
-            aria-label=strings::lines_of(&names)
-            on:click=toggle
-        >
-            {move || if unfolded.get() { "−" } else { "+" }}
-        </button>
+        }
+        _ if how == Turn::Fold => return session.unwrap_or(at),
+        _ => {}
     }
-}
-
-fn lanes(stage: Stage) -> usize {
-    stage.with(|show| show.cast().len())
-}
-
-/// So many of so many parts of the width: the browser divides, to the pixel.
-fn part(some: usize, all: usize) -> String {
-    format!("calc(100% * {some} / {})", all.max(1))
-}
-
-/// An arrow from lane to lane with its text; a text alone where one end is nobody.
-fn arrow(stage: Stage, (from, to): (HostId, HostId), text: &str) -> impl IntoView + use<> {
-    let count = lanes(stage);
-    let known = from.index() < count && to.index() < count;
-    let (low, high) = (from.index().min(to.index()), from.index().max(to.index()));
-    let class = if from.index() < to.index() { "shaft is-right" } else { "shaft is-left" };
-    let shaft = known.then(|| {
-        let width = part(high - low, count);
-        view! { <i class=class style:left=centre(low, count) style:width=width></i> }
-    });
-    // The text is as wide as the arrow, or a little wider where that is too narrow to read.
-    let (left, width) = if known && high > low {
-        (centre(low, count), part(high - low, count))
-    } else {
-        ("0%".to_owned(), "100%".to_owned())
-    };
-    view! {
-        {shaft}
-        <span class="rung-text" style:left=left style:width=width title=text.to_owned()>{text.to_owned()}</span>
-    }
+    at
 }

@@ -57,6 +57,7 @@ mod prose;
 mod queue;
 mod reader;
 mod report;
+mod rungs;
 mod setting;
 mod settings;
 mod share;

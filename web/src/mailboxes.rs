@@ -36,6 +36,10 @@ pub(crate) fn Mailboxes() -> impl IntoView {
     }
 }
 
+fn name(drop: &Maildrop) -> String {
+    strings::maildrop_of(&drop.name, &drop.host_name)
+}
+
 #[component]
 fn OneMaildrop(drop: Memo<Option<Maildrop>>) -> impl IntoView {
     let with = move |look: fn(&Maildrop) -> String| {
@@ -46,8 +50,8 @@ fn OneMaildrop(drop: Memo<Option<Maildrop>>) -> impl IntoView {
         lock.get().map(|lock| {
             view! {
                 <div class="maildrop-lock">
-                    <p>{lock.text}</p>
-                    <WhyRecord of=lock.because />
+                    <p>{lock.text.clone()}</p>
+                    <WhyRecord of=lock.because about=lock.text />
                 </div>
             }
         })
@@ -61,16 +65,16 @@ fn OneMaildrop(drop: Memo<Option<Maildrop>>) -> impl IntoView {
     });
     view! {
         <section class="sheet-part maildrop" part="mailbox">
-            <h2>
-                {move || with(|it| strings::maildrop_of(&it.name, &it.host_name))}
-            </h2>
+            <h3>
+                {move || drop.with(|drop| drop.as_ref().map(name))}
+            </h3>
             <p class="letter-more">
                 {move || with(|it| strings::count_and_octets(it.count, it.octets))} " "
                 {move || with(|it| it.room.clone())}
             </p>
             {lock}
             <ul class="letters">
-                <For each=letters key=Clone::clone let(it)><OneLetter it /></For>
+                <For each=letters key=Clone::clone let(it)><OneLetter it of=drop.with_untracked(|drop| drop.as_ref().map(name).unwrap_or_default()) /></For>
             </ul>
             <For each=move || clients.get() key=Clone::clone let(it)><OneCollector it /></For>
         </section>
@@ -78,8 +82,13 @@ fn OneMaildrop(drop: Memo<Option<Maildrop>>) -> impl IntoView {
 }
 
 #[component]
-fn OneLetter(it: Letter) -> impl IntoView {
-    let subject = strings::subject(&it.subject);
+fn OneLetter(
+    it: Letter,
+    /// The maildrop that it is in.
+    of: String,
+) -> impl IntoView {
+    let subject = format!("{}. {}", it.number, strings::subject(&it.subject));
+    let about = format!("{subject}: {of}");
     let had = if it.had_by.is_empty() {
         t(strings::NOBODY_HAS_IT).to_owned()
     } else {
@@ -93,7 +102,7 @@ fn OneLetter(it: Letter) -> impl IntoView {
                 </svg>
                 <div class="letter-text">
                     <p class="letter-main">
-                        {it.number} ". " {subject}
+                        {subject}
                         {it.marked.then(|| view! { " " <span class="badge is-marked">{t(strings::MARKED)}</span> })}
                     </p>
                     <p class="letter-more">
@@ -102,7 +111,7 @@ fn OneLetter(it: Letter) -> impl IntoView {
                     <p class="letter-state">{had}</p>
                 </div>
             </div>
-            {it.because.map(|of| view! { <WhyRecord of /> })}
+            {it.because.map(|of| view! { <WhyRecord of about /> })}
             <Content content=it.content />
         </li>
     }
@@ -110,26 +119,32 @@ fn OneLetter(it: Letter) -> impl IntoView {
 
 #[component]
 fn OneCollector(it: Collector) -> impl IntoView {
+    let collector = strings::collector(&it.address, &it.host_name);
     let known = it.known;
     let known = slices(Memo::new(move |_| known.clone()));
     view! {
         <section class="collector">
-            <h3>{strings::collector(&it.address, &it.host_name)}</h3>
+            <h4>{collector.clone()}</h4>
             <p class="letter-more">{strings::collected(it.collected)} " " {it.habit}</p>
             <ul class="ids" aria-label=strings::ids_of(&it.address)>
-                <For each=known key=Clone::clone let(known)><OneId known /></For>
+                <For each=known key=Clone::clone let(known)><OneId known of=collector.clone() /></For>
             </ul>
         </section>
     }
 }
 
 #[component]
-fn OneId(known: Known) -> impl IntoView {
+fn OneId(
+    known: Known,
+    /// Whose it is.
+    of: String,
+) -> impl IntoView {
+    let about = format!("{}: {of}", known.uidl);
     let there = if known.there { t(strings::STILL_THERE) } else { t(strings::GONE_THERE) };
     view! {
         <li>
             <p><code>{known.uidl}</code> " " {strings::had_since(&known.at)} ", " {there}</p>
-            {known.because.map(|of| view! { <WhyRecord of /> })}
+            {known.because.map(|of| view! { <WhyRecord of about /> })}
         </li>
     }
 }

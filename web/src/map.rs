@@ -42,6 +42,7 @@ pub(crate) fn Map() -> impl IntoView {
     let walk = move |event: KeyboardEvent| walk(stage, reached, &event);
     view! {
         <div class="map">
+            <h2 class="unseen">{t(strings::MAP)}</h2>
             <div class="map-frame" node_ref=frame>
                 <svg
                     class="map-picture"
@@ -147,7 +148,9 @@ fn Wires() -> impl IntoView {
     let wires = Memo::new(move |_| stage.scene.with(|scene| scene.wires.clone()));
     view! {
         <LitWires />
-        <g class="wires">{move || wires.get().into_iter().map(wire).collect_view()}</g>
+        <g class="wires">
+            {move || wires.get().into_iter().map(|it| wire(stage, it)).collect_view()}
+        </g>
     }
 }
 
@@ -166,21 +169,29 @@ fn LitWires() -> impl IntoView {
     view! { <g aria-hidden="true">{lines}</g> }
 }
 
-fn wire(wire: Wire) -> impl IntoView {
+fn wire(stage: Stage, wire: Wire) -> impl IntoView {
     let class = match wire.state {
         WireState::Quiet => "wire",
         WireState::Dialling => "wire is-dialling",
         WireState::Open => "wire is-open",
         WireState::Cut => "wire is-cut",
     };
-    let Wire { from, to, .. } = wire;
+    let Wire { ends, from, to, state, .. } = wire;
+    let label = stage.with_untracked(|show| {
+        let cast = show.cast();
+        let [a, b] = ends.map(|id| cast.name(id));
+        let changed = wire.changed(cast.language);
+        strings::told::link(a, b, strings::wire(state), changed.as_deref())
+    });
     let middle =
         format!("translate({} {})", i32::midpoint(from.x, to.x), i32::midpoint(from.y, to.y));
-    let cut = (wire.state == WireState::Cut)
+    let cut = (state == WireState::Cut)
         .then(|| view! { <path class="wire-cut" transform=middle d="M-7-7 7 7M7-7-7 7" /> });
     view! {
-        <line class=class part="link" x1=from.x y1=from.y x2=to.x y2=to.y />
-        {cut}
+        <g role="img" aria-label=label>
+            <line class=class part="link" x1=from.x y1=from.y x2=to.x y2=to.y />
+            {cut}
+        </g>
     }
 }
 

@@ -139,7 +139,7 @@ fn OneMessage(all: Memo<Vec<Journey>>, root: MailId) -> impl IntoView {
             <button type="button" class="link back" on:click=move |_| stage.desk().message.set(None)>
                 "← " {t(strings::ALL_MESSAGES)}
             </button>
-            <h2 class="sheet-name">{move || with(subject)}</h2>
+            <h3 class="sheet-name">{move || with(subject)}</h3>
             {about}
             <dl class="facts">
                 <div><dt>{t(strings::HEADER_FROM)}</dt><dd>{move || with(|it| it.header_from.clone())}</dd></div>
@@ -186,10 +186,16 @@ fn OneCopy(journey: Memo<Option<Journey>>, mail: MailId) -> impl IntoView {
         copy.get().map(|copy| copy_bar(stage, &copy, longest.unwrap_or(1)))
     };
     let envelope = move || copy.get().map(|copy| copy_envelope(stage, &copy));
-    let kept = copy.with_untracked(|copy| copy.as_ref().map(|it| (it.content, it.accepted)));
-    let closer = kept.map(|(content, accepted)| {
+    let kept = copy.with_untracked(|copy| {
+        copy.as_ref().map(|it| {
+            let about = stage
+                .with_untracked(|show| format!("{} {}", show.cast().name(it.host), it.queue_id));
+            (it.content, it.accepted, about)
+        })
+    });
+    let closer = kept.map(|(content, accepted, about)| {
         view! {
-            <WhyRecord of=accepted />
+            <WhyRecord of=accepted about />
             <Report mail content />
             <Parts content />
             <Content content />
@@ -202,10 +208,10 @@ fn copy_head(stage: Stage, copy: &MailCopy) -> impl IntoView + use<> {
     let name = stage.with(|show| show.cast().name(copy.host).to_owned());
     let accepted = copy.accepted;
     view! {
-        <h3>
+        <h4>
             <button type="button" class="link" on:click=move |_| stage.seek_record(accepted)>{name}</button>
             <span class="hop-id">{copy.queue_id.clone()}</span>
-        </h3>
+        </h4>
     }
 }
 

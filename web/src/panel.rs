@@ -31,6 +31,12 @@ const TABS: [(Tab, Words, &str); 6] = [
     (Tab::Console, strings::CONSOLE, "rs-tab-console"),
 ];
 
+/// The tab that is shown.
+fn shown(stage: Stage) -> Option<&'static (Tab, Words, &'static str)> {
+    let here = stage.tab.get();
+    TABS.iter().find(|(tab, ..)| *tab == here)
+}
+
 /// Whether a lesson points at a tab.
 fn is_lit(stage: Stage, tab: Tab) -> bool {
     let is_it = |panel: &Panel| Tab::of(*panel) == Some(tab);
@@ -107,17 +113,14 @@ pub(crate) fn Panel() -> impl IntoView {
     };
     let section = NodeRef::<leptos::html::Section>::new();
     follow(stage, setting, section);
-    let labelled = move || {
-        let here = stage.tab.get();
-        TABS.iter().find(|(tab, ..)| *tab == here).map(|(_, _, id)| *id)
-    };
     let tabs = TABS.iter().zip(nodes).map(|((of, title, id), node)| tab(*of, *title, id, node));
     view! {
         <section class="panel" node_ref=section aria-label=t(strings::PANEL)>
             <div class="tabs" role="tablist" aria-label=t(strings::PANEL) on:keydown=walk>
                 {tabs.collect_view()}
             </div>
-            <div class="panel-body" id="rs-panel" role="tabpanel" aria-labelledby=labelled>
+            <div class="panel-body" id="rs-panel" role="tabpanel" aria-labelledby=move || shown(stage).map(|(.., id)| *id)>
+                <h2 class="unseen">{move || shown(stage).map(|(_, title, _)| t(*title))}</h2>
                 {move || match stage.tab.get() {
                     Tab::Session => view! { <Session /> }.into_any(),
                     Tab::Hosts => view! { <Hosts /> }.into_any(),

@@ -26,7 +26,7 @@ pub(crate) fn Schedules(id: HostId) -> impl IntoView {
     let picture = move || plot.get().map(|plot| picture(&plot));
     view! {
         <details class="sheet-part schedules" on:toggle=move |_| open.update(|open| *open = !*open)>
-            <summary>{t(strings::SCHEDULES)}</summary>
+            <summary><h4>{t(strings::SCHEDULES)}</h4></summary>
             {picture}
         </details>
     }

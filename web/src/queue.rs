@@ -24,7 +24,7 @@ pub(crate) fn Queue(sheet: Memo<Option<Sheet>>, title: &'static str) -> impl Int
     let head = [t(strings::ATTEMPTS), t(strings::LAST_ANSWER), t(strings::NEXT_ATTEMPT)];
     view! {
         <section class="sheet-part">
-            <h3>{title}</h3>
+            <h4>{title}</h4>
             <p class="nothing" hidden=move || !empty()>{t(strings::QUEUE_EMPTY)}</p>
             <table class="hosts queue" hidden=empty>
                 <caption class="unseen">{title}</caption>

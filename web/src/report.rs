@@ -19,7 +19,7 @@ pub(crate) fn Report(mail: MailId, content: ContentId) -> impl IntoView {
             let title =
                 if nth == 0 { t(strings::REPORT_MESSAGE) } else { t(strings::REPORT_RECIPIENT) };
             let fields = fields.into_iter().map(|it| field(stage, it)).collect_view();
-            view! { <h4>{title}</h4> <dl class="report">{fields}</dl> }
+            view! { <h5>{title}</h5> <dl class="report">{fields}</dl> }
         });
         view! {
             <details class="report-fields">
@@ -76,7 +76,7 @@ pub(crate) fn Stack(journey: Memo<Option<Journey>>) -> impl IntoView {
     };
     view! {
         <details class="sheet-part">
-            <summary>{t(strings::STAMPS)}</summary>
+            <summary><h4>{t(strings::STAMPS)}</h4></summary>
             <p class="letter-more">{t(strings::STAMPS_HINT)}</p>
             {rows}
         </details>

@@ -23,7 +23,7 @@ pub(crate) fn Settings(id: HostId) -> impl IntoView {
     let keys = move || all.with(|all| all.iter().map(|it| it.title).collect::<Vec<_>>());
     view! {
         <details class="sheet-part settings" on:toggle=move |_| open.update(|open| *open = !*open)>
-            <summary>{t(strings::SETTINGS)}</summary>
+            <summary><h4>{t(strings::SETTINGS)}</h4></summary>
             <dl class="facts">
                 <For each=keys key=|title| *title let(title)><One all title /></For>
             </dl>

@@ -36,6 +36,7 @@ fn Table() -> impl IntoView {
     let ids = move || stage.with(|show| show.cast().hosts().map(|(id, _)| id).collect::<Vec<_>>());
     view! {
         <div class="scroller" tabindex="0" data-scrolls="" role="region" aria-label=t(strings::HOSTS)>
+            <h3 class="unseen">{t(strings::ALL_HOSTS)}</h3>
             <table class="hosts overview" aria-label=t(strings::ALL_HOSTS)>
                 <thead>
                     <tr>
@@ -86,11 +87,13 @@ fn Links() -> impl IntoView {
             </tr>
         }
     };
+    let none = move || links.with(Vec::is_empty);
     let key = |(ends, state, because): &([String; 2], WireState, Option<RecordId>)| {
         (ends.clone(), *state as u8, *because)
     };
     view! {
-        <table class="hosts links" aria-label=t(strings::LINKS) hidden=move || links.with(Vec::is_empty)>
+        <h3 class="unseen" hidden=none>{t(strings::LINKS)}</h3>
+        <table class="hosts links" aria-label=t(strings::LINKS) hidden=none>
             <thead>
                 <tr>
                     <th scope="col">{t(strings::LINK)}</th>
@@ -159,7 +162,7 @@ fn HostSheet(id: HostId) -> impl IntoView {
             <button type="button" class="link back" on:click=move |_| stage.select(None)>
                 "← " {t(strings::ALL_HOSTS)}
             </button>
-            <h2 class="sheet-name">{move || with(|it| it.name.clone())}</h2>
+            <h3 class="sheet-name">{move || with(|it| it.name.clone())}</h3>
             <dl class="facts">
                 <div><dt>{t(strings::STATE)}</dt><dd>{state} {why}</dd></div>
                 {facts}
@@ -199,7 +202,7 @@ fn Shelves(
     let none = move || shelves.with(Vec::is_empty);
     view! {
         <section class="sheet-part" hidden=none>
-            <h3>{title}</h3>
+            <h4>{title}</h4>
             <For each=names key=Clone::clone let(name)><OneShelf shelves name /></For>
         </section>
     }
@@ -217,10 +220,10 @@ fn OneShelf(shelves: Memo<Vec<Shelf>>, name: String) -> impl IntoView {
     let empty = move || letters.with(Vec::is_empty);
     let letters = slices(letters);
     view! {
-        <h4>
+        <h5>
             {heading}
             <span class="badge" hidden=move || !locked()>{t(strings::LOCKED)}</span>
-        </h4>
+        </h5>
         <p class="nothing" hidden=move || !empty()>{t(strings::NO_LETTERS)}</p>
         <ul class="letters">
             <For each=letters key=|letter| (letter.content, letter.at.clone(), letter.guise) let(letter)>

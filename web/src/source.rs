@@ -71,10 +71,7 @@ pub(crate) fn Parts(content: ContentId) -> impl IntoView {
     let open = RwSignal::new(false);
     let list = move || {
         open.get().then(|| match stage.with(|show| parts(show.trace().content(content))) {
-            Some(all) => {
-                let all = all.into_iter().map(part).collect_view();
-                view! { <ul class="parts">{all}</ul> }.into_any()
-            }
+            Some(whole) => tree(vec![whole]),
             None => view! { <p class="nothing">{t(strings::NO_PARTS)}</p> }.into_any(),
         })
     };
@@ -86,21 +83,27 @@ pub(crate) fn Parts(content: ContentId) -> impl IntoView {
     }
 }
 
+/// Parts, each with those that lie in it as a list of its own.
+fn tree(all: Vec<Part>) -> AnyView {
+    view! { <ul class="parts">{all.into_iter().map(part).collect_view()}</ul> }.into_any()
+}
+
 fn part(part: Part) -> impl IntoView {
-    let depth = part.depth.to_string();
     let name = (!part.name.is_empty()).then(|| format!(" · {}", part.name));
     let broken =
         part.broken.then(|| view! { <span class="dns-fails">{t(strings::PART_BROKEN)}</span> });
     let text = (!part.text.is_empty()).then(|| {
         view! { <pre class="source" tabindex="0" data-scrolls="">{part.text.join("\n")}</pre> }
     });
+    let inner = (!part.parts.is_empty()).then(|| tree(part.parts));
     view! {
-        <li style=("--depth", depth)>
+        <li>
             <p><code>{part.kind}</code></p>
             <p class="letter-more">
                 {part.encoding} " · " {strings::octets(part.octets as u64)} {name} {broken}
             </p>
             {text}
+            {inner}
         </li>
     }
 }

@@ -1,10 +1,13 @@
 //! Every text of the page itself, in one place and in every language. What happens in a run is told by
 //! `relay_view::sentence`.
 
+mod keys;
 mod phrases;
 pub(crate) mod share;
 pub(crate) mod story;
+pub(crate) mod told;
 
+pub(crate) use keys::*;
 pub(crate) use phrases::*;
 
 use leptos::prelude::{GetUntracked as _, use_context};
@@ -50,8 +53,10 @@ pub(crate) const CLOSE: Words = words("Close", "Schließen");
 
 pub(crate) const MAP: Words = words("Map of hosts and links", "Karte der Hosts und Leitungen");
 pub(crate) const MAP_HINT: Words = words(
-    "Arrow keys go from host to host, Enter shows one in full.",
-    "Pfeiltasten gehen von Host zu Host, Enter zeigt einen ganz.",
+    "Arrow keys go to the next host in that direction, Enter shows one in full. Home and End go to the \
+     start and to the end of the run, as everywhere.",
+    "Pfeiltasten gehen zum nächsten Host in dieser Richtung, Enter zeigt einen ganz. Pos1 und Ende \
+     gehen zum Anfang und zum Ende des Laufs, wie überall.",
 );
 pub(crate) const MAP_TOOLS: Words = words("View of the map", "Ansicht der Karte");
 pub(crate) const ZOOM_IN: Words = words("Zoom in", "Vergrößern");
@@ -347,66 +352,6 @@ pub(crate) const UNREADABLE: Words =
     words("the browser could not read it", "der Browser konnte es nicht lesen");
 pub(crate) const HOW_TO_MEND: Words = words("How to mend it:", "So wird es behoben:");
 
-/// Whether letters are keys of the page.
-pub(crate) const LETTERS: Words = words(
-    "Letters, digits and signs are keys of this page",
-    "Buchstaben, Ziffern und Zeichen sind Tasten dieser Seite",
-);
-
-/// The keys, for the help dialog.
-pub(crate) const KEYS: &[(Words, Words)] = &[
-    (words("Space, K", "Leertaste, K"), words("play or pause", "abspielen oder anhalten")),
-    (words("→, .", "→, ."), words("step forward", "Schritt vor")),
-    (words("←, ,", "←, ,"), words("step back", "Schritt zurück")),
-    (
-        words("N", "N"),
-        words(
-            "size of a step: line, session, hop, moment",
-            "Schrittweite: Zeile, Sitzung, Hop, Moment",
-        ),
-    ),
-    (words("]", "]"), words("next notable moment", "nächster markanter Moment")),
-    (words("[", "["), words("previous notable moment", "voriger markanter Moment")),
-    (
-        words("M", "M"),
-        words("which moments: all, or one kind", "welche Momente: alle, oder eine Art"),
-    ),
-    (words("Home, End", "Pos1, Ende"), words("to the start, to the end", "zum Anfang, zum Ende")),
-    (words("0 – 9", "0 – 9"), words("to 0 %, 10 % … 90 %", "zu 0 %, 10 % … 90 %")),
-    (words("<, >", "<, >"), words("slower, faster", "langsamer, schneller")),
-    (words("L", "L"), words("map or ladder", "Karte oder Ablauf")),
-    (words("+, −", "+, −"), words("zoom the map in, out", "Karte vergrößern, verkleinern")),
-    (words("Z", "Z"), words("show all of the map", "ganze Karte zeigen")),
-    (
-        words("G", "G"),
-        words(
-            "move hosts with the arrow keys, or stop that",
-            "Hosts mit den Pfeiltasten bewegen, oder damit aufhören",
-        ),
-    ),
-    (words("T", "T"), words("the map as a table", "die Karte als Tabelle")),
-    (words("C", "C"), words("write a message", "eine Nachricht schreiben")),
-    (
-        words("P", "P"),
-        words("presentation size, or the usual", "Größe für Vorträge, oder die übliche"),
-    ),
-    (words("F", "F"), words("full screen, or back", "ganzer Bildschirm, oder zurück")),
-    (
-        words("Shift + →, Shift + ←", "Umschalt + →, Umschalt + ←"),
-        words("a tenth on, a tenth back", "ein Zehntel vor, ein Zehntel zurück"),
-    ),
-    (words("S", "S"), words("share this view", "diese Ansicht teilen")),
-    (
-        words("R", "R"),
-        words(
-            "undo all that was done by hand, and go to the start",
-            "alle Eingriffe rückgängig machen und zum Anfang gehen",
-        ),
-    ),
-    (words("?", "?"), words("this list", "diese Liste")),
-    (words("Esc", "Esc"), words("close", "schließen")),
-];
-pub(crate) const KEYS_TITLE: Words = words("Keys", "Tasten");
 pub(crate) const WAITS: Words =
     words("waits for its next attempt", "wartet auf den nächsten Versuch");
 pub(crate) const SIGNS_TITLE: Words = words("Signs", "Zeichen");

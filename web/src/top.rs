@@ -11,6 +11,7 @@ use crate::desk::Scenery;
 use crate::glyph::Icon;
 use crate::lessons::{LESSONS, Lesson};
 use crate::open::OpenFile;
+use crate::setting::Setting;
 use crate::stage::{Source, Stage};
 use crate::strings::{self, t};
 use crate::theme::Theme;
@@ -22,13 +23,21 @@ pub(crate) fn Top() -> impl IntoView {
     let theme = expect_context::<Theme>();
     let other =
         move || if theme.is_dark() { t(strings::THEME_LIGHT) } else { t(strings::THEME_DARK) };
+    // In a page of others the first heading is that page's.
+    let setting = expect_context::<Setting>();
+    let brand = view! {
+        <Icon href="#rs-brand" class="brand-mark" />
+        <span>{strings::BRAND}</span>
+    };
+    let brand = if setting.is_page {
+        view! { <h1 class="brand">{brand}</h1> }.into_any()
+    } else {
+        view! { <p class="brand">{brand}</p> }.into_any()
+    };
     let icon = move || if theme.is_dark() { "#rs-sun" } else { "#rs-moon" };
     view! {
         <header class="top">
-            <h1 class="brand">
-                <Icon href="#rs-brand" class="brand-mark" />
-                <span>{strings::BRAND}</span>
-            </h1>
+            {brand}
             <ScenarioMenu />
             <OpenFile />
             <MessageChip />

@@ -35,12 +35,12 @@ fn Head() -> impl IntoView {
     let tear = move || deed.get().map(|it| view! { <OneDeed it /> <NotYet /> });
     view! {
         <header class="session-head">
-            <h2>
+            <h3>
                 <span>{move || with(|it| it.client.clone())}</span>
                 <span class="to" aria-hidden="true">" → "</span>
                 <span class="unseen">" " {t(strings::TO_HOST)} " "</span>
                 <span>{move || with(|it| it.server.clone())}</span>
-            </h2>
+            </h3>
             <p>
                 {move || with(|it| strings::port(strings::service(it.service), it.port))}
                 " · "

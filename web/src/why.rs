@@ -24,9 +24,10 @@ pub(crate) fn Why() -> impl IntoView {
         Some(list(stage, links, left_out))
     };
     let none = move || stage.position.get() == 0;
+    let label = move || stage.caption.with(|it| strings::told::why(&it.text));
     view! {
         <details class="why" hidden=none on:toggle=move |_| open.update(|open| *open = !*open)>
-            <summary>{t(strings::WHY)}</summary>
+            <summary aria-label=label>{t(strings::WHY)}</summary>
             {links}
         </details>
     }
@@ -38,12 +39,13 @@ pub(crate) fn Why() -> impl IntoView {
 pub(crate) fn WhyRecord(
     /// The record.
     of: RecordId,
-    /// What it is about, where a screen reader does not know that from what stands around.
-    #[prop(optional, into)]
+    /// What it is about, in the words of what stands around: a screen reader names one of many by them.
+    #[prop(into)]
     about: String,
 ) -> impl IntoView {
     let stage = expect_context::<Stage>();
     let open = RwSignal::new(false);
+    let label = move || strings::told::why(&about);
     let links = move || {
         open.get().then(|| {
             let (links, left_out) = stage.with(|show| whole_chain(show.cast(), show.trace(), of));
@@ -52,10 +54,7 @@ pub(crate) fn WhyRecord(
     };
     view! {
         <details class="why is-inline" on:toggle=move |_| open.update(|open| *open = !*open)>
-            <summary>
-                {t(strings::WHY)}
-                {(!about.is_empty()).then(|| view! { <span class="unseen">" " {about}</span> })}
-            </summary>
+            <summary aria-label=label>{t(strings::WHY)}</summary>
             {links}
         </details>
     }

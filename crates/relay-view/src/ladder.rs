@@ -157,6 +157,14 @@ impl Ladder {
         self.marks.partition_point(|mark| mark.record() < records)
     }
 
+    /// The place of the session to which the line at a place belongs, if it has a row.
+    pub fn session_of(&self, trace: &Trace, place: usize) -> Option<usize> {
+        let conn = |mark: &Mark| trace.records()[mark.record()].kind.conn();
+        let line = self.marks.get(place).filter(|mark| matches!(mark, Mark::Line(_)))?;
+        let is_its = |mark: &Mark| matches!(mark, Mark::Session(_)) && conn(mark) == conn(line);
+        self.marks[..place].iter().rposition(is_its)
+    }
+
     /// The row at a place, if there is one.
     pub fn row(&self, cast: &Cast, trace: &Trace, place: usize) -> Option<Row> {
         let mark = *self.marks.get(place)?;

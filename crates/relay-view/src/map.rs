@@ -4,6 +4,8 @@ mod said;
 
 use relay_host::MailId;
 use relay_kernel::{ConnNo, RecordId, SimTime};
+use relay_mail::Language;
+use relayscope::scenario::LinkQuality;
 use relayscope::trace::{HostId, Kind, Record, Side, Trace};
 
 use crate::cast::{Cast, Part};
@@ -11,6 +13,7 @@ use crate::clock;
 use crate::holdings::{Book, Guise, Held, Holdings, Look};
 use crate::layout::{Layout, Point};
 use crate::passage::Passage;
+use crate::phrase;
 use crate::transcript::{Tone, tone_of};
 
 pub use said::{SAID_HEIGHT, SAID_MAX, Said};
@@ -109,6 +112,15 @@ pub struct Wire {
     pub to: Point,
     /// Its state.
     pub state: WireState,
+    /// How it treats what passes, where a command has changed that.
+    pub changed: Option<LinkQuality>,
+}
+
+impl Wire {
+    /// What a command has made of it, in words; `None` where it is as the scenario has it.
+    pub fn changed(&self, language: Language) -> Option<String> {
+        self.changed.map(|it| phrase::quality(language, &it))
+    }
 }
 
 /// The state of a link.
@@ -229,7 +241,8 @@ impl Painter<'_> {
     fn wires(&self) -> Vec<Wire> {
         let wire = |ends: &[HostId; 2]| {
             let [from, to] = self.layout.between(ends[0], ends[1])?;
-            Some(Wire { ends: *ends, from, to, state: self.wire_state(*ends) })
+            let changed = self.holdings.changed_link(ends[0], ends[1]).copied();
+            Some(Wire { ends: *ends, from, to, state: self.wire_state(*ends), changed })
         };
         self.layout.links.iter().filter_map(wire).collect()
     }

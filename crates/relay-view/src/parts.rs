@@ -18,8 +18,6 @@ const LINES_MAX: usize = 12;
 /// A part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// In how many others it lies.
-    pub depth: usize,
     /// Its media type with its parameters, such as `text/plain; charset=utf-8`.
     pub kind: String,
     /// Its Content-Transfer-Encoding; `7bit` where it names none (RFC 2045 §6.1).
@@ -32,54 +30,55 @@ pub struct Part {
     pub broken: bool,
     /// The first lines of its text, decoded; empty for what is no text.
     pub text: Vec<String>,
+    /// The parts that lie in it.
+    pub parts: Vec<Part>,
 }
 
-/// The parts of a content, each followed by those in it; `None` when it is larger than
-/// [`OCTETS_MAX`], or when it has no header section.
-pub fn parts(content: &Content) -> Option<Vec<Part>> {
+/// A content as a part, with those that lie in it; `None` when it is larger than [`OCTETS_MAX`], or
+/// when it has no header section.
+pub fn parts(content: &Content) -> Option<Part> {
     if content.len() > OCTETS_MAX {
         return None;
     }
     let octets = content.to_vec();
     let message =
         MessageParser::new().with_mime_headers().default_header_ignore().parse(&octets)?;
-    let mut all = Vec::new();
-    take(&message, 0, 0, &mut all);
-    Some(all)
+    take(&message, 0, 0, &mut { PARTS_MAX })
 }
 
-/// Takes in the part `at` of a message, and those that lie in it.
-fn take(message: &Message<'_>, at: usize, depth: usize, all: &mut Vec<Part>) {
-    let Some(part) = message.parts.get(at) else { return };
-    if all.len() >= PARTS_MAX || depth > DEPTH_MAX {
-        return;
+/// The part `at` of a message with those that lie in it, of which `left` more are shown.
+fn take(message: &Message<'_>, at: usize, depth: usize, left: &mut usize) -> Option<Part> {
+    let part = message.parts.get(at)?;
+    if *left == 0 || depth > DEPTH_MAX {
+        return None;
     }
-    all.push(read(part, depth));
+    *left -= 1;
+    let mut taken = read(part);
     match &part.body {
         PartType::Multipart(children) => {
-            for &child in children {
-                take(message, child as usize, depth + 1, all);
-            }
+            let inner = |&child: &u32| take(message, child as usize, depth + 1, left);
+            taken.parts = children.iter().filter_map(inner).collect();
         }
-        PartType::Message(inner) => take(inner, 0, depth + 1, all),
+        PartType::Message(inner) => taken.parts.extend(take(inner, 0, depth + 1, left)),
         _ => {}
     }
+    Some(taken)
 }
 
-fn read(part: &MessagePart<'_>, depth: usize) -> Part {
+fn read(part: &MessagePart<'_>) -> Part {
     let shown = |text: &str| plain::line(text.as_bytes());
     let text = match &part.body {
         PartType::Text(text) | PartType::Html(text) => text.as_bytes(),
         _ => &[],
     };
     Part {
-        depth,
         kind: shown(&kind(part)),
         encoding: shown(part.content_transfer_encoding().unwrap_or("7bit")).to_lowercase(),
         name: shown(part.attachment_name().unwrap_or_default()),
         octets: part.offset_end.saturating_sub(part.offset_body) as usize,
         broken: part.is_encoding_problem,
         text: plain::lines(text, LINES_MAX).0,
+        parts: Vec::new(),
     }
 }
 
@@ -108,16 +107,29 @@ mod tests {
 
     use super::*;
 
-    fn read(text: &str) -> Option<Vec<Part>> {
+    fn read(text: &str) -> Option<Part> {
         parts(&Content::new(&canonical_lines(text.as_bytes()), &mut Bodies::new()))
+    }
+
+    /// Media types, those in a part in brackets behind it.
+    fn told(part: &Part) -> String {
+        let kind = part.kind.split(';').next().expect("one");
+        if part.parts.is_empty() {
+            return kind.to_owned();
+        }
+        let inner: Vec<_> = part.parts.iter().map(told).collect();
+        format!("{kind} [{}]", inner.join(", "))
+    }
+
+    fn count(part: &Part) -> usize {
+        1 + part.parts.iter().map(count).sum::<usize>()
     }
 
     #[test]
     fn a_plain_message_is_one_part() {
-        let all = read("Subject: x\n\nhello\n").expect("a message");
-        let [part] = &all[..] else { panic!("one part: {all:?}") };
+        let part = read("Subject: x\n\nhello\n").expect("a message");
         assert_eq!(part.kind, "text/plain; charset=us-ascii");
-        assert_eq!((part.encoding.as_str(), part.depth, part.octets), ("7bit", 0, 7));
+        assert_eq!((part.encoding.as_str(), count(&part), part.octets), ("7bit", 1, 7));
         assert_eq!(part.text, ["hello"]);
     }
 
@@ -132,22 +144,16 @@ mod tests {
              Subject: inner\n\nin\n--a--\n",
         )
         .expect("a message");
-        let told: Vec<_> =
-            all.iter().map(|it| (it.depth, it.kind.split(';').next().expect("one"))).collect();
-        let expected = [
-            (0, "multipart/mixed"),
-            (1, "multipart/alternative"),
-            (2, "text/plain"),
-            (2, "text/html"),
-            (1, "image/png"),
-            (1, "message/rfc822"),
-            (2, "text/plain"),
-        ];
-        assert_eq!(told, expected);
-        assert_eq!(all[2].text, ["café"]);
-        assert_eq!(all[3].text, ["<b>x</b>"], "text, never markup");
-        assert_eq!((all[4].name.as_str(), all[4].encoding.as_str()), ("p.png", "base64"));
-        assert!(all[4].text.is_empty());
+        assert_eq!(
+            told(&all),
+            "multipart/mixed [multipart/alternative [text/plain, text/html], image/png, \
+             message/rfc822 [text/plain]]"
+        );
+        let [alternative, png, _] = &all.parts[..] else { panic!("three parts: {all:?}") };
+        assert_eq!(alternative.parts[0].text, ["café"]);
+        assert_eq!(alternative.parts[1].text, ["<b>x</b>"], "text, never markup");
+        assert_eq!((png.name.as_str(), png.encoding.as_str()), ("p.png", "base64"));
+        assert!(png.text.is_empty());
     }
 
     #[test]
@@ -157,6 +163,9 @@ mod tests {
             let _ = read(text);
         }
         let deep = "Content-Type: message/rfc822\n\n".repeat(200);
-        assert!(read(&deep).is_none_or(|all| all.len() <= PARTS_MAX));
+        assert!(read(&deep).is_none_or(|all| count(&all) <= DEPTH_MAX + 1));
+        let many = "--a\nContent-Type: text/plain\n\nx\n".repeat(PARTS_MAX + 20);
+        let many = read(&format!("Content-Type: multipart/mixed; boundary=a\n\n{many}--a--\n"));
+        assert_eq!(many.map(|all| count(&all)), Some(PARTS_MAX));
     }
 }

@@ -151,6 +151,7 @@ impl Stage {
         let position = self.position.get_untracked();
         if self.with_untracked(|show| !show.journal().is_empty()) {
             self.change(|show| show.reset(position).then_some(()));
+            self.announce(strings::told::UNDONE.in_(self.language.get_untracked()));
         }
         self.seek(0);
     }

@@ -6,6 +6,7 @@ use relayscope::scenario::Scenario;
 
 mod pace;
 mod passages;
+mod rows;
 mod scene;
 mod sentences;
 

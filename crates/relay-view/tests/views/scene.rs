@@ -91,6 +91,25 @@ fn a_scene_shows_the_wait_and_the_fault() {
 }
 
 #[test]
+fn a_link_says_what_a_command_has_made_of_it() {
+    let faults = "[[fault]]\nat = \"0s\"\nlasts = \"1min\"\n\
+                  link_changed = { between = [\"mail.example.com\", \"mx.example.net\"], loss = \"20%\" }";
+    let run = run(&faulty(faults));
+    let trace = run.timeline.trace();
+    let layout = Layout::new(&run.cast, &run.cast.ties(trace), Size { width: 820, height: 480 });
+    let told = |records| {
+        let mut holdings = Holdings::new(run.cast.len());
+        holdings.advance(trace, records);
+        let scene = Scene::new(&run.cast, trace, &holdings, &layout, SimTime::START);
+        scene.wires[0].changed(run.cast.language)
+    };
+    assert_eq!(told(0), None);
+    let changed = (0..trace.records().len()).find_map(told).expect("a change");
+    assert!(changed.ends_with("a loss of 20 %"), "{changed}");
+    assert_eq!(told(trace.records().len()), None, "it is as it was before");
+}
+
+#[test]
 fn a_host_that_is_switched_off_has_no_next_attempt() {
     let faults = "[[fault]]\nat = \"0s\"\nhost_down = \"mx.example.net\"\n\
                   [[fault]]\nat = \"10min\"\nhost_down = \"mail.example.com\"";

@@ -1,0 +1,174 @@
+//! One row of the ladder.
+
+use leptos::attr::custom::custom_attribute;
+use leptos::prelude::*;
+use relay_kernel::ConnNo;
+use relay_view::ladder::{Filter, Row, RowKind};
+use relay_view::passage::Passage;
+use relayscope::trace::HostId;
+
+use crate::map::tone_class;
+use crate::rungs::Rungs;
+use crate::stage::Stage;
+use crate::strings::{self, t};
+
+/// The middle of a lane, as a part of the width.
+pub(super) fn centre(lane: usize, lanes: usize) -> String {
+    part(2 * lane + 1, 2 * lanes)
+}
+
+/// One row.
+#[component]
+pub(super) fn Line(
+    filter: RwSignal<Filter>,
+    #[prop(into)] happened: Signal<usize>,
+    rungs: Rungs,
+    at: usize,
+    row: Row,
+) -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let id = row.id;
+    let current = Memo::new(move |_| at + 1 == happened.get());
+    let session = if let RowKind::Session { conn, .. } = row.kind { Some(conn) } else { None };
+    let lit = Memo::new(move |_| {
+        stage.desk().lit.with(|lit| {
+            lit.records.contains(&id) || session.is_some_and(|conn| lit.conns.contains(&conn))
+        })
+    });
+    let unfolded = session
+        .map(|conn| Memo::new(move |_| filter.with(|filter| filter.unfolded.contains(&conn))));
+    let is_line = matches!(row.kind, RowKind::Arrow { .. });
+    // Who asks for lines alone sees no sessions around them.
+    let level = if is_line && filter.with_untracked(|it| it.sort.is_none()) { "2" } else { "1" };
+    let level = custom_attribute("aria-level", level);
+    let top = format!("calc(var(--row) * {at})");
+    let (class, content) = drawn(stage, filter, row.kind);
+    view! {
+        <div
+            role="row"
+            class=class
+            class:is-current=move || current.get()
+            class:is-lit=move || lit.get()
+            style:top=top
+            aria-rowindex=(at + 1).to_string()
+            {..level}
+            aria-expanded=move || unfolded.map(|unfolded| unfolded.get().to_string())
+            aria-current=move || current.get().then_some("step")
+            tabindex=move || if rungs.stop() == at { "0" } else { "-1" }
+        >
+            <div role="gridcell" class="rung-at">
+                <button
+                    type="button"
+                    class="rung-time"
+                    tabindex="-1"
+                    on:click=move |_| stage.seek_record(id)
+                >
+                    {row.at}
+                </button>
+            </div>
+            <div role="gridcell" class="rung-lanes">
+                {content}
+                {move || lit.get().then(|| view! { <span class="unseen">{t(strings::story::POINTED_AT)}</span> })}
+            </div>
+        </div>
+    }
+}
+
+/// What is in a row, and its classes.
+fn drawn(stage: Stage, filter: RwSignal<Filter>, kind: RowKind) -> (String, AnyView) {
+    match kind {
+        RowKind::Gap { span, until } => {
+            ("rung is-gap".to_owned(), note(&strings::gap(&span, &until)).into_any())
+        }
+        RowKind::Note { host, text, .. } => {
+            let host = stage.with(|show| show.cast().host(host).map(|_| host.index()));
+            let at = host.map(|lane| centre(lane, lanes(stage)));
+            let dot = at.map(|at| view! { <i class="rung-dot" style:left=at></i> });
+            ("rung is-note".to_owned(), view! { {dot} {note(&text)} }.into_any())
+        }
+        RowKind::Arrow { from, to, text, tone, passage } => {
+            let (class, told) = match passage {
+                Passage::Free => ("rung is-arrow", None),
+                Passage::Held => ("rung is-arrow is-lost", Some(strings::HELD)),
+                Passage::Lost => ("rung is-arrow is-lost", Some(strings::LOST)),
+            };
+            let text = told.map_or(text.clone(), |told| format!("{}: {text}", t(told)));
+            let said =
+                stage.with(|show| strings::says_to(show.cast().name(from), show.cast().name(to)));
+            let said = view! { <span class="unseen">{said}</span> };
+            (tone_class(class, tone), view! { {said} {arrow(stage, (from, to), &text)} }.into_any())
+        }
+        RowKind::Session { conn, client, server, service, tone } => {
+            let names = stage.with(|show| {
+                let name = |id: HostId| show.cast().name(id).to_owned();
+                strings::ladder_session(strings::service(service), &name(client), &name(server))
+            });
+            let bar = arrow(stage, (client, server), strings::service(service));
+            let fold = view! { <Fold filter conn names /> };
+            (tone_class("rung is-session", tone), view! { {fold} {bar} }.into_any())
+        }
+    }
+}
+
+/// Shows the lines of a session, or hides them.
+pub(super) fn fold(filter: RwSignal<Filter>, conn: ConnNo) {
+    filter.update(|filter| {
+        if !filter.unfolded.remove(&conn) {
+            filter.unfolded.insert(conn);
+        }
+    });
+}
+
+/// What happens, or does not, in words.
+fn note(text: &str) -> impl IntoView + use<> {
+    view! { <span class="rung-note" title=text.to_owned()>{text.to_owned()}</span> }
+}
+
+/// Shows and hides the lines of a session.
+#[component]
+fn Fold(filter: RwSignal<Filter>, conn: ConnNo, names: String) -> impl IntoView {
+    let unfolded = Memo::new(move |_| filter.with(|filter| filter.unfolded.contains(&conn)));
+    view! {
+        <button
+            type="button"
+            class="rung-fold"
+            tabindex="-1"
+            aria-expanded=move || unfolded.get().to_string()
+            aria-label=strings::lines_of(&names)
+            on:click=move |_| fold(filter, conn)
+        >
+            {move || if unfolded.get() { "−" } else { "+" }}
+        </button>
+    }
+}
+
+fn lanes(stage: Stage) -> usize {
+    stage.with(|show| show.cast().len())
+}
+
+/// So many of so many parts of the width: the browser divides, to the pixel.
+fn part(some: usize, all: usize) -> String {
+    format!("calc(100% * {some} / {})", all.max(1))
+}
+
+/// An arrow from lane to lane with its text; a text alone where one end is nobody.
+fn arrow(stage: Stage, (from, to): (HostId, HostId), text: &str) -> impl IntoView + use<> {
+    let count = lanes(stage);
+    let known = from.index() < count && to.index() < count;
+    let (low, high) = (from.index().min(to.index()), from.index().max(to.index()));
+    let class = if from.index() < to.index() { "shaft is-right" } else { "shaft is-left" };
+    let shaft = known.then(|| {
+        let width = part(high - low, count);
+        view! { <i class=class style:left=centre(low, count) style:width=width></i> }
+    });
+    // The text is as wide as the arrow, or a little wider where that is too narrow to read.
+    let (left, width) = if known && high > low {
+        (centre(low, count), part(high - low, count))
+    } else {
+        ("0%".to_owned(), "100%".to_owned())
+    };
+    view! {
+        {shaft}
+        <span class="rung-text" style:left=left style:width=width title=text.to_owned()>{text.to_owned()}</span>
+    }
+}
