@@ -371,7 +371,8 @@ export function makeElement({ version, home, load, styles }) {
 
     #keep = () => {
       if (this.#isPage || !this.persist || !this.#instance || !this.#stateKey) return;
-      keep(this, this.#stateKey, () => this.#instance.state());
+      // A message file of a visitor may be more than there is room for.
+      keep(this, this.#stateKey, [() => this.#instance.state(), () => this.#instance.small_state()]);
     };
 
     #recall() {
