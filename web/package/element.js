@@ -53,7 +53,7 @@ export function makeElement({ version, home, load, styles }) {
     static home = home;
 
     static observedAttributes = [
-      'src', 'scenario', 'seed', 'step', 'at', 'lesson-step', 'speed', 'controls', 'panels', 'editable', 'theme',
+      'src', 'scenario', 'seed', 'step', 'at', 'lesson-step', 'tab', 'speed', 'controls', 'panels', 'editable', 'theme',
       'layout', 'lang', 'label', 'poster', 'persist', 'nohotkeys', 'hotkeys',
     ];
 
