@@ -4,10 +4,11 @@
 export function takeLink(element) {
   const is = location.hash.startsWith('#s=');
   if (is) {
-    // The link knows its own place.
+    // The link knows its own place, and what is open there.
     element.removeAttribute('step');
     element.removeAttribute('at');
     element.removeAttribute('lesson-step');
+    element.removeAttribute('tab');
     element.setAttribute('src', location.hash);
   }
   return is;

@@ -69,6 +69,7 @@ const READERS = {
   loop: flag,
   controls: word,
   panels: word,
+  tab: word,
   layout: word,
   theme: word,
   lang(read, value, name) {

@@ -46,7 +46,7 @@ function speak(language) {
 function remember(id) {
   // What it says besides still holds: how the page looks, and, for the scenario that it names, the place.
   if (id !== (asked.get('scenario') ?? '')) {
-    for (const name of ['scenario', 'src', 'seed', 'step', 'at', 'lesson-step']) asked.delete(name);
+    for (const name of ['scenario', 'src', 'seed', 'step', 'at', 'lesson-step', 'tab']) asked.delete(name);
     if (id) asked.set('scenario', id);
   }
   const address = asked.size > 0 ? `?${asked}` : location.pathname;

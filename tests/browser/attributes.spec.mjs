@@ -10,7 +10,7 @@ test('attributes are properties, and properties set before the class is there co
   await open(page);
   const element = await embed(page, 'it', { loading: 'eager', scenario: 'direct' });
   const texts = {
-    src: '', at: '1s', panels: 'network', controls: 'basic', layout: 'ring', theme: 'dark', loading: 'eager',
+    src: '', at: '1s', panels: 'network', tab: 'hosts', controls: 'basic', layout: 'ring', theme: 'dark', loading: 'eager',
     reveal: 'auto', poster: 'a.png', label: 'A label', hotkeys: 'nospace',
   };
   for (const [name, value] of Object.entries(texts)) {

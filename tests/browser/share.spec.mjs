@@ -276,3 +276,46 @@ test('texts in a link are texts', async ({ page }) => {
   await expect(page.getByRole('button', { name: /^other\.example\.com/ }).first()).toBeVisible();
   expect(troubles).toEqual([]);
 });
+
+test('the open tab travels along, in every form', async ({ page, context }) => {
+  const troubles = await open(page, './?scenario=relay');
+  const element = page.locator('#relayscope');
+  const isOpen = (place, name) => expect(place.getByRole('tab', { name })).toHaveAttribute('aria-selected', 'true');
+  await page.getByRole('tab', { name: 'Mailboxes' }).click();
+  const address = await link(page);
+  expect(address).toMatch(/\/\?scenario=relay&tab=mailboxes$/);
+  expect(await ask(element, (it) => it.embedCode())).toContain('<relay-scope scenario="relay" tab="mailboxes">');
+  expect(await ask(element, (it) => it.embedCode({ kind: 'iframe' }))).toContain('embed.html?scenario=relay&amp;tab=mailboxes"');
+  const other = await context.newPage();
+  troubles.push(...(await open(other, address)));
+  await isOpen(other, 'Mailboxes');
+  // Another scenario is another view: its address says nothing of this one's.
+  await parts(other).scenarios.selectOption('direct');
+  await expect(other).toHaveURL(/\?scenario=direct$/);
+
+  // In a link that carries everything, which opens in a page that shows something else, too.
+  await ask(element, (it) => it.update({ host: it.snapshot.hosts[0].name, up: false }));
+  const whole = await link(page);
+  expect(whole).toMatch(/#s=t1\./);
+  await other.getByRole('tab', { name: 'Console' }).click();
+  await other.evaluate((link) => (location.hash = link), whole.slice(whole.indexOf('#')));
+  await isOpen(other, 'Mailboxes');
+  await other.close();
+
+  // A name of a newer version leaves open what is; in an address or a tag it is told.
+  await page.evaluate((link) => (location.hash = `#s=${link}`), summed(`${TINY}\0tab of-tomorrow\n`));
+  await expect(page.getByRole('button', { name: /^only\.example\.com/ }).first()).toBeVisible();
+  await isOpen(page, 'Mailboxes');
+  await expect(page.getByRole('alert').filter({ hasText: /./ })).toHaveCount(0);
+  expect(troubles).toEqual([]);
+  await open(page, './?scenario=relay&tab=%3Cb%3Ex');
+  await expect(page.getByRole('alert')).toContainText('tab: “<b>x” is unknown; choose from session, hosts, messages');
+  await isOpen(page, 'Session');
+  const tag = await embed(page, 'tag', { loading: 'eager', scenario: 'relay', tab: 'dns', panels: 'network inspector log' });
+  await isOpen(tag, 'DNS');
+  await ask(tag, (it) => (it.tab = 'messages'));
+  await isOpen(tag, 'Messages');
+  // What an author leaves out is not opened.
+  await ask(tag, (it) => (it.tab = 'hosts'));
+  await isOpen(tag, 'Session');
+});

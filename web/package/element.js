@@ -53,7 +53,7 @@ export function makeElement({ version, home, load, styles }) {
     static home = home;
 
     static observedAttributes = [
-      'src', 'scenario', 'seed', 'step', 'at', 'lesson-step', 'speed', 'controls', 'panels', 'editable', 'theme',
+      'src', 'scenario', 'seed', 'step', 'at', 'lesson-step', 'tab', 'speed', 'controls', 'panels', 'editable', 'theme',
       'layout', 'lang', 'label', 'poster', 'persist', 'nohotkeys', 'hotkeys',
     ];
 
@@ -371,7 +371,8 @@ export function makeElement({ version, home, load, styles }) {
 
     #keep = () => {
       if (this.#isPage || !this.persist || !this.#instance || !this.#stateKey) return;
-      keep(this, this.#stateKey, () => this.#instance.state());
+      // A message file of a visitor may be more than there is room for.
+      keep(this, this.#stateKey, [() => this.#instance.state(), () => this.#instance.small_state()]);
     };
 
     #recall() {

@@ -170,6 +170,8 @@ export interface RelayScopeAttributes {
   controls?: 'full' | 'basic' | 'none';
   /** Names from `network timeline log mailboxes inspector editor`, with spaces between them. */
   panels?: string;
+  /** What the panel beside the map shows at first. */
+  tab?: 'session' | 'hosts' | 'messages' | 'mailboxes' | 'dns' | 'console';
   layout?: 'auto' | 'ring' | 'layered' | 'manual';
   theme?: 'auto' | 'light' | 'dark' | 'contrast';
   loading?: 'lazy' | 'eager';
@@ -200,6 +202,7 @@ export class RelayScope extends HTMLElement {
   at: string;
   controls: string;
   panels: string;
+  tab: string;
   layout: string;
   editable: boolean;
   theme: string;

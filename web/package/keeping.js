@@ -13,12 +13,20 @@ export function stateKey(element) {
   return `relayscope ${location.pathname} ${element.id || all.indexOf(element)}`;
 }
 
-/** Keeps what `state` tells. */
-export function keep(element, key, state) {
-  try {
-    localStorage.setItem(key, JSON.stringify({ of: authored(element), state: state() }));
-  } catch {
-    // No storage, a full one, or nothing that can be told any more: what is lost is a place in a run.
+/** Characters of a state at most: the storage belongs to all of a site, which needs it, too. */
+const STATE_MAX = 2 ** 21;
+
+/** Keeps what the first of `states` tells that there is room for. */
+export function keep(element, key, states) {
+  for (const state of states) {
+    try {
+      const text = JSON.stringify({ of: authored(element), state: state() });
+      if (text.length > STATE_MAX) continue;
+      localStorage.setItem(key, text);
+      return;
+    } catch {
+      // No storage, a full one, or nothing that can be told any more: what is lost is a place in a run.
+    }
   }
 }
 

@@ -17,6 +17,7 @@ const ATTRIBUTES = {
   loop: 'loop',
   controls: 'controls',
   panels: 'panels',
+  tab: 'tab',
   layout: 'layout',
   editable: 'editable',
   theme: 'theme',

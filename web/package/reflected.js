@@ -2,7 +2,7 @@
 
 /** Texts, by the names of their properties. */
 const TEXTS = {
-  src: 'src', at: 'at', panels: 'panels', controls: 'controls', layout: 'layout', theme: 'theme', loading: 'loading',
+  src: 'src', at: 'at', panels: 'panels', tab: 'tab', controls: 'controls', layout: 'layout', theme: 'theme', loading: 'loading',
   reveal: 'reveal', poster: 'poster', label: 'label', hotkeys: 'hotkeys', wasmUrl: 'wasm-url',
 };
 

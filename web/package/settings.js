@@ -4,7 +4,7 @@ import { RelayScopeError } from './values.js';
 import { languageOf } from './words.js';
 
 /** Those of them that count at the start, too. */
-export const SETTINGS = ['lang', 'theme', 'controls', 'panels', 'layout', 'editable', 'persist', 'hotkeys', 'speed'];
+export const SETTINGS = ['lang', 'theme', 'controls', 'panels', 'tab', 'layout', 'editable', 'persist', 'hotkeys', 'speed'];
 
 /** Tells the application what an attribute of its element says; throws where that has no meaning. */
 export function applySetting(it, element, name) {
@@ -19,6 +19,8 @@ export function applySetting(it, element, name) {
       return it.set_controls(value ?? 'full');
     case 'panels':
       return it.set_panels(value ?? '');
+    case 'tab':
+      return it.set_tab(value ?? '');
     case 'layout':
       return it.set_layout(value ?? 'auto');
     case 'persist':

@@ -21,7 +21,7 @@ pub(crate) const SUBMISSION_PORT: u16 = 587;
 pub(crate) const POP3_PORT: u16 = 110;
 
 /// Lines that are remembered.
-const HISTORY_MAX: usize = 100;
+pub(crate) const HISTORY_MAX: usize = 100;
 
 /// Octets of a text that is pasted as lines; one beyond that is left to the browser, which makes it
 /// one line, as in any other field.
@@ -117,14 +117,20 @@ fn Dial(open: Memo<Option<ConnNo>>) -> impl IntoView {
     }
 }
 
-/// Which host calls which door, before somebody chooses: as in the scenario, where somebody types in
-/// it. Otherwise the first host calls another one, since talking to oneself shows less.
+/// Which host calls which door, before somebody chooses: as in the session that is open, else as in
+/// the scenario, where somebody types in it. Otherwise the first host calls another one, since talking
+/// to oneself shows less.
 fn first_call(stage: Stage) -> (usize, usize) {
     let doors = doors(stage);
+    let conn = stage.desk().console.get();
     let typing = stage.with(|show| {
-        let typing = show.scenario().typings.first()?;
-        let door = doors.iter().position(|it| (it.host, it.port) == (typing.to, typing.port))?;
-        Some((typing.from.index(), door))
+        let (trace, typing) = (show.trace(), show.scenario().typings.first());
+        let typing = typing.map(|it| (it.from.index(), it.to.index(), it.port));
+        let conn = conn.filter(|conn| conn.index() < trace.conn_count()).map(|it| trace.conn(it));
+        let called = conn.map(|it| (it.client.index(), it.server.index(), it.port));
+        let (from, to, port) = called.or(typing)?;
+        let door = doors.iter().position(|it| (it.host.index(), it.port) == (to, port))?;
+        Some((from, door))
     });
     let other = || doors.iter().position(|door| door.host.index() != 0).unwrap_or(0);
     typing.unwrap_or_else(|| (0, other()))

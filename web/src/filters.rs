@@ -116,6 +116,14 @@ fn MessageMenu(filter: RwSignal<Filter>) -> impl IntoView {
         all_of_run.with(|all| all.partition_point(|it| it.accepted.index() < records))
     });
     let root = Memo::new(move |_| filter.with(|filter| filter.message));
+    // What was kept, or chosen in another run, may be none of this one: then it hides nothing.
+    Effect::new(move |_| {
+        let Some(root) = root.get() else { return };
+        let has_it = all_of_run.with(|all| all.iter().any(|it| it.root == root));
+        if !has_it && stage.with(relay_view::Show::is_complete) {
+            filter.update(|filter| filter.message = None);
+        }
+    });
     let chosen = Signal::derive(move || root.get().map(|it| it.0.to_string()).unwrap_or_default());
     let options = Memo::new(move |_| {
         let option =

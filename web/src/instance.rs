@@ -25,7 +25,7 @@ use crate::hands::unknown;
 use crate::lessons::{LESSONS, Lesson};
 use crate::links::Home;
 use crate::setting::{Controls, Panels, Setting, speed};
-use crate::stage::Stage;
+use crate::stage::{Stage, Tab};
 use crate::theme::Theme;
 use crate::trouble::Trouble;
 use crate::{failure, memory, outward};
@@ -101,7 +101,7 @@ impl Instance {
 
     /// Opens a link that carries a whole run; it may stand behind `#s=` in an address.
     pub fn load_link(&self, link: &str) -> Result<(), JsValue> {
-        self.stage.open_link(link, None).map_err(|trouble| self.told(&trouble))
+        self.stage.open_link(link, None, None).map_err(|trouble| self.told(&trouble))
     }
 
     /// Says where links lead: to which page, which script makes the tag known, and which page is
@@ -130,7 +130,13 @@ impl Instance {
 
     /// What is shown, as a text that [`set_state`](Self::set_state) takes.
     pub fn state(&self) -> String {
-        memory::state(self.stage).write()
+        memory::state(self.stage, true).write()
+    }
+
+    /// The same without a message file of the visitor, which may be more than a storage takes; it says
+    /// that it is missing.
+    pub fn small_state(&self) -> String {
+        memory::state(self.stage, false).write()
     }
 
     /// Shows again what [`state`](Self::state) told.
@@ -351,6 +357,16 @@ impl Instance {
         let panels = Panels::read(panels).map_err(|word| unknown("panels", &word, names))?;
         self.setting.panels.set(panels);
         self.stage.keep_to(panels);
+        Ok(())
+    }
+
+    /// Opens a tab of the panel by its name; nothing when empty.
+    pub fn set_tab(&self, name: &str) -> Result<(), JsError> {
+        if !name.is_empty() {
+            let names = "session, hosts, messages, mailboxes, dns and console";
+            let tab = Tab::named(name).ok_or_else(|| unknown("tab", name, names))?;
+            self.stage.tab.set(tab);
+        }
         Ok(())
     }
 

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 use relay_mail::Language;
+use relay_view::MessageFile;
 use relayscope::share::{Shared, Source as Carried};
 
 use crate::lessons::Lesson;
 use crate::setting::Setting;
-use crate::stage::{Source, Stage};
+use crate::stage::{Source, Stage, Tab};
 use crate::strings;
 use crate::trouble::Trouble;
 
@@ -31,8 +32,14 @@ enum Words {
 
 impl Stage {
     /// Opens a link; otherwise says why it cannot be opened, and everything stays as it is. `file`
-    /// is the name of the file that its scenario came from, where that is known.
-    pub(crate) fn open_link(&self, link: &str, file: Option<&str>) -> Result<(), Trouble> {
+    /// is the name of the file that its scenario came from, where that is known, and `message` what is
+    /// sent in place of the scenario's message.
+    pub(crate) fn open_link(
+        &self,
+        link: &str,
+        file: Option<&str>,
+        message: Option<MessageFile>,
+    ) -> Result<(), Trouble> {
         let opened = Shared::open(link).map_err(|error| Trouble::in_link(&error.to_string()));
         let opened = opened.and_then(|shared| match &shared.scenario {
             Carried::Lesson(id) => {
@@ -40,11 +47,11 @@ impl Stage {
                 let lesson = lesson.ok_or_else(|| {
                     Trouble::in_link(&strings::no_such_lesson(self.language.get_untracked(), id))
                 })?;
-                self.load_shared(&shared, lesson.source, Source::Lesson(lesson.id))
+                self.load_shared(&shared, lesson.source, Source::Lesson(lesson.id), message)
             }
             Carried::Text(text) => {
                 let source = file.map_or(Source::Link, |name| Source::File(name.to_owned()));
-                self.load_shared(&shared, text, source)
+                self.load_shared(&shared, text, source, message)
             }
         });
         if let Err(trouble) = &opened {
@@ -53,14 +60,21 @@ impl Stage {
         opened
     }
 
-    /// The run as a link, without what stands before it in an address; `pin` for where it is shown,
-    /// otherwise from its start. A message file in place of the scenario's message is not in it.
-    pub(crate) fn link(&self, pin: bool) -> Result<String, String> {
+    /// What a link to the run carries; `pin` for where it is shown, otherwise from its start. A message
+    /// file in place of the scenario's message is not in it.
+    pub(crate) fn carried(&self, pin: bool) -> Shared {
         let position = if pin { self.position.get_untracked() } else { 0 };
         let lesson = self.source.get_untracked().lesson();
         let mut shared = self.with_untracked(|show| show.shared(position, lesson));
         shared.lesson_step = self.lesson_step().filter(|_| pin);
-        shared.link().map_err(|error| error.to_string())
+        shared.tab = self.open_tab().map(str::to_owned);
+        shared
+    }
+
+    /// The name of the tab that is open; none for the one with which everybody begins.
+    fn open_tab(&self) -> Option<&'static str> {
+        let tab = self.tab.get_untracked();
+        (tab != Tab::default()).then(|| tab.name())
     }
 
     /// The step of the lesson that is read, from 1.
@@ -72,7 +86,8 @@ impl Stage {
         let lesson = self.source.get_untracked().lesson();
         let untouched = self.with_untracked(|show| show.journal().is_empty());
         let (Some(id), true) = (lesson, untouched) else {
-            return self.link(pin).map(Words::Fragment);
+            let link = self.carried(pin).link();
+            return link.map(Words::Fragment).map_err(|error| error.to_string());
         };
         let mut words = vec![("scenario", id.to_owned())];
         if let Some(seed) = self.with_untracked(relay_view::Show::seed) {
@@ -86,6 +101,9 @@ impl Stage {
         }
         if let Some(step) = lesson_step {
             words.push(("lesson-step", step.to_string()));
+        }
+        if let Some(tab) = self.open_tab() {
+            words.push(("tab", tab.to_owned()));
         }
         Ok(Words::Parameters(words))
     }

@@ -1,21 +1,25 @@
 //! What survives a reload: kept in the tab's own storage, where there is one. It is never needed.
 
+mod view;
+
 use leptos::ev;
 use leptos::prelude::*;
-use relay_view::kept::Kept;
+use relay_view::kept::{Kept, MESSAGE_MAX};
 use relay_view::player::Speed;
-use relay_view::{Moment, Step};
 use web_sys::{PerformanceNavigation, Storage};
 
-use crate::desk::Scenery;
 use crate::lessons::Lesson;
 use crate::setting::Setting;
-use crate::stage::{Source, Stage, Tab};
+use crate::stage::{Source, Stage};
+use crate::strings;
 use crate::theme::Theme;
 use crate::trouble::Trouble;
 
 /// The name under which it is kept.
 const NAME: &str = "relayscope";
+
+/// The name of the message file that was too large to be kept.
+const LOST: &str = "lost_message";
 
 /// The storage of the tab; none where the browser or its user does not want it.
 fn storage() -> Option<Storage> {
@@ -29,9 +33,15 @@ pub(crate) fn keep(stage: Stage, theme: Theme, setting: Setting) {
         if stage.loaded.get_untracked() == 0 {
             return;
         }
-        if let Some(storage) = storage() {
-            // A full storage keeps nothing, and nothing is lost but a place in a run.
-            let _ = storage.set_item(NAME, &state_of_page(stage, theme, setting).write());
+        let Some(storage) = storage() else { return };
+        let put = |whole| {
+            storage.set_item(NAME, &state_of_page(stage, theme, setting, whole).write()).is_ok()
+        };
+        // A message that does not fit is left out, so that the rest does.
+        if !put(true) && !put(false) {
+            // A full storage keeps nothing, and nothing is lost but a place in a run; what was kept
+            // before would be another place.
+            let _ = storage.remove_item(NAME);
         }
     });
     on_cleanup(move || listener.remove());
@@ -57,60 +67,44 @@ pub(crate) fn recall(stage: Stage, theme: Theme, setting: Setting) {
     }
 }
 
-const TABS: [(Tab, &str); 6] = [
-    (Tab::Session, "session"),
-    (Tab::Hosts, "hosts"),
-    (Tab::Messages, "messages"),
-    (Tab::Mailboxes, "mailboxes"),
-    (Tab::Dns, "dns"),
-    (Tab::Console, "console"),
-];
-
-/// What is kept of a run and of the view on it.
-pub(crate) fn state(stage: Stage) -> Kept {
-    let desk = stage.desk();
-    let mut kept = Kept { moved: desk.moved.get_untracked(), ..Kept::default() };
+/// What is kept of a run and of the view on it; a message file of the visitor only if `whole`.
+pub(crate) fn state(stage: Stage, whole: bool) -> Kept {
+    let mut kept = Kept::default();
     let source = stage.source.get_untracked();
+    let own = source.lesson().is_none();
     match &source {
         Source::Lesson(id) => kept.set("lesson", *id),
         Source::File(name) => kept.set("file", name),
         Source::Link => {}
     }
-    let is_plain = source.lesson().is_some()
-        && stage.with_untracked(|show| show.journal().is_empty() && show.seed().is_none());
-    // What was done to a run with the visitor's message has no meaning in one without it.
-    let link = if stage.message_untracked() { None } else { stage.link(true).ok() };
-    match link {
-        _ if is_plain => {}
-        Some(link) => kept.set("run", link),
-        None if source.lesson().is_none() => {
-            kept.source = Some(stage.with_untracked(|show| show.source().to_owned()));
+    let mut shared = stage.carried(true);
+    if let Some(name) = untrack(|| stage.message()) {
+        kept.message = if whole { stage.message_file(MESSAGE_MAX) } else { None };
+        if kept.message.is_none() {
+            kept.set(LOST, name);
+            // What was done to a run with the message has no meaning in one without it.
+            shared.journal.clear();
         }
+    }
+    let has_console = !shared.journal.is_empty();
+    let is_plain = !own && shared.seed.is_none() && !has_console && kept.message.is_none();
+    let link = if is_plain { None } else { shared.link().ok() };
+    match link {
+        Some(link) => kept.set("run", link),
+        None if own => kept.source = Some(stage.with_untracked(|show| show.source().to_owned())),
         None => {}
     }
     kept.set("position", stage.position.get_untracked().to_string());
-    let tab = stage.tab.get_untracked();
     if let Some(number) = stage.lesson_step() {
         kept.set("lesson_step", number.to_string());
     }
-    kept.set("tab", TABS.iter().find(|(it, _)| *it == tab).map_or("", |(_, name)| name));
-    if let Some(id) = stage.selected.get_untracked() {
-        kept.set("host", id.0.to_string());
-    }
-    if desk.scenery.get_untracked() == Scenery::Ladder {
-        kept.set("ladder", "1");
-    }
-    let step = desk.step.get_untracked();
-    kept.set("step", place(&Step::ALL, &step));
-    if let Some(kind) = desk.kind.get_untracked() {
-        kept.set("kind", place(&Moment::ALL, &kind));
-    }
+    view::put(stage, &mut kept, has_console);
     kept
 }
 
 /// What is kept over a reload: how the visitor likes the page, too.
-fn state_of_page(stage: Stage, theme: Theme, setting: Setting) -> Kept {
-    let mut kept = state(stage);
+fn state_of_page(stage: Stage, theme: Theme, setting: Setting, whole: bool) -> Kept {
+    let mut kept = state(stage, whole);
     if let Some(name) = untrack(move || theme.chosen()) {
         kept.set("theme", name);
     }
@@ -126,46 +120,41 @@ fn state_of_page(stage: Stage, theme: Theme, setting: Setting) -> Kept {
 }
 
 /// Shows again what was kept; otherwise says why that is impossible.
-pub(crate) fn take_up(stage: Stage, kept: Kept) -> Result<(), Trouble> {
+pub(crate) fn take_up(stage: Stage, mut kept: Kept) -> Result<(), Trouble> {
+    let message = kept.message.take();
     let file = kept.get("file");
     match (kept.get("run"), kept.get("lesson").and_then(Lesson::find), &kept.source) {
-        (Some(run), ..) => stage.open_link(run, file)?,
-        (None, Some(lesson), _) if !is_shown(stage, lesson) => stage.load_lesson(lesson, None),
-        (None, None, Some(source)) => {
-            stage.load_file(file.unwrap_or_default().to_owned(), source, None)?;
+        (Some(run), ..) => stage.open_link(run, file, message)?,
+        (None, lesson, source) => {
+            match (lesson, source) {
+                (Some(lesson), _) if !is_shown(stage, lesson) => stage.load_lesson(lesson, None),
+                (None, Some(source)) => {
+                    stage.load_file(file.unwrap_or_default().to_owned(), source, None)?;
+                }
+                _ => {}
+            }
+            if let Some(message) = message {
+                stage.load_message(message);
+            }
         }
-        _ => {}
     }
-    let desk = stage.desk();
-    let hosts = stage.with_untracked(|show| show.cast().len());
     if let Some(position) = kept.number("position").filter(|_| kept.get("run").is_none()) {
         stage.seek(position);
     }
     match kept.number("lesson_step") {
         Some(number) => stage.read_lesson_step(number, false),
-        None => desk.lesson_step.set(None),
+        None => stage.desk().lesson_step.set(None),
     }
-    if let Some((tab, _)) = TABS.iter().find(|(_, name)| kept.get("tab") == Some(name)) {
-        stage.tab.set(*tab);
+    view::take_up(stage, &mut kept);
+    if let Some(name) = kept.get(LOST) {
+        let why = strings::message_lost(stage.language.get_untracked(), name);
+        stage.trouble.set(Some(Trouble::not_kept(&why)));
     }
-    let host = kept.number("host").filter(|at| *at < hosts);
-    stage.selected.set(host.map(relayscope::trace::HostId::from_index));
-    let is_ladder = kept.get("ladder").is_some();
-    desk.scenery.set(if is_ladder { Scenery::Ladder } else { Scenery::Map });
-    let step = kept.number("step").and_then(|at| Step::ALL.get(at));
-    desk.step.set(step.copied().unwrap_or_default());
-    desk.kind.set(kept.number("kind").and_then(|at| Moment::ALL.get(at)).copied());
-    desk.moved.set(kept.moved);
     Ok(())
 }
 
 /// Whether a lesson is shown as it is, with nothing done to it.
 fn is_shown(stage: Stage, lesson: &Lesson) -> bool {
     stage.source.get_untracked() == Source::Lesson(lesson.id)
-        && stage.with_untracked(|show| show.journal().is_empty() && show.seed().is_none())
-}
-
-/// The place of one among all, as text.
-fn place<T: PartialEq>(all: &[T], one: &T) -> String {
-    all.iter().position(|it| it == one).unwrap_or(0).to_string()
+        && stage.with_untracked(relay_view::Show::is_as_written)
 }

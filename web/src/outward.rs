@@ -144,11 +144,15 @@ fn selections(stage: Stage, tell: impl Fn(&str, serde_json::Value) + Copy + 'sta
         if before.is_some_and(|before| before != shown)
             && let Some(mail) = shown
         {
+            // One that was kept may be none of this run, or none that is computed already.
             let id = stage.with_untracked(|show| {
-                let (_, record) = show.trace().mail(mail);
-                relay_host::queue_id(record.queue_no).to_string()
+                let trace = show.trace();
+                let is_there = mail.index() < trace.mail_count();
+                is_there.then(|| relay_host::queue_id(trace.mail(mail).1.queue_no).to_string())
             });
-            tell("select", json!({ "kind": "message", "id": id }));
+            if id.is_some() {
+                tell("select", json!({ "kind": "message", "id": id }));
+            }
         }
         shown
     });

@@ -155,7 +155,7 @@ impl Stage {
             player,
             area,
             selected: RwSignal::new(None),
-            tab: RwSignal::new(Tab::Session),
+            tab: RwSignal::new(Tab::default()),
             source: RwSignal::new(Source::Lesson(lesson.id)),
             trouble: RwSignal::new(None),
             language: RwSignal::new(Language::default()),
@@ -294,9 +294,10 @@ impl Stage {
         self.given.with(|given| given.message.as_ref().map(|file| file.name.clone()))
     }
 
-    /// Whether a message file is sent in place of the scenario's message.
-    pub(crate) fn message_untracked(&self) -> bool {
-        self.given.with_untracked(|given| given.message.is_some())
+    /// That file, unless it has more octets than `max`.
+    pub(crate) fn message_file(&self, max: usize) -> Option<MessageFile> {
+        let fits = |file: &&MessageFile| file.octets.len() <= max;
+        self.given.with_untracked(|given| given.message.as_ref().filter(fits).cloned())
     }
 
     /// The title of what is loaded.

@@ -116,6 +116,16 @@ impl Trouble {
         }
     }
 
+    /// A message file that was too large to be kept over a reload.
+    pub(crate) fn not_kept(why: &str) -> Self {
+        Self {
+            code: "message".into(),
+            heading: strings::TROUBLE_NOT_KEPT,
+            is_kept: false,
+            ..Self::alone(why)
+        }
+    }
+
     /// What the page around has found, and knows of.
     pub(crate) fn of_the_page(code: &str, why: &str) -> Self {
         let is_attribute = code == "attribute";

@@ -90,6 +90,9 @@ impl Link {
         if let Some(step) = shared.lesson_step {
             complain(&format!("step of the lesson: {step}"));
         }
+        if let Some(tab) = &shared.tab {
+            complain(&format!("tab: {tab}"));
+        }
         if let (false, Ok(scenario)) = (shared.journal.is_empty(), Scenario::parse(&source)) {
             shared.timeline(scenario.clone()).map_err(|error| bad_input(&error.to_string()))?;
             for entry in &shared.journal {
@@ -148,6 +151,7 @@ impl<'a> Named<'a> {
             ("step", "step"),
             ("at", "time"),
             ("lesson-step", "step of the lesson"),
+            ("tab", "tab"),
         ] {
             if let Some(value) = self.get(name) {
                 complain(&format!("{words}: {value}"));

@@ -254,10 +254,11 @@ fn one_event_is_no_events() {
         journal: vec![done(1), done(2)],
         position: 0,
         lesson_step: None,
+        tab: Some("messages".to_owned()),
     };
     let output = run(&["link", "--open", &shared.link().expect("it is small")]);
     let told: Vec<_> = text(&output.stderr).lines().map(|line| line.split(':').next()).collect();
-    assert_eq!(told, [Some("after 1 event"), Some("after 2 events")]);
+    assert_eq!(told, [Some("tab"), Some("after 1 event"), Some("after 2 events")]);
 }
 
 #[test]
@@ -270,12 +271,15 @@ fn a_scenario_goes_into_a_link_and_comes_out_again() {
     let output = run(&["link", "--open", link]);
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), SCENARIO));
     assert_eq!(text(&output.stderr), "seed: 7\n");
-    let output =
-        run(&["link", "--open", "https://example.org/?scenario=retry&step=12&lesson-step=3"]);
+    let output = run(&[
+        "link",
+        "--open",
+        "https://example.org/?scenario=retry&step=12&lesson-step=3&tab=dns",
+    ]);
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), ""));
     assert_eq!(
         text(&output.stderr),
-        "the scenario `retry`, which the page brings along\nstep: 12\nstep of the lesson: 3\n"
+        "the scenario `retry`, which the page brings along\nstep: 12\nstep of the lesson: 3\ntab: dns\n"
     );
     let output = run(&["link", link]);
     assert_eq!(output.status.code(), Some(2));

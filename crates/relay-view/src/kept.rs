@@ -1,18 +1,29 @@
 //! What a page keeps over a reload, as text: lines `name=value`, an empty line, and the scenario
-//! file where it is the visitor's own.
+//! file where it is the visitor's own. A message file is a line, in base64 (RFC 4648 §4).
 //!
 //! Whatever comes back is taken for what it may be: text that somebody else wrote, or half of it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use relayscope::scenario::Position;
+
+use crate::MessageFile;
 
 /// The first line; another one is of another version, and is not read.
 const FIRST: &str = "relayscope 1";
 
 /// Octets of a scenario file that is kept; browsers allow a few million for all of a site.
 pub const SOURCE_MAX: usize = 1 << 20;
+
+/// Octets of a message file that is kept: the storage of a tab takes hardly more.
+pub const MESSAGE_MAX: usize = 4 << 20;
+
+/// The names of what is kept of a message file.
+const MESSAGE: &str = "message";
+const MESSAGE_NAME: &str = "message_name";
 
 /// What is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +34,8 @@ pub struct Kept {
     pub moved: BTreeMap<u32, Position>,
     /// The visitor's own scenario file; `None` where the page's own is shown.
     pub source: Option<String>,
+    /// The visitor's message file that is sent in place of the scenario's message.
+    pub message: Option<MessageFile>,
 }
 
 impl Kept {
@@ -42,7 +55,13 @@ impl Kept {
         self.get(name)?.parse().ok()
     }
 
-    /// All of it as text. A source that is too large is left out.
+    /// Values that are numbers, parted by spaces; empty where there is none, or another value.
+    pub fn numbers(&self, name: &str) -> Vec<i32> {
+        let words = self.get(name).unwrap_or_default().split(' ');
+        words.map(str::parse).collect::<Result<_, _>>().unwrap_or_default()
+    }
+
+    /// All of it as text. A source or a message that is too large is left out.
     pub fn write(&self) -> String {
         let mut text = format!("{FIRST}\n");
         let mut put = |name: &str, value: &str| {
@@ -51,6 +70,10 @@ impl Kept {
         self.values.iter().for_each(|(name, value)| put(name, value));
         for (id, at) in &self.moved {
             put(&format!("host.{id}"), &format!("{} {}", at.x, at.y));
+        }
+        if let Some(file) = self.message.as_ref().filter(|file| file.octets.len() <= MESSAGE_MAX) {
+            put(MESSAGE_NAME, &file.name.replace(['\n', '\r'], " "));
+            put(MESSAGE, &STANDARD.encode(&file.octets));
         }
         if let Some(source) = self.source.as_ref().filter(|source| source.len() <= SOURCE_MAX) {
             text.push('\n');
@@ -71,12 +94,17 @@ impl Kept {
             },
         };
         let mut kept = Self { source: source.map(str::to_owned), ..Self::default() };
+        let (mut octets, mut named) = (None, String::new());
         for (name, value) in head.lines().filter_map(|line| line.split_once('=')) {
-            match name.strip_prefix("host.") {
-                Some(id) => kept.moved.extend(moved(id, value)),
-                None => kept.set(name, value),
+            match (name, name.strip_prefix("host.")) {
+                (MESSAGE, _) => octets = STANDARD.decode(value).ok(),
+                (MESSAGE_NAME, _) => value.clone_into(&mut named),
+                (_, Some(id)) => kept.moved.extend(moved(id, value)),
+                _ => kept.set(name, value),
             }
         }
+        let octets = octets.filter(|octets| octets.len() <= MESSAGE_MAX);
+        kept.message = octets.map(|octets| MessageFile { name: named, octets });
         Some(kept)
     }
 }
@@ -103,6 +131,44 @@ mod tests {
         assert_eq!(Kept::read(&kept.write()), Some(kept.clone()));
         kept.source = Some("x".repeat(SOURCE_MAX + 1));
         assert_eq!(Kept::read(&kept.write()).and_then(|it| it.source), None);
+    }
+
+    #[test]
+    fn a_message_comes_back_octet_by_octet() {
+        // Line ends of every kind, what is no UTF-8, and what separates lines here.
+        let octets = [&b"A: b=c\r\n\n\r=\0\n\nhost.1=1 1\n"[..], &[0x80, 0xff, b'\r']].concat();
+        for len in 0..=octets.len() {
+            let octets = octets[..len].to_vec();
+            let message = Some(MessageFile { name: "a = b.eml".to_owned(), octets });
+            let kept = Kept { message, source: Some("x\n\ny".to_owned()), ..Kept::default() };
+            assert_eq!(Kept::read(&kept.write()), Some(kept));
+        }
+        let name = "two\nmessage=AAAA".to_owned();
+        let message = Some(MessageFile { name, octets: b"x".to_vec() });
+        let kept = Kept::read(&Kept { message, ..Kept::default() }.write()).expect("its own");
+        let file = kept.message.expect("it is small");
+        assert_eq!((file.name.as_str(), &file.octets[..]), ("two message=AAAA", &b"x"[..]));
+        for (octets, is_kept) in [(MESSAGE_MAX, true), (MESSAGE_MAX + 1, false)] {
+            let message = Some(MessageFile { name: String::new(), octets: vec![b'x'; octets] });
+            let kept = Kept::read(&Kept { message, ..Kept::default() }.write()).expect("its own");
+            assert_eq!(kept.message.is_some(), is_kept);
+        }
+        for odd in ["message=*", "message", "message_name=x", "message=AAA"] {
+            let kept = Kept::read(&format!("relayscope 1\n{odd}\nposition=3\n")).expect("ours");
+            assert_eq!((kept.message.is_none(), kept.number("position")), (true, Some(3)), "{odd}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_all_numbers() {
+        let mut kept = Kept::default();
+        for (value, numbers) in
+            [("1 -2 3", &[1, -2, 3][..]), ("", &[]), ("1 x", &[]), ("99999999999", &[])]
+        {
+            kept.set("them", value);
+            assert_eq!(kept.numbers("them"), numbers, "{value}");
+        }
+        assert!(kept.numbers("others").is_empty());
     }
 
     #[test]

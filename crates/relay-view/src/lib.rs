@@ -33,6 +33,7 @@
 //! | [`settings`] | what a host is set to, and where that comes from |
 //! | [`phrase`] | texts of traces and commands in the language of those who look on |
 //! | [`kept`] | what a page keeps over a reload |
+//! | [`typed`] | what was typed at a console, out of the journal |
 //! | [`clock`], [`plain`] | times and foreign octets as text that is safe to show |
 
 pub mod cast;
@@ -69,6 +70,7 @@ pub mod source;
 pub mod stamps;
 pub mod status;
 pub mod transcript;
+pub mod typed;
 pub mod why;
 
 pub use cast::Cast;

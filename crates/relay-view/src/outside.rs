@@ -132,6 +132,8 @@ pub fn message(trace: &Trace, records: usize, copy: Option<MailId>) -> Option<Ve
             _ => None,
         })
     };
+    // What a page has kept may name a copy that this run does not have.
+    let copy = copy.filter(|copy| copy.index() < trace.mail_count());
     let content = copy.map(|copy| trace.mail(copy).1.content).or_else(last)?;
     Some(trace.content(content).to_vec())
 }

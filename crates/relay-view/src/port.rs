@@ -52,6 +52,18 @@ impl Port {
         scaled(whole, ZOOM_MIN, self.zoom)
     }
 
+    /// Three numbers that [`of`](Self::of) takes: the zoom, and the middle.
+    pub fn numbers(&self) -> [i32; 3] {
+        [self.zoom, self.middle.x, self.middle.y]
+    }
+
+    /// What three numbers say, within the bounds; all of the picture where they are none.
+    pub fn of(numbers: &[i32]) -> Self {
+        let [zoom, x, y] = *numbers else { return Self::default() };
+        let middle = Point { x: x.clamp(0, WHOLE), y: y.clamp(0, WHOLE) };
+        Self { zoom: zoom.clamp(ZOOM_MIN, ZOOM_MAX), middle }
+    }
+
     /// Zooms to `zoom` hundredths so that `fixed`, a place of the picture, stays where it is seen.
     pub fn zoom_to(&mut self, zoom: i32, fixed: Point, picture: Size) {
         let (corner, before) = self.seen(picture);
@@ -144,6 +156,22 @@ mod tests {
         assert_eq!(port.zoom(), ZOOM_MAX);
         port.zoom_to(0, fixed, PICTURE);
         assert_eq!(port.seen(PICTURE), (Point { x: 0, y: 0 }, PICTURE));
+    }
+
+    #[test]
+    fn it_is_kept_as_numbers_and_whatever_numbers_come_have_bounds() {
+        let mut port = Port::default();
+        port.zoom_to(300, Point { x: 700, y: 50 }, PICTURE);
+        assert_eq!(Port::of(&port.numbers()), port);
+        assert_eq!(Port::of(&[]), Port::default());
+        assert_eq!(Port::of(&[200, 1]), Port::default());
+        for odd in [[i32::MIN; 3], [i32::MAX; 3], [0; 3], [101, -1, i32::MAX]] {
+            for picture in [PICTURE, Size { width: 0, height: 0 }, Size { width: 1, height: 9 }] {
+                let (corner, size) = Port::of(&odd).seen(picture);
+                assert!(corner.x >= 0 && corner.x + size.width <= picture.width, "{odd:?}");
+                assert!(corner.y >= 0 && corner.y + size.height <= picture.height, "{odd:?}");
+            }
+        }
     }
 
     #[test]

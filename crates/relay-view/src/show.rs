@@ -89,6 +89,17 @@ pub struct Show {
     left: Vec<Branch>,
 }
 
+/// A scenario from its text, with nothing missing, and with a message in place of its own where one is
+/// given.
+fn whole(source: &str, message: Option<&MessageFile>) -> Result<Scenario, Vec<Diagnostic>> {
+    let mut scenario = Scenario::parse(source)?;
+    if let Some(file) = message {
+        scenario.replace_message(0, &file.name, &file.octets).map_err(|found| vec![found])?;
+    }
+    let missing = scenario.missing_file_diagnostics();
+    if missing.is_empty() { Ok(scenario) } else { Err(missing) }
+}
+
 impl Show {
     /// Loads a scenario and computes its run, or its beginning when it is long.
     pub fn load(source: &str, message: Option<&MessageFile>) -> Result<Self, Vec<Diagnostic>> {
@@ -112,31 +123,26 @@ impl Show {
         message: Option<&MessageFile>,
         seed: Option<u64>,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let mut scenario = Scenario::parse(source)?;
+        let mut scenario = whole(source, message)?;
         let seed = seed.filter(|seed| *seed != scenario.seed);
         scenario.seed = seed.unwrap_or(scenario.seed);
-        if let Some(file) = message {
-            scenario.replace_message(0, &file.name, &file.octets).map_err(|found| vec![found])?;
-        }
-        let missing = scenario.missing_file_diagnostics();
-        if !missing.is_empty() {
-            return Err(missing);
-        }
         let mut show = Self::begin(source, seed, Timeline::new(scenario));
         show.has_message = message.is_some();
         Ok(show)
     }
 
-    /// Loads a run that was shared; `source` is the text of the scenario that it names.
-    pub fn load_shared(source: &str, shared: &Shared) -> Result<Self, Unshown> {
-        let scenario = Scenario::parse(source).map_err(Unshown::Scenario)?;
-        let missing = scenario.missing_file_diagnostics();
-        if !missing.is_empty() {
-            return Err(Unshown::Scenario(missing));
-        }
+    /// Loads a run that was shared; `source` is the text of the scenario that it names, and `message`
+    /// what was sent in place of the scenario's message, which no link carries.
+    pub fn load_shared(
+        source: &str,
+        shared: &Shared,
+        message: Option<&MessageFile>,
+    ) -> Result<Self, Unshown> {
+        let scenario = whole(source, message).map_err(Unshown::Scenario)?;
         let seed = shared.seed.filter(|seed| *seed != scenario.seed);
         let timeline = shared.timeline(scenario).map_err(Unshown::Link)?;
         let mut show = Self::begin(source, seed, timeline);
+        show.has_message = message.is_some();
         show.compute(EVENTS_AT_ONCE);
         Ok(show)
     }
@@ -174,6 +180,7 @@ impl Show {
             journal: self.journal().to_vec(),
             position,
             lesson_step: None,
+            tab: None,
         }
     }
 
@@ -560,17 +567,23 @@ to = "bob@example.net"
         let position = show.act(2, Command::HostDown(HostNo(1)));
         let link = show.shared(position, None).link().expect("it is small");
         let shared = Shared::open(&link).expect("it was made just now");
-        let again = Show::load_shared(SOURCE, &shared).expect("a good scenario");
+        let again = Show::load_shared(SOURCE, &shared, None).expect("a good scenario");
         // Names have other numbers where others were known before; what is said is the same.
         let told = |show: &Show| Writer::new(show.trace(), show.scenario()).all();
         assert!(told(&again) == told(&show), "{}", told(&again));
         assert_eq!(again.pace().position_of(shared.position), position);
         assert_eq!((again.seed(), again.journal()), (Some(7), show.journal()));
 
-        let wrong = Show::load_shared("format = 1\nhosts = 3\n", &shared);
+        let octets = b"Subject: mine\n\nMine.\n".to_vec();
+        let file = MessageFile { name: "mine.eml".to_owned(), octets };
+        let mine = Show::load_shared(SOURCE, &shared, Some(&file)).expect("a good message");
+        assert!(told(&mine) != told(&show) && !mine.is_as_written());
+        assert_eq!((mine.seed(), mine.journal()), (Some(7), show.journal()));
+
+        let wrong = Show::load_shared("format = 1\nhosts = 3\n", &shared, None);
         assert!(matches!(wrong, Err(Unshown::Scenario(_))));
         let one = "format = 1\n[[host]]\nname = \"mail.example.com\"\n";
-        assert!(matches!(Show::load_shared(one, &shared), Err(Unshown::Link(_))));
+        assert!(matches!(Show::load_shared(one, &shared, None), Err(Unshown::Link(_))));
     }
 
     #[test]

@@ -92,11 +92,16 @@ fn what_is_no_link() {
     for cut in [5, link.len() / 2, link.len() - 2] {
         assert_eq!(Shared::open(&link[..cut]), Err(LinkError::Damaged), "cut at {cut}");
     }
-    for state in ["", "x", "seed x", "lesson A", "do 1", "do 1 1 dance 1", "do 1 1 off 1 1", "\0"] {
+    for state in
+        ["", "x", "seed x", "lesson A", "do 1", "do 1 1 dance 1", "do 1 1 off 1 1", "\0", "tab <b>"]
+    {
         let found = Shared::open(&linked("", &format!("{state}\n")));
         assert_eq!(found, Err(LinkError::Damaged), "{state:?}");
     }
     assert!(Shared::open(&linked("", "seed 5\n")).is_ok());
+    // The page knows which tabs it has; one that it does not have is no damage.
+    let tab = Shared::open(&linked("", "tab of-tomorrow\n")).map(|shared| shared.tab);
+    assert_eq!(tab, Ok(Some("of-tomorrow".into())));
     assert_eq!(Shared::open(&linked("a", "lesson b\n")), Err(LinkError::Damaged));
     for payload in ["a\0", "a\0seed 5\n", "a\0seed 5\nsum 00000000\n", "\0sum \n"] {
         assert_eq!(
@@ -364,9 +369,9 @@ proptest! {
     /// What goes into a link comes out of it; and a journal, whatever it says, is refused or runs
     /// without a panic, to the same state wherever the cursor goes.
     #[test]
-    fn there_and_back_again(journal in journal(), seed in any::<Option<u64>>(), position in 0..500_usize, lesson_step in any::<Option<usize>>()) {
+    fn there_and_back_again(journal in journal(), seed in any::<Option<u64>>(), position in 0..500_usize, lesson_step in any::<Option<usize>>(), tab in proptest::option::of("[a-z0-9-]{1,100}")) {
         let scenario = Source::Text(SCENARIO.into());
-        let shared = Shared { scenario, seed, journal, position, lesson_step };
+        let shared = Shared { scenario, seed, journal, position, lesson_step, tab };
         let opened = Shared::open(&shared.link().expect("it is small")).expect("it is whole");
         prop_assert_eq!(&opened, &shared);
         let mut scenario = self::scenario();
@@ -390,7 +395,7 @@ proptest! {
 
     /// The same for payloads.
     #[test]
-    fn hostile_payloads(state in "(\u{0}|\n| |lesson|seed|at|do|send|type|off|=|%|[0-9]{1,20}|[a-zé%:<>@-]){0,40}") {
+    fn hostile_payloads(state in "(\u{0}|\n| |lesson|tab|seed|at|do|send|type|off|=|%|[0-9]{1,20}|[a-zé%:<>@-]){0,40}") {
         let _ = Shared::open(&packed(state.as_bytes()));
         let _ = Shared::open(&linked(SCENARIO, &format!("do 1 1 {state}\n")))
             .map(|shared| shared.timeline(scenario()).is_ok());

@@ -59,7 +59,7 @@ impl Stage {
     }
 
     /// Sends the message of a file in place of the scenario's, from the start.
-    fn load_message(&self, file: MessageFile) {
+    pub(crate) fn load_message(&self, file: MessageFile) {
         let before = self.given.get_untracked();
         self.given.update(|given| given.message = Some(file));
         let source = self.show.with(|show| show.source().to_owned());
@@ -103,18 +103,23 @@ impl Stage {
         shared: &Shared,
         text: &str,
         source: Source,
+        message: Option<MessageFile>,
     ) -> Result<(), Trouble> {
         let language = self.language.get_untracked();
-        let show = Show::load_shared(text, shared).map_err(|why| match why {
+        let show = Show::load_shared(text, shared, message.as_ref()).map_err(|why| match why {
             Unshown::Scenario(found) => {
                 Trouble::in_scenario(language, &named(language, &source), text, &found)
             }
             Unshown::Link(error) => Trouble::in_link(&error.to_string()),
         })?;
-        self.given.set(Given { message: None, seed: shared.seed });
+        self.given.set(Given { message, seed: shared.seed });
         self.present(show, source, shared.position);
         if let Some(number) = shared.lesson_step {
             self.read_lesson_step(number, false);
+        }
+        // One that a newer version knows is none here, and what is open stays so.
+        if let Some(tab) = shared.tab.as_deref().and_then(Tab::named) {
+            self.tab.set(tab);
         }
         Ok(())
     }

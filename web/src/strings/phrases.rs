@@ -17,6 +17,17 @@ pub(crate) fn sends_file(name: &str) -> String {
     say!(language(), "Sends {name}", "Sendet {name}")
 }
 
+/// That a message file is no longer sent, and what is.
+pub(crate) fn message_lost(language: Language, name: &str) -> String {
+    say!(
+        language,
+        "{name} is too large for what the browser stores. The scenario's own message is sent; open the \
+         file again to send it.",
+        "{name} ist zu groß für den Speicher des Browsers. Gesendet wird die Nachricht des Szenarios; \
+         zum Senden die Datei noch einmal öffnen."
+    )
+}
+
 pub(crate) fn part(part: Part) -> &'static str {
     match part {
         Part::Client => words("mail client", "Mailprogramm").in_(language()),

@@ -37,7 +37,7 @@ pub const PAYLOAD_MAX: usize = 256 * 1024;
 pub const LINK_MAX: usize = PAYLOAD_MAX / 3 * 4 + 4 * 1024;
 /// Commands of a journal, at most.
 pub const COMMANDS_MAX: usize = 10_000;
-/// Characters of the name of a lesson, at most.
+/// Characters of the name of a lesson or of a tab, at most.
 pub const NAME_MAX: usize = 100;
 
 /// How hard deflate works: 0 to 10.
@@ -58,6 +58,9 @@ pub struct Shared {
     pub position: usize,
     /// The step of the scenario's lesson that is read, from 1; `None` where none was begun.
     pub lesson_step: Option<usize>,
+    /// Which tab of its panel the page has open, by a name as lessons have them. Which names mean
+    /// something is the page's affair: one of a newer version does no harm.
+    pub tab: Option<String>,
 }
 
 /// Which scenario.
@@ -113,7 +116,14 @@ impl Shared {
     /// A scenario file at its start.
     pub fn text(source: impl Into<String>) -> Self {
         let scenario = Source::Text(source.into());
-        Self { scenario, seed: None, journal: Vec::new(), position: 0, lesson_step: None }
+        Self {
+            scenario,
+            seed: None,
+            journal: Vec::new(),
+            position: 0,
+            lesson_step: None,
+            tab: None,
+        }
     }
 
     /// The link, without what stands before it in an address: `t1.…`.

@@ -57,6 +57,7 @@ pub(super) fn payload(payload: &str) -> Result<Shared, LinkError> {
             "seed" => shared.seed = Some(number()?),
             "at" => shared.position = usize::try_from(number()?).unwrap_or(usize::MAX),
             "lesson-step" => shared.lesson_step = usize::try_from(number()?).ok(),
+            "tab" if is_name(rest) => shared.tab = Some(rest.to_owned()),
             "do" if shared.journal.len() >= COMMANDS_MAX => return Err(LinkError::TooBig),
             "do" => {
                 let entry = entry(rest).ok_or(LinkError::Damaged)?;
@@ -72,7 +73,7 @@ pub(super) fn payload(payload: &str) -> Result<Shared, LinkError> {
     Ok(shared)
 }
 
-/// Whether a text can be the name of a lesson.
+/// Whether a text can be the name of a lesson, or of a tab.
 fn is_name(text: &str) -> bool {
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     (1..=NAME_MAX).contains(&text.len()) && text.chars().all(allowed)

@@ -28,6 +28,9 @@ pub(super) fn payload(shared: &Shared) -> String {
     if let Some(step) = shared.lesson_step {
         line(&mut state, format_args!("lesson-step {step}"));
     }
+    if let Some(tab) = &shared.tab {
+        line(&mut state, format_args!("tab {tab}"));
+    }
     for entry in &shared.journal {
         let words = command::words(&entry.command);
         line(&mut state, format_args!("do {} {} {words}", entry.after, entry.at.as_micros()));
