@@ -152,11 +152,11 @@ test('the filters of the ladder are there again', async ({ page }) => {
   const chosen = () => ladder(page).locator('option:checked').allTextContents();
   const before = await chosen();
   expect(before).toContain('commands and replies');
-  const rows = await ladder(page).getByRole('listitem').allTextContents();
+  const rows = await ladder(page).getByRole('row').allTextContents();
   await reload(page);
   await expect(ladder(page)).toBeVisible();
   await expect.poll(chosen).toEqual(before);
-  await expect.poll(() => ladder(page).getByRole('listitem').allTextContents()).toEqual(rows);
+  await expect.poll(() => ladder(page).getByRole('row').allTextContents()).toEqual(rows);
   await ladder(page).getByRole('button', { name: 'Show all' }).click();
   await reload(page);
   await expect(ladder(page)).toBeVisible();
@@ -174,7 +174,7 @@ test('what is kept and names what is not there hides nothing and breaks nothing'
   await reload(page);
   await expect(parts(page).position).toHaveValue('12');
   await openTab(page, 'Messages');
-  await expect(ladder(page).getByRole('listitem').first()).toBeVisible();
+  await expect(ladder(page).getByRole('row').first()).toBeVisible();
   await expect(ladder(page).getByRole('button', { name: 'Show all' })).toBeHidden();
   await expect(ladder(page).locator('option:checked')).toHaveText(Array(3).fill(/^All /));
   await page.keyboard.press('l');
