@@ -13,6 +13,7 @@ async function open(page, path) {
   page.on('requestfailed', (request) => troubles.push(`failed: ${request.url()}`));
   await page.goto(path);
   await expect(page.locator('main')).toBeVisible();
+  await expect(page.locator('.window-first-sight')).toHaveCount(0);
   return troubles;
 }
 

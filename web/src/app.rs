@@ -25,7 +25,7 @@ use crate::story::Story;
 use crate::theme::Theme;
 use crate::top::Top;
 use crate::trouble::TroublePanel;
-use crate::{frame, keys, memory, strings, theme};
+use crate::{choice, frame, keys, memory, strings, theme};
 
 /// Everything, in one element that carries theme and styles.
 #[component]
@@ -78,6 +78,8 @@ pub(crate) fn App(stage: Stage, theme: Theme, setting: Setting, arrival: Arrival
             data-contrast=move || theme.contrast()
             data-size=move || theme.size()
             on:keydown=pressed
+            on:pointerover=move |event| choice::tell(&event)
+            on:change=move |event| choice::tell(&event)
             on:dragover=drag
             on:dragleave=move |event: DragEvent| dragging.update(|it| *it &= !open::leaves(&event))
             on:drop=dropped
@@ -90,15 +92,24 @@ pub(crate) fn App(stage: Stage, theme: Theme, setting: Setting, arrival: Arrival
                 stage.language.track();
                 view! { <Everything dragging /> }
             }}
-            <div class="unseen" role="log" aria-live="polite" aria-label=move || strings::TOLD.in_(stage.language.get())>
-                <For
-                    each=move || stage.announcement.with(|live| live.lines().cloned().collect::<Vec<_>>())
-                    key=|line| line.no
-                    let(line)
-                >
-                    <p>{line.text}</p>
-                </For>
-            </div>
+            <Told />
+        </div>
+    }
+}
+
+/// What a screen reader is told.
+#[component]
+fn Told() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    view! {
+        <div class="unseen" role="log" aria-live="polite" aria-label=move || strings::TOLD.in_(stage.language.get())>
+            <For
+                each=move || stage.announcement.with(|live| live.lines().cloned().collect::<Vec<_>>())
+                key=|line| line.no
+                let(line)
+            >
+                <p>{line.text}</p>
+            </For>
         </div>
     }
 }

@@ -7,7 +7,7 @@ use relay_mail::language::Words;
 use relay_view::cast::Part;
 use relay_view::holdings::{Guise, Look};
 use relay_view::layout::{Layout, Size};
-use relay_view::map::{Card, State};
+use relay_view::map::{Card, ENVELOPE, Queue, State, bold_letters};
 use relay_view::port::ZOOM_MIN;
 use relay_view::{clock, plain};
 use relayscope::trace::HostId;
@@ -20,7 +20,10 @@ use crate::strings::{self, t};
 const NARROW: i32 = 224;
 
 /// The room for a time as short as it is ever written.
-const TIME_WIDTH: i32 = 47;
+const TIME_WIDTH: i32 = 50;
+
+/// The size of counts.
+const COUNT: i32 = 14;
 
 /// One host.
 #[component]
@@ -92,8 +95,8 @@ pub(crate) fn HostCard(
                 |enlarged| view! { <FarTitle card size enlarged /> }.into_any(),
             )}
             <line class="host-rule" x1=move || left() + 12 x2=move || -left() - 12 y1=move || top() + 54 y2=move || top() + 54 />
-            <Row card size at=0 />
-            <Row card size at=1 />
+            <Row card size far at=0 />
+            <Row card size far at=1 />
             </g>
         </g>
     }
@@ -179,11 +182,10 @@ fn FarTitle(card: Memo<Option<Card>>, size: Memo<Size>, enlarged: i32) -> impl I
     let aside = if has_sign { 47 } else { 10 };
     let text = move || {
         let width = size.get().width - 10 - aside;
-        let chars = usize::try_from(width * 10 / (letters * 6)).unwrap_or(1).max(1);
         card.with(|card| {
             let card = card.as_ref()?;
             let (host, _) = card.name.split_once('.').unwrap_or((&card.name, ""));
-            Some(plain::short(host, chars))
+            Some(plain::short(host, bold_letters(width, letters)))
         })
     };
     let sign = has_sign.then(|| {
@@ -258,7 +260,12 @@ fn titles(card: &Card, size: Size) -> [String; 2] {
 
 /// A row of a card: the queue, or what is kept.
 #[component]
-fn Row(card: Memo<Option<Card>>, size: Memo<Size>, at: i32) -> impl IntoView {
+fn Row(
+    card: Memo<Option<Card>>,
+    size: Memo<Size>,
+    far: Memo<Option<i32>>,
+    at: i32,
+) -> impl IntoView {
     let stage = expect_context::<Stage>();
     // It runs on while everything else of the row stays.
     let left_until = Memo::new(move |_| {
@@ -271,13 +278,35 @@ fn Row(card: Memo<Option<Card>>, size: Memo<Size>, at: i32) -> impl IntoView {
         let (left, top) = (-size.width / 2 + 14, -size.height / 2);
         let step = (size.height - 60) / 2;
         let y = top + 58 + step / 2 + at * step;
-        Some(if at == 0 {
-            queue_row(&card, (left, y), size, left_until)
-        } else {
-            kept_row(&card, left, y, size)
-        })
+        // Counts are enlarged like the name, as far as two rows let them.
+        let count = far.get().map(|enlarged| (FAR_NAME * enlarged / 100).min(step + 4));
+        let place = Place { left, y, size, count };
+        Some(if at == 0 { queue_row(&card, place, left_until) } else { kept_row(&card, place) })
     };
     view! { <g class="host-row">{content}</g> }
+}
+
+/// Where a row is drawn.
+#[derive(Clone, Copy)]
+struct Place {
+    left: i32,
+    y: i32,
+    /// Of the card.
+    size: Size,
+    /// The size of counts, where only they could be read.
+    count: Option<i32>,
+}
+
+impl Place {
+    /// Where letters of a count stand, so that their middle is that of the row.
+    fn base(self) -> i32 {
+        self.y + self.count.unwrap_or(COUNT) * 36 / 100
+    }
+
+    /// The size of a count for its style.
+    fn letters(self) -> Option<String> {
+        self.count.map(|letters| format!("{letters}px"))
+    }
 }
 
 /// What stands where nothing is: `empty`, where there is room.
@@ -285,12 +314,8 @@ fn nothing(size: Size, empty: Words) -> &'static str {
     t(if size.width < 150 { strings::NONE } else { empty })
 }
 
-fn queue_row(
-    card: &Card,
-    (left, y): (i32, i32),
-    size: Size,
-    left_until: Memo<Option<SimDuration>>,
-) -> AnyView {
+fn queue_row(card: &Card, place: Place, left_until: Memo<Option<SimDuration>>) -> AnyView {
+    let Place { left, y, size, count } = place;
     let (title, empty) = match card.part {
         Part::Client => (strings::OUTBOX, strings::EMPTY),
         Part::Server | Part::Relay => (strings::QUEUE_SHORT, strings::QUEUE_SHORT_EMPTY),
@@ -304,38 +329,41 @@ fn queue_row(
         .into_any();
     }
     let narrow = size.width < NARROW;
+    let right = if narrow { 4 - left } else { -left };
     let label = width(title).max(if narrow { 46 } else { 54 }) + 4;
-    // On the narrowest cards the time takes the place of the title: the envelope says what waits.
-    let is_titled = card.next.is_none() || size.width - 24 - label - 36 >= TIME_WIDTH;
-    let label = if is_titled { label } else { 0 };
-    // Beside the title, and beside the time of the next attempt where there is one.
-    let room = size.width - if card.next.is_none() { 80 } else { 150 };
-    let shown = usize::try_from(room / 36).unwrap_or(0).clamp(1, card.tokens.len());
-    let tokens = card.tokens.iter().take(shown).enumerate().map(|(nth, look)| {
-        let x = left + label + 14 + i32::try_from(nth).unwrap_or(0) * 36;
-        token(*look, x, y)
-    });
-    let free = size.width - 24 - label - i32::try_from(shown).unwrap_or(0) * 36;
-    let more = card.queued - shown;
-    let more_x = left + label + i32::try_from(shown).unwrap_or(0) * 36;
+    // Words that could not be read have no place.
+    let is_read = |width: i32| if count.is_some() { 0 } else { width };
+    let row = Queue {
+        room: right - left,
+        title: is_read(label),
+        queued: card.queued,
+        time: is_read(card.next.as_ref().map_or(0, |_| TIME_WIDTH)),
+        letter: count.unwrap_or(COUNT),
+    }
+    .row();
+    let first = left + if row.is_titled { is_read(label) } else { 0 };
+    let nth_x = move |nth: usize| first + i32::try_from(nth).unwrap_or(0) * ENVELOPE;
+    let tokens = card.tokens.iter().take(row.envelopes).enumerate();
+    let tokens = tokens.map(|(nth, look)| token(*look, nth_x(nth) + 14, y));
+    let more = card.queued - row.envelopes;
     let more = (more > 0).then(|| {
-        view! { <text class="host-more" x=more_x y=y + 5>{strings::more_queued(more)}</text> }
+        let (x, words) = (nth_x(row.envelopes), strings::more_queued(more));
+        view! { <text class="host-more" style:font-size=place.letters() x=x y=place.base()>{words}</text> }
     });
-    let next = card.next.as_ref().map(|_| {
+    let next = (row.time > 0).then(|| {
         // When that is, is told in the host's sheet; here there is room for the time that is left.
         let text = move || {
             let left = left_until.get().unwrap_or_default();
             let exact = clock::countdown(left);
             let words = [strings::retry(&exact), strings::left(&exact)];
             let words = words.into_iter().skip(usize::from(narrow));
-            let fitting = words.into_iter().find(|words| width(words) <= free);
+            let fitting = words.into_iter().find(|words| width(words) <= row.time);
             fitting.unwrap_or_else(|| clock::roughly(left))
         };
-        let right = if narrow { 4 - left } else { -left };
         view! { <text class="host-value is-deferred" x=right y=y + 5>{text}</text> }
     });
     view! {
-        {is_titled.then(|| view! { <text class="host-label" x=left y=y + 5>{title}</text> })}
+        {row.is_titled.then(|| view! { <text class="host-label" x=left y=y + 5>{title}</text> })}
         {tokens.collect_view()}
         {more}
         {next}
@@ -350,7 +378,8 @@ fn width(words: &str) -> i32 {
     count * TENTHS_A_LETTER / 10
 }
 
-fn kept_row(card: &Card, left: i32, y: i32, size: Size) -> AnyView {
+fn kept_row(card: &Card, place: Place) -> AnyView {
+    let Place { left, y, size, .. } = place;
     let (title, count, guise) = match card.part {
         Part::Client => (t(strings::INBOX), card.collected, Guise::Collected),
         Part::Server | Part::Relay => (t(strings::MAILDROPS), card.stored, card.newest),
@@ -379,7 +408,7 @@ fn kept_row(card: &Card, left: i32, y: i32, size: Size) -> AnyView {
     let count_x = x - 24;
     view! {
         <text class="host-label" x=left y=y + 5>{title}</text>
-        <text class="host-value" x=count_x y=y + 5>{count}</text>
+        <text class="host-value" style:font-size=place.letters() x=count_x y=place.base()>{count}</text>
         {token(Look { guise, deferred: false }, x, y)}
         {lock}
     }

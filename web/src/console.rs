@@ -8,6 +8,7 @@ use relay_view::transcript::Transcript;
 use relayscope::command::{Command, HangUp};
 use relayscope::scenario::HostNo;
 
+use crate::app::show_nearest;
 use crate::completion::{Completion, Offers};
 use crate::deeds::NotYet;
 use crate::stage::Stage;
@@ -163,6 +164,7 @@ fn doors(stage: Stage) -> Vec<Door> {
 /// Who has connected, or has sent a line by its button, wants to type the next one: what is given back
 /// puts the focus there, if it is in the console at all.
 fn typist(
+    stage: Stage,
     field: NodeRef<leptos::html::Input>,
     open: Memo<Option<ConnNo>>,
 ) -> impl Fn() + Copy + Send + Sync {
@@ -182,6 +184,16 @@ fn typist(
             go_on_typing();
         }
         is_open
+    });
+    // What is said above the line moves it, and it stays in sight of who types.
+    Effect::new(move |_| {
+        stage.position.track();
+        let Some(field) = field.get_untracked() else { return };
+        request_animation_frame(move || {
+            if field.matches(":focus").unwrap_or(false) {
+                show_nearest(&field);
+            }
+        });
     });
     go_on_typing
 }
@@ -243,7 +255,7 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
     let text = stage.desk().typed;
     let history = History::new(stage.desk().history);
     let field = NodeRef::<leptos::html::Input>::new();
-    let go_on_typing = typist(field, open);
+    let go_on_typing = typist(stage, field, open);
     let completion = Completion::new(stage, open, text);
     let say = move |conn: ConnNo, lines: &str| {
         history.remember(lines);

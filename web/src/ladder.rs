@@ -24,6 +24,9 @@ const ROW: i32 = 34;
 /// moved, so that an element stays the row that a pointer or the focus is on.
 const BLOCK: usize = 16;
 
+/// With more lanes than these, names have no room beside each other.
+const LANES_MAX: usize = 8;
+
 /// The ladder.
 #[component]
 pub(crate) fn Ladder() -> impl IntoView {
@@ -53,24 +56,28 @@ pub(crate) fn Ladder() -> impl IntoView {
     };
     follow(filter, (happened, row), frame, look);
     let seen = Memo::new(move |_| {
-        let ((top, height), row) = (window.get(), row.get());
-        let block = |pixels: i32| usize::try_from(pixels / row).unwrap_or(0) / BLOCK;
-        let last = happened.get().div_ceil(BLOCK);
-        let blocks = block(top - row * 4).min(last)..(block(top + height + row * 4) + 1).min(last);
-        with_kept(blocks, rungs.stop() / BLOCK, last)
+        blocks_seen(window.get(), row.get(), happened.get().div_ceil(BLOCK), rungs.stop() / BLOCK)
     });
     let none = Memo::new(move |_| happened.get() == 0);
+    let lanes = Memo::new(move |_| stage.with(|show| show.cast().len()));
     let pressed = move |event: KeyboardEvent| {
         let (height, row) = (window.get_untracked().1, row.get_untracked());
         let page = usize::try_from(height / row - 1).unwrap_or(0).max(1);
         rungs.press(&event, page, |at, how| turn(stage, filter, rows, at, how));
     };
     view! {
-        <section class="ladder" part="timeline" aria-label=t(strings::LADDER)>
+        <section
+            class="ladder"
+            class:has-many-lanes=move || { lanes.get() > LANES_MAX }
+            part="timeline"
+            aria-label=t(strings::LADDER)
+            style=("--lanes", move || lanes.get().to_string())
+        >
             <h2 class="unseen">{t(strings::LADDER)}</h2>
             <Filters filter />
             <Head />
-            <div class="ladder-frame" node_ref=frame data-scrolls="" on:scroll=move |_| look()>
+            // Firefox makes a stop of the Tab key of what scrolls, though its rows are one.
+            <div class="ladder-frame" tabindex="-1" node_ref=frame data-scrolls="" on:scroll=move |_| look()>
                 {move || none.get().then(|| view! { <Nothing filter /> })}
                 <div
                     class="ladder-rows"
@@ -109,6 +116,13 @@ fn rows_of(
             (block * BLOCK..end).filter_map(row).collect()
         })
     })
+}
+
+/// The blocks of so many that are in a window of rows so high, or near it, and the one that is `kept`.
+fn blocks_seen((top, height): (i32, i32), row: i32, last: usize, kept: usize) -> Vec<usize> {
+    let block = |pixels: i32| usize::try_from(pixels / row).unwrap_or(0) / BLOCK;
+    let blocks = block(top - row * 4).min(last)..(block(top + height + row * 4) + 1).min(last);
+    with_kept(blocks, kept, last)
 }
 
 /// The blocks that are seen, and the one with the row that the Tab key stops at, so that this is there

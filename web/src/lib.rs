@@ -19,6 +19,7 @@ mod arrival;
 mod branch;
 mod caption;
 mod card;
+mod choice;
 mod clock;
 mod close;
 mod completion;

@@ -95,6 +95,10 @@ fn part(part: Part) -> impl IntoView {
     let text = (!part.text.is_empty()).then(|| {
         view! { <pre class="source" tabindex="0" data-scrolls="">{part.text.join("\n")}</pre> }
     });
+    let more = part.has_more.then(|| {
+        let words = if part.parts.is_empty() { strings::PARTS_DEEPER } else { strings::PARTS_MORE };
+        view! { <p class="nothing">{t(words)}</p> }
+    });
     let inner = (!part.parts.is_empty()).then(|| tree(part.parts));
     view! {
         <li>
@@ -104,6 +108,7 @@ fn part(part: Part) -> impl IntoView {
             </p>
             {text}
             {inner}
+            {more}
         </li>
     }
 }

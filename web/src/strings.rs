@@ -139,6 +139,10 @@ pub(crate) const NO_PARTS: Words = words(
 );
 pub(crate) const PART_BROKEN: Words =
     words("cannot be decoded as it says", "lässt sich nicht so dekodieren, wie es dasteht");
+pub(crate) const PARTS_DEEPER: Words =
+    words("Deeper parts are not shown.", "Tiefer liegende Teile werden nicht gezeigt.");
+pub(crate) const PARTS_MORE: Words =
+    words("More parts are not shown.", "Weitere Teile werden nicht gezeigt.");
 pub(crate) const STAMPS: Words =
     words("The way that its Received fields tell", "Der Weg, den die Received-Felder erzählen");
 pub(crate) const STAMPS_HINT: Words = words(

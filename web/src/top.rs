@@ -213,10 +213,10 @@ fn ScenarioMenu() -> impl IntoView {
 fn MessageChip() -> impl IntoView {
     let stage = expect_context::<Stage>();
     move || {
-        let name = stage.message()?;
+        let words = strings::sends_file(&stage.message()?);
         Some(view! {
             <p class="chip">
-                <span class="chip-text">{strings::sends_file(&name)}</span>
+                <span class="chip-text" title=words.clone()>{words.clone()}</span>
                 <button
                     type="button"
                     class="chip-close"
@@ -262,7 +262,8 @@ fn HandChip() -> impl IntoView {
             .into_any();
         }
         if !has_other.get() {
-            return view! { <span class="chip-text">{t(strings::BY_HAND)}</span> }.into_any();
+            let words = t(strings::BY_HAND);
+            return view! { <span class="chip-text" title=words>{words}</span> }.into_any();
         }
         let open = move |_| {
             focus_beside(chip, ".branch summary");

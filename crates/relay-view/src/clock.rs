@@ -76,7 +76,15 @@ pub fn precise(clock: Clock<'_>, now: SimTime) -> String {
 
 /// The same with the day before it, `Tue 3 Mar 09:05:12.120`, when that is another than `today`.
 pub fn dated(clock: Clock<'_>, when: SimTime, today: SimTime) -> String {
-    let time = precise(clock, when);
+    behind_day(clock, when, today, precise(clock, when))
+}
+
+/// The same to the second: `Tue 3 Mar 09:05:12`.
+pub fn dated_to_second(clock: Clock<'_>, when: SimTime, today: SimTime) -> String {
+    behind_day(clock, when, today, reading(clock, when).time)
+}
+
+fn behind_day(clock: Clock<'_>, when: SimTime, today: SimTime, time: String) -> String {
     match other_day(clock, when, today) {
         None => time,
         Some(day) => say!(clock.language, "{day} {time}", "{day}, {time}"),
@@ -97,10 +105,7 @@ pub fn appointment(clock: Clock<'_>, when: SimTime, today: SimTime) -> String {
         0 => format!("{:02}:{:02}", at.hour(), at.minute()),
         second => format!("{:02}:{:02}:{second:02}", at.hour(), at.minute()),
     };
-    match other_day(clock, when, today) {
-        None => time,
-        Some(day) => say!(clock.language, "{day} {time}", "{day}, {time}"),
-    }
+    behind_day(clock, when, today, time)
 }
 
 /// `3 days 2 hours`: the two largest units, for sentences.
@@ -188,6 +193,8 @@ mod tests {
         assert_eq!(precise(german, now), "09:05:12,120");
         assert_eq!(dated(clock, now, SimTime::START), "09:05:12.120");
         assert_eq!(dated(clock, later, now), "Tue 3 Mar 09:05:12.120");
+        assert_eq!(dated_to_second(clock, SimTime::START, now), "09:00:00");
+        assert_eq!(dated_to_second(german, later, now), "Di, 3. März, 09:05:12");
         assert_eq!(appointment(german, later, now), "Di, 3. März, 09:05:12");
     }
 

@@ -1,5 +1,6 @@
 //! What is seen of the hosts at one position: cards, links, and what is on its way.
 
+mod row;
 mod said;
 
 use relay_host::MailId;
@@ -16,6 +17,7 @@ use crate::passage::Passage;
 use crate::phrase;
 use crate::transcript::{Tone, tone_of};
 
+pub use row::{ENVELOPE, Queue, bold_letters};
 pub use said::{SAID_HEIGHT, SAID_MAX, Said};
 
 /// Envelopes of a queue that are drawn; more are counted.

@@ -32,6 +32,8 @@ pub struct Part {
     pub text: Vec<String>,
     /// The parts that lie in it.
     pub parts: Vec<Part>,
+    /// Whether more lie in it than are shown.
+    pub has_more: bool,
 }
 
 /// A content as a part, with those that lie in it; `None` when it is larger than [`OCTETS_MAX`], or
@@ -58,8 +60,12 @@ fn take(message: &Message<'_>, at: usize, depth: usize, left: &mut usize) -> Opt
         PartType::Multipart(children) => {
             let inner = |&child: &u32| take(message, child as usize, depth + 1, left);
             taken.parts = children.iter().filter_map(inner).collect();
+            taken.has_more = taken.parts.len() < children.len();
         }
-        PartType::Message(inner) => taken.parts.extend(take(inner, 0, depth + 1, left)),
+        PartType::Message(inner) => {
+            taken.parts.extend(take(inner, 0, depth + 1, left));
+            taken.has_more = taken.parts.is_empty();
+        }
         _ => {}
     }
     Some(taken)
@@ -79,6 +85,7 @@ fn read(part: &MessagePart<'_>) -> Part {
         broken: part.is_encoding_problem,
         text: plain::lines(text, LINES_MAX).0,
         parts: Vec::new(),
+        has_more: false,
     }
 }
 
@@ -154,6 +161,34 @@ mod tests {
         assert_eq!(alternative.parts[1].text, ["<b>x</b>"], "text, never markup");
         assert_eq!((png.name.as_str(), png.encoding.as_str()), ("p.png", "base64"));
         assert!(png.text.is_empty());
+    }
+
+    #[test]
+    fn where_parts_lie_too_deep_or_are_too_many_it_is_told() {
+        let level = |n: usize, inner: &str| {
+            format!(
+                "Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n\
+                 Content-Type: text/plain\n\nx\n--b{n}\n{inner}\n--b{n}--\n"
+            )
+        };
+        let deep =
+            (0..12).fold("Content-Type: text/plain\n\nend\n".to_owned(), |it, n| level(n, &it));
+        let mut part = read(&deep).expect("a message");
+        for depth in 0..DEPTH_MAX {
+            assert!(!part.has_more && part.parts.len() == 2, "level {depth}: {part:?}");
+            part = part.parts.remove(1);
+        }
+        assert!(part.has_more && part.parts.is_empty(), "{part:?}");
+        assert!(part.kind.starts_with("multipart/mixed"), "{part:?}");
+        let message = read(&"Content-Type: message/rfc822\n\n".repeat(DEPTH_MAX + 2));
+        let mut inner = message.as_ref();
+        while let Some(part) = inner {
+            assert_eq!(part.has_more, part.parts.is_empty() && part.kind == "message/rfc822");
+            inner = part.parts.first();
+        }
+        let many = "--a\nContent-Type: text/plain\n\nx\n".repeat(PARTS_MAX + 20);
+        let many = read(&format!("Content-Type: multipart/mixed; boundary=a\n\n{many}--a--\n"));
+        assert!(many.is_some_and(|all| all.has_more && !all.parts[0].has_more));
     }
 
     #[test]

@@ -28,7 +28,8 @@ impl RunNo {
 pub struct Run {
     /// Which one.
     pub no: RunNo,
-    /// What was done in it and when, or that nothing was. No two of them have one name.
+    /// Its number, what was done in it and when, the last first, or that nothing was. No two of them
+    /// have one name.
     pub name: String,
     /// Whether it is the one that is shown.
     pub is_shown: bool,
@@ -96,14 +97,14 @@ impl Show {
         let left = self.left.iter().map(|branch| (branch.no, &branch.timeline, false));
         let mut all: Vec<_> = left.chain([(self.no, &self.timeline, true)]).collect();
         all.sort_by_key(|(no, ..)| *no);
-        let mut runs: Vec<Run> = Vec::new();
-        for (no, timeline, is_shown) in all {
-            let name = name(&self.cast, timeline);
-            let same = runs.iter().filter(|run| is_named(&run.name, &name)).count();
-            let name = if same == 0 { name } else { format!("{name} ({})", same + 1) };
-            runs.push(Run { no, name, is_shown });
-        }
-        runs
+        let has_millis =
+            are_within_a_second(all.iter().flat_map(|(_, timeline, _)| deeds(timeline)));
+        let run = |(no, timeline, is_shown)| Run {
+            no,
+            name: name(&self.cast, no, timeline, has_millis),
+            is_shown,
+        };
+        all.into_iter().map(run).collect()
     }
 
     /// The trace of the run that was left last.
@@ -128,32 +129,41 @@ impl Show {
     }
 }
 
-/// Whether a name is another one, perhaps with a number.
-fn is_named(name: &str, other: &str) -> bool {
-    let rest = name.strip_prefix(other);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
+/// What was done in a run; what is typed at a console belongs to its connection.
+fn deeds(timeline: &Timeline) -> impl DoubleEndedIterator<Item = &JournalEntry> {
+    timeline
+        .journal()
+        .iter()
+        .filter(|entry| !matches!(entry.command, Command::Type { .. } | Command::Take { .. }))
 }
 
-/// What was done in a run, and when; what is typed at a console belongs to its connection.
-fn name(cast: &Cast, timeline: &Timeline) -> String {
-    let is_deed = |entry: &&JournalEntry| {
-        !matches!(entry.command, Command::Type { .. } | Command::Take { .. })
-    };
-    let deeds: Vec<&JournalEntry> = timeline.journal().iter().filter(is_deed).collect();
-    if deeds.is_empty() {
-        return words("as planned", "wie geplant").in_(cast.language).to_owned();
-    }
-    let told = |entry: &&JournalEntry| {
-        let at = clock::appointment(cast.clock(), entry.at, SimTime::START);
+/// Whether a clock without milliseconds shows the same for deeds of different moments.
+fn are_within_a_second<'a>(deeds: impl Iterator<Item = &'a JournalEntry>) -> bool {
+    let mut moments: Vec<u64> = deeds.map(|deed| deed.at.as_micros()).collect();
+    moments.sort_unstable();
+    moments.dedup();
+    moments.windows(2).any(|two| two[0] / 1_000_000 == two[1] / 1_000_000)
+}
+
+/// What was done in a run, and when. What was done last is what tells it from the run that it was made
+/// from, and menus cut long names at their end.
+fn name(cast: &Cast, no: RunNo, timeline: &Timeline, has_millis: bool) -> String {
+    let told = |entry: &JournalEntry| {
+        let at = if has_millis { clock::dated } else { clock::dated_to_second };
+        let at = at(cast.clock(), entry.at, SimTime::START);
         format!("{at} {}", sentence::deed(cast, timeline.trace(), &entry.command))
     };
-    let (more, last) = deeds.split_at(deeds.len().saturating_sub(DEEDS_MAX));
-    let last: Vec<String> = last.iter().map(told).collect();
-    let last = last.join("; ");
-    match more.len() {
-        0 => last,
-        1 => say!(cast.language, "{last}; and one deed before", "{last}; und ein Eingriff davor"),
-        n => say!(cast.language, "{last}; and {n} deeds before", "{last}; und {n} Eingriffe davor"),
+    let mut last = deeds(timeline).rev();
+    let first: Vec<String> = last.by_ref().take(DEEDS_MAX).map(told).collect();
+    if first.is_empty() {
+        return words("as planned", "wie geplant").in_(cast.language).to_owned();
+    }
+    let name = first.join(words("; before it ", "; davor ").in_(cast.language));
+    let name = format!("{} · {name}", no.0 + 1);
+    match last.count() {
+        0 => name,
+        1 => say!(cast.language, "{name}; and one deed before", "{name}; und ein Eingriff davor"),
+        n => say!(cast.language, "{name}; and {n} deeds before", "{name}; und {n} Eingriffe davor"),
     }
 }
 
@@ -193,7 +203,10 @@ to = "bob@example.net"
         assert_eq!(runs.len(), 4);
         assert_eq!(runs[0].name, "as planned");
         assert!(runs[1].name.ends_with("mx.example.net goes down"), "{runs:?}");
-        assert!(runs[3].name.starts_with(&format!("{}; ", runs[2].name)), "{runs:?}");
+        let [(_, second), (_, third)] =
+            [2, 3].map(|at: usize| runs[at].name.split_once(" · ").expect("a number"));
+        assert!(third.ends_with(&format!("; before it {second}")), "{runs:?}");
+        assert_eq!([1, 2, 3].map(|at: usize| runs[at].name.as_bytes()[0]), *b"234", "{runs:?}");
         assert!(runs[3].is_shown && runs[2].name != runs[1].name, "{runs:?}");
 
         // Each is there with all that belongs to it, under the name and in the place that it had.
@@ -240,7 +253,26 @@ to = "bob@example.net"
         show.set_language(Language::German);
         let names = names(&show);
         assert_eq!((names.len(), names[0].as_str()), (3, "wie geplant"));
-        assert_eq!(names[2], format!("{} (2)", names[1]));
+        let [first, second] =
+            [1, 2].map(|at: usize| names[at].split_once(" · ").expect("a number"));
+        assert!(first.0 != second.0 && first.1 == second.1, "{names:?}");
+    }
+
+    #[test]
+    fn times_are_as_exact_as_it_takes() {
+        let mut show = Show::load(SOURCE, None).expect("a good scenario");
+        show.act(0, Command::FillDisk(HostNo(1)));
+        assert_eq!(names(&show)[1], "2 · 09:00:00 The disk of mx.example.net is full");
+        // A later moment of the same second.
+        let is_later = |&at: &usize| {
+            let last = show.pace().records_at(at).checked_sub(1);
+            last.is_some_and(|last| show.trace().records()[last].at > SimTime::START)
+        };
+        let position = (1..show.pace().len()).find(is_later).expect("time goes on");
+        show.act(position, Command::HostDown(HostNo(1)));
+        let names = names(&show);
+        assert!(names[1].starts_with("2 · 09:00:00.000 "), "{names:?}");
+        assert!(!names[2].contains(":00.000 mx.example.net goes down"), "{names:?}");
     }
 
     #[test]
