@@ -95,7 +95,7 @@ test('a message that is too large for the storage is told once, and nothing else
   await page.keyboard.press('+');
   await reload(page);
   const alert = page.getByRole('alert').filter({ hasText: /./ });
-  await expect(alert).toContainText('This message was not kept over the reload');
+  await expect(alert).toContainText('This message was not kept');
   await expect(alert).toContainText(`${large} is too large for what the browser stores.`);
   await expect(alert).not.toContainText('still here');
   await expect(page.getByText(`Sends ${large}`)).toBeHidden();

@@ -6,20 +6,20 @@ import { open } from './playing.mjs';
 
 const LANGUAGES = {
   en: {
-    end: /^The end: nothing more is to happen\. In all: 1 sent/,
+    end: /The end: nothing more is to happen\. In all: 1 sent/,
     undone: 'All that was done by hand is undone: this is the run as planned.',
     other: /^Another run is shown: as planned\.$/,
-    deed: /^Another run is shown: \d\d:\d\d.* mx\.example\.net goes down\.$/,
+    deed: /^Another run is shown: 2 · \d\d:\d\d:\d\d.* mx\.example\.net goes down\.$/,
     log: 'What happens, in words',
     off: 'Switch off',
     bar: 'Another run',
     back: 'Show the other run',
   },
   de: {
-    end: /^Ende: Mehr geschieht nicht\. Insgesamt: 1 gesendet/,
+    end: /Ende: Mehr geschieht nicht\. Insgesamt: 1 gesendet/,
     undone: 'Alle Eingriffe sind rückgängig gemacht: Das ist der Lauf wie geplant.',
     other: /^Ein anderer Lauf wird gezeigt: wie geplant\.$/,
-    deed: /^Ein anderer Lauf wird gezeigt: \d\d:\d\d.* mx\.example\.net .*\.$/,
+    deed: /^Ein anderer Lauf wird gezeigt: 2 · \d\d:\d\d:\d\d.* mx\.example\.net .*\.$/,
     log: 'Was geschieht, in Worten',
     off: 'Ausschalten',
     bar: 'Ein anderer Lauf',

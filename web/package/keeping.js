@@ -16,17 +16,28 @@ export function stateKey(element) {
 /** Characters of a state at most: the storage belongs to all of a site, which needs it, too. */
 const STATE_MAX = 2 ** 21;
 
-/** Keeps what the first of `states` tells that there is room for. */
+/** Keeps what the first of `states` tells that there is room for; where there is none, nothing old stays. */
 export function keep(element, key, states) {
   for (const state of states) {
+    let text;
     try {
-      const text = JSON.stringify({ of: authored(element), state: state() });
+      text = JSON.stringify({ of: authored(element), state: state() });
+    } catch {
+      // Nothing can be told any more: what was kept last is as good as it gets.
+      return;
+    }
+    try {
       if (text.length > STATE_MAX) continue;
       localStorage.setItem(key, text);
       return;
     } catch {
-      // No storage, a full one, or nothing that can be told any more: what is lost is a place in a run.
+      // No storage, or a full one: what is lost is a place in a run.
     }
+  }
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // No storage: nothing is in it.
   }
 }
 

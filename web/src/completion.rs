@@ -111,7 +111,8 @@ impl Completion {
 
     /// The `id` of what the arrows have come to.
     pub(crate) fn chosen_id(self) -> Option<String> {
-        self.at.get().map(id)
+        let count = self.offers.with(Vec::len);
+        self.at.get().filter(|at| *at < count).map(id)
     }
 
     fn take(self, at: usize) {
@@ -125,9 +126,11 @@ impl Completion {
     /// it down.
     pub(crate) fn takes(self, event: &KeyboardEvent) -> bool {
         let count = self.offers.with_untracked(Vec::len);
-        let at = self.at.get_untracked();
+        // What is offered may have changed by itself.
+        let at = self.at.get_untracked().filter(|at| *at < count);
         match (event.key().as_str(), at) {
-            _ if count == 0 => return false,
+            // Keys that compose a letter are not ours.
+            _ if count == 0 || event.is_composing() => return false,
             ("ArrowDown", at) => self.at.set(Some(at.map_or(0, |at| (at + 1).min(count - 1)))),
             ("ArrowUp", Some(at)) => self.at.set(at.checked_sub(1)),
             ("Enter", Some(at)) => self.take(at),

@@ -222,12 +222,17 @@ impl History {
     }
 
     /// The line before the one where somebody is, or the one after it; an empty one behind the last.
-    fn step(self, up: bool) -> String {
+    /// Nothing comes after what is being typed.
+    fn step(self, up: bool) -> Option<String> {
         self.lines.with_value(|all| {
             let now = self.back.get_value();
+            if !up && now == 0 {
+                return None;
+            }
             let goal = if up { (now + 1).min(all.len()) } else { now.saturating_sub(1) };
             self.back.set_value(goal);
-            all.len().checked_sub(goal).and_then(|at| all.get(at)).cloned().unwrap_or_default()
+            let line = all.len().checked_sub(goal).and_then(|at| all.get(at)).cloned();
+            Some(line.unwrap_or_default())
         })
     }
 }
@@ -291,7 +296,9 @@ fn Prompt(open: Memo<Option<ConnNo>>) -> impl IntoView {
         };
         event.prevent_default();
         completion.close();
-        text.set(history.step(up));
+        if let Some(line) = history.step(up) {
+            text.set(line);
+        }
     };
     let hang_up = move |how: HangUp| {
         move |_| {

@@ -40,7 +40,7 @@ pub(crate) fn Ladder() -> impl IntoView {
         let position = stage.position.get();
         rows.with(|rows| stage.with(|show| rows.happened(show.pace().records_at(position))))
     });
-    let rungs = Rungs::new(happened);
+    let rungs = Rungs::new(stage, happened);
     let window = RwSignal::new((0, 600));
     let row = RwSignal::new(row_height());
     let frame = NodeRef::<leptos::html::Div>::new();

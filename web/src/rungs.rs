@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, EventTarget, FocusOptions, HtmlElement};
 
 use crate::app::show_nearest;
+use crate::stage::Stage;
 
 /// Which row the Tab key stops at.
 #[derive(Clone, Copy)]
@@ -28,9 +29,14 @@ pub(crate) enum Turn {
 }
 
 impl Rungs {
-    /// The last of `count` rows, which is what happens now, until somebody goes to another one.
-    pub(crate) fn new(count: Memo<usize>) -> Self {
+    /// The last of `count` rows, which is what happens now, until somebody goes to another one of
+    /// this run.
+    pub(crate) fn new(stage: Stage, count: Memo<usize>) -> Self {
         let chosen = RwSignal::new(None);
+        Effect::new(move |_| {
+            stage.loaded.track();
+            chosen.set(None);
+        });
         let stop = Memo::new(move |_| {
             let count = count.get();
             // The row that was chosen may be gone again.
@@ -115,7 +121,9 @@ pub(crate) fn keep_focus(rows: &Element) -> impl FnOnce() + use<> {
             quietly.set_prevent_scroll(true);
             let all = focused.closest(".relayscope").ok().flatten();
             let is_lost = |all: Element| matches!(all.query_selector(":focus"), Ok(None));
-            if all.is_some_and(is_lost) {
+            // Meanwhile something else on the page may have it.
+            let nobody = document().active_element().is_none_or(|it| it.tag_name() == "BODY");
+            if nobody && all.is_some_and(is_lost) {
                 // What cannot be focused any more need not be.
                 let _ = focused.focus_with_options(&quietly);
             }

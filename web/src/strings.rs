@@ -348,10 +348,8 @@ pub(crate) const TROUBLE_ATTRIBUTE: Words =
     words("This tag has a mistake", "Dieses Tag hat einen Fehler");
 pub(crate) const TROUBLE_FILE: Words =
     words("This cannot be shown", "Das kann nicht gezeigt werden");
-pub(crate) const TROUBLE_NOT_KEPT: Words = words(
-    "This message was not kept over the reload",
-    "Diese Nachricht hat das Neuladen nicht überstanden",
-);
+pub(crate) const TROUBLE_NOT_KEPT: Words =
+    words("This message was not kept", "Diese Nachricht wurde nicht aufbewahrt");
 pub(crate) const TROUBLE_KEPT: Words =
     words("What was shown before is still here.", "Was vorher zu sehen war, ist noch da.");
 pub(crate) const NOT_TEXT: Words = words("it is not UTF-8 text", "es ist kein Text in UTF-8");

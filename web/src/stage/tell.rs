@@ -26,19 +26,25 @@ impl Stage {
         let language = self.language.get_untracked();
         self.announcement
             .update(|live| live.pass(passed, sentence, |steps| strings::left_out(language, steps)));
-        self.announce_end();
-    }
-
-    pub(super) fn announce_caption(&self) {
-        self.announce(&self.caption.with_untracked(|caption| caption.text.clone()));
-        self.announce_end();
-    }
-
-    /// Tells that nothing more is to happen, where it is so: who sees the page sees it.
-    fn announce_end(&self) {
-        if let Some(outcome) = self.caption.with_untracked(|caption| caption.outcome.clone()) {
-            self.announce(&strings::told::ended(self.language.get_untracked(), &outcome));
+        if let Some(end) = self.end() {
+            self.announce(&end);
         }
+    }
+
+    /// Tells what just happened, in one piece with the end: the same twice is told once.
+    pub(super) fn announce_caption(&self) {
+        let mut text = self.caption.with_untracked(|caption| caption.text.clone());
+        if let Some(end) = self.end() {
+            text.push(' ');
+            text.push_str(&end);
+        }
+        self.announce(&text);
+    }
+
+    /// That nothing more is to happen, where it is so: who sees the page sees it.
+    fn end(&self) -> Option<String> {
+        let outcome = self.caption.with_untracked(|caption| caption.outcome.clone())?;
+        Some(strings::told::ended(self.language.get_untracked(), &outcome))
     }
 
     /// Lets a screen reader say something.

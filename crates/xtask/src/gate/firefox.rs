@@ -29,21 +29,27 @@ pub(super) fn run(always: bool) -> Result<Outcome> {
         return Ok(Outcome::single(true, told.to_owned()));
     }
     stamp.forget()?;
-    let outcome = browser::specs(&["firefox", "firefox-wishes"], (tools::FIREFOX, &firefox))?;
+    // One after the other: neither may be without a test.
+    let mut outcome = browser::specs("firefox", (tools::FIREFOX, &firefox))?.or_nothing_checked();
+    let wishes = browser::specs("firefox-wishes", (tools::FIREFOX, &firefox))?.or_nothing_checked();
+    outcome.count += wishes.count;
+    outcome.output += &wishes.output;
     if outcome.count.failed == 0 {
         stamp.keep()?;
     }
     Ok(outcome)
 }
 
-/// Of all that its result depends on: the page, the package, the tests, what the page's traces are
-/// compared with, and itself.
+/// Of all that its result depends on: the page, the package, the tests and their driver, what the page's
+/// traces are compared with, the browser, and this program, which serves the page.
 fn stamp(firefox: &Path) -> Result<Stamp> {
     let mut files = [files_below(&dist_dir())?, files_below(&npm_dir())?].concat();
     let tests = browser_tests_dir();
     let results = tests.join("results");
     files.extend(files_below(&tests)?.into_iter().filter(|file| !file.starts_with(&results)));
+    files.push(tests.join("node_modules/@playwright/test/package.json"));
     files.push(browser::relayscope());
+    files.extend(env::current_exe());
     let version = Run::new(firefox).arg("--version").stdout()?;
     Stamp::new("firefox", files, &format!("{} {}", firefox.display(), version.trim()))
 }

@@ -33,7 +33,7 @@ pub(super) fn run() -> Result<Outcome> {
         note("it is up to date");
     }
     tools::install_browser_tests()?;
-    browser::specs(&["sites"], (tools::CHROME, &tools::browser()?))
+    browser::specs("sites", (tools::CHROME, &tools::browser()?))
 }
 
 /// The site is built in a copy, where its many packages stay from one run to the next, unless it was
