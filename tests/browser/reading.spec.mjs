@@ -213,7 +213,8 @@ for (const lang of ['en', 'de']) {
       await open(page, `./?scenario=relay&lang=${lang}${panels && `&panels=${panels}`}`);
       const alone = [];
       for (const [from, to] of [[320, 560], [576, 848], [864, 1920]]) {
-        await page.setViewportSize({ width: to, height: 800 });
+        // In Firefox the bar that scrolls takes 12 of them, and nothing is wider than its place.
+        await page.setViewportSize({ width: to + 12, height: 800 });
         for (const { width, has, rows } of await rowsOfTabs(page, from, to)) {
           expect(has).toBe(width);
           expect(rows.reduce((sum, row) => sum + row)).toBe(count);
