@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test';
 import { ask, embed } from './embedding.mjs';
-import { TAUGHT, choose, open, parts } from './playing.mjs';
+import { TAUGHT, beside, choose, open, parts } from './playing.mjs';
 
 const LABEL = 'a-label-that-is-nearly-as-long-as-the-domain-name-system-allows';
 
@@ -13,8 +13,6 @@ const crowd = (count) => {
   const hosts = Array.from({ length: count }, (_, at) => host(at)).join('');
   return `format = 1\n${hosts}[[send]]\nfrom = "user@d0.example.com"\nto = "user@d1.example.com"\n`;
 };
-
-const beside = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 for (const width of [390, 320]) {
   test(`what is typed at the console stays in sight, ${width} wide`, async ({ page }) => {

@@ -203,6 +203,15 @@ test('a row of the ladder stays itself while it scrolls', async ({ page }) => {
   const frame = ladder.locator('.ladder-frame');
   // It has gone to what happens now.
   await expect.poll(() => frame.evaluate((it) => it.scrollTop)).toBeGreaterThan(34 * 48);
+  // Who presses a row that is taken out and put in again clicks nothing.
+  const moved = await frame.evaluateHandle((it) => {
+    const [gone, moved] = [new Set(), []];
+    new MutationObserver((all) => {
+      for (const node of all.flatMap(({ removedNodes }) => [...removedNodes])) gone.add(node);
+      moved.push(...all.flatMap(({ addedNodes }) => [...addedNodes]).filter((node) => gone.has(node)));
+    }).observe(it.querySelector('.ladder-rows'), { childList: true });
+    return moved;
+  });
   // Far enough that blocks of rows come and go, by steps that keep the focused row in sight.
   for (let step = 0; step < 8; step += 1) {
     const [before, after] = await frame.evaluate(async (it) => {
@@ -220,6 +229,7 @@ test('a row of the ladder stays itself while it scrolls', async ({ page }) => {
     });
     expect(after).toBe(before);
   }
+  expect(await moved.evaluate((it) => it.map(({ textContent }) => textContent))).toEqual([]);
 });
 
 test('SMTP is typed to a host, is explained, and the message arrives', async ({ page }) => {
@@ -301,13 +311,22 @@ test('a line is completed by keyboard and pointer, and the arrows reach what was
   await expect(line).toHaveValue('HELP');
   await line.press('ArrowDown');
   await expect(line).toHaveValue('mail');
+  // Behind the newest comes again what was being typed, and nothing after that.
+  await line.press('ArrowDown');
+  await line.fill('half a li');
+  await line.press('ArrowUp');
+  await expect(line).toHaveValue('mail');
+  await line.press('ArrowDown');
+  await expect(line).toHaveValue('half a li');
+  await line.press('ArrowDown');
+  await expect(line).toHaveValue('half a li');
   await line.fill('q');
   await expect(offer).toHaveText(['QUIT']);
   await line.press('Escape');
   await expect(offers).toBeHidden();
   await expect(line).toHaveValue('q');
   await line.press('ArrowUp');
-  await expect(line).toHaveValue('HELP');
+  await expect(line).toHaveValue('mail');
   await line.fill('qu');
   await offer.filter({ hasText: 'QUIT' }).click();
   await expect(line).toHaveValue('QUIT');

@@ -1,7 +1,7 @@
 // Asking about things: what a line says, why something is as it is, what a host is set to.
 
 import { expect, test } from '@playwright/test';
-import { accessible, open, parts, place } from './playing.mjs';
+import { accessible, beside, open, parts, place } from './playing.mjs';
 
 /** Goes on until the caption says something. */
 async function stepTo(page, text) {
@@ -124,10 +124,7 @@ for (const [width, height] of [
     await expect(changed).toContainText('changed since');
     await changed.getByText('Why?').click();
     await expect(changed.locator('.why-links')).toContainText('sets greylisting');
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
+    expect(await beside(page)).toBeLessThanOrEqual(0);
   });
 }
 

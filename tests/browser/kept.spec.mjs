@@ -1,8 +1,9 @@
 // What survives a reload beside the place in the run: the visitor's message, the view, the console.
 
+import { createHash } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import { ask, embed, heard } from './embedding.mjs';
-import { accessible, choose, drop, open, parts } from './playing.mjs';
+import { accessible, choose, drop, open, parts, place } from './playing.mjs';
 
 const element = (page) => page.locator('#relayscope');
 
@@ -161,6 +162,27 @@ test('the filters of the ladder are there again', async ({ page }) => {
   await reload(page);
   await expect(ladder(page)).toBeVisible();
   expect((await chosen()).join()).toMatch(/^All \S+,All \S+,All \S+$/);
+  expect(troubles).toEqual([]);
+});
+
+test('what was done by hand and is too much to be kept is told once, and nothing else is lost', async ({ page }) => {
+  const troubles = await open(page, './?scenario=relay&seed=7');
+  await ask(element(page), (it) => it.seek({ step: 9 }));
+  // Sent in a run under way, it is a deed: larger than a link may be, however it is packed.
+  const noise = Array.from({ length: 9000 }, (_, at) => createHash('sha256').update(`${at}`).digest('base64'));
+  await drop(page, 'large.eml', `Subject: Large\n\n${noise.join('\n')}\n`);
+  const bar = page.getByRole('region', { name: 'Another run' });
+  await expect(bar).toBeVisible();
+  const { at } = await place(page);
+  await reload(page);
+  const alert = page.getByRole('alert').filter({ hasText: /./ });
+  await expect(alert).toContainText('What was done by hand was not kept');
+  await expect(bar).toHaveCount(0);
+  await expect(page.getByText('Changed by hand')).toHaveCount(0);
+  await expect(parts(page).position).toHaveValue(String(at));
+  expect(await ask(element(page), (it) => it.shareUrl())).toContain('seed=7');
+  await reload(page);
+  await expect(alert).toHaveCount(0);
   expect(troubles).toEqual([]);
 });
 

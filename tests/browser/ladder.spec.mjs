@@ -1,7 +1,7 @@
 // What the ladder shows: of which host, of which message, of which kind.
 
 import { expect, test } from '@playwright/test';
-import { accessible, choose, open, parts } from './playing.mjs';
+import { LONG, accessible, choose, open, parts } from './playing.mjs';
 
 for (const [width, height] of [
   [1280, 800],
@@ -57,22 +57,6 @@ for (const [width, height] of [
     expect(troubles).toEqual([]);
   });
 }
-
-/** A session of some thirty lines every ten seconds. */
-const LONG = `format = 1
-until = "3d"
-[[host]]
-name = "mail.example.com"
-mailboxes = ["alice@example.com"]
-[[host]]
-name = "mx.example.net"
-mailboxes = ["bob@example.net"]
-[[send]]
-from = "alice@example.com"
-to = "bob@example.net"
-count = 8000
-every = "10s"
-`;
 
 test('of a hundred thousand lines a few are in the page, wherever one scrolls', async ({ page }) => {
   test.setTimeout(240_000);

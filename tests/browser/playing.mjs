@@ -44,6 +44,26 @@ export const parts = (page) => ({
   button: (name) => page.getByRole('button', { name, exact: true }),
 });
 
+/** A run of some hundred thousand events: a session of some thirty lines every ten seconds. */
+export const LONG = `format = 1
+until = "30d"
+[[host]]
+name = "mail.example.com"
+mailboxes = ["alice@example.com"]
+[[host]]
+name = "mx.example.net"
+mailboxes = ["bob@example.net"]
+[[send]]
+from = "alice@example.com"
+to = "bob@example.net"
+count = 9000
+every = "10s"
+`;
+
+/** By how much the page is wider than its window. */
+export const beside = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
 /** Where playback is, and where it ends. */
 export async function place(page) {
   const { position } = parts(page);

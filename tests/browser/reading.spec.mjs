@@ -1,7 +1,7 @@
 // What can be read: transcript, hosts, help; and for screen readers.
 
 import { expect, test } from '@playwright/test';
-import { CHROMIUM, LESSONS, accessible, open, parts, place } from './playing.mjs';
+import { CHROMIUM, LESSONS, accessible, beside, open, parts, place } from './playing.mjs';
 
 /** Goes on until the caption says something. */
 async function stepTo(page, text) {
@@ -175,10 +175,7 @@ for (const viewport of [
         await page.emulateMedia({ colorScheme: 'dark' });
         await accessible(page, { about: `${id} at ${part}, dark`, rules: ['color-contrast', 'link-in-text-block'] });
       }
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(overflow, `${id}: nothing is wider than the window`).toBeLessThanOrEqual(0);
+      expect(await beside(page), `${id}: nothing is wider than the window`).toBeLessThanOrEqual(0);
     }
   });
 }

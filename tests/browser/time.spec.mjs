@@ -1,7 +1,7 @@
 // Steps of every size, moments of one kind, what survives a reload, and long runs.
 
 import { expect, test } from '@playwright/test';
-import { CHROMIUM, accessible, choose, open, parts, place } from './playing.mjs';
+import { CHROMIUM, LONG, accessible, choose, open, parts, place } from './playing.mjs';
 
 test('four sizes of steps, both ways, by keys', async ({ page }) => {
   const troubles = await open(page, './?scenario=relay');
@@ -126,22 +126,6 @@ test('everything is larger for the back row, and fits', async ({ page }) => {
   expect(over).toEqual([0, 0]);
   await accessible(page);
 });
-
-/** A run of tens of thousands of events. */
-const LONG = `format = 1
-until = "30d"
-[[host]]
-name = "mail.example.com"
-mailboxes = ["alice@example.com"]
-[[host]]
-name = "mx.example.net"
-mailboxes = ["bob@example.net"]
-[[send]]
-from = "alice@example.com"
-to = "bob@example.net"
-count = 9000
-every = "10s"
-`;
 
 test('a long run is computed in slices, says how far it is, and is stopped', { tag: CHROMIUM }, async ({ page }) => {
   test.setTimeout(120_000);

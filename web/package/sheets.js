@@ -3,5 +3,5 @@
 /** Names of files in `styles/`, without their ending. */
 export const SHEETS = [
   'tokens', 'page', 'notices', 'dialogs', 'failure', 'room', 'map', 'panel', 'hosts', 'console',
-  'journey', 'controls', 'ladder', 'stores', 'story', 'element',
+  'journey', 'controls', 'ladder', 'stores', 'story', 'element', 'small',
 ];

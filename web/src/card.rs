@@ -42,8 +42,6 @@ pub(crate) fn HostCard(
     let size = Memo::new(move |_| stage.layout.with(|layout| drawn_size(layout.card)));
     let place = move || placed(stage, card, size.get());
     let far = Memo::new(move |_| enlarged(stage));
-    let left = move || -size.get().width / 2;
-    let top = move || -size.get().height / 2;
     let chosen =
         move || stage.selected.get() == Some(id) && stage.tab.get() == crate::stage::Tab::Hosts;
     let lit = Memo::new(move |_| stage.desk().lit.with(|lit| lit.hosts.contains(&id)));
@@ -80,24 +78,39 @@ pub(crate) fn HostCard(
             }
             on:keydown=press
         >
-            <g class="host-body">
-            <Ring lit size />
-            <rect
-                class="host-card"
-                x=left
-                y=top
-                width=move || size.get().width
-                height=move || size.get().height
-                rx="12"
-            />
-            {move || far.get().map_or_else(
-                || view! { <Titles card size /> }.into_any(),
-                |enlarged| view! { <FarTitle card size enlarged /> }.into_any(),
-            )}
-            <line class="host-rule" x1=move || left() + 12 x2=move || -left() - 12 y1=move || top() + 54 y2=move || top() + 54 />
-            <Row card size far at=0 />
-            <Row card size far at=1 />
-            </g>
+            <Body card lit size far />
+        </g>
+    }
+}
+
+/// What is drawn of a host.
+#[component]
+fn Body(
+    card: Memo<Option<Card>>,
+    lit: Memo<bool>,
+    size: Memo<Size>,
+    far: Memo<Option<i32>>,
+) -> impl IntoView {
+    let left = move || -size.get().width / 2;
+    let top = move || -size.get().height / 2;
+    view! {
+        <g class="host-body">
+        <Ring lit size />
+        <rect
+            class="host-card"
+            x=left
+            y=top
+            width=move || size.get().width
+            height=move || size.get().height
+            rx="12"
+        />
+        {move || far.get().map_or_else(
+            || view! { <Titles card size /> }.into_any(),
+            |enlarged| view! { <FarTitle card size enlarged /> }.into_any(),
+        )}
+        <line class="host-rule" x1=move || left() + 12 x2=move || -left() - 12 y1=move || top() + 54 y2=move || top() + 54 />
+        <Row card size far at=0 />
+        <Row card size far at=1 />
         </g>
     }
 }

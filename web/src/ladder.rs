@@ -55,9 +55,9 @@ pub(crate) fn Ladder() -> impl IntoView {
         }
     };
     follow(filter, (happened, row), frame, look);
-    let seen = Memo::new(move |_| {
+    let seen = one_way(Memo::new(move |_| {
         blocks_seen(window.get(), row.get(), happened.get().div_ceil(BLOCK), rungs.stop() / BLOCK)
-    });
+    }));
     let none = Memo::new(move |_| happened.get() == 0);
     let lanes = Memo::new(move |_| stage.with(|show| show.cast().len()));
     let pressed = move |event: KeyboardEvent| {
@@ -123,6 +123,26 @@ fn blocks_seen((top, height): (i32, i32), row: i32, last: usize, kept: usize) ->
     let block = |pixels: i32| usize::try_from(pixels / row).unwrap_or(0) / BLOCK;
     let blocks = block(top - row * 4).min(last)..(block(top + height + row * 4) + 1).min(last);
     with_kept(blocks, kept, last)
+}
+
+/// What comes is drawn at once, what goes is taken away in the next frame. Where both happen at once, what
+/// stays is taken out and put in again, and who is just pressing it clicks nothing.
+fn one_way(wanted: Memo<Vec<usize>>) -> RwSignal<Vec<usize>> {
+    let drawn = RwSignal::new(Vec::new());
+    Effect::new(move |_| {
+        let wanted_now = wanted.get();
+        drawn.update(|all| {
+            all.extend(wanted_now);
+            all.sort_unstable();
+            all.dedup();
+        });
+        request_animation_frame(move || {
+            // The ladder may be gone.
+            let Some(wanted) = wanted.try_get_untracked() else { return };
+            drawn.try_update(|all| all.retain(|block| wanted.contains(block)));
+        });
+    });
+    drawn
 }
 
 /// The blocks that are seen, and the one with the row that the Tab key stops at, so that this is there

@@ -22,7 +22,6 @@ mod card;
 mod choice;
 mod clock;
 mod close;
-mod completion;
 mod compose;
 mod console;
 mod controls;

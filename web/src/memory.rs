@@ -21,6 +21,9 @@ const NAME: &str = "relayscope";
 /// The name of the message file that was too large to be kept.
 const LOST: &str = "lost_message";
 
+/// That what was done by hand was too much to be kept.
+const LOST_DEEDS: &str = "lost_deeds";
+
 /// The storage of the tab; none where the browser or its user does not want it.
 fn storage() -> Option<Storage> {
     web_sys::window()?.session_storage().ok().flatten()
@@ -86,9 +89,14 @@ pub(crate) fn state(stage: Stage, whole: bool) -> Kept {
             shared.journal.clear();
         }
     }
-    let has_console = !shared.journal.is_empty();
-    let is_plain = !own && shared.seed.is_none() && !has_console && kept.message.is_none();
-    let link = if is_plain { None } else { shared.link().ok() };
+    let has_deeds = !shared.journal.is_empty();
+    let is_plain = !own && shared.seed.is_none() && !has_deeds && kept.message.is_none();
+    let mut link = if is_plain { None } else { shared.link().ok() };
+    if has_deeds && link.is_none() {
+        kept.set(LOST_DEEDS, "1");
+        shared.journal.clear();
+        link = shared.link().ok();
+    }
     match link {
         Some(link) => kept.set("run", link),
         None if own => kept.source = Some(stage.with_untracked(|show| show.source().to_owned())),
@@ -98,7 +106,7 @@ pub(crate) fn state(stage: Stage, whole: bool) -> Kept {
     if let Some(number) = stage.lesson_step() {
         kept.set("lesson_step", number.to_string());
     }
-    view::put(stage, &mut kept, has_console);
+    view::put(stage, &mut kept, !shared.journal.is_empty());
     kept
 }
 
@@ -148,7 +156,10 @@ pub(crate) fn take_up(stage: Stage, mut kept: Kept) -> Result<(), Trouble> {
     view::take_up(stage, &mut kept);
     if let Some(name) = kept.get(LOST) {
         let why = strings::message_lost(stage.language.get_untracked(), name);
-        stage.trouble.set(Some(Trouble::not_kept(&why)));
+        stage.trouble.set(Some(Trouble::not_kept(strings::TROUBLE_NOT_KEPT, &why)));
+    } else if kept.get(LOST_DEEDS).is_some() {
+        let why = strings::DEEDS_LOST.in_(stage.language.get_untracked());
+        stage.trouble.set(Some(Trouble::not_kept(strings::TROUBLE_DEEDS_NOT_KEPT, why)));
     }
     Ok(())
 }

@@ -350,6 +350,12 @@ pub(crate) const TROUBLE_FILE: Words =
     words("This cannot be shown", "Das kann nicht gezeigt werden");
 pub(crate) const TROUBLE_NOT_KEPT: Words =
     words("This message was not kept", "Diese Nachricht wurde nicht aufbewahrt");
+pub(crate) const TROUBLE_DEEDS_NOT_KEPT: Words =
+    words("What was done by hand was not kept", "Die Eingriffe wurden nicht aufbewahrt");
+pub(crate) const DEEDS_LOST: Words = words(
+    "It is too much for what is stored of a run: 256 KB, as for a link. This is the run as planned.",
+    "Es ist zu viel für das, was von einem Lauf aufbewahrt wird: 256 KB wie für einen Link. Das ist der Lauf wie geplant.",
+);
 pub(crate) const TROUBLE_KEPT: Words =
     words("What was shown before is still here.", "Was vorher zu sehen war, ist noch da.");
 pub(crate) const NOT_TEXT: Words = words("it is not UTF-8 text", "es ist kein Text in UTF-8");

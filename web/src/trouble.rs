@@ -116,14 +116,9 @@ impl Trouble {
         }
     }
 
-    /// A message file that was too large to be kept over a reload.
-    pub(crate) fn not_kept(why: &str) -> Self {
-        Self {
-            code: "message".into(),
-            heading: strings::TROUBLE_NOT_KEPT,
-            is_kept: false,
-            ..Self::alone(why)
-        }
+    /// What was too large to be kept over a reload.
+    pub(crate) fn not_kept(heading: Words, why: &str) -> Self {
+        Self { code: "message".into(), heading, is_kept: false, ..Self::alone(why) }
     }
 
     /// What the page around has found, and knows of.

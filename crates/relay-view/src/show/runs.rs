@@ -155,10 +155,14 @@ fn name(cast: &Cast, no: RunNo, timeline: &Timeline, has_millis: bool) -> String
     };
     let mut last = deeds(timeline).rev();
     let first: Vec<String> = last.by_ref().take(DEEDS_MAX).map(told).collect();
-    if first.is_empty() {
+    if timeline.journal().is_empty() {
         return words("as planned", "wie geplant").in_(cast.language).to_owned();
     }
-    let name = first.join(words("; before it ", "; davor ").in_(cast.language));
+    let name = match first[..] {
+        // On a connection of the scenario's own.
+        [] => words("lines were typed", "es wurden Zeilen getippt").in_(cast.language).to_owned(),
+        _ => first.join(words("; before it ", "; davor ").in_(cast.language)),
+    };
     let name = format!("{} · {name}", no.0 + 1);
     match last.count() {
         0 => name,
@@ -289,5 +293,11 @@ to = "bob@example.net"
         }
         let name = names(&show).pop().unwrap_or_default();
         assert!(name.ends_with("; and one deed before"), "{name}");
+
+        // Where nothing but that was done, it is not the run as planned.
+        let mut show = Show::load(SOURCE, None).expect("a good scenario");
+        let octets = Command::lines("NOOP");
+        show.act(5, Command::Type { conn: relay_kernel::ConnNo(0), octets });
+        assert_eq!(names(&show), ["as planned", "2 · lines were typed"]);
     }
 }

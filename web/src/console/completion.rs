@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use relay_kernel::ConnNo;
 use relay_view::Show;
 
-use crate::console::{POP3_PORT, SUBMISSION_PORT};
+use super::{POP3_PORT, SUBMISSION_PORT};
 use crate::stage::Stage;
 use crate::strings::{self, t};
 
@@ -69,7 +69,7 @@ fn offers(words: &[String], text: &str) -> Vec<String> {
 
 /// What is offered for the text in the line, and which of it the arrows have come to.
 #[derive(Clone, Copy)]
-pub(crate) struct Completion {
+pub(super) struct Completion {
     text: RwSignal<String>,
     offers: Memo<Vec<String>>,
     /// From when somebody types until something is taken, sent or turned down.
@@ -79,7 +79,7 @@ pub(crate) struct Completion {
 
 impl Completion {
     /// For the text typed on a connection.
-    pub(crate) fn new(stage: Stage, conn: Memo<Option<ConnNo>>, text: RwSignal<String>) -> Self {
+    pub(super) fn new(stage: Stage, conn: Memo<Option<ConnNo>>, text: RwSignal<String>) -> Self {
         let words = Memo::new(move |_| {
             let words = conn.get().map(|conn| stage.with(|show| suggestions(show, conn)));
             words.unwrap_or_default()
@@ -93,24 +93,24 @@ impl Completion {
     }
 
     /// Somebody types: none of it is chosen yet.
-    pub(crate) fn open(self) {
+    pub(super) fn open(self) {
         self.wanted.set(true);
         self.at.set(None);
     }
 
     /// Nothing is offered until somebody types on.
-    pub(crate) fn close(self) {
+    pub(super) fn close(self) {
         self.wanted.set(false);
         self.at.set(None);
     }
 
     /// Whether anything is offered.
-    pub(crate) fn is_open(self) -> bool {
+    pub(super) fn is_open(self) -> bool {
         self.offers.with(|offers| !offers.is_empty())
     }
 
     /// The `id` of what the arrows have come to.
-    pub(crate) fn chosen_id(self) -> Option<String> {
+    pub(super) fn chosen_id(self) -> Option<String> {
         let count = self.offers.with(Vec::len);
         self.at.get().filter(|at| *at < count).map(id)
     }
@@ -124,7 +124,7 @@ impl Completion {
 
     /// Whether a key is about what is offered: down into it, up again, Enter takes it, Escape turns
     /// it down.
-    pub(crate) fn takes(self, event: &KeyboardEvent) -> bool {
+    pub(super) fn takes(self, event: &KeyboardEvent) -> bool {
         let count = self.offers.with_untracked(Vec::len);
         // What is offered may have changed by itself.
         let at = self.at.get_untracked().filter(|at| *at < count);
@@ -149,7 +149,7 @@ fn id(at: usize) -> String {
 
 /// The list of what is offered.
 #[component]
-pub(crate) fn Offers(completion: Completion) -> impl IntoView {
+pub(super) fn Offers(completion: Completion) -> impl IntoView {
     let option = move |(at, word): (usize, String)| {
         let selected = move || completion.at.get() == Some(at);
         view! {
