@@ -167,6 +167,22 @@ test('a place is kept where the author allows it, and lost harmlessly where the 
   expect(await ask(element, (it) => it.stepIndex)).toBe(0);
   await gone(element);
 
+  // Where there is no more room, what was kept before would be another place.
+  element = await show({ persist: '' });
+  await ask(element, (it) => it.seek({ step: 7 }));
+  await gone(element);
+  expect((await stored()).length).toBe(1);
+  element = await show({ persist: '' });
+  await page.evaluate(() => {
+    const put = Storage.prototype.setItem;
+    Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };
+    globalThis.makeRoom = () => (Storage.prototype.setItem = put);
+  });
+  await ask(element, (it) => it.seek({ step: 2 }));
+  await gone(element);
+  await page.evaluate(() => globalThis.makeRoom());
+  expect(await stored()).toEqual([]);
+
   await page.evaluate(() => {
     const refuse = { get: () => { throw new DOMException('no', 'SecurityError'); } };
     Object.defineProperty(globalThis, 'localStorage', refuse);

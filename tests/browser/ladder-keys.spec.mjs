@@ -107,6 +107,21 @@ test('a session is unfolded and folded from its row, and a line leads back to it
   expect(await place(page)).toEqual(before);
 });
 
+test('another scenario begins with its own last row as the stop of the Tab key', async ({ page }) => {
+  await opened(page, 'never-back');
+  await enter(page);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await expect(row(page, 2)).toBeFocused();
+  await parts(page).scenarios.selectOption('relay');
+  await expect(parts(page).position).toHaveValue('0');
+  await page.keyboard.press('Escape');
+  await parts(page).position.press('End');
+  await expect.poll(() => count(page)).toBeGreaterThan(5);
+  await enter(page);
+  await expect(row(page, await count(page))).toBeFocused();
+});
+
 test('Enter goes to the moment of a row, and the focus stays in the ladder', async ({ page }) => {
   await opened(page, 'never-back');
   const { of } = await place(page);
