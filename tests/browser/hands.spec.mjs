@@ -212,21 +212,21 @@ test('a row of the ladder stays itself while it scrolls', async ({ page }) => {
     }).observe(it.querySelector('.ladder-rows'), { childList: true });
     return moved;
   });
-  // Far enough that blocks of rows come and go, by steps that keep the focused row in sight.
-  for (let step = 0; step < 8; step += 1) {
-    const [before, after] = await frame.evaluate(async (it) => {
+  // Far enough up and down that blocks of rows come and go, by steps that keep the focused row in sight.
+  for (let step = 0; step < 16; step += 1) {
+    const [before, after] = await frame.evaluate(async (it, rows) => {
       const { top, height } = it.getBoundingClientRect();
       const times = [...it.querySelectorAll('button.rung-time')];
       const middle = (one) => Math.abs(one.getBoundingClientRect().top - top - height / 2);
       const time = times.sort((a, b) => middle(a) - middle(b))[0];
       time.focus();
       const before = time.closest('[role=row]').textContent;
-      it.scrollBy(0, -5 * 34);
+      it.scrollBy(0, rows * 34);
       for (let frames = 0; frames < 3; frames += 1) {
         await new Promise((done) => requestAnimationFrame(done));
       }
       return [before, it.getRootNode().activeElement?.closest('[role=row]')?.textContent];
-    });
+    }, step < 8 ? -5 : 5);
     expect(after).toBe(before);
   }
   expect(await moved.evaluate((it) => it.map(({ textContent }) => textContent))).toEqual([]);
