@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use relay_view::ladder::{Filter, Ladder as Rows, Row, RowKind};
 
 use crate::filters::{Filters, Nothing};
-use crate::rungs::{self, Rungs, Turn};
+use crate::rungs::{Rungs, Turn};
 use crate::size;
 use crate::stage::Stage;
 use crate::strings::{self, t};
@@ -49,9 +49,7 @@ pub(crate) fn Ladder() -> impl IntoView {
             if row.get_untracked() != row_height() {
                 row.set(row_height());
             }
-            let keep = rungs::keep_focus(&frame);
             window.set((frame.scroll_top(), frame.client_height().max(1)));
-            keep();
         }
     };
     follow(filter, (happened, row), frame, look);

@@ -4,7 +4,7 @@
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, EventTarget, FocusOptions, HtmlElement};
+use web_sys::{Element, EventTarget, HtmlElement};
 
 use crate::app::show_nearest;
 use crate::stage::Stage;
@@ -103,29 +103,6 @@ impl Rungs {
                 show_nearest(&row);
                 // What is gone again cannot be focused, and need not be.
                 let _ = row.focus();
-            }
-        });
-    }
-}
-
-/// Blocks of rows are about to come and go: what has the focus may be put elsewhere among them, and a
-/// browser takes the focus from it then. What is returned gives it back.
-pub(crate) fn keep_focus(rows: &Element) -> impl FnOnce() + use<> {
-    let focused = rows.query_selector(":focus").ok().flatten();
-    move || {
-        let Some(focused) = focused.and_then(|it| it.dyn_into::<HtmlElement>().ok()) else {
-            return;
-        };
-        request_animation_frame(move || {
-            let quietly = FocusOptions::new();
-            quietly.set_prevent_scroll(true);
-            let all = focused.closest(".relayscope").ok().flatten();
-            let is_lost = |all: Element| matches!(all.query_selector(":focus"), Ok(None));
-            // Meanwhile something else on the page may have it.
-            let nobody = document().active_element().is_none_or(|it| it.tag_name() == "BODY");
-            if nobody && all.is_some_and(is_lost) {
-                // What cannot be focused any more need not be.
-                let _ = focused.focus_with_options(&quietly);
             }
         });
     }
