@@ -228,7 +228,7 @@ test('a row of the ladder stays itself while it scrolls', async ({ page }) => {
         await new Promise((done) => requestAnimationFrame(done));
       }
       return [before, it.getRootNode().activeElement?.closest('[role=row]')?.textContent];
-    }, step < 8 ? -8 : 8);
+    }, step < 8 ? -11 : 11);
     expect(after).toBe(before);
   }
   expect(await moved.evaluate((it) => it.map(({ textContent }) => textContent))).toEqual([]);

@@ -20,8 +20,7 @@ use line::{Line, centre, fold};
 /// The height of a row in pixels where letters have their usual size.
 const ROW: i32 = 34;
 
-/// So many rows come and go together. While one block comes and one goes, nothing in between is
-/// moved, so that an element stays the row that a pointer or the focus is on.
+/// So many rows come and go together.
 const BLOCK: usize = 16;
 
 /// With more lanes than these, names have no room beside each other.
