@@ -165,6 +165,9 @@ mod tests {
         assert_eq!(Port::of(&port.numbers()), port);
         assert_eq!(Port::of(&[]), Port::default());
         assert_eq!(Port::of(&[200, 1]), Port::default());
+        assert_eq!(Port::of(&[i32::MIN, -1, -1]).numbers(), [ZOOM_MIN, 0, 0]);
+        let far = Port::of(&[i32::MAX, WHOLE + 1, WHOLE + 1]);
+        assert_eq!(far.numbers(), [ZOOM_MAX, WHOLE, WHOLE]);
         for odd in [[i32::MIN; 3], [i32::MAX; 3], [0; 3], [101, -1, i32::MAX]] {
             for picture in [PICTURE, Size { width: 0, height: 0 }, Size { width: 1, height: 9 }] {
                 let (corner, size) = Port::of(&odd).seen(picture);

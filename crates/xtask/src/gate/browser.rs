@@ -111,6 +111,8 @@ mod tests {
     fn reads_playwrights_report() {
         let report = r#"{"stats":{"expected":7,"skipped":0,"unexpected":1,"flaky":1}}"#;
         assert_eq!(figures(report).expect("a report"), Count { passed: 7, failed: 2 });
+        let report = r#"{"stats":{"expected":7,"skipped":2,"unexpected":0,"flaky":0}}"#;
+        assert_eq!(figures(report).expect("a report"), Count { passed: 7, failed: 2 });
         assert!(figures("{}").is_err());
     }
 }
