@@ -18,6 +18,8 @@ const PAGE = { testMatch: '*.spec.mjs', testIgnore: 'sites/**' };
 const tagged = (...tags) => new RegExp(tags.join('|'));
 const inFirefox = (wishes) => ({
   timeout: 150_000,
+  // It has more processes of its own.
+  workers: 2,
   use: { browserName: 'firefox', channel: 'moz-firefox', launchOptions: firefox(wishes), trace: 'off' },
 });
 
@@ -35,7 +37,8 @@ export default defineConfig({
   outputDir: 'results',
   reporter: 'list',
   fullyParallel: true,
-  workers: 2,
+  // One more than the processors that CI has: a test waits now and then.
+  workers: 3,
   retries: 0,
   forbidOnly: true,
   timeout: 90_000,

@@ -86,7 +86,7 @@ impl Act {
             Self::Toggle => stage.toggle(),
             Self::Forward => stage.step(true),
             Self::NextMoment => stage.jump(true),
-            Self::Last => stage.seek(usize::MAX),
+            Self::Last => stage.see_end(),
         }
     }
 }

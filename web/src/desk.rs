@@ -53,7 +53,7 @@ pub(crate) struct Desk {
     pub(crate) full_screen: RwSignal<u32>,
     /// Whether a message is being written.
     pub(crate) composing: RwSignal<bool>,
-    /// How many records must have happened where a link begins, until they are computed.
+    /// How many records must have happened where somebody wants to be, until they are computed.
     pub(crate) goal: StoredValue<Option<usize>>,
     /// Where somebody was who has just followed a link to what happened at another place.
     pub(crate) jumped_from: RwSignal<Option<usize>>,

@@ -101,7 +101,7 @@ fn act(stage: Stage, theme: Theme, key: &str, focus: Focus) -> bool {
         "n" | "N" => stage.desk().next_step(),
         "m" | "M" => stage.desk().next_kind(),
         "Home" if !own_ends => stage.seek(0),
-        "End" if !own_ends => stage.seek(usize::MAX),
+        "End" if !own_ends => stage.see_end(),
         "]" => stage.jump(true),
         "[" => stage.jump(false),
         "<" => stage.player.update(|player| player.set_speed(player.speed().slower())),

@@ -344,6 +344,15 @@ impl Stage {
         });
     }
 
+    /// Goes to the end of the run; of one that is still computed, to what is known of it, and to its end
+    /// when that is known.
+    pub(crate) fn see_end(&self) {
+        self.seek(usize::MAX);
+        if self.with_untracked(Show::has_more) {
+            self.desk().goal.set_value(Some(usize::MAX));
+        }
+    }
+
     /// Goes to the next or the previous notable moment of the chosen kind.
     pub(crate) fn jump(&self, forward: bool) {
         let position = self.position.get_untracked();

@@ -340,7 +340,7 @@ fn set_task(reader: &Reader, task: Task) -> AnyView {
                 hidden=move || !is_done || is_at_end.get()
                 on:click=move |_| {
                     reader.keep_focus(".story-task .story-verdict");
-                    stage.seek(usize::MAX);
+                    stage.see_end();
                 }
             >
                 {t(strings::TO_THE_END)}

@@ -161,7 +161,7 @@ impl Stage {
         self.seek(0);
     }
 
-    /// Goes to where a link begins, now that it is computed.
+    /// Goes to where a link begins, or to the end that was asked for, once it is computed.
     pub(super) fn reach_goal(&self) {
         let Some(records) = self.desk().goal.get_value() else { return };
         let position = self.show.with(|show| {
