@@ -10,9 +10,9 @@ use crate::strings::{self, t};
 /// The height of a row in units of the picture.
 const ROW: u32 = 26;
 /// Where the axis begins.
-const LEFT: u32 = 100;
+const LEFT: u32 = 112;
 /// The length of the axis.
-const AXIS: u32 = 284;
+const AXIS: u32 = 272;
 
 /// The plot.
 #[component]
