@@ -1,7 +1,7 @@
 // The page in German: all of it, at once, and nothing is lost by the change.
 
 import { expect, test } from '@playwright/test';
-import { accessible, open, place } from './playing.mjs';
+import { accessible, open, parts, place } from './playing.mjs';
 
 /** Words that no German sentence of the page has; what hosts and authors say is left out. */
 const ENGLISH = /\b(the|is|of|and|with|from|that|has|not|this|are|its|by|message|messages|queue|Play|Close|Show|Speed)\b/;
@@ -112,4 +112,17 @@ test.describe('a browser that prefers German', () => {
     await expect(language(page)).toHaveValue('de');
     await expect(page.getByRole('button', { name: 'Abspielen' })).toBeVisible();
   });
+});
+
+test('the switch finds a comparison of runs open, with the focus in it', async ({ page }) => {
+  const troubles = await open(page, './?scenario=relay');
+  await parts(page).map.getByRole('button').first().press('Enter');
+  await page.getByRole('button', { name: 'Switch off' }).click();
+  await page.getByText('Compare', { exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Another run' }).getByRole('table')).toBeVisible();
+  // Not by pointer, which would take the focus away first.
+  await language(page).selectOption('de');
+  await expect(page.getByText('Vergleichen', { exact: true })).toBeVisible();
+  await expect(page.getByRole('alertdialog')).toHaveCount(0);
+  expect(troubles).toEqual([]);
 });

@@ -26,7 +26,8 @@ pub(crate) fn BranchBar() -> impl IntoView {
     let text = move || {
         stage.changes.track();
         if are_many.get() {
-            return strings::runs_kept(runs.with(Vec::len));
+            let has_forgotten = stage.with(relay_view::Show::has_forgotten_runs);
+            return strings::runs_kept(runs.with(Vec::len), has_forgotten);
         }
         let is_before = stage.with(relay_view::Show::is_run_before);
         t(if is_before { strings::BRANCH_TEXT_BEFORE } else { strings::BRANCH_TEXT }).to_owned()
@@ -97,7 +98,8 @@ fn Differences(differences: Memo<Option<Vec<Difference>>>) -> impl IntoView {
 fn Comparison(children: ChildrenFn) -> impl IntoView {
     let details = NodeRef::<leptos::html::Details>::new();
     let left = move |event: FocusEvent| {
-        let Some(details) = details.get_untracked() else { return };
+        // What has the focus loses it when the bar goes away with it, too, and then nothing is left here.
+        let Some(details) = details.try_get_untracked().flatten() else { return };
         let goal = event.related_target().and_then(|it| it.dyn_into::<web_sys::Node>().ok());
         if !details.contains(goal.as_ref()) {
             details.set_open(false);

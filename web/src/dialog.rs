@@ -30,7 +30,7 @@ pub(crate) fn Dialog(
     let cancelled = move || open.set(false);
     let closed = move || {
         // This is told a moment later, and by then it may have been opened again.
-        if dialog.get_untracked().is_none_or(|dialog| !dialog.open()) {
+        if dialog.try_get_untracked().flatten().is_none_or(|dialog| !dialog.open()) {
             open.set(false);
         }
     };

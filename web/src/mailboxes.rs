@@ -89,6 +89,7 @@ fn OneLetter(
 ) -> impl IntoView {
     let subject = format!("{}. {}", it.number, strings::subject(&it.subject));
     let about = format!("{subject}: {of}");
+    let from = if it.from.is_empty() { String::new() } else { format!("{} · ", it.from) };
     let had = if it.had_by.is_empty() {
         t(strings::NOBODY_HAS_IT).to_owned()
     } else {
@@ -106,7 +107,7 @@ fn OneLetter(
                         {it.marked.then(|| view! { " " <span class="badge is-marked">{t(strings::MARKED)}</span> })}
                     </p>
                     <p class="letter-more">
-                        "UIDL " <code>{it.uidl}</code> " · " {strings::octets(it.size)} " · " {it.from} " · " {it.at}
+                        "UIDL " <code>{it.uidl}</code> " · " {strings::octets(it.size)} " · " {from} {it.at}
                     </p>
                     <p class="letter-state">{had}</p>
                 </div>

@@ -55,7 +55,7 @@ pub(crate) const MAP: Words = words("Map of hosts and links", "Karte der Hosts u
 pub(crate) const MAP_HINT: Words = words(
     "Arrow keys go to the next host in that direction, Enter shows one in full. Home and End go to the \
      start and to the end of the run, as everywhere.",
-    "Pfeiltasten gehen zum nächsten Host in dieser Richtung, Enter zeigt einen ganz. Pos1 und Ende \
+    "Pfeiltasten gehen zum nächsten Host in dieser Richtung, Enter zeigt ihn ausführlich. Pos1 und Ende \
      gehen zum Anfang und zum Ende des Laufs, wie überall.",
 );
 pub(crate) const MAP_TOOLS: Words = words("View of the map", "Ansicht der Karte");
@@ -306,8 +306,10 @@ pub(crate) const COMPARE_WITH: Words = words("Compare with", "Vergleichen mit");
 pub(crate) const BRANCH_BEFORE: Words = words("The other run", "Der andere Lauf");
 pub(crate) const BRANCH_NOW: Words = words("This run", "Dieser Lauf");
 pub(crate) const BRANCHES_SAME: Words = words(
-    "Every message ends in the same way, at the same time.",
-    "Jede Nachricht endet auf dieselbe Weise, zur selben Zeit.",
+    "No message fares differently: each of them ends in the same way and at the same time, or is still \
+     waiting in both runs.",
+    "Keiner Nachricht ergeht es anders: Jede endet auf dieselbe Weise und zur selben Zeit oder wartet noch \
+     in beiden Läufen.",
 );
 pub(crate) const COMPARE: Words = words("Compare", "Vergleichen");
 pub(crate) const NOT_SENT: Words = words("not sent", "nicht gesendet");

@@ -312,9 +312,9 @@ fn habit(language: Language, collection: &Collection) -> String {
         Some(max) => say!(
             language,
             "It {stays}, and fetches none with more than {} octets.",
-            "Es {stays}. Mehr als {} Oktette holt es nie.",
+            "Dieses Programm {stays}. Mehr als {} Oktette holt es nie.",
             number::grouped(max)
         ),
-        None => say!(language, "It {stays}.", "Es {stays}."),
+        None => say!(language, "It {stays}.", "Dieses Programm {stays}."),
     }
 }

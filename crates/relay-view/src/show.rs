@@ -33,7 +33,8 @@ const EVENTS_AT_A_TIME: u32 = 250;
 /// Records beyond which a run is not followed on the page.
 const RECORDS_MAX: usize = 400_000;
 
-/// Runs that were left and can be gone back to; beyond it the oldest is forgotten.
+/// Runs that were left and can be gone back to; beyond it the oldest is forgotten, but for the
+/// scenario's own.
 pub const BRANCHES_MAX: usize = 4;
 
 /// A connection on which nothing is said for longer waits for the person at the console.
@@ -87,6 +88,8 @@ pub struct Show {
     no: RunNo,
     last_no: RunNo,
     left: Vec<Branch>,
+    /// Whether there were more runs than are kept.
+    has_forgotten: bool,
 }
 
 /// A scenario from its text, with nothing missing, and with a message in place of its own where one is
@@ -140,9 +143,15 @@ impl Show {
     ) -> Result<Self, Unshown> {
         let scenario = whole(source, message).map_err(Unshown::Scenario)?;
         let seed = shared.seed.filter(|seed| *seed != scenario.seed);
-        let timeline = shared.timeline(scenario).map_err(Unshown::Link)?;
+        let timeline = shared.timeline(scenario.clone()).map_err(Unshown::Link)?;
         let mut show = Self::begin(source, seed, timeline);
         show.has_message = message.is_some();
+        if !show.journal().is_empty() {
+            // Who would talk if nobody did anything is tied here as where the run was made.
+            let mut planned = Timeline::new(scenario);
+            planned.run_ahead(EVENTS_AT_ONCE);
+            show.ties = show.cast.ties(planned.trace());
+        }
         show.compute(EVENTS_AT_ONCE);
         Ok(show)
     }
@@ -154,15 +163,16 @@ impl Show {
             seed,
             has_message: false,
             keeper: Keeper::new(cast.len()),
+            ties: cast.ties(timeline.trace()),
             timeline,
             cast,
             pace: Pace::default(),
-            ties: Vec::new(),
             more: true,
             stopped: false,
             no: RunNo::FIRST,
             last_no: RunNo::FIRST,
             left: Vec::new(),
+            has_forgotten: false,
         }
     }
 
@@ -236,10 +246,8 @@ impl Show {
         let ahead = self.timeline.run_ahead(events);
         self.more = ahead == Ahead::More && self.timeline.len() < RECORDS_MAX;
         let trace = self.timeline.trace();
-        match self.pace.seen() {
-            0 => self.ties = self.cast.ties(trace),
-            seen => self.cast.more_ties(&mut self.ties, trace, seen),
-        }
+        // Who was seen to talk in one run stays tied in those that are made from it.
+        self.cast.more_ties(&mut self.ties, trace, self.pace.seen());
         self.pace.extend(trace);
     }
 
@@ -276,7 +284,7 @@ impl Show {
     }
 
     /// Does something at a console: types, or hangs up. Returns the position at which the answer
-    /// has arrived. The future that it replaces only knew that nobody typed; it is not kept.
+    /// has arrived. A future that only knew that nobody typed is not kept.
     pub fn at_console(&mut self, position: usize, conn: ConnNo, command: Command) -> usize {
         let (records, _) = self.give(position, command, false);
         self.answered(records, conn)
@@ -299,11 +307,13 @@ impl Show {
     }
 
     /// Carries out a command; returns how many records there were, and the connection that it
-    /// asked for. With `keep`, a future that is given up can be gone back to.
+    /// asked for. With `keep`, a future that is given up can be gone back to; one in which people did
+    /// something can always.
     fn give(&mut self, position: usize, command: Command, keep: bool) -> (usize, Option<ConnNo>) {
         self.timeline.seek(self.pace.records_at(position));
         let from = self.timeline.position();
-        if keep && (from < self.timeline.len() || self.more) {
+        let has_future = from < self.timeline.len() || self.more;
+        if (keep && has_future) || self.timeline.has_commands_ahead() {
             let timeline = self.timeline.clone();
             self.leave(timeline, position);
         }
@@ -606,5 +616,8 @@ to = "bob@example.net"
             show.act(1, Command::HostDown(HostNo(1)));
         }
         assert_eq!(show.left.len(), BRANCHES_MAX);
+        assert!(show.has_forgotten_runs());
+        assert_eq!(show.runs()[0].no, RunNo::FIRST, "what was planned is always kept");
+        assert!(show.left[0].timeline.journal().is_empty());
     }
 }

@@ -197,6 +197,11 @@ impl Timeline {
         &self.journal
     }
 
+    /// Whether commands were given behind the cursor, which the next one would forget.
+    pub fn has_commands_ahead(&self) -> bool {
+        self.journalled < self.journal.len()
+    }
+
     /// Moves the cursor to where `records` records have happened. An event happens as a whole, so
     /// a few more may have.
     pub fn seek(&mut self, records: usize) {

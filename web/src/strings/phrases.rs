@@ -122,7 +122,14 @@ pub(crate) fn runs(count: usize) -> String {
 }
 
 /// The same in a sentence.
-pub(crate) fn runs_kept(count: usize) -> String {
+pub(crate) fn runs_kept(count: usize, has_forgotten: bool) -> String {
+    if has_forgotten {
+        return say!(
+            language(),
+            "The first run and the last ones are kept, {count} in all.",
+            "Der erste Lauf und die letzten bleiben erhalten, zusammen {count}."
+        );
+    }
     say!(language(), "{count} runs are kept.", "{count} Läufe bleiben erhalten.")
 }
 

@@ -49,6 +49,7 @@ impl Show {
         let own = own.map(|at| self.left.remove(at).no);
         self.leave(timeline, position);
         self.no = own.unwrap_or(self.no);
+        self.ties = self.cast.ties(self.timeline.trace());
         (self.more, self.stopped) = (true, false);
         self.forget_views();
         self.compute(EVENTS_AT_ONCE);
@@ -58,7 +59,10 @@ impl Show {
     /// Puts a run aside that has been shown so far; the next one has a number of its own.
     pub(super) fn leave(&mut self, timeline: Timeline, position: usize) {
         if self.left.len() == BRANCHES_MAX {
-            self.left.remove(0);
+            // With what was planned all others are compared.
+            let made = self.left.iter().position(|branch| !branch.timeline.journal().is_empty());
+            self.left.remove(made.unwrap_or(0));
+            self.has_forgotten = true;
         }
         self.left.push(Branch { no: self.no, timeline, more: self.more, position });
         self.last_no = RunNo(self.last_no.0 + 1);
@@ -105,6 +109,11 @@ impl Show {
             is_shown,
         };
         all.into_iter().map(run).collect()
+    }
+
+    /// Whether there were more runs than are kept, so that some can no longer be shown.
+    pub fn has_forgotten_runs(&self) -> bool {
+        self.has_forgotten
     }
 
     /// The trace of the run that was left last.
@@ -260,6 +269,43 @@ to = "bob@example.net"
         let [first, second] =
             [1, 2].map(|at: usize| names[at].split_once(" · ").expect("a number"));
         assert!(first.0 != second.0 && first.1 == second.1, "{names:?}");
+    }
+
+    #[test]
+    fn what_was_typed_is_kept_when_one_types_something_else_before_it() {
+        let mut show = Show::load(SOURCE, None).expect("a good scenario");
+        let ends = (HostNo(0), HostNo(1));
+        let (conn, mut at) = show.dial(0, ends, 25).expect("the port is open");
+        let connected = at;
+        for line in ["EHLO me.example", "NOOP"] {
+            let octets = Command::lines(line);
+            at = show.at_console(at, conn, Command::Type { conn, octets });
+        }
+        let typed = show.journal().to_vec();
+        assert_eq!(show.runs().len(), 2, "typing on makes no run of its own");
+        let octets = Command::lines("HELO me.example");
+        show.at_console(connected, conn, Command::Type { conn, octets });
+        let runs = show.runs();
+        assert_eq!((runs.len(), show.journal().len()), (3, 2));
+        show.show_run(0, runs[1].no).expect("it is kept");
+        assert_eq!(show.journal(), typed);
+    }
+
+    #[test]
+    fn who_would_talk_is_tied_in_a_run_in_which_nobody_can() {
+        let mut show = Show::load(SOURCE, None).expect("a good scenario");
+        let planned = show.ties().to_vec();
+        assert_eq!(planned.len(), 1);
+        show.act(0, Command::GoOffline(HostNo(0)));
+        assert_eq!(show.ties(), planned);
+        let shared = show.shared(0, None);
+        let again = Show::load_shared(SOURCE, &shared, None).expect("a good scenario");
+        assert_eq!(again.ties(), planned);
+        // What is undone is undone here, too.
+        show.dial(0, (HostNo(1), HostNo(0)), 25).expect("it is asked for");
+        assert!(show.ties().len() > 1);
+        show.reset(0);
+        assert_eq!(show.ties(), planned);
     }
 
     #[test]
