@@ -138,12 +138,7 @@ fn unknown(key: &Spanned<std::borrow::Cow<'_, str>>, keys: &[&'static str]) -> D
 }
 
 /// The complaint that `value` is not what is `expected`.
-fn unexpected(
-    value: &DeValue<'_>,
-    span: Range<usize>,
-    expected: Expected,
-    or: Or,
-) -> Diagnostic {
+fn unexpected(value: &DeValue<'_>, span: Range<usize>, expected: Expected, or: Or) -> Diagnostic {
     let found = match value {
         DeValue::String(text) => Found::String(text.escape_debug().to_string()),
         DeValue::Integer(number) => Found::Integer(number.to_string()),

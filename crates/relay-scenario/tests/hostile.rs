@@ -28,6 +28,8 @@ fn read(source: &str) -> usize {
             let told = diagnostic.told(language);
             assert!(!told.message.is_empty());
             assert!(!told.message.contains(char::is_control), "{told:#?}");
+            // Nothing of the TOML parser has to be quoted.
+            assert!(!told.message.contains('“'), "{told:#?}");
         }
         let place = diagnostic.place(source);
         assert!(place.line >= 1 && place.column >= 1 && !place.caret.is_empty());

@@ -5,17 +5,35 @@ use super::Advice;
 /// The file as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum File {
-    TooLong { octets: usize },
+    TooLong {
+        octets: usize,
+    },
     /// In the words of the TOML parser, which are English.
-    NotToml { said: String, mend: Syntax },
+    NotToml {
+        said: String,
+        mend: Syntax,
+    },
     NoFormat,
     NoVersionZero,
-    Newer { version: u64 },
+    Newer {
+        version: u64,
+    },
     NoHosts,
-    NoTables { key: &'static str },
-    TooMany { count: usize, max: usize, what: Many },
-    UnknownKey { name: String, advice: Advice },
-    MissingKey { key: &'static str },
+    NoTables {
+        key: &'static str,
+    },
+    TooMany {
+        count: usize,
+        max: usize,
+        what: Many,
+    },
+    UnknownKey {
+        name: String,
+        advice: Advice,
+    },
+    MissingKey {
+        key: &'static str,
+    },
 }
 
 /// How to mend what is no TOML.
@@ -80,11 +98,23 @@ pub(crate) enum Many {
 /// What a scenario gets from outside its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Attached {
-    NotHere { name: String },
-    NotNamed { name: String },
-    NoSend { name: String, sends: usize },
-    Empty { name: String },
-    TooLarge { name: String, octets: usize },
+    NotHere {
+        name: String,
+    },
+    NotNamed {
+        name: String,
+    },
+    NoSend {
+        name: String,
+        sends: usize,
+    },
+    Empty {
+        name: String,
+    },
+    TooLarge {
+        name: String,
+        octets: usize,
+    },
     /// The run would become so long that mail would be collected too many times.
     CollectedTooOften,
     RunTooOften,

@@ -16,8 +16,8 @@ pub(crate) use lesson::{Answered, Expect, Lesson, Markdown, Predict, Translated}
 pub(crate) use network::{Dns, Fault, Link, Run};
 pub(crate) use traffic::{Account, Content, Repeated, Report, Typed};
 pub(crate) use value::{
-    Address, BadDomain, BadMailbox, Code, Expected, Found, Mend, Number, Or, Text,
-    Unexpected, Value,
+    Address, BadDomain, BadMailbox, Code, Expected, Found, Mend, Number, Or, Text, Unexpected,
+    Value,
 };
 
 /// The topics of mistakes; each has an enum of its own, and a function for its words in every language.
@@ -55,8 +55,5 @@ pub(crate) enum Advice {
     /// This one.
     Meant(String),
     /// Nobody knows: the names that there are, as far as anybody reads them, and how many more.
-    OneOf {
-        names: Vec<String>,
-        more: usize,
-    },
+    OneOf { names: Vec<String>, more: usize },
 }

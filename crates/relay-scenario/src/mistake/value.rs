@@ -137,15 +137,29 @@ pub(crate) enum Number {
 /// A text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Text {
-    TooLong { characters: usize, max: usize },
+    TooLong {
+        characters: usize,
+        max: usize,
+    },
     LineBreak,
     ControlCharacter,
-    FieldName { text: String },
-    RetryRule { text: String },
+    FieldName {
+        text: String,
+    },
+    RetryRule {
+        text: String,
+    },
     /// It cannot be written as xtext.
-    NoXtext { text: String },
-    TooMuchXtext { characters: usize, max: usize },
-    AddressType { text: String },
+    NoXtext {
+        text: String,
+    },
+    TooMuchXtext {
+        characters: usize,
+        max: usize,
+    },
+    AddressType {
+        text: String,
+    },
 }
 
 /// A name or an address.
@@ -153,7 +167,7 @@ pub(crate) enum Text {
 pub(crate) enum Address {
     NoDomain { text: String, why: BadDomain },
     Port { port: String },
-    NoAddress { text: String, why: BadMailbox },
+    Malformed { text: String, why: BadMailbox },
     NoMailboxName { text: String, why: BadMailbox },
     EmptyPath,
     NoIp { text: String },

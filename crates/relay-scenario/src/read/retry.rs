@@ -69,11 +69,7 @@ impl Reader<'_> {
     }
 
     /// A pause between two tries: without any, a message would be tried for ever at one moment.
-    fn gap(
-        &mut self,
-        key: &'static str,
-        text: Option<&Text<Duration>>,
-    ) -> Option<SimDuration> {
+    fn gap(&mut self, key: &'static str, text: Option<&Text<Duration>>) -> Option<SimDuration> {
         let text = text?;
         let value = self.read(text)?;
         if value.as_secs() == 0 {

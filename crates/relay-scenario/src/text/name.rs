@@ -105,7 +105,7 @@ impl Kind for Address {
 
 fn address(text: &str) -> Result<Mailbox, Mistake> {
     Mailbox::parse(text).ok_or_else(|| {
-        mistake::Address::NoAddress { text: shorten(text), why: why_no_mailbox(text) }.into()
+        mistake::Address::Malformed { text: shorten(text), why: why_no_mailbox(text) }.into()
     })
 }
 

@@ -96,8 +96,7 @@ impl Kind for Size {
                 Some(thousandths * octets / 1000)
             }),
         };
-        let octets =
-            octets.ok_or_else(|| raw.unexpected(Self::EXPECTED).mend(Mend::Size))?;
+        let octets = octets.ok_or_else(|| raw.unexpected(Self::EXPECTED).mend(Mend::Size))?;
         let inside = u64::try_from(octets).ok().filter(|octets| *octets <= limit::SIZE);
         inside.ok_or_else(|| mistake::Number::TooManyOctets { octets }.into())
     }

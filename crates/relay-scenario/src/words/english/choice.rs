@@ -7,9 +7,7 @@ pub(super) fn choice(it: Choice) -> [&'static str; 2] {
         Choice::Moving => ["way to treat moved users", "\"forward\" or \"refuse\""],
         Choice::Strangers => ["way to treat strangers", "\"refuse\" or \"dismiss\""],
         Choice::UnknownUsers => ["way to treat unknown users", "\"refuse\" or \"bounce\""],
-        Choice::FullMailbox => {
-            ["way to treat full mailboxes", "\"defer\", \"busy\" or \"refuse\""]
-        }
+        Choice::FullMailbox => ["way to treat full mailboxes", "\"defer\", \"busy\" or \"refuse\""],
         Choice::Condition => ["condition of a mailbox", "\"good\", \"disabled\" or \"damaged\""],
         Choice::ContentFault => ["fault of content", "the name of a fault of content"],
         Choice::Role => ["role", "\"server\" or \"client\""],

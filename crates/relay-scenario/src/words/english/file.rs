@@ -60,7 +60,9 @@ fn syntax(it: Syntax) -> &'static str {
         Syntax::LineEnds => "lines end in a line feed, or in a carriage return and a line feed",
         Syntax::Nesting => "no scenario needs so many brackets within brackets",
         Syntax::Boolean => "write true or false, without quotes",
-        Syntax::Usual => "texts stand in quotes: key = \"text\"; tables begin with [name] or [[name]]",
+        Syntax::Usual => {
+            "texts stand in quotes: key = \"text\"; tables begin with [name] or [[name]]"
+        }
     }
 }
 

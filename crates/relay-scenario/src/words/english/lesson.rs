@@ -26,8 +26,9 @@ pub(super) fn lesson(it: &Lesson) -> Told {
             .hint("write one of `send`, `collect`, `run_queue`, `type`, `break` and `mend`"),
         Lesson::MoveWithFile => Told::new("a move sends no message file")
             .hint("write the whole message under `message`"),
-        Lesson::TypedAt => Told::new("what is typed in a move has no time of its own")
-            .hint("write `at` beside it"),
+        Lesson::TypedAt => {
+            Told::new("what is typed in a move has no time of its own").hint("write `at` beside it")
+        }
         Lesson::FaultAt => Told::new("a fault of a move has no times of its own")
             .hint("write `at` beside it, and another move to end it"),
         Lesson::KeyNeverFits { key, event } => {
@@ -80,9 +81,8 @@ pub(super) fn translated(it: &Translated) -> Told {
             .hint("remove the steps, or write a `[lesson]`"),
         Translated::OtherSteps { steps, translated } => {
             let steps = if *steps == 1 { "1 step".to_owned() } else { format!("{steps} steps") };
-            Told::new(format!("the lesson has {steps}, and its translation {translated}")).hint(
-                "write one `[[translation.step]]` for each `[[lesson.step]]`, in their order",
-            )
+            Told::new(format!("the lesson has {steps}, and its translation {translated}"))
+                .hint("write one `[[translation.step]]` for each `[[lesson.step]]`, in their order")
         }
         Translated::MissingKey { key } => Told::new(format!("missing key `{key}`"))
             .hint(format!("the step has words for `{key}`: translate them too")),
@@ -99,9 +99,7 @@ pub(super) fn markdown(it: Markdown) -> Told {
             .hint("write what stands in angle brackets as code, between backticks"),
         Markdown::Rule => Told::new("a line across is not allowed here")
             .hint("begin another step, or leave it out"),
-        Markdown::Other => {
-            Told::new("this is not allowed here").hint("write it in plain words")
-        }
+        Markdown::Other => Told::new("this is not allowed here").hint("write it in plain words"),
         Markdown::TooDeep => {
             Told::new("elements lie too deep in each other").hint("write it flatter")
         }
@@ -109,8 +107,9 @@ pub(super) fn markdown(it: Markdown) -> Told {
             .hint("the page shows the map; describe what is not on it in words"),
         Markdown::Heading => Told::new("headings are not allowed here")
             .hint("a step has its `title`; begin another step for another heading"),
-        Markdown::Link => Told::new("this link is not allowed here")
-            .hint("a link leads to https:// or http://"),
+        Markdown::Link => {
+            Told::new("this link is not allowed here").hint("a link leads to https:// or http://")
+        }
     }
 }
 

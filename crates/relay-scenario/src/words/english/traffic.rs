@@ -34,11 +34,10 @@ pub(super) fn account(it: &Account) -> Told {
             }
             told
         }
-        Account::NobodySends { address } => {
-            Told::new(format!("nobody here can send as `{address}`")).hint(
-                "add an [[account]] with this address, a mailbox on a host, or `on = \"host\"`",
-            )
-        }
+        Account::NobodySends { address } => Told::new(format!(
+            "nobody here can send as `{address}`"
+        ))
+        .hint("add an [[account]] with this address, a mailbox on a host, or `on = \"host\"`"),
         Account::ClientWithout { host, address } => {
             Told::new(format!("`{host}` is a client without an account for `{address}`"))
                 .hint("add an [[account]] with this address on that host")
@@ -94,8 +93,9 @@ pub(super) fn repeated(it: &Repeated) -> Told {
             .hint(format!("the pause is at least {pause}")),
         Repeated::TooManyQueueRuns => Told::new("queues would be run too many times")
             .hint(format!("at most {} times in the whole run", limit::QUEUE_RUN_ROUNDS)),
-        Repeated::QueueRunsTooOften { pause } => Told::new("a queue is not run so often")
-            .hint(format!("the pause is at least {pause}")),
+        Repeated::QueueRunsTooOften { pause } => {
+            Told::new("a queue is not run so often").hint(format!("the pause is at least {pause}"))
+        }
         Repeated::UntilWithoutEvery => Told::new("`until` has no effect without `every`"),
         Repeated::DomainWithoutAsker => Told::new("`domain` has no effect without `asked_by`")
             .hint("somebody who runs a queue by hand runs all of it"),

@@ -117,9 +117,7 @@ fn mend(it: Mend) -> &'static str {
             "write octets as a number, or text with a unit: B, kB, MB, GB, TB, KiB, MiB, GiB, TiB"
         }
         Mend::TrueOrFalse => "write true or false, without quotes",
-        Mend::Unit => {
-            "write a number with a unit in quotes; the units are us, ms, s, min, h, d, w"
-        }
+        Mend::Unit => "write a number with a unit in quotes; the units are us, ms, s, min, h, d, w",
     }
 }
 
@@ -180,17 +178,16 @@ pub(super) fn address(it: &Address) -> Told {
     const EXAMPLES: &str =
         "addresses for examples are 192.0.2.1-254, 198.51.100.1-254 and 203.0.113.1-254";
     match it {
-        Address::NoDomain { text, why } => {
-            Told::new(format!("`{text}` is not a domain name")).hint(match why {
+        Address::NoDomain { text, why } => Told::new(format!("`{text}` is not a domain name"))
+            .hint(match why {
                 BadDomain::At => "only the part behind the @ belongs here",
                 BadDomain::LastDot => "leave out the dot at the end",
                 BadDomain::TooLong => "a name has at most 253 octets (RFC 1035 section 2.3.4)",
                 BadDomain::Labels => "labels of letters, digits and inner hyphens, joined by dots",
-            })
-        }
+            }),
         Address::Port { port } => Told::new(format!("mail is not handed in at port `{port}`"))
             .hint("the port is 25 or 587"),
-        Address::NoAddress { text, why } => {
+        Address::Malformed { text, why } => {
             Told::new(format!("`{text}` is not an address")).hint(mailbox(*why))
         }
         Address::NoMailboxName { text, why } => {

@@ -33,9 +33,7 @@ pub(super) fn choice(it: Choice) -> [&'static str; 2] {
             "keinen Anlass für einen Bericht",
             "\"never\", \"success\", \"failure\" oder \"delay\"",
         ],
-        Choice::Ret => {
-            ["keinen Teil einer Nachricht zum Zurückgeben", "\"full\" oder \"hdrs\""]
-        }
+        Choice::Ret => ["keinen Teil einer Nachricht zum Zurückgeben", "\"full\" oder \"hdrs\""],
         Choice::Action => ["keine Art von Bericht", "die Art eines Berichts"],
         Choice::DialoguePoint => ["keine Stelle des Dialogs", "eine Stelle des Dialogs"],
         Choice::Pop3Capability => ["keine POP3-Fähigkeit", "der Name einer POP3-Fähigkeit"],

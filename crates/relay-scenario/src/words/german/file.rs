@@ -112,18 +112,21 @@ fn many(it: Many) -> String {
 
 pub(super) fn attached(it: &Attached) -> Told {
     match it {
-        Attached::NotHere { name } => Told::new(format!("die Nachrichtendatei `{name}` ist nicht da"))
-            .hint("die Datei mitgeben, oder die Nachricht in das Szenario schreiben: message = '''…'''"),
+        Attached::NotHere { name } => Told::new(format!(
+            "die Nachrichtendatei `{name}` ist nicht da"
+        ))
+        .hint(
+            "die Datei mitgeben, oder die Nachricht in das Szenario schreiben: message = '''…'''",
+        ),
         Attached::NotNamed { name } => Told::new(format!("kein [[send]] nennt die Datei `{name}`")),
-        Attached::NoSend { name, sends } => {
-            Told::new(format!("es gibt kein [[send]] für die Nachrichtendatei `{name}`")).hint(
-                if *sends == 1 {
-                    "das Szenario sendet 1 Nachricht, nach [[send]] gezählt".to_owned()
-                } else {
-                    format!("das Szenario sendet {sends} Nachrichten, nach [[send]] gezählt")
-                },
-            )
-        }
+        Attached::NoSend { name, sends } => Told::new(format!(
+            "es gibt kein [[send]] für die Nachrichtendatei `{name}`"
+        ))
+        .hint(if *sends == 1 {
+            "das Szenario sendet 1 Nachricht, nach [[send]] gezählt".to_owned()
+        } else {
+            format!("das Szenario sendet {sends} Nachrichten, nach [[send]] gezählt")
+        }),
         Attached::Empty { name } => Told::new(format!("die Nachrichtendatei `{name}` ist leer")),
         Attached::TooLarge { name, octets } => {
             Told::new(format!("die Nachrichtendatei `{name}` hat {octets} Oktette"))

@@ -24,10 +24,10 @@ pub(super) fn server(it: &Server) -> Told {
         Server::TooShort { span, min } => Told::new(format!("eine Dauer von {span} ist zu kurz"))
             .hint(format!("sie beträgt mindestens {min}")),
         Server::OwnSmartHost => Told::new("ein Host kann nicht sein eigener Smarthost sein"),
-        Server::ServersSayNoAuth => {
-            Told::new("dieser Port nimmt Mail nur nach AUTH an, und Server melden sich hier nicht an")
-                .hint("dort `submission_auth = \"optional\"` setzen, oder Port 25 nehmen")
-        }
+        Server::ServersSayNoAuth => Told::new(
+            "dieser Port nimmt Mail nur nach AUTH an, und Server melden sich hier nicht an",
+        )
+        .hint("dort `submission_auth = \"optional\"` setzen, oder Port 25 nehmen"),
     }
 }
 
@@ -40,12 +40,10 @@ pub(super) fn mailboxes(it: &Mailboxes) -> Told {
             Told::new(format!("es gibt zwei Postfächer mit dem Benutzer `{user}`"))
                 .hint("einem davon einen anderen `user` für die POP3-Anmeldung geben")
         }
-        Mailboxes::NeedsDomain { local } => {
-            Told::new(format!("`{local}` braucht eine Domain, und dieser Host ist Ziel für keine"))
-                .hint(
-                    "dem Host `domains = [\"example.net\"]` geben, oder eine ganze Adresse schreiben",
-                )
-        }
+        Mailboxes::NeedsDomain { local } => Told::new(format!(
+            "`{local}` braucht eine Domain, und dieser Host ist Ziel für keine"
+        ))
+        .hint("dem Host `domains = [\"example.net\"]` geben, oder eine ganze Adresse schreiben"),
         Mailboxes::NotFinalFor { domain } => {
             Told::new(format!("dieser Host ist nicht Ziel für `{domain}`"))
                 .hint("die Domain in `domains` ergänzen, oder `domains` weglassen")
@@ -83,9 +81,7 @@ pub(super) fn policy(it: &Policy) -> Told {
         Policy::FinalItself { domain } => {
             Told::new(format!("dieser Host ist selbst Ziel für `{domain}`"))
         }
-        Policy::OwnNextHop => {
-            Told::new("ein Host kann nicht selbst seine nächste Station sein")
-        }
+        Policy::OwnNextHop => Told::new("ein Host kann nicht selbst seine nächste Station sein"),
     }
 }
 
@@ -99,11 +95,10 @@ pub(super) fn retry(it: &Retry) -> Told {
         Retry::NoGap { key } => {
             Told::new(format!("`{key}` ist zu kurz")).hint("es beträgt mindestens 1s")
         }
-        Retry::NoRules => {
-            Told::new("ein Host ohne Wiederholungsregeln würde es nie wieder versuchen").hint(
-                "eine oder mehrere schreiben, etwa [\"F,2h,15m\", \"F,4d,6h\"], oder sie weglassen",
-            )
-        }
+        Retry::NoRules => Told::new(
+            "ein Host ohne Wiederholungsregeln würde es nie wieder versuchen",
+        )
+        .hint("eine oder mehrere schreiben, etwa [\"F,2h,15m\", \"F,4d,6h\"], oder sie weglassen"),
         Retry::NeverHolds => Told::new("diese Regel gilt nie: Die davor gilt ebenso lange")
             .hint("die Regeln nach ihrem Ende ordnen, die kürzeste zuerst"),
     }

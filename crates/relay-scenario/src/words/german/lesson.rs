@@ -12,9 +12,8 @@ pub(super) fn lesson(it: &Lesson) -> Told {
         Lesson::PointsAtNothing => Told::new("das zeigt auf nichts")
             .hint("eines schreiben von `hosts`, `links`, `panels` und `lines`"),
         Lesson::NothingExpected => {
-            Told::new("diese Aufgabe ist nicht zu erfüllen: Nichts wird erwartet").hint(
-                "unter `[[lesson.step.challenge.expect]]` sagen, was am Ende zutreffen muss",
-            )
+            Told::new("diese Aufgabe ist nicht zu erfüllen: Nichts wird erwartet")
+                .hint("unter `[[lesson.step.challenge.expect]]` sagen, was am Ende zutreffen muss")
         }
         Lesson::NoSolution => Told::new("diese Aufgabe hat keine Lösung")
             .hint("unter `[[lesson.step.challenge.solution]]` einen Weg zeigen, sie zu erfüllen"),
@@ -22,9 +21,8 @@ pub(super) fn lesson(it: &Lesson) -> Told {
             Told::new(format!("wer das liest, darf `{tool}` dafür nicht verwenden"))
                 .hint("es in `tools` ergänzen, oder die Aufgabe anders lösen")
         }
-        Lesson::NotOneMove => Told::new("ein Zug sagt genau eines, was getan wird").hint(
-            "eines schreiben von `send`, `collect`, `run_queue`, `type`, `break` und `mend`",
-        ),
+        Lesson::NotOneMove => Told::new("ein Zug sagt genau eines, was getan wird")
+            .hint("eines schreiben von `send`, `collect`, `run_queue`, `type`, `break` und `mend`"),
         Lesson::MoveWithFile => Told::new("ein Zug sendet keine Nachrichtendatei")
             .hint("die ganze Nachricht unter `message` schreiben"),
         Lesson::TypedAt => Told::new("was in einem Zug getippt wird, hat keine eigene Zeit")
@@ -88,11 +86,10 @@ pub(super) fn translated(it: &Translated) -> Told {
         }
         Translated::MissingKey { key } => Told::new(format!("es fehlt der Schlüssel `{key}`"))
             .hint(format!("der Schritt hat Wörter für `{key}`: auch sie übersetzen")),
-        Translated::NothingToTranslate { key } => {
-            Told::new(format!("der Schritt sagt nichts für `{key}`")).hint(
-                "das entfernen, oder nachsehen, ob die Schritte in derselben Reihenfolge stehen",
-            )
-        }
+        Translated::NothingToTranslate { key } => Told::new(format!(
+            "der Schritt sagt nichts für `{key}`"
+        ))
+        .hint("das entfernen, oder nachsehen, ob die Schritte in derselben Reihenfolge stehen"),
     }
 }
 

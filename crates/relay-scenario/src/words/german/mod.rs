@@ -12,7 +12,6 @@ mod value;
 use super::{Told, listed};
 use crate::mistake::{Advice, Mistake};
 
-
 pub(super) fn told(mistake: &Mistake) -> Told {
     match mistake {
         Mistake::Account(it) => traffic::account(it),
@@ -47,6 +46,8 @@ fn advice(advice: &Advice) -> String {
     match advice {
         Advice::Meant(name) => format!("war `{name}` gemeint?"),
         Advice::OneOf { names, more: 0 } => format!("möglich sind {}", listed(names)),
-        Advice::OneOf { names, more } => format!("möglich sind {} und {more} weitere", listed(names)),
+        Advice::OneOf { names, more } => {
+            format!("möglich sind {} und {more} weitere", listed(names))
+        }
     }
 }

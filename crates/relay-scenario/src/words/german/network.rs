@@ -27,10 +27,10 @@ pub(super) fn link(it: &Link) -> Told {
 pub(super) fn dns(it: &Dns) -> Told {
     match it {
         Dns::Twice => Told::new("dieser Eintrag steht zweimal in der Datei"),
-        Dns::AliasBeside { name } => {
-            Told::new(format!("`{name}` ist ein Alias (CNAME) und hat andere Einträge"))
-                .hint("ein Name mit einem CNAME-Eintrag hat keinen anderen (RFC 1034, Abschnitt 3.6.2)")
-        }
+        Dns::AliasBeside { name } => Told::new(format!(
+            "`{name}` ist ein Alias (CNAME) und hat andere Einträge"
+        ))
+        .hint("ein Name mit einem CNAME-Eintrag hat keinen anderen (RFC 1034, Abschnitt 3.6.2)"),
         Dns::NoPreference => Told::new("nur MX-Einträge haben einen Vorrang (preference)"),
     }
 }
@@ -38,9 +38,8 @@ pub(super) fn dns(it: &Dns) -> Told {
 pub(super) fn run(it: &Run) -> Told {
     match it {
         Run::NoTime => Told::new("ein Lauf, der gar keine Zeit dauert, zeigt nichts"),
-        Run::TooLate => {
-            Told::new("das ist zu spät").hint(format!("höchstens {} nach dem Start", limit::DURATION))
-        }
+        Run::TooLate => Told::new("das ist zu spät")
+            .hint(format!("höchstens {} nach dem Start", limit::DURATION)),
         Run::BeforeStart => Told::new("das ist vor dem Start").hint("siehe den Schlüssel `start`"),
         Run::AfterEnd => Told::new("der Lauf endet vor diesem Moment")
             .hint("`until` am Anfang der Datei auf einen späteren Moment setzen"),
@@ -61,12 +60,8 @@ pub(super) fn fault(it: &Fault) -> Told {
             Told::new(format!("kein Host hat ein Postfach für `{address}`"))
                 .hint("eine Adresse aus den `mailboxes` eines Hosts nennen")
         }
-        Fault::NotSlow { by } => {
-            Told::new(format!("ein Server kann nicht um {by} langsamer sein")).hint(format!(
-                "eine Dauer von mehr als 0s und höchstens {} schreiben",
-                limit::LATENCY
-            ))
-        }
+        Fault::NotSlow { by } => Told::new(format!("ein Server kann nicht um {by} langsamer sein"))
+            .hint(format!("eine Dauer von mehr als 0s und höchstens {} schreiben", limit::LATENCY)),
         Fault::NoSkew => Told::new("eine falsche Uhr geht entweder vor oder nach")
             .hint("`ahead = \"1h\"` oder `behind = \"1h\"` schreiben"),
         Fault::StopsNothing => Told::new("eine leere Liste hält nichts an")

@@ -4,7 +4,13 @@
 /// are quoted.
 pub(super) fn not_toml(said: &str) -> String {
     let (what, expected) = said.split_once(", expected ").unwrap_or((said, ""));
-    let Some(what) = known(&COMPLAINTS, what) else { return quoted(said) };
+    let what = match known(&COMPLAINTS, what) {
+        Some(what) => what,
+        None if what.starts_with("cannot extend value of type ") => {
+            "ein Schlüssel mit Punkt kann diesen Wert nicht erweitern"
+        }
+        None => return quoted(said),
+    };
     if expected.is_empty() {
         return format!("das ist kein TOML: {what}");
     }
@@ -38,16 +44,8 @@ fn known(texts: &[(&str, &'static str)], said: &str) -> Option<&'static str> {
     texts.iter().find(|(english, _)| *english == said).map(|(_, german)| *german)
 }
 
-const COMPLAINTS: [(&str, &str); 68] = [
+const COMPLAINTS: [(&str, &str); 67] = [
     ("`_` may only go between digits", "`_` darf nur zwischen Ziffern stehen"),
-    (
-        "cannot extend value of type array with a dotted key",
-        "ein Schlüssel mit Punkt kann ein Array nicht erweitern",
-    ),
-    (
-        "cannot extend value of type inline table with a dotted key",
-        "ein Schlüssel mit Punkt kann eine Tabelle in Klammern nicht erweitern",
-    ),
     ("cannot recurse further; max recursion depth met", "Klammern liegen zu tief ineinander"),
     ("carriage return must be followed by newline", "auf CR muss LF folgen"),
     ("duplicate key", "doppelter Schlüssel"),
@@ -119,6 +117,7 @@ const COMPLAINTS: [(&str, &str); 68] = [
     ("unexpected key or value", "unerwarteter Schlüssel oder Wert"),
     ("unexpected leading zero", "eine Null am Anfang der Zahl"),
     ("unexpected sign", "ein Vorzeichen, wo keines stehen darf"),
+    ("unquoted keys cannot be empty", "ohne Anführungszeichen kann ein Schlüssel nicht leer sein"),
 ];
 
 const PARTS: [(&str, &str); 38] = [

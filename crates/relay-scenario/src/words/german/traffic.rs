@@ -21,11 +21,12 @@ pub(super) fn account(it: &Account) -> Told {
                 None => told.hint("ein [[account]] mit dieser Adresse ergänzen"),
             }
         }
-        Account::StaysAndGoes => {
-            Told::new("`delete_after` und `leave_on_server` widersprechen sich").hint(
-                "eines von beiden weglassen: Mit `delete_after` bleiben Nachrichten bis dahin liegen",
-            )
-        }
+        Account::StaysAndGoes => Told::new(
+            "`delete_after` und `leave_on_server` widersprechen sich",
+        )
+        .hint(
+            "eines von beiden weglassen: Mit `delete_after` bleiben Nachrichten bis dahin liegen",
+        ),
         Account::CannotSend => Told::new("das Konto mit dieser Adresse kann nicht senden")
             .hint("dem Konto `submit` mit dem Namen eines Servers geben"),
         Account::CannotCollect { advised } => {
@@ -66,10 +67,10 @@ pub(super) fn content(it: &Content) -> Told {
             "`{key}` ist wirkungslos neben `{whole}`, das schon eine ganze Nachricht ist"
         ))
         .hint("eines von beiden weglassen"),
-        Content::NoFileBeside { name } => {
-            Told::new(format!("`{name}` ist keine Datei neben dieser hier"))
-                .hint("einen relativen Namen schreiben, etwa \"letter.eml\" oder \"mail/letter.eml\"")
-        }
+        Content::NoFileBeside { name } => Told::new(format!(
+            "`{name}` ist keine Datei neben dieser hier"
+        ))
+        .hint("einen relativen Namen schreiben, etwa \"letter.eml\" oder \"mail/letter.eml\""),
     }
 }
 
@@ -79,11 +80,10 @@ pub(super) fn report(it: &Report) -> Told {
             .hint("`notify = \"never\"` schreiben, um gar nichts zu hören"),
         Report::NeverAlone => Told::new("`never` kann nicht neben anderen stehen")
             .hint("`never` weglassen, oder alle anderen (RFC 3461, Abschnitt 4.1)"),
-        Report::TooFewRecipients { count, recipients } => {
-            Told::new(format!("{count} für {recipients} Empfänger")).hint(
-                "einen für jeden Empfänger schreiben, in der Reihenfolge von `to`, `cc` und `bcc`",
-            )
-        }
+        Report::TooFewRecipients { count, recipients } => Told::new(format!(
+            "{count} für {recipients} Empfänger"
+        ))
+        .hint("einen für jeden Empfänger schreiben, in der Reihenfolge von `to`, `cc` und `bcc`"),
     }
 }
 

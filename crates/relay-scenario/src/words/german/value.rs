@@ -151,8 +151,10 @@ pub(super) fn number(it: &Number) -> Told {
                 .hint("die Uhr startet in einem der Jahre 1970 bis 2199")
         }
         Number::PartOfSecond => Told::new("die Uhr startet zu einer vollen Sekunde"),
-        Number::NotComplete { date } => Told::new(format!("das Datum {date} ist nicht vollständig"))
-            .hint("Tag, Uhrzeit und Zone schreiben, etwa 2026-03-02T09:00:00Z"),
+        Number::NotComplete { date } => {
+            Told::new(format!("das Datum {date} ist nicht vollständig"))
+                .hint("Tag, Uhrzeit und Zone schreiben, etwa 2026-03-02T09:00:00Z")
+        }
         Number::NoSuchDate { date } => Told::new(format!("das Datum {date} gibt es nicht")),
     }
 }
@@ -200,7 +202,7 @@ pub(super) fn address(it: &Address) -> Told {
         }
         Address::Port { port } => Told::new(format!("an Port `{port}` wird keine Mail eingeliefert"))
             .hint("der Port ist 25 oder 587"),
-        Address::NoAddress { text, why } => {
+        Address::Malformed { text, why } => {
             Told::new(format!("`{text}` ist keine Adresse")).hint(mailbox(*why))
         }
         Address::NoMailboxName { text, why } => {
