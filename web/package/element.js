@@ -17,7 +17,7 @@ import { show, sourceOf } from './source.js';
 import {
   RelayScopeError, coded, freeze, gone, isLink, micros, wholeNumber, withSeconds, withTime,
 } from './values.js';
-import { wordsFor } from './words.js';
+import { choose, wordsFor } from './words.js';
 import { wrongFor } from './wrong.js';
 
 export { RelayScopeError };
@@ -340,6 +340,7 @@ export function makeElement({ version, home, load, styles }) {
       this.#life += 1;
       this.#instance = this.#starting = this.#stateKey = undefined;
       this.#wished = null;
+      choose(this, undefined);
       this.#underWay = 0;
       this.#readyState = 0;
       instance?.free();
@@ -518,6 +519,7 @@ export function makeElement({ version, home, load, styles }) {
       if (detail.events) detail.events = detail.events.map(withTime);
       if (name === 'fullscreen') return void this.#toggleFullScreen();
       if (name === 'error') return void this.#fail(new RelayScopeError(detail.code, detail.message, detail.span ?? undefined));
+      if (name === 'language') choose(this, detail.language);
       if (name === 'play' || name === 'pause') this.#state('playing', name === 'play');
       if (name === 'ended' && this.loop) {
         queueMicrotask(() => this.#when((it) => (it.seek(0), it.play())).catch(() => {}));

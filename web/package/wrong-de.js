@@ -20,7 +20,7 @@ export default {
   // Its methods.
   seek: 'seek: {step}, {time}, {event} oder {marker: "next"} angeben',
   newerState: 'setState: dieser Zustand stammt von einer neueren Version; relayscope aktualisieren',
-  toBlob: (names) => `toBlob: eines angeben von ${names}`,
+  toBlob: (names) => `toBlob: eines von ${names} angeben`,
   update: 'update: {host, up, online} oder {link: [a, b], up, latency, jitter, rate, loss, restore} angeben',
   noMessage: 'toBlob: noch wurde keine Nachricht gesendet',
   noMap: 'toBlob: die Karte ist nicht zu sehen',

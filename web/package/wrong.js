@@ -2,7 +2,7 @@
 
 import de from './wrong-de.js';
 import en from './wrong-en.js';
-import { languageOf, spoken } from './words.js';
+import { languageNow, spoken } from './words.js';
 
 const WORDS = { en, de };
 
@@ -13,5 +13,5 @@ export function wrongIn(...languages) {
 
 /** The texts for an element. */
 export function wrongFor(element) {
-  return wrongIn(languageOf(element));
+  return wrongIn(languageNow(element));
 }

@@ -139,7 +139,6 @@ mod tests {
 
     use super::Engine;
     use crate::lessons::Lesson;
-    use crate::strings::author;
 
     #[wasm_bindgen_test]
     fn a_run_is_the_same_in_pieces() {

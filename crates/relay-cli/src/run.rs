@@ -191,6 +191,8 @@ fn judge(input: &Input, trace: &Trace, lesson: Vec<Flaw>) -> Outcome {
         }
     }
     failed.sort_by_key(|complaint| complaint.span.start);
-    failed.iter().for_each(|complaint| diagnose(path, source, complaint));
+    for complaint in &failed {
+        diagnose(path, source, complaint);
+    }
     if failed.is_empty() { Outcome::Fine } else { Outcome::Unmet }
 }

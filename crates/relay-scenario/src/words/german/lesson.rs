@@ -10,7 +10,7 @@ pub(super) fn lesson(it: &Lesson) -> Told {
         Lesson::NoHeading => Told::new("ein Schritt braucht eine Überschrift"),
         Lesson::NoWords => Told::new("hier stehen keine Wörter"),
         Lesson::PointsAtNothing => Told::new("das zeigt auf nichts")
-            .hint("eines schreiben von `hosts`, `links`, `panels` und `lines`"),
+            .hint("eines von `hosts`, `links`, `panels` und `lines` schreiben"),
         Lesson::NothingExpected => {
             Told::new("diese Aufgabe ist nicht zu erfüllen: Nichts wird erwartet")
                 .hint("unter `[[lesson.step.challenge.expect]]` sagen, was am Ende zutreffen muss")
@@ -22,7 +22,7 @@ pub(super) fn lesson(it: &Lesson) -> Told {
                 .hint("es in `tools` ergänzen, oder die Aufgabe anders lösen")
         }
         Lesson::NotOneMove => Told::new("ein Zug sagt genau eines, was getan wird")
-            .hint("eines schreiben von `send`, `collect`, `run_queue`, `type`, `break` und `mend`"),
+            .hint("eines von `send`, `collect`, `run_queue`, `type`, `break` und `mend` schreiben"),
         Lesson::MoveWithFile => Told::new("ein Zug sendet keine Nachrichtendatei")
             .hint("die ganze Nachricht unter `message` schreiben"),
         Lesson::TypedAt => Told::new("was in einem Zug getippt wird, hat keine eigene Zeit")
@@ -118,8 +118,8 @@ pub(super) fn markdown(it: Markdown) -> Told {
 pub(super) fn expect(it: &Expect) -> Told {
     match it {
         Expect::SaysNothing => Told::new("das sagt nichts, was wahr oder falsch sein könnte").hint(
-            "eines schreiben von `delivered`, `collected`, `bounced`, `queued`, `attempts`, \
-             `connections`, `deferred`, `failed`, `replies` und `discarded`",
+            "eines von `delivered`, `collected`, `bounced`, `queued`, `attempts`, \
+             `connections`, `deferred`, `failed`, `replies` und `discarded` schreiben",
         ),
         Expect::NoMailbox { address } => {
             Told::new(format!("kein Host hat ein Postfach für `{address}`"))

@@ -49,9 +49,9 @@ pub(super) fn run(it: &Run) -> Told {
 pub(super) fn fault(it: &Fault) -> Told {
     match it {
         Fault::NotOne => Told::new("eine Störung sagt genau eines, was schiefgeht").hint(
-            "eines schreiben von `host_down`, `service_stopped`, `shutdown`, `slow`, `link_cut`, \
+            "eines von `host_down`, `service_stopped`, `shutdown`, `slow`, `link_cut`, \
              `link_changed`, `partition`, `offline`, `connection_reset`, `dns`, `disk_full`, \
-             `mailbox_full`, `directory_down` und `clock`",
+             `mailbox_full`, `directory_down` und `clock` schreiben",
         ),
         Fault::PartsNobody => Told::new("eine leere Liste trennt niemanden von irgendwem"),
         Fault::LinkAsItWas => Told::new("diese Leitung ist, wie sie war")
