@@ -2,6 +2,7 @@
 
 use core::fmt;
 use core::ops::Range;
+use std::sync::Arc;
 
 use relay_mail::Language;
 
@@ -24,13 +25,14 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// Where, in bytes of the file.
     pub span: Range<usize>,
-    mistake: Mistake,
+    /// Shared, since there are so many kinds of mistakes that to copy one is much code.
+    mistake: Arc<Mistake>,
 }
 
 impl Diagnostic {
     /// An error.
     pub(crate) fn error(span: Range<usize>, mistake: impl Into<Mistake>) -> Self {
-        Self { severity: Severity::Error, span, mistake: mistake.into() }
+        Self { severity: Severity::Error, span, mistake: Arc::new(mistake.into()) }
     }
 
     /// A warning.

@@ -27,14 +27,17 @@ pub struct Told {
 
 impl Told {
     /// A message alone.
+    #[inline(never)]
     fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), label: String::new(), hint: None }
     }
 
+    #[inline(never)]
     fn label(self, label: impl Into<String>) -> Self {
         Self { label: label.into(), ..self }
     }
 
+    #[inline(never)]
     fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
     }
