@@ -1,5 +1,7 @@
 // What is wrong with an address, above the simulation: one message, and everything else works.
 
+import { wrongFor } from './wrong.js';
+
 /**
  * Shows the complaints, and those that the element has about its attributes while it starts. They
  * are text: an address can say anything.
@@ -9,7 +11,7 @@ export function showComplaints(element, complaints) {
   let note;
   const show = () => {
     if (said.size === 0) return;
-    note ??= makeNote();
+    note ??= makeNote(element);
     note.firstChild.textContent = [...said].join('\n');
     element.before(note);
   };
@@ -21,14 +23,14 @@ export function showComplaints(element, complaints) {
   show();
 }
 
-function makeNote() {
+function makeNote(element) {
   const note = document.createElement('div');
   note.className = 'window-complaint';
   note.setAttribute('role', 'alert');
   const text = document.createElement('p');
   const close = document.createElement('button');
   close.type = 'button';
-  close.textContent = 'Close';
+  close.textContent = wrongFor(element).close;
   close.addEventListener('click', () => note.remove());
   note.append(text, close);
   return note;

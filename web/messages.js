@@ -4,6 +4,7 @@
 // port it calls methods by name, from a list; a name that is not in the list does nothing.
 
 import { EVENTS, METHODS, PROTOCOL, READABLE, WRITABLE, isId } from './remote.js';
+import { wrongFor } from './wrong.js';
 
 const ARGUMENTS_MAX = 4;
 const CONNECTIONS_MAX = 16;
@@ -68,7 +69,7 @@ export class Messages {
     let answer;
     try {
       if (!Array.isArray(args) || args.length > ARGUMENTS_MAX) {
-        throw new Refusal(`args: give a list of at most ${ARGUMENTS_MAX}`);
+        throw new Refusal(wrongFor(this.#element).args(ARGUMENTS_MAX));
       }
       const result = await this.#call(method, args);
       answer = { id, ok: true, result };
@@ -79,7 +80,7 @@ export class Messages {
     try {
       port.postMessage(answer);
     } catch {
-      const error = { code: 'failure', message: `${method}: the result cannot be sent` };
+      const error = { code: 'failure', message: wrongFor(this.#element).notSent(method) };
       port.postMessage({ id, ok: false, error });
     }
   }
@@ -90,14 +91,14 @@ export class Messages {
       await element.ready;
       return undefined;
     }
-    if (method === 'get') return element[known('get', READABLE, args[0])];
+    if (method === 'get') return element[known(element, 'get', READABLE, args[0])];
     if (method === 'set') {
-      element[known('set', WRITABLE, args[0])] = args[1];
+      element[known(element, 'set', WRITABLE, args[0])] = args[1];
       return undefined;
     }
     if (!METHODS.includes(method) || typeof element[method] !== 'function') {
       const all = ['ready', 'get', 'set', ...METHODS].join(', ');
-      throw new Refusal(`method: “${short(method)}” is unknown; choose from ${all}`);
+      throw new Refusal(wrongFor(element).unknown('method', short(method), all));
     }
     return element[method](...args);
   }
@@ -107,9 +108,9 @@ class Refusal extends Error {
   code = 'argument';
 }
 
-function known(method, names, name) {
+function known(element, method, names, name) {
   if (names.includes(name)) return name;
-  throw new Refusal(`${method}: “${short(name)}” is unknown; choose from ${names.join(', ')}`);
+  throw new Refusal(wrongFor(element).unknown(method, short(name), names.join(', ')));
 }
 
 function short(name) {

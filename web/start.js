@@ -9,11 +9,10 @@ import { spoken } from './words.js';
 
 const element = document.querySelector('relay-scope');
 const asked = new URLSearchParams(location.search);
-const { attributes, complaints } = readParameters(location.search, location.href);
+const { attributes, complaints } = readParameters(location.search, location.href, [chosenLanguage(), ...navigator.languages]);
 
 // A name that is unknown is no reason to show nothing: the first scenario is shown, as without one.
 for (const [name, value] of attributes) element.setAttribute(name, value);
-showComplaints(element, complaints);
 let carried = takeLink(element);
 addEventListener('hashchange', () => {
   carried = location.hash.startsWith('#s=');
@@ -29,6 +28,7 @@ element.addEventListener('rs-error', () => (carried = false));
 
 // The language that the address asks for, else the one that was chosen here before, else the browser's.
 speak(spoken([element.getAttribute('lang'), chosenLanguage(), ...navigator.languages]));
+showComplaints(element, complaints);
 element.addEventListener('rs-language', ({ detail }) => {
   if (detail.language === element.lang) return;
   chooseLanguage(detail.language);

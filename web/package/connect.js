@@ -1,6 +1,7 @@
 // The embedding page's end of the messages: drives a relayscope that is shown in a frame.
 
 import { EVENTS, METHODS, PROTOCOL, READABLE, WRITABLE } from './remote.js';
+import { wrongFor, wrongIn } from './wrong.js';
 
 const TRIES_MAX = 20;
 const TRY_EVERY_MS = 500;
@@ -10,7 +11,7 @@ let connections = 0;
 
 /** What went wrong at the other end; `code` says of which kind, as for the element's own errors. */
 export class RelayScopeRemoteError extends Error {
-  constructor({ code = 'failure', message = 'it failed' } = {}) {
+  constructor({ code = 'failure', message = wrongIn('en').failed } = {}) {
     super(message);
     this.name = 'RelayScopeRemoteError';
     this.code = code;
@@ -23,13 +24,15 @@ export class RelayScopeRemoteError extends Error {
  */
 export class RelayScopeRemote extends EventTarget {
   #port;
+  #words;
   #open = new AbortController();
   #asked = 0;
   #waiting = new Map();
 
-  /** Made by `connect`. */
-  constructor(port, version) {
+  /** Made by `connect`; `words` say what is wrong. */
+  constructor(port, version, words) {
     super();
+    this.#words = words;
     this.version = version;
     this.#port = port;
     port.onmessage = ({ data }) => this.#hear(data);
@@ -59,11 +62,11 @@ export class RelayScopeRemote extends EventTarget {
   async #check() {
     const answered = this.get('stepIndex').then(() => true, () => true);
     const late = new Promise((resolve) => setTimeout(resolve, ANSWER_WITHIN_MS));
-    if (!(await Promise.race([answered, late]))) this.close('the frame was loaded anew');
+    if (!(await Promise.race([answered, late]))) this.close(this.#words.loadedAnew);
   }
 
   /** Hears and asks nothing any more; what was not answered yet is rejected. */
-  close(why = 'the connection is closed') {
+  close(why = this.#words.closed) {
     this.#port?.postMessage({ goodbye: true });
     this.#port?.close();
     this.#port = undefined;
@@ -75,8 +78,7 @@ export class RelayScopeRemote extends EventTarget {
 
   #ask(method, args) {
     if (!this.#port) {
-      const message = 'the connection is closed';
-      return Promise.reject(new RelayScopeRemoteError({ code: 'gone', message }));
+      return Promise.reject(new RelayScopeRemoteError({ code: 'gone', message: this.#words.closed }));
     }
     const id = (this.#asked += 1);
     return new Promise((resolve, reject) => {
@@ -87,7 +89,7 @@ export class RelayScopeRemote extends EventTarget {
 
   #hear(said) {
     if (typeof said !== 'object' || said === null) return undefined;
-    if (said.goodbye === true) return this.close('the frame closed the connection');
+    if (said.goodbye === true) return this.close(this.#words.closedByFrame);
     if (EVENTS.includes(said.event)) {
       this.dispatchEvent(new CustomEvent(said.event, { detail: said.detail }));
       return undefined;
@@ -96,7 +98,7 @@ export class RelayScopeRemote extends EventTarget {
     if (!waiting) return undefined;
     this.#waiting.delete(said.id);
     if (said.ok) return waiting.resolve(said.result);
-    return waiting.reject(new RelayScopeRemoteError(said.error));
+    return waiting.reject(new RelayScopeRemoteError({ message: this.#words.failed, ...said.error }));
   }
 
   static {
@@ -131,7 +133,7 @@ export function connect(frame) {
       if (event.source !== frame.contentWindow || !event.ports[0]) return;
       if (said?.relayscope !== PROTOCOL || said.type !== 'connected' || said.id !== id) return;
       settle();
-      const remote = new RelayScopeRemote(event.ports[0], String(said.version));
+      const remote = new RelayScopeRemote(event.ports[0], String(said.version), wrongFor(frame));
       // It may have answered before it was loaded to the end. One that has loaded anew has forgotten us.
       remote[WATCH](frame);
       resolve(remote);
@@ -139,7 +141,7 @@ export function connect(frame) {
     const ask = () => {
       if (tries >= TRIES_MAX) {
         settle();
-        const message = `no relayscope answered in the frame ${frame.src || '(without an address)'}`;
+        const message = wrongFor(frame).noAnswer(frame.src);
         reject(new RelayScopeRemoteError({ code: 'connect', message }));
         return;
       }

@@ -17,7 +17,8 @@ import { show, sourceOf } from './source.js';
 import {
   RelayScopeError, coded, freeze, gone, isLink, micros, wholeNumber, withSeconds, withTime,
 } from './values.js';
-import { wordsFor } from './words.js';
+import { choose, wordsFor } from './words.js';
+import { wrongFor } from './wrong.js';
 
 export { RelayScopeError };
 
@@ -208,7 +209,7 @@ export function makeElement({ version, home, load, styles }) {
       // 0 is what it is where none is read.
       if (!step) return;
       if (!this.#instance || this.#isLoading) this.setAttribute('lesson-step', String(step));
-      else this.#guard(() => this.#instance.show_lesson_step(wholeNumber('lessonStep', String(step)), true));
+      else this.#guard(() => this.#instance.show_lesson_step(wholeNumber(this, 'lessonStep', String(step)), true));
     }
     get stepCount() {
       return this.#instance?.count() ?? 0;
@@ -250,9 +251,9 @@ export function makeElement({ version, home, load, styles }) {
       if (this.#instance) return this.#takeGiven(given);
       this.#given = given;
       await this.#begin();
-      if (!this.#instance) throw this.#error ?? gone();
+      if (!this.#instance) throw this.#error ?? gone(this);
       // It may have started before it was told.
-      if (this.#given === given && !this.#instance.has_loaded()) throw this.#error ?? gone();
+      if (this.#given === given && !this.#instance.has_loaded()) throw this.#error ?? gone(this);
     }
     /** Undoes what was done by hand and goes to the start, with another seed where one is given. */
     async reset({ seed } = {}) {
@@ -339,11 +340,12 @@ export function makeElement({ version, home, load, styles }) {
       this.#life += 1;
       this.#instance = this.#starting = this.#stateKey = undefined;
       this.#wished = null;
+      choose(this, undefined);
       this.#underWay = 0;
       this.#readyState = 0;
       instance?.free();
       this.#root.replaceChildren();
-      this.#settle.reject(gone());
+      this.#settle.reject(gone(this));
       this.#renew();
     }
 
@@ -400,7 +402,7 @@ export function makeElement({ version, home, load, styles }) {
 
     async #when(act) {
       await this.#begin();
-      if (!this.#instance) throw this.#error ?? gone();
+      if (!this.#instance) throw this.#error ?? gone(this);
       try {
         return await act(this.#instance);
       } catch (error) {
@@ -471,8 +473,8 @@ export function makeElement({ version, home, load, styles }) {
     #goToStart() {
       const step = this.getAttribute('step');
       const at = this.getAttribute('at');
-      const time = at && micros(at);
-      if (step) this.#instance.seek(Math.min(wholeNumber('step', step, 0), this.#instance.count()));
+      const time = at && micros(this, at);
+      if (step) this.#instance.seek(Math.min(wholeNumber(this, 'step', step, 0), this.#instance.count()));
       else if (at) this.#instance.seek_micros(time);
     }
 
@@ -480,12 +482,9 @@ export function makeElement({ version, home, load, styles }) {
     #readLesson(seeks) {
       const step = this.getAttribute('lesson-step');
       if (!step) return;
-      const number = wholeNumber('lesson-step', step);
+      const number = wholeNumber(this, 'lesson-step', step);
       const count = this.#instance.lesson_steps();
-      if (number > count) {
-        const why = count > 0 ? `this lesson has ${count}` : 'this scenario has no lesson';
-        throw new RelayScopeError('attribute', `lesson-step: there is no step ${number}; ${why}`);
-      }
+      if (number > count) throw new RelayScopeError('attribute', wrongFor(this).noLessonStep(number, count));
       this.#instance.show_lesson_step(number, seeks);
     }
 
@@ -520,6 +519,7 @@ export function makeElement({ version, home, load, styles }) {
       if (detail.events) detail.events = detail.events.map(withTime);
       if (name === 'fullscreen') return void this.#toggleFullScreen();
       if (name === 'error') return void this.#fail(new RelayScopeError(detail.code, detail.message, detail.span ?? undefined));
+      if (name === 'language') choose(this, detail.language);
       if (name === 'play' || name === 'pause') this.#state('playing', name === 'play');
       if (name === 'ended' && this.loop) {
         queueMicrotask(() => this.#when((it) => (it.seek(0), it.play())).catch(() => {}));

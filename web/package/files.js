@@ -8,16 +8,16 @@ const FILES = {
   'trace.txt': ['text/plain', ({ it }) => it.trace_text()],
   'trace.json': ['application/json', ({ events }) => JSON.stringify(events)],
   csv: ['text/csv', ({ events }) => table(events)],
-  eml: ['message/rfc822', ({ it }) => it.message_octets() ?? missing('no message has been sent yet')],
+  eml: ['message/rfc822', ({ it, words }) => it.message_octets() ?? missing(words.noMessage)],
   mbox: ['application/mbox', ({ it }) => it.mbox()],
   pcapng: ['application/x-pcapng', ({ it }) => it.pcapng()],
-  svg: ['image/svg+xml', ({ root }) => mapAsSvg(root) ?? missing('the map is not shown')],
-  png: ['image/png', async ({ root }) => svgAsPng(mapAsSvg(root) ?? missing('the map is not shown'))],
+  svg: ['image/svg+xml', ({ root, words }) => mapAsSvg(root) ?? missing(words.noMap)],
+  png: ['image/png', async ({ root, words }) => svgAsPng(mapAsSvg(root) ?? missing(words.noMap), words)],
 };
 
 export const NAMES = Object.keys(FILES);
 
-/** One of them, or nothing for another name: `it` is the application, below `root`, with its `events`. */
+/** One of them, or nothing for another name: `it` is the application, below `root`, with its `events`; `words` say why there is none. */
 export async function file(name, source) {
   if (!Object.hasOwn(FILES, name)) return undefined;
   const [type, make] = FILES[name];
@@ -26,7 +26,7 @@ export async function file(name, source) {
 }
 
 function missing(why) {
-  throw new Error(`toBlob: ${why}`);
+  throw new Error(why);
 }
 
 /** Steps as a table (RFC 4180). */

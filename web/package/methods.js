@@ -3,6 +3,7 @@
 import { NAMES, file } from './files.js';
 import { update } from './patch.js';
 import { RelayScopeError, clampStep, coded } from './values.js';
+import { wrongFor } from './wrong.js';
 
 /** Tells the application where links lead: to the page that is open, or to the home of the class. */
 export function tellHome(it, element) {
@@ -31,7 +32,7 @@ export function addMethods(of, when) {
       return when(this, (it) => (it.is_playing() ? it.pause() : it.play()));
     },
     async step(steps = 1) {
-      return when(this, (it) => it.seek(clampStep(it.position() + Number(steps), it.count())));
+      return when(this, (it) => it.seek(clampStep(this, it.position() + Number(steps), it.count())));
     },
     async stepBack(steps = 1) {
       return this.step(-steps);
@@ -39,11 +40,11 @@ export function addMethods(of, when) {
     /** Goes to `{step}`, `{time}` in seconds, `{event}` by its index, or `{marker: 'next' | 'previous'}`. */
     async seek(to) {
       return when(this, (it) => {
-        if (to?.step !== undefined) it.seek(clampStep(Number(to.step), it.count()));
-        else if (to?.event !== undefined) it.seek(clampStep(Number(to.event), it.count()));
+        if (to?.step !== undefined) it.seek(clampStep(this, Number(to.step), it.count()));
+        else if (to?.event !== undefined) it.seek(clampStep(this, Number(to.event), it.count()));
         else if (to?.time !== undefined) it.seek_micros(Number(to.time) * 1e6);
         else if (to?.marker === 'next' || to?.marker === 'previous') it.seek_moment(to.marker === 'next');
-        else throw new RelayScopeError('argument', 'seek: give {step}, {time}, {event} or {marker: "next"}');
+        else throw new RelayScopeError('argument', wrongFor(this).seek);
       });
     },
     /** Sends a message now; `via` is the server that takes it, where it is not the sender's own. */
@@ -56,7 +57,7 @@ export function addMethods(of, when) {
      * seconds, bytes per second and a part of 1; `{link, restore: true}` is as the scenario says again.
      */
     async update(patch) {
-      return when(this, (it) => update(it, patch ?? {}));
+      return when(this, (it) => update(it, wrongFor(this), patch ?? {}));
     },
     /** All that is needed to show the same again later, as plain JSON. */
     async getState() {
@@ -66,7 +67,7 @@ export function addMethods(of, when) {
     async setState(state) {
       return when(this, (it) => {
         if (Number(state?.version) > 1) {
-          throw new RelayScopeError('state', 'setState: this state is from a newer version; update relayscope');
+          throw new RelayScopeError('state', wrongFor(this).newerState);
         }
         try {
           it.set_state(String(state?.state ?? ''));
@@ -86,8 +87,9 @@ export function addMethods(of, when) {
     /** What is shown, as a file. */
     async toBlob(name = 'scenario.toml') {
       return when(this, async (it) => {
-        const made = await file(name, { it, root: this.shadowRoot, events: this.events });
-        if (!made) throw new RelayScopeError('argument', `toBlob: give one of ${NAMES.join(', ')}`);
+        const words = wrongFor(this);
+        const made = await file(name, { it, words, root: this.shadowRoot, events: this.events });
+        if (!made) throw new RelayScopeError('argument', words.toBlob(NAMES.join(', ')));
         return made;
       });
     },

@@ -2,14 +2,11 @@
 
 import { RelayScopeError } from './values.js';
 
-/** Changes a host or a link as a page asks for it. */
-export function update(it, { host, link, up, online, latency, jitter, rate, loss, restore }) {
+/** Changes a host or a link as a page asks for it; `words` say what is wrong with that. */
+export function update(it, words, { host, link, up, online, latency, jitter, rate, loss, restore }) {
   const quality = [latency, jitter, rate, loss];
   const wrong = () => {
-    throw new RelayScopeError(
-      'argument',
-      'update: give {host, up, online} or {link: [a, b], up, latency, jitter, rate, loss, restore}',
-    );
+    throw new RelayScopeError('argument', words.update);
   };
   for (const is of [up, online, restore]) if (is !== undefined && typeof is !== 'boolean') wrong();
   for (const is of quality) if (is !== undefined && typeof is !== 'number') wrong();

@@ -23,12 +23,12 @@ export function mapAsSvg(root) {
   return new XMLSerializer().serializeToString(picture);
 }
 
-/** A picture of the same size, in pixels: `scale` of them for each of the screen's. */
-export async function svgAsPng(svg, scale = 2) {
+/** A picture of the same size, in pixels: `scale` of them for each of the screen's. `words` say why there is none. */
+export async function svgAsPng(svg, words, scale = 2) {
   const image = new Image();
   const loaded = new Promise((resolve, reject) => {
     image.onload = resolve;
-    image.onerror = () => reject(new Error('the browser does not draw the picture; the policy of the page must allow img-src data:'));
+    image.onerror = () => reject(new Error(words.notDrawn));
   });
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await loaded;
@@ -36,7 +36,7 @@ export async function svgAsPng(svg, scale = 2) {
   [canvas.width, canvas.height] = [image.width * scale, image.height * scale];
   canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (!blob) throw new Error('the browser makes no picture of this size');
+  if (!blob) throw new Error(words.noPicture);
   return blob;
 }
 

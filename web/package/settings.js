@@ -2,6 +2,7 @@
 
 import { RelayScopeError } from './values.js';
 import { languageOf } from './words.js';
+import { wrongFor } from './wrong.js';
 
 /** Those of them that count at the start, too. */
 export const SETTINGS = ['lang', 'theme', 'controls', 'panels', 'tab', 'layout', 'editable', 'persist', 'hotkeys', 'speed'];
@@ -29,7 +30,7 @@ export function applySetting(it, element, name) {
       // Where nobody says so, the application decides.
       return it.set_editable(isPage || element.hasAttribute('editable') ? isPage || element.editable : undefined);
     case 'speed':
-      return it.set_speed(factor(value ?? '1'));
+      return it.set_speed(factor(element, value ?? '1'));
     case 'hotkeys':
     case 'nohotkeys':
       return it.set_dead_keys(deadKeys(element));
@@ -38,10 +39,10 @@ export function applySetting(it, element, name) {
   }
 }
 
-function factor(value) {
+function factor(element, value) {
   const factor = Number(value);
   if (factor >= 0.1 && factor <= 16) return factor;
-  throw new RelayScopeError('attribute', `speed: “${value}” is no number from 0.1 to 16`);
+  throw new RelayScopeError('attribute', wrongFor(element).noSpeed(value));
 }
 
 /** The keys that an author does not want, as the application takes them. */

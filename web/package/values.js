@@ -1,5 +1,7 @@
 // Values that the element takes and gives, and what is wrong with them.
 
+import { wrongFor } from './wrong.js';
+
 const SCENARIO_OCTETS_MAX = 1_000_000;
 const UNITS = { ms: 1e3, s: 1e6, min: 6e7, h: 3.6e9, d: 8.64e10 };
 
@@ -14,22 +16,22 @@ export class RelayScopeError extends Error {
 }
 
 /** What calls get that an element can no longer carry out. */
-export function gone() {
-  return new RelayScopeError('gone', 'the element left the page');
+export function gone(element) {
+  return new RelayScopeError('gone', wrongFor(element).gone);
 }
 
-/** The text of the scenario at an address. */
-export async function fetched(src) {
-  const wrong = (why) => new RelayScopeError('fetch', `src: ${src} ${why}`);
+/** The text of the scenario at an address, for an element. */
+export async function fetched(src, element) {
+  const wrong = (why) => new RelayScopeError('fetch', why(wrongFor(element)));
   let answer;
   try {
     answer = await fetch(new URL(src, document.baseURI), { credentials: 'same-origin' });
   } catch (error) {
-    throw wrong(`could not be read (${error.message})`);
+    throw wrong((words) => words.unread(src, error.message));
   }
-  if (!answer.ok) throw wrong(`could not be read (status ${answer.status})`);
+  if (!answer.ok) throw wrong((words) => words.unreadStatus(src, answer.status));
   const text = await answer.text();
-  if (text.length > SCENARIO_OCTETS_MAX) throw wrong(`is longer than ${SCENARIO_OCTETS_MAX} octets`);
+  if (text.length > SCENARIO_OCTETS_MAX) throw wrong((words) => words.tooLong(src, SCENARIO_OCTETS_MAX));
   return text;
 }
 
@@ -45,22 +47,22 @@ export function coded(code, error, cut = 0) {
   return new RelayScopeError(code, error.message, start === undefined ? undefined : { start: start + cut, end: end + cut });
 }
 
-/** A whole number from `min` in the text of an attribute. */
-export function wholeNumber(name, text, min = 1) {
+/** A whole number from `min` in the text of an attribute of an element. */
+export function wholeNumber(element, name, text, min = 1) {
   const number = /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : NaN;
   if (number >= min) return number;
-  throw new RelayScopeError('attribute', `${name}: “${text}” is no whole number from ${min}`);
+  throw new RelayScopeError('attribute', wrongFor(element).noWholeNumber(name, text, min));
 }
 
-export function clampStep(step, count) {
-  if (!Number.isFinite(step)) throw new RelayScopeError('argument', 'a step is a whole number');
+export function clampStep(element, step, count) {
+  if (!Number.isFinite(step)) throw new RelayScopeError('argument', wrongFor(element).noStep);
   return Math.min(Math.max(Math.trunc(step), 0), count);
 }
 
-/** Microseconds in a text such as `12.5s`, `90min`, `3h` or `2d`. */
-export function micros(text) {
+/** Microseconds in a text such as `12.5s`, `90min`, `3h` or `2d`, of an element. */
+export function micros(element, text) {
   const found = /^\s*(\d+(?:\.\d+)?)\s*(ms|s|min|h|d)?\s*$/.exec(text);
-  if (!found) throw new RelayScopeError('attribute', `at: “${text}” is no time such as 12.5s, 90min, 3h or 2d`);
+  if (!found) throw new RelayScopeError('attribute', wrongFor(element).noTime(text));
   return Number(found[1]) * UNITS[found[2] ?? 's'];
 }
 

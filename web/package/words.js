@@ -60,6 +60,19 @@ export function languageOf(element) {
   return '';
 }
 
+/** The languages that visitors have chosen, by their elements. */
+const chosen = new WeakMap();
+
+/** Notes the language that a visitor has chosen; undefined where nobody has any more. */
+export function choose(element, language) {
+  chosen.set(element, language);
+}
+
+/** The language in which an element speaks now. */
+export function languageNow(element) {
+  return chosen.get(element) ?? languageOf(element);
+}
+
 /** The texts in a language that is spoken here. */
 export function wordsIn(language) {
   return WORDS[language];
@@ -67,5 +80,5 @@ export function wordsIn(language) {
 
 /** The texts for an element. */
 export function wordsFor(element) {
-  return wordsIn(spoken([languageOf(element)]));
+  return wordsIn(spoken([languageNow(element)]));
 }

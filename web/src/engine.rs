@@ -5,8 +5,9 @@
 
 use core::fmt::Write as _;
 
+use relay_mail::Language;
 use relay_view::{Cast, Pace, outside, plain};
-use relayscope::scenario::{Diagnostic, Scenario, Severity};
+use relayscope::scenario::{Diagnostic, Scenario, Severity, Told};
 use relayscope::trace::Writer;
 use relayscope::{Ahead, Timeline, expect};
 use sha2::{Digest as _, Sha256};
@@ -15,6 +16,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::instance::read_seed;
 use crate::lessons::Lesson;
+use crate::strings::author;
 
 /// One run of a scenario.
 #[wasm_bindgen]
@@ -37,7 +39,7 @@ impl Engine {
         if !missing.is_empty() {
             return Err(told(source, &missing));
         }
-        scenario.seed = read_seed(seed)?.unwrap_or(scenario.seed);
+        scenario.seed = read_seed(Language::English, seed)?.unwrap_or(scenario.seed);
         let cast = Cast::new(&scenario);
         Ok(Self { timeline: Timeline::new(scenario), cast, pace: Pace::default() })
     }
@@ -113,7 +115,7 @@ fn text_of(source: &str) -> Result<&str, JsError> {
     let known = || crate::Instance::scenarios().join(", ");
     Lesson::find(name).map(|lesson| lesson.source).ok_or_else(|| {
         let name = plain::short(name, 60);
-        JsError::new(&format!("there is no built-in scenario “{name}”; choose one of {}", known()))
+        JsError::new(&author::no_such_scenario(Language::English, &name, &known()))
     })
 }
 
@@ -123,8 +125,9 @@ fn told(source: &str, found: &[Diagnostic]) -> JsError {
     let lines: Vec<String> = errors
         .map(|it| {
             let place = it.place(source);
-            let hint = it.hint.as_ref().map(|hint| format!(": {hint}")).unwrap_or_default();
-            format!("{} (line {}, column {}){hint}", it.message, place.line, place.column)
+            let Told { message, hint, .. } = it.told(Language::English);
+            let hint = hint.map(|hint| format!(": {hint}")).unwrap_or_default();
+            format!("{message} (line {}, column {}){hint}", place.line, place.column)
         })
         .collect();
     JsError::new(&lines.join("\n"))

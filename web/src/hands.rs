@@ -1,8 +1,8 @@
 //! What a page around lets happen in the world: messages that are sent, hosts and links that change.
 
+use relay_mail::language::{Words, words};
 use relay_view::Show;
 use relay_view::letter::Letter;
-use relay_view::plain;
 use relayscope::command::Command;
 use relayscope::scenario::{HostNo, LinkQuality, limit};
 use relayscope::trace::HostId;
@@ -10,6 +10,7 @@ use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::instance::Instance;
+use crate::strings::author;
 
 #[wasm_bindgen]
 impl Instance {
@@ -66,20 +67,21 @@ impl Instance {
         let mut quality = self.stage.look_untracked(|show| present(show, position, ends));
         let span_max = limit::LATENCY.as_micros();
         if let Some(latency) = latency {
-            let micros = within("latency", latency, span_max, "3600 seconds")?;
+            let micros = self.within("latency", latency, span_max, author::AN_HOUR)?;
             quality.latency = relay_kernel::SimDuration::from_micros(micros);
         }
         if let Some(jitter) = jitter {
-            let micros = within("jitter", jitter, span_max, "3600 seconds")?;
+            let micros = self.within("jitter", jitter, span_max, author::AN_HOUR)?;
             quality.jitter = relay_kernel::SimDuration::from_micros(micros);
         }
         if let Some(rate) = rate {
             let most = limit::RATE_BYTES_PER_SECOND;
-            quality.rate_bytes_per_second = within("rate", rate, most, "125000000000")?;
+            quality.rate_bytes_per_second =
+                self.within("rate", rate, most, words("125000000000", "125000000000"))?;
         }
         if let Some(loss) = loss {
             let most = u64::from(limit::LOSS_PER_MILLION);
-            let loss = within("loss", loss * 1e6, most, "0.9")?;
+            let loss = self.within("loss", loss * 1e6, most, words("0.9", "0.9"))?;
             quality.loss_per_million = u32::try_from(loss).unwrap_or(limit::LOSS_PER_MILLION);
         }
         self.stage.act(Command::ChangeLink(ends, quality));
@@ -102,7 +104,7 @@ impl Instance {
     fn ends(&self, a: &str, b: &str) -> Result<[HostNo; 2], JsError> {
         let ends = [self.number(a)?, self.number(b)?];
         if ends[0] == ends[1] {
-            return Err(JsError::new("link: a host and itself have no link; name two hosts"));
+            return Err(JsError::new(author::NO_LINK_TO_ITSELF.in_(self.language())));
         }
         Ok(ends)
     }
@@ -114,11 +116,25 @@ impl Instance {
             hosts.find(|(_, member)| member.name.eq_ignore_ascii_case(name)).map(|(id, _)| id)
         });
         found.ok_or_else(|| {
-            let names = self.stage.with_untracked(|show| {
-                show.cast().hosts().map(|(_, member)| member.name.clone()).collect::<Vec<_>>()
-            });
-            unknown("host", name, &names.join(", "))
+            self.stage.with_untracked(|show| {
+                let names: Vec<&str> = show.cast().hosts().map(|(_, it)| &*it.name).collect();
+                self.unknown("host", name, author::COMMA, &names)
+            })
         })
+    }
+
+    /// A number from 0 to `most`, as a whole one.
+    fn within(&self, what: &str, value: f64, most: u64, told: Words) -> Result<u64, JsError> {
+        #[expect(clippy::cast_precision_loss, reason = "the bounds are far below 2^53")]
+        if value.is_finite() && (0.0..=most as f64).contains(&value) {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "just checked"
+            )]
+            return Ok(value.round() as u64);
+        }
+        Err(JsError::new(&author::out_of_bounds(self.language(), what, told)))
     }
 }
 
@@ -127,23 +143,4 @@ fn present(show: &mut Show, position: usize, ends: [HostNo; 2]) -> LinkQuality {
     let [a, b] = ends.map(|no| HostId(no.0));
     let changed = show.holdings(position).changed_link(a, b).copied();
     changed.unwrap_or_else(|| show.scenario().link_between(ends[0], ends[1]))
-}
-
-/// A number from 0 to `most`, as a whole one.
-fn within(what: &str, value: f64, most: u64, told: &str) -> Result<u64, JsError> {
-    #[expect(clippy::cast_precision_loss, reason = "the bounds are far below 2^53")]
-    if value.is_finite() && (0.0..=most as f64).contains(&value) {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "just checked"
-        )]
-        return Ok(value.round() as u64);
-    }
-    Err(JsError::new(&format!("{what}: give a number from 0 to {told}")))
-}
-
-/// That a word is none of those that are known.
-pub(crate) fn unknown(what: &str, got: &str, known: &str) -> JsError {
-    JsError::new(&format!("{what}: “{}” is unknown; choose from {known}", plain::short(got, 60)))
 }

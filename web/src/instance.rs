@@ -10,6 +10,7 @@ use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use relay_export::{mbox, pcapng};
 use relay_mail::Language;
+use relay_mail::language::Words;
 use relay_view::kept::Kept;
 use relay_view::layout::Arrangement;
 use relay_view::outside::{self, Snapshot};
@@ -21,11 +22,11 @@ use web_sys::HtmlElement;
 
 use crate::app::App;
 use crate::arrival::Arrival;
-use crate::hands::unknown;
 use crate::lessons::{LESSONS, Lesson};
 use crate::links::Home;
 use crate::setting::{Controls, Panels, Setting, speed};
 use crate::stage::{Stage, Tab};
+use crate::strings::author;
 use crate::theme::Theme;
 use crate::trouble::Trouble;
 use crate::{failure, memory, outward};
@@ -83,19 +84,18 @@ impl Instance {
     pub fn load_scenario(&self, id: &str, seed: &str) -> Result<(), JsValue> {
         let Some(lesson) = Lesson::find(id) else {
             let (id, known) = (plain::short(id, 60), Self::scenarios().join(", "));
-            let what = format!("there is no built-in scenario “{id}”; choose one of {known}");
-            let trouble = Trouble::in_name(&what);
+            let trouble = Trouble::in_name(&author::no_such_scenario(self.language(), &id, &known));
             let told = self.told(&trouble);
             self.stage.trouble.set(Some(trouble));
             return Err(told);
         };
-        self.stage.load_lesson(lesson, read_seed(seed)?);
+        self.stage.load_lesson(lesson, read_seed(self.language(), seed)?);
         Ok(())
     }
 
     /// Loads a scenario from its text; `name` is shown for it.
     pub fn load_text(&self, text: &str, name: &str, seed: &str) -> Result<(), JsValue> {
-        let seed = read_seed(seed)?;
+        let seed = read_seed(self.language(), seed)?;
         self.stage.load_file(name.to_owned(), text, seed).map_err(|trouble| self.told(&trouble))
     }
 
@@ -123,7 +123,7 @@ impl Instance {
         let code = match kind {
             "element" => self.stage.element_code(self.setting, pin),
             "iframe" => self.stage.frame_code(self.setting, pin),
-            other => return Err(unknown("kind", other, "element or iframe")),
+            other => return Err(self.unknown("kind", other, author::OR, &["element", "iframe"])),
         };
         code.map_err(|what| JsError::new(&what))
     }
@@ -141,9 +141,8 @@ impl Instance {
 
     /// Shows again what [`state`](Self::state) told.
     pub fn set_state(&self, state: &str) -> Result<(), JsValue> {
-        let kept = Kept::read(state).ok_or_else(|| {
-            JsError::new("setState: this is no state that getState has given, or a newer version's")
-        })?;
+        let kept =
+            Kept::read(state).ok_or_else(|| JsError::new(author::NO_STATE.in_(self.language())))?;
         memory::take_up(self.stage, kept).map_err(|trouble| self.told(&trouble))
     }
 
@@ -346,15 +345,23 @@ impl Instance {
             "full" | "" => Controls::Full,
             "basic" => Controls::Basic,
             "none" => Controls::None,
-            other => return Err(unknown("controls", other, "full, basic or none")),
+            other => {
+                return Err(self.unknown(
+                    "controls",
+                    other,
+                    author::OR,
+                    &["full", "basic", "none"],
+                ));
+            }
         });
         Ok(())
     }
 
     /// Names from `network timeline log mailboxes inspector editor`; all when empty.
     pub fn set_panels(&self, panels: &str) -> Result<(), JsError> {
-        let names = "network, timeline, log, mailboxes, inspector and editor";
-        let panels = Panels::read(panels).map_err(|word| unknown("panels", &word, names))?;
+        let names = ["network", "timeline", "log", "mailboxes", "inspector", "editor"];
+        let panels = Panels::read(panels)
+            .map_err(|word| self.unknown("panels", &word, author::AND, &names))?;
         self.setting.panels.set(panels);
         self.stage.keep_to(panels);
         Ok(())
@@ -363,8 +370,9 @@ impl Instance {
     /// Opens a tab of the panel by its name; nothing when empty.
     pub fn set_tab(&self, name: &str) -> Result<(), JsError> {
         if !name.is_empty() {
-            let names = "session, hosts, messages, mailboxes, dns and console";
-            let tab = Tab::named(name).ok_or_else(|| unknown("tab", name, names))?;
+            let names = ["session", "hosts", "messages", "mailboxes", "dns", "console"];
+            let tab =
+                Tab::named(name).ok_or_else(|| self.unknown("tab", name, author::AND, &names))?;
             self.stage.tab.set(tab);
         }
         Ok(())
@@ -376,7 +384,14 @@ impl Instance {
             "auto" | "contrast" | "" => None,
             "light" => Some(false),
             "dark" => Some(true),
-            other => return Err(unknown("theme", other, "auto, light, dark or contrast")),
+            other => {
+                return Err(self.unknown(
+                    "theme",
+                    other,
+                    author::OR,
+                    &["auto", "light", "dark", "contrast"],
+                ));
+            }
         });
         self.theme.choose_contrast(theme == "contrast");
         Ok(())
@@ -386,8 +401,9 @@ impl Instance {
     pub fn set_layout(&self, layout: &str) -> Result<(), JsError> {
         let layout = if layout.is_empty() { "auto" } else { layout };
         let found = Arrangement::ALL.into_iter().find(|(_, name)| *name == layout);
-        let names = "auto, ring, layered or manual";
-        let (arrangement, _) = found.ok_or_else(|| unknown("layout", layout, names))?;
+        let names = ["auto", "ring", "layered", "manual"];
+        let (arrangement, _) =
+            found.ok_or_else(|| self.unknown("layout", layout, author::OR, &names))?;
         self.stage.desk().arrangement.set(arrangement);
         Ok(())
     }
@@ -417,10 +433,28 @@ impl Instance {
 }
 
 impl Instance {
+    /// The language in which mistakes are told.
+    pub(crate) fn language(&self) -> Language {
+        self.stage.language.get_untracked()
+    }
+
+    /// That a word is none of those that are `known`; `before_last` stands before the last of them.
+    pub(crate) fn unknown(
+        &self,
+        what: &str,
+        got: &str,
+        before_last: Words,
+        known: &[&str],
+    ) -> JsError {
+        let language = self.language();
+        let known = author::listed(language, before_last, known);
+        JsError::new(&author::unknown(language, what, &plain::short(got, 60), &known))
+    }
+
     /// What is wrong, for the page around: the same words as on the page, and as `span` where in the
     /// scenario's text, in UTF-16 units.
     pub(crate) fn told(&self, trouble: &Trouble) -> JsValue {
-        let error = js_sys::Error::new(&trouble.text(self.stage.language.get_untracked()));
+        let error = js_sys::Error::new(&trouble.text(self.language()));
         if let Some([start, end]) = trouble.span {
             let span = js_sys::Array::of2(&start.into(), &end.into());
             js_sys::Reflect::set(&error, &"span".into(), &span).expect("an error takes properties");
@@ -430,16 +464,10 @@ impl Instance {
 }
 
 /// A seed as a page gives it: empty for none.
-pub(crate) fn read_seed(text: &str) -> Result<Option<u64>, JsError> {
+pub(crate) fn read_seed(language: Language, text: &str) -> Result<Option<u64>, JsError> {
     if text.is_empty() {
         return Ok(None);
     }
-    let wrong = |_| {
-        JsError::new(&format!(
-            "seed: “{}” is no whole number from 0 to {}",
-            plain::short(text, 60),
-            u64::MAX
-        ))
-    };
+    let wrong = |_| JsError::new(&author::no_seed(language, &plain::short(text, 60)));
     text.parse().map(Some).map_err(wrong)
 }

@@ -40,12 +40,13 @@ impl Stage {
         file: Option<&str>,
         message: Option<MessageFile>,
     ) -> Result<(), Trouble> {
-        let opened = Shared::open(link).map_err(|error| Trouble::in_link(&error.to_string()));
+        let opened = Shared::open(link).map_err(Trouble::in_link);
         let opened = opened.and_then(|shared| match &shared.scenario {
             Carried::Lesson(id) => {
                 let lesson = Lesson::find(id);
                 let lesson = lesson.ok_or_else(|| {
-                    Trouble::in_link(&strings::no_such_lesson(self.language.get_untracked(), id))
+                    let language = self.language.get_untracked();
+                    Trouble::in_name_of_link(&strings::no_such_lesson(language, id))
                 })?;
                 self.load_shared(&shared, lesson.source, Source::Lesson(lesson.id), message)
             }
@@ -87,7 +88,9 @@ impl Stage {
         let untouched = self.with_untracked(|show| show.journal().is_empty());
         let (Some(id), true) = (lesson, untouched) else {
             let link = self.carried(pin).link();
-            return link.map(Words::Fragment).map_err(|error| error.to_string());
+            return link
+                .map(Words::Fragment)
+                .map_err(|error| error.told(self.language.get_untracked()));
         };
         let mut words = vec![("scenario", id.to_owned())];
         if let Some(seed) = self.with_untracked(relay_view::Show::seed) {

@@ -1,6 +1,7 @@
 //! Every text of the page itself, in one place and in every language. What happens in a run is told by
 //! `relay_view::sentence`.
 
+pub(crate) mod author;
 mod keys;
 mod phrases;
 pub(crate) mod share;

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use leptos::prelude::*;
 use relay_mail::Language;
 use relay_mail::language::Words;
-use relayscope::scenario::{Diagnostic, Severity};
+use relayscope::scenario::{Diagnostic, Severity, Told};
+use relayscope::share::LinkError;
 
 use crate::close::Close;
 use crate::setting::Setting;
@@ -37,11 +38,42 @@ pub(crate) struct Trouble {
 /// One mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Mistake {
-    message: String,
-    place: Option<String>,
-    /// The line, and below it the marks.
-    picture: Option<[String; 2]>,
-    hint: Option<String>,
+    what: What,
+    place: Option<Place>,
+}
+
+/// What is wrong; it is put into words when it is shown, in the language of that moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum What {
+    Said(String),
+    Found(Diagnostic),
+    Link(LinkError),
+}
+
+/// Where something is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Place {
+    name: String,
+    line: usize,
+    column: usize,
+    /// The line, and the marks below it.
+    picture: [String; 2],
+}
+
+impl Mistake {
+    fn told(&self, language: Language) -> Told {
+        let said = |message: String| Told { message, label: String::new(), hint: None };
+        match &self.what {
+            What::Said(message) => said(message.clone()),
+            What::Found(diagnostic) => diagnostic.told(language),
+            What::Link(error) => said(error.told(language)),
+        }
+    }
+
+    fn place(&self, language: Language) -> Option<String> {
+        let place = self.place.as_ref()?;
+        Some(strings::place(language, &place.name, place.line, place.column))
+    }
 }
 
 impl Trouble {
@@ -49,11 +81,10 @@ impl Trouble {
     pub(crate) fn text(&self, language: Language) -> String {
         let mut text = self.heading.in_(language).to_owned();
         for mistake in &self.mistakes {
-            let place = mistake.place.as_ref().map(|place| format!(" ({place})"));
-            let hint = mistake.hint.as_ref().map(|hint| format!(": {hint}"));
-            for piece in
-                ["\n", &mistake.message, &place.unwrap_or_default(), &hint.unwrap_or_default()]
-            {
+            let Told { message, hint, .. } = mistake.told(language);
+            let place = mistake.place(language).map(|place| format!(" ({place})"));
+            let hint = hint.map(|hint| format!(": {hint}"));
+            for piece in ["\n", &message, &place.unwrap_or_default(), &hint.unwrap_or_default()] {
                 text.push_str(piece);
             }
         }
@@ -61,20 +92,14 @@ impl Trouble {
     }
 
     /// The mistakes in a scenario; with an empty `source`, those of a message file.
-    pub(crate) fn in_scenario(
-        language: Language,
-        name: &str,
-        source: &str,
-        found: &[Diagnostic],
-    ) -> Self {
+    pub(crate) fn in_scenario(name: &str, source: &str, found: &[Diagnostic]) -> Self {
         let errors: Vec<&Diagnostic> =
             found.iter().filter(|it| it.severity == Severity::Error).collect();
         let heading = match source {
             "" => strings::TROUBLE_MESSAGE,
             _ => strings::TROUBLE_SCENARIO,
         };
-        let mistakes =
-            errors.iter().take(MISTAKES_MAX).map(|it| mistake(language, name, source, it));
+        let mistakes = errors.iter().take(MISTAKES_MAX).map(|it| mistake(name, source, it));
         Self {
             code: if source.is_empty() { "message".into() } else { "scenario".into() },
             span: errors.first().map(|it| units(source, &it.span)),
@@ -88,8 +113,11 @@ impl Trouble {
 
     /// One sentence.
     pub(crate) fn alone(message: &str) -> Self {
-        let message = message.to_owned();
-        let mistake = Mistake { message, place: None, picture: None, hint: None };
+        Self::of(What::Said(message.to_owned()))
+    }
+
+    fn of(what: What) -> Self {
+        let mistake = Mistake { what, place: None };
         Self {
             code: "file".into(),
             span: None,
@@ -135,7 +163,12 @@ impl Trouble {
     }
 
     /// A link that could not be opened.
-    pub(crate) fn in_link(why: &str) -> Self {
+    pub(crate) fn in_link(why: LinkError) -> Self {
+        Self { code: "link".into(), heading: strings::TROUBLE_LINK, ..Self::of(What::Link(why)) }
+    }
+
+    /// A link to a scenario that is not there.
+    pub(crate) fn in_name_of_link(why: &str) -> Self {
         Self { code: "link".into(), heading: strings::TROUBLE_LINK, ..Self::alone(why) }
     }
 }
@@ -156,10 +189,10 @@ fn units(source: &str, span: &core::ops::Range<usize>) -> [u32; 2] {
     })
 }
 
-fn mistake(language: Language, name: &str, source: &str, found: &Diagnostic) -> Mistake {
-    let (message, hint) = (found.message.clone(), found.hint.clone());
+fn mistake(name: &str, source: &str, found: &Diagnostic) -> Mistake {
+    let what = What::Found(found.clone());
     if source.is_empty() {
-        return Mistake { message, place: None, picture: None, hint };
+        return Mistake { what, place: None };
     }
     let place = found.place(source);
     // A long line is shown from a little before the mistake.
@@ -168,13 +201,10 @@ fn mistake(language: Language, name: &str, source: &str, found: &Diagnostic) -> 
     let text: String = place.text.chars().skip(skip).take(LINE_CHARS_MAX).collect();
     let from = place.caret.start - skip;
     let width = place.caret.len().min(LINE_CHARS_MAX.saturating_sub(from)).max(1);
-    let marks = format!("{}{} {}", " ".repeat(from), "^".repeat(width), found.label);
-    Mistake {
-        message,
-        place: Some(strings::place(language, name, place.line, place.column)),
-        picture: Some([text.replace('\t', " "), marks.trim_end().to_owned()]),
-        hint,
-    }
+    let marks = format!("{}{}", " ".repeat(from), "^".repeat(width));
+    let (line, column) = (place.line, place.column);
+    let picture = [text.replace('\t', " "), marks];
+    Mistake { what, place: Some(Place { name: name.to_owned(), line, column, picture }) }
 }
 
 /// The panel that says it.
@@ -184,6 +214,7 @@ pub(crate) fn TroublePanel() -> impl IntoView {
     let setting = expect_context::<Setting>();
     move || {
         let trouble = stage.trouble.get()?;
+        let language = stage.language.get();
         let more = (trouble.more > 0).then(|| strings::more_mistakes(trouble.more));
         let kept = (trouble.is_kept && !setting.is_blank.get()).then(|| t(strings::TROUBLE_KEPT));
         Some(view! {
@@ -195,7 +226,7 @@ pub(crate) fn TroublePanel() -> impl IntoView {
                     })}
                 </div>
                 <ul class="trouble-list">
-                    {trouble.mistakes.into_iter().map(one).collect_view()}
+                    {trouble.mistakes.iter().map(|it| one(it, language)).collect_view()}
                 </ul>
                 <p class="trouble-kept">{more} " " {kept}</p>
             </section>
@@ -203,21 +234,24 @@ pub(crate) fn TroublePanel() -> impl IntoView {
     }
 }
 
-fn one(mistake: Mistake) -> impl IntoView {
-    let picture = mistake.picture.map(|[line, marks]| {
+fn one(mistake: &Mistake, language: Language) -> impl IntoView + use<> {
+    let Told { message, label, hint } = mistake.told(language);
+    let picture = mistake.place.as_ref().map(|place| {
+        let [line, marks] = place.picture.clone();
+        let marks = format!("{marks} {label}").trim_end().to_owned();
         view! {
             <pre class="trouble-code" tabindex="0">
                 {line} "\n" <span class="trouble-marks">{marks}</span>
             </pre>
         }
     });
-    let hint = mistake.hint.map(|hint| {
+    let hint = hint.map(|hint| {
         view! { <p class="trouble-hint"><strong>{t(strings::HOW_TO_MEND)}</strong> " " {hint}</p> }
     });
     view! {
         <li>
-            <p class="trouble-what">{mistake.message}</p>
-            <p class="trouble-where">{mistake.place}</p>
+            <p class="trouble-what">{message}</p>
+            <p class="trouble-where">{mistake.place(language)}</p>
             {picture}
             {hint}
         </li>

@@ -4,10 +4,10 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use relayscope::scenario::{Diagnostic, MessageFile, Scenario, limit};
+use relayscope::scenario::{MessageFile, Scenario, limit};
 
 use crate::Outcome;
-use crate::output::{bad_input, diagnose, diagnose_all};
+use crate::output::{Complaint, bad_input, diagnose, diagnose_all};
 
 /// A scenario file that was read.
 #[derive(Debug)]
@@ -61,15 +61,15 @@ fn attach(scenario: &mut Scenario, file: &Path, path: &str, source: &str) -> Res
     let mut all_there = true;
     for MessageFile { name, span, .. } in missing {
         let problem = match read_at_most(&folder.join(&name), limit::MESSAGE) {
-            Ok(octets) => scenario.attach(&name, &octets).err(),
+            Ok(octets) => scenario.attach(&name, &octets).err().as_ref().map(Complaint::from),
             Err(error) => {
                 let message = format!("the message file `{name}` cannot be read: {error}");
                 let hint = "its name counts from the folder of the scenario file";
-                Some(Diagnostic::error(0..0, message).hint(hint))
+                Some(Complaint::error(0..0, &message).hint(hint))
             }
         };
         if let Some(problem) = problem {
-            diagnose(path, source, &Diagnostic { span, ..problem });
+            diagnose(path, source, &problem.at(span));
             all_there = false;
         }
     }

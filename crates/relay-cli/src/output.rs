@@ -1,9 +1,13 @@
 //! Standard output and standard error.
 
+use core::ops::Range;
 use std::io::{self, IsTerminal as _, Write as _};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use relayscope::scenario::{Diagnostic, Severity};
+use relay_mail::Language;
+use relayscope::expect::Unmet;
+use relayscope::lesson::Flaw;
+use relayscope::scenario::{Diagnostic, Severity, Told};
 
 use crate::Outcome;
 
@@ -18,30 +22,90 @@ pub(crate) fn bad_input(text: &str) -> Outcome {
     Outcome::BadInput
 }
 
+/// What is complained of, in the English of the command line.
+#[derive(Clone, Debug)]
+pub(crate) struct Complaint {
+    severity: Severity,
+    /// Where, in bytes of the file.
+    pub(crate) span: Range<usize>,
+    message: String,
+    label: String,
+    hint: Option<String>,
+}
+
+impl Complaint {
+    /// An error.
+    pub(crate) fn error(span: Range<usize>, message: &str) -> Self {
+        let (severity, message) = (Severity::Error, printable(message));
+        Self { severity, span, message, label: String::new(), hint: None }
+    }
+
+    /// The same with a hint.
+    pub(crate) fn hint(self, hint: &str) -> Self {
+        Self { hint: Some(printable(hint)), ..self }
+    }
+
+    /// The same at another place.
+    pub(crate) fn at(self, span: Range<usize>) -> Self {
+        Self { span, ..self }
+    }
+
+    /// All in one line.
+    pub(crate) fn in_a_line(&self) -> String {
+        let hint = self.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
+        format!("{}{hint}", self.message)
+    }
+}
+
+impl From<&Diagnostic> for Complaint {
+    fn from(diagnostic: &Diagnostic) -> Self {
+        let Told { message, label, hint } = diagnostic.told(Language::English);
+        Self { severity: diagnostic.severity, span: diagnostic.span.clone(), message, label, hint }
+    }
+}
+
+impl From<Flaw> for Complaint {
+    fn from(Flaw { span, message, hint }: Flaw) -> Self {
+        let complaint = Self::error(span, &message);
+        hint.into_iter().fold(complaint, |complaint, hint| complaint.hint(&hint))
+    }
+}
+
+impl From<Unmet> for Complaint {
+    fn from(Unmet { span, message }: Unmet) -> Self {
+        Self::error(span, &message)
+    }
+}
+
+/// The same text, without what would move the cursor of a terminal: some of it is the file's.
+fn printable(text: &str) -> String {
+    text.replace(char::is_control, "\u{fffd}")
+}
+
 /// Complains about a place in a file, as `path:line:column` with a caret and a hint.
-pub(crate) fn diagnose(path: &str, source: &str, diagnostic: &Diagnostic) {
+pub(crate) fn diagnose(path: &str, source: &str, complaint: &Complaint) {
     let plain = !io::stderr().is_terminal() || std::env::var_os("NO_COLOR").is_some();
     let renderer = if plain { Renderer::plain() } else { Renderer::styled() };
-    complain(&render(&renderer, path, source, diagnostic));
+    complain(&render(&renderer, path, source, complaint));
 }
 
 /// Complains about several places in a file.
 pub(crate) fn diagnose_all(path: &str, source: &str, diagnostics: &[Diagnostic]) {
     for diagnostic in diagnostics {
-        diagnose(path, source, diagnostic);
+        diagnose(path, source, &diagnostic.into());
     }
 }
 
-fn render(renderer: &Renderer, path: &str, source: &str, diagnostic: &Diagnostic) -> String {
-    let level = match diagnostic.severity {
+fn render(renderer: &Renderer, path: &str, source: &str, complaint: &Complaint) -> String {
+    let level = match complaint.severity {
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };
-    let label = Some(diagnostic.label.as_str()).filter(|label| !label.is_empty());
-    let mark = AnnotationKind::Primary.span(first_line(source, diagnostic)).label(label);
+    let label = Some(complaint.label.as_str()).filter(|label| !label.is_empty());
+    let mark = AnnotationKind::Primary.span(first_line(source, &complaint.span)).label(label);
     let snippet = Snippet::source(source).path(path).annotation(mark);
-    let mut report = level.primary_title(diagnostic.message.as_str()).element(snippet);
-    if let Some(hint) = &diagnostic.hint {
+    let mut report = level.primary_title(complaint.message.as_str()).element(snippet);
+    if let Some(hint) = &complaint.hint {
         report = report.element(Level::HELP.message(hint.as_str()));
     }
     renderer.render(&[report])
@@ -49,9 +113,9 @@ fn render(renderer: &Renderer, path: &str, source: &str, diagnostic: &Diagnostic
 
 /// The marked bytes, as far as they are on one line: a caret under the start of a long array says
 /// as much as the whole of it.
-fn first_line(source: &str, diagnostic: &Diagnostic) -> core::ops::Range<usize> {
-    let start = diagnostic.span.start.min(source.len());
-    let end = diagnostic.span.end.clamp(start, source.len());
+fn first_line(source: &str, span: &Range<usize>) -> Range<usize> {
+    let start = span.start.min(source.len());
+    let end = span.end.clamp(start, source.len());
     let line = source[start..end].find('\n').map_or(end, |at| start + at);
     start..line
 }
@@ -76,9 +140,10 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(source: &str, span: core::ops::Range<usize>, expected: &str) {
-        let diagnostic = Diagnostic::error(span, "this is wrong").label("here").hint("mend it");
-        assert_eq!(render(&Renderer::plain(), "a.toml", source, &diagnostic), expected);
+    fn check(source: &str, span: Range<usize>, expected: &str) {
+        let complaint = Complaint::error(span, "this is wrong").hint("mend it");
+        let complaint = Complaint { label: "here".to_owned(), ..complaint };
+        assert_eq!(render(&Renderer::plain(), "a.toml", source, &complaint), expected);
     }
 
     #[test]

@@ -9,14 +9,14 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 use relay_export::{jsonl, pcapng};
 use relay_kernel::RecordId;
-use relayscope::lesson::{Finder, Played};
+use relayscope::lesson::{Finder, Flaw, Played};
 use relayscope::scenario::{Diagnostic, Event, Scenario, limit};
 use relayscope::trace::{Trace, Writer};
 use relayscope::{World, expect};
 
 use crate::Outcome;
 use crate::input::{Input, read_file};
-use crate::output::{after_write_error, bad_input, diagnose_all};
+use crate::output::{Complaint, after_write_error, bad_input, diagnose};
 
 /// Runs a scenario and prints everything that happens, each line with its reason.
 #[derive(Debug, Args)]
@@ -172,26 +172,27 @@ impl Run {
 
 /// Complains about an argument.
 fn argument(name: &str, problem: &Diagnostic) -> Outcome {
-    let hint = problem.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
-    bad_input(&format!("{name}: {}{hint}", problem.message))
+    bad_input(&format!("{name}: {}", Complaint::from(problem).in_a_line()))
 }
 
 /// Tells which expectations failed, those included that the run did not reach, and what is wrong
 /// with the lesson.
-fn judge(input: &Input, trace: &Trace, lesson: Vec<Diagnostic>) -> Outcome {
+fn judge(input: &Input, trace: &Trace, lesson: Vec<Flaw>) -> Outcome {
     let Input { path, source, scenario } = input;
     let late =
         scenario.expectations.iter().filter(|one| one.at.is_some_and(|at| at > scenario.until));
-    let mut failed: Vec<Diagnostic> = late
-        .map(|one| Diagnostic::error(one.span.clone(), "the run ended before this moment"))
+    let mut failed: Vec<Complaint> = late
+        .map(|one| Complaint::error(one.span.clone(), "the run ended before this moment"))
         .collect();
-    failed.extend(lesson);
+    failed.extend(lesson.into_iter().map(Complaint::from));
     for unmet in expect::unmet(trace, scenario) {
         if failed.iter().all(|known| known.span != unmet.span) {
-            failed.push(Diagnostic::error(unmet.span, unmet.message));
+            failed.push(unmet.into());
         }
     }
-    failed.sort_by_key(|diagnostic| diagnostic.span.start);
-    diagnose_all(path, source, &failed);
+    failed.sort_by_key(|complaint| complaint.span.start);
+    for complaint in &failed {
+        diagnose(path, source, complaint);
+    }
     if failed.is_empty() { Outcome::Fine } else { Outcome::Unmet }
 }

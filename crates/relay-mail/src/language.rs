@@ -1,7 +1,7 @@
 //! The languages in which people are told what happens, and texts in all of them side by side.
 //!
-//! What goes over the wire, traces, scenario files and what is said about them are English always;
-//! this is for those who look on. Nothing remembers a language: whoever makes words is told which.
+//! What goes over the wire, traces and what the command line says are English always; this is for
+//! those who look on. Nothing remembers a language: whoever makes words is told which.
 //!
 //! A third language is one more variant, one more field and one more argument; the compiler then
 //! names every text that has no words in it yet.
@@ -10,6 +10,7 @@
 //!
 //! | English | German |
 //! |---|---|
+//! | account | das Konto |
 //! | bounce | der Rückläufer |
 //! | report, delivery status notification | der Bericht, die Zustellbenachrichtigung |
 //! | collect | abholen |

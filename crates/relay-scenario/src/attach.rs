@@ -5,6 +5,7 @@ use std::sync::Arc;
 use relay_kernel::SimTime;
 use relay_mail::content::canonical_lines;
 
+use super::mistake::{Attached, Run};
 use super::model::{MessageFile, MessageSource};
 use super::text::{Duration, Kind as _, Raw};
 use super::{Diagnostic, Scenario, limit};
@@ -13,12 +14,9 @@ impl Scenario {
     /// Ends the run at another moment: an offset from the start such as `6d`, as in the file.
     pub fn set_until(&mut self, text: &str) -> Result<(), Diagnostic> {
         let read = Duration::read(&Raw::Text(text.to_owned()));
-        let span = read.map_err(|problem| {
-            let diagnostic = Diagnostic::error(0..0, problem.message);
-            Diagnostic { hint: problem.hint, ..diagnostic }
-        })?;
+        let span = read.map_err(|mistake| Diagnostic::error(0..0, mistake))?;
         if span.is_zero() {
-            return Err(Diagnostic::error(0..0, "a run of no time at all shows nothing"));
+            return Err(Diagnostic::error(0..0, Run::NoTime));
         }
         let until = SimTime::START + span;
         let mut collects = self.collects.clone();
@@ -27,9 +25,7 @@ impl Scenario {
         }
         let rounds = collects.iter().fold(0, |sum: u64, one| sum.saturating_add(one.rounds()));
         if rounds > limit::COLLECT_ROUNDS {
-            let message = "mail would be collected too many times in such a long run";
-            let hint = format!("at most {} times", limit::COLLECT_ROUNDS);
-            return Err(Diagnostic::error(0..0, message).hint(hint));
+            return Err(Diagnostic::error(0..0, Attached::CollectedTooOften));
         }
         let mut queue_runs = self.queue_runs.clone();
         for run in queue_runs.iter_mut().filter(|run| run.open_ended) {
@@ -37,9 +33,7 @@ impl Scenario {
         }
         let rounds = queue_runs.iter().fold(0, |sum: u64, one| sum.saturating_add(one.rounds()));
         if rounds > limit::QUEUE_RUN_ROUNDS {
-            let message = "queues would be run too many times in such a long run";
-            let hint = format!("at most {} times", limit::QUEUE_RUN_ROUNDS);
-            return Err(Diagnostic::error(0..0, message).hint(hint));
+            return Err(Diagnostic::error(0..0, Attached::RunTooOften));
         }
         (self.until, self.collects, self.queue_runs) = (until, collects, queue_runs);
         Ok(())
@@ -61,10 +55,8 @@ impl Scenario {
 
     /// Says for each message file that is not attached that it is not there.
     pub fn missing_file_diagnostics(&self) -> Vec<Diagnostic> {
-        let hint = "give the file along, or write the message into the scenario: message = '''…'''";
         let missing = |file: &MessageFile| {
-            let message = format!("the message file `{}` is not here", file.name);
-            Diagnostic::error(file.span.clone(), message).hint(hint)
+            Diagnostic::error(file.span.clone(), Attached::NotHere { name: file.name.clone() })
         };
         self.missing_files().into_iter().map(missing).collect()
     }
@@ -85,7 +77,7 @@ impl Scenario {
         if found {
             return Ok(());
         }
-        Err(Diagnostic::error(0..0, format!("no [[send]] names the file `{name}`")))
+        Err(Diagnostic::error(0..0, Attached::NotNamed { name: name.to_owned() }))
     }
 
     /// Sends the message file `bytes` in place of the content of the `[[send]]` with that index;
@@ -99,9 +91,8 @@ impl Scenario {
         let octets = message_octets(name, bytes)?;
         let count = self.sends.len();
         let Some(send) = self.sends.get_mut(index) else {
-            let message = format!("there is no [[send]] for the message file `{name}`");
-            let hint = format!("the scenario sends {count} messages, counted by [[send]]");
-            return Err(Diagnostic::error(0..0, message).hint(hint));
+            let none = Attached::NoSend { name: name.to_owned(), sends: count };
+            return Err(Diagnostic::error(0..0, none));
         };
         send.message = MessageSource::Octets(octets);
         Ok(())
@@ -110,13 +101,13 @@ impl Scenario {
 
 /// The lines of a message file.
 fn message_octets(name: &str, bytes: &[u8]) -> Result<Arc<[u8]>, Diagnostic> {
+    let name = || name.to_owned();
     if bytes.is_empty() {
-        return Err(Diagnostic::error(0..0, format!("the message file `{name}` is empty")));
+        return Err(Diagnostic::error(0..0, Attached::Empty { name: name() }));
     }
     if bytes.len() > limit::MESSAGE {
-        let message = format!("the message file `{name}` has {} octets", bytes.len());
-        let hint = format!("at most {} are allowed", limit::MESSAGE);
-        return Err(Diagnostic::error(0..0, message).hint(hint));
+        let too_large = Attached::TooLarge { name: name(), octets: bytes.len() };
+        return Err(Diagnostic::error(0..0, too_large));
     }
     Ok(Arc::from(canonical_lines(bytes)))
 }

@@ -9,13 +9,9 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::text::{Item, Kind, OneOrMore, Raw, ShortOr, Text, WHOLE_NUMBER};
+use super::mistake::{Expected, File, Found, Mend, Or, Unexpected, Value as BadValue};
+use super::text::{Item, Kind, OneOrMore, Raw, ShortOr, Text};
 use super::{Diagnostic, limit, similar};
-
-/// What may be expected, in the words of a complaint.
-const TABLE: &str = "a table";
-const ARRAY: &str = "an array";
-const BOOLEAN: &str = "a boolean";
 
 /// A value where it stands in the file.
 pub(super) type Value<'i> = Spanned<DeValue<'i>>;
@@ -78,7 +74,7 @@ impl<'i, 'f> Row<'i, 'f> {
         let table = match value.into_inner() {
             DeValue::Table(table) => table,
             other => {
-                found.push(unexpected(&other, span, TABLE));
+                found.push(unexpected(&other, span, Expected::Table, Or::Nothing));
                 return None;
             }
         };
@@ -123,10 +119,9 @@ impl<'i, 'f> Row<'i, 'f> {
         self.found.push(diagnostic);
     }
 
-    fn missing(&mut self, key: &str) {
+    fn missing(&mut self, key: &'static str) {
         if !self.has_strange_keys {
-            let diagnostic = Diagnostic::error(self.span.clone(), format!("missing key `{key}`"));
-            self.found.push(diagnostic.label(format!("this table needs `{key}`")));
+            self.found.push(Diagnostic::error(self.span.clone(), File::MissingKey { key }));
         }
     }
 
@@ -138,34 +133,32 @@ impl<'i, 'f> Row<'i, 'f> {
 
 fn unknown(key: &Spanned<std::borrow::Cow<'_, str>>, keys: &[&'static str]) -> Diagnostic {
     let name = key.get_ref();
-    let message = format!("unknown key `{name}`");
-    Diagnostic::error(key.span(), message).label("unknown").hint(similar::advice(name, keys))
+    let advice = similar::advice(name, keys);
+    Diagnostic::error(key.span(), File::UnknownKey { name: name.clone().into_owned(), advice })
 }
 
 /// The complaint that `value` is not what is `expected`.
-pub(super) fn unexpected(value: &DeValue<'_>, span: Range<usize>, expected: &str) -> Diagnostic {
+fn unexpected(value: &DeValue<'_>, span: Range<usize>, expected: Expected, or: Or) -> Diagnostic {
     let found = match value {
-        DeValue::String(text) => format!("the string \"{}\"", text.escape_debug()),
-        DeValue::Integer(number) => format!("the integer `{number}`"),
-        DeValue::Float(number) => format!("the floating point `{number}`"),
-        DeValue::Boolean(truth) => format!("the boolean `{truth}`"),
-        DeValue::Datetime(date) => format!("the date `{date}`"),
-        DeValue::Array(_) => "an array".to_owned(),
-        DeValue::Table(_) => "a table".to_owned(),
+        DeValue::String(text) => Found::String(text.escape_debug().to_string()),
+        DeValue::Integer(number) => Found::Integer(number.to_string()),
+        DeValue::Float(number) => Found::Float(number.to_string()),
+        DeValue::Boolean(truth) => Found::Boolean(*truth),
+        DeValue::Datetime(date) => Found::Datetime(date.to_string()),
+        DeValue::Array(_) => Found::Array,
+        DeValue::Table(_) => Found::Table,
     };
-    let diagnostic = Diagnostic::error(span, format!("expected {expected}, found {found}"));
-    match value {
-        _ if expected == BOOLEAN => diagnostic.hint("write true or false, without quotes"),
-        DeValue::Float(_) if expected == WHOLE_NUMBER => {
-            diagnostic.hint("write digits alone: no point and no exponent")
-        }
-        _ if expected == TABLE => diagnostic.hint("a table stands in braces: { key = value }"),
-        _ if expected == ARRAY => diagnostic.hint("an array stands in brackets: [first, second]"),
-        DeValue::Array(_) => diagnostic.hint("write one value, without brackets"),
-        DeValue::Table(_) => diagnostic.hint("write one value, without braces"),
-        _ if expected != WHOLE_NUMBER => diagnostic.hint("texts stand in quotes"),
-        _ => diagnostic,
-    }
+    let mend = match (value, (expected, or)) {
+        (_, (Expected::Boolean, Or::Nothing)) => Some(Mend::TrueOrFalse),
+        (DeValue::Float(_), (Expected::WholeNumber, Or::Nothing)) => Some(Mend::Digits),
+        (_, (Expected::Table, Or::Nothing)) => Some(Mend::Braces),
+        (_, (Expected::Array, Or::Nothing)) => Some(Mend::Brackets),
+        (DeValue::Array(_), _) => Some(Mend::NoBrackets),
+        (DeValue::Table(_), _) => Some(Mend::NoBraces),
+        (_, (Expected::WholeNumber, Or::Nothing)) => None,
+        _ => Some(Mend::Quotes),
+    };
+    Diagnostic::error(span, Unexpected { expected, or, found, mend })
 }
 
 /// A value that is no array and no table, and no truth either.
@@ -186,10 +179,14 @@ fn raw(value: &DeValue<'_>) -> Option<Raw> {
 }
 
 /// Such a value, or a complaint that it is not what is `expected`.
-fn raw_or_complaint(value: &Value<'_>, expected: &str, found: &mut Vec<Diagnostic>) -> Option<Raw> {
+fn raw_or_complaint(
+    value: &Value<'_>,
+    (expected, or): (Expected, Or),
+    found: &mut Vec<Diagnostic>,
+) -> Option<Raw> {
     let read = raw(value.get_ref());
     if read.is_none() {
-        found.push(unexpected(value.get_ref(), value.span(), expected));
+        found.push(unexpected(value.get_ref(), value.span(), expected, or));
     }
     read
 }
@@ -205,7 +202,7 @@ impl<T: Table> Decode for Item<T> {
 
 impl<K: Kind> Decode for Text<K> {
     fn decode(value: Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Self> {
-        Some(Self::new(raw_or_complaint(&value, K::EXPECTED, found)?, value.span()))
+        Some(Self::new(raw_or_complaint(&value, (K::EXPECTED, Or::Nothing), found)?, value.span()))
     }
 }
 
@@ -218,8 +215,7 @@ impl<K: Kind> Decode for OneOrMore<K> {
                 vec![Text::decode(Spanned::new(span.clone(), one), found)?]
             }
             other => {
-                let expected = format!("{} or an array of such", K::EXPECTED);
-                found.push(unexpected(&other, span, &expected));
+                found.push(unexpected(&other, span, K::EXPECTED, Or::Array));
                 return None;
             }
         };
@@ -232,7 +228,7 @@ impl<K: Kind, T: Table> Decode for ShortOr<K, T> {
         if matches!(value.get_ref(), DeValue::Table(_)) {
             return Item::decode(value, found).map(Self::Full);
         }
-        let raw = raw_or_complaint(&value, &format!("{} or a table", K::EXPECTED), found)?;
+        let raw = raw_or_complaint(&value, (K::EXPECTED, Or::Table), found)?;
         Some(Self::Short(Text::new(raw, value.span())))
     }
 }
@@ -242,7 +238,7 @@ impl Decode for bool {
         if let DeValue::Boolean(truth) = value.get_ref() {
             return Some(*truth);
         }
-        found.push(unexpected(value.get_ref(), value.span(), BOOLEAN));
+        found.push(unexpected(value.get_ref(), value.span(), Expected::Boolean, Or::Nothing));
         None
     }
 }
@@ -264,7 +260,7 @@ impl<T: Decode> Decode for Vec<T> {
         match value.into_inner() {
             DeValue::Array(items) => every(items, found),
             other => {
-                found.push(unexpected(&other, span, ARRAY));
+                found.push(unexpected(&other, span, Expected::Array, Or::Nothing));
                 None
             }
         }
@@ -280,7 +276,7 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
     fn decode(value: Value<'_>, found: &mut Vec<Diagnostic>) -> Option<Self> {
         let span = value.span();
         let DeValue::Table(table) = value.into_inner() else {
-            found.push(Diagnostic::error(span, "expected a table"));
+            found.push(Diagnostic::error(span, BadValue::NoTable));
             return None;
         };
         let decoded: Vec<_> = table

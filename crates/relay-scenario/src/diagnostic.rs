@@ -2,6 +2,12 @@
 
 use core::fmt;
 use core::ops::Range;
+use std::sync::Arc;
+
+use relay_mail::Language;
+
+use crate::mistake::Mistake;
+use crate::words::{self, Told};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,55 +18,37 @@ pub enum Severity {
     Error,
 }
 
-/// One message to the author of a scenario file.
+/// One mistake of the author of a scenario file, which is put into words when somebody reads them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
-    /// What is wrong, in one line that can stand alone.
-    pub message: String,
     /// Where, in bytes of the file.
     pub span: Range<usize>,
-    /// What to write at that place, in a few words; may be empty.
-    pub label: String,
-    /// How to mend it.
-    pub hint: Option<String>,
+    /// Shared, since there are so many kinds of mistakes that to copy one is much code.
+    mistake: Arc<Mistake>,
 }
 
 impl Diagnostic {
     /// An error.
-    pub fn error(span: Range<usize>, message: impl Into<String>) -> Self {
-        let (message, label) = (printable(message.into()), String::new());
-        Self { severity: Severity::Error, message, span, label, hint: None }
+    pub(crate) fn error(span: Range<usize>, mistake: impl Into<Mistake>) -> Self {
+        Self { severity: Severity::Error, span, mistake: Arc::new(mistake.into()) }
     }
 
     /// A warning.
-    pub fn warning(span: Range<usize>, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(span, message) }
+    pub(crate) fn warning(span: Range<usize>, mistake: impl Into<Mistake>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(span, mistake) }
     }
 
-    /// The same with a label.
-    pub fn label(self, label: impl Into<String>) -> Self {
-        Self { label: printable(label.into()), ..self }
-    }
-
-    /// The same with a hint.
-    pub fn hint(self, hint: impl Into<String>) -> Self {
-        Self { hint: Some(printable(hint.into())), ..self }
+    /// What is wrong and how to mend it, in a language.
+    pub fn told(&self, language: Language) -> Told {
+        words::told(&self.mistake, language)
     }
 
     /// Where that is for a reader of `source`.
     pub fn place(&self, source: &str) -> Place {
         Place::of(&self.span, source)
     }
-}
-
-/// The same text, without what would move the cursor of a terminal: some of it is the file's.
-fn printable(text: String) -> String {
-    if text.contains(char::is_control) {
-        return text.replace(char::is_control, "\u{fffd}");
-    }
-    text
 }
 
 /// A place in a file as people see it.
@@ -97,15 +85,16 @@ impl Place {
     }
 }
 
-/// `error: … (how to mend it)`, without the place.
+/// `error: … (how to mend it)`, without the place, in English.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.severity {
             Severity::Warning => "warning: ",
             Severity::Error => "error: ",
         })?;
-        f.write_str(&self.message)?;
-        if let Some(hint) = &self.hint {
+        let Told { message, hint, .. } = self.told(Language::English);
+        f.write_str(&message)?;
+        if let Some(hint) = hint {
             write!(f, " ({hint})")?;
         }
         Ok(())
@@ -115,6 +104,7 @@ impl fmt::Display for Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mistake::{Advice, File};
 
     fn place(source: &str, span: Range<usize>) -> (usize, usize, String, Range<usize>) {
         let place = Place::of(&span, source);
@@ -131,12 +121,13 @@ mod tests {
 
     #[test]
     fn a_message_does_not_move_the_cursor() {
-        let diagnostic = Diagnostic::error(0..0, "`a\u{1b}[2J`").label("\t").hint("\u{9b}");
-        assert_eq!(diagnostic.message, "`a\u{fffd}[2J`");
-        assert_eq!(
-            (&*diagnostic.label, diagnostic.hint.as_deref()),
-            ("\u{fffd}", Some("\u{fffd}"))
-        );
+        let advice = Advice::Meant("\u{9b}".to_owned());
+        let mistake = File::UnknownKey { name: "a\u{1b}[2J\t".to_owned(), advice };
+        for language in Language::ALL {
+            let told = Diagnostic::error(0..0, mistake.clone()).told(language);
+            assert!(told.message.ends_with("`a\u{fffd}[2J\u{fffd}`"), "{told:?}");
+            assert!(told.hint.is_some_and(|hint| hint.contains("`\u{fffd}`")));
+        }
     }
 
     #[test]

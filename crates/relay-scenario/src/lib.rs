@@ -16,19 +16,21 @@
 //! | [`Translation`], [`StepWords`] | the same words in another language |
 //! | [`Challenge`], [`Tool`], [`Move`], [`Deed`] | what a reader shall bring about |
 //! | [`HostNo`], [`AccountNo`] | indices into [`Scenario::hosts`] and [`Scenario::accounts`] |
-//! | [`Diagnostic`], [`Place`] | a mistake, and where it is |
+//! | [`Diagnostic`], [`Place`], [`Told`] | a mistake, where it is, and what to say about it |
 //! | [`prose`] | the Markdown of lessons as a small typed tree |
 //! | [`limit`] | every bound |
 //!
 //! Reading is pure: a message file that a scenario names is attached by whoever can read files.
 //! The inner modules are `file` (the tables as written, with the words of the reference), `text`
-//! (values that are texts), `read` (from the one to the other) and `model` (what it means).
+//! (values that are texts), `read` (from the one to the other), `model` (what it means), `mistake` (what
+//! can be wrong) and `words` (that in every language).
 
 mod attach;
 mod decode;
 mod diagnostic;
 mod file;
 pub mod limit;
+mod mistake;
 mod model;
 mod outside;
 pub mod prose;
@@ -39,6 +41,7 @@ mod reference;
 mod schema;
 mod similar;
 mod text;
+mod words;
 
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use model::{
@@ -57,6 +60,7 @@ pub use model::{
 pub use reference::reference;
 #[cfg(feature = "schema")]
 pub use schema::schema;
+pub use words::Told;
 
 /// The version of the format that this program reads.
 pub const FORMAT: u64 = 1;

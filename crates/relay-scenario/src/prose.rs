@@ -6,6 +6,10 @@
 use core::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use relay_mail::Language;
+
+use crate::mistake::Markdown;
+use crate::words::{self, Told};
 
 /// How deep elements may lie in each other.
 pub const DEPTH_MAX: usize = 12;
@@ -64,12 +68,16 @@ pub enum Inline {
 /// What may not stand in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slip {
-    /// What is wrong.
-    pub message: String,
-    /// How to mend it.
-    pub hint: &'static str,
     /// Where, in bytes of the text.
     pub span: Range<usize>,
+    pub(crate) mistake: Markdown,
+}
+
+impl Slip {
+    /// What is wrong and how to mend it, in a language.
+    pub fn told(&self, language: Language) -> Told {
+        words::told(&self.mistake.into(), language)
+    }
 }
 
 impl Prose {
@@ -139,10 +147,10 @@ impl Default for Builder {
 }
 
 impl Builder {
-    fn slip(&mut self, span: Range<usize>, message: impl Into<String>, hint: &'static str) {
+    fn slip(&mut self, span: Range<usize>, mistake: Markdown) {
         // One element can come as several events.
         if self.slips.last().is_none_or(|last| last.span.end < span.start) {
-            self.slips.push(Slip { message: message.into(), hint, span });
+            self.slips.push(Slip { span, mistake });
         }
     }
 
@@ -157,26 +165,18 @@ impl Builder {
             Event::Code(text) => self.inline(Inline::Code(text.into_string())),
             Event::SoftBreak => self.inline(Inline::Text(" ".to_owned())),
             Event::HardBreak => self.inline(Inline::Break),
-            Event::Html(_) | Event::InlineHtml(_) => {
-                let hint = "write what stands in angle brackets as code, between backticks";
-                self.slip(span, "HTML is not allowed here", hint);
-            }
-            Event::Rule => {
-                let hint = "begin another step, or leave it out";
-                self.slip(span, "a line across is not allowed here", hint);
-            }
+            Event::Html(_) | Event::InlineHtml(_) => self.slip(span, Markdown::Html),
+            Event::Rule => self.slip(span, Markdown::Rule),
             Event::InlineMath(_)
             | Event::DisplayMath(_)
             | Event::FootnoteReference(_)
-            | Event::TaskListMarker(_) => {
-                self.slip(span, "this is not allowed here", "write it in plain words");
-            }
+            | Event::TaskListMarker(_) => self.slip(span, Markdown::Other),
         }
     }
 
     fn open(&mut self, tag: Tag<'_>, span: Range<usize>) {
         if self.stack.len() > DEPTH_MAX {
-            self.slip(span, "elements lie too deep in each other", "write it flatter");
+            self.slip(span, Markdown::TooDeep);
             return self.stack.push(Open::Nothing);
         }
         let open = match tag {
@@ -193,19 +193,17 @@ impl Builder {
             Tag::Link { link_type: LinkType::Email, .. } => Open::Address(String::new()),
             Tag::Link { dest_url, .. } => self.link(dest_url.into_string(), span),
             Tag::Image { .. } => {
-                let hint = "the page shows the map; describe what is not on it in words";
-                self.slip(span, "images are not allowed here", hint);
+                self.slip(span, Markdown::Image);
                 Open::Nothing
             }
             Tag::Heading { .. } => {
-                let hint = "a step has its `title`; begin another step for another heading";
-                self.slip(span, "headings are not allowed here", hint);
+                self.slip(span, Markdown::Heading);
                 Open::Nothing
             }
             // Its contents come as events of their own.
             Tag::HtmlBlock => Open::Nothing,
             _ => {
-                self.slip(span, "this is not allowed here", "write it in plain words");
+                self.slip(span, Markdown::Other);
                 Open::Nothing
             }
         };
@@ -216,8 +214,7 @@ impl Builder {
         if is_web_address(&to) {
             return Open::Link { to, words: Vec::new() };
         }
-        let hint = "a link leads to https:// or http://";
-        self.slip(span, "this link is not allowed here", hint);
+        self.slip(span, Markdown::Link);
         Open::Nothing
     }
 
@@ -388,7 +385,8 @@ mod tests {
 
     fn slips(text: &str) -> Vec<(String, &str)> {
         let found = Prose::parse(text).expect_err("this has a slip");
-        found.into_iter().map(|slip| (slip.message, &text[slip.span])).collect()
+        let told = |slip: &Slip| slip.told(Language::English).message;
+        found.into_iter().map(|slip| (told(&slip), &text[slip.span])).collect()
     }
 
     /// Every link in a tree.

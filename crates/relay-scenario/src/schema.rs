@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
 use super::file::ScenarioFile;
+use super::mistake::Or;
 use super::text::{Item, Kind, OneOrMore, ShortOr, Text};
 
 /// The JSON Schema of a scenario file, as a JSON document that ends in a line feed.
@@ -52,7 +53,7 @@ impl<K: Kind> JsonSchema for Text<K> {
         true
     }
     fn schema_name() -> Cow<'static, str> {
-        K::EXPECTED.into()
+        crate::words::expected_in_english(K::EXPECTED, Or::Nothing).into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         K::schema()
@@ -79,7 +80,7 @@ impl<K: Kind> JsonSchema for OneOrMore<K> {
         true
     }
     fn schema_name() -> Cow<'static, str> {
-        format!("{} or an array of such", K::EXPECTED).into()
+        crate::words::expected_in_english(K::EXPECTED, Or::Array).into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let (one, items) = (K::schema(), K::schema());
@@ -92,7 +93,7 @@ impl<K: Kind, T: JsonSchema> JsonSchema for ShortOr<K, T> {
         true
     }
     fn schema_name() -> Cow<'static, str> {
-        format!("{} or a table", K::EXPECTED).into()
+        crate::words::expected_in_english(K::EXPECTED, Or::Table).into()
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let (short, full) = (K::schema(), generator.subschema_for::<T>());

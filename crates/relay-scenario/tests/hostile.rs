@@ -3,6 +3,7 @@
 use core::fmt::Write as _;
 
 use relay_kernel::{Rng, Stream};
+use relay_mail::Language;
 use relay_scenario::{Scenario, limit};
 
 const LESSONS: [&str; 3] = [
@@ -23,8 +24,13 @@ fn read(source: &str) -> usize {
     };
     for diagnostic in &found {
         assert!(source.get(diagnostic.span.clone()).is_some(), "{diagnostic:#?} in {source}");
-        assert!(!diagnostic.message.is_empty());
-        assert!(!diagnostic.message.contains(char::is_control), "{diagnostic:#?}");
+        for language in Language::ALL {
+            let told = diagnostic.told(language);
+            assert!(!told.message.is_empty());
+            assert!(!told.message.contains(char::is_control), "{told:#?}");
+            // Nothing of the TOML parser has to be quoted.
+            assert!(!told.message.contains('“'), "{told:#?}");
+        }
         let place = diagnostic.place(source);
         assert!(place.line >= 1 && place.column >= 1 && !place.caret.is_empty());
     }
@@ -90,7 +96,8 @@ fn addresses_do_not_multiply_without_end() {
     }
     let found = Scenario::parse(&source).expect_err("too many");
     assert_eq!(found.len(), 1, "{found:#?}");
-    assert!(found[0].message.ends_with("addresses on all hosts are too many"), "{found:#?}");
+    let told = found[0].told(Language::English);
+    assert!(told.message.ends_with("addresses on all hosts are too many"), "{told:#?}");
 }
 
 #[test]

@@ -267,7 +267,7 @@ mailboxes = ["bob@example.net"]
     fn a_file_goes_where_the_first_message_goes() {
         let none = MessageFile { name: "x.eml".into(), octets: b"Subject: x\n\ny".to_vec() };
         let found = like_the_first(&scenario(), &none).expect_err("nothing is sent here");
-        assert!(found.message.contains("no [[send]]"), "{found:?}");
+        assert!(found.told(Language::English).message.contains("no [[send]]"), "{found:?}");
         let source = r#"
 format = 1
 [[host]]

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use relay_kernel::{SimDuration, SimTime};
+use relay_mail::Language;
 use relayscope::command::{Command, HangUp, Reading};
 use relayscope::scenario::{
     AccountNo, Break, ClockSkew, DialoguePoint, DnsFailure, HostNo, LinkQuality, Origin, Profile,
@@ -135,7 +136,11 @@ fn every_problem_is_told_in_words() {
     for error in [LinkError::Damaged, LinkError::TooBig, LinkError::Newer, misfit] {
         let text = error.to_string();
         assert!(text.starts_with("This ") && text.ends_with('.'), "{text}");
-        assert!(text.matches('.').count() >= 2, "it says how to mend it: {text}");
+        for language in Language::ALL {
+            let told = error.told(language);
+            assert!(told.matches('.').count() >= 2, "it says how to mend it: {told}");
+            assert_eq!(told == text, language == Language::English, "{told}");
+        }
     }
 }
 

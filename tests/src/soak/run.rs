@@ -4,6 +4,7 @@ use core::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use relay_mail::Language;
 use relayscope::check::{self, Fate, Watch};
 use relayscope::scenario::Scenario;
 use relayscope::trace::Trace;
@@ -107,7 +108,7 @@ pub fn run(source: &str, promise: Promise<'_>) -> Result<Summary, Violation> {
         Err(mistakes) => {
             let mistake = mistakes.first().map(|it| {
                 let line = source[..it.span.start].lines().count();
-                format!("line {line}: {}", it.message)
+                format!("line {line}: {}", it.told(Language::English).message)
             });
             return Err(broken("it can be read", mistake.unwrap_or_default()));
         }

@@ -142,6 +142,23 @@ test('the engine names every mistake', () => {
   assert.match(told[2], /seed: “x” is no whole number/);
 });
 
+test('each language says in its own words what is wrong', async () => {
+  const [{ default: en }, ...others] = await Promise.all(['en', 'de'].map((tag) => import(`../wrong-${tag}.js`)));
+  /** A text; values stand in it as they are given. */
+  const told = (text) => (typeof text === 'function' ? text('4711', '4712', '4713') : text);
+  for (const { default: words } of others) {
+    assert.deepEqual(Object.keys(words), Object.keys(en));
+    for (const [name, text] of Object.entries(words)) {
+      assert.equal(typeof text, typeof en[name], name);
+      if (typeof text === 'function') assert.equal(text.length, en[name].length, name);
+      // What holds values alone has no words.
+      if (name !== 'parameter') assert.notEqual(told(text), told(en[name]), name);
+      for (const value of ['4711', '4712', '4713']) assert.equal(told(text).includes(value), told(en[name]).includes(value), name);
+      assert.doesNotMatch(told(text), / (the|is|of|and|with|or|not) /, name);
+    }
+  }
+});
+
 test('the manifest and the types name what the class has', () => {
   const { attributes, members, events } = run(`
     import { RelayScope } from 'relayscope';

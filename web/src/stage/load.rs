@@ -51,8 +51,7 @@ impl Stage {
                 self.tab.set(Tab::Session);
             }
             Err(found) => {
-                let language = self.language.get_untracked();
-                let trouble = Trouble::in_scenario(language, &file.name, "", &[found]);
+                let trouble = Trouble::in_scenario(&file.name, "", &[found]);
                 self.trouble.set(Some(trouble));
             }
         }
@@ -89,7 +88,7 @@ impl Stage {
                 let text = if about_message { "" } else { text };
                 let language = self.language.get_untracked();
                 let name = named(language, &source);
-                let trouble = Trouble::in_scenario(language, &name, text, &found);
+                let trouble = Trouble::in_scenario(&name, text, &found);
                 self.trouble.set(Some(trouble.clone()));
                 Err(trouble)
             }
@@ -108,9 +107,9 @@ impl Stage {
         let language = self.language.get_untracked();
         let show = Show::load_shared(text, shared, message.as_ref()).map_err(|why| match why {
             Unshown::Scenario(found) => {
-                Trouble::in_scenario(language, &named(language, &source), text, &found)
+                Trouble::in_scenario(&named(language, &source), text, &found)
             }
-            Unshown::Link(error) => Trouble::in_link(&error.to_string()),
+            Unshown::Link(error) => Trouble::in_link(error),
         })?;
         self.given.set(Given { message, seed: shared.seed });
         self.present(show, source, shared.position);

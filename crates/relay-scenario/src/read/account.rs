@@ -4,6 +4,7 @@ use relay_mail::Mailbox;
 
 use super::Reader;
 use crate::file::{AccountTable, ScenarioFile};
+use crate::mistake;
 use crate::model::{Account, AccountNo, Collection, Host, HostNo, Login, Submission};
 use crate::text::{Address, ServerName, ServerPort, Text};
 use crate::{Diagnostic, similar};
@@ -39,8 +40,8 @@ impl Reader<'_> {
             let (Some(address), Some(on)) = (address, on) else { continue };
             let key = address.to_string();
             if self.accounts.contains_key(&key) {
-                let message = format!("there are two accounts with the address `{key}`");
-                self.report(Diagnostic::error(table.address.span.clone(), message));
+                let twice = mistake::Account::Twice { address: key };
+                self.report(Diagnostic::error(table.address.span.clone(), twice));
                 continue;
             }
             self.accounts.insert(key, AccountNo::from_index(accounts.len()));
@@ -57,11 +58,8 @@ impl Reader<'_> {
                 && table.submit.is_none()
                 && table.collect.is_none()
             {
-                let message = "this account can neither send nor collect";
-                let hint = "write where it hands mail in (`submit`) or fetches it (`collect`)";
-                self.report_reference(
-                    Diagnostic::error(table.address.span.clone(), message).hint(hint),
-                );
+                let no_use = mistake::Account::NoUse;
+                self.report_reference(Diagnostic::error(table.address.span.clone(), no_use));
             }
             accounts.push(Account { address, on, submit, direct, collection });
         }
@@ -73,9 +71,8 @@ impl Reader<'_> {
     fn is_direct(&mut self, table: &AccountTable) -> bool {
         let direct = table.direct.unwrap_or(false);
         if let Some(text) = table.submit.as_ref().filter(|_| direct) {
-            let message = "a mail client that delivers itself hands mail in nowhere";
-            let hint = "leave out `submit` or `direct`";
-            self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+            let nowhere = mistake::Account::HandsInNowhere;
+            self.report(Diagnostic::error(text.span.clone(), nowhere));
         }
         direct
     }
@@ -116,9 +113,8 @@ impl Reader<'_> {
             _ => host.services.smtp,
         };
         if !listens {
-            let message = format!("`{name}` does not listen on port {port}");
-            let hint = "name a server, and add the service to its `services` if it lists them";
-            self.report_reference(Diagnostic::error(text.span.clone(), message).hint(hint));
+            let silent = mistake::Login::NotListening { name, port };
+            self.report_reference(Diagnostic::error(text.span.clone(), silent));
             return None;
         }
         Some((no, port))
@@ -145,11 +141,11 @@ impl Reader<'_> {
         let Own { user, password } = own;
         let missing = mailbox.is_none() && (table.user.is_none() || table.password.is_none());
         if missing {
-            let message = format!("`{}` has no mailbox for `{address}`", hosts[host.index()].name);
+            let (host, address) = (hosts[host.index()].name.to_string(), address.to_string());
             let span =
                 table.collect.as_ref().map_or(table.address.span.clone(), |text| text.span.clone());
-            let hint = "add the mailbox there, or write `user` and `password`";
-            self.report_reference(Diagnostic::error(span, message).hint(hint));
+            let none = mistake::Login::NoMailbox { host, address };
+            self.report_reference(Diagnostic::error(span, none));
             return None;
         }
         self.stays_or_goes(table);
@@ -170,9 +166,8 @@ impl Reader<'_> {
         if hosts[no.index()].services.pop3 {
             return Some(no);
         }
-        let message = format!("`{}` has no POP3 service", hosts[no.index()].name);
-        let hint = "give it mailboxes, or add \"pop3\" to its `services`";
-        self.report_reference(Diagnostic::error(text.span.clone(), message).hint(hint));
+        let none = mistake::Login::NoPop3 { host: hosts[no.index()].name.to_string() };
+        self.report_reference(Diagnostic::error(text.span.clone(), none));
         None
     }
 
@@ -185,14 +180,12 @@ impl Reader<'_> {
         if self.is_full() {
             return None;
         }
-        let hint = if self.accounts.is_empty() {
-            "add an [[account]] with this address".to_owned()
-        } else {
+        let advice = (!self.accounts.is_empty()).then(|| {
             let names: Vec<&str> = self.accounts.keys().map(String::as_str).collect();
             similar::advice(&address, &names)
-        };
-        let message = format!("there is no account with the address `{address}`");
-        self.report_reference(Diagnostic::error(text.span.clone(), message).hint(hint));
+        });
+        let none = mistake::Account::NoSuch { address, advice };
+        self.report_reference(Diagnostic::error(text.span.clone(), none));
         None
     }
 }

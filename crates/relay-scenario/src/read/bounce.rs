@@ -6,6 +6,7 @@ use relay_smtp::{Notify, NotifyOn, Orcpt};
 use super::Reader;
 use crate::Diagnostic;
 use crate::file::{BouncesTable, HostTable, SendTable};
+use crate::mistake::{Many, Report, Server};
 use crate::model::{BounceOverrides, ClockSkew, DoubleBounce, DsnRequest, Profile};
 use crate::text::{Item, NotifyName, Occasion, OneOrMore, OrcptName};
 
@@ -29,9 +30,7 @@ impl Reader<'_> {
             None => profile == Profile::Exim,
         };
         if let Some(text) = table.frozen_for.as_ref().filter(|_| !freezes) {
-            let message = "`frozen_for` has no effect: this host freezes nothing";
-            let diagnostic = Diagnostic::error(text.span.clone(), message);
-            self.report(diagnostic.hint("leave it out, or add `double = \"freeze\"`"));
+            self.report(Diagnostic::error(text.span.clone(), Server::FreezesNothing));
         }
         bounces
     }
@@ -40,9 +39,7 @@ impl Reader<'_> {
         let ahead = self.maybe(table.clock_ahead.as_ref());
         let behind = self.maybe(table.clock_behind.as_ref());
         if let (Some(_), Some(text)) = (&table.clock_ahead, &table.clock_behind) {
-            let message = "a clock cannot be ahead and behind at once";
-            let diagnostic = Diagnostic::error(text.span.clone(), message);
-            self.report(diagnostic.hint("leave out `clock_ahead` or `clock_behind`"));
+            self.report(Diagnostic::error(text.span.clone(), Server::TwoSkews));
         }
         let span = behind.or(ahead).unwrap_or(SimDuration::ZERO);
         ClockSkew { span, behind: behind.is_some() }
@@ -63,7 +60,7 @@ impl Reader<'_> {
 
     /// `NEVER` alone, or a list of occasions (RFC 3461 §4.1).
     fn notify(&mut self, list: &OneOrMore<NotifyName>) -> Option<Notify> {
-        let occasions = self.all(Some(list), 4, "occasions");
+        let occasions = self.all(Some(list), 4, Many::Occasions);
         let mut on = NotifyOn::default();
         let mut never = false;
         for (occasion, _) in &occasions {
@@ -75,12 +72,9 @@ impl Reader<'_> {
             }
         }
         if list.items.is_empty() {
-            let diagnostic = Diagnostic::error(list.span.clone(), "this names no occasion");
-            self.report(diagnostic.hint("write `notify = \"never\"` to hear nothing at all"));
+            self.report(Diagnostic::error(list.span.clone(), Report::NoOccasion));
         } else if never && on != NotifyOn::default() {
-            let message = "`never` cannot stand with others";
-            let hint = "leave out `never`, or all others (RFC 3461 section 4.1)";
-            self.report(Diagnostic::error(list.span.clone(), message).hint(hint));
+            self.report(Diagnostic::error(list.span.clone(), Report::NeverAlone));
         }
         let any = !occasions.is_empty();
         any.then_some(if never { Notify::Never } else { Notify::On(on) })
@@ -89,14 +83,13 @@ impl Reader<'_> {
     /// One original recipient for each recipient.
     fn orcpt(&mut self, list: &OneOrMore<OrcptName>, recipients: usize) -> Vec<Orcpt> {
         let found: Vec<Orcpt> = self
-            .all(Some(list), recipients, "original recipients")
+            .all(Some(list), recipients, Many::OriginalRecipients)
             .into_iter()
             .map(|it| it.0)
             .collect();
         if list.items.len() < recipients {
-            let message = format!("{} for {recipients} recipients", list.items.len());
-            let hint = "write one for each recipient, in the order of `to`, `cc` and `bcc`";
-            self.report(Diagnostic::error(list.span.clone(), message).hint(hint));
+            let too_few = Report::TooFewRecipients { count: list.items.len(), recipients };
+            self.report(Diagnostic::error(list.span.clone(), too_few));
         }
         found
     }

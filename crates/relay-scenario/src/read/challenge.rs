@@ -2,6 +2,7 @@
 
 use super::{Names, Reader};
 use crate::file::{ChallengeTable, FaultTable, MoveTable};
+use crate::mistake::{Account, Lesson, Many};
 use crate::model::{Challenge, Deed, FaultKind, Move, Tool};
 use crate::text::Item;
 use crate::{Diagnostic, limit};
@@ -13,30 +14,25 @@ impl Reader<'_> {
         names: &Names<'_>,
     ) -> Option<Challenge> {
         let goal = self.read(&table.goal);
-        let tools = self.all(table.tools.as_ref(), Tool::ALL.len(), "tools");
+        let tools = self.all(table.tools.as_ref(), Tool::ALL.len(), Many::Tools);
         let tools: Vec<Tool> = tools.into_iter().map(|(tool, _)| tool).collect();
         let hint = table.hint.as_ref().and_then(|text| self.prose(text));
-        self.bounded(table.expect.len(), limit::GOALS, "expectations", &table.span);
+        self.bounded(table.expect.len(), limit::GOALS, Many::Expectations, &table.span);
         let expectations = self.expectations(&table.expect, names.accounts);
         if table.expect.is_empty() {
-            let message = "this challenge cannot be fulfilled: nothing is expected";
-            let hint = "say what must be true under `[[lesson.step.challenge.expect]]`";
-            self.report(Diagnostic::error(table.span.clone(), message).hint(hint));
+            self.report(Diagnostic::error(table.span.clone(), Lesson::NothingExpected));
         }
-        self.bounded(table.solution.len(), limit::MOVES, "moves", &table.span);
+        self.bounded(table.solution.len(), limit::MOVES, Many::Moves, &table.span);
         if table.solution.is_empty() {
-            let message = "this challenge has no solution";
-            let hint = "show one way to fulfil it under `[[lesson.step.challenge.solution]]`";
-            self.report(Diagnostic::error(table.span.clone(), message).hint(hint));
+            self.report(Diagnostic::error(table.span.clone(), Lesson::NoSolution));
         }
         let moves = table.solution.iter().take(limit::MOVES);
         let solution: Vec<Move> = moves.filter_map(|table| self.one_move(table, names)).collect();
         for one in &solution {
             let tool = one.deed.tool();
             if !tools.is_empty() && !tools.contains(&tool) {
-                let message = format!("the reader may not use `{}` for that", tool.name());
-                let hint = "add it to `tools`, or solve it in another way";
-                self.report(Diagnostic::error(one.span.clone(), message).hint(hint));
+                let forbidden = Lesson::ToolForbidden { tool: tool.name() };
+                self.report(Diagnostic::error(one.span.clone(), forbidden));
             }
         }
         let span = table.span.clone();
@@ -54,33 +50,25 @@ impl Reader<'_> {
             table.mend.is_some(),
         ];
         if said.into_iter().filter(|said| *said).count() != 1 {
-            let message = "a move says one thing that is done";
-            let hint = "write one of `send`, `collect`, `run_queue`, `type`, `break` and \
-                        `mend`";
-            self.report(Diagnostic::error(table.span.clone(), message).hint(hint));
+            self.report(Diagnostic::error(table.span.clone(), Lesson::NotOneMove));
         }
         let deed = if let Some(table) = &table.send {
             if let Some(file) = &table.file {
-                let message = "a move sends no message file";
-                let hint = "write the whole message under `message`";
-                self.report(Diagnostic::error(file.span.clone(), message).hint(hint));
+                self.report(Diagnostic::error(file.span.clone(), Lesson::MoveWithFile));
             }
             self.one_send(table, names.hosts, names.accounts).map(|send| Deed::Send(Box::new(send)))
         } else if let Some(text) = &table.collect {
             let no = self.account(text)?;
             if names.accounts.get(no.index()).is_some_and(|account| account.collection.is_none()) {
-                let message = "the account with this address cannot collect";
-                self.report_reference(Diagnostic::error(text.span.clone(), message));
+                let cannot = Account::CannotCollect { advised: false };
+                self.report_reference(Diagnostic::error(text.span.clone(), cannot));
             }
             Some(Deed::Collect(no))
         } else if let Some(text) = &table.run_queue {
             self.host(text).map(Deed::RunQueue)
         } else if let Some(table) = &table.typing {
             if let Some(at) = &table.at {
-                let message = "what is typed in a move has no time of its own";
-                self.report(
-                    Diagnostic::error(at.span.clone(), message).hint("write `at` beside it"),
-                );
+                self.report(Diagnostic::error(at.span.clone(), Lesson::TypedAt));
             }
             self.typing(table).map(Deed::Type)
         } else if let Some(fault) = &table.begin {
@@ -96,9 +84,7 @@ impl Reader<'_> {
         let times =
             [table.at.as_ref().map(|text| &text.span), table.lasts.as_ref().map(|text| &text.span)];
         for span in times.into_iter().flatten() {
-            let message = "a fault of a move has no times of its own";
-            let hint = "write `at` beside it, and another move to end it";
-            self.report(Diagnostic::error(span.clone(), message).hint(hint));
+            self.report(Diagnostic::error(span.clone(), Lesson::FaultAt));
         }
         let before = self.error_count();
         let mut found = self.faults(core::slice::from_ref(table), names.network, names.links);

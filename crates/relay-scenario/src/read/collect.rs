@@ -4,6 +4,7 @@ use relay_kernel::{SimDuration, SimTime};
 
 use super::Reader;
 use crate::file::CollectTable;
+use crate::mistake::{self, Repeated};
 use crate::model::{Account, Collect};
 use crate::text::Item;
 use crate::{Diagnostic, limit};
@@ -25,9 +26,7 @@ impl Reader<'_> {
             rounds = rounds.saturating_add(collect.rounds());
             if (before..rounds).contains(&limit::COLLECT_ROUNDS) {
                 let span = table.every.as_ref().map_or(&table.span, |text| &text.span);
-                let message = "mail would be collected too many times";
-                let hint = format!("at most {} times in the whole run", limit::COLLECT_ROUNDS);
-                self.report(Diagnostic::error(span.clone(), message).hint(hint));
+                self.report(Diagnostic::error(span.clone(), Repeated::TooManyCollects));
             }
             collects.push(collect);
         }
@@ -40,15 +39,12 @@ impl Reader<'_> {
         let until = table.until.as_ref().and_then(|text| self.moment(text));
         let until = until.unwrap_or(self.until);
         if table.every.is_none() && table.until.is_some() {
-            let message = "`until` has no effect without `every`";
-            self.report(Diagnostic::error(table.span.clone(), message));
+            self.report(Diagnostic::error(table.span.clone(), Repeated::UntilWithoutEvery));
         }
         let account = self.account(&table.account)?;
         if accounts.get(account.index()).is_some_and(|account| account.collection.is_none()) {
-            let message = "the account with this address cannot collect";
-            let hint = "add `collect` with the name of a POP3 server to the account";
-            let diagnostic = Diagnostic::error(table.account.span.clone(), message);
-            self.report_reference(diagnostic.hint(hint));
+            let cannot = mistake::Account::CannotCollect { advised: true };
+            self.report_reference(Diagnostic::error(table.account.span.clone(), cannot));
         }
         Some(Collect { at, account, every, until, open_ended: table.until.is_none() })
     }
@@ -59,8 +55,8 @@ impl Reader<'_> {
         if every >= PAUSE_MIN {
             return Some(every);
         }
-        let diagnostic = Diagnostic::error(text.span.clone(), "mail is not collected so often");
-        self.report(diagnostic.hint(format!("the pause is at least {PAUSE_MIN}")));
+        let too_often = Repeated::CollectsTooOften { pause: PAUSE_MIN };
+        self.report(Diagnostic::error(text.span.clone(), too_often));
         None
     }
 }

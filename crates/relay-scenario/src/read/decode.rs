@@ -3,9 +3,10 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
-use super::{Reader, too_many};
+use super::Reader;
 use crate::decode::{Decode, Row, Table};
 use crate::file::ScenarioFile;
+use crate::mistake::{File, Many, Syntax};
 use crate::text::Item;
 use crate::{Diagnostic, limit};
 
@@ -87,15 +88,13 @@ impl Top<'_, '_> {
         let Some(value) = self.row.take_value(key) else { return Vec::new() };
         let span = value.span();
         let DeValue::Array(items) = value.into_inner() else {
-            let message = format!("expected tables under `[[{key}]]`");
-            let hint = format!("write `[[{key}]]` in double brackets, once for each");
-            self.row.report(Diagnostic::error(span, message).hint(hint));
+            self.row.report(Diagnostic::error(span, File::NoTables { key }));
             self.names_are_known = false;
             return Vec::new();
         };
         if let Some(first_too_many) = items.get(max) {
-            let what = format!("`[[{key}]]` tables");
-            self.row.report(too_many(items.len(), max, &what, first_too_many.span()));
+            let too_many = File::TooMany { count: items.len(), max, what: Many::Tables(key) };
+            self.row.report(Diagnostic::error(first_too_many.span(), too_many));
         }
         let count = items.len();
         let decoded: Vec<Item<T>> =
@@ -110,50 +109,39 @@ impl Top<'_, '_> {
 /// What is no TOML.
 pub(super) fn syntax(error: &Error, source: &str) -> Diagnostic {
     let span = error.span().unwrap_or(source.len()..source.len());
-    let message = format!("this is not TOML: {}", error.message());
     let at = source.floor_char_boundary(span.start.min(source.len()));
-    let has_markup = is_markup(line_of(source, at));
-    let diagnostic = Diagnostic::error(span.clone(), message);
-    if has_markup {
-        return diagnostic.hint(
-            "this is HTML: Markdown has changed the text on its way here; write an empty line before the \
-             `<script>` and behind it, and no spaces before it, or keep it in a file and name that in `src`",
-        );
-    }
-    let marked = source.get(span).unwrap_or_default();
+    let marked = source.get(span.clone()).unwrap_or_default();
     let in_brackets = source[..at].trim_end().ends_with(['[', ',']);
-    if in_brackets && marked.trim().contains(char::is_whitespace) {
-        return diagnostic.hint("values in brackets are parted by commas");
-    }
-    diagnostic.hint(mend(error.message()))
+    let mend = if is_markup(line_of(source, at)) {
+        Syntax::Markup
+    } else if in_brackets && marked.trim().contains(char::is_whitespace) {
+        Syntax::Commas
+    } else {
+        mend(error.message())
+    };
+    Diagnostic::error(span, File::NotToml { said: error.message().to_owned(), mend })
 }
 
 /// How to mend what a TOML parser complains of.
-fn mend(complaint: &str) -> &'static str {
-    const HINTS: &[(&str, &str)] = &[
-        ("duplicate key", "each key stands once in a table; tables that repeat are written [[…]]"),
-        ("unexpected key or value", "each key has a line of its own: key = value"),
-        ("key with no value", "write key = value; tables begin with [name] or [[name]]"),
-        ("unquoted keys cannot be empty", "write a key before the `=`"),
-        ("unclosed", "what a bracket or a brace opens, its counterpart closes"),
-        ("invalid date", "dates are written as 2026-03-02T09:00:00Z, without quotes"),
-        (
-            "invalid time",
-            "dates are written as 2026-03-02T09:00:00Z; spans of time are texts: \"20s\"",
-        ),
-        ("missing escaped value", "write a backslash twice, or the text in single quotes"),
-        ("invalid basic string", "a text ends on its line, with the quotes that it began with"),
-        ("invalid literal string", "a text ends on its line, with the quotes that it began with"),
-        ("invalid multi-line", "a text of several lines ends with the three quotes it began with"),
-        ("carriage return", "lines end in a line feed, or in a carriage return and a line feed"),
-        ("cannot recurse", "no scenario needs so many brackets within brackets"),
-        ("invalid boolean", "write true or false, without quotes"),
+fn mend(complaint: &str) -> Syntax {
+    const KNOWN: &[(&str, Syntax)] = &[
+        ("duplicate key", Syntax::KeyTwice),
+        ("unexpected key or value", Syntax::KeysInLines),
+        ("key with no value", Syntax::KeyWithoutValue),
+        ("unquoted keys cannot be empty", Syntax::EmptyKey),
+        ("unclosed", Syntax::Unclosed),
+        ("invalid date", Syntax::Date),
+        ("invalid time", Syntax::Time),
+        ("missing escaped value", Syntax::Backslash),
+        ("invalid basic string", Syntax::TextEnds),
+        ("invalid literal string", Syntax::TextEnds),
+        ("invalid multi-line", Syntax::LinesEnd),
+        ("carriage return", Syntax::LineEnds),
+        ("cannot recurse", Syntax::Nesting),
+        ("invalid boolean", Syntax::Boolean),
     ];
-    let hint = HINTS.iter().find(|(begins, _)| complaint.starts_with(begins));
-    hint.map_or(
-        "texts stand in quotes: key = \"text\"; tables begin with [name] or [[name]]",
-        |(_, hint)| hint,
-    )
+    let known = KNOWN.iter().find(|(begins, _)| complaint.starts_with(begins));
+    known.map_or(Syntax::Usual, |(_, mend)| *mend)
 }
 
 /// The line around a place.

@@ -10,6 +10,7 @@ use crate::file::{
     AttemptsTable, ConnectionsTable, CountNumber, CountOrRange, DeliveredTable, DiscardedTable,
     ExpectTable, QueuedTable, RepliesTable, SetbackTable,
 };
+use crate::mistake::{self, Code, Expect, Value};
 use crate::model::{Account, Count, Expectation, HostNo, Outcome};
 use crate::text::{ActionName, Address, Item, Line, ServerName, ShortOr, Text};
 
@@ -27,10 +28,7 @@ impl Reader<'_> {
             let before = self.found.len();
             let outcomes = self.outcomes(table, accounts);
             if outcomes.is_empty() && self.found.len() == before {
-                let message = "this says nothing that could be true or false";
-                let hint = "write one of `delivered`, `collected`, `bounced`, `queued`, `attempts`, \
-                            `connections`, `deferred`, `failed`, `replies` and `discarded`";
-                self.report(Diagnostic::error(table.span.clone(), message).hint(hint));
+                self.report(Diagnostic::error(table.span.clone(), Expect::SaysNothing));
             }
             expectations.extend(outcomes.into_iter().map(|(outcome, span)| Expectation {
                 at,
@@ -77,9 +75,8 @@ impl Reader<'_> {
         if self.mailbox_host(&address).is_some() {
             return Some(address);
         }
-        let message = format!("no host has a mailbox for `{address}`");
-        let hint = "add it to the `mailboxes` of a host that is final for its domain";
-        self.report_reference(Diagnostic::error(text.span.clone(), message).hint(hint));
+        let none = Expect::NoMailbox { address: address.to_string() };
+        self.report_reference(Diagnostic::error(text.span.clone(), none));
         None
     }
 
@@ -135,8 +132,8 @@ impl Reader<'_> {
         let (no, messages) = (self.account(by), self.count_or(messages, ONE));
         let no = no?;
         if accounts.get(no.index()).is_some_and(|account| account.collection.is_none()) {
-            let message = "the account with this address cannot collect";
-            self.report_reference(Diagnostic::error(by.span.clone(), message));
+            let cannot = mistake::Account::CannotCollect { advised: false };
+            self.report_reference(Diagnostic::error(by.span.clone(), cannot));
         }
         Some((Outcome::Collected { by: no, messages: messages? }, span.clone()))
     }
@@ -206,9 +203,8 @@ impl Reader<'_> {
         let written = self.read(text)?;
         let code = EnhancedCode::parse_prefix(&written).filter(|code| code.to_string() == written);
         if code.is_none() {
-            let message = format!("`{written}` is not an enhanced status code");
-            let hint = "it is written like 5.1.1 (RFC 3463 section 2)";
-            self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+            let none = Value::NoCode { text: written, of: Code::Status };
+            self.report(Diagnostic::error(text.span.clone(), none));
         }
         code
     }
@@ -219,9 +215,8 @@ impl Reader<'_> {
             let number = self.read(text)?;
             let code = u16::try_from(number).ok().and_then(ReplyCode::new);
             if code.is_none() {
-                let message = format!("{number} is not a reply code");
-                let hint = "the digits are 2 to 5, 0 to 5, 0 to 9 (RFC 5321 section 4.2)";
-                self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+                let none = Value::NoCode { text: number.to_string(), of: Code::Reply };
+                self.report(Diagnostic::error(text.span.clone(), none));
             }
             code
         });
@@ -244,13 +239,10 @@ impl Reader<'_> {
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
         });
         if !is_response {
-            let message = format!("no POP3 response begins with `{written}`");
-            let hint = "write `+OK`, `-ERR` or `-ERR [IN-USE]`";
-            self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+            let none = Expect::NoResponse { text: written.clone() };
+            self.report(Diagnostic::error(text.span.clone(), none));
         } else if table.code.is_some() || table.enhanced.is_some() {
-            let message = "a POP3 response has no reply code";
-            let hint = "leave out `code` and `enhanced`, or `pop3`";
-            self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+            self.report(Diagnostic::error(text.span.clone(), Expect::ResponseWithCode));
         }
         Some(written)
     }
@@ -274,9 +266,7 @@ impl Reader<'_> {
         if max.is_some_and(|max| min.unwrap_or(0) > max)
             || (table.min.is_none() && table.max.is_none())
         {
-            let message = "these bounds admit nothing or everything";
-            let hint = "write a number, or { min = 1 }, or { min = 1, max = 3 }";
-            self.report(Diagnostic::error(table.span.clone(), message).hint(hint));
+            self.report(Diagnostic::error(table.span.clone(), Expect::AllOrNothing));
         }
         Some(Count { min: min.unwrap_or(0), max })
     }

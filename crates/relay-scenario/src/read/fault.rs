@@ -6,17 +6,13 @@ use super::Reader;
 use crate::file::{
     ClockFaultTable, FaultTable, LinkFaultTable, ResetTable, ServiceFaultTable, SlowTable,
 };
+use crate::mistake;
 use crate::model::{
     Break, ClockSkew, DialoguePoint, DnsFailure, Fault, FaultKind, HostNo, LinkSetup, Network,
     Services,
 };
 use crate::text::{Address, Item, Text};
 use crate::{Diagnostic, limit};
-
-/// The things that a fault can say, for the hint.
-const KINDS: &str = "write one of `host_down`, `service_stopped`, `shutdown`, `slow`, `link_cut`, \
-                     `link_changed`, `partition`, `offline`, `connection_reset`, `dns`, \
-                     `disk_full`, `mailbox_full`, `directory_down` and `clock`";
 
 impl Reader<'_> {
     pub(super) fn faults(
@@ -46,8 +42,7 @@ impl Reader<'_> {
                 table.clock.is_some(),
             ];
             if said.into_iter().filter(|said| *said).count() != 1 {
-                let message = "a fault says one thing that goes wrong";
-                self.report(Diagnostic::error(table.span.clone(), message).hint(KINDS));
+                self.report(Diagnostic::error(table.span.clone(), mistake::Fault::NotOne));
             }
             if let Some(kind) = self.fault_kind(table, network, links) {
                 faults.push(Fault { at, until, kind });
@@ -80,8 +75,7 @@ impl Reader<'_> {
         if let Some(hosts) = &table.partition {
             let named: Vec<_> = hosts.items.iter().filter_map(|text| self.host(text)).collect();
             if hosts.items.is_empty() {
-                let message = "an empty list parts nobody from anybody";
-                self.report(Diagnostic::error(hosts.span.clone(), message));
+                self.report(Diagnostic::error(hosts.span.clone(), mistake::Fault::PartsNobody));
             }
             return Some(FaultKind::Partition(named));
         }
@@ -126,9 +120,7 @@ impl Reader<'_> {
         let keys = (table.latency.as_ref(), table.jitter.as_ref());
         let quality = self.quality(keys, table.rate.as_ref(), table.loss.as_ref(), &usual);
         if between.is_some() && quality == usual {
-            let message = "this link is as it was";
-            let hint = "write `latency`, `jitter`, `rate` or `loss`";
-            self.report(Diagnostic::error(table.span.clone(), message).hint(hint));
+            self.report(Diagnostic::error(table.span.clone(), mistake::Fault::LinkAsItWas));
         }
         Some(FaultKind::LinkChanged(between?, quality))
     }
@@ -136,9 +128,8 @@ impl Reader<'_> {
     fn mailbox_full(&mut self, text: &Text<Address>) -> Option<FaultKind> {
         let address = self.read(text)?;
         let Some(host) = self.mailbox_host(&address) else {
-            let message = format!("no host has a mailbox for `{address}`");
-            let hint = "name an address in the `mailboxes` of a host";
-            self.report_reference(Diagnostic::error(text.span.clone(), message).hint(hint));
+            let none = mistake::Fault::NoMailbox { address: address.to_string() };
+            self.report_reference(Diagnostic::error(text.span.clone(), none));
             return None;
         };
         Some(FaultKind::MailboxFull(host, address))
@@ -147,9 +138,8 @@ impl Reader<'_> {
     fn slow(&mut self, table: &SlowTable) -> Option<FaultKind> {
         let (host, by) = (self.host(&table.host), self.read(&table.by)?);
         if by == SimDuration::ZERO || by > limit::LATENCY {
-            let message = format!("a server cannot be slow by {by}");
-            let hint = format!("write a duration of more than 0s, and at most {}", limit::LATENCY);
-            self.report(Diagnostic::error(table.by.span.clone(), message).hint(hint));
+            let other = mistake::Fault::NotSlow { by };
+            self.report(Diagnostic::error(table.by.span.clone(), other));
         }
         Some(FaultKind::Slow(host?, by))
     }
@@ -158,9 +148,7 @@ impl Reader<'_> {
         let host = self.host(&table.host);
         let (ahead, behind) = (self.maybe(table.ahead.as_ref()), self.maybe(table.behind.as_ref()));
         if table.ahead.is_some() == table.behind.is_some() {
-            let message = "a wrong clock is either ahead or behind";
-            let hint = "write `ahead = \"1h\"` or `behind = \"1h\"`";
-            self.report(Diagnostic::error(table.span.clone(), message).hint(hint));
+            self.report(Diagnostic::error(table.span.clone(), mistake::Fault::NoSkew));
         }
         let skew = ClockSkew { span: ahead.or(behind)?, behind: ahead.is_none() };
         Some(FaultKind::Clock(host?, skew))
@@ -183,9 +171,7 @@ impl Reader<'_> {
         let services = match &table.service {
             None => Services { smtp: true, submission: true, pop3: true },
             Some(list) if list.items.is_empty() => {
-                let message = "an empty list stops nothing";
-                let hint = "name a service, or leave `service` out to stop all";
-                self.report(Diagnostic::error(list.span.clone(), message).hint(hint));
+                self.report(Diagnostic::error(list.span.clone(), mistake::Fault::StopsNothing));
                 return None;
             }
             Some(list) => self.services(Some(list)),

@@ -12,6 +12,7 @@ use relay_smtp::sasl::Mechanism;
 use super::account::SUBMISSION_PORT;
 use super::{Reader, address_key};
 use crate::file::{GreylistingTable, HostTable, PositionTable, ScenarioFile};
+use crate::mistake::{File, Many, Policy, Server};
 use crate::model::{
     Greylisting, Host, HostNo, Position, Role, Services, SmtpSetup, SubmissionAuth,
 };
@@ -27,8 +28,7 @@ impl Reader<'_> {
     /// its use.
     pub(super) fn hosts(&mut self, file: &ScenarioFile) -> Vec<Host> {
         if file.host.is_empty() && self.found.is_empty() {
-            let hint = "write at least one [[host]] with its name";
-            self.report(Diagnostic::error(0..0, "this file has no hosts").hint(hint));
+            self.report(Diagnostic::error(0..0, File::NoHosts));
         }
         let errors = self.error_count();
         self.name_hosts(&file.host);
@@ -68,9 +68,8 @@ impl Reader<'_> {
             let name = name.to_ascii_lowercase();
             if let Some(first) = self.hosts.get(&name) {
                 let line = self.line_of(&tables[first.index()].name.span);
-                let message = format!("there are two hosts with the name `{name}`");
-                let diagnostic = Diagnostic::error(table.name.span.clone(), message);
-                self.report(diagnostic.hint(format!("the first is in line {line}")));
+                let twice = Server::NameTwice { name, line };
+                self.report(Diagnostic::error(table.name.span.clone(), twice));
             } else {
                 self.hosts.insert(name, HostNo::from_index(index));
             }
@@ -87,10 +86,9 @@ impl Reader<'_> {
             given.push(address);
             let (Some(address), Some(text)) = (address, text) else { continue };
             if let Some(first) = taken.get(&address) {
-                let first = self.line_of(first);
-                let message = format!("there are two hosts with the address {address}");
-                let diagnostic = Diagnostic::error(text.span.clone(), message);
-                self.report(diagnostic.hint(format!("the first is in line {first}")));
+                let (address, line) = (address.to_string(), self.line_of(first));
+                let twice = Server::AddressTwice { address, line };
+                self.report(Diagnostic::error(text.span.clone(), twice));
             } else {
                 taken.insert(address, &text.span);
             }
@@ -174,7 +172,7 @@ impl Reader<'_> {
 
     fn smtp(&mut self, table: &HostTable) -> SmtpSetup {
         let extensions = table.extensions.as_ref().map(|list| {
-            let found = self.all(Some(list), 20, "extensions");
+            let found = self.all(Some(list), 20, Many::Extensions);
             let mut found: Vec<_> = found.into_iter().map(|(extension, _)| extension).collect();
             found.sort_unstable();
             found.dedup();
@@ -182,7 +180,7 @@ impl Reader<'_> {
         });
         let usual = SmtpSetup::default();
         let auth = table.auth_mechanisms.as_ref().map_or(usual.auth, |list| {
-            let found = self.all(Some(list), 10, "mechanisms");
+            let found = self.all(Some(list), 10, Many::Mechanisms);
             let has = |mechanism| found.iter().any(|(it, _)| *it == mechanism);
             Mechanisms { plain: has(Mechanism::Plain), login: has(Mechanism::Login) }
         });
@@ -201,16 +199,14 @@ impl Reader<'_> {
         if host.role == Role::Client && (serves || table.smart_host.is_some()) {
             let span =
                 table.role.as_ref().map_or(table.name.span.clone(), |role| role.span.clone());
-            let message =
-                format!("`{}` is a client, but it has what only a server can have", host.name);
-            let hint = "leave out `role`, or domains, mailboxes, services and smart_host";
-            self.report(Diagnostic::error(span, message).hint(hint));
+            let serves = Server::ClientServes { name: host.name.to_string() };
+            self.report(Diagnostic::error(span, serves));
         }
     }
 
     pub(super) fn services(&mut self, list: Option<&OneOrMore<ServiceName>>) -> Services {
         let mut services = Services::default();
-        for (service, _) in self.all(list, 20, "services") {
+        for (service, _) in self.all(list, 20, Many::Services) {
             match service {
                 Service::Smtp => services.smtp = true,
                 Service::Submission => services.submission = true,
@@ -233,10 +229,10 @@ impl Reader<'_> {
 
     fn domains(&mut self, table: &HostTable) -> Vec<Domain> {
         let mut domains: Vec<Domain> = Vec::new();
-        for (domain, span) in self.all(table.domains.as_ref(), limit::DOMAINS, "domains") {
+        for (domain, span) in self.all(table.domains.as_ref(), limit::DOMAINS, Many::Domains) {
             if domains.contains(&domain) {
-                let message = format!("the domain `{domain}` stands here twice");
-                self.report(Diagnostic::error(span, message));
+                let twice = Policy::DomainTwice { domain: domain.to_string() };
+                self.report(Diagnostic::error(span, twice));
             } else {
                 domains.push(domain);
             }

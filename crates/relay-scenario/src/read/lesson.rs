@@ -4,6 +4,7 @@ use core::ops::Range;
 
 use super::{Names, Reader};
 use crate::file::{HighlightTable, LessonTable, StepTable};
+use crate::mistake::{self, Many};
 use crate::model::{Highlight, Lesson, Step};
 use crate::prose::Prose;
 use crate::text::{Item, Markdown, Text, Title};
@@ -11,19 +12,16 @@ use crate::{Diagnostic, limit};
 
 impl Reader<'_> {
     pub(super) fn lesson(&mut self, table: &Item<LessonTable>, names: &Names<'_>) -> Lesson {
-        let sources = self.all(Some(&table.sources), limit::SOURCES, "sources");
+        let sources = self.all(Some(&table.sources), limit::SOURCES, Many::Sources);
         if table.sources.items.is_empty() {
-            let message = "a lesson says where its facts come from";
-            let hint = "write for example `sources = \"RFC 5321 section 3.3\"`";
-            self.report(Diagnostic::error(table.sources.span.clone(), message).hint(hint));
+            let none = mistake::Lesson::NoSources;
+            self.report(Diagnostic::error(table.sources.span.clone(), none));
         }
         let minutes = self.read(&table.minutes).and_then(|number| u32::try_from(number).ok());
         if table.step.is_empty() {
-            let hint = "begin one with `[[lesson.step]]`";
-            let message = "this lesson has no steps";
-            self.report(Diagnostic::error(table.span.clone(), message).hint(hint));
+            self.report(Diagnostic::error(table.span.clone(), mistake::Lesson::NoSteps));
         }
-        self.bounded(table.step.len(), limit::STEPS, "steps", &table.span);
+        self.bounded(table.step.len(), limit::STEPS, Many::Steps, &table.span);
         let steps = table.step.iter().take(limit::STEPS);
         Lesson {
             sources: sources.into_iter().map(|(source, _)| source).collect(),
@@ -49,8 +47,7 @@ impl Reader<'_> {
     pub(super) fn heading(&mut self, text: &Text<Title>) -> Option<String> {
         let heading = self.read(text)?;
         if heading.trim().is_empty() {
-            let message = "a step needs a heading";
-            self.report(Diagnostic::error(text.span.clone(), message));
+            self.report(Diagnostic::error(text.span.clone(), mistake::Lesson::NoHeading));
             return None;
         }
         Some(heading)
@@ -59,9 +56,9 @@ impl Reader<'_> {
     fn highlight(&mut self, table: &Item<HighlightTable>) -> Highlight {
         let hosts = table.hosts.as_ref().map_or(&[][..], |list| &list.items[..]);
         let links = table.links.as_deref().unwrap_or_default();
-        let panels = self.all(table.panels.as_ref(), limit::HIGHLIGHTS, "parts of the page");
-        self.bounded(hosts.len(), limit::HIGHLIGHTS, "hosts", &table.span);
-        self.bounded(links.len(), limit::HIGHLIGHTS, "links", &table.span);
+        let panels = self.all(table.panels.as_ref(), limit::HIGHLIGHTS, Many::Panels);
+        self.bounded(hosts.len(), limit::HIGHLIGHTS, Many::Hosts, &table.span);
+        self.bounded(links.len(), limit::HIGHLIGHTS, Many::Links, &table.span);
         let found = Highlight {
             hosts: hosts.iter().filter_map(|text| self.host(text)).collect(),
             links: links.iter().filter_map(|pair| self.two_hosts(pair)).collect(),
@@ -70,9 +67,7 @@ impl Reader<'_> {
         };
         let no_panels = table.panels.as_ref().is_none_or(|list| list.items.is_empty());
         if hosts.is_empty() && links.is_empty() && no_panels && table.lines.is_none() {
-            let hint = "write one of `hosts`, `links`, `panels` and `lines`";
-            let message = "this points at nothing";
-            self.report(Diagnostic::error(table.span.clone(), message).hint(hint));
+            self.report(Diagnostic::error(table.span.clone(), mistake::Lesson::PointsAtNothing));
         }
         found
     }
@@ -81,8 +76,7 @@ impl Reader<'_> {
     pub(super) fn prose(&mut self, text: &Text<Markdown>) -> Option<Prose> {
         let words = self.read(text)?;
         if words.trim().is_empty() {
-            let message = "there are no words here";
-            self.report(Diagnostic::error(text.span.clone(), message));
+            self.report(Diagnostic::error(text.span.clone(), mistake::Lesson::NoWords));
             return None;
         }
         match Prose::parse(&words) {
@@ -90,7 +84,7 @@ impl Reader<'_> {
             Err(slips) => {
                 for slip in slips {
                     let span = place_in_text(self.source, &text.span, &words, &slip.span);
-                    self.report(Diagnostic::error(span, slip.message).hint(slip.hint));
+                    self.report(Diagnostic::error(span, slip.mistake));
                 }
                 None
             }

@@ -7,6 +7,7 @@ use relay_mail::{Domain, HostPart, Mailbox};
 
 use super::{Reader, address_key};
 use crate::file::{HostTable, MailboxTable};
+use crate::mistake::{Mailboxes, Many};
 use crate::model::{Alias, MailboxSetup};
 use crate::text::{Address, Kind, MailboxName, MailboxRef, OneOrMore, Raw, ShortOr, Text};
 use crate::{Diagnostic, limit};
@@ -39,19 +40,18 @@ impl Reader<'_> {
         taken: &mut BTreeSet<String>,
     ) -> Vec<MailboxSetup> {
         let Some(entries) = &table.mailboxes else { return Vec::new() };
-        self.bounded(entries.len(), limit::MAILBOXES, "mailboxes", &table.name.span);
+        self.bounded(entries.len(), limit::MAILBOXES, Many::Mailboxes, &table.name.span);
         let mut found: Vec<MailboxSetup> = Vec::new();
         let mut users = BTreeSet::new();
         for entry in entries.iter().take(limit::MAILBOXES) {
             let Some(setup) = self.mailbox(entry, domains) else { continue };
             let span = &name_of(entry).span;
             if let Some(twice) = taken_before(&setup.addresses, taken) {
-                let message = format!("there are two mailboxes for `{twice}`");
-                self.report(Diagnostic::error(span.clone(), message));
+                let twice = Mailboxes::Twice { address: twice.to_string() };
+                self.report(Diagnostic::error(span.clone(), twice));
             } else if !users.insert(setup.user.clone()) {
-                let message = format!("there are two mailboxes with the user `{}`", setup.user);
-                let hint = "give one of them another `user` for its POP3 login";
-                self.report(Diagnostic::error(span.clone(), message).hint(hint));
+                let twice = Mailboxes::UserTwice { user: setup.user };
+                self.report(Diagnostic::error(span.clone(), twice));
             } else {
                 found.push(setup);
             }
@@ -94,11 +94,10 @@ impl Reader<'_> {
         domains: &[Domain],
         span: &Range<usize>,
     ) -> Option<(String, Vec<Mailbox>)> {
-        let (message, hint) = match reference {
-            MailboxRef::Local(local) if domains.is_empty() => (
-                format!("`{local}` needs a domain, and this host is final for none"),
-                "add `domains = [\"example.net\"]` to the host, or write a whole address",
-            ),
+        let mistake = match reference {
+            MailboxRef::Local(local) if domains.is_empty() => {
+                Mailboxes::NeedsDomain { local: local.to_string() }
+            }
             MailboxRef::Local(local) => {
                 self.count_addresses(domains.len(), span)?;
                 let whole = |domain: &Domain| Mailbox::new(local.clone(), domain.clone());
@@ -109,13 +108,10 @@ impl Reader<'_> {
                     self.count_addresses(1, span)?;
                     return Some((mailbox.local.as_str().to_owned(), vec![mailbox]));
                 }
-                (
-                    format!("this host is not final for `{}`", mailbox.host),
-                    "add the domain to `domains`, or leave `domains` out",
-                )
+                Mailboxes::NotFinalFor { domain: mailbox.host.to_string() }
             }
         };
-        self.report(Diagnostic::error(span.clone(), message).hint(hint));
+        self.report(Diagnostic::error(span.clone(), mistake));
         None
     }
 
@@ -124,7 +120,7 @@ impl Reader<'_> {
         let before = self.addresses;
         self.addresses += more;
         if before <= limit::ADDRESSES {
-            self.bounded(self.addresses, limit::ADDRESSES, "addresses on all hosts", span);
+            self.bounded(self.addresses, limit::ADDRESSES, Many::Addresses, span);
         }
         (self.addresses <= limit::ADDRESSES).then_some(())
     }
@@ -137,7 +133,7 @@ impl Reader<'_> {
         taken: &mut BTreeSet<String>,
     ) -> Vec<Alias> {
         let Some(entries) = &table.aliases else { return Vec::new() };
-        self.bounded(entries.len(), limit::ALIASES, "aliases", &table.name.span);
+        self.bounded(entries.len(), limit::ALIASES, Many::Aliases, &table.name.span);
         let mut found: Vec<Alias> = Vec::new();
         for (name, targets) in entries.iter().take(limit::ALIASES) {
             let addresses = self.named_addresses(name, &targets.span, domains, taken);
@@ -156,18 +152,11 @@ impl Reader<'_> {
         domains: &[Domain],
         taken: &mut BTreeSet<String>,
     ) -> Option<Vec<Mailbox>> {
-        let reference = match MailboxName::read(&Raw::Text(name.to_owned())) {
-            Ok(reference) => reference,
-            Err(problem) => {
-                let diagnostic = Diagnostic::error(span.clone(), problem.message);
-                self.report(Diagnostic { hint: problem.hint, ..diagnostic });
-                return None;
-            }
-        };
+        let reference = self.good(MailboxName::read(&Raw::Text(name.to_owned())), span)?;
         let (_, addresses) = self.addresses_of(reference, domains, span)?;
         if let Some(twice) = taken_before(&addresses, taken) {
-            let message = format!("`{twice}` is a mailbox or another alias already");
-            self.report(Diagnostic::error(span.clone(), message).hint("leave one of them out"));
+            let taken = Mailboxes::TakenAlready { address: twice.to_string() };
+            self.report(Diagnostic::error(span.clone(), taken));
         }
         Some(addresses)
     }
@@ -175,10 +164,10 @@ impl Reader<'_> {
     /// The addresses that an alias stands for.
     fn targets(&mut self, name: &str, list: &OneOrMore<Address>) -> Vec<Mailbox> {
         if list.items.is_empty() {
-            let message = format!("the alias `{name}` stands for nobody");
-            self.report(Diagnostic::error(list.span.clone(), message));
+            let nobody = Mailboxes::AliasForNobody { name: name.to_owned() };
+            self.report(Diagnostic::error(list.span.clone(), nobody));
         }
-        let all = self.all(Some(list), limit::ALIASES, "addresses behind one alias");
+        let all = self.all(Some(list), limit::ALIASES, Many::BehindAlias);
         all.into_iter().map(|(target, _)| target).collect()
     }
 }

@@ -33,6 +33,7 @@ use toml::de::DeTable;
 
 use super::file::ScenarioFile;
 use super::limit;
+use super::mistake::{File, Link, Many, Mistake, Run};
 use super::model::{Account, AccountNo, Host, HostNo, LinkSetup, Network, Scenario, Start};
 use super::text::{Instant, Kind, Moment, OneOrMore, ServerName, Text};
 use super::{Diagnostic, FORMAT, Severity, similar};
@@ -43,9 +44,8 @@ const UNTIL: SimDuration = SimDuration::from_days(10);
 /// Reads a whole file.
 pub(super) fn scenario(source: &str) -> Result<Scenario, Vec<Diagnostic>> {
     if source.len() > limit::SOURCE {
-        let message = format!("a scenario file of {} octets is too long", source.len());
-        let hint = format!("at most {} octets are allowed", limit::SOURCE);
-        return Err(vec![Diagnostic::error(0..0, message).hint(hint)]);
+        let too_long = File::TooLong { octets: source.len() };
+        return Err(vec![Diagnostic::error(0..0, too_long)]);
     }
     let (table, errors) = DeTable::parse_recoverable(source);
     if !errors.is_empty() {
@@ -65,11 +65,6 @@ pub(super) fn scenario(source: &str) -> Result<Scenario, Vec<Diagnostic>> {
 
 fn has_error(found: &[Diagnostic]) -> bool {
     found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
-}
-
-fn too_many(count: usize, max: usize, what: &str, span: Range<usize>) -> Diagnostic {
-    let message = format!("{count} {what} are too many");
-    Diagnostic::error(span, message).hint(format!("at most {max} are allowed"))
 }
 
 /// An address as a host compares it: without regard to case.
@@ -156,13 +151,12 @@ impl<'a> Reader<'a> {
 
     /// The value of `text`, or nothing and a report.
     fn read<K: Kind>(&mut self, text: &Text<K>) -> Option<K::Value> {
-        let problem = match text.read() {
-            Ok(value) => return Some(value),
-            Err(problem) => problem,
-        };
-        let diagnostic = Diagnostic::error(text.span.clone(), problem.message);
-        self.report(Diagnostic { hint: problem.hint, ..diagnostic });
-        None
+        self.good(text.read(), &text.span)
+    }
+
+    /// What was read from the text at `span`, or nothing and a report.
+    fn good<T>(&mut self, read: Result<T, Mistake>, span: &Range<usize>) -> Option<T> {
+        read.map_err(|mistake| self.report(Diagnostic::error(span.clone(), mistake))).ok()
     }
 
     /// The value of `text`, if there is one.
@@ -175,7 +169,7 @@ impl<'a> Reader<'a> {
         &mut self,
         list: Option<&OneOrMore<K>>,
         max: usize,
-        what: &str,
+        what: Many,
     ) -> Vec<(K::Value, Range<usize>)> {
         let Some(list) = list else { return Vec::new() };
         self.bounded(list.items.len(), max, what, &list.span);
@@ -184,9 +178,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Reports when there are more than `max` of something.
-    fn bounded(&mut self, count: usize, max: usize, what: &str, span: &Range<usize>) {
+    fn bounded(&mut self, count: usize, max: usize, what: Many, span: &Range<usize>) {
         if count > max {
-            self.report(too_many(count, max, what, span.clone()));
+            let too_many = File::TooMany { count, max, what };
+            self.report(Diagnostic::error(span.clone(), too_many));
         }
     }
 
@@ -199,10 +194,9 @@ impl<'a> Reader<'a> {
             return None;
         }
         let names: Vec<&str> = self.hosts.keys().map(String::as_str).collect();
-        let hint = similar::advice(name, &names);
-        let message = format!("there is no host `{name}` in this file");
-        let diagnostic = Diagnostic::error(span.clone(), message).label("no such host");
-        self.report_reference(diagnostic.hint(hint));
+        let advice = similar::advice(name, &names);
+        let none = Link::NoSuchHost { name: name.to_owned(), advice };
+        self.report_reference(Diagnostic::error(span.clone(), none));
         None
     }
 
@@ -220,16 +214,14 @@ impl<'a> Reader<'a> {
     /// The two different hosts that a list names.
     fn two_hosts(&mut self, list: &OneOrMore<ServerName>) -> Option<[HostNo; 2]> {
         let [first, second] = &list.items[..] else {
-            let message = format!("expected two hosts, found {}", list.items.len());
-            let hint = "write two names: [\"a.example.com\", \"b.example.net\"]";
-            self.report(Diagnostic::error(list.span.clone(), message).hint(hint));
+            let other = Link::NotTwoHosts { count: list.items.len() };
+            self.report(Diagnostic::error(list.span.clone(), other));
             return None;
         };
         let (first, second_no) = (self.host(first), self.host(second));
         let (first, second_no) = (first?, second_no?);
         if first == second_no {
-            let message = "a host has no link to itself";
-            self.report(Diagnostic::error(second.span.clone(), message));
+            self.report(Diagnostic::error(second.span.clone(), Link::ToItself));
             return None;
         }
         Some([first, second_no])
@@ -242,12 +234,12 @@ impl<'a> Reader<'a> {
             Instant::UnixMicros(micros) => micros,
         };
         let since = micros - i128::from(self.start.unix_secs) * 1_000_000;
-        let (message, hint) = match u64::try_from(since).map(SimDuration::from_micros) {
+        let mistake = match u64::try_from(since).map(SimDuration::from_micros) {
             Ok(span) if span <= limit::DURATION => return Some(SimTime::START + span),
-            Ok(_) => ("that is too late", format!("at most {} after the start", limit::DURATION)),
-            Err(_) => ("that is before the start", "see the key `start`".to_owned()),
+            Ok(_) => Run::TooLate,
+            Err(_) => Run::BeforeStart,
         };
-        self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+        self.report(Diagnostic::error(text.span.clone(), mistake));
         None
     }
 
@@ -256,9 +248,7 @@ impl<'a> Reader<'a> {
         let text = text?;
         let moment = self.moment(text)?;
         if moment > self.until && self.found.len() < limit::DIAGNOSTICS {
-            let message = "the run ends before this moment";
-            let hint = "set `until` at the top of the file to a later moment";
-            self.report(Diagnostic::warning(text.span.clone(), message).hint(hint));
+            self.report(Diagnostic::warning(text.span.clone(), Run::AfterEnd));
         }
         Some(moment)
     }
@@ -266,24 +256,19 @@ impl<'a> Reader<'a> {
     /// Whether this program reads that version of the format.
     fn version_is_right(&mut self, file: &ScenarioFile) -> bool {
         let Some(format) = &file.format else {
-            let hint = format!("write `format = {FORMAT}` into the first line");
-            self.report(Diagnostic::error(0..0, "missing key `format`").hint(hint));
+            self.report(Diagnostic::error(0..0, File::NoFormat));
             return true;
         };
         match self.read(format) {
             Some(FORMAT) | None => true,
             Some(0) => {
-                let hint = format!("the first version is {FORMAT}");
-                let message = "there is no version 0 of the format";
-                self.report(Diagnostic::error(format.span.clone(), message).hint(hint));
+                self.report(Diagnostic::error(format.span.clone(), File::NoVersionZero));
                 true
             }
             Some(version) => {
                 // Everything else that seems wrong may be right in that version.
-                let message = format!("this file is written in version {version} of the format");
-                let hint = format!("this program reads version {FORMAT}; use a newer one");
-                let diagnostic = Diagnostic::error(format.span.clone(), message).hint(hint);
-                self.found = vec![diagnostic];
+                let newer = File::Newer { version };
+                self.found = vec![Diagnostic::error(format.span.clone(), newer)];
                 false
             }
         }
@@ -299,7 +284,7 @@ impl<'a> Reader<'a> {
         self.until = until.unwrap_or(self.until);
         if self.until == SimTime::START {
             let span = file.until.as_ref().map_or(0..0, |text| text.span.clone());
-            self.report(Diagnostic::error(span, "a run of no time at all shows nothing"));
+            self.report(Diagnostic::error(span, Run::NoTime));
         }
         let network = self.network(file.network.as_ref());
         let mut hosts = self.hosts(file);

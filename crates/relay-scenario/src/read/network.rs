@@ -6,6 +6,7 @@ use relay_kernel::SimDuration;
 
 use super::Reader;
 use crate::file::{LinkTable, NetworkTable};
+use crate::mistake::Link;
 use crate::model::{LinkQuality, LinkSetup, Network};
 use crate::text::{Duration, Item, Loss, Rate, Text};
 use crate::{Diagnostic, limit};
@@ -27,9 +28,8 @@ impl Reader<'_> {
     fn latency(&mut self, text: Option<&Text<Duration>>, default: SimDuration) -> SimDuration {
         let (Some(text), Some(value)) = (text, self.maybe(text)) else { return default };
         if value > limit::LATENCY {
-            let message = format!("a packet that takes {value} is too slow");
-            let hint = format!("at most {} is allowed", limit::LATENCY);
-            self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+            let too_slow = Link::TooSlow { latency: value };
+            self.report(Diagnostic::error(text.span.clone(), too_slow));
         }
         value
     }
@@ -63,10 +63,8 @@ impl Reader<'_> {
             let Some(mut between) = self.two_hosts(&table.between) else { continue };
             between.sort_unstable();
             if let Some(first) = spans.insert(between, &table.between.span) {
-                let first = self.line_of(first);
-                let message = "there are two links between these hosts";
-                let diagnostic = Diagnostic::error(table.between.span.clone(), message);
-                self.report(diagnostic.hint(format!("the first is in line {first}")));
+                let twice = Link::Twice { line: self.line_of(first) };
+                self.report(Diagnostic::error(table.between.span.clone(), twice));
             }
             links.push(LinkSetup { between, quality });
         }

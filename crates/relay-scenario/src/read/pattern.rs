@@ -3,6 +3,7 @@
 use super::Reader;
 use crate::Diagnostic;
 use crate::file::PatternTable;
+use crate::mistake::Lesson;
 use crate::model::{CodePattern, Event, Pattern};
 use crate::text::Item;
 
@@ -128,17 +129,13 @@ impl Reader<'_> {
         ];
         for (key, span, fits) in said {
             let Some(span) = span.filter(|_| !fits) else { continue };
-            let message = format!("`{key}` never fits the event `{}`", event.name());
-            self.report(
-                Diagnostic::error(span, message).hint("leave it out, or name another event"),
-            );
+            let never = Lesson::KeyNeverFits { key, event: event.name() };
+            self.report(Diagnostic::error(span, never));
         }
         if let (Some(command), true) = (&table.command, is_pop3) {
             let verb = command.read().unwrap_or_default();
             if verb.eq_ignore_ascii_case("content") {
-                let message = "POP3 has no reply to a content";
-                let hint = "name the command, such as `RETR`";
-                self.report(Diagnostic::error(command.span.clone(), message).hint(hint));
+                self.report(Diagnostic::error(command.span.clone(), Lesson::ContentOfPop3));
             }
         }
     }

@@ -7,6 +7,7 @@ use relay_mail::Domain;
 use super::Reader;
 use super::host::to_u32;
 use crate::file::{HostTable, PolicyTable, ScenarioFile};
+use crate::mistake::{self, Mailboxes, Many};
 use crate::model::{
     Alias, Host, List, MailboxSetup, Moved, Moving, Policy, Profile, RefusedContent, Route,
     SmartHost, UnknownUsers,
@@ -23,7 +24,7 @@ impl Reader<'_> {
         };
         let Some(table) = table else { return Policy { unknown_users, ..Policy::default() } };
         let refused = table.refuse_content.as_ref().map(|list| {
-            let found = self.all(Some(list), 20, "faults of content");
+            let found = self.all(Some(list), 20, Many::ContentFaults);
             RefusedContent::of(found.into_iter().map(|(fault, _)| fault))
         });
         Policy {
@@ -50,23 +51,22 @@ impl Reader<'_> {
         taken: &mut BTreeSet<String>,
     ) -> Vec<List> {
         let Some(entries) = &table.lists else { return Vec::new() };
-        self.bounded(entries.len(), limit::ALIASES, "lists", &table.name.span);
+        self.bounded(entries.len(), limit::ALIASES, Many::Lists, &table.name.span);
         let mut found = Vec::new();
         for (name, list) in entries.iter().take(limit::ALIASES) {
             let addresses = self.named_addresses(name, &list.span, domains, taken);
             if list.members.items.is_empty() {
-                let message = format!("the list `{name}` has no members");
-                self.report(Diagnostic::error(list.members.span.clone(), message));
+                let none = Mailboxes::ListWithoutMembers { name: name.clone() };
+                self.report(Diagnostic::error(list.members.span.clone(), none));
             }
-            let members = self.all(Some(&list.members), limit::ALIASES, "members of one list");
+            let members = self.all(Some(&list.members), limit::ALIASES, Many::Members);
             let members = members.into_iter().map(|(member, _)| member).collect();
             let (Some(addresses), Some(owner)) = (addresses, self.read(&list.owner)) else {
                 continue;
             };
             if addresses.contains(&owner) {
-                let message = format!("the list `{name}` is its own owner");
-                let hint = "its reports would go to all members: name a person";
-                self.report(Diagnostic::error(list.owner.span.clone(), message).hint(hint));
+                let own = Mailboxes::ListOwnsItself { name: name.clone() };
+                self.report(Diagnostic::error(list.owner.span.clone(), own));
             }
             found.push(List { addresses, members, owner });
         }
@@ -82,7 +82,7 @@ impl Reader<'_> {
         aliases: &mut Vec<Alias>,
     ) -> Vec<Moved> {
         let Some(entries) = &table.moved else { return Vec::new() };
-        self.bounded(entries.len(), limit::ALIASES, "moved users", &table.name.span);
+        self.bounded(entries.len(), limit::ALIASES, Many::MovedUsers, &table.name.span);
         let mut found = Vec::new();
         for (name, entry) in entries.iter().take(limit::ALIASES) {
             let (to, how, span) = match entry {
@@ -118,9 +118,8 @@ impl Reader<'_> {
         };
         let found = mailboxes.iter().find(is).map(|mailbox| mailbox.user.clone());
         if found.is_none() {
-            let message = format!("this host has no mailbox `{written}`");
-            let hint = "add it to the `mailboxes` of the host";
-            self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+            let none = Mailboxes::NoCatchAll { name: written.clone() };
+            self.report(Diagnostic::error(text.span.clone(), none));
         }
         found
     }
@@ -132,7 +131,7 @@ impl Reader<'_> {
         }
         for (index, table) in file.host.iter().enumerate() {
             let Some(entries) = &table.routes else { continue };
-            self.bounded(entries.len(), limit::ROUTES, "routes", &table.name.span);
+            self.bounded(entries.len(), limit::ROUTES, Many::Routes, &table.name.span);
             let mut routes = Vec::new();
             for (name, text) in entries.iter().take(limit::ROUTES) {
                 routes.extend(self.one_route(name, text, index, hosts));
@@ -154,39 +153,31 @@ impl Reader<'_> {
             Some(rest) => (rest, true),
             None => (name, false),
         };
-        let domain = match DomainName::read(&Raw::Text(written.to_owned())) {
-            Ok(domain) => domain,
-            Err(problem) => {
-                let diagnostic = Diagnostic::error(text.span.clone(), problem.message);
-                self.report(Diagnostic { hint: problem.hint, ..diagnostic });
-                return None;
-            }
-        };
+        let domain = self.good(DomainName::read(&Raw::Text(written.to_owned())), &text.span)?;
         let explicit = text.read().is_ok_and(|(_, port)| port.is_some());
         let (host, port) = self.server_port(text, hosts)?;
-        let message = if host.index() == index {
-            "a host cannot be its own next hop".to_owned()
+        let mistake = if host.index() == index {
+            mistake::Policy::OwnNextHop
         } else if !below && hosts[index].is_final_for(&domain) {
-            format!("this host is final for `{domain}` itself")
+            mistake::Policy::FinalItself { domain: domain.to_string() }
         } else {
             let port = if explicit || !hosts[host.index()].services.smtp { port } else { 25 };
             return Some(Route { domain, below, to: SmartHost { host, port } });
         };
-        self.report(Diagnostic::error(text.span.clone(), message));
+        self.report(Diagnostic::error(text.span.clone(), mistake));
         None
     }
 
     /// The domains that a host takes mail for and passes on.
     pub(super) fn relay_to(&mut self, table: &HostTable, domains: &[Domain]) -> Vec<Domain> {
         let mut found: Vec<Domain> = Vec::new();
-        for (domain, span) in self.all(table.relay_to.as_ref(), limit::DOMAINS, "domains") {
+        for (domain, span) in self.all(table.relay_to.as_ref(), limit::DOMAINS, Many::Domains) {
             if domains.contains(&domain) {
-                let message = format!("this host is final for `{domain}`, and no backup");
-                let hint = "leave it out here, or in `domains`";
-                self.report(Diagnostic::error(span, message).hint(hint));
+                let domain = domain.to_string();
+                self.report(Diagnostic::error(span, mistake::Policy::FinalAndNoBackup { domain }));
             } else if found.contains(&domain) {
-                let message = format!("the domain `{domain}` stands here twice");
-                self.report(Diagnostic::error(span, message));
+                let domain = domain.to_string();
+                self.report(Diagnostic::error(span, mistake::Policy::DomainTwice { domain }));
             } else {
                 found.push(domain);
             }

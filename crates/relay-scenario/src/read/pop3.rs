@@ -5,6 +5,7 @@ use relay_kernel::SimDuration;
 use super::Reader;
 use crate::Diagnostic;
 use crate::file::{AccountTable, FilterTable, Pop3Table};
+use crate::mistake::{Account, Many, Server};
 use crate::model::{Filter, Pop3Service};
 use crate::text::{Duration, Item, Text};
 
@@ -15,7 +16,7 @@ impl Reader<'_> {
     pub(super) fn pop3(&mut self, table: Option<&Item<Pop3Table>>) -> Pop3Service {
         let Some(table) = table else { return Pop3Service::default() };
         let capabilities = table.capabilities.as_ref().map(|list| {
-            let found = self.all(Some(list), 20, "capabilities");
+            let found = self.all(Some(list), 20, Many::Capabilities);
             let mut found: Vec<_> = found.into_iter().map(|(capability, _)| capability).collect();
             found.sort_unstable();
             found.dedup();
@@ -34,9 +35,8 @@ impl Reader<'_> {
     fn at_least(&mut self, text: Option<&Text<Duration>>, min: SimDuration) -> Option<SimDuration> {
         let (text, value) = (text?, self.maybe(text)?);
         if value < min {
-            let message = format!("a duration of {value} is too short");
-            let diagnostic = Diagnostic::error(text.span.clone(), message);
-            self.report(diagnostic.hint(format!("it is at least {min}")));
+            let too_short = Server::TooShort { span: value, min };
+            self.report(Diagnostic::error(text.span.clone(), too_short));
         }
         Some(value)
     }
@@ -50,9 +50,7 @@ impl Reader<'_> {
     /// A message cannot stay and go at once.
     pub(super) fn stays_or_goes(&mut self, table: &AccountTable) {
         if let (Some(_), Some(after)) = (table.leave_on_server, &table.delete_after) {
-            let message = "`delete_after` and `leave_on_server` say different things";
-            let hint = "leave one of them out: with `delete_after` messages stay until then";
-            self.report(Diagnostic::error(after.span.clone(), message).hint(hint));
+            self.report(Diagnostic::error(after.span.clone(), Account::StaysAndGoes));
         }
     }
 }

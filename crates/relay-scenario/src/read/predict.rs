@@ -4,13 +4,10 @@ use core::ops::Range;
 
 use super::Reader;
 use crate::file::PredictTable;
+use crate::mistake::{Answered, Code, Many, Mistake, Predict, Value};
 use crate::model::{Answer, Ask, Event, Pattern, Prediction};
-use crate::text::{AskKind, Duration, Item, Kind, Problem, Raw};
+use crate::text::{AskKind, Duration, Item, Kind, Raw};
 use crate::{Diagnostic, limit};
-
-/// Events that are about a message.
-const WITH_MAIL: &str = "name an event about a message, such as `accepted`, `bounced` or \
-                         `delivered`";
 
 impl Reader<'_> {
     pub(super) fn prediction(&mut self, table: &Item<PredictTable>) -> Option<Prediction> {
@@ -46,20 +43,13 @@ impl Reader<'_> {
     fn parts_that_fit(&mut self, table: &Item<PredictTable>, kind: AskKind) {
         let is_fate = kind == AskKind::Fate;
         if is_fate != table.to.is_some() || is_fate == table.of.is_some() {
-            let hint = "`fate` needs `to`, all other questions need `of`, and none needs both";
-            let message = "this question does not say what it is about";
-            self.report(Diagnostic::error(table.span.clone(), message).hint(hint));
+            self.report(Diagnostic::error(table.span.clone(), Predict::AboutNothing));
         }
         if let (Some(line), true) = (&table.line, kind != AskKind::Received) {
-            let message = "`line` has no effect here";
-            let hint = "it belongs to `ask = \"received\"`";
-            self.report(Diagnostic::error(line.span.clone(), message).hint(hint));
+            self.report(Diagnostic::error(line.span.clone(), Predict::LineWithoutEffect));
         }
         if let (Some(choices), true) = (&table.choices, is_fate || kind == AskKind::Whether) {
-            let message = "the answers to this question are always the same";
-            self.report(
-                Diagnostic::error(choices.span.clone(), message).hint("leave `choices` out"),
-            );
+            self.report(Diagnostic::error(choices.span.clone(), Predict::SameAnswers));
         }
     }
 
@@ -85,35 +75,33 @@ impl Reader<'_> {
                 | E::TimedOut
                 | E::End
         );
-        let (fits, hint) = match kind {
-            AskKind::Reply => (of.event == E::Reply, "write `event = \"reply\"`"),
+        let (fits, mend) = match kind {
+            AskKind::Reply => (of.event == E::Reply, Answered::Reply),
             AskKind::ReturnPath | AskKind::Recipient => {
-                (is_mail && of.event != E::Collected, WITH_MAIL)
+                (is_mail && of.event != E::Collected, Answered::Mail)
             }
-            AskKind::Received => (is_mail, WITH_MAIL),
-            AskKind::When | AskKind::Fate => (true, ""),
+            AskKind::Received => (is_mail, Answered::Mail),
+            AskKind::When | AskKind::Fate => (true, Answered::AtHost),
             AskKind::Where | AskKind::Whether | AskKind::HowMany => {
-                (of.event != E::End, "name an event that happens at a host")
+                (of.event != E::End, Answered::AtHost)
             }
         };
         if !fits {
-            let message = format!("the event `{}` has no answer to this", of.event.name());
-            self.report(Diagnostic::error(of.span.clone(), message).hint(hint));
+            let none = Predict::NoAnswer { event: of.event.name(), mend };
+            self.report(Diagnostic::error(of.span.clone(), none));
         }
         if of.nth > 1 && kind == AskKind::HowMany {
-            let message = "`nth` has no effect where all are counted";
-            self.report(Diagnostic::error(of.span.clone(), message).hint("leave it out"));
+            self.report(Diagnostic::error(of.span.clone(), Predict::NthWithoutEffect));
         }
     }
 
     fn choices(&mut self, table: &PredictTable, kind: AskKind) -> Vec<Answer> {
-        let found = self.all(table.choices.as_ref(), limit::CHOICES, "choices");
+        let found = self.all(table.choices.as_ref(), limit::CHOICES, Many::Choices);
         let mut choices = Vec::new();
         for (text, span) in found {
             let Some(choice) = self.choice(kind, &text, &span) else { continue };
             if choices.contains(&choice) {
-                let message = "this answer stands here twice";
-                self.report(Diagnostic::error(span, message).hint("leave one of them out"));
+                self.report(Diagnostic::error(span, Predict::AnswerTwice));
                 continue;
             }
             choices.push(choice);
@@ -126,7 +114,8 @@ impl Reader<'_> {
         if text == "never" && kind != AskKind::HowMany {
             return Some(Answer::Never);
         }
-        let read = match kind {
+        let owned = || text.to_owned();
+        let read: Result<Answer, Mistake> = match kind {
             AskKind::When => Duration::read(&Raw::Text(text.to_owned())).map(Answer::After),
             AskKind::Where | AskKind::Received => {
                 let name = text.to_ascii_lowercase();
@@ -135,25 +124,20 @@ impl Reader<'_> {
             AskKind::HowMany => text
                 .parse()
                 .map(Answer::Number)
-                .map_err(|_| Problem::new(format!("`{text}` is not a number"))),
+                .map_err(|_| Predict::NoNumber { text: owned() }.into()),
             AskKind::Reply => {
                 let is_code = text.len() == 3 && text.bytes().all(|b| b.is_ascii_digit());
                 let is_reply = is_code || matches!(text, "+OK" | "-ERR");
-                let problem = Problem::new(format!("`{text}` is not a reply code"));
-                if is_reply { Ok(Answer::Reply(text.to_owned())) } else { Err(problem) }
+                let none = || Value::NoCode { text: owned(), of: Code::Answer }.into();
+                is_reply.then(|| Answer::Reply(owned())).ok_or_else(none)
             }
             AskKind::ReturnPath | AskKind::Recipient => {
                 let is_path = text == "<>" || relay_mail::Mailbox::parse(text).is_some();
-                let problem = Problem::new(format!("`{text}` is not an address"))
-                    .hint("write it without angle brackets; the null path is `<>`");
-                if is_path { Ok(Answer::Path(text.to_owned())) } else { Err(problem) }
+                let none = || Predict::NoAddress { text: owned() }.into();
+                is_path.then(|| Answer::Path(owned())).ok_or_else(none)
             }
             AskKind::Whether | AskKind::Fate => return None,
         };
-        read.map_err(|problem| {
-            let diagnostic = Diagnostic::error(span.clone(), problem.message);
-            self.report(Diagnostic { hint: problem.hint, ..diagnostic });
-        })
-        .ok()
+        self.good(read, span)
     }
 }

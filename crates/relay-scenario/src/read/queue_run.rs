@@ -4,6 +4,7 @@ use relay_kernel::{SimDuration, SimTime};
 
 use super::Reader;
 use crate::file::QueueRunTable;
+use crate::mistake::Repeated;
 use crate::model::{Host, QueueRun};
 use crate::text::Item;
 use crate::{Diagnostic, limit};
@@ -25,9 +26,7 @@ impl Reader<'_> {
             rounds = rounds.saturating_add(run.rounds());
             if (before..rounds).contains(&limit::QUEUE_RUN_ROUNDS) {
                 let span = table.every.as_ref().map_or(&table.span, |text| &text.span);
-                let message = "queues would be run too many times";
-                let hint = format!("at most {} times in the whole run", limit::QUEUE_RUN_ROUNDS);
-                self.report(Diagnostic::error(span.clone(), message).hint(hint));
+                self.report(Diagnostic::error(span.clone(), Repeated::TooManyQueueRuns));
             }
             runs.push(run);
         }
@@ -40,17 +39,15 @@ impl Reader<'_> {
         let until = until.unwrap_or(self.until);
         let Some(text) = &table.every else {
             if table.until.is_some() {
-                let message = "`until` has no effect without `every`";
-                self.report(Diagnostic::error(table.span.clone(), message));
+                self.report(Diagnostic::error(table.span.clone(), Repeated::UntilWithoutEvery));
             }
             return (None, until);
         };
         let every = self.read(text).filter(|every| {
             let is_pause = *every >= PAUSE_MIN;
             if !is_pause {
-                let message = "a queue is not run so often";
-                let diagnostic = Diagnostic::error(text.span.clone(), message);
-                self.report(diagnostic.hint(format!("the pause is at least {PAUSE_MIN}")));
+                let too_often = Repeated::QueueRunsTooOften { pause: PAUSE_MIN };
+                self.report(Diagnostic::error(text.span.clone(), too_often));
             }
             is_pause
         });
@@ -64,22 +61,18 @@ impl Reader<'_> {
         let domain = self.maybe(table.domain.as_ref());
         let Some(text) = &table.asked_by else {
             if let Some(text) = &table.domain {
-                let message = "`domain` has no effect without `asked_by`";
-                let hint = "somebody who runs a queue by hand runs all of it";
-                self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+                self.report(Diagnostic::error(text.span.clone(), Repeated::DomainWithoutAsker));
             }
             return Some(QueueRun { at, every, until, open_ended, on: on?, asked: None });
         };
         let (on, by) = (on?, self.host(text)?);
         if on == by {
-            let message = "a host does not ask itself for mail";
-            self.report(Diagnostic::error(text.span.clone(), message));
+            self.report(Diagnostic::error(text.span.clone(), Repeated::AsksItself));
         }
         let own = hosts.get(by.index()).and_then(|host| host.domains.first().cloned());
         let Some(domain) = domain.or(own) else {
-            let message = "this host is final for no domain whose mail it could ask for";
-            let hint = "add `domain`, or `domains` to the host";
-            self.report_reference(Diagnostic::error(text.span.clone(), message).hint(hint));
+            let none = Repeated::FinalForNothing;
+            self.report_reference(Diagnostic::error(text.span.clone(), none));
             return None;
         };
         Some(QueueRun { at, every, until, open_ended, on, asked: Some((by, domain)) })

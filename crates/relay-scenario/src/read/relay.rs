@@ -3,6 +3,7 @@
 use super::Reader;
 use super::account::SUBMISSION_PORT;
 use crate::file::ScenarioFile;
+use crate::mistake::{Login, Many, Server};
 use crate::model::{Account, Host, HostNo, RelayFor, SmartHost, Submission, SubmissionAuth};
 use crate::text::RelayRef;
 use crate::{Diagnostic, limit};
@@ -23,8 +24,7 @@ impl Reader<'_> {
             let explicit = text.read().is_ok_and(|(_, port)| port.is_some());
             let Some((host, port)) = self.server_port(text, hosts) else { continue };
             if host.index() == index {
-                let message = "a host cannot be its own smart host";
-                self.report(Diagnostic::error(text.span.clone(), message));
+                self.report(Diagnostic::error(text.span.clone(), Server::OwnSmartHost));
                 continue;
             }
             // Servers talk to servers on port 25 unless somebody says otherwise.
@@ -35,7 +35,7 @@ impl Reader<'_> {
             let relay_for = match &table.relay_for {
                 None => customers(HostNo::from_index(index), hosts, accounts),
                 Some(list) => {
-                    let names = self.all(Some(list), limit::RELAY_FOR, "entries of `relay_for`");
+                    let names = self.all(Some(list), limit::RELAY_FOR, Many::RelayFor);
                     let known = names.into_iter().filter_map(|(name, span)| match name {
                         RelayRef::Any => Some(RelayFor::Any),
                         RelayRef::Net(address, prefix) => Some(RelayFor::Net { address, prefix }),
@@ -59,13 +59,11 @@ impl Reader<'_> {
         let requires = |no: HostNo, port: u16| {
             port == SUBMISSION_PORT && hosts[no.index()].submission_auth == SubmissionAuth::Required
         };
-        let hint = "set `submission_auth = \"optional\"` there, or take port 25";
         for (table, host) in file.host.iter().zip(&*hosts) {
             let Some(smart_host) = host.smart_host else { continue };
             let Some(text) = &table.smart_host else { continue };
             if requires(smart_host.host, smart_host.port) {
-                let message = "that port takes mail only after AUTH, which servers do not say here";
-                self.report(Diagnostic::warning(text.span.clone(), message).hint(hint));
+                self.report(Diagnostic::warning(text.span.clone(), Server::ServersSayNoAuth));
             }
         }
         if accounts.len() != file.account.len() {
@@ -74,13 +72,9 @@ impl Reader<'_> {
         for (table, account) in file.account.iter().zip(accounts) {
             let Some(Submission { host, port, login: None }) = account.submit else { continue };
             if requires(host, port) {
-                let name = &hosts[host.index()].name;
-                let message = format!(
-                    "`{name}` takes mail only after AUTH, and this account has no password there"
-                );
+                let none = Login::NoPassword { host: hosts[host.index()].name.to_string() };
                 let span = table.submit.as_ref().map_or(&table.address.span, |text| &text.span);
-                let hint = "add the mailbox there, or write `user` and `password`";
-                self.report(Diagnostic::warning(span.clone(), message).hint(hint));
+                self.report(Diagnostic::warning(span.clone(), none));
             }
         }
     }

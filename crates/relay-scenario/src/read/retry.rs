@@ -6,6 +6,7 @@ use relay_kernel::SimDuration;
 
 use super::Reader;
 use crate::file::{RetryTable, TimeoutsTable};
+use crate::mistake::{Many, Retry};
 use crate::model::{Profile, RetryOverrides, RetryRule, TimeoutOverrides};
 use crate::text::{Duration, Item, Text};
 use crate::{Diagnostic, limit};
@@ -19,9 +20,8 @@ impl Reader<'_> {
         let Some(table) = table else { return RetryOverrides::default() };
         for (key, span, _) in keys(table).into_iter().filter(|(.., who)| !who.contains(&profile)) {
             let Some(span) = span else { continue };
-            let message = format!("the profile {} has no `{key}`", profile.name());
-            let diagnostic = Diagnostic::error(span, message);
-            self.report(diagnostic.hint("leave it out, or choose another `profile`"));
+            let not_there = Retry::NotInProfile { profile: profile.name(), key };
+            self.report(Diagnostic::error(span, not_there));
         }
         let retry = RetryOverrides {
             lifetime: self.maybe(table.lifetime.as_ref()),
@@ -46,8 +46,7 @@ impl Reader<'_> {
         if let (Some(min), Some(max)) = (retry.delay_min, retry.delay_max)
             && min > max
         {
-            let message = "`delay_min` is longer than `delay_max`";
-            self.report(Diagnostic::error(table.span.clone(), message));
+            self.report(Diagnostic::error(table.span.clone(), Retry::MinBeyondMax));
         }
         retry
     }
@@ -70,31 +69,25 @@ impl Reader<'_> {
     }
 
     /// A pause between two tries: without any, a message would be tried for ever at one moment.
-    fn gap(&mut self, key: &str, text: Option<&Text<Duration>>) -> Option<SimDuration> {
+    fn gap(&mut self, key: &'static str, text: Option<&Text<Duration>>) -> Option<SimDuration> {
         let text = text?;
         let value = self.read(text)?;
         if value.as_secs() == 0 {
-            let message = format!("`{key}` is too short");
-            let diagnostic = Diagnostic::error(text.span.clone(), message);
-            self.report(diagnostic.hint("it is at least 1s"));
+            self.report(Diagnostic::error(text.span.clone(), Retry::NoGap { key }));
         }
         Some(value)
     }
 
     fn retry_rules(&mut self, table: &RetryTable) -> Option<Vec<RetryRule>> {
         let list = table.rules.as_ref()?;
-        let rules = self.all(Some(list), limit::RETRY_RULES, "retry rules");
+        let rules = self.all(Some(list), limit::RETRY_RULES, Many::RetryRules);
         if list.items.is_empty() {
-            let message = "a host without retry rules would never try again";
-            let hint = "write one or more, such as [\"F,2h,15m\", \"F,4d,6h\"], or leave it out";
-            self.report(Diagnostic::error(list.span.clone(), message).hint(hint));
+            self.report(Diagnostic::error(list.span.clone(), Retry::NoRules));
         }
         for pair in rules.windows(2) {
             let [(before, _), (rule, span)] = pair else { continue };
             if rule.cutoff <= before.cutoff {
-                let message = "this rule never holds: the one before it goes on for as long";
-                let hint = "order the rules by their cutoffs, the shortest first";
-                self.report(Diagnostic::error(span.clone(), message).hint(hint));
+                self.report(Diagnostic::error(span.clone(), Retry::NeverHolds));
             }
         }
         Some(rules.into_iter().map(|(rule, _)| rule).collect())

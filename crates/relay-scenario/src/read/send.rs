@@ -8,6 +8,7 @@ use relay_mail::{Mailbox, ReversePath, content};
 
 use super::Reader;
 use crate::file::SendTable;
+use crate::mistake::{self, Content, Many};
 use crate::model::{
     Account, AccountNo, Composed, Host, MessageFile, MessageSource, Origin, Role, Send,
 };
@@ -34,15 +35,14 @@ impl Reader<'_> {
             if before <= limit::SENDS {
                 let span =
                     table.count.as_ref().map_or(table.span.clone(), |text| text.span.clone());
-                self.bounded(total, limit::SENDS, "messages", &span);
+                self.bounded(total, limit::SENDS, Many::Messages, &span);
             }
             let before = octets;
             octets = octets.saturating_add(sized_octets(&send));
             if (before..octets).contains(&limit::SIZED_OCTETS) {
-                let message = format!("{octets} octets are too much for one run");
-                let hint = format!("all `size` together: at most {}", limit::SIZED_OCTETS);
+                let too_many = Content::TooManyOctets { octets };
                 let span = table.size.as_ref().map_or(&table.span, |text| &text.span);
-                self.report(Diagnostic::error(span.clone(), message).hint(hint));
+                self.report(Diagnostic::error(span.clone(), too_many));
             }
             sends.push(send);
         }
@@ -82,7 +82,7 @@ impl Reader<'_> {
         let mut known = BTreeSet::new();
         let mut fields = Vec::new();
         for list in [&table.to, &table.cc, &table.bcc] {
-            let found = self.all(list.as_ref(), limit::RECIPIENTS, "recipients");
+            let found = self.all(list.as_ref(), limit::RECIPIENTS, Many::Recipients);
             let names: Vec<String> = found.iter().map(|(mailbox, _)| mailbox.to_string()).collect();
             fields.push(names.join(", "));
             for (mailbox, _) in found {
@@ -93,11 +93,9 @@ impl Reader<'_> {
         }
         let written = [&table.to, &table.cc, &table.bcc].into_iter().flatten();
         if written.map(|list| list.items.len()).sum::<usize>() == 0 {
-            let hint = "add `to = \"bob@example.net\"`";
-            let message = "this message has no recipient";
-            self.report(Diagnostic::error(table.span.clone(), message).hint(hint));
+            self.report(Diagnostic::error(table.span.clone(), Content::NoRecipient));
         }
-        self.bounded(recipients.len(), limit::RECIPIENTS, "recipients", &table.span);
+        self.bounded(recipients.len(), limit::RECIPIENTS, Many::Recipients, &table.span);
         let mut fields = fields.into_iter();
         (recipients, fields.next().unwrap_or_default(), fields.next().unwrap_or_default())
     }
@@ -119,9 +117,8 @@ impl Reader<'_> {
         if let (Some(size), Some(text)) = (size, &table.size)
             && usize::try_from(size).map_or(true, |size| size > limit::MESSAGE)
         {
-            let hint = format!("at most {} octets are allowed", limit::MESSAGE);
-            let message = format!("a message of {size} octets is too large");
-            self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+            let too_large = Content::TooLarge { octets: size };
+            self.report(Diagnostic::error(text.span.clone(), too_large));
         }
         if table.message.is_some() {
             let octets = |words: String| Arc::from(content::canonical_lines(words.as_bytes()));
@@ -145,9 +142,7 @@ impl Reader<'_> {
     fn one_content(&mut self, table: &SendTable) {
         let whole = match (&table.message, &table.file) {
             (Some(_), Some(file)) => {
-                let message = "`message` and `file` both say what is sent";
-                let hint = "leave one of them out";
-                self.report(Diagnostic::error(file.span.clone(), message).hint(hint));
+                self.report(Diagnostic::error(file.span.clone(), Content::TwoContents));
                 return;
             }
             (Some(_), None) => "message",
@@ -162,9 +157,7 @@ impl Reader<'_> {
         ];
         for (key, span) in parts {
             let Some(span) = span else { continue };
-            let message =
-                format!("`{key}` has no effect beside `{whole}`, which is a whole message");
-            self.report(Diagnostic::error(span, message).hint("leave one of them out"));
+            self.report(Diagnostic::error(span, Content::WholeMessage { key, whole }));
         }
     }
 
@@ -172,9 +165,7 @@ impl Reader<'_> {
         let parts_are_plain =
             name.split('/').all(|part| !part.is_empty() && part != ".." && part != ".");
         if !parts_are_plain || name.contains(['\\', ':']) {
-            let message = format!("`{name}` is not a file beside this one");
-            let hint = "write a relative name such as \"letter.eml\" or \"mail/letter.eml\"";
-            self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+            self.report(Diagnostic::error(text.span.clone(), Content::NoFileBeside { name }));
             return None;
         }
         Some(MessageSource::File(MessageFile { name, span: text.span.clone(), octets: None }))
@@ -194,12 +185,8 @@ impl Reader<'_> {
             }
             let host = self.mailbox_host(from);
             if host.is_none() {
-                let message = format!("nobody here can send as `{from}`");
-                let hint =
-                    "add an [[account]] with this address, a mailbox on a host, or `on = \"host\"`";
-                self.report_reference(
-                    Diagnostic::error(table.from.span.clone(), message).hint(hint),
-                );
+                let nobody = mistake::Account::NobodySends { address: from.to_string() };
+                self.report_reference(Diagnostic::error(table.from.span.clone(), nobody));
             }
             return host.map(Origin::Host);
         };
@@ -210,12 +197,9 @@ impl Reader<'_> {
             return self.by_account(table, no, accounts);
         }
         if hosts[host.index()].role == Role::Client {
-            let message = format!(
-                "`{}` is a client without an account for `{from}`",
-                hosts[host.index()].name
-            );
-            let hint = "add an [[account]] with this address on that host";
-            self.report_reference(Diagnostic::error(text.span.clone(), message).hint(hint));
+            let (host, address) = (hosts[host.index()].name.to_string(), from.to_string());
+            let without = mistake::Account::ClientWithout { host, address };
+            self.report_reference(Diagnostic::error(text.span.clone(), without));
             return None;
         }
         Some(Origin::Host(host))
@@ -231,9 +215,8 @@ impl Reader<'_> {
         if account.direct || account.submit.is_some() {
             return Some(Origin::Account(no));
         }
-        let message = "the account with this address cannot send";
-        let hint = "add `submit` with the name of a server to the account";
-        self.report_reference(Diagnostic::error(table.from.span.clone(), message).hint(hint));
+        let cannot = mistake::Account::CannotSend;
+        self.report_reference(Diagnostic::error(table.from.span.clone(), cannot));
         None
     }
 }

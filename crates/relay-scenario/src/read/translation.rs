@@ -5,6 +5,7 @@ use core::ops::Range;
 use super::Reader;
 use crate::Diagnostic;
 use crate::file::{LessonTable, ScenarioFile, StepTable, StepWordsTable, TranslationTable};
+use crate::mistake::Translated;
 use crate::model::{StepWords, Translation};
 use crate::text::{Item, Kind, Text};
 
@@ -20,9 +21,8 @@ impl Reader<'_> {
         for table in &file.translation {
             let Some(language) = self.read(&table.language) else { continue };
             if found.iter().any(|other| other.language == language) {
-                let message = format!("a second translation into `{}`", language.tag());
-                let hint = "write all words of one language into one `[[translation]]`";
-                self.report(Diagnostic::error(table.language.span.clone(), message).hint(hint));
+                let twice = Translated::Twice { language: language.tag() };
+                self.report(Diagnostic::error(table.language.span.clone(), twice));
                 continue;
             }
             let own_about = self.maybe(table.about.as_ref()).map(|words| words.trim().to_owned());
@@ -44,19 +44,15 @@ impl Reader<'_> {
         let Some(lesson) = lesson else {
             // A lesson that cannot be read is what must be mended first.
             if let Some(step) = table.step.first().filter(|_| !self.lesson_is_broken) {
-                let message = "there is no lesson to translate";
-                let hint = "remove the steps, or write a `[lesson]`";
-                self.report(Diagnostic::error(step.span.clone(), message).hint(hint));
+                self.report(Diagnostic::error(step.span.clone(), Translated::NoLesson));
             }
             return Vec::new();
         };
         let (steps, words) = (&lesson.step, &table.step);
         if steps.len() != words.len() {
-            let (own, here) = (counted(steps.len()), words.len());
-            let message = format!("the lesson has {own}, and its translation {here}");
-            let hint =
-                "write one `[[translation.step]]` for each `[[lesson.step]]`, in their order";
-            self.report(Diagnostic::error(table.span.clone(), message).hint(hint));
+            let (steps, translated) = (steps.len(), words.len());
+            let other = Translated::OtherSteps { steps, translated };
+            self.report(Diagnostic::error(table.span.clone(), other));
         }
         words.iter().zip(steps).map(|(words, step)| self.step_words(words, step)).collect()
     }
@@ -82,27 +78,20 @@ impl Reader<'_> {
     /// Reports words that the step has and its translation lacks, or the other way about.
     fn fits<K: Kind>(
         &mut self,
-        key: &str,
+        key: &'static str,
         words: Option<&Text<K>>,
         is_said: bool,
         table: &Range<usize>,
     ) {
         match words {
             None if is_said => {
-                let message = format!("missing key `{key}`");
-                let hint = format!("the step has words for `{key}`: translate them too");
-                self.report(Diagnostic::error(table.clone(), message).hint(hint));
+                self.report(Diagnostic::error(table.clone(), Translated::MissingKey { key }));
             }
             Some(words) if !is_said => {
-                let message = format!("the step says nothing for `{key}`");
-                let hint = "remove this, or look whether the steps are in the same order";
-                self.report(Diagnostic::error(words.span.clone(), message).hint(hint));
+                let nothing = Translated::NothingToTranslate { key };
+                self.report(Diagnostic::error(words.span.clone(), nothing));
             }
             _ => {}
         }
     }
-}
-
-fn counted(steps: usize) -> String {
-    if steps == 1 { "1 step".to_owned() } else { format!("{steps} steps") }
 }

@@ -4,6 +4,7 @@ use relay_kernel::{SimDuration, SimTime};
 
 use super::Reader;
 use crate::file::TypeTable;
+use crate::mistake::{Many, Typed};
 use crate::model::{Typing, TypingEnd};
 use crate::text::{Item, Service};
 use crate::{Diagnostic, limit};
@@ -15,17 +16,13 @@ impl Reader<'_> {
     pub(super) fn typing(&mut self, table: &Item<TypeTable>) -> Option<Typing> {
         let at = self.moment_in_run(table.at.as_ref()).unwrap_or(SimTime::START);
         let (from, to) = (self.host(&table.from), self.host(&table.to));
-        let lines = self.all(Some(&table.lines), limit::TYPED_LINES, "lines");
+        let lines = self.all(Some(&table.lines), limit::TYPED_LINES, Many::Lines);
         if table.lines.items.is_empty() {
-            let message = "nothing is typed here";
-            let hint = "write lines such as [\"EHLO me.example.org\", \"QUIT\"]";
-            self.report(Diagnostic::error(table.lines.span.clone(), message).hint(hint));
+            self.report(Diagnostic::error(table.lines.span.clone(), Typed::Nothing));
         }
         let every = self.maybe(table.every.as_ref()).unwrap_or(EVERY);
         if let (Some(text), true) = (&table.every, every.is_zero()) {
-            let message = "nobody types a line in no time at all";
-            let hint = "write a duration such as \"2s\"";
-            self.report(Diagnostic::error(text.span.clone(), message).hint(hint));
+            self.report(Diagnostic::error(text.span.clone(), Typed::NoTime));
         }
         let port = match self.maybe(table.service.as_ref()) {
             None | Some(Service::Smtp) => 25,

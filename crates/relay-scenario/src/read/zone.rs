@@ -9,6 +9,7 @@ use relay_mail::Domain;
 use super::Reader;
 use crate::Diagnostic;
 use crate::file::DnsTable;
+use crate::mistake::Dns;
 use crate::model::{Host, Record, RecordData, Role};
 use crate::text::{DomainName, Ip, Item, Kind, Line, Raw, RecordKind, Text};
 
@@ -26,12 +27,10 @@ impl Reader<'_> {
             let Some(data) = self.record(table) else { continue };
             let ttl = self.maybe(table.ttl.as_ref()).unwrap_or(TTL);
             if written.records.contains(&data) {
-                let message = "this record stands in the file twice";
-                self.report(Diagnostic::error(table.name.span.clone(), message));
+                self.report(Diagnostic::error(table.name.span.clone(), Dns::Twice));
             } else if let Some(name) = written.alias_beside(&data) {
-                let message = format!("`{name}` is an alias (CNAME) and has other records");
-                let hint = "a name with a CNAME record has no other one (RFC 1034 section 3.6.2)";
-                self.report(Diagnostic::error(table.name.span.clone(), message).hint(hint));
+                let alias = Dns::AliasBeside { name: name.to_string() };
+                self.report(Diagnostic::error(table.name.span.clone(), alias));
             }
             written.note(&data);
             records.push(Record { data, ttl });
@@ -46,8 +45,7 @@ impl Reader<'_> {
         if kind != RecordKind::Mx
             && let Some(preference) = &table.preference
         {
-            let message = "only MX records have a preference";
-            self.report(Diagnostic::error(preference.span.clone(), message));
+            self.report(Diagnostic::error(preference.span.clone(), Dns::NoPreference));
         }
         let data = match kind {
             RecordKind::A => {
@@ -82,14 +80,7 @@ impl Reader<'_> {
 
     /// The value of a text that is of the kind `K` because of the record's type.
     fn part<K: Kind>(&mut self, text: &Text<Line>) -> Option<K::Value> {
-        match K::read(&text.raw) {
-            Ok(value) => Some(value),
-            Err(problem) => {
-                let diagnostic = Diagnostic::error(text.span.clone(), problem.message);
-                self.report(Diagnostic { hint: problem.hint, ..diagnostic });
-                None
-            }
-        }
+        self.good(K::read(&text.raw), &text.span)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use relay_mail::ReplyCode;
 
-use super::{Kind, Problem, Raw, shorten};
+use super::{Kind, Raw, shorten};
+use crate::mistake::{Code, Expected, Mistake, Value};
 use crate::model::CodePattern;
 
 /// `250`, `"4yz"`, `"+OK"` or `"-ERR"`.
@@ -11,12 +12,12 @@ pub(crate) struct CodeName;
 
 impl Kind for CodeName {
     type Value = CodePattern;
-    const EXPECTED: &'static str = "a reply code such as 250 or \"4yz\"";
-    fn read(raw: &Raw) -> Result<CodePattern, Problem> {
+    const EXPECTED: Expected = Expected::Code;
+    fn read(raw: &Raw) -> Result<CodePattern, Mistake> {
         let text = match raw {
             Raw::Integer(number) => {
                 let code = u16::try_from(*number).ok().and_then(ReplyCode::new);
-                return code.map(CodePattern::Exactly).ok_or_else(|| wrong(&number.to_string()));
+                return code.map(CodePattern::Exactly).ok_or_else(|| wrong(number.to_string()));
             }
             raw => raw.text::<Self>()?,
         };
@@ -27,7 +28,7 @@ impl Kind for CodeName {
             "5yz" => Ok(CodePattern::Family(5)),
             "+ok" => Ok(CodePattern::Pop3(true)),
             "-err" => Ok(CodePattern::Pop3(false)),
-            _ => Err(wrong(&shorten(text))),
+            _ => Err(wrong(shorten(text))),
         }
     }
     #[cfg(feature = "schema")]
@@ -39,7 +40,6 @@ impl Kind for CodeName {
     }
 }
 
-fn wrong(text: &str) -> Problem {
-    Problem::new(format!("`{text}` is not a reply code"))
-        .hint("write a number such as 250, or \"4yz\" for a family, or \"+OK\" or \"-ERR\" of POP3")
+fn wrong(text: String) -> Mistake {
+    Value::NoCode { text, of: Code::Pattern }.into()
 }

@@ -4,27 +4,26 @@ use relay_mail::Mailbox;
 use relay_smtp::Orcpt;
 use relay_smtp::params::{ENVID_MAX, ORCPT_MAX, xtext};
 
-use super::{Kind, Problem, Raw, shorten};
+use super::{Kind, Raw, shorten};
+use crate::mistake::{self, Expected, Mistake};
 
 /// The octets of `text` as xtext; none for what xtext cannot say.
-fn encoded(text: &str) -> Result<usize, Problem> {
+fn encoded(text: &str) -> Result<usize, Mistake> {
     let mut octets = Vec::new();
     xtext::encode(text, &mut octets);
     let written = String::from_utf8_lossy(&octets);
     if text.is_empty() || xtext::decode(&written).is_none() {
-        let hint = "use letters, digits, punctuation and spaces of US-ASCII";
-        return Err(Problem::new(format!("`{}` cannot be sent", shorten(text))).hint(hint));
+        return Err(mistake::Text::NoXtext { text: shorten(text) }.into());
     }
     Ok(octets.len())
 }
 
 /// Complains when there are too many octets.
-fn bounded(octets: usize, max: usize) -> Result<(), Problem> {
+fn bounded(octets: usize, max: usize) -> Result<(), Mistake> {
     if octets <= max {
         return Ok(());
     }
-    let message = format!("a text of {octets} characters as xtext is too long");
-    Err(Problem::new(message).hint(format!("at most {max} are allowed (RFC 3461 section 5.4)")))
+    Err(mistake::Text::TooMuchXtext { characters: octets, max }.into())
 }
 
 /// The name of an envelope.
@@ -33,8 +32,8 @@ pub(crate) struct Envid;
 
 impl Kind for Envid {
     type Value = String;
-    const EXPECTED: &'static str = "a name for the envelope";
-    fn read(raw: &Raw) -> Result<String, Problem> {
+    const EXPECTED: Expected = Expected::Envid;
+    fn read(raw: &Raw) -> Result<String, Mistake> {
         let text = raw.text::<Self>()?;
         bounded(encoded(text)?, ENVID_MAX)?;
         Ok(text.to_owned())
@@ -53,21 +52,20 @@ pub(crate) struct OrcptName;
 
 impl Kind for OrcptName {
     type Value = Orcpt;
-    const EXPECTED: &'static str = "an original recipient such as \"rfc822;bob@example.net\"";
-    fn read(raw: &Raw) -> Result<Orcpt, Problem> {
+    const EXPECTED: Expected = Expected::Orcpt;
+    fn read(raw: &Raw) -> Result<Orcpt, Mistake> {
         let text = raw.text::<Self>()?;
         let (addr_type, address) = match text.split_once(';') {
             Some((addr_type, address)) => (addr_type.trim(), address.trim()),
             None if Mailbox::parse(text).is_some() => ("rfc822", text),
-            None => return Err(raw.unexpected(Self::EXPECTED)),
+            None => return Err(raw.unexpected(Self::EXPECTED).into()),
         };
         let is_atom = |text: &str| {
             !text.is_empty()
                 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         };
         if !is_atom(addr_type) {
-            let message = format!("`{}` is not a type of addresses", shorten(addr_type));
-            return Err(Problem::new(message).hint("for Internet mail it is `rfc822`"));
+            return Err(mistake::Text::AddressType { text: shorten(addr_type) }.into());
         }
         bounded(addr_type.len() + 1 + encoded(address)?, ORCPT_MAX)?;
         Ok(Orcpt { addr_type: addr_type.into(), address: address.into() })

@@ -1,20 +1,21 @@
 //! Texts for people.
 
-use super::{Kind, Problem, Raw};
+use super::{Kind, Raw};
 use crate::limit;
+use crate::mistake::{self, Expected, Mistake};
 
 /// A text of at most `max` characters; on one line, unless `lines`.
-fn bounded<K: Kind>(raw: &Raw, max: usize, lines: bool) -> Result<String, Problem> {
+fn bounded<K: Kind>(raw: &Raw, max: usize, lines: bool) -> Result<String, Mistake> {
     let text = raw.text::<K>()?;
     let count = text.chars().count();
     if count > max {
-        let hint = format!("at most {max} characters are allowed here");
-        return Err(Problem::new(format!("a text of {count} characters is too long")).hint(hint));
+        return Err(mistake::Text::TooLong { characters: count, max }.into());
     }
     let allowed = |c: char| !c.is_control() || c == '\t' || (lines && matches!(c, '\n' | '\r'));
     if let Some(bad) = text.chars().find(|c| !allowed(*c)) {
-        let name = if matches!(bad, '\n' | '\r') { "a line break" } else { "a control character" };
-        return Err(Problem::new(format!("{name} is not allowed here")));
+        let is_break = matches!(bad, '\n' | '\r');
+        let bad = mistake::Text::ControlCharacter;
+        return Err(if is_break { mistake::Text::LineBreak } else { bad }.into());
     }
     Ok(text.to_owned())
 }
@@ -25,15 +26,15 @@ fn schema_of(max: usize) -> schemars::Schema {
 }
 
 macro_rules! text_kinds {
-    ($($(#[$doc:meta])* $name:ident: $expected:literal, $max:expr, $lines:literal;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident: $expected:ident, $max:expr, $lines:literal;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug)]
         pub(crate) struct $name;
 
         impl Kind for $name {
             type Value = String;
-            const EXPECTED: &'static str = $expected;
-            fn read(raw: &Raw) -> Result<String, Problem> {
+            const EXPECTED: Expected = Expected::$expected;
+            fn read(raw: &Raw) -> Result<String, Mistake> {
                 bounded::<Self>(raw, $max, $lines)
             }
             #[cfg(feature = "schema")]
@@ -46,13 +47,13 @@ macro_rules! text_kinds {
 
 text_kinds! {
     /// One line for menus.
-    Title: "a title", limit::TITLE, false;
+    Title: Title, limit::TITLE, false;
     /// A paragraph or a few.
-    About: "a text", limit::ABOUT, true;
+    About: Text, limit::ABOUT, true;
     /// What a lesson tells, in Markdown.
-    Markdown: "a text", limit::ABOUT, true;
+    Markdown: Text, limit::ABOUT, true;
     /// Anything on one line.
-    Line: "a line of text", limit::LINE, false;
+    Line: Line, limit::LINE, false;
     /// A message's text, or a whole message.
-    Words: "a text", limit::TEXT, true;
+    Words: Text, limit::TEXT, true;
 }

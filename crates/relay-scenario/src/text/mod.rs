@@ -35,21 +35,20 @@ use core::ops::{Deref, Range};
 
 use toml_datetime::Datetime;
 
+use crate::mistake::{Expected, Found, Mend, Mistake, Or, Unexpected};
+
 /// A kind of value: what it is called, and how it is read.
 pub(super) trait Kind {
     /// What comes out.
     type Value;
-    /// What an author should write, after "expected".
-    const EXPECTED: &'static str;
+    /// What an author should write.
+    const EXPECTED: Expected;
     /// Reads it.
-    fn read(raw: &Raw) -> Result<Self::Value, Problem>;
+    fn read(raw: &Raw) -> Result<Self::Value, Mistake>;
     /// The JSON Schema of what may be written.
     #[cfg(feature = "schema")]
     fn schema() -> schemars::Schema;
 }
-
-/// What numbers are called after "expected".
-pub(super) const WHOLE_NUMBER: &str = "a whole number";
 
 /// A TOML value that is no array and no table.
 #[derive(Clone, Debug)]
@@ -61,7 +60,7 @@ pub(super) enum Raw {
 
 impl Raw {
     /// The text, or the complaint that it is none.
-    pub(super) fn text<K: Kind>(&self) -> Result<&str, Problem> {
+    pub(super) fn text<K: Kind>(&self) -> Result<&str, Unexpected> {
         match self {
             Self::Text(text) => Ok(text),
             other => Err(other.unexpected(K::EXPECTED)),
@@ -69,22 +68,21 @@ impl Raw {
     }
 
     /// The complaint that this is no `expected`.
-    pub(super) fn unexpected(&self, expected: &str) -> Problem {
+    pub(super) fn unexpected(&self, expected: Expected) -> Unexpected {
         let found = match self {
-            Self::Text(text) => format!("the text \"{}\"", shorten(text)),
-            Self::Integer(number) => format!("the number {number}"),
-            Self::Datetime(datetime) => format!("the date {datetime}"),
+            Self::Text(text) => Found::Text(shorten(text)),
+            Self::Integer(number) => Found::Number(*number),
+            Self::Datetime(datetime) => Found::Date(datetime.to_string()),
         };
-        let problem = Problem::new(format!("expected {expected}, found {found}"));
-        match self {
-            Self::Text(text) if expected == WHOLE_NUMBER && text.trim().parse::<i128>().is_ok() => {
-                problem.hint("numbers stand without quotes")
+        let is_number = expected == Expected::WholeNumber;
+        let mend = match self {
+            Self::Text(text) if is_number && text.trim().parse::<i128>().is_ok() => {
+                Some(Mend::NoQuotes)
             }
-            Self::Integer(_) | Self::Datetime(_) if expected != WHOLE_NUMBER => {
-                problem.hint("texts stand in quotes")
-            }
-            _ => problem,
-        }
+            Self::Integer(_) | Self::Datetime(_) if !is_number => Some(Mend::Quotes),
+            _ => None,
+        };
+        Unexpected { expected, or: Or::Nothing, found, mend }
     }
 }
 
@@ -95,23 +93,6 @@ pub(super) fn shorten(text: &str) -> String {
         return line.to_owned();
     }
     line.chars().take(39).chain(['…']).collect()
-}
-
-/// Why a value cannot be read.
-#[derive(Debug)]
-pub(super) struct Problem {
-    pub(super) message: String,
-    pub(super) hint: Option<String>,
-}
-
-impl Problem {
-    pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: None }
-    }
-
-    pub(super) fn hint(self, hint: impl Into<String>) -> Self {
-        Self { hint: Some(hint.into()), ..self }
-    }
 }
 
 /// Something and where it stands.
@@ -142,7 +123,7 @@ impl<K: Kind> Text<K> {
     }
 
     /// Reads it.
-    pub(super) fn read(&self) -> Result<K::Value, Problem> {
+    pub(super) fn read(&self) -> Result<K::Value, Mistake> {
         K::read(&self.raw)
     }
 }

@@ -4,9 +4,9 @@ use core::net::Ipv4Addr;
 
 use relay_mail::{Domain, LocalPart, Mailbox, ReversePath};
 
+use super::{Kind, Raw, shorten};
 use crate::limit;
-
-use super::{Kind, Problem, Raw, shorten};
+use crate::mistake::{self, BadDomain, BadMailbox, Expected, Mistake};
 
 /// A domain name.
 #[derive(Clone, Debug)]
@@ -14,8 +14,8 @@ pub(crate) struct DomainName;
 
 impl Kind for DomainName {
     type Value = Domain;
-    const EXPECTED: &'static str = "a domain name such as \"example.net\"";
-    fn read(raw: &Raw) -> Result<Domain, Problem> {
+    const EXPECTED: Expected = Expected::Domain;
+    fn read(raw: &Raw) -> Result<Domain, Mistake> {
         domain(raw.text::<Self>()?)
     }
     #[cfg(feature = "schema")]
@@ -26,18 +26,18 @@ impl Kind for DomainName {
     }
 }
 
-fn domain(text: &str) -> Result<Domain, Problem> {
+fn domain(text: &str) -> Result<Domain, Mistake> {
     Domain::parse(text).filter(|_| text.len() <= limit::NAME).ok_or_else(|| {
-        let hint = if text.contains('@') {
-            "only the part behind the @ belongs here"
+        let why = if text.contains('@') {
+            BadDomain::At
         } else if text.ends_with('.') {
-            "leave out the dot at the end"
+            BadDomain::LastDot
         } else if text.len() > limit::NAME {
-            "a name has at most 253 octets (RFC 1035 section 2.3.4)"
+            BadDomain::TooLong
         } else {
-            "labels of letters, digits and inner hyphens, joined by dots"
+            BadDomain::Labels
         };
-        Problem::new(format!("`{}` is not a domain name", shorten(text))).hint(hint)
+        mistake::Address::NoDomain { text: shorten(text), why }.into()
     })
 }
 
@@ -47,9 +47,9 @@ pub(crate) struct ServerName;
 
 impl Kind for ServerName {
     type Value = String;
-    const EXPECTED: &'static str = "the name of a host";
-    fn read(raw: &Raw) -> Result<String, Problem> {
-        raw.text::<Self>().map(str::to_ascii_lowercase)
+    const EXPECTED: Expected = Expected::Host;
+    fn read(raw: &Raw) -> Result<String, Mistake> {
+        Ok(raw.text::<Self>()?.to_ascii_lowercase())
     }
     #[cfg(feature = "schema")]
     fn schema() -> schemars::Schema {
@@ -63,8 +63,8 @@ pub(crate) struct ServerPort;
 
 impl Kind for ServerPort {
     type Value = (String, Option<u16>);
-    const EXPECTED: &'static str = "the name of a host, with or without :25 or :587";
-    fn read(raw: &Raw) -> Result<Self::Value, Problem> {
+    const EXPECTED: Expected = Expected::HostAndPort;
+    fn read(raw: &Raw) -> Result<Self::Value, Mistake> {
         let text = raw.text::<Self>()?;
         let Some((name, port)) = text.split_once(':') else {
             return Ok((text.to_ascii_lowercase(), None));
@@ -72,10 +72,7 @@ impl Kind for ServerPort {
         let port = match port {
             "25" => 25,
             "587" => 587,
-            _ => {
-                let message = format!("mail is not handed in at port `{}`", shorten(port));
-                return Err(Problem::new(message).hint("the port is 25 or 587"));
-            }
+            _ => return Err(mistake::Address::Port { port: shorten(port) }.into()),
         };
         Ok((name.to_ascii_lowercase(), Some(port)))
     }
@@ -94,8 +91,8 @@ pub(crate) struct Address;
 
 impl Kind for Address {
     type Value = Mailbox;
-    const EXPECTED: &'static str = "an address such as \"bob@example.net\"";
-    fn read(raw: &Raw) -> Result<Mailbox, Problem> {
+    const EXPECTED: Expected = Expected::Address;
+    fn read(raw: &Raw) -> Result<Mailbox, Mistake> {
         address(raw.text::<Self>()?)
     }
     #[cfg(feature = "schema")]
@@ -106,19 +103,22 @@ impl Kind for Address {
     }
 }
 
-fn address(text: &str) -> Result<Mailbox, Problem> {
+fn address(text: &str) -> Result<Mailbox, Mistake> {
     Mailbox::parse(text).ok_or_else(|| {
-        let hint = if text.contains(['<', '>']) {
-            "leave out the angle brackets, and a name before them"
-        } else if !text.contains('@') {
-            "an address is written local-part@domain"
-        } else if text.contains("..") {
-            "two dots do not follow each other"
-        } else {
-            "an address is written local-part@domain, without spaces (RFC 5321 section 4.1.2)"
-        };
-        Problem::new(format!("`{}` is not an address", shorten(text))).hint(hint)
+        mistake::Address::Malformed { text: shorten(text), why: why_no_mailbox(text) }.into()
     })
+}
+
+fn why_no_mailbox(text: &str) -> BadMailbox {
+    if text.contains(['<', '>']) {
+        BadMailbox::Brackets
+    } else if !text.contains('@') {
+        BadMailbox::NoAt
+    } else if text.contains("..") {
+        BadMailbox::Dots
+    } else {
+        BadMailbox::Syntax
+    }
 }
 
 /// The null path `<>`, or an address.
@@ -127,13 +127,11 @@ pub(crate) struct ReversePathName;
 
 impl Kind for ReversePathName {
     type Value = ReversePath;
-    const EXPECTED: &'static str = "an address, or \"<>\" for the null path";
-    fn read(raw: &Raw) -> Result<ReversePath, Problem> {
+    const EXPECTED: Expected = Expected::ReversePath;
+    fn read(raw: &Raw) -> Result<ReversePath, Mistake> {
         match raw.text::<Self>()? {
             "<>" => Ok(ReversePath::Null),
-            "" => {
-                Err(Problem::new("an empty text is not an address").hint("the null path is \"<>\""))
-            }
+            "" => Err(mistake::Address::EmptyPath.into()),
             text => address(text).map(ReversePath::Mailbox),
         }
     }
@@ -160,15 +158,15 @@ pub(crate) enum MailboxRef {
 
 impl Kind for MailboxName {
     type Value = MailboxRef;
-    const EXPECTED: &'static str = "a mailbox such as \"bob\" or \"bob@example.net\"";
-    fn read(raw: &Raw) -> Result<MailboxRef, Problem> {
+    const EXPECTED: Expected = Expected::Mailbox;
+    fn read(raw: &Raw) -> Result<MailboxRef, Mistake> {
         let text = raw.text::<Self>()?;
         if let Some(local) = LocalPart::parse(text) {
             return Ok(MailboxRef::Local(local));
         }
-        address(text).map(MailboxRef::Full).map_err(|problem| {
-            let message = format!("`{}` is not the name of a mailbox", shorten(text));
-            Problem { message, ..problem }
+        Mailbox::parse(text).map(MailboxRef::Full).ok_or_else(|| {
+            let why = why_no_mailbox(text);
+            mistake::Address::NoMailboxName { text: shorten(text), why }.into()
         })
     }
     #[cfg(feature = "schema")]
@@ -186,20 +184,17 @@ pub(crate) struct Ip;
 
 impl Kind for Ip {
     type Value = Ipv4Addr;
-    const EXPECTED: &'static str = "an IPv4 address such as \"192.0.2.1\"";
-    fn read(raw: &Raw) -> Result<Ipv4Addr, Problem> {
+    const EXPECTED: Expected = Expected::Ip;
+    fn read(raw: &Raw) -> Result<Ipv4Addr, Mistake> {
         let text = raw.text::<Self>()?;
-        let hint = "addresses for examples are 192.0.2.1-254, 198.51.100.1-254 and 203.0.113.1-254";
         let parsed: Result<Ipv4Addr, _> = text.parse();
-        let bad = format!("`{}` is not an IPv4 address", shorten(text));
-        let address = parsed.map_err(|_| Problem::new(bad).hint(hint))?;
+        let address = parsed.map_err(|_| mistake::Address::NoIp { text: shorten(text) })?;
         let unusable = address.is_unspecified()
             || address.is_loopback()
             || address.is_multicast()
             || address.octets()[0] >= 240;
         if unusable {
-            let message = format!("no host on a network can have the address {address}");
-            return Err(Problem::new(message).hint(hint));
+            return Err(mistake::Address::NoHostIp { address: address.to_string() }.into());
         }
         Ok(address)
     }
@@ -226,9 +221,8 @@ pub(crate) enum RelayRef {
 
 impl Kind for RelayName {
     type Value = RelayRef;
-    const EXPECTED: &'static str =
-        "a network such as \"192.0.2.0/24\", the name of a host, or \"any\"";
-    fn read(raw: &Raw) -> Result<RelayRef, Problem> {
+    const EXPECTED: Expected = Expected::Network;
+    fn read(raw: &Raw) -> Result<RelayRef, Mistake> {
         let text = raw.text::<Self>()?;
         if text == "any" {
             return Ok(RelayRef::Any);
@@ -239,17 +233,14 @@ impl Kind for RelayName {
         let Some((address, prefix)) = text.split_once('/') else {
             return Ok(RelayRef::Host(text.to_ascii_lowercase()));
         };
-        let bad = || {
-            Problem::new(format!("`{}` is not a network", shorten(text)))
-                .hint("a network is written as address/bits, such as 192.0.2.0/24")
-        };
+        let bad = || mistake::Address::NoNetwork { text: shorten(text) };
         let address: Ipv4Addr = address.parse().map_err(|_| bad())?;
         let prefix: u8 = prefix.parse().ok().filter(|bits| *bits <= 32).ok_or_else(bad)?;
         let mask = u32::MAX.checked_shl(32 - u32::from(prefix)).unwrap_or(0);
         let masked = Ipv4Addr::from_bits(address.to_bits() & mask);
         if masked != address {
-            let hint = format!("write {masked}/{prefix}");
-            return Err(Problem::new(format!("{text} has bits behind its prefix")).hint(hint));
+            let (text, network) = (text.to_owned(), format!("{masked}/{prefix}"));
+            return Err(mistake::Address::BitsBehindPrefix { text, network }.into());
         }
         Ok(RelayRef::Net(address, prefix))
     }

@@ -1,7 +1,9 @@
 //! Values that only POP3 has.
 
-use super::{Kind, Problem, Raw, shorten};
+use super::quantity::beyond;
+use super::{Kind, Raw, shorten};
 use crate::limit;
+use crate::mistake::{self, Expected, Mistake};
 use crate::model::Expire;
 
 /// A number of days, or `"never"`.
@@ -10,19 +12,16 @@ pub(crate) struct ExpireDays;
 
 impl Kind for ExpireDays {
     type Value = Expire;
-    const EXPECTED: &'static str = "a number of days or \"never\"";
-    fn read(raw: &Raw) -> Result<Expire, Problem> {
+    const EXPECTED: Expected = Expected::Days;
+    fn read(raw: &Raw) -> Result<Expire, Mistake> {
         match raw {
             Raw::Text(text) if text.eq_ignore_ascii_case("never") => Ok(Expire::Never),
             Raw::Integer(days) => {
                 let inside = u32::try_from(*days).ok().filter(|days| *days <= limit::EXPIRE_DAYS);
-                inside.map(Expire::Days).ok_or_else(|| {
-                    let hint = format!("write a number from 0 to {}", limit::EXPIRE_DAYS);
-                    let size = if *days < 0 { "small" } else { "large" };
-                    Problem::new(format!("{days} is too {size}")).hint(hint)
-                })
+                let range = [0, limit::EXPIRE_DAYS.into()];
+                inside.map(Expire::Days).ok_or_else(|| beyond(*days, range))
             }
-            other => Err(other.unexpected(Self::EXPECTED)),
+            other => Err(other.unexpected(Self::EXPECTED).into()),
         }
     }
     #[cfg(feature = "schema")]
@@ -40,16 +39,15 @@ pub(crate) struct FieldName;
 
 impl Kind for FieldName {
     type Value = String;
-    const EXPECTED: &'static str = "the name of a header field";
-    fn read(raw: &Raw) -> Result<String, Problem> {
+    const EXPECTED: Expected = Expected::FieldName;
+    fn read(raw: &Raw) -> Result<String, Mistake> {
         let text = raw.text::<Self>()?;
         let ftext = |octet: u8| octet.is_ascii_graphic() && octet != b':';
         let fits = (1..=limit::FIELD_NAME).contains(&text.len());
         if fits && text.bytes().all(ftext) {
             return Ok(text.to_owned());
         }
-        let message = format!("`{}` is no name of a header field", shorten(text));
-        Err(Problem::new(message).hint("write it without the colon, such as \"Subject\""))
+        Err(mistake::Text::FieldName { text: shorten(text) }.into())
     }
     #[cfg(feature = "schema")]
     fn schema() -> schemars::Schema {

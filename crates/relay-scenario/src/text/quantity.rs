@@ -1,7 +1,8 @@
 //! Numbers with units.
 
-use super::{Kind, Problem, Raw, WHOLE_NUMBER};
+use super::{Kind, Raw};
 use crate::limit;
+use crate::mistake::{self, Expected, Mend, Mistake};
 
 /// A whole number from `MIN` to `MAX`.
 #[derive(Clone, Debug)]
@@ -9,20 +10,26 @@ pub(crate) struct Number<const MIN: u64, const MAX: u64>;
 
 impl<const MIN: u64, const MAX: u64> Kind for Number<MIN, MAX> {
     type Value = u64;
-    const EXPECTED: &'static str = WHOLE_NUMBER;
-    fn read(raw: &Raw) -> Result<u64, Problem> {
-        let Raw::Integer(number) = raw else { return Err(raw.unexpected(Self::EXPECTED)) };
+    const EXPECTED: Expected = Expected::WholeNumber;
+    fn read(raw: &Raw) -> Result<u64, Mistake> {
+        let Raw::Integer(number) = raw else {
+            return Err(raw.unexpected(Self::EXPECTED).into());
+        };
         let inside = u64::try_from(*number).ok().filter(|number| (MIN..=MAX).contains(number));
-        inside.ok_or_else(|| {
-            let bound = if *number < i128::from(MIN) { "too small" } else { "too large" };
-            let hint = format!("write a number from {MIN} to {MAX}");
-            Problem::new(format!("{number} is {bound}")).hint(hint)
-        })
+        inside.ok_or_else(|| beyond(*number, [MIN, MAX]))
     }
     #[cfg(feature = "schema")]
     fn schema() -> schemars::Schema {
         schemars::json_schema!({ "type": "integer", "minimum": MIN, "maximum": MAX })
     }
+}
+
+/// The complaint that a number is not in its range.
+pub(super) fn beyond(number: i128, range: [u64; 2]) -> Mistake {
+    if number < i128::from(range[0]) {
+        return mistake::Number::TooSmall { number, range }.into();
+    }
+    mistake::Number::TooLarge { number, range }.into()
 }
 
 /// The version of the format; any number can be read, so that a newer version is told from a slip.
@@ -31,8 +38,8 @@ pub(crate) struct Version;
 
 impl Kind for Version {
     type Value = u64;
-    const EXPECTED: &'static str = WHOLE_NUMBER;
-    fn read(raw: &Raw) -> Result<u64, Problem> {
+    const EXPECTED: Expected = Expected::WholeNumber;
+    fn read(raw: &Raw) -> Result<u64, Mistake> {
         Number::<0, { u64::MAX }>::read(raw)
     }
     #[cfg(feature = "schema")]
@@ -80,8 +87,8 @@ const SIZE_UNITS: [(&str, u128); 10] = [
 
 impl Kind for Size {
     type Value = u64;
-    const EXPECTED: &'static str = "a size such as \"10 MB\"";
-    fn read(raw: &Raw) -> Result<u64, Problem> {
+    const EXPECTED: Expected = Expected::Size;
+    fn read(raw: &Raw) -> Result<u64, Mistake> {
         let octets = match raw {
             Raw::Integer(number) => u128::try_from(*number).ok(),
             raw => split(raw.text::<Self>()?, 3).and_then(|(thousandths, unit)| {
@@ -89,15 +96,9 @@ impl Kind for Size {
                 Some(thousandths * octets / 1000)
             }),
         };
-        let octets = octets.ok_or_else(|| {
-            let hint = "write octets as a number, or text with a unit: B, kB, MB, GB, TB, KiB, MiB, \
-                        GiB, TiB";
-            raw.unexpected(Self::EXPECTED).hint(hint)
-        })?;
-        u64::try_from(octets).ok().filter(|octets| *octets <= limit::SIZE).ok_or_else(|| {
-            Problem::new(format!("{octets} octets are too many"))
-                .hint(format!("at most {} octets are allowed here", limit::SIZE))
-        })
+        let octets = octets.ok_or_else(|| raw.unexpected(Self::EXPECTED).mend(Mend::Size))?;
+        let inside = u64::try_from(octets).ok().filter(|octets| *octets <= limit::SIZE);
+        inside.ok_or_else(|| mistake::Number::TooManyOctets { octets }.into())
     }
     #[cfg(feature = "schema")]
     fn schema() -> schemars::Schema {
@@ -118,13 +119,12 @@ const RATE_UNITS: [(&str, u128); 4] =
 
 impl Kind for Rate {
     type Value = u64;
-    const EXPECTED: &'static str = "a rate such as \"56 kbit/s\"";
-    fn read(raw: &Raw) -> Result<u64, Problem> {
+    const EXPECTED: Expected = Expected::Rate;
+    fn read(raw: &Raw) -> Result<u64, Mistake> {
         if matches!(raw, Raw::Integer(0)) {
             return Ok(0);
         }
-        let hint = "write a number with bit/s, kbit/s, Mbit/s or Gbit/s; 0 is no limit";
-        let text = raw.text::<Self>().map_err(|problem| problem.hint(hint))?;
+        let text = raw.text::<Self>().map_err(|it| it.mend(Mend::Rate))?;
         if text.trim() == "0" {
             return Ok(0);
         }
@@ -132,14 +132,13 @@ impl Kind for Rate {
             let (_, bits) = RATE_UNITS.into_iter().find(|(name, _)| *name == unit)?;
             Some((thousandths, thousandths * bits / 1000))
         });
-        let (given, bits) = bits.ok_or_else(|| raw.unexpected(Self::EXPECTED).hint(hint))?;
+        let (given, bits) = bits.ok_or_else(|| raw.unexpected(Self::EXPECTED).mend(Mend::Rate))?;
         if given > 0 && bits < 8 {
-            return Err(Problem::new("less than 8 bit/s is too slow").hint("0 is no limit"));
+            return Err(mistake::Number::TooSlow.into());
         }
         let bytes = u64::try_from(bits / 8).unwrap_or(u64::MAX);
         if bytes > limit::RATE_BYTES_PER_SECOND {
-            return Err(Problem::new("such a fast link is not possible here")
-                .hint("at most 1000 Gbit/s; 0 is no limit"));
+            return Err(mistake::Number::TooFast.into());
         }
         Ok(bytes)
     }
@@ -159,17 +158,14 @@ pub(crate) struct Loss;
 
 impl Kind for Loss {
     type Value = u32;
-    const EXPECTED: &'static str = "a percentage such as \"0.5%\"";
-    fn read(raw: &Raw) -> Result<u32, Problem> {
-        let hint = "write a percentage with at most four digits behind the point, such as \"0.5%\"";
-        let text = raw.text::<Self>().map_err(|problem| problem.hint(hint))?;
+    const EXPECTED: Expected = Expected::Loss;
+    fn read(raw: &Raw) -> Result<u32, Mistake> {
+        let text = raw.text::<Self>().map_err(|it| it.mend(Mend::Loss))?;
         let parts = split(text, 4).filter(|(_, unit)| *unit == "%").map(|(parts, _)| parts);
-        let parts = parts.ok_or_else(|| raw.unexpected(Self::EXPECTED).hint(hint))?;
+        let parts = parts.ok_or_else(|| raw.unexpected(Self::EXPECTED).mend(Mend::Loss))?;
         let inside = u32::try_from(parts).ok().filter(|parts| *parts <= limit::LOSS_PER_MILLION);
-        inside.ok_or_else(|| {
-            Problem::new(format!("a loss of {} is too much", text.trim()))
-                .hint("at most 90%; to stop everything, write a [[fault]] with `link_cut`")
-        })
+        let loss = || text.trim().to_owned();
+        inside.ok_or_else(|| mistake::Number::TooMuchLoss { loss: loss() }.into())
     }
     #[cfg(feature = "schema")]
     fn schema() -> schemars::Schema {

@@ -2,8 +2,9 @@
 
 use relay_kernel::SimDuration;
 
-use super::{Kind, Problem, Raw, shorten};
+use super::{Kind, Raw, shorten};
 use crate::limit;
+use crate::mistake::{self, Expected, Mistake};
 use crate::model::RetryRule;
 
 /// A retry rule: `F,2h,15m`, `G,16h,1h,1.5`.
@@ -15,14 +16,10 @@ const UNITS: [(char, u64); 5] = [('w', 604_800), ('d', 86_400), ('h', 3600), ('m
 
 impl Kind for RetryRuleText {
     type Value = RetryRule;
-    const EXPECTED: &'static str = "a retry rule such as \"F,2h,15m\"";
-    fn read(raw: &Raw) -> Result<RetryRule, Problem> {
+    const EXPECTED: Expected = Expected::RetryRule;
+    fn read(raw: &Raw) -> Result<RetryRule, Mistake> {
         let text = raw.text::<Self>()?;
-        rule(text).ok_or_else(|| {
-            let hint = "write F,cutoff,gap or G,cutoff,gap,factor with times such as 2h or 1d12h \
-                        of 1s to 3660d, and a factor of 1 to 10: \"G,16h,1h,1.5\"";
-            Problem::new(format!("`{}` is not a retry rule", shorten(text))).hint(hint)
-        })
+        rule(text).ok_or_else(|| mistake::Text::RetryRule { text: shorten(text) }.into())
     }
     #[cfg(feature = "schema")]
     fn schema() -> schemars::Schema {

@@ -5,21 +5,20 @@ use relay_mail::Calendar;
 use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
 use toml_datetime::{Datetime, Offset};
 
-use super::{Kind, Problem, Raw};
+use super::{Kind, Raw};
 use crate::limit;
+use crate::mistake::{Expected, Mend, Mistake, Number};
 use crate::model::Start;
 
 /// A span of time: `"20ms"`, `"1h 30min"`.
 #[derive(Clone, Debug)]
 pub(crate) struct Duration;
 
-const UNITS: &str = "us, ms, s, min, h, d, w";
-
 impl Kind for Duration {
     type Value = SimDuration;
-    const EXPECTED: &'static str = "a duration such as \"30s\"";
-    fn read(raw: &Raw) -> Result<SimDuration, Problem> {
-        let text = raw.text::<Self>().map_err(with_unit)?;
+    const EXPECTED: Expected = Expected::Duration;
+    fn read(raw: &Raw) -> Result<SimDuration, Mistake> {
+        let text = raw.text::<Self>().map_err(|it| it.mend(Mend::Unit))?;
         duration(text, raw)
     }
     #[cfg(feature = "schema")]
@@ -34,11 +33,7 @@ impl Kind for Duration {
 const DURATION_PATTERN: &str =
     r"^ *(0|(\d+ *(us|ms|s|sec|secs|m|min|mins|h|hr|hours?|d|days?|w|weeks?) *)+)$";
 
-fn with_unit(problem: Problem) -> Problem {
-    problem.hint(format!("write a number with a unit in quotes; the units are {UNITS}"))
-}
-
-fn duration(text: &str, raw: &Raw) -> Result<SimDuration, Problem> {
+fn duration(text: &str, raw: &Raw) -> Result<SimDuration, Mistake> {
     // humantime reads `M` as months and `y` as years of 365.25 days: nobody means that here.
     const KNOWN: [&str; 17] = [
         "us", "ms", "s", "sec", "secs", "m", "min", "mins", "h", "hr", "hour", "hours", "d", "day",
@@ -52,14 +47,10 @@ fn duration(text: &str, raw: &Raw) -> Result<SimDuration, Problem> {
         Ok(span) if unit_is_known => u64::try_from(span.as_micros()).ok(),
         // A span that its library cannot count is one all the same.
         Err(humantime::DurationError::NumberOverflow) if unit_is_known => None,
-        _ => return Err(with_unit(raw.unexpected(Duration::EXPECTED))),
+        _ => return Err(raw.unexpected(Duration::EXPECTED).mend(Mend::Unit).into()),
     };
     let span = micros.map(SimDuration::from_micros).filter(|span| *span <= limit::DURATION);
-    span.ok_or_else(|| {
-        let hint = format!("at most {} are allowed", limit::DURATION);
-        Problem::new(format!("a duration of {} is too long", super::shorten(text.trim())))
-            .hint(hint)
-    })
+    span.ok_or_else(|| Number::TooLongSpan { span: super::shorten(text.trim()) }.into())
 }
 
 /// A moment: an offset from the start, or a date.
@@ -77,15 +68,15 @@ pub(crate) enum Instant {
 
 impl Kind for Moment {
     type Value = Instant;
-    const EXPECTED: &'static str = "an offset from the start such as \"10min\", or a date";
-    fn read(raw: &Raw) -> Result<Instant, Problem> {
+    const EXPECTED: Expected = Expected::Moment;
+    fn read(raw: &Raw) -> Result<Instant, Mistake> {
         match raw {
             Raw::Text(text) => duration(text, raw).map(Instant::Offset),
             Raw::Datetime(datetime) => {
                 let moment = calendar_moment(datetime)?;
                 Ok(Instant::UnixMicros(moment.unix_timestamp_nanos() / 1000))
             }
-            Raw::Integer(_) => Err(with_unit(raw.unexpected(Self::EXPECTED))),
+            Raw::Integer(_) => Err(raw.unexpected(Self::EXPECTED).mend(Mend::Unit).into()),
         }
     }
     #[cfg(feature = "schema")]
@@ -104,20 +95,18 @@ pub(crate) struct StartTime;
 
 impl Kind for StartTime {
     type Value = Start;
-    const EXPECTED: &'static str = "a date such as 2026-03-02T09:00:00Z";
-    fn read(raw: &Raw) -> Result<Start, Problem> {
+    const EXPECTED: Expected = Expected::Date;
+    fn read(raw: &Raw) -> Result<Start, Mistake> {
         let Raw::Datetime(datetime) = raw else {
-            let hint = "dates stand without quotes in TOML";
-            return Err(raw.unexpected(Self::EXPECTED).hint(hint));
+            return Err(raw.unexpected(Self::EXPECTED).mend(Mend::Bare).into());
         };
         let moment = calendar_moment(datetime)?;
         let unix_secs = moment.unix_timestamp();
         if !Calendar::START_RANGE.contains(&unix_secs) {
-            let hint = "the clock starts in one of the years 1970 to 2199";
-            return Err(Problem::new(format!("{datetime} is out of range")).hint(hint));
+            return Err(Number::OutOfRange { date: datetime.to_string() }.into());
         }
         if moment.nanosecond() != 0 {
-            return Err(Problem::new("the clock starts at a whole second"));
+            return Err(Number::PartOfSecond.into());
         }
         Ok(Start { unix_secs, offset_mins: moment.offset().whole_minutes() })
     }
@@ -128,11 +117,8 @@ impl Kind for StartTime {
 }
 
 /// The moment that a TOML date with all its parts says.
-fn calendar_moment(datetime: &Datetime) -> Result<OffsetDateTime, Problem> {
-    let missing = || {
-        Problem::new(format!("the date {datetime} is not complete"))
-            .hint("write day, time and zone, such as 2026-03-02T09:00:00Z")
-    };
+fn calendar_moment(datetime: &Datetime) -> Result<OffsetDateTime, Mistake> {
+    let missing = || Number::NotComplete { date: datetime.to_string() };
     let (date, time) = (datetime.date.ok_or_else(missing)?, datetime.time.ok_or_else(missing)?);
     let offset = match datetime.offset.ok_or_else(missing)? {
         Offset::Z => 0,
@@ -146,5 +132,5 @@ fn calendar_moment(datetime: &Datetime) -> Result<OffsetDateTime, Problem> {
         let zone = UtcOffset::from_whole_seconds(i32::from(offset) * 60).ok()?;
         Some(day.with_time(clock).assume_offset(zone))
     };
-    moment().ok_or_else(|| Problem::new(format!("there is no such date as {datetime}")))
+    moment().ok_or_else(|| Number::NoSuchDate { date: datetime.to_string() }.into())
 }

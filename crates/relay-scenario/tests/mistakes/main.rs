@@ -1,10 +1,12 @@
 //! Scenario files that are wrong: one clear message for each mistake, at the right place.
 
 mod hosts;
+mod language;
 mod lesson;
 mod outcome;
 mod traffic;
 
+use relay_mail::Language;
 use relay_scenario::{Diagnostic, Scenario, Severity};
 
 /// Two hosts and an account, to be right beside what is wrong.
@@ -24,11 +26,14 @@ on = "desk.example.net"
 
 const SEND: &str = "[[send]]\nfrom = \"alice@example.com\"\nto = \"bob@example.net\"\n";
 
+/// All that is said about `source`; every language has words for it.
 fn mistakes(source: &str) -> Vec<Diagnostic> {
-    match Scenario::parse(source) {
+    let found = match Scenario::parse(source) {
         Ok(scenario) => scenario.warnings,
         Err(found) => found,
-    }
+    };
+    found.iter().for_each(language::check);
+    found
 }
 
 /// `source` has its mistake between « and »; there is one message, which starts with `message` and
@@ -40,9 +45,10 @@ fn check(source: &str, message: &str, hint: &str) {
     let plain = source.replace(['«', '»'], "");
     let found = mistakes(&plain);
     let [one] = &found[..] else { panic!("one message expected: {found:#?}") };
-    assert!(one.message.starts_with(message), "{one:#?}");
-    let given = one.hint.as_deref().unwrap_or_default();
-    assert!(given.contains(hint), "{one:#?}");
+    let told = one.told(Language::English);
+    assert!(told.message.starts_with(message), "{told:#?}");
+    let given = told.hint.as_deref().unwrap_or_default();
+    assert!(given.contains(hint), "{told:#?}");
     assert_eq!(one.span, start..end, "marked: {:?}", plain.get(one.span.clone()));
     let is_warning = Scenario::parse(&plain).is_ok();
     assert_eq!(one.severity == Severity::Warning, is_warning);
@@ -230,7 +236,7 @@ fn bounds() {
         "",
     );
     let found = mistakes(&" ".repeat(5_000_000));
-    assert!(found[0].message.contains("too long"), "{found:#?}");
+    assert!(found[0].told(Language::English).message.contains("too long"), "{found:#?}");
 }
 
 #[test]
@@ -290,5 +296,5 @@ fn a_broken_host_is_not_called_missing() {
         .replace("name = \"mx.example.net\"", "name = \"mx.example.net\"\nprofil = 1");
     let found = mistakes(&source);
     assert_eq!(found.len(), 1, "{found:#?}");
-    assert_eq!(found[0].message, "unknown key `profil`");
+    assert_eq!(found[0].told(Language::English).message, "unknown key `profil`");
 }

@@ -1,5 +1,6 @@
 //! What is sent, collected, typed and run.
 
+use relay_mail::Language;
 use relay_scenario::{Place, Scenario};
 
 use super::{HOSTS, SEND, check_after_hosts, check_send};
@@ -31,7 +32,8 @@ fn a_file_that_nobody_attached() {
     let scenario = Scenario::parse(&source).expect("the reference itself is right");
     let found = scenario.missing_file_diagnostics();
     assert_eq!(found.len(), 1);
-    assert_eq!(found[0].message, "the message file `letter.eml` is not here");
+    let told = found[0].told(Language::English);
+    assert_eq!(told.message, "the message file `letter.eml` is not here");
     let Place { line, column, text, caret } = found[0].place(&source);
     assert_eq!((line, column, &*text, caret), (16, 8, "file = \"letter.eml\"", 7..19));
 }

@@ -12,7 +12,7 @@ mod task;
 pub use answer::{Found, answer};
 pub use choice::{choices, words};
 pub use matching::Finder;
-pub use played::Played;
+pub use played::{Flaw, Played};
 pub use task::{Tries, foreign, solve, tool_of};
 
 use relay_kernel::RecordId;

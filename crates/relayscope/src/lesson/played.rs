@@ -1,10 +1,11 @@
 //! A lesson without a page: its steps, where each pauses, and the answers to its questions.
 
+use core::ops::Range;
 use std::fmt::Write as _;
 
 use super::{Finder, Stop, Tries, answer, choices, solve, stops, words};
 use crate::expect::Unmet;
-use crate::scenario::{Challenge, Diagnostic, Lesson, Pattern, Prediction, Scenario, Step};
+use crate::scenario::{Challenge, Lesson, Pattern, Prediction, Scenario, Step};
 use crate::timeline::Timeline;
 use crate::trace::Writer;
 
@@ -22,6 +23,17 @@ pub struct Played<'a> {
     tries: Vec<Option<Tries>>,
 }
 
+/// What is wrong with a lesson that was played, in the English of the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flaw {
+    /// Where, in bytes of the file.
+    pub span: Range<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it.
+    pub hint: Option<String>,
+}
+
 impl<'a> Played<'a> {
     /// Plays the lesson of a scenario.
     pub fn new(scenario: &'a Scenario, lesson: &'a Lesson) -> Self {
@@ -37,13 +49,13 @@ impl<'a> Played<'a> {
     }
 
     /// What is wrong: a pause that is never reached, a challenge that is none or cannot be met.
-    pub fn failures(&self) -> Vec<Diagnostic> {
+    pub fn failures(&self) -> Vec<Flaw> {
         let mut failures = Vec::new();
         for ((step, stop), tries) in self.lesson.steps.iter().zip(&self.stops).zip(&self.tries) {
             if let (Some(pause), false) = (&step.pause, stop.reached) {
                 let message = format!("the step \"{}\" is never reached", step.title);
-                let hint = self.hint(pause, stop.position);
-                failures.push(Diagnostic::error(pause.span.clone(), message).hint(hint));
+                let hint = Some(self.hint(pause, stop.position));
+                failures.push(Flaw { span: pause.span.clone(), message, hint });
             }
             if let (Some(challenge), Some(tries)) = (&step.challenge, tries) {
                 failures.extend(unfit(challenge, tries));
@@ -141,15 +153,15 @@ impl<'a> Played<'a> {
 }
 
 /// What is wrong with a challenge.
-fn unfit(challenge: &Challenge, tries: &Tries) -> Vec<Diagnostic> {
+fn unfit(challenge: &Challenge, tries: &Tries) -> Vec<Flaw> {
     let mut found = Vec::new();
     if tries.without.is_empty() {
-        let message = "this challenge is fulfilled without anybody's doing";
-        found.push(Diagnostic::error(challenge.span.clone(), message));
+        let message = "this challenge is fulfilled without anybody's doing".to_owned();
+        found.push(Flaw { span: challenge.span.clone(), message, hint: None });
     }
     for Unmet { span, message } in &tries.solved {
         let message = format!("the solution of this challenge does not do it: {message}");
-        found.push(Diagnostic::error(span.clone(), message));
+        found.push(Flaw { span: span.clone(), message, hint: None });
     }
     found
 }

@@ -23,6 +23,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
+use relay_mail::{Language, say};
 
 use crate::scenario::Scenario;
 use crate::timeline::{JournalEntry, Timeline};
@@ -87,28 +88,46 @@ pub enum LinkError {
 
 impl core::error::Error for LinkError {}
 
-/// One sentence or two, for people: what is wrong, and how to mend it.
-impl fmt::Display for LinkError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl LinkError {
+    /// One sentence or two, for people: what is wrong, and how to mend it.
+    pub fn told(&self, language: Language) -> String {
         match self {
-            Self::Damaged => f.write_str(
+            Self::Damaged => say!(
+                language,
                 "This link is damaged: a part of it is missing or was changed. Copy the whole link \
                  again.",
+                "Dieser Link ist beschädigt: Ein Teil fehlt oder wurde verändert. Den ganzen Link noch \
+                 einmal kopieren."
             ),
-            Self::TooBig => write!(
-                f,
+            Self::TooBig => say!(
+                language,
                 "This is too big for a link, which carries at most {PAYLOAD_MAX} octets. Share the \
                  scenario as a file.",
+                "Das ist zu groß für einen Link, der höchstens {PAYLOAD_MAX} Oktette trägt. Das Szenario \
+                 als Datei teilen."
             ),
-            Self::Newer => f.write_str(
+            Self::Newer => say!(
+                language,
                 "This link was made by a newer version. Load the page again, or update relayscope.",
+                "Dieser Link stammt von einer neueren Version. Die Seite neu laden oder relayscope \
+                 aktualisieren."
             ),
-            Self::Misfit(misfit) => write!(
-                f,
-                "This link does not fit its scenario: {misfit}. It was made with another version of \
-                 the scenario, or it was changed.",
+            Self::Misfit(misfit) => say!(
+                language,
+                "This link does not fit its scenario: {}. It was made with another version of the \
+                 scenario, or it was changed.",
+                "Dieser Link passt nicht zu seinem Szenario: {}. Er wurde mit einer anderen Version des \
+                 Szenarios gemacht oder verändert.",
+                misfit.words().in_(language)
             ),
         }
+    }
+}
+
+/// In English.
+impl fmt::Display for LinkError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.told(Language::English))
     }
 }
 

@@ -1,8 +1,7 @@
 //! What a payload says, and whether it fits its scenario.
 
-use core::fmt;
-
 use relay_kernel::{SimDuration, SimTime};
+use relay_mail::language::{Words, words};
 
 use super::write::{SUM, sum};
 use super::{COMMANDS_MAX, LinkError, NAME_MAX, NUL, Shared, Source, command};
@@ -24,14 +23,26 @@ pub enum Misfit {
     Number,
 }
 
-impl fmt::Display for Misfit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Host => "it names a host that is not there",
-            Self::Account => "it names an account that cannot do that",
-            Self::Link => "it names a link that is not there",
-            Self::Number => "a number in it is out of bounds",
-        })
+impl Misfit {
+    /// What does not fit, inside a sentence about the link.
+    pub(super) const fn words(self) -> Words {
+        match self {
+            Self::Host => {
+                words("it names a host that is not there", "Er nennt einen Host, den es nicht gibt")
+            }
+            Self::Account => words(
+                "it names an account that cannot do that",
+                "Er nennt ein Konto, das das nicht kann",
+            ),
+            Self::Link => words(
+                "it names a link that is not there",
+                "Er nennt eine Leitung, die es nicht gibt",
+            ),
+            Self::Number => words(
+                "a number in it is out of bounds",
+                "Eine Zahl darin liegt außerhalb der Grenzen",
+            ),
+        }
     }
 }
 
