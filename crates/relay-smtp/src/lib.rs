@@ -21,6 +21,7 @@ pub mod client;
 pub mod command;
 pub mod extension;
 pub mod knowledge;
+mod lent;
 mod outbox;
 pub mod params;
 pub mod reply;

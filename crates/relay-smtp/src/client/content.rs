@@ -65,9 +65,10 @@ impl Sending {
     pub(super) fn send(mut self, voice: &mut Voice) -> State {
         let from = self.from;
         let (mut done, counted) = (true, self.stuffer.is_none());
-        let octets = voice.outbox.write(|out| done = self.write_block(out));
+        let outbox = voice.outbox.get();
+        let octets = outbox.write(|out| done = self.write_block(out));
         self.from += octets.len();
-        voice.outbox.push(Item::TransmitData { octets, from });
+        outbox.push(Item::TransmitData { octets, from });
         if !done {
             return State::Sending(self);
         }
@@ -111,7 +112,7 @@ pub(super) fn judged(voice: &mut Voice, empty: bool, counted: bool, reader: &Rep
         }
         // The server must send an empty message to nobody, whatever it says (RFC 2920 §3.2).
         _ if empty => {}
-        Severity::Completed => voice.outbox.push(Item::Accepted),
+        Severity::Completed => voice.say(Item::Accepted),
         Severity::Transient | Severity::Permanent => {
             voice.refused(Phase::Message, reader.reply());
             return voice.ready(counted);
