@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use relay_kernel::SimTime;
-use relay_mail::limit;
 use relay_mail::line::{Line, LineReader, split_line};
+use relay_mail::{Severity, limit};
 
 use crate::command::Command;
 use crate::extension::Offered;
 use crate::lent::Lent;
 use crate::outbox::Outbox;
+use crate::recent::Recent;
 use crate::reply::{BadReply, Heard, ReplyReader};
 use crate::timer::Deadline;
 use crate::violation::Violation;
@@ -63,7 +64,7 @@ use voice::{Item, Voice};
 pub struct Client {
     /// What has arrived and is not read yet. Most lines are read where they lie, and never get here.
     lines: LineReader,
-    reader: Lent<ReplyReader>,
+    reading: Lent<Reading>,
     voice: Voice,
     state: State,
     /// The connection was lost when only the reply to the final dot was missing.
@@ -76,7 +77,14 @@ pub struct Client {
 #[derive(Clone, Debug, Default)]
 pub struct Buffers {
     outbox: Lent<Outbox<Item>>,
-    reader: Lent<ReplyReader>,
+    reading: Lent<Reading>,
+}
+
+/// The reader of replies, and what the last reply to EHLO offered.
+#[derive(Clone, Debug, Default)]
+struct Reading {
+    reader: ReplyReader,
+    offers: Recent<Offered>,
 }
 
 impl Client {
@@ -84,7 +92,7 @@ impl Client {
     pub fn new(config: Arc<ClientConfig>, now: SimTime) -> Self {
         Self {
             lines: LineReader::new(),
-            reader: Lent::default(),
+            reading: Lent::default(),
             voice: Voice::new(config, now),
             state: State::Greeting,
             in_doubt: false,
@@ -95,8 +103,8 @@ impl Client {
     /// its own.
     pub fn renew(&mut self, config: Arc<ClientConfig>, now: SimTime) {
         self.lines.renew();
-        if let Some(reader) = self.reader.held_mut() {
-            reader.renew();
+        if let Some(reading) = self.reading.held_mut() {
+            reading.reader.renew();
         }
         self.voice.renew(config, now);
         self.state = State::Greeting;
@@ -110,7 +118,7 @@ impl Client {
         self.voice.outbox.exchange(&mut spare.outbox, |outbox| !outbox.is_empty());
         // Nothing that still waits speaks of a reply: behind a block there is nothing, and behind
         // the close only the end.
-        self.reader.exchange(&mut spare.reader, ReplyReader::is_inside);
+        self.reading.exchange(&mut spare.reading, |reading| reading.reader.is_inside());
     }
 
     /// Takes one input that came at `now`.
@@ -195,7 +203,7 @@ impl Client {
 
     /// The reply that was read last.
     fn heard_last(&self) -> Heard<'_> {
-        self.reader.held().expect("what speaks of a reply comes behind it").heard()
+        self.reading.held().expect("what speaks of a reply comes behind it").reader.heard()
     }
 
     /// Takes octets of the server: the reply that is awaited is read where it lies.
@@ -204,24 +212,51 @@ impl Client {
         // Behind a block the driver may have stopped polling, and then nothing may be added.
         let polled = !matches!(self.state, State::Sending(_) | State::Judged { .. });
         if polled && self.lines.is_empty() {
+            let is_offer = matches!(self.state, State::Hello { esmtp: true })
+                && !self.reading.get().reader.is_inside();
+            if is_offer && self.hear_known_offer(octets) {
+                return;
+            }
             while let Some((line, behind)) = split_line(rest, limit::REPLY_LINE_READ) {
                 rest = behind;
-                let read = self.reader.get().push(Line::Whole(line));
+                let read = self.reading.get().reader.push(Line::Whole(line));
                 if read != Ok(false) {
                     // What is behind it waits: a closed session forgets it.
                     self.lines.push(rest);
-                    return self.heard(read);
+                    self.heard(read);
+                    if is_offer && read == Ok(true) && rest.is_empty() {
+                        self.note_offer(octets);
+                    }
+                    return;
                 }
             }
         }
         self.lines.push(rest);
     }
 
+    /// Hears a reply to EHLO that is the same as the last one; false when it is another one.
+    fn hear_known_offer(&mut self, octets: &[u8]) -> bool {
+        let Some(offered) = self.reading.get().offers.get(octets) else { return false };
+        self.voice.offered.clone_from(offered);
+        self.state = hello::prove(&mut self.voice);
+        true
+    }
+
+    /// Remembers a reply to EHLO that has just been heard, if nothing is wrong with it.
+    #[cold]
+    fn note_offer(&mut self, octets: &[u8]) {
+        let Reading { reader, offers } = self.reading.get();
+        let good = reader.code().severity() == Severity::Completed;
+        if good && !reader.is_mixed() && !reader.is_long() {
+            offers.set(octets, self.voice.offered.clone());
+        }
+    }
+
     /// Reads one reply; false when not all of it has arrived.
     #[inline(never)] // `poll` is short without it.
     fn hear(&mut self) -> bool {
         while let Some(line) = self.lines.next_line(limit::REPLY_LINE_READ) {
-            let read = self.reader.get().push(line);
+            let read = self.reading.get().reader.push(line);
             if read != Ok(false) {
                 self.heard(read);
                 return true;
@@ -270,7 +305,7 @@ impl Client {
 
     /// A whole reply has arrived.
     fn replied(&mut self) {
-        let (voice, reader) = (&mut self.voice, &*self.reader.get());
+        let (voice, reader) = (&mut self.voice, &self.reading.get().reader);
         if reader.is_mixed() {
             voice.violation(Violation::MixedCodes);
         }

@@ -24,6 +24,7 @@ pub mod knowledge;
 mod lent;
 mod outbox;
 pub mod params;
+mod recent;
 pub mod reply;
 pub mod sasl;
 pub mod server;

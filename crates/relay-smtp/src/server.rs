@@ -18,6 +18,7 @@ mod chunk;
 mod config;
 mod data;
 mod envelope;
+mod habits;
 mod hello;
 mod help;
 mod port;

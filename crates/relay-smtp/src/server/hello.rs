@@ -58,19 +58,16 @@ pub(super) fn introduced(
     };
     let hello = &greeted.hello;
     voice.style.enhanced = hello.esmtp && voice.config.extensions.enhanced_status_codes;
-    voice.write(|config, out| {
-        let offered = hello.esmtp.then_some((&config.extensions, config.size_max));
-        // The server's name comes first, whatever the host says (§4.3.1).
-        let name = config.name.as_str();
-        let words = words.map(|reply| reply.text.as_str());
-        let words = words.filter(|words| words.split(' ').next() == Some(name));
-        reply::write_hello(
-            words.unwrap_or(name),
-            words.is_none().then_some(&hello.name),
-            offered,
-            out,
-        );
-    });
+    // The server's name comes first, whatever the host says (§4.3.1).
+    let name = voice.config.name.as_str();
+    let words = words.map(|reply| reply.text.as_str());
+    match words.filter(|words| words.split(' ').next() == Some(name)) {
+        Some(words) => voice.write(|config, out| {
+            let offered = hello.esmtp.then_some((&config.extensions, config.size_max));
+            reply::write_hello(words, None, offered, out);
+        }),
+        None => voice.welcome(hello),
+    }
     if back.opened().is_some() {
         voice.forget_content();
         voice.event(Event::Reset(ResetCause::Hello));

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use relay_kernel::SimTime;
 
 use super::config::ServerConfig;
+use super::habits::Habits;
 use super::port::{Event, ResetCause};
-use super::state::{Session, State, Transaction};
+use super::state::{Hello, Session, State, Transaction};
 use crate::command::Verb;
 use crate::lent::Lent;
 use crate::outbox::Outbox;
@@ -32,6 +33,7 @@ pub(super) struct Memory {
     pub(super) content: Vec<u8>,
     /// A transaction that is over; its memory is used again for the next one.
     pub(super) spare: Option<Box<Transaction>>,
+    pub(super) habits: Habits,
 }
 
 impl Memory {
@@ -108,6 +110,13 @@ impl Voice {
     pub(super) fn write(&mut self, write: impl FnOnce(&ServerConfig, &mut Vec<u8>)) {
         let outbox = &mut self.memory.get().outbox;
         let range = outbox.write(|out| write(&self.config, out));
+        outbox.push(Item::Transmit(range));
+    }
+
+    /// The usual reply to EHLO or HELO.
+    pub(super) fn welcome(&mut self, hello: &Hello) {
+        let Memory { outbox, habits, .. } = self.memory.get();
+        let range = outbox.write(|out| habits.welcome(&self.config, hello, out));
         outbox.push(Item::Transmit(range));
     }
 
