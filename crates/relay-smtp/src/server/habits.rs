@@ -2,30 +2,31 @@
 
 use std::sync::Arc;
 
-use smol_str::SmolStr;
-
 use super::config::ServerConfig;
 use super::state::Hello;
 use crate::command::{Command, CommandError};
 use crate::recent::Recent;
-use crate::reply;
+use crate::reply::{self, Style};
 
-/// The last envelope's commands, and the last reply to EHLO. A host often sends several messages of
-/// one sender, or to one recipient, and is greeted alike each time.
+/// The last envelope's commands, and the replies that depend on little more than the settings. A
+/// host often gets several messages of one sender, or for one recipient, and says hello to the same
+/// clients.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Habits {
     mail: Recent<Command<'static>>,
     recipient: Recent<Command<'static>>,
-    welcome: Option<Welcome>,
+    said: Option<Said>,
 }
 
-/// A positive reply to EHLO or HELO with all that it depends on.
+/// Replies under certain settings; those that were never said are empty.
 #[derive(Clone, Debug)]
-struct Welcome {
+struct Said {
     config: Arc<ServerConfig>,
-    name: SmolStr,
-    esmtp: bool,
-    octets: Vec<u8>,
+    greeting: Vec<u8>,
+    /// The reply to EHLO or HELO, and to which.
+    welcome: Option<(Hello, Vec<u8>)>,
+    /// The reply to QUIT, without and with an enhanced code.
+    farewells: [Vec<u8>; 2],
 }
 
 impl Habits {
@@ -49,20 +50,55 @@ impl Habits {
         Ok(parsed)
     }
 
+    fn said(&mut self, config: &Arc<ServerConfig>) -> &mut Said {
+        if !self.said.as_ref().is_some_and(|said| Arc::ptr_eq(&said.config, config)) {
+            self.said = None;
+        }
+        self.said.get_or_insert_with(|| Said::nothing(config))
+    }
+
+    /// Appends the usual greeting.
+    pub(super) fn greeting(&mut self, config: &Arc<ServerConfig>, out: &mut Vec<u8>) {
+        let greeting = &mut self.said(config).greeting;
+        if greeting.is_empty() {
+            reply::write_ready(config.name.as_str(), &config.banner, greeting);
+        }
+        out.extend_from_slice(greeting);
+    }
+
     /// Appends the usual reply to EHLO or HELO.
     pub(super) fn welcome(&mut self, config: &Arc<ServerConfig>, hello: &Hello, out: &mut Vec<u8>) {
-        if let Some(known) = &self.welcome
-            && known.esmtp == hello.esmtp
-            && known.name == hello.name
-            && Arc::ptr_eq(&known.config, config)
+        let said = self.said(config);
+        if let Some((to, octets)) = &said.welcome
+            && to == hello
         {
-            out.extend_from_slice(&known.octets);
+            out.extend_from_slice(octets);
             return;
         }
         let start = out.len();
         let offered = hello.esmtp.then_some((&config.extensions, config.size_max));
         reply::write_hello(config.name.as_str(), Some(&hello.name), offered, out);
-        let (config, name, octets) = (Arc::clone(config), hello.name.clone(), out[start..].into());
-        self.welcome = Some(Welcome { config, name, esmtp: hello.esmtp, octets });
+        said.welcome = Some((hello.clone(), out[start..].to_vec()));
+    }
+
+    /// Appends the reply to QUIT.
+    pub(super) fn farewell(&mut self, config: &Arc<ServerConfig>, style: Style, out: &mut Vec<u8>) {
+        let name = config.name.as_str();
+        if style.utf8 {
+            return reply::write_closing(name, style, out);
+        }
+        let farewell = &mut self.said(config).farewells[usize::from(style.enhanced)];
+        if farewell.is_empty() {
+            reply::write_closing(name, style, farewell);
+        }
+        out.extend_from_slice(farewell);
+    }
+}
+
+impl Said {
+    #[cold]
+    fn nothing(config: &Arc<ServerConfig>) -> Self {
+        let (greeting, farewells) = (Vec::new(), [Vec::new(), Vec::new()]);
+        Self { config: Arc::clone(config), greeting, welcome: None, farewells }
     }
 }

@@ -3,6 +3,7 @@
 use smol_str::SmolStr;
 
 use super::answer::Word;
+use super::habits::Habits;
 use super::port::{Event, ResetCause};
 use super::state::{Asked, Greeted, Hello, Session, State};
 use super::voice::Voice;
@@ -24,9 +25,7 @@ pub(super) fn connected(voice: &mut Voice, answer: Word<'_>) -> State {
             if let Some(reply) = reply.filter(|reply| reply.code.get() == 220) {
                 voice.plain_reply(reply);
             } else {
-                voice.write(|config, out| {
-                    reply::write_ready(config.name.as_str(), &config.banner, out);
-                });
+                voice.usual(Habits::greeting);
             }
             State::Command(Session::Fresh)
         }
@@ -66,7 +65,7 @@ pub(super) fn introduced(
             let offered = hello.esmtp.then_some((&config.extensions, config.size_max));
             reply::write_hello(words, None, offered, out);
         }),
-        None => voice.welcome(hello),
+        None => voice.usual(|habits, config, out| habits.welcome(config, hello, out)),
     }
     if back.opened().is_some() {
         voice.forget_content();

@@ -8,7 +8,7 @@ use relay_kernel::SimTime;
 use super::config::ServerConfig;
 use super::habits::Habits;
 use super::port::{Event, ResetCause};
-use super::state::{Hello, Session, State, Transaction};
+use super::state::{Session, State, Transaction};
 use crate::command::Verb;
 use crate::lent::Lent;
 use crate::outbox::Outbox;
@@ -113,10 +113,13 @@ impl Voice {
         outbox.push(Item::Transmit(range));
     }
 
-    /// The usual reply to EHLO or HELO.
-    pub(super) fn welcome(&mut self, hello: &Hello) {
+    /// Something that is said in nearly every session.
+    pub(super) fn usual(
+        &mut self,
+        write: impl FnOnce(&mut Habits, &Arc<ServerConfig>, &mut Vec<u8>),
+    ) {
         let Memory { outbox, habits, .. } = self.memory.get();
-        let range = outbox.write(|out| habits.welcome(&self.config, hello, out));
+        let range = outbox.write(|out| write(habits, &self.config, out));
         outbox.push(Item::Transmit(range));
     }
 
@@ -176,7 +179,7 @@ impl Voice {
     /// 221, and the connection is closed (§4.1.1.10).
     pub(super) fn farewell(&mut self, in_transaction: bool) -> State {
         let style = self.style;
-        self.write(|config, out| reply::write_closing(config.name.as_str(), style, out));
+        self.usual(|habits, config, out| habits.farewell(config, style, out));
         if in_transaction {
             self.event(Event::Reset(ResetCause::Quit));
         }
