@@ -41,6 +41,7 @@ impl<T: Default> Lent<T> {
     }
 
     #[cold]
+    #[expect(clippy::unnecessary_box_returns, reason = "it is kept in the box")]
     fn make() -> Box<T> {
         Box::default()
     }

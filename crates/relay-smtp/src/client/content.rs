@@ -81,9 +81,7 @@ impl Sending {
         let mut room = BLOCK;
         let mut skip = self.taken;
         let content = self.envelope.as_ref().map(|envelope| &envelope.transaction.content);
-        let [head, body] = content.map_or([&[][..]; 2], Content::pieces);
-        let body_has_dot = content.is_some_and(Content::body_has_line_dot);
-        for (piece, may_have_dot) in [(head, true), (body, body_has_dot)] {
+        for (piece, may_have_dot) in content.into_iter().flat_map(Content::parts) {
             let rest = piece.get(skip..).unwrap_or_default();
             skip = skip.saturating_sub(piece.len());
             let now = &rest[..rest.len().min(room)];
