@@ -9,6 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::dot;
 use crate::head::{Head, Heads};
+use crate::octet::are_same;
 
 /// The content of a message as it was after DATA: lines that end in CRLF, dots unstuffed.
 ///
@@ -165,7 +166,7 @@ impl Bodies {
 
     /// The stored body that equals `body`, stored now if there is none.
     fn intern(&mut self, body: &[u8]) -> Arc<Body> {
-        if let Some(last) = self.last.as_ref().filter(|last| *last.octets == *body) {
+        if let Some(last) = self.last.as_ref().filter(|last| are_same(&last.octets, body)) {
             return Arc::clone(last);
         }
         let found = self.look_up(body);
@@ -176,7 +177,7 @@ impl Bodies {
     fn look_up(&mut self, body: &[u8]) -> Arc<Body> {
         let hash = xxh3_64(body);
         match self.by_hash.get(&hash) {
-            Some(stored) if *stored.octets == *body => Arc::clone(stored),
+            Some(stored) if are_same(&stored.octets, body) => Arc::clone(stored),
             // Two bodies with one hash: sharing is an economy, so the second goes unshared.
             Some(_) => Body::new(body),
             None => {

@@ -8,7 +8,7 @@ use memchr::{memchr, memchr2, memmem, memrchr};
 
 use crate::limit;
 use crate::line::CRLF;
-use crate::octet::first_control;
+use crate::octet::{first_control, in_words};
 
 /// The line that ends a text that ends in CRLF.
 const END: &[u8] = b".\r\n";
@@ -121,17 +121,6 @@ const HIGH_BITS: u64 = octets(0x80);
 /// A word in which some high bit is set when an octet of `word` is 0; its others say nothing.
 fn zeros(word: u64) -> u64 {
     word.wrapping_sub(octets(1)) & !word
-}
-
-/// Calls `look` with eight octets of each text at a time, as far as both go; returns what is left.
-/// Wasm has no wider registers, and where there are some, compilers see what is meant.
-fn in_words<'a>(a: &'a [u8], b: &'a [u8], mut look: impl FnMut(u64, u64)) -> (&'a [u8], &'a [u8]) {
-    let len = a.len().min(b.len());
-    let ((a_words, a_rest), (b_words, b_rest)) = (a[..len].as_chunks(), b[..len].as_chunks());
-    for (a, b) in a_words.iter().zip(b_words) {
-        look(u64::from_le_bytes(*a), u64::from_le_bytes(*b));
-    }
-    (a_rest, b_rest)
 }
 
 /// Whether a line behind the first begins with a dot.

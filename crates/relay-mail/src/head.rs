@@ -6,6 +6,8 @@ use std::sync::{Arc, OnceLock};
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::octet::are_same;
+
 /// So many pieces lie one below the other; a header section of more is stored in one.
 const PIECES_MAX: u8 = 32;
 
@@ -71,9 +73,12 @@ impl Head {
     /// Whether its octets are these.
     fn is(&self, octets: &[u8]) -> bool {
         let mut rest = octets;
-        let mut fits =
-            |piece: &[u8]| rest.strip_prefix(piece).map(|behind| rest = behind).is_some();
-        self.len == octets.len() && self.pieces().all(&mut fits)
+        self.len == octets.len()
+            && self.pieces().all(|piece| {
+                let (front, behind) = rest.split_at(piece.len());
+                rest = behind;
+                are_same(front, piece)
+            })
     }
 }
 

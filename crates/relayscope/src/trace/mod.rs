@@ -14,6 +14,7 @@ mod text;
 
 use relay_host::{ContentId, MailId, MailRecord, NameId};
 use relay_kernel::{ConnNo, RecordId, SimTime};
+use relay_mail::octet::are_same;
 use relay_mail::{Bodies, Content};
 
 use crate::command::Command;
@@ -201,7 +202,8 @@ impl Trace {
         let fits = |n: usize| u32::try_from(n).expect("a run writes less than 4 GiB of lines");
         let (place, len) = (self.lately.place(octets), fits(octets.len()));
         let known = self.octets.written().get(*place as usize..);
-        if !known.is_some_and(|known| known.starts_with(octets)) {
+        let known = known.and_then(|known| known.get(..octets.len()));
+        if !known.is_some_and(|known| are_same(known, octets)) {
             *place = fits(self.octets.extend(octets));
         }
         (*place, len)
