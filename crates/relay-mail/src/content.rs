@@ -8,18 +8,17 @@ use memchr::memmem;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::dot;
+use crate::head::{Head, Heads};
+use crate::octet::are_same;
 
 /// The content of a message as it was after DATA: lines that end in CRLF, dots unstuffed.
 ///
-/// Every hop puts a trace line on top and leaves the rest alone (RFC 5321 §4.4), so the header
-/// section is the hop's own and the body is shared with all other copies.
+/// Every hop puts a trace line on top and leaves the rest alone (RFC 5321 §4.4), so a copy has that
+/// line of its own, and shares all else with the others.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Content {
-    head: Arc<[u8]>,
-    /// Found out when the head was just written, for it is asked much later.
-    head_is_ascii: bool,
-    body: Arc<[u8]>,
-    body_known: Known,
+    head: Arc<Head>,
+    body: Arc<Body>,
 }
 
 /// What every hop asks of a body, found out once.
@@ -29,23 +28,23 @@ struct Known {
     has_line_dot: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug, PartialEq, Eq)]
 struct Body {
-    octets: Arc<[u8]>,
+    octets: Box<[u8]>,
     known: Known,
 }
 
 impl Body {
-    fn new(octets: &[u8]) -> Self {
+    fn new(octets: &[u8]) -> Arc<Self> {
         let (is_ascii, has_line_dot) = (octets.is_ascii(), dot::has_line_dot(octets));
-        Self { octets: Arc::from(octets), known: Known { is_ascii, has_line_dot } }
+        Arc::new(Self { octets: octets.into(), known: Known { is_ascii, has_line_dot } })
     }
 }
 
 /// As text that can be read, and not as a list of numbers.
 impl fmt::Debug for Content {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Content(\"{}{}\")", self.head.escape_ascii(), self.body.escape_ascii())
+        write!(f, "Content(\"{:?}{}\")", self.head, self.body().escape_ascii())
     }
 }
 
@@ -58,48 +57,50 @@ impl Content {
     /// The content that `octets` are, with the header lines `trace` on top.
     pub fn with_trace(trace: &[u8], octets: &[u8], bodies: &mut Bodies) -> Self {
         let (head, body) = octets.split_at(body_start(octets));
-        let head_is_ascii = trace.is_ascii() && head.is_ascii();
-        let head = if trace.is_empty() { Arc::from(head) } else { join(trace, head) };
-        let Body { octets: body, known: body_known } = bodies.intern(body);
-        Self { head, head_is_ascii, body, body_known }
+        Self { head: bodies.heads.store(trace, head), body: bodies.intern(body) }
     }
 
     /// The same content with the header lines `trace` on top.
     #[must_use]
     pub fn prepend(&self, trace: &[u8]) -> Self {
-        let head_is_ascii = trace.is_ascii() && self.head_is_ascii;
-        let (body, body_known) = (Arc::clone(&self.body), self.body_known);
-        Self { head: join(trace, &self.head), head_is_ascii, body, body_known }
+        Self { head: Head::under(&self.head, trace), body: Arc::clone(&self.body) }
     }
 
     /// The header section with the blank line that ends it.
     pub fn head(&self) -> &[u8] {
-        &self.head
+        self.head.octets()
     }
 
     /// What follows the blank line.
     pub fn body(&self) -> &[u8] {
-        &self.body
+        &self.body.octets
     }
 
     /// Whether no octet is above 127.
     pub fn is_ascii(&self) -> bool {
-        self.body_known.is_ascii && self.head_is_ascii
+        self.body.known.is_ascii && self.head.is_ascii()
     }
 
     /// Whether a line of the body behind its first begins with a dot.
     pub fn body_has_line_dot(&self) -> bool {
-        self.body_known.has_line_dot
+        self.body.known.has_line_dot
     }
 
     /// The octets in order, in two pieces.
     pub fn pieces(&self) -> [&[u8]; 2] {
-        [&self.head, &self.body]
+        [self.head(), self.body()]
+    }
+
+    /// The octets in order, in as many pieces as they are stored in, each with whether a line of it
+    /// behind its first may begin with a dot.
+    pub fn parts(&self) -> impl Iterator<Item = (&[u8], bool)> {
+        let head = self.head.pieces().map(|piece| (piece, true));
+        head.chain([(self.body(), self.body_has_line_dot())])
     }
 
     /// Size in octets, each CRLF counted as two: what SIZE and LIST speak of.
     pub fn len(&self) -> usize {
-        self.head.len() + self.body.len()
+        self.head.len() + self.body().len()
     }
 
     /// Whether there is not a single octet.
@@ -116,16 +117,6 @@ impl Content {
     pub fn shares_body_with(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.body, &other.body)
     }
-}
-
-fn join(trace: &[u8], head: &[u8]) -> Arc<[u8]> {
-    // Written where it stays.
-    let mut joined: Arc<[u8]> = core::iter::repeat_n(0, trace.len() + head.len()).collect();
-    let octets = Arc::get_mut(&mut joined).expect("nobody else has it yet");
-    let (front, back) = octets.split_at_mut(trace.len());
-    front.copy_from_slice(trace);
-    back.copy_from_slice(head);
-    joined
 }
 
 /// Looks for a line end and a blank line.
@@ -157,13 +148,14 @@ pub fn canonical_lines(file: &[u8]) -> Vec<u8> {
     out
 }
 
-/// All bodies of a run, each stored once.
+/// All bodies of a run, each stored once, and the header sections of those that were stored lately.
 #[derive(Clone, Debug, Default)]
 pub struct Bodies {
-    by_hash: BTreeMap<u64, Body>,
+    by_hash: BTreeMap<u64, Arc<Body>>,
     /// The one that was asked for last: copies of a message come one after the other.
-    last: Option<Body>,
+    last: Option<Arc<Body>>,
     octets: usize,
+    heads: Heads,
 }
 
 impl Bodies {
@@ -173,25 +165,25 @@ impl Bodies {
     }
 
     /// The stored body that equals `body`, stored now if there is none.
-    fn intern(&mut self, body: &[u8]) -> Body {
-        if let Some(last) = self.last.as_ref().filter(|last| *last.octets == *body) {
-            return last.clone();
+    fn intern(&mut self, body: &[u8]) -> Arc<Body> {
+        if let Some(last) = self.last.as_ref().filter(|last| are_same(&last.octets, body)) {
+            return Arc::clone(last);
         }
         let found = self.look_up(body);
-        self.last = Some(found.clone());
+        self.last = Some(Arc::clone(&found));
         found
     }
 
-    fn look_up(&mut self, body: &[u8]) -> Body {
+    fn look_up(&mut self, body: &[u8]) -> Arc<Body> {
         let hash = xxh3_64(body);
         match self.by_hash.get(&hash) {
-            Some(stored) if *stored.octets == *body => stored.clone(),
+            Some(stored) if are_same(&stored.octets, body) => Arc::clone(stored),
             // Two bodies with one hash: sharing is an economy, so the second goes unshared.
             Some(_) => Body::new(body),
             None => {
                 let stored = Body::new(body);
                 self.octets += body.len();
-                self.by_hash.insert(hash, stored.clone());
+                self.by_hash.insert(hash, Arc::clone(&stored));
                 stored
             }
         }

@@ -4,10 +4,11 @@
 //! Lines end in CRLF and in nothing else, on both sides. A bare LF before a dot neither ends the
 //! text nor hides a dot, so no sequence smuggles a second message into the first.
 
-use memchr::{memchr, memchr2, memmem};
+use memchr::{memchr, memchr2, memmem, memrchr};
 
 use crate::limit;
-use crate::octet::first_control;
+use crate::line::CRLF;
+use crate::octet::{first_control, in_words};
 
 /// The line that ends a text that ends in CRLF.
 const END: &[u8] = b".\r\n";
@@ -101,7 +102,7 @@ impl Stuffer {
     /// Ends the text: its last line is completed where it lacks a CRLF, and the lone dot follows.
     pub fn finish(self, out: &mut Vec<u8>) {
         if self.0 != Place::LineStart {
-            out.extend_from_slice(crate::line::CRLF);
+            out.extend_from_slice(CRLF);
         }
         out.extend_from_slice(END);
     }
@@ -112,6 +113,7 @@ const fn octets(octet: u8) -> u64 {
     u64::from_le_bytes([octet; 8])
 }
 
+const CRS: u64 = octets(b'\r');
 const LFS: u64 = octets(b'\n');
 const DOTS: u64 = octets(b'.');
 const HIGH_BITS: u64 = octets(0x80);
@@ -119,17 +121,6 @@ const HIGH_BITS: u64 = octets(0x80);
 /// A word in which some high bit is set when an octet of `word` is 0; its others say nothing.
 fn zeros(word: u64) -> u64 {
     word.wrapping_sub(octets(1)) & !word
-}
-
-/// Calls `look` with eight octets of each text at a time, as far as both go; returns what is left.
-/// Wasm has no wider registers, and where there are some, compilers see what is meant.
-fn in_words<'a>(a: &'a [u8], b: &'a [u8], mut look: impl FnMut(u64, u64)) -> (&'a [u8], &'a [u8]) {
-    let len = a.len().min(b.len());
-    let ((a_words, a_rest), (b_words, b_rest)) = (a[..len].as_chunks(), b[..len].as_chunks());
-    for (a, b) in a_words.iter().zip(b_words) {
-        look(u64::from_le_bytes(*a), u64::from_le_bytes(*b));
-    }
-    (a_rest, b_rest)
 }
 
 /// Whether a line behind the first begins with a dot.
@@ -151,6 +142,37 @@ fn first_line_dot(text: &[u8]) -> Option<usize> {
     if any { memmem::find(text, b"\n.").map(|lf| lf + 1) } else { None }
 }
 
+/// Whether these are lines of ASCII that leave no doubt: each ends in CRLF, and none holds one of the
+/// two alone or a NUL; and none behind the first begins with a dot. Short ones are said not to be.
+fn are_plain_ascii(lines: &[u8]) -> bool {
+    const LOW_BITS: u64 = octets(0x7f);
+    let behind = lines.get(1..).unwrap_or_default();
+    let before = &lines[..behind.len()];
+    let (Some(last), Some(last_behind)) = (before.last_chunk(), behind.last_chunk()) else {
+        return false;
+    };
+    // Where there is no octet above 127, adding that many sets the high bits of all that are not 0.
+    let odd = |a: u64, b: u64| {
+        let not_cr = (a ^ CRS).wrapping_add(LOW_BITS);
+        let not_lf_behind = (b ^ LFS).wrapping_add(LOW_BITS);
+        let not_lf_dot = ((a ^ LFS) | (b ^ DOTS)).wrapping_add(LOW_BITS);
+        a | (not_cr ^ not_lf_behind) | !(not_lf_dot & a.wrapping_add(LOW_BITS))
+    };
+    // The last words overlap those before them.
+    let mut any = odd(u64::from_le_bytes(*last), u64::from_le_bytes(*last_behind));
+    in_words(before, behind, |a, b| any |= odd(a, b));
+    any & HIGH_BITS == 0 && lines.ends_with(CRLF) && !lines.starts_with(b"\n")
+}
+
+/// Whether one of these whole lines is beyond [`limit::TEXT_LINE`].
+fn has_long_line(mut lines: &[u8]) -> bool {
+    while let Some(front) = lines.get(..limit::TEXT_LINE) {
+        let Some(lf) = memrchr(b'\n', front) else { return true };
+        lines = &lines[lf + 1..];
+    }
+    false
+}
+
 /// Whole lines in front of a text that leave no doubt: each ends in CRLF and holds neither of the
 /// two alone, and none behind the first begins with a dot.
 #[derive(Default)]
@@ -163,13 +185,26 @@ struct Plain {
 
 impl Plain {
     fn at(text: &[u8]) -> Self {
+        // Mostly that is all there is, with or without the end.
+        let lines = text.strip_suffix(END).filter(|lines| lines.ends_with(CRLF));
+        let lines = lines.unwrap_or_else(|| &text[..memrchr(b'\n', text).map_or(0, |lf| lf + 1)]);
+        if are_plain_ascii(lines) {
+            let (len, long_line) = (lines.len(), has_long_line(lines));
+            return Self { len, long_line, ..Self::default() };
+        }
+        Self::at_most(text)
+    }
+
+    /// The same line by line.
+    #[inline(never)] // Few texts come here.
+    fn at_most(text: &[u8]) -> Self {
         let mut plain = Self::default();
         let (mut at, mut eight_bit, mut nul) = (0, false, false);
         while let Some(found) = first_control(&text[at..], &mut eight_bit) {
             at += found;
             match (text[at], text.get(at + 1)) {
                 (b'\r', Some(b'\n')) => {
-                    at += crate::line::CRLF.len();
+                    at += CRLF.len();
                     plain.long_line |= at - plain.len > limit::TEXT_LINE;
                     (plain.nul, plain.eight_bit) = (nul, eight_bit);
                     plain.len = at;

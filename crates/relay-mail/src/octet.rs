@@ -46,6 +46,42 @@ pub fn are_printable(octets: &[u8]) -> bool {
 
 const ONES: u64 = u64::from_le_bytes([1; 8]);
 
+/// Calls `look` with eight octets of each text at a time, as far as both go; returns what is left.
+/// Wasm has no wider registers, and where there are some, compilers see what is meant.
+pub(crate) fn in_words<'a>(
+    a: &'a [u8],
+    b: &'a [u8],
+    mut look: impl FnMut(u64, u64),
+) -> (&'a [u8], &'a [u8]) {
+    let len = a.len().min(b.len());
+    let ((a_words, a_rest), (b_words, b_rest)) = (a[..len].as_chunks(), b[..len].as_chunks());
+    for (a, b) in a_words.iter().zip(b_words) {
+        look(u64::from_le_bytes(*a), u64::from_le_bytes(*b));
+    }
+    (a_rest, b_rest)
+}
+
+/// Whether two texts are the same. In Wasm, `==` compares octet by octet.
+#[inline]
+pub fn are_same(a: &[u8], b: &[u8]) -> bool {
+    if cfg!(target_family = "wasm") { are_same_words(a, b) } else { a == b }
+}
+
+/// The same, eight octets at a time; all of them is looked at.
+#[inline]
+fn are_same_words(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let (Some(a_last), Some(b_last)) = (a.last_chunk(), b.last_chunk()) else {
+        return a.iter().eq(b);
+    };
+    // The last words overlap those before them.
+    let mut differ = u64::from_le_bytes(*a_last) ^ u64::from_le_bytes(*b_last);
+    in_words(a, b, |a, b| differ |= a ^ b);
+    differ == 0
+}
+
 /// Where the first octet below a space is. `eight_bit` is set when an octet before it is above 127.
 #[inline]
 pub(crate) fn first_control(octets: &[u8], eight_bit: &mut bool) -> Option<usize> {
@@ -131,6 +167,22 @@ mod tests {
             }
         }
         assert_eq!(first_control(&[0x7f; 20], &mut false), None);
+    }
+
+    #[test]
+    fn texts_differ_at_every_place() {
+        for len in 0..40 {
+            let text = vec![b'a'; len];
+            assert!(
+                are_same_words(&text, &text.clone())
+                    && !are_same_words(&text, &[&text[..], b"a"].concat())
+            );
+            for at in 0..len {
+                let mut other = text.clone();
+                other[at] = b'b';
+                assert!(!are_same_words(&text, &other), "{at} of {len}");
+            }
+        }
     }
 
     #[test]

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use relay_kernel::SimTime;
-use relay_mail::limit;
 use relay_mail::line::{Line, LineReader, split_line};
+use relay_mail::{Severity, limit};
 
 use crate::command::Command;
 use crate::extension::Offered;
+use crate::lent::Lent;
 use crate::outbox::Outbox;
-use crate::reply::{BadReply, ReplyReader};
+use crate::recent::Recent;
+use crate::reply::{BadReply, Heard, ReplyReader};
 use crate::timer::Deadline;
 use crate::violation::Violation;
 
@@ -62,7 +64,7 @@ use voice::{Item, Voice};
 pub struct Client {
     /// What has arrived and is not read yet. Most lines are read where they lie, and never get here.
     lines: LineReader,
-    reader: ReplyReader,
+    reading: Lent<Reading>,
     voice: Voice,
     state: State,
     /// The connection was lost when only the reply to the final dot was missing.
@@ -74,8 +76,15 @@ pub struct Client {
 /// cache.
 #[derive(Clone, Debug, Default)]
 pub struct Buffers {
-    outbox: Outbox<Item>,
+    outbox: Lent<Outbox<Item>>,
+    reading: Lent<Reading>,
+}
+
+/// The reader of replies, and what the last reply to EHLO offered.
+#[derive(Clone, Debug, Default)]
+struct Reading {
     reader: ReplyReader,
+    offers: Recent<Offered>,
 }
 
 impl Client {
@@ -83,7 +92,7 @@ impl Client {
     pub fn new(config: Arc<ClientConfig>, now: SimTime) -> Self {
         Self {
             lines: LineReader::new(),
-            reader: ReplyReader::new(),
+            reading: Lent::default(),
             voice: Voice::new(config, now),
             state: State::Greeting,
             in_doubt: false,
@@ -94,7 +103,9 @@ impl Client {
     /// its own.
     pub fn renew(&mut self, config: Arc<ClientConfig>, now: SimTime) {
         self.lines.renew();
-        self.reader.renew();
+        if let Some(reading) = self.reading.held_mut() {
+            reading.reader.renew();
+        }
         self.voice.renew(config, now);
         self.state = State::Greeting;
         self.in_doubt = false;
@@ -104,19 +115,18 @@ impl Client {
     /// [`poll`](Self::poll) has returned `None`. What is not empty is kept.
     #[inline]
     pub fn exchange(&mut self, spare: &mut Buffers) {
-        if self.voice.outbox.is_empty() {
-            core::mem::swap(&mut self.voice.outbox, &mut spare.outbox);
-        }
+        self.voice.outbox.exchange(&mut spare.outbox, |outbox| !outbox.is_empty());
         // Nothing that still waits speaks of a reply: behind a block there is nothing, and behind
         // the close only the end.
-        if !self.reader.is_inside() {
-            core::mem::swap(&mut self.reader, &mut spare.reader);
-        }
+        self.reading.exchange(&mut spare.reading, |reading| reading.reader.is_inside());
     }
 
     /// Takes one input that came at `now`.
     pub fn handle(&mut self, now: SimTime, input: Input<'_>) {
-        debug_assert!(self.voice.outbox.is_empty(), "poll is drained before the next input");
+        debug_assert!(
+            self.voice.outbox.held().is_none_or(Outbox::is_empty),
+            "poll is drained before the next input"
+        );
         self.voice.now = now;
         match input {
             Input::Bytes(octets) => {
@@ -138,7 +148,7 @@ impl Client {
     #[inline]
     pub fn poll(&mut self) -> Option<Output<'_>> {
         loop {
-            match self.voice.outbox.pop() {
+            match self.voice.outbox.held_mut().and_then(Outbox::pop) {
                 Some(item) => return Some(self.output(item)),
                 // A reply that has arrived comes first, then what can be sent.
                 None if self.lines.has_pending() && self.hear() => {}
@@ -173,22 +183,27 @@ impl Client {
 
     #[inline]
     fn output(&self, item: Item) -> Output<'_> {
-        let octets = &self.voice.outbox.octets;
+        let octets = self.voice.outbox.held().map_or(&[][..], |outbox| &outbox.octets);
         match item {
             Item::Transmit(range) => Output::Transmit(&octets[range]),
             Item::TransmitData { octets: range, from } => {
                 Output::TransmitData { bytes: &octets[range], from }
             }
             Item::Ready => Output::Event(Event::Ready(&self.voice.offered)),
-            Item::Sender => Output::Event(Event::Sender(self.reader.heard())),
+            Item::Sender => Output::Event(Event::Sender(self.heard_last())),
             Item::Recipient(index) => {
-                Output::Event(Event::Recipient { index, reply: self.reader.heard() })
+                Output::Event(Event::Recipient { index, reply: self.heard_last() })
             }
-            Item::Accepted => Output::Event(Event::Accepted(self.reader.heard())),
+            Item::Accepted => Output::Event(Event::Accepted(self.heard_last())),
             Item::Event(event) => Output::Event(event),
             Item::Violation(violation) => Output::Violation(violation),
             Item::Close => Output::Close,
         }
+    }
+
+    /// The reply that was read last.
+    fn heard_last(&self) -> Heard<'_> {
+        self.reading.held().expect("what speaks of a reply comes behind it").reader.heard()
     }
 
     /// Takes octets of the server: the reply that is awaited is read where it lies.
@@ -197,24 +212,51 @@ impl Client {
         // Behind a block the driver may have stopped polling, and then nothing may be added.
         let polled = !matches!(self.state, State::Sending(_) | State::Judged { .. });
         if polled && self.lines.is_empty() {
+            let is_offer = matches!(self.state, State::Hello { esmtp: true })
+                && !self.reading.get().reader.is_inside();
+            if is_offer && self.hear_known_offer(octets) {
+                return;
+            }
             while let Some((line, behind)) = split_line(rest, limit::REPLY_LINE_READ) {
                 rest = behind;
-                let read = self.reader.push(Line::Whole(line));
+                let read = self.reading.get().reader.push(Line::Whole(line));
                 if read != Ok(false) {
                     // What is behind it waits: a closed session forgets it.
                     self.lines.push(rest);
-                    return self.heard(read);
+                    self.heard(read);
+                    if is_offer && read == Ok(true) && rest.is_empty() {
+                        self.note_offer(octets);
+                    }
+                    return;
                 }
             }
         }
         self.lines.push(rest);
     }
 
+    /// Hears a reply to EHLO that is the same as the last one; false when it is another one.
+    fn hear_known_offer(&mut self, octets: &[u8]) -> bool {
+        let Some(offered) = self.reading.get().offers.get(octets) else { return false };
+        self.voice.offered.clone_from(offered);
+        self.state = hello::prove(&mut self.voice);
+        true
+    }
+
+    /// Remembers a reply to EHLO that has just been heard, if nothing is wrong with it.
+    #[cold]
+    fn note_offer(&mut self, octets: &[u8]) {
+        let Reading { reader, offers } = self.reading.get();
+        let good = reader.code().severity() == Severity::Completed;
+        if good && !reader.is_mixed() && !reader.is_long() {
+            offers.set(octets, self.voice.offered.clone());
+        }
+    }
+
     /// Reads one reply; false when not all of it has arrived.
     #[inline(never)] // `poll` is short without it.
     fn hear(&mut self) -> bool {
         while let Some(line) = self.lines.next_line(limit::REPLY_LINE_READ) {
-            let read = self.reader.push(line);
+            let read = self.reading.get().reader.push(line);
             if read != Ok(false) {
                 self.heard(read);
                 return true;
@@ -263,13 +305,13 @@ impl Client {
 
     /// A whole reply has arrived.
     fn replied(&mut self) {
-        if self.reader.is_mixed() {
-            self.voice.violation(Violation::MixedCodes);
+        let (voice, reader) = (&mut self.voice, &self.reading.get().reader);
+        if reader.is_mixed() {
+            voice.violation(Violation::MixedCodes);
         }
-        if self.reader.is_long() {
-            self.voice.violation(Violation::ReplyTooLong);
+        if reader.is_long() {
+            voice.violation(Violation::ReplyTooLong);
         }
-        let (voice, reader) = (&mut self.voice, &self.reader);
         if reader.code().get() == 421 {
             self.state = dismissed(&self.state, voice, reader);
             self.lines.clear();

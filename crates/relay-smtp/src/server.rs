@@ -7,7 +7,7 @@ use relay_mail::limit;
 use relay_mail::line::{Line, LineReader, split_line};
 
 use crate::command::{Command, Verb};
-use crate::outbox::Outbox;
+use crate::lent::Lent;
 use crate::reply;
 use crate::timer::{Deadline, DeadlineReason};
 use crate::violation::Violation;
@@ -18,6 +18,7 @@ mod chunk;
 mod config;
 mod data;
 mod envelope;
+mod habits;
 mod hello;
 mod help;
 mod port;
@@ -31,7 +32,7 @@ pub use config::{ContentPolicy, Policy, ServerConfig, Service};
 pub use port::{Answer, Event, Input, Output, Question, ResetCause};
 pub use state::Transaction;
 use state::{Asked, State};
-use voice::{Item, Voice};
+use voice::{Item, Memory, Voice};
 
 /// One session of a server, from the accepted connection to its end.
 ///
@@ -88,11 +89,7 @@ enum Follows {
 /// servers and [exchanges](Server::exchange) it: what many sessions share stays in the processor's
 /// cache.
 #[derive(Clone, Debug, Default)]
-pub struct Buffers {
-    outbox: Outbox<Item>,
-    content: Vec<u8>,
-    transaction: Option<Box<Transaction>>,
-}
+pub struct Buffers(Lent<Memory>);
 
 impl Server {
     /// A session on a connection that was accepted at `now`. Its first output is
@@ -117,13 +114,7 @@ impl Server {
     /// [`poll`](Self::poll) has returned `None`. What is not empty is kept.
     #[inline]
     pub fn exchange(&mut self, spare: &mut Buffers) {
-        if self.voice.outbox.is_empty() {
-            core::mem::swap(&mut self.voice.outbox, &mut spare.outbox);
-        }
-        if self.voice.content.is_empty() {
-            core::mem::swap(&mut self.voice.content, &mut spare.content);
-        }
-        core::mem::swap(&mut self.voice.spare, &mut spare.transaction);
+        self.voice.memory.exchange(&mut spare.0, Memory::is_kept);
     }
 
     /// More was sent together with the octets that are fed next, and arrives behind them.
@@ -133,7 +124,8 @@ impl Server {
 
     /// Takes one input that came at `now`.
     pub fn handle(&mut self, now: SimTime, input: Input<'_>) {
-        let is_drained = self.voice.outbox.is_empty() && !self.unasked;
+        let waits = |memory: &Memory| !memory.outbox.is_empty();
+        let is_drained = !self.voice.memory.held().is_some_and(waits) && !self.unasked;
         debug_assert!(is_drained, "poll is drained before the next input");
         match input {
             Input::Bytes(octets) => self.octets(now, octets),
@@ -149,7 +141,7 @@ impl Server {
     #[inline]
     pub fn poll(&mut self) -> Option<Output<'_>> {
         loop {
-            match self.voice.outbox.pop() {
+            match self.voice.memory.held_mut().and_then(|memory| memory.outbox.pop()) {
                 Some(item) => return Some(self.output(item)),
                 None if self.lines.has_pending() && self.step() => {}
                 None if core::mem::take(&mut self.unasked) => return Some(self.output(Item::Ask)),
@@ -197,13 +189,18 @@ impl Server {
 
     #[inline]
     fn output(&self, item: Item) -> Output<'_> {
+        let memory = self.voice.memory.held();
         match item {
-            Item::Transmit(range) => Output::Transmit(&self.voice.outbox.octets[range]),
+            Item::Transmit(range) => {
+                Output::Transmit(memory.map_or(&[], |memory| &memory.outbox.octets[range]))
+            }
             Item::Violation(violation) => Output::Violation(violation),
             Item::Event(event) => Output::Event(event),
             Item::Close => Output::Close,
             Item::Ask => match &self.state {
-                State::Asking(asked) => Output::Ask(asked.question(&self.voice.content)),
+                State::Asking(asked) => {
+                    Output::Ask(asked.question(memory.map_or(&[], |memory| &memory.content)))
+                }
                 _ => unreachable!("the state stays put until the question is answered"),
             },
         }
@@ -298,7 +295,7 @@ impl Server {
     /// Goes on in `state`; that before was taken out of its place.
     fn enter(&mut self, state: State) {
         match state {
-            State::Asking(_) => self.voice.outbox.push(Item::Ask),
+            State::Asking(_) => self.voice.say(Item::Ask),
             State::Closed => self.lines.clear(),
             _ => {}
         }
@@ -324,7 +321,8 @@ impl Server {
             _ => Violation::Group(verb),
         };
         // It goes before a question, which is always the last thing said.
-        self.voice.outbox.push_before(Item::Violation(violation), |item| matches!(item, Item::Ask));
+        let outbox = &mut self.voice.memory.get().outbox;
+        outbox.push_before(Item::Violation(violation), |item| matches!(item, Item::Ask));
     }
 
     fn answer(&mut self, now: SimTime, answer: &Answer) {

@@ -67,10 +67,26 @@ impl Fabric {
     /// hears of the room after the link's latency.
     #[inline]
     pub fn consume(&mut self, now: SimTime, conn: ConnId, to: End, len: usize, out: &mut Outbox) {
+        self.read(now, (conn, to), len, |_| (), out);
+    }
+
+    /// The same of what `read` takes: the first `len` bytes that have arrived, or all if those are
+    /// fewer.
+    #[inline]
+    pub fn read(
+        &mut self,
+        now: SimTime,
+        (conn, to): (ConnId, End),
+        len: usize,
+        read: impl FnOnce(&[u8]),
+        out: &mut Outbox,
+    ) {
         let Some(held) = self.live_mut(conn) else {
             return;
         };
         let flow = held.flow_mut(to.peer());
+        let arrived = flow.readable();
+        read(arrived.get(..len).unwrap_or(arrived));
         flow.consume(len);
         if flow.starved && flow.room() >= SEND_WINDOW_REOPEN {
             flow.starved = false;

@@ -65,9 +65,10 @@ impl Sending {
     pub(super) fn send(mut self, voice: &mut Voice) -> State {
         let from = self.from;
         let (mut done, counted) = (true, self.stuffer.is_none());
-        let octets = voice.outbox.write(|out| done = self.write_block(out));
+        let outbox = voice.outbox.get();
+        let octets = outbox.write(|out| done = self.write_block(out));
         self.from += octets.len();
-        voice.outbox.push(Item::TransmitData { octets, from });
+        outbox.push(Item::TransmitData { octets, from });
         if !done {
             return State::Sending(self);
         }
@@ -80,9 +81,7 @@ impl Sending {
         let mut room = BLOCK;
         let mut skip = self.taken;
         let content = self.envelope.as_ref().map(|envelope| &envelope.transaction.content);
-        let [head, body] = content.map_or([&[][..]; 2], Content::pieces);
-        let body_has_dot = content.is_some_and(Content::body_has_line_dot);
-        for (piece, may_have_dot) in [(head, true), (body, body_has_dot)] {
+        for (piece, may_have_dot) in content.into_iter().flat_map(Content::parts) {
             let rest = piece.get(skip..).unwrap_or_default();
             skip = skip.saturating_sub(piece.len());
             let now = &rest[..rest.len().min(room)];
@@ -111,7 +110,7 @@ pub(super) fn judged(voice: &mut Voice, empty: bool, counted: bool, reader: &Rep
         }
         // The server must send an empty message to nobody, whatever it says (RFC 2920 §3.2).
         _ if empty => {}
-        Severity::Completed => voice.outbox.push(Item::Accepted),
+        Severity::Completed => voice.say(Item::Accepted),
         Severity::Transient | Severity::Permanent => {
             voice.refused(Phase::Message, reader.reply());
             return voice.ready(counted);

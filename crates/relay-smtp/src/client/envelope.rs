@@ -187,7 +187,7 @@ impl Envelope {
             Step::Reset => self.opened = false,
             Step::Mail | Step::Recipient(_) if self.settled => {}
             Step::Mail => {
-                voice.outbox.push(Item::Sender);
+                voice.say(Item::Sender);
                 self.opened = !is_refusal(severity);
                 if !self.opened {
                     self.settle(voice, Phase::Mail, reader.reply());
@@ -199,7 +199,7 @@ impl Envelope {
                 } else {
                     self.accepted += 1;
                 }
-                voice.outbox.push(Item::Recipient(index));
+                voice.say(Item::Recipient(index));
                 self.all_refused(voice);
             }
             Step::Data if intermediate => return self.content(voice),

@@ -78,7 +78,7 @@ pub(super) fn introduced(voice: &mut Voice, esmtp: bool, reader: &ReplyReader) -
 }
 
 /// AUTH where it is offered and there is somebody to be.
-fn prove(voice: &mut Voice) -> State {
+pub(super) fn prove(voice: &mut Voice) -> State {
     let offered = voice.offered.extensions.auth;
     let Some(credentials) = &voice.config.credentials else { return voice.ready(false) };
     if offered.plain {

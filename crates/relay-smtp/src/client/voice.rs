@@ -10,6 +10,7 @@ use super::port::{Event, Lost, Phase};
 use super::state::State;
 use crate::command::Command;
 use crate::extension::Offered;
+use crate::lent::Lent;
 use crate::outbox::Outbox;
 use crate::reply::Reply;
 use crate::violation::Violation;
@@ -33,7 +34,7 @@ pub(super) enum Item {
 #[derive(Clone, Debug)]
 pub(super) struct Voice {
     pub(super) config: Arc<ClientConfig>,
-    pub(super) outbox: Outbox<Item>,
+    pub(super) outbox: Lent<Outbox<Item>>,
     pub(super) offered: Offered,
     /// The time of the last input.
     pub(super) now: SimTime,
@@ -47,7 +48,7 @@ impl Voice {
     pub(super) fn new(config: Arc<ClientConfig>, now: SimTime) -> Self {
         Self {
             config,
-            outbox: Outbox::default(),
+            outbox: Lent::default(),
             offered: Offered::default(),
             now,
             since: now,
@@ -57,7 +58,9 @@ impl Voice {
 
     /// The voice of another session, in the same memory.
     pub(super) fn renew(&mut self, config: Arc<ClientConfig>, now: SimTime) {
-        self.outbox.clear();
+        if let Some(outbox) = self.outbox.held_mut() {
+            outbox.clear();
+        }
         (self.config, self.offered) = (config, Offered::default());
         (self.now, self.since, self.leaving) = (now, now, false);
     }
@@ -72,17 +75,23 @@ impl Voice {
 
     /// The same for what is said with a look at the settings.
     pub(super) fn transmit_with(&mut self, write: impl FnOnce(&ClientConfig, &mut Vec<u8>)) {
-        let range = self.outbox.write(|out| write(&self.config, out));
-        self.outbox.push(Item::Transmit(range));
+        let outbox = self.outbox.get();
+        let range = outbox.write(|out| write(&self.config, out));
+        outbox.push(Item::Transmit(range));
         self.since = self.now;
     }
 
+    /// Something to hand out, behind all others.
+    pub(super) fn say(&mut self, item: Item) {
+        self.outbox.get().push(item);
+    }
+
     pub(super) fn event(&mut self, event: Event<'static>) {
-        self.outbox.push(Item::Event(event));
+        self.say(Item::Event(event));
     }
 
     pub(super) fn violation(&mut self, violation: Violation) {
-        self.outbox.push(Item::Violation(violation));
+        self.say(Item::Violation(violation));
     }
 
     pub(super) fn refused(&mut self, phase: Phase, reply: Reply) {
@@ -95,7 +104,7 @@ impl Voice {
         if self.leaving {
             return self.quit();
         }
-        self.outbox.push(Item::Ready);
+        self.say(Item::Ready);
         State::Ready { dirty }
     }
 
@@ -113,7 +122,7 @@ impl Voice {
     }
 
     pub(super) fn close(&mut self) -> State {
-        self.outbox.push(Item::Close);
+        self.say(Item::Close);
         self.event(Event::Ended);
         State::Closed
     }

@@ -61,7 +61,7 @@ impl Session {
                 let so_far = if let Chunks::Some(scanner) = &opened.transaction.chunks {
                     scanner.size() as u64
                 } else {
-                    voice.content.clear();
+                    voice.memory.get().content.clear();
                     0
                 };
                 let too_much = so_far.saturating_add(size) > voice.config.content_max();
@@ -87,7 +87,7 @@ impl Chunk {
             if let Chunks::Some(scanner) = &mut opened.transaction.chunks {
                 scanner.push(&pending[..take]);
             }
-            voice.content.extend_from_slice(&pending[..take]);
+            voice.memory.get().content.extend_from_slice(&pending[..take]);
         }
         lines.consume(take);
         self.left -= take as u64;

@@ -39,7 +39,7 @@ pub(super) fn started(voice: &mut Voice, opened: Opened, answer: Word<'_>) -> St
         Ok(reply) => {
             let reply = reply.filter(|reply| reply.code.get() == 354);
             voice.answer(reply, wire::start_input());
-            voice.content.clear();
+            voice.memory.get().content.clear();
             State::Receiving(Receiving { opened, unstuffer: dot::Unstuffer::new() })
         }
         Err(reply) => voice.refuse(Session::Opened(opened), reply),
@@ -56,7 +56,7 @@ impl Receiving {
 
     pub(super) fn push(&mut self, voice: &mut Voice, octets: &[u8]) -> dot::Progress {
         let max = usize::try_from(voice.config.content_max()).unwrap_or(usize::MAX);
-        self.unstuffer.push(octets, max, &mut voice.content)
+        self.unstuffer.push(octets, max, &mut voice.memory.get().content)
     }
 
     pub(super) fn end(self, voice: &mut Voice) -> State {
@@ -92,8 +92,9 @@ pub(super) fn received(voice: &mut Voice, opened: Opened, size: u64, faults: dot
 
 /// The reply to a message. Whatever it is, the transaction is over (§4.1.1.4).
 pub(super) fn judged(voice: &mut Voice, opened: Opened, answer: Word<'_>) -> State {
-    voice.forget_content();
-    voice.spare = Some(opened.transaction);
+    let memory = voice.memory.get();
+    memory.forget_content();
+    memory.spare = Some(opened.transaction);
     let session = Session::Greeted(opened.greeted);
     match answer {
         Ok(reply) => {

@@ -29,7 +29,7 @@ impl Session {
         if params.size.is_some_and(|size| size > max) {
             return voice.refuse(Self::Greeted(greeted), &reply::size_exceeded());
         }
-        let transaction = Transaction::begin(voice.spare.take(), path, params);
+        let transaction = Transaction::begin(voice.memory.get().spare.take(), path, params);
         State::Asking(Asked::Mail { greeted, transaction })
     }
 

@@ -3,6 +3,7 @@
 use smol_str::SmolStr;
 
 use super::answer::Word;
+use super::habits::Habits;
 use super::port::{Event, ResetCause};
 use super::state::{Asked, Greeted, Hello, Session, State};
 use super::voice::Voice;
@@ -24,9 +25,7 @@ pub(super) fn connected(voice: &mut Voice, answer: Word<'_>) -> State {
             if let Some(reply) = reply.filter(|reply| reply.code.get() == 220) {
                 voice.plain_reply(reply);
             } else {
-                voice.write(|config, out| {
-                    reply::write_ready(config.name.as_str(), &config.banner, out);
-                });
+                voice.usual(Habits::greeting);
             }
             State::Command(Session::Fresh)
         }
@@ -58,19 +57,16 @@ pub(super) fn introduced(
     };
     let hello = &greeted.hello;
     voice.style.enhanced = hello.esmtp && voice.config.extensions.enhanced_status_codes;
-    voice.write(|config, out| {
-        let offered = hello.esmtp.then_some((&config.extensions, config.size_max));
-        // The server's name comes first, whatever the host says (§4.3.1).
-        let name = config.name.as_str();
-        let words = words.map(|reply| reply.text.as_str());
-        let words = words.filter(|words| words.split(' ').next() == Some(name));
-        reply::write_hello(
-            words.unwrap_or(name),
-            words.is_none().then_some(&hello.name),
-            offered,
-            out,
-        );
-    });
+    // The server's name comes first, whatever the host says (§4.3.1).
+    let name = voice.config.name.as_str();
+    let words = words.map(|reply| reply.text.as_str());
+    match words.filter(|words| words.split(' ').next() == Some(name)) {
+        Some(words) => voice.write(|config, out| {
+            let offered = hello.esmtp.then_some((&config.extensions, config.size_max));
+            reply::write_hello(words, None, offered, out);
+        }),
+        None => voice.usual(|habits, config, out| habits.welcome(config, hello, out)),
+    }
     if back.opened().is_some() {
         voice.forget_content();
         voice.event(Event::Reset(ResetCause::Hello));

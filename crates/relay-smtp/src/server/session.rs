@@ -21,7 +21,7 @@ impl Session {
         let Line::Whole(octets) = line else {
             return self.too_long(voice);
         };
-        let parsed = Command::parse(octets);
+        let parsed = voice.memory.get().habits.parse(octets);
         let verb = match &parsed {
             Ok(command) => Some(command.verb()),
             Err(CommandError::Unknown) => None,

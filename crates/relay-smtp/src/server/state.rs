@@ -90,7 +90,7 @@ pub(super) struct Greeted {
 }
 
 /// How a client introduced itself.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Hello {
     pub(super) name: SmolStr,
     pub(super) esmtp: bool,

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use relay_kernel::SimTime;
 
 use super::config::ServerConfig;
+use super::habits::Habits;
 use super::port::{Event, ResetCause};
 use super::state::{Session, State, Transaction};
 use crate::command::Verb;
+use crate::lent::Lent;
 use crate::outbox::Outbox;
 use crate::reply::{self, Reply, Style, Wire};
 use crate::violation::Violation;
@@ -23,15 +25,35 @@ pub(super) enum Item {
     Close,
 }
 
-/// What all states share.
-#[derive(Clone, Debug)]
-pub(super) struct Voice {
-    pub(super) config: Arc<ServerConfig>,
+/// What a server needs only while it is fed and drained, but for what is not finished then.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Memory {
     pub(super) outbox: Outbox<Item>,
     /// The content of the message that is being received; used again for the next one.
     pub(super) content: Vec<u8>,
     /// A transaction that is over; its memory is used again for the next one.
     pub(super) spare: Option<Box<Transaction>>,
+    pub(super) habits: Habits,
+}
+
+impl Memory {
+    /// Whether there is something in it that the session goes on with later.
+    #[inline]
+    pub(super) fn is_kept(&self) -> bool {
+        !(self.outbox.is_empty() && self.content.is_empty())
+    }
+
+    pub(super) fn forget_content(&mut self) {
+        self.content.clear();
+        self.content.shrink_to(CONTENT_KEPT);
+    }
+}
+
+/// What all states share.
+#[derive(Clone, Debug)]
+pub(super) struct Voice {
+    pub(super) config: Arc<ServerConfig>,
+    pub(super) memory: Lent<Memory>,
     /// When the client was last heard.
     pub(super) heard: SimTime,
     pub(super) style: Style,
@@ -48,9 +70,7 @@ impl Voice {
     pub(super) fn new(config: Arc<ServerConfig>, now: SimTime) -> Self {
         Self {
             config,
-            outbox: Outbox::default(),
-            content: Vec::new(),
-            spare: None,
+            memory: Lent::default(),
             heard: now,
             style: Style::default(),
             errors: 0,
@@ -60,9 +80,10 @@ impl Voice {
 
     /// The voice of another session, in the same memory.
     pub(super) fn renew(&mut self, config: Arc<ServerConfig>, now: SimTime) {
-        self.outbox.clear();
-        self.content.clear();
-        self.content.shrink_to(CONTENT_KEPT);
+        if let Some(memory) = self.memory.held_mut() {
+            memory.outbox.clear();
+            memory.forget_content();
+        }
         (self.config, self.heard) = (config, now);
         (self.style, self.errors, self.verb) = (Style::default(), 0, None);
     }
@@ -87,16 +108,32 @@ impl Voice {
     }
 
     pub(super) fn write(&mut self, write: impl FnOnce(&ServerConfig, &mut Vec<u8>)) {
-        let range = self.outbox.write(|out| write(&self.config, out));
-        self.outbox.push(Item::Transmit(range));
+        let outbox = &mut self.memory.get().outbox;
+        let range = outbox.write(|out| write(&self.config, out));
+        outbox.push(Item::Transmit(range));
+    }
+
+    /// Something that is said in nearly every session.
+    pub(super) fn usual(
+        &mut self,
+        write: impl FnOnce(&mut Habits, &Arc<ServerConfig>, &mut Vec<u8>),
+    ) {
+        let Memory { outbox, habits, .. } = self.memory.get();
+        let range = outbox.write(|out| write(habits, &self.config, out));
+        outbox.push(Item::Transmit(range));
+    }
+
+    /// Something to hand out, behind all others.
+    pub(super) fn say(&mut self, item: Item) {
+        self.memory.get().outbox.push(item);
     }
 
     pub(super) fn violation(&mut self, violation: Violation) {
-        self.outbox.push(Item::Violation(violation));
+        self.say(Item::Violation(violation));
     }
 
     pub(super) fn event(&mut self, event: Event) {
-        self.outbox.push(Item::Event(event));
+        self.say(Item::Event(event));
     }
 
     /// A command that is refused for what it is, which may be a violation: the state stays, unless
@@ -135,24 +172,23 @@ impl Voice {
             self.event(Event::Reset(ResetCause::Dismissed));
         }
         self.event(Event::Dismissed);
-        self.outbox.push(Item::Close);
+        self.say(Item::Close);
         State::Closed
     }
 
     /// 221, and the connection is closed (§4.1.1.10).
     pub(super) fn farewell(&mut self, in_transaction: bool) -> State {
         let style = self.style;
-        self.write(|config, out| reply::write_closing(config.name.as_str(), style, out));
+        self.usual(|habits, config, out| habits.farewell(config, style, out));
         if in_transaction {
             self.event(Event::Reset(ResetCause::Quit));
         }
         self.event(Event::Quit);
-        self.outbox.push(Item::Close);
+        self.say(Item::Close);
         State::Closed
     }
 
     pub(super) fn forget_content(&mut self) {
-        self.content.clear();
-        self.content.shrink_to(CONTENT_KEPT);
+        self.memory.get().forget_content();
     }
 }

@@ -7,12 +7,14 @@
 mod answered;
 mod author;
 mod basis;
+mod lately;
 mod record;
 mod tables;
 mod text;
 
 use relay_host::{ContentId, MailId, MailRecord, NameId};
 use relay_kernel::{ConnNo, RecordId, SimTime};
+use relay_mail::octet::are_same;
 use relay_mail::{Bodies, Content};
 
 use crate::command::Command;
@@ -25,6 +27,7 @@ pub use tables::Names;
 pub use text::Writer;
 
 pub(crate) use answered::verb;
+use lately::Lately;
 use tables::Table;
 
 /// A point to which a trace can be rewound.
@@ -36,6 +39,7 @@ pub struct Mark {
     contents: usize,
     conns: usize,
     commands: usize,
+    lately: Lately,
 }
 
 impl Mark {
@@ -59,6 +63,8 @@ pub enum By {
 pub struct Trace {
     records: Table<Record>,
     octets: Table<u8>,
+    /// Where lines lie that may come again.
+    lately: Lately,
     mails: Table<(HostId, MailRecord)>,
     contents: Table<Content>,
     conns: Table<Conn>,
@@ -157,6 +163,7 @@ impl Trace {
             contents: self.contents.len(),
             conns: self.conns.len(),
             commands: self.commands.len(),
+            lately: self.lately,
         }
     }
 
@@ -168,6 +175,7 @@ impl Trace {
         self.contents.rewind(mark.contents);
         self.conns.rewind(mark.conns);
         self.commands.rewind(mark.commands);
+        self.lately = mark.lately;
     }
 
     /// Forgets what lies ahead of the current point: the future will be another one.
@@ -191,9 +199,14 @@ impl Trace {
     }
 
     pub(crate) fn push_octets(&mut self, octets: &[u8]) -> (u32, u32) {
-        let start = self.octets.extend(octets);
         let fits = |n: usize| u32::try_from(n).expect("a run writes less than 4 GiB of lines");
-        (fits(start), fits(octets.len()))
+        let (place, len) = (self.lately.place(octets), fits(octets.len()));
+        let known = self.octets.written().get(*place as usize..);
+        let known = known.and_then(|known| known.get(..octets.len()));
+        if !known.is_some_and(|known| are_same(known, octets)) {
+            *place = fits(self.octets.extend(octets));
+        }
+        (*place, len)
     }
 
     pub(crate) fn push_mail(&mut self, host: HostId, mail: MailRecord) -> MailId {

@@ -24,6 +24,11 @@ impl<T> Table<T> {
         &self.rows
     }
 
+    /// The rows up to the current length.
+    pub(super) fn written(&self) -> &[T] {
+        &self.rows[..self.len]
+    }
+
     pub(super) fn len(&self) -> usize {
         self.len
     }

@@ -217,21 +217,27 @@ impl World {
     }
 
     fn bytes(&mut self, trace: &mut Trace, conn: ConnId, to: End, len: usize, cause: RecordId) {
-        if let Some((host, session)) = self.wires.connections.session(conn, to) {
+        let Some(connection) = self.wires.connections.get(conn) else { return };
+        let half = &connection.halves[to.index()];
+        // It is the peer alone who can begin to hold.
+        let peer_holds = connection.halves[to.peer().index()].holds;
+        if let Some(session) = half.session {
+            let host = half.host;
             if self.wires.more_follows(conn, to, len) {
                 self.places[host.index()].host.more_follows(session);
             }
-            let now = self.wires.now;
-            let octets = self.wires.fabric.received(conn, to);
+            let (place, now) = (&mut self.places[host.index()].host, self.wires.now);
             let mut log = HostLog { trace, ledger: &mut self.ledger, host, now };
-            let input = Input::Bytes { session, octets: &octets[..len.min(octets.len())] };
-            self.places[host.index()].host.handle(now, input, cause, &mut log);
-            self.wires.consume(conn, to, len, cause);
+            self.wires.read((conn, to), len, cause, |octets| {
+                place.handle(now, Input::Bytes { session, octets }, cause, &mut log);
+            });
             self.drain(trace, host);
         } else if !self.wires.terminal_hears(conn, to, len, cause) {
             self.wires.consume(conn, to, len, cause);
         }
-        self.reopen(trace, conn, to.peer(), cause);
+        if peer_holds {
+            self.reopen(trace, conn, to.peer(), cause);
+        }
     }
 
     /// A session that holds may go on when enough of what it sent has arrived.

@@ -258,8 +258,22 @@ impl Wires {
     /// The receiver has read `len` octets.
     #[inline]
     pub(super) fn consume(&mut self, conn: ConnId, to: End, len: usize, cause: RecordId) {
-        self.fabric.consume(self.now, conn, to, len, &mut self.outbox);
-        self.flush(cause);
+        self.read((conn, to), len, cause, |_| ());
+    }
+
+    /// The receiver reads `len` octets now.
+    #[inline]
+    pub(super) fn read(
+        &mut self,
+        at: (ConnId, End),
+        len: usize,
+        cause: RecordId,
+        read: impl FnOnce(&[u8]),
+    ) {
+        self.fabric.read(self.now, at, len, read, &mut self.outbox);
+        if !self.outbox.events.is_empty() {
+            self.flush(cause);
+        }
     }
 
     /// The session that held at one end, if enough of what it sent has arrived by now.
