@@ -121,6 +121,7 @@ test('the switch finds a comparison of runs open, with the focus in it', async (
   await page.getByText('Compare', { exact: true }).click();
   await expect(page.getByRole('region', { name: 'Another run' }).getByRole('table')).toBeVisible();
   // Not by pointer, which would take the focus away first.
+  await expect(page.getByText('Compare', { exact: true })).toBeFocused();
   await language(page).selectOption('de');
   await expect(page.getByText('Vergleichen', { exact: true })).toBeVisible();
   await expect(page.getByRole('alertdialog')).toHaveCount(0);

@@ -76,8 +76,8 @@ pub(crate) fn Explained(
     let toggle = move |_| {
         open.update(|open| *open = !*open);
         request_animation_frame(move || {
-            if let Some(details) = details.get_untracked().filter(web_sys::HtmlDetailsElement::open)
-            {
+            let details = details.try_get_untracked().flatten();
+            if let Some(details) = details.filter(web_sys::HtmlDetailsElement::open) {
                 show_nearest(&details);
             }
         });

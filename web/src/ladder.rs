@@ -44,7 +44,8 @@ pub(crate) fn Ladder() -> impl IntoView {
     let row = RwSignal::new(row_height());
     let frame = NodeRef::<leptos::html::Div>::new();
     let look = move || {
-        if let Some(frame) = frame.get_untracked() {
+        // In a frame that was asked for before the ladder went away nothing is left of it.
+        if let Some(frame) = frame.try_get_untracked().flatten() {
             if row.get_untracked() != row_height() {
                 row.set(row_height());
             }
@@ -171,7 +172,7 @@ fn follow(
         let (happened, row) = (happened.get(), row.get());
         let now = i32::try_from(happened).unwrap_or(i32::MAX / row).saturating_mul(row);
         request_animation_frame(move || {
-            let Some(frame) = frame.get_untracked() else { return };
+            let Some(frame) = frame.try_get_untracked().flatten() else { return };
             let (top, height) = (frame.scroll_top(), frame.client_height());
             if !is_folding && (now > top + height || now < top + row) {
                 frame.set_scroll_top((now - height * 2 / 3).max(0));

@@ -98,7 +98,7 @@ impl Rungs {
     fn focus(self, rows: Element, goal: usize) {
         request_animation_frame(move || {
             let row = rows.query_selector(&format!("[aria-rowindex='{}']", goal + 1));
-            let row = row.ok().flatten().filter(|_| self.stop.get_untracked() == goal);
+            let row = row.ok().flatten().filter(|_| self.stop.try_get_untracked() == Some(goal));
             if let Some(row) = row.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
                 show_nearest(&row);
                 // What is gone again cannot be focused, and need not be.

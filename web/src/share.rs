@@ -84,12 +84,14 @@ fn TextRow(
         field.select();
         spawn_local(async move {
             let done = write(&text).await;
-            if done && let Some(button) = button.get_untracked() {
-                // A dialog that was closed meanwhile has nothing to focus.
+            // While the browser asked, the dialog may have been closed, or all of it have gone.
+            let Some(language) = stage.language.try_get_untracked() else { return };
+            if done && let Some(button) = button.try_get_untracked().flatten() {
+                // What cannot be seen cannot be focused, and need not be.
                 let _ = button.focus();
             }
             let told = if done { strings::COPIED } else { strings::MARKED };
-            said.set(told.in_(stage.language.get_untracked()).to_owned());
+            said.set(told.in_(language).to_owned());
         });
     };
     view! {

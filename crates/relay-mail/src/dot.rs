@@ -276,12 +276,13 @@ impl Unstuffer {
     /// than `keep_max` octets; what is beyond is counted and dropped.
     pub fn push(&mut self, input: &[u8], keep_max: usize, out: &mut Vec<u8>) -> Progress {
         out.reserve(input.len().min(keep_max.saturating_sub(self.size)));
-        let mut at = 0;
+        let (mut at, mut is_first) = (0, true);
         while let Some(&byte) = input.get(at) {
             match (self.place, byte) {
                 (Place::LineStart, byte) if byte != b'.' => {
                     let rest = &input[at..];
-                    let plain = self.plain_lines(rest, keep_max, out);
+                    let is_first = core::mem::take(&mut is_first);
+                    let plain = self.plain_lines(rest, is_first, keep_max, out);
                     at += if plain > 0 { plain } else { self.text(rest, keep_max, out) };
                     continue;
                 }
@@ -316,12 +317,19 @@ impl Unstuffer {
     }
 
     /// Takes plain lines as one piece, where all of them can be kept; returns how many octets that
-    /// is. The usual message goes through here and nowhere else.
-    fn plain_lines(&mut self, input: &[u8], keep_max: usize, out: &mut Vec<u8>) -> usize {
+    /// is. The usual message goes through here and nowhere else. All of a text is looked at in one go
+    /// the first time only: where that is of no use, it would be looked at again at each of its lines.
+    fn plain_lines(
+        &mut self,
+        input: &[u8],
+        is_first: bool,
+        keep_max: usize,
+        out: &mut Vec<u8>,
+    ) -> usize {
         if self.size + input.len() > keep_max {
             return 0;
         }
-        let plain = Plain::at(input);
+        let plain = if is_first { Plain::at(input) } else { Plain::at_most(input) };
         self.keep(&input[..plain.len], keep_max, out);
         self.line = 0;
         self.faults.long_line |= plain.long_line;

@@ -54,6 +54,7 @@ pub struct MessageFile {
 struct Branch {
     no: RunNo,
     timeline: Timeline,
+    ties: Vec<Tie>,
     more: bool,
     /// The position at which it was left.
     position: usize,
@@ -147,7 +148,8 @@ impl Show {
         let mut show = Self::begin(source, seed, timeline);
         show.has_message = message.is_some();
         if !show.journal().is_empty() {
-            // Who would talk if nobody did anything is tied here as where the run was made.
+            // Who would talk if nobody did anything is tied here as where the run was made; of a long
+            // run, who would at its beginning.
             let mut planned = Timeline::new(scenario);
             planned.run_ahead(EVENTS_AT_ONCE);
             show.ties = show.cast.ties(planned.trace());
@@ -619,5 +621,13 @@ to = "bob@example.net"
         assert!(show.has_forgotten_runs());
         assert_eq!(show.runs()[0].no, RunNo::FIRST, "what was planned is always kept");
         assert!(show.left[0].timeline.journal().is_empty());
+
+        // What a link has brought is the first of its runs, whatever was done in it.
+        let shared = show.shared(0, None);
+        let mut again = Show::load_shared(SOURCE, &shared, None).expect("a good scenario");
+        for _ in 0..10 {
+            again.act(1, Command::HostDown(HostNo(0)));
+        }
+        assert_eq!((again.runs()[0].no, again.left[0].no), (RunNo::FIRST, RunNo::FIRST));
     }
 }

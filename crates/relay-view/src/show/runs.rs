@@ -59,12 +59,16 @@ impl Show {
     /// Puts a run aside that has been shown so far; the next one has a number of its own.
     pub(super) fn leave(&mut self, timeline: Timeline, position: usize) {
         if self.left.len() == BRANCHES_MAX {
-            // With what was planned all others are compared.
-            let made = self.left.iter().position(|branch| !branch.timeline.journal().is_empty());
-            self.left.remove(made.unwrap_or(0));
+            // With what was planned all others are compared, or with what a link has brought.
+            let is_made = |branch: &Branch| {
+                branch.no != RunNo::FIRST && !branch.timeline.journal().is_empty()
+            };
+            let oldest = self.left.iter().position(is_made);
+            self.left.remove(oldest.unwrap_or(0));
             self.has_forgotten = true;
         }
-        self.left.push(Branch { no: self.no, timeline, more: self.more, position });
+        let ties = self.ties.clone();
+        self.left.push(Branch { no: self.no, timeline, ties, more: self.more, position });
         self.last_no = RunNo(self.last_no.0 + 1);
         self.no = self.last_no;
     }
@@ -82,7 +86,8 @@ impl Show {
         let at = self.left.iter().position(|branch| branch.no == no)?;
         let goal = self.left.remove(at);
         let timeline = core::mem::replace(&mut self.timeline, goal.timeline);
-        self.left.push(Branch { no: self.no, timeline, more: self.more, position });
+        let ties = core::mem::replace(&mut self.ties, goal.ties);
+        self.left.push(Branch { no: self.no, timeline, ties, more: self.more, position });
         self.no = goal.no;
         (self.more, self.stopped) = (goal.more, false);
         self.forget_views();
@@ -303,6 +308,10 @@ to = "bob@example.net"
         assert_eq!(again.ties(), planned);
         // What is undone is undone here, too.
         show.dial(0, (HostNo(1), HostNo(0)), 25).expect("it is asked for");
+        assert!(show.ties().len() > 1);
+        show.show_run(0, RunNo::FIRST).expect("it is kept");
+        assert_eq!(show.ties(), planned);
+        show.swap_branch(0).expect("it was left");
         assert!(show.ties().len() > 1);
         show.reset(0);
         assert_eq!(show.ties(), planned);

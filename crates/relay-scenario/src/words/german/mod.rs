@@ -45,6 +45,9 @@ pub(super) fn told(mistake: &Mistake) -> Told {
 fn advice(advice: &Advice) -> String {
     match advice {
         Advice::Meant(name) => format!("war `{name}` gemeint?"),
+        Advice::OneOf { names, more: 0 } if names.len() == 1 => {
+            format!("möglich ist {}", listed(names))
+        }
         Advice::OneOf { names, more: 0 } => format!("möglich sind {}", listed(names)),
         Advice::OneOf { names, more } => {
             format!("möglich sind {} und {more} weitere", listed(names))

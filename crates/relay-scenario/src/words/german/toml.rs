@@ -140,7 +140,7 @@ const PARTS: [(&str, &str); 38] = [
     ("hours", "Stunden"),
     ("key", "Schlüssel"),
     ("letters", "Buchstaben"),
-    ("literal string", "Zeichenkette in Anführungszeichen"),
+    ("literal string", "Zeichenkette in einfachen Anführungszeichen"),
     ("minute", "Minute"),
     ("minutes", "Minuten"),
     ("month", "Monat"),
