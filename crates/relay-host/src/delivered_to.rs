@@ -50,8 +50,8 @@ pub(crate) fn read(head: &[u8]) -> Vec<Mailbox> {
 impl Host {
     /// The addresses of this host through which a message has come before: none where the host does
     /// not look.
-    pub(crate) fn delivered_before(&self, head: &[u8]) -> Vec<Mailbox> {
-        if self.config.delivered_to == DeliveredTo::Never { Vec::new() } else { read(head) }
+    pub(crate) fn delivered_before<'a>(&self, head: impl FnOnce() -> &'a [u8]) -> Vec<Mailbox> {
+        if self.config.delivered_to == DeliveredTo::Never { Vec::new() } else { read(head()) }
     }
 
     /// Why a recipient is not tried: its mail goes in a circle.

@@ -164,8 +164,7 @@ impl Dsn<'_> {
 
     /// The third part: the original, or its header section.
     fn returned(&self) -> MimePart<'static> {
-        let is_ascii = self.original.head().is_ascii() && self.original.body().is_ascii();
-        if self.whole && is_ascii {
+        if self.whole && self.original.is_ascii() {
             part("message/rfc822", self.original.to_vec())
         } else {
             // RFC 3462 §3: all lines before the blank one. The line end before the delimiter

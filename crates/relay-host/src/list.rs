@@ -55,7 +55,7 @@ impl Host {
         let members: Vec<_> =
             members.map(|member| (ForwardPath::Mailbox(member), RcptParams::default())).collect();
         let (queue_no, (recipients, _)) =
-            (self.queue.take_no(), self.expanded(&members, content.head()));
+            (self.queue.take_no(), self.expanded(&members, || content.head()));
         let mail = cx.log.mail(MailRecord {
             queue_no,
             reverse_path: reverse_path.clone(),

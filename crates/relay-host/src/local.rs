@@ -114,7 +114,7 @@ impl Host {
     ) -> crate::MailId {
         let content = cx.log.store(fields, octets);
         let content_id = cx.log.content(&content);
-        let (recipients, aliases) = self.expanded(&recipients, content.head());
+        let (recipients, aliases) = self.expanded(&recipients, || content.head());
         let mail = cx.log.mail(MailRecord {
             queue_no,
             reverse_path: reverse_path.clone(),

@@ -198,7 +198,7 @@ impl Host {
         let content = cx.log.store(&trace, data);
         self.spare.fields = trace;
         let content_id = cx.log.content(&content);
-        let (recipients, aliases) = self.expanded(&transaction.recipients, data);
+        let (recipients, aliases) = self.expanded(&transaction.recipients, || data);
         let named: Vec<_> = if self.config.aliases.is_empty() {
             Vec::new()
         } else {
@@ -247,10 +247,10 @@ impl Host {
     ///
     /// An alias through which the message, of the header `head`, has come before stays as it is: its
     /// mail goes in a circle, and the next attempt finds that out.
-    pub(crate) fn expanded(
+    pub(crate) fn expanded<'a>(
         &self,
         recipients: &[(ForwardPath, RcptParams)],
-        head: &[u8],
+        head: impl FnOnce() -> &'a [u8],
     ) -> (Vec<Recipient>, Vec<(ForwardPath, RcptParams)>) {
         if self.config.aliases.is_empty() {
             let (mut seen, is_only) = (BTreeSet::new(), recipients.len() == 1);

@@ -66,7 +66,8 @@ impl Content {
         Self { head: Head::under(&self.head, trace), body: Arc::clone(&self.body) }
     }
 
-    /// The header section with the blank line that ends it.
+    /// The header section with the blank line that ends it. It is kept in one piece from then on, so
+    /// whoever only passes it on is better served by [`pieces`](Self::pieces).
     pub fn head(&self) -> &[u8] {
         self.head.octets()
     }
@@ -76,9 +77,19 @@ impl Content {
         &self.body.octets
     }
 
+    /// The octets of the header section, as [`head`](Self::head) has them.
+    pub fn head_len(&self) -> usize {
+        self.head.len()
+    }
+
     /// Whether no octet is above 127.
     pub fn is_ascii(&self) -> bool {
-        self.body.known.is_ascii && self.head.is_ascii()
+        self.body.known.is_ascii && self.head_is_ascii()
+    }
+
+    /// Whether no octet of the header section is above 127.
+    pub fn head_is_ascii(&self) -> bool {
+        self.head.is_ascii()
     }
 
     /// Whether a line of the body behind its first begins with a dot.
@@ -86,13 +97,13 @@ impl Content {
         self.body.known.has_line_dot
     }
 
-    /// The octets in order, in two pieces.
-    pub fn pieces(&self) -> [&[u8]; 2] {
-        [self.head(), self.body()]
+    /// The octets in order, in as many pieces as they are stored in. Each piece of the header section
+    /// ends where a line ends.
+    pub fn pieces(&self) -> impl Iterator<Item = &[u8]> {
+        self.parts().map(|(piece, _)| piece)
     }
 
-    /// The octets in order, in as many pieces as they are stored in, each with whether a line of it
-    /// behind its first may begin with a dot.
+    /// The same, each with whether a line of it behind its first may begin with a dot.
     pub fn parts(&self) -> impl Iterator<Item = (&[u8], bool)> {
         let head = self.head.pieces().map(|piece| (piece, true));
         head.chain([(self.body(), self.body_has_line_dot())])
@@ -110,7 +121,7 @@ impl Content {
 
     /// The octets in one piece.
     pub fn to_vec(&self) -> Vec<u8> {
-        self.pieces().concat()
+        self.pieces().collect::<Vec<_>>().concat()
     }
 
     /// Whether both share one body in memory.

@@ -4,11 +4,16 @@
 //! Lines end in CRLF and in nothing else, on both sides. A bare LF before a dot neither ends the
 //! text nor hides a dot, so no sequence smuggles a second message into the first.
 
-use memchr::{memchr, memchr2, memmem, memrchr};
+mod plain;
 
+use memchr::{memchr, memchr2};
+
+use crate::faults::Faults;
 use crate::limit;
 use crate::line::CRLF;
-use crate::octet::{first_control, in_words};
+use plain::{Plain, first_line_dot};
+
+pub(crate) use plain::has_line_dot;
 
 /// The line that ends a text that ends in CRLF.
 const END: &[u8] = b".\r\n";
@@ -108,136 +113,6 @@ impl Stuffer {
     }
 }
 
-/// The same octet eight times.
-const fn octets(octet: u8) -> u64 {
-    u64::from_le_bytes([octet; 8])
-}
-
-const CRS: u64 = octets(b'\r');
-const LFS: u64 = octets(b'\n');
-const DOTS: u64 = octets(b'.');
-const HIGH_BITS: u64 = octets(0x80);
-
-/// A word in which some high bit is set when an octet of `word` is 0; its others say nothing.
-fn zeros(word: u64) -> u64 {
-    word.wrapping_sub(octets(1)) & !word
-}
-
-/// Whether a line behind the first begins with a dot.
-pub(crate) fn has_line_dot(text: &[u8]) -> bool {
-    first_line_dot(text).is_some()
-}
-
-/// Where the first line after the first one begins that begins with a dot.
-fn first_line_dot(text: &[u8]) -> Option<usize> {
-    let behind = text.get(1..).unwrap_or_default();
-    // Without a way out of the loop, many octets are looked at together; most texts have none.
-    let mut found = 0;
-    let (text_rest, behind_rest) =
-        in_words(text, behind, |a, b| found |= zeros((a ^ LFS) | (b ^ DOTS)));
-    let mut any = found & HIGH_BITS != 0;
-    for (a, b) in text_rest.iter().zip(behind_rest) {
-        any |= *a == b'\n' && *b == b'.';
-    }
-    if any { memmem::find(text, b"\n.").map(|lf| lf + 1) } else { None }
-}
-
-/// Whether these are lines of ASCII that leave no doubt: each ends in CRLF, and none holds one of the
-/// two alone or a NUL; and none behind the first begins with a dot. Short ones are said not to be.
-fn are_plain_ascii(lines: &[u8]) -> bool {
-    const LOW_BITS: u64 = octets(0x7f);
-    let behind = lines.get(1..).unwrap_or_default();
-    let before = &lines[..behind.len()];
-    let (Some(last), Some(last_behind)) = (before.last_chunk(), behind.last_chunk()) else {
-        return false;
-    };
-    // Where there is no octet above 127, adding that many sets the high bits of all that are not 0.
-    let odd = |a: u64, b: u64| {
-        let not_cr = (a ^ CRS).wrapping_add(LOW_BITS);
-        let not_lf_behind = (b ^ LFS).wrapping_add(LOW_BITS);
-        let not_lf_dot = ((a ^ LFS) | (b ^ DOTS)).wrapping_add(LOW_BITS);
-        a | (not_cr ^ not_lf_behind) | !(not_lf_dot & a.wrapping_add(LOW_BITS))
-    };
-    // The last words overlap those before them.
-    let mut any = odd(u64::from_le_bytes(*last), u64::from_le_bytes(*last_behind));
-    in_words(before, behind, |a, b| any |= odd(a, b));
-    any & HIGH_BITS == 0 && lines.ends_with(CRLF) && !lines.starts_with(b"\n")
-}
-
-/// Whether one of these whole lines is beyond [`limit::TEXT_LINE`].
-fn has_long_line(mut lines: &[u8]) -> bool {
-    while let Some(front) = lines.get(..limit::TEXT_LINE) {
-        let Some(lf) = memrchr(b'\n', front) else { return true };
-        lines = &lines[lf + 1..];
-    }
-    false
-}
-
-/// Whole lines in front of a text that leave no doubt: each ends in CRLF and holds neither of the
-/// two alone, and none behind the first begins with a dot.
-#[derive(Default)]
-struct Plain {
-    len: usize,
-    long_line: bool,
-    nul: bool,
-    eight_bit: bool,
-}
-
-impl Plain {
-    fn at(text: &[u8]) -> Self {
-        // Mostly that is all there is, with or without the end.
-        let lines = text.strip_suffix(END).filter(|lines| lines.ends_with(CRLF));
-        let lines = lines.unwrap_or_else(|| &text[..memrchr(b'\n', text).map_or(0, |lf| lf + 1)]);
-        if are_plain_ascii(lines) {
-            let (len, long_line) = (lines.len(), has_long_line(lines));
-            return Self { len, long_line, ..Self::default() };
-        }
-        Self::at_most(text)
-    }
-
-    /// The same line by line.
-    #[inline(never)] // Few texts come here.
-    fn at_most(text: &[u8]) -> Self {
-        let mut plain = Self::default();
-        let (mut at, mut eight_bit, mut nul) = (0, false, false);
-        while let Some(found) = first_control(&text[at..], &mut eight_bit) {
-            at += found;
-            match (text[at], text.get(at + 1)) {
-                (b'\r', Some(b'\n')) => {
-                    at += CRLF.len();
-                    plain.long_line |= at - plain.len > limit::TEXT_LINE;
-                    (plain.nul, plain.eight_bit) = (nul, eight_bit);
-                    plain.len = at;
-                    if text.get(at) == Some(&b'.') {
-                        break;
-                    }
-                }
-                (b'\r' | b'\n', _) => break,
-                (octet, _) => {
-                    nul |= octet == 0;
-                    at += 1;
-                }
-            }
-        }
-        plain
-    }
-}
-
-/// What a text did that RFC 5321 forbids. The octets are kept all the same; a policy decides.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Faults {
-    /// A CR without LF (§2.3.8).
-    pub bare_cr: bool,
-    /// A LF without CR (§2.3.8).
-    pub bare_lf: bool,
-    /// A line beyond [`limit::TEXT_LINE`] (§4.5.3.1.6).
-    pub long_line: bool,
-    /// A NUL (RFC 5322 §4; not allowed in 8BITMIME text either).
-    pub nul: bool,
-    /// An octet above 127.
-    pub eight_bit: bool,
-}
-
 /// How far one call of [`Unstuffer::push`] came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
@@ -329,7 +204,7 @@ impl Unstuffer {
         if self.size + input.len() > keep_max {
             return 0;
         }
-        let plain = if is_first { Plain::at(input) } else { Plain::at_most(input) };
+        let plain = if is_first { Plain::at_once(input) } else { Plain::line_by_line(input) };
         self.keep(&input[..plain.len], keep_max, out);
         self.line = 0;
         self.faults.long_line |= plain.long_line;
@@ -371,64 +246,10 @@ impl Unstuffer {
     }
 }
 
-/// Looks for the same faults in a text that is counted instead of stuffed (BDAT, RFC 3030).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Scanner {
-    faults: Faults,
-    size: usize,
-    line: usize,
-    /// The last octet was a CR.
-    cr: bool,
-}
-
-impl Scanner {
-    /// A scanner at the start of a text.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Octets of the text so far.
-    pub fn size(&self) -> usize {
-        self.size
-    }
-
-    /// What the text so far did that it should not. A CR at its very end counts as bare.
-    pub fn faults(&self) -> Faults {
-        Faults { bare_cr: self.faults.bare_cr || self.cr, ..self.faults }
-    }
-
-    /// Reads on.
-    pub fn push(&mut self, text: &[u8]) {
-        self.size += text.len();
-        self.faults.eight_bit |= !text.is_ascii();
-        self.faults.nul |= memchr(0, text).is_some();
-        let mut rest = text;
-        while let Some(&first) = rest.first() {
-            if core::mem::take(&mut self.cr) {
-                if first == b'\n' {
-                    self.faults.long_line |= self.line + 1 > limit::TEXT_LINE;
-                    self.line = 0;
-                    rest = &rest[1..];
-                    continue;
-                }
-                self.faults.bare_cr = true;
-            }
-            let stop = memchr2(b'\r', b'\n', rest);
-            let count = stop.map_or(rest.len(), |at| at + 1);
-            self.line += count;
-            match stop.map(|at| rest[at]) {
-                Some(b'\r') => self.cr = true,
-                Some(_) => self.faults.bare_lf = true,
-                None => {}
-            }
-            rest = &rest[count..];
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::faults::Scanner;
 
     fn stuffed(text: &[u8], size: usize) -> Vec<u8> {
         let (mut stuffer, mut out) = (Stuffer::new(), Vec::new());
@@ -591,6 +412,17 @@ mod tests {
                 let wire = stuffed(&text, text.len());
                 assert_eq!(unstuffed(&wire, wire.len()).2.long_line, long, "{len}");
             }
+        }
+    }
+
+    /// The way to look at all of a text in one go is taken once, however often it is of no use.
+    #[test]
+    fn what_is_looked_at_grows_with_the_text_and_no_faster() {
+        for line in [b"a\r\n..\r\n".as_slice(), b"a\nb\r\n", b"\xff\r\n.\x00\r\n"] {
+            let text = line.repeat(4096);
+            plain::looked_at::clear();
+            unstuffed(&text, text.len());
+            assert!(plain::looked_at::octets() <= text.len(), "{:?}", line.escape_ascii());
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod content;
 pub mod date;
 pub mod domain;
 pub mod dot;
+pub mod faults;
 mod head;
 pub mod header;
 mod idn;

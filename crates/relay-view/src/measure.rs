@@ -68,7 +68,7 @@ fn chunk(trace: &Trace, conn: ConnNo, id: RecordId) -> Option<u64> {
 /// Octets of a content among the first `wire` octets that DATA makes of it.
 fn before(content: &Content, wire: u64) -> u64 {
     let all = content.len() as u64;
-    let [head, body] = content.pieces();
+    let (head, body) = (content.head(), content.body());
     let is_plain = !content.body_has_line_dot() && !head.windows(2).any(|pair| pair == b"\n.");
     if is_plain && head.first() != Some(&b'.') {
         return wire.min(all);

@@ -138,3 +138,36 @@ fn the_domain_system_shows_its_records_failures_and_what_hosts_remember() {
     let mended = show.act(failing, Command::MendDns(name));
     assert!(show.dns(mended).failures.is_empty());
 }
+
+#[test]
+fn not_all_that_comes_from_the_null_return_path_is_a_report() {
+    let mut show = Show::load(SOURCE, None).expect("a good scenario");
+    let (conn, mut position) = show.dial(0, (HostNo(0), HostNo(1)), 25).expect("it is asked for");
+    for lines in [
+        "HELO me.example",
+        "MAIL FROM:<>",
+        "RCPT TO:<bob@example.net>",
+        "DATA",
+        "Subject: typed\n\nBy hand.\n.",
+    ] {
+        let octets = Command::lines(lines);
+        position = show.at_console(position, conn, Command::Type { conn, octets });
+    }
+    let typed = bob(&mut show, position);
+    let because = typed.letters[0].because.expect("it was delivered");
+    let told = |show: &Show, id| relay_view::sentence::sentence(show.cast(), show.trace(), id).text;
+    assert_eq!(told(&show, because), "mx.example.net puts the message into the maildrop of bob.");
+
+    // The null return path of a report that a host made crosses the network as well.
+    let source =
+        SOURCE.replace("to = \"bob@example.net\"\nsubject", "to = \"who@example.net\"\nsubject");
+    let mut show = Show::load(&source, None).expect("a good scenario");
+    let end = show.pace().len();
+    let all = show.maildrops(end);
+    let alice = all.iter().find(|it| it.name == "alice").expect("alice has a maildrop");
+    let because = alice.letters[0].because.expect("it was delivered");
+    assert_eq!(
+        told(&show, because),
+        "mail.example.com puts the report into the maildrop of alice."
+    );
+}

@@ -2,7 +2,8 @@
 //!
 //! The first octet chooses the limit of a line.
 
-use relay_mail::dot::{Faults, Scanner, Stuffer, Unstuffer};
+use relay_mail::dot::{Stuffer, Unstuffer};
+use relay_mail::faults::{Faults, Scanner};
 use relay_mail::limit;
 use relay_mail::line::{Line, LineReader};
 

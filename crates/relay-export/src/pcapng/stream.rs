@@ -430,7 +430,7 @@ fn other(side: Side) -> Side {
 /// A content as it goes behind DATA, with its end.
 fn stuffed(content: &Content) -> Vec<u8> {
     let (mut stuffer, mut out) = (dot::Stuffer::new(), Vec::new());
-    content.pieces().iter().for_each(|piece| stuffer.push(piece, &mut out));
+    content.pieces().for_each(|piece| stuffer.push(piece, &mut out));
     stuffer.finish(&mut out);
     out
 }

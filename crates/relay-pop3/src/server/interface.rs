@@ -198,10 +198,9 @@ pub struct Item {
 /// The octets that RETR sends for `content`, stuffing not counted (RFC 1939 §11): its length, and
 /// two more where its last line lacks the CRLF that the transfer adds.
 pub fn transmitted_size(content: &Content) -> usize {
-    let [head, body] = content.pieces();
-    let last = if body.is_empty() { head } else { body };
-    // Head and body are split behind a CRLF, so a CRLF never lies across both.
-    let complete = last.is_empty() || last.ends_with(relay_mail::line::CRLF);
+    // Pieces are split behind a CRLF, so a CRLF never lies across two.
+    let last = content.pieces().filter(|piece| !piece.is_empty()).last();
+    let complete = last.is_none_or(|last| last.ends_with(relay_mail::line::CRLF));
     content.len() + if complete { 0 } else { relay_mail::line::CRLF.len() }
 }
 

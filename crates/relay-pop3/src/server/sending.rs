@@ -75,7 +75,7 @@ impl Sending {
         );
         let end = match purpose {
             Purpose::Retr => content.len(),
-            Purpose::Top { lines } => content.head().len() + lines_end(content.body(), lines),
+            Purpose::Top { lines } => content.head_len() + lines_end(content.body(), lines),
         };
         let stuffer = Stuffer::new();
         let message =
@@ -157,9 +157,11 @@ impl Message {
         let mut written = 0;
         out.data(self.number, self.from, |bytes| {
             let start = bytes.len();
-            let [head, body] = self.content.pieces();
-            self.stuffer.push(part(head, 0, self.sent, stop), bytes);
-            self.stuffer.push(part(body, head.len(), self.sent, stop), bytes);
+            let mut offset = 0;
+            for piece in self.content.pieces() {
+                self.stuffer.push(part(piece, offset, self.sent, stop), bytes);
+                offset += piece.len();
+            }
             if stop == self.end {
                 core::mem::take(&mut self.stuffer).finish(bytes);
             }

@@ -240,9 +240,7 @@ impl Fetching {
         };
         // RFC 6856 §2.1: no UTF-8 message without UTF-8 mode. What counts is the header section; an
         // 8-bit body is MIME's affair.
-        if config.capabilities.utf8.is_some()
-            && !self.transaction.utf8
-            && !content.head().is_ascii()
+        if config.capabilities.utf8.is_some() && !self.transaction.utf8 && !content.head_is_ascii()
         {
             out.reply(&Reply::NeedsUtf8 { number });
             return State::Transaction(self.transaction);

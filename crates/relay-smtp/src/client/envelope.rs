@@ -75,7 +75,7 @@ fn fit(voice: &Voice, transaction: &mut Transaction) -> Option<Reply> {
     let ascii_paths =
         transaction.reverse_path.mailbox().into_iter().chain(mailboxes).all(Mailbox::is_ascii);
     let params = &mut transaction.params;
-    let utf8 = !ascii_paths || (params.smtp_utf8 && !content.head().is_ascii());
+    let utf8 = !ascii_paths || (params.smtp_utf8 && !content.head_is_ascii());
     if utf8 && !offered.smtp_utf8 {
         return Some(reply::not_ascii());
     }

@@ -1,6 +1,6 @@
 //! BDAT (RFC 3030): content as counted octets instead of stuffed lines.
 
-use relay_mail::{dot, line::LineReader};
+use relay_mail::{faults::Scanner, line::LineReader};
 
 use super::data::received;
 use super::state::{Session, State};
@@ -16,7 +16,7 @@ pub(super) enum Chunks {
     #[default]
     None,
     /// Chunks came; what was seen in them.
-    Some(Box<dot::Scanner>),
+    Some(Box<Scanner>),
     /// A chunk was refused; only RSET, EHLO and QUIT help (RFC 3030 §2).
     Failed,
 }

@@ -1,7 +1,7 @@
 //! DATA, the content behind it, and the reply that moves responsibility (RFC 5321 §4.1.1.4,
 //! §4.2.5, §6.1).
 
-use relay_mail::{dot, line::LineReader};
+use relay_mail::{dot, faults::Faults, line::LineReader};
 
 use super::answer::Word;
 use super::config::Policy;
@@ -66,7 +66,7 @@ impl Receiving {
 }
 
 /// A message is complete: it is refused for what it is, or the host is asked.
-pub(super) fn received(voice: &mut Voice, opened: Opened, size: u64, faults: dot::Faults) -> State {
+pub(super) fn received(voice: &mut Voice, opened: Opened, size: u64, faults: Faults) -> State {
     let params = &opened.transaction.params;
     let seven_bit = params.body != Some(Body::EightBitMime) && !params.smtp_utf8;
     let policy = voice.config.content;

@@ -1,6 +1,7 @@
 //! What goes into a server and what comes out of it.
 
-use relay_mail::{ForwardPath, ReversePath, dot};
+use relay_mail::faults::Faults;
+use relay_mail::{ForwardPath, ReversePath};
 
 use super::state::Transaction;
 use crate::params::{MailParams, RcptParams};
@@ -99,7 +100,7 @@ pub enum Question<'a> {
         /// The content: CRLF lines without stuffing.
         data: &'a [u8],
         /// What it holds and should not.
-        faults: dot::Faults,
+        faults: Faults,
         /// The envelope.
         transaction: &'a Transaction,
     },

@@ -4,6 +4,7 @@
 //! session that slept for a while finds nothing of what it has in the processor's cache, and waits for
 //! each box.
 
+use relay_mail::faults::Faults;
 use relay_mail::{ForwardPath, ReversePath, dot};
 use smol_str::SmolStr;
 
@@ -118,7 +119,7 @@ pub(super) enum Asked {
     Mail { greeted: Greeted, transaction: Box<Transaction> },
     Recipient(Opened),
     Data(Opened),
-    Message { opened: Opened, faults: dot::Faults },
+    Message { opened: Opened, faults: Faults },
     Argument(Box<Inquiry>),
     Authenticate { greeted: Greeted, mechanism: Mechanism, credentials: Box<Credentials> },
 }

@@ -49,7 +49,7 @@ impl Teller<'_> {
             }
             Fact::InDoubt { .. } | Fact::Duplicate { .. } => self.doubt(host, fact),
             Fact::Delivered { mail, mailbox, .. } => {
-                self.delivered(host, *mail, &self.name(*mailbox))
+                self.delivered(id, host, *mail, &self.name(*mailbox))
             }
             Fact::Distributed { mail, recipient, list } => {
                 let (name, to) = (self.recipient(*mail, *recipient), self.recipients(*list));
@@ -267,9 +267,21 @@ impl Teller<'_> {
         )
     }
 
-    fn delivered(&self, host: &str, mail: MailId, mailbox: &str) -> Told {
-        let (_, record) = self.trace.mail(mail);
-        let what = if record.reverse_path.is_null() {
+    /// Whether what a record tells of is a report that a host made. Others may come from the null
+    /// reverse-path as well (RFC 5321 §4.5.5).
+    fn is_of_report(&self, id: RecordId, mail: MailId) -> bool {
+        let is_report = |cause| match &self.trace.record(cause).kind {
+            Kind::Host(Fact::Accepted { mail }) => {
+                let origin = &self.trace.mail(*mail).1.origin;
+                matches!(origin, Origin::Report { .. } | Origin::DoubleBounce { .. })
+            }
+            _ => false,
+        };
+        self.trace.mail(mail).1.reverse_path.is_null() && self.trace.causes(id).any(is_report)
+    }
+
+    fn delivered(&self, id: RecordId, host: &str, mail: MailId, mailbox: &str) -> Told {
+        let what = if self.is_of_report(id, mail) {
             words("report", "den Bericht").in_(self.cast.language)
         } else {
             words("message", "die Nachricht").in_(self.cast.language)
