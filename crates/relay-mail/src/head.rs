@@ -170,6 +170,12 @@ mod tests {
             let again = heads.store(b"", head.octets());
             let other = Head::new(&[b"B: c\r\n".as_slice(), &long, b"0\x7f"].concat());
             assert!(*again == *head && *again != other && !head.is(other.octets()));
+            // One that ends where another goes on, and one that goes on where it ends.
+            let longer = [head.octets(), b"D: e\r\n"].concat();
+            for came in [&longer, &head.octets()[..head.len() - 1]] {
+                assert_eq!(heads.store(b"", head.octets()).octets(), head.octets());
+                assert_eq!(heads.store(b"", came).octets(), came);
+            }
         }
     }
 

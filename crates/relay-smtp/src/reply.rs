@@ -161,10 +161,9 @@ pub(crate) fn write_ready(name: &str, banner: &str, out: &mut Vec<u8>) {
 }
 
 /// Appends the reply to QUIT; the same as [`closing`], made without a [`Reply`].
-pub(crate) fn write_closing(name: &str, style: Style, out: &mut Vec<u8>) {
-    let enhanced = style.enhanced.then_some(EnhancedCode::new(2, 0, 0));
+pub(crate) fn write_closing(name: &str, enhanced: bool, out: &mut Vec<u8>) {
+    let enhanced = enhanced.then_some(EnhancedCode::new(2, 0, 0));
     let mut writer = LineWriter::new(ReplyCode::of(221), enhanced, out);
-    writer.utf8 = style.utf8;
     writer.texts(&[name, CLOSING]);
     writer.finish();
 }

@@ -6,7 +6,7 @@ use super::config::ServerConfig;
 use super::state::Hello;
 use crate::command::{Command, CommandError};
 use crate::recent::Recent;
-use crate::reply::{self, Style};
+use crate::reply;
 
 /// The last envelope's commands, and the replies that depend on little more than the settings. A
 /// host often gets several messages of one sender, or for one recipient, and says hello to the same
@@ -82,14 +82,15 @@ impl Habits {
     }
 
     /// Appends the reply to QUIT.
-    pub(super) fn farewell(&mut self, config: &Arc<ServerConfig>, style: Style, out: &mut Vec<u8>) {
-        let name = config.name.as_str();
-        if style.utf8 {
-            return reply::write_closing(name, style, out);
-        }
-        let farewell = &mut self.said(config).farewells[usize::from(style.enhanced)];
+    pub(super) fn farewell(
+        &mut self,
+        config: &Arc<ServerConfig>,
+        enhanced: bool,
+        out: &mut Vec<u8>,
+    ) {
+        let farewell = &mut self.said(config).farewells[usize::from(enhanced)];
         if farewell.is_empty() {
-            reply::write_closing(name, style, farewell);
+            reply::write_closing(config.name.as_str(), enhanced, farewell);
         }
         out.extend_from_slice(farewell);
     }

@@ -27,6 +27,12 @@ impl Session {
         session
     }
 
+    /// Begins another session in the same memory; what is said comes with the next lines.
+    fn renew(&mut self, config: &Arc<ServerConfig>) {
+        self.server.renew(Arc::clone(config), SimTime::START);
+        self.drain();
+    }
+
     fn feed(&mut self, input: Input<'_>) {
         self.server.handle(SimTime::START, input);
         self.drain();
@@ -302,4 +308,51 @@ fn a_flood_is_bounded() {
         }
     }
     assert_eq!((violations, server.is_closed()), (1, true));
+}
+
+/// What was made for one session is said again in another only where it would be the same.
+#[test]
+fn sessions_in_the_same_memory_say_what_fits_each() {
+    let first = Arc::new(config());
+    let second = Arc::new(ServerConfig { banner: "ready or not".into(), ..config() });
+    let mut session = Session::new(config());
+    let mut last = |config: &Arc<ServerConfig>, hello: &str| {
+        session.said.clear();
+        session.renew(config);
+        let greeting = session.said.remove(0);
+        let welcome = session.say(format!("{hello}\r\n")).remove(0);
+        [greeting, welcome, session.say("QUIT\r\n").remove(0)]
+    };
+    let [usual, other] = ["220 mx.example ESMTP ready", "220 mx.example ready or not"];
+    let [plain, enhanced] = ["221 ", "221 2.0.0 "]
+        .map(|code| format!("{code}mx.example Service closing transmission channel"));
+    for _ in 0..2 {
+        for (config, hello, expected) in [
+            (&first, "EHLO a.example", [usual, "250-mx.example greets a.example", &enhanced]),
+            (&first, "HELO a.example", [usual, "250 mx.example greets a.example", &plain]),
+            (&first, "EHLO b.example", [usual, "250-mx.example greets b.example", &enhanced]),
+            (&second, "EHLO b.example", [other, "250-mx.example greets b.example", &enhanced]),
+            (&second, "HELO b.example", [other, "250 mx.example greets b.example", &plain]),
+        ] {
+            assert_eq!(last(config, hello), expected, "{hello}");
+        }
+    }
+}
+
+/// However a session ends in the midst of a message, the next one in its memory knows nothing of it.
+#[test]
+fn nothing_of_a_message_that_was_broken_off_is_in_the_next_one() {
+    let begun = "EHLO c.example\r\nMAIL FROM:<a@c.example>\r\nRCPT TO:<b@mx.example>\r\n";
+    let config = Arc::new(config());
+    let mut session = Session::new(ServerConfig::clone(&config));
+    for broken in ["DATA\r\nbroken off\r\n", "BDAT 30\r\nbroken off", "BDAT 8\r\nbroken\r\n"] {
+        for end in [Input::Closed, Input::Broken, Input::Shutdown] {
+            session.say([begun, broken].concat());
+            session.feed(end);
+            session.renew(&config);
+            session.say([begun, "BDAT 7 LAST\r\nwhole\r\n"].concat());
+            assert_eq!(session.messages.pop().as_deref(), Some(b"whole\r\n".as_slice()));
+            session.renew(&config);
+        }
+    }
 }

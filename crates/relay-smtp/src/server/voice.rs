@@ -178,8 +178,8 @@ impl Voice {
 
     /// 221, and the connection is closed (§4.1.1.10).
     pub(super) fn farewell(&mut self, in_transaction: bool) -> State {
-        let style = self.style;
-        self.usual(|habits, config, out| habits.farewell(config, style, out));
+        let enhanced = self.style.enhanced;
+        self.usual(|habits, config, out| habits.farewell(config, enhanced, out));
         if in_transaction {
             self.event(Event::Reset(ResetCause::Quit));
         }
