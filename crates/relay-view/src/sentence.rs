@@ -3,6 +3,7 @@
 //! All the words of sentences are in this module and those below it, every language beside the
 //! others.
 
+mod collection;
 mod command;
 mod content;
 mod fact;
