@@ -1,7 +1,7 @@
 // Bundles the npm package out of the built page and these sources; called by `cargo xtask dist`:
-//   node build.mjs --dist DIST --out FOLDER --version VERSION
+//   node build.mjs --dist DIST --application FOLDER --out FOLDER --version VERSION
 
-import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -23,19 +23,15 @@ const SCHEMA = 'scenario.schema.json';
 const BESIDE_THE_PAGE = ['relayscope.js', 'application.js', WASM];
 const MANIFEST_ONLY_HERE = ['private', 'devDependencies'];
 
-const { values: { dist, out, version } } = parseArgs({
-  options: { dist: { type: 'string' }, out: { type: 'string' }, version: { type: 'string' } },
+const { values: { application: whole, dist, out, version } } = parseArgs({
+  options: {
+    application: { type: 'string' }, dist: { type: 'string' }, out: { type: 'string' }, version: { type: 'string' },
+  },
 });
 
-/** The only file of the page with such a name; its middle changes with every build. */
-async function built(pattern) {
-  const found = (await readdir(dist)).filter((name) => pattern.test(name));
-  if (found.length !== 1) throw new Error(`${dist} holds ${found.length} files like ${pattern}`);
-  return join(dist, found[0]);
-}
-
-const wasm = await built(/^relay-web-.*_bg\.wasm$/);
-const glue = await readFile(await built(/^relay-web-[^_]*\.js$/), 'utf8');
+// In one file: whoever embeds it says where that is.
+const wasm = join(whole, 'application.wasm');
+const glue = await readFile(join(whole, 'application.js'), 'utf8');
 // wasm-bindgen names the Wasm after the crate. Bundlers follow exactly this expression.
 const AT_HOME = /new URL\('[^']*\.wasm', import\.meta\.url\)/g;
 if (glue.match(AT_HOME)?.length !== 1) throw new Error('what wasm-bindgen wrote finds its Wasm in another way');

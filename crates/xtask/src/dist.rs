@@ -1,6 +1,7 @@
 //! `cargo xtask dist`: the npm package, bundled out of the built page and `web/package`.
 
 use crate::{
+    application::whole_dir,
     error::Result,
     page,
     process::Run,
@@ -25,6 +26,8 @@ pub(crate) fn build(progress: &mut Progress) -> Result<()> {
     Run::new("node")
         .args(["build.mjs", "--version", VERSION, "--dist"])
         .arg(dist_dir())
+        .arg("--application")
+        .arg(whole_dir())
         .arg("--out")
         .arg(npm_dir())
         .dir(package_dir())

@@ -8,6 +8,7 @@
     clippy::disallowed_types
 )]
 
+mod application;
 mod bench;
 mod dist;
 mod error;
@@ -22,6 +23,7 @@ mod serve;
 mod server;
 mod shots;
 mod soak;
+mod split;
 mod stamp;
 mod tidy;
 mod tools;

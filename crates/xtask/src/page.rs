@@ -3,6 +3,7 @@
 use std::{fs, path::Path};
 
 use crate::{
+    application,
     error::Result,
     html,
     process::Run,
@@ -70,6 +71,7 @@ fn assemble(tools: &PageTools) -> Result<bool> {
     let trunk = if tools.has_wasm_opt() { trunk.args(["--release", "true"]) } else { trunk };
     trunk.succeed_slowly("putting the page together")?;
     html::finish(&dist)?;
+    application::finish(&dist)?;
     stamp.keep()?;
     Ok(true)
 }

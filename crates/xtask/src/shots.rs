@@ -1,18 +1,20 @@
 //! `cargo xtask shots`: pictures of the built page, to be looked at.
 
-use std::fs;
+use std::{fs, path::Path};
 
 use clap::Args;
 
 use crate::{
+    application,
     error::{Error, Result},
     gate::mounts,
     page,
     process::Run,
     progress::{Progress, note},
-    server::start,
+    server::{Mount, start},
+    split::Known,
     tools,
-    workspace::{browser_tests_dir, root, target_dir},
+    workspace::{browser_tests_dir, dist_dir, root, target_dir},
 };
 
 /// Which of the pictures.
@@ -24,7 +26,8 @@ pub(crate) struct Options {
     /// Only the picture of the README, which is put into docs/
     #[arg(long, conflicts_with = "only")]
     readme: bool,
-    /// Only the first sight of the page, which is put into web/first/; a test says when it is due
+    /// Only the first sight of the page, which is put into web/first/, with the list of the functions
+    /// that it needs; a test says when it is due
     #[arg(long, conflicts_with_all = ["only", "readme"])]
     first: bool,
 }
@@ -48,7 +51,7 @@ pub(crate) fn command(options: &Options) -> Result<()> {
             .dir(browser_tests_dir());
         let said = tools::remember(run, &browser).succeed_slowly("drawing the first sight")?;
         said.lines().for_each(note);
-        return Ok(());
+        return first_functions(&browser);
     }
     let folder = target_dir().join("shots");
     let run = Run::new("node")
@@ -65,5 +68,21 @@ pub(crate) fn command(options: &Options) -> Result<()> {
             .map_err(|error| Error::new(error.to_string()).at(picture.display()))?;
         note(&format!("copied to {}", picture.display()));
     }
+    Ok(())
+}
+
+/// Lists the functions that the first sight needs: what a page that tells of them says.
+fn first_functions(browser: &Path) -> Result<()> {
+    let folder = target_dir().join("marked");
+    let names = application::mark(&dist_dir(), &folder)?;
+    let serving = start(0, vec![Mount { under: "/".to_owned(), folder }])?;
+    let run = Run::new("node").arg("called.mjs").arg(&serving.address).dir(browser_tests_dir());
+    let said =
+        tools::remember(run, browser).succeed_slowly("watching what the first sight calls")?;
+    let called = said.lines().filter_map(|number| names.get(number.parse::<usize>().ok()?));
+    let list = Known::named(called.map(String::as_str)).written();
+    let file = Known::file();
+    fs::write(&file, &list).map_err(|error| Error::new(error.to_string()).at(file.display()))?;
+    note(&format!("{} functions in {}", list.lines().count(), file.display()));
     Ok(())
 }
