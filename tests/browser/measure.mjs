@@ -1,7 +1,7 @@
 // Measures the built page, and prints one line for each figure:
 // node measure.mjs FOLDER OF THE BUILT PAGE
 //
-// - what a visitor loads, as it is and in brotli;
+// - what a visitor loads, as it is and in brotli, and what of it comes before the page is alive;
 // - how long the first scenario takes to be shown on a slow 4G with a processor four times slower,
 //   as a picture (the first sight) and alive;
 // - how many frames are dropped while 30 hosts have 500 messages on their way, at each speed.
@@ -58,8 +58,12 @@ try {
     times.alive.push(shown);
     loaded = asked;
   }
-  const sum = (what) => loaded.reduce((all, path) => all + (files.get(path)?.[what] ?? 0), 0);
-  console.log(`size: ${loaded.length} files, ${kib(sum('octets'))} KiB, ${kib(sum('small'))} KiB in brotli`);
+  const size = (which, paths) => {
+    const sum = (what) => paths.reduce((all, path) => all + (files.get(path)?.[what] ?? 0), 0);
+    console.log(`${which}: ${paths.length} files, ${kib(sum('octets'))} KiB, ${kib(sum('small'))} KiB in brotli`);
+  };
+  size('size', loaded);
+  size('size of what comes before it is alive', loaded.filter((path) => !path.endsWith('_rest.wasm')));
   for (const [how, took] of Object.entries(times)) {
     took.sort((one, other) => one - other);
     console.log(

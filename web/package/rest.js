@@ -5,11 +5,13 @@
 let first;
 let address;
 
-/** Fetches the rest; called when the first part is about to start. */
+/** Fetches the rest when the first sight is there; called when the first part is about to start. */
 export function follow(exports, url) {
   [first, address] = [exports, url];
+  // Compiling takes time of the processor, which the first sight needs. Safari does not tell when it is idle.
+  const whenIdle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 500));
   // Without the rest the first sight is alive. Whoever wants more tries again, and is told.
-  arrive().catch(() => {});
+  whenIdle(() => arrive().catch(() => {}));
 }
 
 async function arrive() {

@@ -32,6 +32,12 @@ fn named_file() -> PathBuf {
     whole_dir().join("named.wasm")
 }
 
+/// Whether [`finish`] left all that is made of it later.
+pub(crate) fn is_kept() -> bool {
+    named_file().is_file()
+        && ["application.js", "application.wasm"].iter().all(|it| whole_dir().join(it).is_file())
+}
+
 /// Takes the Wasm in `dist` apart.
 pub(crate) fn finish(dist: &Path) -> Result<()> {
     let known = Known::read(&read(&Known::file())?)?;
@@ -69,6 +75,9 @@ fn rename_in_pages(dist: &Path, script: &Path, name: &str) -> Result<()> {
 /// names of the functions.
 pub(crate) fn mark(dist: &Path, folder: &Path) -> Result<Vec<String>> {
     let (marked, names) = split::marked(&read_octets(&named_file())?)?;
+    if folder.is_dir() {
+        fs::remove_dir_all(folder).map_err(|error| Error::new(error.to_string()).at(folder.display()))?;
+    }
     for file in files_below(dist)? {
         let copy = folder.join(file.strip_prefix(dist).expect("it was found below"));
         let parent = copy.parent().expect("it is in a folder");

@@ -55,7 +55,7 @@ fn compile() -> Result<()> {
 fn assemble(tools: &PageTools) -> Result<bool> {
     let dist = dist_dir();
     let stamp = stamp(tools)?;
-    if stamp.is_current() && dist.join("index.html").is_file() {
+    if stamp.is_current() && dist.join("index.html").is_file() && application::is_kept() {
         return Ok(false);
     }
     stamp.forget()?;

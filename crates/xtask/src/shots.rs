@@ -80,7 +80,8 @@ fn first_functions(browser: &Path) -> Result<()> {
     let said =
         tools::remember(run, browser).succeed_slowly("watching what the first sight calls")?;
     let called = said.lines().filter_map(|number| names.get(number.parse::<usize>().ok()?));
-    let list = Known::named(called.map(String::as_str)).written();
+    let compiler = Run::new("rustc").arg("--version").stdout()?;
+    let list = Known::named(called.map(String::as_str)).written(compiler.trim());
     let file = Known::file();
     fs::write(&file, &list).map_err(|error| Error::new(error.to_string()).at(file.display()))?;
     note(&format!("{} functions in {}", list.lines().count(), file.display()));

@@ -12,8 +12,12 @@ use crate::{
 /// What stands above the list.
 const HEAD: &str = "\
 # Functions that the first sight of the page calls, by sums of their names; the rest of the Wasm is
-# fetched after it. Made by `cargo xtask shots --first`.
+# fetched after it. Made by `cargo xtask shots --first`. Another compiler makes other functions of the
+# same source: what is new in them comes with the rest.
 ";
+
+/// Before the name of the compiler.
+const COMPILER: &str = "# Compiled by ";
 
 /// The functions that are known to be needed at first.
 #[derive(Debug, Default)]
@@ -43,9 +47,9 @@ impl Known {
         Ok(Self(sums.collect::<Result<_>>()?))
     }
 
-    /// The list as it is kept.
-    pub(crate) fn written(&self) -> String {
-        let mut list = HEAD.to_owned();
+    /// The list as it is kept, for what this compiler makes.
+    pub(crate) fn written(&self, compiler: &str) -> String {
+        let mut list = format!("{HEAD}{COMPILER}{compiler}\n");
         for sum in &self.0 {
             let _ = writeln!(list, "{sum:08x}");
         }
@@ -97,7 +101,7 @@ mod tests {
     #[test]
     fn the_list_is_read_as_it_is_written() {
         let known = Known::named(["a", "b", "c"]);
-        assert_eq!(Known::read(&known.written()).expect("our own list").0, known.0);
+        assert_eq!(Known::read(&known.written("rustc 1.2.3")).expect("our own list").0, known.0);
         assert!(Known::read("# head\n1234abcd\nno sum\n").is_err());
     }
 }

@@ -66,9 +66,9 @@ fn named_outside_functions(module: &Module) -> Result<BTreeSet<Place>> {
     let mut named = BTreeSet::new();
     for element in module.elements.iter() {
         match &element.items {
-            ElementItems::Functions(ids) => named.extend(ids.iter().map(|id| id.index())),
+            ElementItems::Functions(ids) => named.extend(ids.iter().copied().map(place)),
             ElementItems::Expressions(_, items) => {
-                named.extend(items.iter().filter_map(function_in))
+                named.extend(items.iter().filter_map(function_in));
             }
         }
     }
@@ -90,6 +90,10 @@ fn named_outside_functions(module: &Module) -> Result<BTreeSet<Place>> {
     Ok(named)
 }
 
+fn place(id: FunctionId) -> Place {
+    id.index()
+}
+
 fn function_in(value: &ConstExpr) -> Option<Place> {
     match value {
         ConstExpr::RefFunc(id) => Some(id.index()),
@@ -100,7 +104,7 @@ fn function_in(value: &ConstExpr) -> Option<Place> {
 /// Those that a function calls or names.
 fn called_by(function: &LocalFunction) -> BTreeSet<Place> {
     struct Called(BTreeSet<Place>);
-    impl<'instr> Visitor<'instr> for Called {
+    impl Visitor<'_> for Called {
         fn visit_function_id(&mut self, id: &FunctionId) {
             self.0.insert(id.index());
         }
