@@ -38,7 +38,7 @@ pub fn basis(trace: &Trace, record: &Record) -> &'static str {
             let line = trace.octets(*start, *len);
             match (trace.conn(*conn).port == POP3_PORT, from) {
                 (true, Side::Client) => pop3_command(line),
-                (true, Side::Server) => "RFC 1939 §3",
+                (true, Side::Server) => pop3_reply(trace, record, *conn),
                 (false, Side::Client) => smtp_command(line),
                 (false, Side::Server) => smtp_reply(trace, record, *conn, line),
             }
@@ -88,6 +88,14 @@ fn smtp_reply(trace: &Trace, reply: &Record, no: ConnNo, said: &[u8]) -> &'stati
     }
 }
 
+/// The same of POP3.
+fn pop3_reply(trace: &Trace, reply: &Record, no: ConnNo) -> &'static str {
+    match asked(trace, reply, no) {
+        Some(line) if matches!(&verb(line), b"CAPA" | b"AUTH" | b"UTF8" | b"LANG") => pop3_command(line),
+        _ => "RFC 1939 §3",
+    }
+}
+
 /// Whether RFC 5321 itself tells which replies a command may have.
 fn is_of_the_base(verb: [u8; 4]) -> bool {
     !matches!(&verb, b"AUTH" | b"BDAT" | b"ETRN")
@@ -107,7 +115,7 @@ fn asked<'a>(trace: &'a Trace, reply: &Record, no: ConnNo) -> Option<&'a [u8]> {
                     }
                     _ => b"",
                 };
-                if !prompt.starts_with(b"334") {
+                if !prompt.starts_with(b"334") && !prompt.starts_with(b"+ ") {
                     return Some(trace.octets(start, len));
                 }
                 record = before(before(record));
