@@ -1,30 +1,18 @@
 // The first sight of the page, while the application is on its way: the start of the first scenario
 // as markup, which the page itself drew when it was made. Who has a slow line can read meanwhile.
 //
-// It stands on its own and not in the element, so that it needs three small files and nothing else.
+// It stands on its own and not in the element, so that it needs a few small files and nothing else.
 
 import { chosenLanguage } from './language.js';
+import { isNewcomer } from './newcomer.js';
 import { spoken, wordsIn } from './words.js';
 
 /** Up to this width the parts of the page stand below each other; the style sheets say it too. */
 const NARROW = '(max-width: 53.75rem)';
 
-/** Where the application keeps what a reload takes up again. */
-const KEPT = 'relayscope';
-
 const element = document.querySelector('relay-scope');
 // What is missing, the application tells.
 if (isNewcomer()) show().catch(() => {});
-
-/** Whether the page will begin at its beginning: no address and no reload asks for something else. */
-function isNewcomer() {
-  if (location.hash !== '' || !['', '?scenario=direct'].includes(location.search)) return false;
-  try {
-    return sessionStorage.getItem(KEPT) === null;
-  } catch {
-    return true;
-  }
-}
 
 async function show() {
   let isOver = false;

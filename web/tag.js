@@ -2,6 +2,8 @@
 // files beside them, so that a page can be served from any path and keeps to a strict policy.
 
 import { makeElement } from './element.js';
+import { isNewcomer } from './newcomer.js';
+import { whole } from './rest.js';
 
 // `cargo xtask build` writes the names of the built files, and the version, into the page.
 const { module, wasm, version } = document.querySelector('script[data-module]').dataset;
@@ -20,6 +22,8 @@ export const RelayScope = makeElement({
     await application.default({ module_or_path: new URL(wasm, document.baseURI) }).catch((error) => {
       throw new Error(`${wasm} was not loaded: ${error.message}`, { cause: error });
     });
+    // What an address, a frame or a reload asks for is not the first sight, and needs more than that.
+    if (!isNewcomer()) await whole();
     return application;
   },
   async styles() {

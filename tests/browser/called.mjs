@@ -55,4 +55,9 @@ async function watch(page, seconds) {
     await page.waitForTimeout(500);
   }
   await page.waitForTimeout(1_000);
+  // Who leaves waits for nothing.
+  await page.evaluate(() => {
+    document.dispatchEvent(new Event('visibilitychange'));
+    dispatchEvent(new PageTransitionEvent('pagehide'));
+  });
 }

@@ -6,35 +6,41 @@ import { expect, test } from '@playwright/test';
 import { open, parts } from './playing.mjs';
 
 /** Holds back what the page fetches by itself of the rest; `wanted` are the requests that it waits for. */
-async function holdTheRest(page, answer = (route) => route.continue()) {
+async function holdTheRest(page) {
   let letGo;
   const held = new Promise((resolve) => (letGo = resolve));
   const wanted = [];
-  let fetched = 0;
   await page.route('**/*_rest.wasm', async (route) => {
-    fetched += 1;
-    if (fetched === 1) {
-      await held;
-      return route.continue().catch(() => {});
-    }
-    wanted.push(route.request().url());
-    return answer(route);
+    if (route.request().resourceType() === 'xhr') wanted.push(route.request().url());
+    else await held;
+    await route.continue().catch(() => {});
   });
   return { letGo, wanted };
 }
 
-test('the first scenario plays with the first part of the Wasm', async ({ page }) => {
+test('the first scenario plays with the first part of the Wasm, and is left with it', async ({ page }) => {
   const { letGo, wanted } = await holdTheRest(page);
   const troubles = await open(page);
   await parts(page).button('Play').click();
   await expect(parts(page).caption).toContainText('250');
   await parts(page).button('Pause').click();
   await parts(page).button('Step back').click();
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide')));
   // Another compiler makes other functions, and the list is of those of one.
   const [made, here] = [await listMadeWith(), compiler()];
   if (made === here) expect(wanted, 'the list is due: cargo xtask shots --first').toEqual([]);
   letGo();
   expect(troubles).toEqual([]);
+});
+
+test('what an address asks for waits until all is there', async ({ page }) => {
+  const { letGo, wanted } = await holdTheRest(page);
+  await page.goto('./?scenario=bounce&step=40');
+  await page.waitForRequest('**/*_rest.wasm');
+  await expect(page.getByRole('status')).toContainText('Loading');
+  letGo();
+  await expect(parts(page).position).toHaveValue('40');
+  expect(wanted).toEqual([]);
 });
 
 test('what is wanted before the rest is there waits for it', async ({ page }) => {
@@ -53,10 +59,8 @@ test('what is wanted before the rest is there waits for it', async ({ page }) =>
 test('the rest is asked for once, and joins by itself', async ({ page }) => {
   const asked = [];
   page.on('request', (request) => request.url().endsWith('_rest.wasm') && asked.push(request.resourceType()));
-  const came = page.waitForResponse('**/*_rest.wasm');
   const troubles = await open(page);
-  await (await came).finished();
-  await page.waitForTimeout(500);
+  await page.evaluate(async () => (await import(new URL('rest.js', document.baseURI))).whole());
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toContainText('Keys');
   expect(asked).toEqual(['fetch']);
@@ -77,6 +81,6 @@ function compiler() {
 }
 
 async function listMadeWith() {
-  const list = await readFile(new URL('../../web/first-functions.txt', import.meta.url), 'utf8');
+  const list = await readFile(new URL('../../web/rest-functions.txt', import.meta.url), 'utf8');
   return list.match(/^# Compiled by (.*)$/m)?.[1];
 }

@@ -1,28 +1,53 @@
-// The rest of the application: what the first sight does not need of the Wasm. It is fetched when that
-// runs, and joins it by itself. When something of it is wanted earlier, the page waits for it.
+// The rest of the application: what the first sight does not need of the Wasm. It is fetched when that is
+// seen, and joins it by itself. When something of it is wanted earlier, the page waits for it.
 
 /** What the first part exports, and where the rest is. */
 let first;
 let address;
+/** While it is on its way. */
+let coming;
 
-/** Fetches the rest when the first sight is there; called when the first part is about to start. */
+/** Called when the first part is about to start. */
 export function follow(exports, url) {
   [first, address] = [exports, url];
   // Compiling takes time of the processor, which the first sight needs. Safari does not tell when it is idle.
   const whenIdle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 500));
-  // Without the rest the first sight is alive. Whoever wants more tries again, and is told.
-  whenIdle(() => arrive().catch(() => {}));
+  whenIdle(keepTrying, { timeout: 2_000 });
 }
 
-async function arrive() {
+/** Without the rest the first sight is alive, so a line that is down for a while does no harm. */
+async function keepTrying() {
+  for (let pause = 1_000; ; pause = Math.min(2 * pause, 60_000)) {
+    try {
+      return await whole();
+    } catch {
+      await new Promise((goOn) => setTimeout(goOn, pause));
+    }
+  }
+}
+
+/** Fetches the rest, if it is not there: comes back when it is, and fails when it cannot be had. */
+export function whole() {
+  coming ??= join().finally(() => (coming = undefined));
+  return coming;
+}
+
+async function join() {
+  if (isThere()) return;
   const answer = await fetch(address, { priority: 'low' });
+  if (!answer.ok) throw new Error(`${address.pathname}: status ${answer.status}`);
   const module = await compiled(answer);
-  await WebAssembly.instantiate(module, { first });
+  // Somebody may have been faster.
+  if (!isThere()) await WebAssembly.instantiate(module, { first });
+}
+
+/** The rest says so itself when it starts. */
+function isThere() {
+  return first._ready.value === 1;
 }
 
 /** Servers that do not know Wasm call it something else. */
 async function compiled(answer) {
-  if (!answer.ok) throw new Error(`${answer.status}`);
   if (answer.headers.get('content-type') === 'application/wasm') return WebAssembly.compileStreaming(answer);
   return WebAssembly.compile(await answer.arrayBuffer());
 }
@@ -32,8 +57,10 @@ export function wanted() {
   try {
     new WebAssembly.Instance(new WebAssembly.Module(octets()), { first });
   } catch (error) {
-    // The first part stops in the middle of what it did: it is broken, as by a trap.
-    throw new WebAssembly.RuntimeError(`${address.pathname} was not loaded: ${error.message}`);
+    // The first part stops in the middle of what it did: it is broken, as by a trap, whoever called it.
+    const what = `${address.pathname} was not loaded: ${error.message}`;
+    dispatchEvent(new CustomEvent('relayscope-failure', { detail: what }));
+    throw new WebAssembly.RuntimeError(what);
   }
 }
 

@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
     error::{Error, Result},
-    split::{self, Known},
+    split::{self, Later, Watched},
     stamp::files_below,
     workspace::{read, target_dir},
 };
@@ -40,17 +40,20 @@ pub(crate) fn is_kept() -> bool {
 
 /// Takes the Wasm in `dist` apart.
 pub(crate) fn finish(dist: &Path) -> Result<()> {
-    let known = Known::read(&read(&Known::file())?)?;
+    let later = Later::read(&read(&Later::file())?)?;
     let Built { script, wasm } = Built::in_folder(dist)?;
     let named = read_octets(&wasm)?;
-    let parts = split::split(&named, &known)?;
+    let parts = split::split(&named, &later)?;
     let text = read(&script)?;
     fs::create_dir_all(whole_dir())
         .map_err(|error| Error::new(error.to_string()).at(whole_dir().display()))?;
     write(&named_file(), &named)?;
     write(&whole_dir().join("application.js"), text.as_bytes())?;
     write(&whole_dir().join("application.wasm"), &parts.whole)?;
-    let sum = format!("{:016x}", xxh3_64(&[parts.first.as_slice(), &parts.rest].concat()));
+    let sum = format!(
+        "{:016x}",
+        xxh3_64(&[parts.first.as_slice(), &parts.rest, text.as_bytes()].concat())
+    );
     let name = format!("relay-web-{sum}");
     write(&dist.join(format!("{name}_bg.wasm")), &parts.first)?;
     let rest = format!("{name}_rest.wasm");
@@ -66,17 +69,22 @@ pub(crate) fn finish(dist: &Path) -> Result<()> {
 fn rename_in_pages(dist: &Path, script: &Path, name: &str) -> Result<()> {
     let old = script.file_stem().unwrap_or_default().to_string_lossy();
     for page in ["index.html", "embed.html"].map(|it| dist.join(it)) {
-        write(&page, read(&page)?.replace(&*old, name).as_bytes())?;
+        let text = read(&page)?;
+        if !text.contains(&*old) {
+            return Err(Error::new(format!("it does not name {old}")).at(page.display()));
+        }
+        write(&page, text.replace(&*old, name).as_bytes())?;
     }
     Ok(())
 }
 
 /// A page like the one in `dist` whose functions tell when they are called, made in `folder`; the
-/// names of the functions.
-pub(crate) fn mark(dist: &Path, folder: &Path) -> Result<Vec<String>> {
-    let (marked, names) = split::marked(&read_octets(&named_file())?)?;
+/// functions by their numbers.
+pub(crate) fn mark(dist: &Path, folder: &Path) -> Result<Vec<Watched>> {
+    let (marked, watched) = split::marked(&read_octets(&named_file())?)?;
     if folder.is_dir() {
-        fs::remove_dir_all(folder).map_err(|error| Error::new(error.to_string()).at(folder.display()))?;
+        fs::remove_dir_all(folder)
+            .map_err(|error| Error::new(error.to_string()).at(folder.display()))?;
     }
     for file in files_below(dist)? {
         let copy = folder.join(file.strip_prefix(dist).expect("it was found below"));
@@ -93,7 +101,7 @@ pub(crate) fn mark(dist: &Path, folder: &Path) -> Result<Vec<String>> {
     );
     let text = replaced(&read(&whole_dir().join("application.js"))?, IMPORTS, &mark)?;
     write(&script, text.as_bytes())?;
-    Ok(names)
+    Ok(watched)
 }
 
 /// The script for a Wasm in two files, of which the second one has this name.
@@ -118,9 +126,13 @@ impl Built {
                 let name = file.file_name().unwrap_or_default().to_string_lossy();
                 name.starts_with("relay-web-") && name.ends_with(ending)
             };
-            files.iter().find(is_it).cloned().ok_or_else(|| {
-                Error::new(format!("Trunk made no relay-web-…{ending}")).at(folder.display())
-            })
+            let mut found = files.iter().filter(is_it);
+            match (found.next(), found.next()) {
+                (Some(file), None) => Ok(file.clone()),
+                _ => Err(Error::new(format!("not one relay-web-…{ending}, as Trunk makes"))
+                    .at(folder.display())
+                    .mend("remove the folder and build again")),
+            }
         };
         Ok(Self { script: one(".js")?, wasm: one("_bg.wasm")? })
     }

@@ -80,6 +80,7 @@ fn assemble(tools: &PageTools) -> Result<bool> {
 fn stamp(tools: &PageTools) -> Result<Stamp> {
     let compiled = target_dir().join(WASM_TARGET).join(PROFILE).join("relay_web.wasm");
     let mut files = vec![root().join("Trunk.toml"), root().join("Cargo.lock"), compiled];
+    files.extend(files_below(&root().join("crates/xtask/src/split"))?);
     let is_rust = |file: &Path| file.extension().is_some_and(|ending| ending == "rs");
     files.extend(files_below(&root().join("web"))?.into_iter().filter(|file| !is_rust(file)));
     Stamp::new("page", files, &format!("{VERSION} wasm-opt:{}", tools.has_wasm_opt()))

@@ -12,7 +12,7 @@ use crate::{
     process::Run,
     progress::{Progress, note},
     server::{Mount, start},
-    split::Known,
+    split::Later,
     tools,
     workspace::{browser_tests_dir, dist_dir, root, target_dir},
 };
@@ -27,7 +27,7 @@ pub(crate) struct Options {
     #[arg(long, conflicts_with = "only")]
     readme: bool,
     /// Only the first sight of the page, which is put into web/first/, with the list of the functions
-    /// that it needs; a test says when it is due
+    /// that it does not need; a test says when it is due
     #[arg(long, conflicts_with_all = ["only", "readme"])]
     first: bool,
 }
@@ -71,18 +71,22 @@ pub(crate) fn command(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// Lists the functions that the first sight needs: what a page that tells of them says.
+/// Lists the functions that the first sight does not need: a page tells of the others.
 fn first_functions(browser: &Path) -> Result<()> {
     let folder = target_dir().join("marked");
-    let names = application::mark(&dist_dir(), &folder)?;
+    let mut watched = application::mark(&dist_dir(), &folder)?;
     let serving = start(0, vec![Mount { under: "/".to_owned(), folder }])?;
     let run = Run::new("node").arg("called.mjs").arg(&serving.address).dir(browser_tests_dir());
     let said =
         tools::remember(run, browser).succeed_slowly("watching what the first sight calls")?;
-    let called = said.lines().filter_map(|number| names.get(number.parse::<usize>().ok()?));
+    for number in said.lines().filter_map(|line| line.parse::<usize>().ok()) {
+        if let Some(function) = watched.get_mut(number) {
+            function.is_called = true;
+        }
+    }
     let compiler = Run::new("rustc").arg("--version").stdout()?;
-    let list = Known::named(called.map(String::as_str)).written(compiler.trim());
-    let file = Known::file();
+    let list = Later::of(&watched).written(compiler.trim());
+    let file = Later::file();
     fs::write(&file, &list).map_err(|error| Error::new(error.to_string()).at(file.display()))?;
     note(&format!("{} functions in {}", list.lines().count(), file.display()));
     Ok(())

@@ -91,7 +91,9 @@ fn smtp_reply(trace: &Trace, reply: &Record, no: ConnNo, said: &[u8]) -> &'stati
 /// The same of POP3.
 fn pop3_reply(trace: &Trace, reply: &Record, no: ConnNo) -> &'static str {
     match asked(trace, reply, no) {
-        Some(line) if matches!(&verb(line), b"CAPA" | b"AUTH" | b"UTF8" | b"LANG") => pop3_command(line),
+        Some(line) if matches!(&verb(line), b"CAPA" | b"AUTH" | b"UTF8" | b"LANG") => {
+            pop3_command(line)
+        }
         _ => "RFC 1939 §3",
     }
 }

@@ -3,18 +3,18 @@
 //! Both share one memory and one function table. A function of the rest that the first part calls is
 //! there as well, as an entrance: it passes its arguments on through a table that the rest fills when
 //! it is there, and asks for it when it is not. So nothing in the source knows of the two, and
-//! nothing that is missing can be called. What belongs to the first part was seen in a browser and
-//! is kept as a list ([`known`]).
+//! nothing that is missing can be called. What belongs to the rest was seen in a browser and is kept
+//! as a list ([`later`]).
 
 mod first;
-mod known;
+mod later;
 mod marks;
 mod plan;
 mod rest;
 
 use walrus::{Module, ModuleConfig};
 
-pub(crate) use self::known::Known;
+pub(crate) use self::later::{Later, Watched};
 use self::plan::Plan;
 use crate::error::{Error, Result};
 
@@ -33,6 +33,10 @@ const READY: &str = "_ready";
 /// The name under which the rest imports what the first part exports.
 const FIRST: &str = "first";
 
+/// What to do about a module that holds what none of ours did.
+const APART: &str =
+    "the two parts share no such thing: teach crates/xtask/src/split, or compile as before";
+
 /// The compiled application in the forms in which it is sent.
 #[derive(Debug)]
 pub(crate) struct Parts {
@@ -45,9 +49,9 @@ pub(crate) struct Parts {
 }
 
 /// Takes a module with names apart; none of the parts has any.
-pub(crate) fn split(named: &[u8], known: &Known) -> Result<Parts> {
+pub(crate) fn split(named: &[u8], later: &Later) -> Result<Parts> {
     let mut module = parse(named)?;
-    let plan = Plan::of(&module, known)?;
+    let plan = Plan::of(&module, later)?;
     let whole = parse(named)?.emit_wasm();
     first::keep(&mut module, &plan)?;
     let mut other = parse(named)?;
@@ -55,11 +59,11 @@ pub(crate) fn split(named: &[u8], known: &Known) -> Result<Parts> {
     Ok(Parts { whole, first: module.emit_wasm(), rest: other.emit_wasm() })
 }
 
-/// A module that tells which of its functions are called, and what they are.
-pub(crate) fn marked(named: &[u8]) -> Result<(Vec<u8>, Vec<String>)> {
+/// A module that tells which of its functions are called, and what they are; none was called yet.
+pub(crate) fn marked(named: &[u8]) -> Result<(Vec<u8>, Vec<Watched>)> {
     let mut module = parse(named)?;
-    let names = marks::set(&mut module)?;
-    Ok((module.emit_wasm(), names))
+    let watched = marks::set(&mut module)?;
+    Ok((module.emit_wasm(), watched))
 }
 
 fn parse(wasm: &[u8]) -> Result<Module> {

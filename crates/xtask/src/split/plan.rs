@@ -8,7 +8,7 @@ use walrus::{
     ir::{Visitor, dfs_in_order},
 };
 
-use super::Known;
+use super::{APART, Later};
 use crate::error::{Error, Result};
 
 /// A function by its place among all of the module, which is the same whenever that is parsed.
@@ -26,15 +26,15 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Moves what is not known to be needed at first.
-    pub(super) fn of(module: &Module, known: &Known) -> Result<Self> {
-        let is_known = |id: FunctionId| {
+    /// Moves what is known to be needed later.
+    pub(super) fn of(module: &Module, later: &Later) -> Result<Self> {
+        let moves = |id: FunctionId| {
             let name = module.funcs.get(id).name.as_deref();
-            Some(id) == module.start || name.is_none_or(|name| known.has(name))
+            Some(id) != module.start && name.is_some_and(|name| later.has(name))
         };
         let locals = || module.funcs.iter_local();
         let moved: BTreeSet<Place> =
-            locals().filter(|(id, _)| !is_known(*id)).map(|(id, _)| id.index()).collect();
+            locals().filter(|(id, _)| moves(*id)).map(|(id, _)| id.index()).collect();
         let mut entrances = named_outside_functions(module)?;
         let mut shared = BTreeSet::new();
         for (id, function) in locals() {
@@ -81,9 +81,7 @@ fn named_outside_functions(module: &Module) -> Result<BTreeSet<Place>> {
         match &global.kind {
             GlobalKind::Local(value) => named.extend(function_in(value)),
             GlobalKind::Import(_) => {
-                return Err(Error::new(
-                    "the compiled page imports a global, which cannot be taken apart",
-                ));
+                return Err(Error::new("the compiled page imports a global").mend(APART));
             }
         }
     }

@@ -6,7 +6,7 @@ use walrus::{
 };
 
 use super::{
-    DOOR, FIRST, READY,
+    APART, DOOR, FIRST, READY,
     plan::{Plan, locals, places},
 };
 use crate::error::{Error, Result};
@@ -28,9 +28,7 @@ fn drop_what_the_first_part_has(module: &mut Module) -> Result<()> {
     }
     for element in module.elements.iter().map(walrus::Element::id).collect::<Vec<_>>() {
         if !matches!(module.elements.get(element).kind, ElementKind::Active { .. }) {
-            return Err(Error::new(
-                "the compiled page fills a table later, which cannot be taken apart",
-            ));
+            return Err(Error::new("the compiled page fills a table later").mend(APART));
         }
         module.elements.delete(element);
     }
@@ -39,9 +37,7 @@ fn drop_what_the_first_part_has(module: &mut Module) -> Result<()> {
     }
     for data in module.data.iter().map(walrus::Data::id).collect::<Vec<_>>() {
         if module.data.get(data).is_passive() {
-            return Err(Error::new(
-                "the compiled page writes memory later, which cannot be taken apart",
-            ));
+            return Err(Error::new("the compiled page writes memory later").mend(APART));
         }
         module.data.delete(data);
     }

@@ -57,7 +57,13 @@ fn calling(module: &mut Module, name: &str, others: &[FunctionId]) -> FunctionId
 }
 
 fn parts() -> (Module, Module) {
-    let parts = split(&small(), &Known::named(["start", "early"])).expect("it can be taken apart");
+    let later = ["late", "later", "alone", "in_table"].map(|name| Watched {
+        name: name.to_owned(),
+        size: 100,
+        is_called: false,
+    });
+    let later = Later::of(&later);
+    let parts = split(&small(), &later).expect("it can be taken apart");
     (parse(&parts.first).expect("Wasm"), parse(&parts.rest).expect("Wasm"))
 }
 
@@ -110,9 +116,9 @@ fn each_entrance_has_its_place_in_the_table() {
 
 #[test]
 fn a_marked_module_names_its_functions_in_their_order() {
-    let (wasm, names) = marked(&small()).expect("it can be marked");
-    assert_eq!(names.len(), 6);
-    assert!(names.contains(&"in_table".to_owned()));
+    let (wasm, watched) = marked(&small()).expect("it can be marked");
+    assert_eq!(watched.len(), 6);
+    assert!(watched.iter().any(|it| it.name == "in_table" && it.size > 0 && !it.is_called));
     let module = parse(&wasm).expect("Wasm");
     assert!(module.imports.find("./page.js", MARK).is_some());
 }

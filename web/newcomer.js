@@ -1,0 +1,14 @@
+// Who has never been here begins at the beginning, and need not wait for all of the application.
+
+/** Where the application keeps what a reload takes up again. */
+const KEPT = 'relayscope';
+
+/** Whether the page will begin at its beginning: no address and no reload asks for something else. */
+export function isNewcomer() {
+  if (location.hash !== '' || !['', '?scenario=direct'].includes(location.search)) return false;
+  try {
+    return sessionStorage.getItem(KEPT) === null;
+  } catch {
+    return true;
+  }
+}
