@@ -35,8 +35,9 @@ test('the first scenario plays with the first part of the Wasm, and is left with
 
 test('what an address asks for waits until all is there', async ({ page }) => {
   const { letGo, wanted } = await holdTheRest(page);
+  const asked = page.waitForRequest('**/*_rest.wasm');
   await page.goto('./?scenario=bounce&step=40');
-  await page.waitForRequest('**/*_rest.wasm');
+  await asked;
   await expect(page.getByRole('status')).toContainText('Loading');
   letGo();
   await expect(parts(page).position).toHaveValue('40');
