@@ -33,14 +33,33 @@ test('the first scenario plays with the first part of the Wasm, and is left with
   expect(troubles).toEqual([]);
 });
 
-test('what an address asks for waits until all is there', async ({ page }) => {
+for (const [what, path, position] of [
+  ['an address asks for', './?scenario=bounce&step=40', '40'],
+  ['is shown in a frame', './embed.html', '0'],
+]) {
+  test(`what ${what} waits until all is there`, async ({ page }) => {
+    const { letGo, wanted } = await holdTheRest(page);
+    const asked = page.waitForRequest('**/*_rest.wasm');
+    await page.goto(path);
+    await asked;
+    await expect(page.getByRole('status')).toContainText('Loading');
+    letGo();
+    await expect(parts(page).position).toHaveValue(position);
+    expect(wanted).toEqual([]);
+  });
+}
+
+test('what a reload takes up again waits until all is there', async ({ page }) => {
+  await open(page);
+  await wholeOf(page);
+  await parts(page).button('Step forward').click();
   const { letGo, wanted } = await holdTheRest(page);
   const asked = page.waitForRequest('**/*_rest.wasm');
-  await page.goto('./?scenario=bounce&step=40');
+  await page.reload();
   await asked;
   await expect(page.getByRole('status')).toContainText('Loading');
   letGo();
-  await expect(parts(page).position).toHaveValue('40');
+  await expect(parts(page).position).toHaveValue('1');
   expect(wanted).toEqual([]);
 });
 
@@ -61,7 +80,7 @@ test('the rest is asked for once, and joins by itself', async ({ page }) => {
   const asked = [];
   page.on('request', (request) => request.url().endsWith('_rest.wasm') && asked.push(request.resourceType()));
   const troubles = await open(page);
-  await page.evaluate(async () => (await import(new URL('rest.js', document.baseURI))).whole());
+  await wholeOf(page);
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toContainText('Keys');
   expect(asked).toEqual(['fetch']);
@@ -76,6 +95,32 @@ test('says what was not loaded when the rest cannot be had', async ({ page }) =>
   await expect(page.getByRole('heading', { name: 'Something broke' })).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Report' })).toHaveValue(/_rest\.wasm was not loaded/);
 });
+
+test('a line that is down for a while is tried again', async ({ page }) => {
+  const asked = [];
+  await page.route('**/*_rest.wasm', (route) => {
+    asked.push(route.request().resourceType());
+    return asked.length === 1 ? route.abort() : route.continue();
+  });
+  await page.goto('./');
+  await expect.poll(() => asked.length).toBe(2);
+  await wholeOf(page);
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toContainText('Keys');
+  expect(asked).toEqual(['fetch', 'fetch']);
+});
+
+test('says what was not loaded when an address needs it', async ({ page }) => {
+  await page.route('**/*_rest.wasm', (route) => route.abort());
+  await page.goto('./?scenario=bounce');
+  await expect(page.getByRole('heading', { name: 'relayscope could not be loaded' })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Report' })).toHaveValue(/_rest\.wasm was not loaded/);
+});
+
+/** Waits until the rest has joined. */
+function wholeOf(page) {
+  return page.evaluate(async () => (await import(new URL('rest.js', document.baseURI))).whole());
+}
 
 function compiler() {
   return execFileSync('rustc', ['--version'], { encoding: 'utf8' }).trim();

@@ -2,18 +2,16 @@
 //! Wasm in two files ([`split`]), and a script that brings them together. What was before stays in
 //! `target/page`: the npm package is made of it.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
     error::{Error, Result},
+    files::{read, read_octets, remove, remove_folder, replaced_once, write},
     split::{self, Later, Watched},
     stamp::files_below,
-    workspace::{read, target_dir},
+    workspace::target_dir,
 };
 
 /// Where a script of wasm-bindgen lists what its module imports.
@@ -45,10 +43,8 @@ pub(crate) fn finish(dist: &Path) -> Result<()> {
     let named = read_octets(&wasm)?;
     let parts = split::split(&named, &later)?;
     let text = read(&script)?;
-    fs::create_dir_all(whole_dir())
-        .map_err(|error| Error::new(error.to_string()).at(whole_dir().display()))?;
     write(&named_file(), &named)?;
-    write(&whole_dir().join("application.js"), text.as_bytes())?;
+    write(&whole_dir().join("application.js"), &text)?;
     write(&whole_dir().join("application.wasm"), &parts.whole)?;
     let sum = format!(
         "{:016x}",
@@ -82,15 +78,9 @@ fn rename_in_pages(dist: &Path, script: &Path, name: &str) -> Result<()> {
 /// functions by their numbers.
 pub(crate) fn mark(dist: &Path, folder: &Path) -> Result<Vec<Watched>> {
     let (marked, watched) = split::marked(&read_octets(&named_file())?)?;
-    if folder.is_dir() {
-        fs::remove_dir_all(folder)
-            .map_err(|error| Error::new(error.to_string()).at(folder.display()))?;
-    }
+    remove_folder(folder)?;
     for file in files_below(dist)? {
         let copy = folder.join(file.strip_prefix(dist).expect("it was found below"));
-        let parent = copy.parent().expect("it is in a folder");
-        fs::create_dir_all(parent)
-            .map_err(|error| Error::new(error.to_string()).at(parent.display()))?;
         write(&copy, &read_octets(&file)?)?;
     }
     let Built { script, wasm } = Built::in_folder(folder)?;
@@ -138,25 +128,10 @@ impl Built {
     }
 }
 
-/// Replaces what must be there exactly once.
+/// The script, with more at a place that it holds once.
 fn replaced(script: &str, from: &str, to: &str) -> Result<String> {
-    if script.matches(from).count() == 1 {
-        return Ok(script.replace(from, to));
-    }
-    Err(Error::new(format!("what wasm-bindgen wrote does not hold `{}` once", from.trim()))
-        .mend("see what it writes now, and change crates/xtask/src/application.rs"))
-}
-
-fn read_octets(file: &Path) -> Result<Vec<u8>> {
-    fs::read(file).map_err(|error| Error::new(error.to_string()).at(file.display()))
-}
-
-fn remove(file: &Path) -> Result<()> {
-    fs::remove_file(file).map_err(|error| Error::new(error.to_string()).at(file.display()))
-}
-
-fn write(file: &Path, octets: &[u8]) -> Result<()> {
-    fs::write(file, octets).map_err(|error| Error::new(error.to_string()).at(file.display()))
+    let mend = "see what wasm-bindgen writes now, and change crates/xtask/src/application.rs";
+    replaced_once(script, (from, to), "the script of wasm-bindgen", mend)
 }
 
 #[cfg(test)]

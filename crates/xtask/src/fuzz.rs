@@ -10,10 +10,11 @@ use clap::Args;
 
 use crate::{
     error::{Error, Result},
+    files::read,
     process::Run,
     progress::{Progress, note, spoken},
     tools,
-    workspace::{read, root, target_dir},
+    workspace::{root, target_dir},
 };
 
 /// Inputs beyond this many octets find nothing that shorter ones do not.

@@ -1,11 +1,12 @@
 //! The two pages in `dist/`: the version is written into what Trunk made of `web/index.html`, and the
 //! page for frames, `embed.html`, is made from it, so that both have one policy and the same files.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use crate::{
     error::{Error, Result},
-    workspace::{VERSION, read, root},
+    files::{read, remove_folder, replaced_once, write},
+    workspace::{VERSION, root},
 };
 
 /// What is written into the page's script tag, before its first attribute.
@@ -42,7 +43,7 @@ fn join_sheets(dist: &Path) -> Result<()> {
         joined += &read(&folder.join(format!("{name}.css")))?;
     }
     write(&dist.join("relayscope.css"), &joined)?;
-    fs::remove_dir_all(&folder).map_err(|error| Error::new(error.to_string()).at(folder.display()))
+    remove_folder(&folder)
 }
 
 /// The names in the list that the package reads too.
@@ -62,18 +63,9 @@ fn in_a_frame(page: &str) -> Result<String> {
     IN_A_FRAME.iter().try_fold(page.to_owned(), |page, (from, to)| replaced(&page, from, to))
 }
 
-/// Replaces what must be there exactly once.
 fn replaced(page: &str, from: &str, to: &str) -> Result<String> {
-    match page.matches(from).count() {
-        1 => Ok(page.replacen(from, to, 1)),
-        found => Err(Error::new(format!("it holds `{from}` {found} times, and not once"))
-            .at("dist/index.html")
-            .mend("let web/index.html, Trunk.toml and crates/xtask/src/html.rs agree")),
-    }
-}
-
-fn write(file: &Path, text: &str) -> Result<()> {
-    fs::write(file, text).map_err(|error| Error::new(error.to_string()).at(file.display()))
+    let mend = "let web/index.html, Trunk.toml and crates/xtask/src/html.rs agree";
+    replaced_once(page, (from, to), "dist/index.html", mend)
 }
 
 #[cfg(test)]

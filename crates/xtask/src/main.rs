@@ -12,6 +12,7 @@ mod application;
 mod bench;
 mod dist;
 mod error;
+mod files;
 mod fuzz;
 mod gate;
 mod html;

@@ -80,7 +80,10 @@ fn assemble(tools: &PageTools) -> Result<bool> {
 fn stamp(tools: &PageTools) -> Result<Stamp> {
     let compiled = target_dir().join(WASM_TARGET).join(PROFILE).join("relay_web.wasm");
     let mut files = vec![root().join("Trunk.toml"), root().join("Cargo.lock"), compiled];
-    files.extend(files_below(&root().join("crates/xtask/src/split"))?);
+    // What is made of Trunk's page here.
+    let own = root().join("crates/xtask/src");
+    files.extend(["application.rs", "html.rs"].map(|it| own.join(it)));
+    files.extend(files_below(&own.join("split"))?);
     let is_rust = |file: &Path| file.extension().is_some_and(|ending| ending == "rs");
     files.extend(files_below(&root().join("web"))?.into_iter().filter(|file| !is_rust(file)));
     Stamp::new("page", files, &format!("{VERSION} wasm-opt:{}", tools.has_wasm_opt()))

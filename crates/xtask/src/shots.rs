@@ -7,6 +7,7 @@ use clap::Args;
 use crate::{
     application,
     error::{Error, Result},
+    files::write,
     gate::mounts,
     page,
     process::Run,
@@ -51,7 +52,7 @@ pub(crate) fn command(options: &Options) -> Result<()> {
             .dir(browser_tests_dir());
         let said = tools::remember(run, &browser).succeed_slowly("drawing the first sight")?;
         said.lines().for_each(note);
-        return first_functions(&browser);
+        return later_functions(&browser);
     }
     let folder = target_dir().join("shots");
     let run = Run::new("node")
@@ -72,7 +73,7 @@ pub(crate) fn command(options: &Options) -> Result<()> {
 }
 
 /// Lists the functions that the first sight does not need: a page tells of the others.
-fn first_functions(browser: &Path) -> Result<()> {
+fn later_functions(browser: &Path) -> Result<()> {
     let folder = target_dir().join("marked");
     let mut watched = application::mark(&dist_dir(), &folder)?;
     let serving = start(0, vec![Mount { under: "/".to_owned(), folder }])?;
@@ -87,7 +88,7 @@ fn first_functions(browser: &Path) -> Result<()> {
     let compiler = Run::new("rustc").arg("--version").stdout()?;
     let list = Later::of(&watched).written(compiler.trim());
     let file = Later::file();
-    fs::write(&file, &list).map_err(|error| Error::new(error.to_string()).at(file.display()))?;
-    note(&format!("{} functions in {}", list.lines().count(), file.display()));
+    write(&file, list)?;
+    note(&file.display().to_string());
     Ok(())
 }

@@ -2,7 +2,6 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
     path::{Path, PathBuf},
 };
 
@@ -64,12 +63,6 @@ pub(crate) fn browser_tests_dir() -> PathBuf {
 /// The tests with real mail clients.
 pub(crate) fn client_tests_dir() -> PathBuf {
     root().join("tests").join("clients")
-}
-
-/// Reads a text file, or says which file could not be read.
-pub(crate) fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path)
-        .map_err(|error| Error::new(format!("cannot read it: {error}")).at(path.display()))
 }
 
 /// One package of the workspace, as its manifest declares it.

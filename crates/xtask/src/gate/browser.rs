@@ -12,12 +12,13 @@ use super::{Count, Outcome};
 use crate::{
     dist,
     error::{Error, Result},
+    files::read,
     page,
     process::Run,
     progress::Progress,
     server::{Mount, start},
     tools,
-    workspace::{browser_tests_dir, dist_dir, npm_dir, read, root, sites_dir, target_dir},
+    workspace::{browser_tests_dir, dist_dir, npm_dir, root, sites_dir, target_dir},
 };
 
 /// Runs every spec about the page and the package.

@@ -23,9 +23,10 @@ pub(crate) use npm::{install as install_npm, install_browser_tests};
 
 use crate::{
     error::{Error, Result},
+    files::{read, remove_folder},
     process::{Run, executable_in, on_path},
     progress::{Progress, note, spoken},
-    workspace::{WASM_TARGET, locked_version, read, root, tools_dir},
+    workspace::{WASM_TARGET, locked_version, root, tools_dir},
 };
 
 /// Builds the page out of `web/index.html`. The newest that the pinned Rust builds.
@@ -229,15 +230,15 @@ fn get(tool: &Tool, progress: &mut Progress) -> Result<Option<PathBuf>> {
     }
     let begun = progress.step(&format!("{name}: getting it into target/tools…"));
     let fresh = home.with_extension("part");
-    remove(&fresh)?;
+    remove_folder(&fresh)?;
     fs::create_dir_all(&fresh)
         .map_err(|error| Error::new(error.to_string()).at(fresh.display()))?;
     let got = ready_made(tool, &fresh) || slow_way(tool, &fresh)?;
     if !got {
-        remove(&fresh)?;
+        remove_folder(&fresh)?;
         return Ok(None);
     }
-    remove(&home)?;
+    remove_folder(&home)?;
     fs::rename(&fresh, &home).map_err(|error| Error::new(error.to_string()).at(home.display()))?;
     note(&format!("{name}: ready after {}", spoken(begun.elapsed())));
     find_program(&home, tool)
@@ -310,20 +311,10 @@ fn is_version(program: &Path, version: &str) -> bool {
     })
 }
 
-fn remove(dir: &Path) -> Result<()> {
-    if !dir.exists() {
-        return Ok(());
-    }
-    fs::remove_dir_all(dir).map_err(|error| Error::new(error.to_string()).at(dir.display()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::{is_version, wasm_bindgen};
-    use crate::{
-        process::on_path,
-        workspace::{read, root},
-    };
+    use crate::{files::read, process::on_path, workspace::root};
 
     #[test]
     fn a_version_is_a_whole_word() {

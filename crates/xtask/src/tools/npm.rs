@@ -4,8 +4,9 @@ use std::{fs, path::Path};
 
 use crate::{
     error::{Error, Result},
+    files::{read, write},
     process::{Run, on_path},
-    workspace::{browser_tests_dir, read},
+    workspace::browser_tests_dir,
 };
 
 /// Says what to install when Node is not here.
@@ -55,5 +56,5 @@ pub(crate) fn install(folder: &Path) -> Result<()> {
         return Ok(());
     }
     npm().arg("ci").dir(folder).succeed_slowly("npm ci")?;
-    fs::write(&mark, lock).map_err(|error| Error::new(error.to_string()).at(mark.display()))
+    write(&mark, lock)
 }

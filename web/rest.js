@@ -28,14 +28,18 @@ async function keepTrying() {
 
 /** Fetches the rest, if it is not there: comes back when it is, and fails when it cannot be had. */
 export function whole() {
-  coming ??= join().finally(() => (coming = undefined));
+  coming ??= join()
+    .catch((error) => {
+      throw new Error(`${address.pathname} was not loaded: ${error.message}`, { cause: error });
+    })
+    .finally(() => (coming = undefined));
   return coming;
 }
 
 async function join() {
   if (isThere()) return;
   const answer = await fetch(address, { priority: 'low' });
-  if (!answer.ok) throw new Error(`${address.pathname}: status ${answer.status}`);
+  if (!answer.ok) throw new Error(`status ${answer.status}`);
   const module = await compiled(answer);
   // Somebody may have been faster.
   if (!isThere()) await WebAssembly.instantiate(module, { first });
@@ -71,7 +75,7 @@ function octets() {
   // Nothing but text can be asked for in this way: a letter for each octet.
   request.overrideMimeType('text/plain; charset=x-user-defined');
   request.send();
-  if (request.status !== 200) throw new Error(`${request.status} ${request.statusText}`);
+  if (request.status !== 200) throw new Error(`status ${request.status}`);
   const letters = request.responseText;
   const all = new Uint8Array(letters.length);
   for (let at = 0; at < all.length; at += 1) all[at] = letters.charCodeAt(at);
