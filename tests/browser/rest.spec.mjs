@@ -87,14 +87,20 @@ test('the rest is asked for once, and joins by itself', async ({ page }) => {
   expect(troubles).toEqual([]);
 });
 
-test('says what was not loaded when the rest cannot be had', async ({ page }) => {
-  await page.route('**/*_rest.wasm', (route) => route.abort());
-  await page.goto('./');
-  await expect(parts(page).button('Play')).toBeVisible();
-  await page.keyboard.press('?');
-  await expect(page.getByRole('heading', { name: 'Something broke' })).toBeVisible();
-  await expect(page.getByRole('textbox', { name: 'Report' })).toHaveValue(/_rest\.wasm was not loaded/);
-});
+for (const [how, want] of [
+  ['by a key', (page) => page.keyboard.press('?')],
+  ['by a call whose failure nobody looks at', (page) =>
+    page.evaluate(() => void document.querySelector('relay-scope').load('bounce').catch(() => {}))],
+]) {
+  test(`says what was not loaded when the rest cannot be had and is wanted ${how}`, async ({ page }) => {
+    await page.route('**/*_rest.wasm', (route) => route.abort());
+    await page.goto('./');
+    await expect(parts(page).button('Play')).toBeVisible();
+    await want(page);
+    await expect(page.getByRole('heading', { name: 'Something broke' })).toBeVisible();
+    await expect(page.getByRole('textbox', { name: 'Report' })).toHaveValue(/_rest\.wasm was not loaded/);
+  });
+}
 
 test('a line that is down for a while is tried again', async ({ page }) => {
   const asked = [];
