@@ -50,9 +50,6 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'UTC',
     launchOptions: testOptions,
-    // A trace of every test costs a fifth of the time; `npx playwright test --trace on` makes one.
-    screenshot: 'only-on-failure',
-    trace: process.env.CI ? 'retain-on-failure' : 'off',
   },
   webServer: served
     ? undefined

@@ -75,3 +75,34 @@ test('who closes the bar about many runs finds them again', async ({ page }) => 
   await page.getByRole('button', { name: '3 runs' }).click();
   await expect(shown(page)).toBeVisible();
 });
+
+test('all runs are there again after a reload, and go on as if nothing had been', async ({ page }) => {
+  const troubles = await open(page, './?scenario=relay');
+  await switchOff(page, 30, /^smtp\.isp\.example/);
+  await switchOff(page, 20, /^mx\.example\.net/);
+  const names = await shown(page).getByRole('option').allTextContents();
+  await shown(page).selectOption(names[1]);
+  await bar(page).getByText('Compare', { exact: true }).click();
+  const other = bar(page).getByRole('combobox', { name: 'Compare with' });
+  const table = bar(page).getByRole('table', { name: 'Compare' });
+  await other.selectOption(names[2]);
+  const ends = await table.innerText();
+  const before = await place(page);
+  for (const again of [1, 2]) {
+    await page.reload();
+    await expect(shown(page).getByRole('option'), `reload ${again}`).toHaveText(names);
+    await expect(shown(page).getByRole('option', { selected: true })).toHaveText(names[1]);
+    expect(await place(page)).toEqual(before);
+    await bar(page).getByText('Compare', { exact: true }).click();
+    await expect(other.getByRole('option', { selected: true })).toHaveText(names[2]);
+    await expect.poll(() => table.innerText()).toBe(ends);
+  }
+  // Where the scenario's own is shown, the others are there, too; and what is done next is another one.
+  await shown(page).selectOption(names[0]);
+  await page.reload();
+  await expect(shown(page).getByRole('option', { selected: true })).toHaveText('as planned');
+  await expect(shown(page).getByRole('option')).toHaveText(names);
+  await switchOff(page, 40, /^mx\.example\.net/);
+  await expect(shown(page).getByRole('option').last()).toHaveText(/^4 · /);
+  expect(troubles).toEqual([]);
+});

@@ -6,6 +6,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use relay_view::kept::{Kept, MESSAGE_MAX};
 use relay_view::player::Speed;
+use relay_view::show::{KeptRuns, RunNo};
 use web_sys::{PerformanceNavigation, Storage};
 
 use crate::lessons::Lesson;
@@ -23,6 +24,9 @@ const LOST: &str = "lost_message";
 
 /// That what was done by hand was too much to be kept.
 const LOST_DEEDS: &str = "lost_deeds";
+
+/// The number of the run with which the one that is shown is compared.
+const COMPARED: &str = "compared";
 
 /// The storage of the tab; none where the browser or its user does not want it.
 fn storage() -> Option<Storage> {
@@ -70,7 +74,8 @@ pub(crate) fn recall(stage: Stage, theme: Theme, setting: Setting) {
     }
 }
 
-/// What is kept of a run and of the view on it; a message file of the visitor only if `whole`.
+/// What is kept of a run and of the view on it; a message file of the visitor, and the runs that were
+/// left, only if `whole`.
 pub(crate) fn state(stage: Stage, whole: bool) -> Kept {
     let mut kept = Kept::default();
     let source = stage.source.get_untracked();
@@ -106,8 +111,24 @@ pub(crate) fn state(stage: Stage, whole: bool) -> Kept {
     if let Some(number) = stage.lesson_step() {
         kept.set("lesson_step", number.to_string());
     }
+    // The runs of a scenario send the same message: without it they are others.
+    if whole && kept.get(LOST).is_none() {
+        put_runs(stage, &mut kept);
+    }
     view::put(stage, &mut kept, !shared.journal.is_empty());
     kept
+}
+
+/// Notes the runs that were left. Where what was done in the one that is shown is lost, they stand in for
+/// nothing that is still there.
+fn put_runs(stage: Stage, kept: &mut Kept) {
+    if kept.get(LOST_DEEDS).is_some() {
+        return;
+    }
+    stage.with_untracked(relay_view::Show::kept_runs).put(kept);
+    if let Some(no) = stage.desk().compared.get_untracked() {
+        kept.set(COMPARED, no.0.to_string());
+    }
 }
 
 /// What is kept over a reload: how the visitor likes the page, too.
@@ -145,6 +166,11 @@ pub(crate) fn take_up(stage: Stage, mut kept: Kept) -> Result<(), Trouble> {
                 stage.load_message(message);
             }
         }
+    }
+    if let Some(runs) = KeptRuns::take(&kept) {
+        stage.touch(|show| show.take_up_runs(&runs));
+        let compared = kept.number(COMPARED).and_then(|it| u32::try_from(it).ok());
+        stage.desk().compared.set(compared.map(RunNo));
     }
     if let Some(position) = kept.number("position").filter(|_| kept.get("run").is_none()) {
         stage.seek(position);

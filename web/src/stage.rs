@@ -409,7 +409,7 @@ impl Stage {
         self.epoch.track();
         // Who came with a wish that failed sees the first scenario.
         let is_seen = self.loaded.get() > 0 || self.trouble.with(Option::is_some);
-        let is_more = is_seen && self.show.with(Show::has_more);
+        let is_more = is_seen && self.show.with(Show::has_work);
         self.player.with(Player::is_active) || is_more
     }
 

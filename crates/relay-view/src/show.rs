@@ -4,6 +4,7 @@
 //! [`Show::swap_branch`] goes back to it, and forth again, and [`Show::show_run`] to any other that
 //! was left.
 
+mod kept;
 mod runs;
 
 use relay_kernel::{ConnNo, SimDuration, SimTime};
@@ -22,6 +23,7 @@ use crate::maildrop::{self, Maildrop};
 use crate::plot::{Course, Plot, oldest};
 use crate::{Cast, Holdings, Pace, settings};
 
+pub use kept::{KeptRun, KeptRuns};
 pub use runs::{Run, RunNo};
 
 /// Events that are computed at once when a scenario is loaded: all of a lesson.
@@ -56,6 +58,7 @@ struct Branch {
     timeline: Timeline,
     ties: Vec<Tie>,
     more: bool,
+    stopped: bool,
     /// The position at which it was left.
     position: usize,
 }
@@ -144,18 +147,22 @@ impl Show {
     ) -> Result<Self, Unshown> {
         let scenario = whole(source, message).map_err(Unshown::Scenario)?;
         let seed = shared.seed.filter(|seed| *seed != scenario.seed);
-        let timeline = shared.timeline(scenario.clone()).map_err(Unshown::Link)?;
+        let timeline = shared.timeline(scenario).map_err(Unshown::Link)?;
         let mut show = Self::begin(source, seed, timeline);
         show.has_message = message.is_some();
         if !show.journal().is_empty() {
-            // Who would talk if nobody did anything is tied here as where the run was made; of a long
-            // run, who would at its beginning.
-            let mut planned = Timeline::new(scenario);
-            planned.run_ahead(EVENTS_AT_ONCE);
-            show.ties = show.cast.ties(planned.trace());
+            show.ties = show.planned_ties();
         }
         show.compute(EVENTS_AT_ONCE);
         Ok(show)
+    }
+
+    /// Who would talk if nobody did anything is tied here as where the run was made; of a long run, who
+    /// would at its beginning.
+    fn planned_ties(&self) -> Vec<Tie> {
+        let mut planned = Timeline::new(self.scenario().clone());
+        planned.run_ahead(EVENTS_AT_ONCE);
+        self.cast.ties(planned.trace())
     }
 
     fn begin(source: &str, seed: Option<u64>, timeline: Timeline) -> Self {
@@ -235,13 +242,21 @@ impl Show {
         u32::try_from(hundredths.min(100)).unwrap_or(100)
     }
 
-    /// Computes a piece more; false when there is nothing more to compute.
+    /// Computes a piece more, of the run that is shown and then of those that were left, with which it is
+    /// compared; false when there is nothing more to compute.
     pub fn compute_more(&mut self) -> bool {
-        let more = self.more;
-        if more {
+        if self.more {
             self.compute(EVENTS_AT_A_TIME);
+            return true;
         }
-        more
+        let Some(branch) = self.left.iter_mut().find(|branch| branch.more) else { return false };
+        branch.compute(EVENTS_AT_A_TIME);
+        true
+    }
+
+    /// Whether [`compute_more`](Self::compute_more) has something to do.
+    pub fn has_work(&self) -> bool {
+        self.more || self.left.iter().any(|branch| branch.more)
     }
 
     fn compute(&mut self, events: u32) {

@@ -5,9 +5,10 @@ use relay_mail::language::words;
 use relay_mail::say;
 use relayscope::command::Command;
 use relayscope::trace::Trace;
-use relayscope::{JournalEntry, Timeline};
+use relayscope::{Ahead, JournalEntry, Timeline};
 
-use super::{BRANCHES_MAX, Branch, EVENTS_AT_ONCE, Show};
+use super::{BRANCHES_MAX, Branch, EVENTS_AT_ONCE, RECORDS_MAX, Show};
+use crate::cast::Tie;
 use crate::holdings::Keeper;
 use crate::{Cast, Pace, clock, sentence};
 
@@ -15,7 +16,7 @@ use crate::{Cast, Pace, clock, sentence};
 const DEEDS_MAX: usize = 2;
 
 /// The number of a run: it stays the same, whichever run is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RunNo(pub u32);
 
 impl RunNo {
@@ -33,6 +34,14 @@ pub struct Run {
     pub name: String,
     /// Whether it is the one that is shown.
     pub is_shown: bool,
+}
+
+impl Branch {
+    /// Computes so many events more.
+    pub(super) fn compute(&mut self, events: u32) {
+        let ahead = self.timeline.run_ahead(events);
+        self.more = ahead == Ahead::More && self.timeline.len() < RECORDS_MAX;
+    }
 }
 
 impl Show {
@@ -68,9 +77,14 @@ impl Show {
             self.has_forgotten = true;
         }
         let ties = self.ties.clone();
-        self.left.push(Branch { no: self.no, timeline, ties, more: self.more, position });
+        self.put_aside(timeline, ties, position);
         self.last_no = RunNo(self.last_no.0 + 1);
         self.no = self.last_no;
+    }
+
+    fn put_aside(&mut self, timeline: Timeline, ties: Vec<Tie>, position: usize) {
+        let Self { no, more, stopped, .. } = *self;
+        self.left.push(Branch { no, timeline, ties, more, stopped, position });
     }
 
     /// Goes back to the run that was left last, and leaves the present one; returns the position at
@@ -87,9 +101,9 @@ impl Show {
         let goal = self.left.remove(at);
         let timeline = core::mem::replace(&mut self.timeline, goal.timeline);
         let ties = core::mem::replace(&mut self.ties, goal.ties);
-        self.left.push(Branch { no: self.no, timeline, ties, more: self.more, position });
+        self.put_aside(timeline, ties, position);
         self.no = goal.no;
-        (self.more, self.stopped) = (goal.more, false);
+        (self.more, self.stopped) = (goal.more, goal.stopped);
         self.forget_views();
         self.compute(0);
         Some(goal.position.min(self.pace.len()))
