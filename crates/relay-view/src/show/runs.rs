@@ -174,12 +174,12 @@ fn are_within_a_second<'a>(deeds: impl Iterator<Item = &'a JournalEntry>) -> boo
 }
 
 /// What was done in a run, and when. What was done last is what tells it from the run that it was made
-/// from, and menus cut long names at their end.
+/// from, and menus cut long names at their end: the time.
 fn name(cast: &Cast, no: RunNo, timeline: &Timeline, has_millis: bool) -> String {
     let told = |entry: &JournalEntry| {
         let at = if has_millis { clock::dated } else { clock::dated_to_second };
         let at = at(cast.clock(), entry.at, SimTime::START);
-        format!("{at} {}", sentence::deed(cast, timeline.trace(), &entry.command))
+        format!("{}, {at}", sentence::deed(cast, timeline.trace(), &entry.command))
     };
     let mut last = deeds(timeline).rev();
     let first: Vec<String> = last.by_ref().take(DEEDS_MAX).map(told).collect();
@@ -234,7 +234,7 @@ to = "bob@example.net"
         let runs = show.runs();
         assert_eq!(runs.len(), 4);
         assert_eq!(runs[0].name, "as planned");
-        assert!(runs[1].name.ends_with("mx.example.net goes down"), "{runs:?}");
+        assert!(runs[1].name.contains(" · mx.example.net goes down, 09:00:00"), "{runs:?}");
         let [(_, second), (_, third)] =
             [2, 3].map(|at: usize| runs[at].name.split_once(" · ").expect("a number"));
         assert!(third.ends_with(&format!("; before it {second}")), "{runs:?}");
@@ -335,7 +335,7 @@ to = "bob@example.net"
     fn times_are_as_exact_as_it_takes() {
         let mut show = Show::load(SOURCE, None).expect("a good scenario");
         show.act(0, Command::FillDisk(HostNo(1)));
-        assert_eq!(names(&show)[1], "2 · 09:00:00 The disk of mx.example.net is full");
+        assert_eq!(names(&show)[1], "2 · The disk of mx.example.net is full, 09:00:00");
         // A later moment of the same second.
         let is_later = |&at: &usize| {
             let last = show.pace().records_at(at).checked_sub(1);
@@ -344,8 +344,8 @@ to = "bob@example.net"
         let position = (1..show.pace().len()).find(is_later).expect("time goes on");
         show.act(position, Command::HostDown(HostNo(1)));
         let names = names(&show);
-        assert!(names[1].starts_with("2 · 09:00:00.000 "), "{names:?}");
-        assert!(!names[2].contains(":00.000 mx.example.net goes down"), "{names:?}");
+        assert!(names[1].ends_with(", 09:00:00.000"), "{names:?}");
+        assert!(!names[2].contains("mx.example.net goes down, 09:00:00.000"), "{names:?}");
     }
 
     #[test]
