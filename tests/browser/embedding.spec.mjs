@@ -206,7 +206,7 @@ test('keys stay inside, and those an author does not want have no meaning', asyn
   await ask(element, (it) => it.seek({ step: 0 }));
   await element.getByRole('tab', { name: 'Session' }).focus();
   await page.keyboard.press('s');
-  await expect(element.getByRole('dialog', { name: 'Share this view' })).toBeVisible();
+  await expect(element.getByRole('dialog', { name: 'Share or save this view' })).toBeVisible();
   await page.keyboard.press('Escape');
   await element.getByRole('tab', { name: 'Session' }).focus();
   await page.keyboard.press('.');

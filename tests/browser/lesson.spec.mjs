@@ -116,6 +116,27 @@ test('a wrong answer is told, and the right one is marked', async ({ page }) => 
   await expect(page.getByRole('region', { name: 'Another run' })).toBeVisible();
   await expect(story(page).getByText('Not so. The right answer is marked.')).toBeVisible();
   await expect(story(page).locator('.is-right')).toContainText('after 5 min');
+  await expect(story(page).locator('.is-wrong')).toHaveText(/^after 1 h\s?\(your choice\)$/);
+  expect(troubles).toEqual([]);
+});
+
+test('a changed run says which step is lost, and leads back to the planned one', async ({ page }) => {
+  const troubles = await open(page, './?scenario=retry');
+  await reach(page, 'Start the lesson');
+  await expect(story(page).getByRole('button', { name: 'To the question' })).toBeVisible();
+  await parts(page).map.getByRole('button', { name: /^mx\.example\.net/ }).press('Enter');
+  await page.getByRole('button', { name: 'Switch off' }).click();
+  const lost = story(page).getByText(/^What you did changes this story: the run does not come to step \d any more\.$/);
+  await expect(lost).toBeVisible();
+  await story(page).getByRole('button', { name: 'Skip to the next step' }).click();
+  await expect(lost).toBeVisible();
+  await accessible(page, { within: { fromShadowDom: ['#relayscope', '.story'] } });
+  await story(page).getByRole('button', { name: 'Show the run as planned' }).press('Enter');
+  await expect(lost).toBeHidden();
+  // The same step is read, and what was done is kept.
+  await expect(story(page).getByRole('status').first()).toHaveText(/^Step 2 of /);
+  await expect(story(page).getByRole('heading', { level: 2 })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Show the other run' })).toBeVisible();
   expect(troubles).toEqual([]);
 });
 
@@ -261,7 +282,7 @@ test('what a lesson points at comes into view where there is little room', async
   await expect(element.getByText(/^Step 1 of /)).toBeVisible();
   expect(await isSeen('.panel')).toBe(false);
   // A question that nobody has answered comes first.
-  await element.getByRole('button', { name: 'Continue' }).click();
+  await element.getByRole('button', { name: 'To the question' }).click();
   await expect(element.getByRole('radio').first()).toBeFocused();
   await expect(element.getByText(/^Step 1 of /)).toBeVisible();
   await element.getByRole('button', { name: 'the session', exact: true }).click();

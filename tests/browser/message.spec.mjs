@@ -24,6 +24,19 @@ test('the Received fields are a way with delays', async ({ page }) => {
   expect(troubles).toEqual([]);
 });
 
+test('what lies in a maildrop begins with its return path', async ({ page }) => {
+  await open(page, './?scenario=direct');
+  await page.keyboard.press('End');
+  await page.getByRole('tab', { name: 'Messages' }).click();
+  const panel = page.getByRole('tabpanel');
+  await panel.getByRole('button', { name: 'Lunch?' }).click();
+  const hops = panel.locator('.hop');
+  for (const hop of [hops.first(), hops.last()]) await hop.getByText('Source', { exact: true }).click();
+  await expect(hops.last()).toContainText('Return-Path: <alice@example.com>');
+  await expect(hops.last()).toContainText('in the queue for');
+  await expect(hops.first()).not.toContainText('Return-Path:');
+});
+
 test('line ends and stuffed dots are shown when somebody asks, and parts', async ({ page }) => {
   const troubles = await open(page, './?scenario=relay');
   const eml = [

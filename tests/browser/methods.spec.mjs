@@ -136,7 +136,7 @@ test('single keys do what they are known for', async ({ page }) => {
   const count = await ask(element, (it) => it.stepCount);
   const tenth = Math.floor(count / 10);
   await element.getByRole('tab', { name: 'Session' }).evaluate((it) => it.blur());
-  await element.getByRole('button', { name: 'Share', exact: true }).focus();
+  await element.getByRole('button', { name: 'Share or save', exact: true }).focus();
   for (const [key, at] of [
     ['End', count], ['Home', 0], ['.', 1], ['.', 2], [',', 1], ['5', Math.floor((count * 5) / 10)], ['0', 0],
     ['Shift+ArrowRight', tenth], ['ArrowRight', tenth + 1], ['Shift+ArrowLeft', 1], ['ArrowLeft', 0],
@@ -154,13 +154,13 @@ test('single keys do what they are known for', async ({ page }) => {
   await page.keyboard.press('k');
   await expect.poll(() => ask(element, (it) => it.paused)).toBe(false);
   await page.keyboard.press('k');
-  for (const [key, name] of [['?', 'Keys and signs'], ['s', 'Share this view']]) {
+  for (const [key, name] of [['?', 'Keys and signs'], ['s', 'Share or save this view']]) {
     await page.keyboard.press(key);
     await expect(element.getByRole('dialog', { name })).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(element.getByRole('dialog', { name })).toBeHidden();
   }
-  await element.getByRole('button', { name: 'Share', exact: true }).focus();
+  await element.getByRole('button', { name: 'Share or save', exact: true }).focus();
   await page.keyboard.press('f');
   await expect.poll(() => page.evaluate(() => document.fullscreenElement?.id)).toBe('it');
   await page.keyboard.press('f');

@@ -129,6 +129,16 @@ test('the slider speaks', async ({ page }) => {
   await expect(position).toHaveAttribute('aria-valuetext', /^event (\d+) of \1,/);
 });
 
+test('a sign above the slider leads to its moment', async ({ page }) => {
+  await open(page, './?scenario=next-hop-down');
+  const { position, caption } = parts(page);
+  await page.keyboard.press('End');
+  await page.getByTitle('delivered', { exact: true }).click();
+  await expect(caption).toContainText(/maildrop/);
+  await page.locator('.mark-place').first().click();
+  expect(Number(await position.inputValue())).toBeLessThan(20);
+});
+
 test('the toolbar is one stop, with arrows inside', async ({ page }) => {
   await open(page);
   const { button, position } = parts(page);

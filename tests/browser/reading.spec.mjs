@@ -50,7 +50,7 @@ test('a host is shown in full, by pointer and by keyboard', async ({ page }) => 
   const panel = page.getByRole('tabpanel', { name: 'Hosts' });
   await expect(panel.getByRole('heading', { name: 'mail.example.com' })).toBeVisible();
   const queue = panel.getByRole('table', { name: 'Queue' });
-  await expect(queue.getByRole('columnheader')).toHaveText(['Attempts', 'Last time', 'Next attempt']);
+  await expect(queue.getByRole('columnheader')).toHaveText(['Attempts', 'Last attempt', 'Next attempt']);
   await expect(queue).toContainText(/mx\.example\.net .* did not answer/);
   await expect(queue.getByRole('cell', { name: /^(today |tomorrow )?\d\d:\d\d/ })).toBeVisible();
   await panel.getByText('Source').first().click();

@@ -1,6 +1,7 @@
 // Links that carry everything: made here, opened elsewhere, and harmless whoever made them.
 
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { deflateRawSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { ask, embed, heard } from './embedding.mjs';
@@ -14,7 +15,7 @@ const packed = (payload) => `t1.${deflateRawSync(Buffer.from(payload), { level: 
 /** The same with a state behind the scenario, whose last line is a sum over all before it. */
 const summed = (payload) => packed(`${payload}sum ${createHash('sha256').update(payload).digest('hex').slice(0, 8)}\n`);
 
-const dialog = (page) => page.getByRole('dialog', { name: 'Share this view' });
+const dialog = (page) => page.getByRole('dialog', { name: 'Share or save this view' });
 
 /** The link to what is shown, from the dialog. */
 async function link(page) {
@@ -126,7 +127,7 @@ test('texts are copied by keyboard, and marked where copying is not allowed', as
     navigator.clipboard.writeText = async (text) => write(text).then(() => (globalThis.copied = text));
   });
   const copied = () => page.evaluate(() => globalThis.copied);
-  await page.getByRole('button', { name: 'Share', exact: true }).focus();
+  await page.getByRole('button', { name: 'Share or save', exact: true }).focus();
   await page.keyboard.press('Enter');
   await expect(dialog(page).getByRole('button', { name: 'Copy the link' })).toBeFocused();
   await page.keyboard.press('Enter');
@@ -155,6 +156,44 @@ test('texts are copied by keyboard, and marked where copying is not allowed', as
   await expect(dialog(page).getByRole('status')).toContainText('The text is marked');
   await page.keyboard.press('Escape');
   await expect(dialog(page)).toBeHidden();
+});
+
+test('everything is saved as files', async ({ page }) => {
+  const troubles = await open(page, './?scenario=direct');
+  const save = async (name) => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog(page).getByRole('group', { name: 'Save as a file' }).getByRole('button', { name }).click(),
+    ]);
+    await expect(dialog(page).getByRole('status')).toHaveText(`Saved as ${download.suggestedFilename()}.`);
+    return [download.suggestedFilename(), await readFile(await download.path())];
+  };
+  const same = (name) => ask(page.locator('#relayscope'), async (it, name) =>
+    Array.from(new Uint8Array(await (await it.toBlob(name)).arrayBuffer())), name);
+  await page.keyboard.press('s');
+  for (const name of ['Message .eml', 'Maildrops at this moment .mbox']) {
+    await dialog(page).getByRole('button', { name }).click();
+    await expect(dialog(page).getByRole('status')).toHaveText('There is no message at this moment.');
+    await dialog(page).getByRole('button', { name: 'Copy the link' }).click();
+    await expect(dialog(page).getByRole('status')).toContainText(/Copied|marked/);
+  }
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('End');
+  await page.keyboard.press('s');
+  await accessible(page);
+  for (const [button, file, name] of [
+    ['Scenario .toml', 'direct.toml', 'scenario.toml'],
+    ['All that happens .txt', 'direct.txt', 'trace.txt'],
+    ['Capture for Wireshark .pcapng', 'direct.pcapng', 'pcapng'],
+    ['Message .eml', 'direct.eml', 'eml'],
+    ['Maildrops at this moment .mbox', 'direct.mbox', 'mbox'],
+  ]) {
+    const [called, octets] = await save(button);
+    expect(called).toBe(file);
+    expect(octets.length).toBeGreaterThan(100);
+    expect(Array.from(octets)).toEqual(await same(name));
+  }
+  expect(troubles).toEqual([]);
 });
 
 test('the element gives the same texts, and what it gives shows the same', async ({ page }) => {

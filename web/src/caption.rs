@@ -94,6 +94,11 @@ pub(crate) fn caption_at(show: &relay_view::Show, position: usize) -> Caption {
             let outcome = ended.then(|| sentence::outcome(cast, trace));
             Caption { text, because, rule, next, outcome }
         }
+        None if let Some((from, to)) = show.envelope_of_message() => Caption {
+            text: strings::NOTHING_YET.in_(cast.language).to_owned(),
+            because: Some(strings::envelope_of_message(cast.language, &from, &to)),
+            ..Caption::default()
+        },
         // The lesson beside it begins with its title and what it is about.
         None if show.scenario().lesson.is_some() => Caption {
             text: strings::NOTHING_YET.in_(cast.language).to_owned(),

@@ -195,7 +195,8 @@ fn Scrubber() -> impl IntoView {
         let width = axis.get().and_then(|axis| usize::try_from(axis.client_width()).ok());
         let width = width.filter(|width| *width > 0).unwrap_or(AXIS_WIDTH);
         let apart = MARKS_APART * 1000 / width;
-        marks(stage.moments(), stage.count.get(), apart).into_iter().map(mark).collect_view()
+        let all = marks(stage.moments(), stage.count.get(), apart);
+        all.into_iter().map(|it| mark(stage, it)).collect_view()
     };
     view! {
         <div class="scrubber" style=("--done", done)>
@@ -222,19 +223,29 @@ fn Scrubber() -> impl IntoView {
     }
 }
 
-/// The moments to be drawn, with their places in thousandths of the axis. Of those that would cover
-/// each other, the first is kept, but a wait gives way to anything else, and all to what broke.
-fn marks(moments: Vec<(usize, Moment)>, count: usize, apart: usize) -> Vec<(usize, Moment)> {
-    let mut marks: Vec<(usize, Moment)> = Vec::new();
+/// A moment that is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Marked {
+    /// Where, in thousandths of the axis.
+    at: usize,
+    /// The position at which it has come.
+    position: usize,
+    moment: Moment,
+}
+
+/// The moments to be drawn. Of those that would cover each other, the first is kept, but a wait gives way
+/// to anything else, and all to what broke.
+fn marks(moments: Vec<(usize, Moment)>, count: usize, apart: usize) -> Vec<Marked> {
+    let mut marks: Vec<Marked> = Vec::new();
     for (position, moment) in moments {
-        let at = position * 1000 / count.max(1);
+        let here = Marked { at: position * 1000 / count.max(1), position, moment };
         match marks.last_mut() {
-            Some((last, before)) if at - *last < apart => {
-                if rank(moment) > rank(*before) {
-                    (*last, *before) = (at, moment);
+            Some(last) if here.at - last.at < apart => {
+                if rank(moment) > rank(last.moment) {
+                    *last = here;
                 }
             }
-            _ => marks.push((at, moment)),
+            _ => marks.push(here),
         }
     }
     marks
@@ -249,9 +260,19 @@ fn rank(moment: Moment) -> u8 {
     }
 }
 
-fn mark((at, moment): (usize, Moment)) -> impl IntoView {
+/// A sign that leads to its moment; the keyboard has buttons for that.
+fn mark(stage: Stage, Marked { at, position, moment }: Marked) -> impl IntoView {
     let place = format!("{}.{}%", at / 10, at % 10);
-    view! { <span class="mark-place" style=("--at", place)><Mark moment /></span> }
+    view! {
+        <span
+            class="mark-place"
+            style=("--at", place)
+            title=strings::moment(moment)
+            on:click=move |_| stage.seek(position)
+        >
+            <Mark moment />
+        </span>
+    }
 }
 
 /// How large a step is.
@@ -350,16 +371,22 @@ mod tests {
     use relay_view::Moment::{Collected, Deferred, Fault, Sent};
     use wasm_bindgen_test::wasm_bindgen_test;
 
-    use super::marks;
+    use super::{Marked, marks};
 
     #[wasm_bindgen_test]
     fn marks_do_not_cover_each_other() {
         let many = (0..100).map(|n| (n, Deferred)).chain([(100, Collected)]).collect();
         let drawn = marks(many, 100, 12);
-        assert!(drawn.windows(2).all(|pair| pair[1].0 - pair[0].0 >= 10), "{drawn:?}");
-        assert_eq!(drawn.last(), Some(&(1000, Collected)));
-        assert_eq!(marks(vec![(1, Sent), (2, Deferred)], 1000, 12), [(1, Sent)]);
-        assert_eq!(marks(vec![(1, Sent), (2, Fault)], 1000, 12), [(2, Fault)]);
-        assert_eq!(marks(Vec::new(), 0, 12), []);
+        assert!(drawn.windows(2).all(|pair| pair[1].at - pair[0].at >= 10), "{drawn:?}");
+        let seen = |marks: Vec<Marked>| -> Vec<_> {
+            marks.iter().map(|it| (it.at, it.position, it.moment)).collect()
+        };
+        assert_eq!(
+            drawn.last().map(|it| (it.at, it.position, it.moment)),
+            Some((1000, 100, Collected))
+        );
+        assert_eq!(seen(marks(vec![(1, Sent), (2, Deferred)], 1000, 12)), [(1, 1, Sent)]);
+        assert_eq!(seen(marks(vec![(1, Sent), (2, Fault)], 1000, 12)), [(2, 2, Fault)]);
+        assert_eq!(seen(marks(Vec::new(), 0, 12)), []);
     }
 }

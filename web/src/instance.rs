@@ -8,14 +8,12 @@ use std::rc::Rc;
 
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
-use relay_export::{mbox, pcapng};
 use relay_mail::Language;
 use relay_mail::language::Words;
 use relay_view::kept::Kept;
 use relay_view::layout::Arrangement;
 use relay_view::outside::{self, Snapshot};
 use relay_view::{Player, plain};
-use relayscope::trace::Writer;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 use web_sys::HtmlElement;
@@ -158,7 +156,7 @@ impl Instance {
 
     /// The text of the scenario that is loaded.
     pub fn scenario(&self) -> String {
-        self.stage.with_untracked(|show| show.source().to_owned())
+        self.stage.scenario_text()
     }
 
     /// The name of the built-in scenario that is loaded; empty for another one.
@@ -300,36 +298,23 @@ impl Instance {
 
     /// What lies in all maildrops at the position that is shown, as one mbox file.
     pub fn mbox(&self) -> Vec<u8> {
-        let position = self.position();
-        self.stage.look_untracked(|show| {
-            let holdings = show.holdings(position);
-            let letters: Vec<_> = outside::letters(show.trace(), &holdings, show.cast())
-                .into_iter()
-                .map(|(reverse_path, at, octets)| mbox::Letter { reverse_path, at, octets })
-                .collect();
-            mbox::mbox(show.scenario(), &letters)
-        })
+        self.stage.mbox()
     }
 
     /// The octets of the message that the panel shows, or of the one that moved last; none where
     /// nothing was sent yet.
     pub fn message_octets(&self) -> Option<Vec<u8>> {
-        let position = self.position();
-        let shown = self.stage.desk().message.get_untracked();
-        self.stage.with_untracked(|show| {
-            let records = show.pace().records_at(position);
-            outside::message(show.trace(), records, shown)
-        })
+        self.stage.message_octets()
     }
 
     /// The text of the whole run.
     pub fn trace_text(&self) -> String {
-        self.stage.with_untracked(|show| Writer::new(show.trace(), show.scenario()).all())
+        self.stage.trace_text()
     }
 
     /// What went over the network in the whole run, as a pcapng file.
     pub fn pcapng(&self) -> Vec<u8> {
-        self.stage.with_untracked(|show| pcapng::pcapng(show.trace(), show.scenario()))
+        self.stage.pcapng()
     }
 
     /// Shows a host in the panel.

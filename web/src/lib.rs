@@ -58,6 +58,7 @@ mod queue;
 mod reader;
 mod report;
 mod rungs;
+mod save;
 mod setting;
 mod settings;
 mod share;

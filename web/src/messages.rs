@@ -193,12 +193,17 @@ fn OneCopy(journey: Memo<Option<Journey>>, mail: MailId) -> impl IntoView {
             (it.content, it.accepted, about)
         })
     });
+    // What lies in a maildrop begins with Return-Path.
+    let lies = Memo::new(move |_| copy.with(|copy| copy.as_ref()?.stored));
     let closer = kept.map(|(content, accepted, about)| {
         view! {
             <WhyRecord of=accepted about />
             <Report mail content />
             <Parts content />
-            <Content content />
+            {move || {
+                let content = lies.get().unwrap_or(content);
+                view! { <Content content /> }
+            }}
         }
     });
     view! { <li class="hop">{head} {bar} {envelope} {closer}</li> }
@@ -223,7 +228,7 @@ fn copy_bar(stage: Stage, copy: &MailCopy, longest: u64) -> impl IntoView + use<
         clock::span(stage.language.get_untracked(), relay_kernel::SimDuration::from_micros(stayed));
     let part = format!("{}%", (stayed * 100 / longest).max(1));
     view! {
-        <p class="letter-more">{at} " · " {strings::stayed(&span)}</p>
+        <p class="letter-more">{at} " · " {strings::stayed(&span, copy.stored.is_some())}</p>
         <div class="hop-bar" aria-hidden="true"><div style:width=part></div></div>
     }
 }

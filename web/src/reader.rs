@@ -231,7 +231,13 @@ impl Reader {
 
     fn has_open_question(&self) -> bool {
         let page = untrack(|| self.page());
-        page.and_then(|page| page.question).is_some_and(|question| question.verdict.is_none())
+        page.and_then(|page| page.question).is_some_and(|question| question.is_open())
+    }
+
+    /// Shows the run as planned, in which all steps come; the one that was changed is kept.
+    pub(crate) fn back_to_plan(&self) {
+        self.stage.reset();
+        self.show(self.step());
     }
 
     /// Brings the question into view, with the focus on its first choice.

@@ -1,4 +1,4 @@
-//! The dialog that shares this view: as a link, as a tag, as a frame.
+//! The dialog that shares this view: as a link, as a tag, as a frame, or as files.
 
 use leptos::html::{Button, Textarea};
 use leptos::prelude::*;
@@ -6,6 +6,7 @@ use relay_mail::language::Words;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::dialog::Dialog;
+use crate::save::Save;
 use crate::setting::Setting;
 use crate::stage::Stage;
 use crate::strings::{share as strings, t};
@@ -49,6 +50,7 @@ pub(crate) fn Share() -> impl IntoView {
                 </label>
                 {rows.into_iter().collect_view()}
                 <p class="share-note">{note}</p>
+                <Save said />
                 <p class="share-said" role="status">{move || said.get()}</p>
             </div>
         </Dialog>

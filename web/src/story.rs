@@ -105,7 +105,8 @@ fn cover(reader: &Reader) -> AnyView {
 /// One step.
 fn step(reader: &Reader, page: Page) -> AnyView {
     let reader = *reader;
-    let Page { number, count, title, text, missed, question, task, lit, .. } = page;
+    let Page { number, count, title, text, missed, lost, question, task, lit } = page;
+    let asks = question.as_ref().is_some_and(Question::is_open);
     let is_last = number == count;
     let targets = targets(reader.stage, &lit);
     let points_nowhere = targets.is_empty();
@@ -119,7 +120,8 @@ fn step(reader: &Reader, page: Page) -> AnyView {
         <h2 id="rs-story-title" tabindex="-1">{title}</h2>
         <p class="story-small" role="status">{strings::step(number, count)}</p>
         <div class="story-body" data-scrolls tabindex="0">
-            {missed.map(|why| view! { <p class="story-missed">{t(strings::missed(why))}</p> })}
+            {missed.map(|why| missing(&reader, t(strings::missed(why)).to_owned()))}
+            {lost.filter(|_| missed.is_none()).map(|it| missing(&reader, strings::lost(it)))}
             {prose(&text)}
             <p class="story-hosts" hidden=points_nowhere>{t(strings::LOOK_AT)}" "{targets}</p>
             {question.map(|question| ask(&reader, question))}
@@ -141,20 +143,41 @@ fn step(reader: &Reader, page: Page) -> AnyView {
                 disabled=is_last
                 on:click=move |_| reader.go_on()
             >
-                {move || t(if reader.goes_on() { strings::GOES_ON } else { strings::GO_ON })}
+                {move || t(match (reader.goes_on(), asks) {
+                    (true, _) => strings::GOES_ON,
+                    (false, true) => strings::TO_THE_QUESTION,
+                    (false, false) => strings::GO_ON,
+                })}
             </button>
             <button
                 type="button"
                 class="tool with-text"
                 disabled=is_last
-                aria-label=t(strings::SKIP_TO)
+                aria-label=move || t(if reader.goes_on() { strings::GO_THERE_NOW } else { strings::SKIP_TO })
                 on:click=skip
             >
-                {t(strings::SKIP)}
+                {move || t(if reader.goes_on() { strings::GO_THERE } else { strings::SKIP })}
             </button>
         </div>
     }
     .into_any()
+}
+
+/// What the run does not come to, with the way back to where it does.
+fn missing(reader: &Reader, words: String) -> AnyView {
+    let reader = *reader;
+    let is_by_hand = reader.stage.with_untracked(|show| !show.journal().is_empty());
+    let back = is_by_hand.then(|| {
+        view! {
+            <button type="button" class="tool with-text" on:click=move |_| {
+                reader.keep_focus("h2");
+                reader.back_to_plan();
+            }>
+                {t(strings::BACK_TO_PLAN)}
+            </button>
+        }
+    });
+    view! { <div class="story-missed"><p>{words}</p>{back}</div> }.into_any()
 }
 
 /// That a lesson is over, and on our own page, where the next one is.
@@ -240,9 +263,14 @@ fn ask(reader: &Reader, question: Question) -> AnyView {
     let chosen = RwSignal::new(verdict.as_ref().map(|verdict| verdict.chosen));
     let is_answered = verdict.is_some();
     let right = verdict.as_ref().map(|verdict| verdict.right);
+    let wrong = verdict.as_ref().filter(|it| !it.is_right()).map(|verdict| verdict.chosen);
     let fields = choices.into_iter().enumerate().map(|(n, words)| {
         view! {
-            <label class="story-choice" class:is-right=right == Some(n)>
+            <label
+                class="story-choice"
+                class:is-right=right == Some(n)
+                class:is-wrong=wrong == Some(n)
+            >
                 <input
                     type="radio"
                     name="rs-choice"
@@ -252,6 +280,7 @@ fn ask(reader: &Reader, question: Question) -> AnyView {
                     on:change=move |_| chosen.set(Some(n))
                 />
                 <span>{words}</span>
+                <span class="unseen">{(wrong == Some(n)).then(|| t(strings::YOUR_CHOICE))}</span>
             </label>
         }
     });

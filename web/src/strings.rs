@@ -234,7 +234,7 @@ pub(crate) const SETTINGS: Words = words("All settings", "Alle Einstellungen");
 pub(crate) const BY_SCENARIO: Words = words("by the scenario", "vom Szenario");
 pub(crate) const CHANGED: Words = words("changed since", "seither geändert");
 pub(crate) const ATTEMPTS: Words = words("Attempts", "Versuche");
-pub(crate) const LAST_ANSWER: Words = words("Last time", "Zuletzt");
+pub(crate) const LAST_ANSWER: Words = words("Last attempt", "Letzter Versuch");
 pub(crate) const NEXT_ATTEMPT: Words = words("Next attempt", "Nächster Versuch");
 pub(crate) const WHEN_ON: Words =
     words("when this host is on again", "wenn dieser Host wieder an ist");
@@ -264,7 +264,7 @@ pub(crate) const SCHEDULES: Words = words(
     "When it tries again, and when others would",
     "Wann dieser Host es wieder versucht, und wann andere Server",
 );
-pub(crate) const DEEDS: Words = words("What you can do to it", "Was hier zu tun ist");
+pub(crate) const DEEDS: Words = words("What you can do to it", "Eingriffe");
 pub(crate) const DO_IT: Words = words("Do it", "Ausführen");
 
 pub(crate) const WRITE: Words = words("Write", "Schreiben");
@@ -294,7 +294,7 @@ pub(crate) const UNDO_NOTHING: Words = words("Undo nothing", "Nichts verwerfen")
 pub(crate) const UNDO_ALL: Words =
     words("Undo all that was done by hand", "Alle Eingriffe rückgängig machen");
 pub(crate) const BRANCH_TEXT: Words = words(
-    "What you did makes another run of it. Both are kept.",
+    "What you did began a second run. Both are kept.",
     "Durch den Eingriff gibt es zwei Läufe. Beide bleiben erhalten.",
 );
 pub(crate) const BRANCH_TEXT_BEFORE: Words = words(

@@ -53,8 +53,10 @@ pub struct Copy {
     pub reverse_path: String,
     /// The envelope's forward-paths, each with what became of it here.
     pub recipients: Vec<(String, Fate)>,
-    /// Its octets.
+    /// Its octets, as they came.
     pub content: ContentId,
+    /// Its octets in a maildrop of this host, where it lies in one: with Return-Path on top.
+    pub stored: Option<ContentId>,
 }
 
 /// What became of a recipient at one host, so far.
@@ -129,8 +131,9 @@ impl<'a> Reader<'a> {
             Fact::Relayed { mail, recipient, .. } => {
                 self.set(*mail, *recipient, Fate::PassedOn(at));
             }
-            Fact::Delivered { mail, recipient, .. } => {
+            Fact::Delivered { mail, recipient, content, .. } => {
                 self.set(*mail, *recipient, Fate::Delivered(at));
+                self.store(*mail, *content);
             }
             Fact::Failed { mail, recipient, .. } => self.set(*mail, *recipient, Fate::GivenUp(at)),
             Fact::Deferred { mail, recipient, next_at, .. } => {
@@ -158,6 +161,7 @@ impl<'a> Reader<'a> {
             reverse_path: record.reverse_path.to_string(),
             recipients: recipients.collect(),
             content: record.content,
+            stored: None,
         };
         let known = parent.and_then(|parent| self.places.get(&parent));
         let journey = if let Some(&(journey, _)) = known {
@@ -186,6 +190,12 @@ impl<'a> Reader<'a> {
                 _ => None,
             },
             copies: Vec::new(),
+        }
+    }
+
+    fn store(&mut self, mail: MailId, content: ContentId) {
+        if let Some(&(journey, place)) = self.places.get(&mail) {
+            self.journeys[journey].copies[place].stored.get_or_insert(content);
         }
     }
 

@@ -208,6 +208,14 @@ impl Show {
         self.seed.is_none() && !self.has_message && self.journal().is_empty()
     }
 
+    /// The envelope in which the visitor's message is sent, where one is: its reverse-path, and its
+    /// forward-paths with commas between them.
+    pub fn envelope_of_message(&self) -> Option<(String, String)> {
+        let send = self.scenario().sends.first().filter(|_| self.has_message)?;
+        let to: Vec<_> = send.recipients.iter().map(|it| format!("<{it}>")).collect();
+        Some((send.reverse_path.to_string(), to.join(", ")))
+    }
+
     /// Whether the run was computed to its end.
     pub fn is_complete(&self) -> bool {
         !self.more && !self.stopped && self.timeline.len() < RECORDS_MAX

@@ -56,9 +56,19 @@ fn a_step_that_is_never_reached_is_a_mistake_unless_somebody_acted() {
     let mut other = Show::load_with(&source, None, Some(99)).expect("the scenario is right");
     while other.compute_more() {}
     assert_eq!(missed(&other, &progress), Some(Missed::ByHand), "another seed is another run");
+    let lost = |show: &Show, step| {
+        let mut progress = Progress::default();
+        progress.step = step;
+        Reading::new(show)?.page(show, &progress).and_then(|page| page.lost)
+    };
+    assert_eq!((lost(&show, 0), lost(&other, 0)), (None, None));
     show.act(0, Command::HostDown(HostNo(1)));
     while show.compute_more() {}
     assert_eq!(missed(&show, &progress), Some(Missed::ByHand));
+    let first = lost(&show, 0).expect("the host that answers is down");
+    assert_eq!(first, 9);
+    assert_eq!(lost(&show, first - 2), Some(first), "it is told until it is read");
+    assert_eq!((lost(&show, 7), lost(&show, 8)), (Some(9), None));
 }
 
 #[test]

@@ -17,6 +17,15 @@ pub(crate) fn sends_file(name: &str) -> String {
     say!(language(), "Sends {name}", "Sendet {name}")
 }
 
+/// In which envelope a message file is sent.
+pub(crate) fn envelope_of_message(language: Language, from: &str, to: &str) -> String {
+    say!(
+        language,
+        "Your message is sent in place of the scenario's, in the same envelope: from {from} to {to}. What          its own To and Cc say decides nothing.",
+        "Die eigene Nachricht geht anstelle der des Szenarios auf den Weg, im selben Umschlag: von {from}          an {to}. Was in ihren Feldern To und Cc steht, entscheidet nichts."
+    )
+}
+
 /// That a message file is no longer sent, and what is.
 pub(crate) fn message_lost(language: Language, name: &str) -> String {
     say!(
@@ -439,7 +448,11 @@ pub(crate) fn to_whom(names: &str) -> String {
     say!(language(), "to {names}", "an {names}")
 }
 
-pub(crate) fn stayed(span: &str) -> String {
+/// How long a copy is at a host, or waited there until it was put into a maildrop.
+pub(crate) fn stayed(span: &str, is_stored: bool) -> String {
+    if is_stored {
+        return say!(language(), "in the queue for {span}", "in der Warteschlange: {span}");
+    }
     say!(language(), "here for {span}", "hier: {span}")
 }
 

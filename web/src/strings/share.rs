@@ -1,12 +1,13 @@
 //! The texts of the dialog that shares a view.
 
 use relay_mail::language::{Words, words};
-use relay_mail::say;
+use relay_mail::{Language, say};
 
 use super::language;
 
-pub(crate) const SHARE: Words = words("Share", "Teilen");
-pub(crate) const SHARE_TITLE: Words = words("Share this view", "Diese Ansicht teilen");
+pub(crate) const SHARE: Words = words("Share or save", "Teilen oder speichern");
+pub(crate) const SHARE_TITLE: Words =
+    words("Share or save this view", "Diese Ansicht teilen oder speichern");
 pub(crate) const SHARE_TEXT: Words = words(
     "Whoever opens it sees the same run: the scenario, what was done by hand, and this \
      moment. All of it is in the text itself; nothing is stored anywhere.",
@@ -26,6 +27,24 @@ pub(crate) const MARKED: Words = words(
     "The browser does not let this page copy. The text is marked: copy it with Ctrl+C or ⌘C.",
     "Der Browser lässt diese Seite nicht kopieren. Der Text ist markiert: mit Strg+C oder ⌘C kopieren.",
 );
+
+pub(crate) const SAVE: Words = words("Save as a file", "Als Datei speichern");
+pub(crate) const SCENARIO: Words = words("Scenario", "Szenario");
+pub(crate) const TRACE: Words = words("All that happens", "Alles, was geschieht");
+pub(crate) const CAPTURE: Words = words("Capture for Wireshark", "Mitschnitt für Wireshark");
+pub(crate) const MESSAGE: Words = words("Message", "Nachricht");
+pub(crate) const MAILDROPS: Words = words("Maildrops at this moment", "Maildrops in diesem Moment");
+pub(crate) const NO_MESSAGE: Words =
+    words("There is no message at this moment.", "In diesem Moment gibt es keine Nachricht.");
+pub(crate) const NOT_SAVED: Words = words(
+    "The browser does not let this page save.",
+    "Der Browser lässt diese Seite nichts speichern.",
+);
+
+/// That a file was handed to the browser.
+pub(crate) fn saved(language: Language, name: &str) -> String {
+    say!(language, "Saved as {name}.", "Gespeichert als {name}.")
+}
 
 /// What a link cannot carry.
 pub(crate) fn left_out(file: &str) -> String {

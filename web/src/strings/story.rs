@@ -16,22 +16,40 @@ pub(crate) const STEP_BEFORE: Words = words("Back", "Zurück");
 pub(crate) const GO_ON: Words = words("Continue", "Weiter");
 pub(crate) const GOES_ON: Words = words("Playing…", "Läuft …");
 pub(crate) const SKIP: Words = words("Skip", "Überspringen");
+pub(crate) const TO_THE_QUESTION: Words = words("To the question", "Zur Frage");
+pub(crate) const GO_THERE: Words = words("Go there now", "Gleich dorthin");
+pub(crate) const GO_THERE_NOW: Words =
+    words("Go there now, to the next step", "Gleich dorthin, zum nächsten Schritt");
+pub(crate) const YOUR_CHOICE: Words = words("(your choice)", "(gewählt)");
+pub(crate) const BACK_TO_PLAN: Words =
+    words("Show the run as planned", "Den Lauf wie geplant zeigen");
+
+/// A step to which the run does not come any more.
+pub(crate) fn lost(number: usize) -> String {
+    say!(
+        language(),
+        "What you did changes this story: the run does not come to step {number} any more.",
+        "Der Eingriff ändert diese Geschichte: Der Lauf kommt nicht mehr zu Schritt {number}."
+    )
+}
+
 pub(crate) fn next_lesson(title: &str) -> String {
     say!(language(), "Next lesson: {title}", "Nächste Lektion: {title}")
 }
 
 pub(crate) const LESSON_ENDS: Words = words("That was the lesson.", "Das war die Lektion.");
 pub(crate) const ANSWER_FIRST: Words = words(
-    "There is a question first: choose an answer, or skip it.",
-    "Zuerst kommt eine Frage: eine Antwort wählen oder sie überspringen.",
+    "There is a question first: choose an answer, or skip the step.",
+    "Zuerst kommt eine Frage: eine Antwort wählen oder den Schritt überspringen.",
 );
 pub(crate) const SKIP_TO: Words =
     words("Skip to the next step", "Überspringen, zum nächsten Schritt");
 pub(crate) const LOOK_AT: Words = words("Look at:", "Hinsehen:");
 const NOT_REACHED: Words = words(
-    "The run does not come to this point any more, because of what you did. Show the other \
-     run, or load the lesson again.",
-    "Der Lauf kommt nicht mehr an diesen Punkt, weil hier eingegriffen wurde. Den anderen Lauf zeigen oder die Lektion neu laden.",
+    "The run does not come to this point any more, because of what you did. What follows is told of the \
+     run as planned.",
+    "Der Lauf kommt nicht mehr an diesen Punkt, weil hier eingegriffen wurde. Was folgt, gilt für den \
+     Lauf wie geplant.",
 );
 const NEVER_REACHED: Words = words(
     "The run never comes to this point: what this step waits for does not happen. That is a mistake in \
