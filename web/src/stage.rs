@@ -449,7 +449,8 @@ impl Stage {
 
 /// Where hosts stand, those too that a person has moved.
 fn laid_out(show: &Show, area: Size, how: Arrangement, moved: &BTreeMap<u32, Position>) -> Layout {
-    let mut layout = Layout::arranged(show.cast(), show.ties(), area, how);
+    let mut layout = Layout::arranged(show.cast(), show.arranging_ties(), area, how);
+    layout.link(show.ties());
     for (id, position) in moved {
         layout.put(HostId(*id), *position);
     }

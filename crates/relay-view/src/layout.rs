@@ -114,6 +114,11 @@ impl Layout {
         layout
     }
 
+    /// Draws links between these, who talk by now, wherever they stand.
+    pub fn link(&mut self, ties: &[Tie]) {
+        self.links = links(ties);
+    }
+
     /// In layers; with `or_grid`, in a grid where that shows hosts larger.
     fn layered(cast: &Cast, ties: &[Tie], area: Size, or_grid: bool) -> Self {
         let ranks = rank::ranks(cast, ties);
@@ -345,7 +350,7 @@ fn card_size(area: Size, columns: usize) -> Size {
         // Two side by side on a telephone.
         (..520, _) => {
             let half = (area.width - 2 * MARGIN - LINK_MIN) / 2;
-            Size { width: half.clamp(124, 172), height: 118 }
+            Size { width: half.clamp(124, 172), height: 110 }
         }
         (_, ..250) => Size { width: 190, height: 124 },
         (_, 390..) if area.height >= 440 => Size { width: 272, height: 160 },

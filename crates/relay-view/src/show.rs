@@ -85,6 +85,8 @@ pub struct Show {
     pace: Pace,
     keeper: Keeper,
     ties: Vec<Tie>,
+    /// By how many of them hosts are arranged: by those that were there before anybody did anything.
+    arranging: usize,
     more: bool,
     /// There is more, and nobody wants it.
     stopped: bool,
@@ -152,6 +154,7 @@ impl Show {
         show.has_message = message.is_some();
         if !show.journal().is_empty() {
             show.ties = show.planned_ties();
+            show.arranging = show.ties.len();
         }
         show.compute(EVENTS_AT_ONCE);
         Ok(show)
@@ -173,6 +176,7 @@ impl Show {
             has_message: false,
             keeper: Keeper::new(cast.len()),
             ties: cast.ties(timeline.trace()),
+            arranging: usize::MAX,
             timeline,
             cast,
             pace: Pace::default(),
@@ -342,6 +346,7 @@ impl Show {
             let timeline = self.timeline.clone();
             self.leave(timeline, position);
         }
+        self.arranging = self.arranging.min(self.ties.len());
         let conn = self.timeline.act(command);
         (self.more, self.stopped) = (true, false);
         self.keeper.cut(from);
@@ -393,6 +398,12 @@ impl Show {
     /// Who talks to whom.
     pub fn ties(&self) -> &[Tie] {
         &self.ties
+    }
+
+    /// Those of them by whom hosts are arranged: whoever talks because of what was done by hand leaves
+    /// all in their places.
+    pub fn arranging_ties(&self) -> &[Tie] {
+        &self.ties[..self.arranging.min(self.ties.len())]
     }
 
     /// What everybody holds at a position.
@@ -548,6 +559,24 @@ to = "bob@example.net"
         let position = show.act(before, Command::HostDown(HostNo(1)));
         assert_eq!(position, before + 1);
         assert!(show.left_trace().is_none(), "nothing was given up");
+    }
+
+    #[test]
+    fn who_is_called_from_the_console_moves_nobody() {
+        let source = format!("{SOURCE}[[host]]\nname = \"third.example\"\n");
+        let mut show = Show::load(&source, None).expect("a good scenario");
+        let planned = show.arranging_ties().to_vec();
+        show.dial(3, (HostNo(2), HostNo(1)), 25).expect("a connection is asked for");
+        assert_eq!(show.arranging_ties(), planned);
+        assert!(show.ties().len() > planned.len());
+        let shared = Show::load_shared(&source, &show.shared(0, None), None);
+        let shared = shared.expect("a good scenario");
+        assert_eq!((shared.arranging_ties(), shared.ties()), (&planned[..], show.ties()));
+        show.reset(3);
+        assert_eq!(show.arranging_ties(), planned);
+        show.swap_branch(0);
+        assert_eq!(show.arranging_ties(), planned);
+        assert!(show.ties().len() > planned.len());
     }
 
     #[test]

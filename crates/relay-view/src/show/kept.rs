@@ -89,6 +89,7 @@ impl Show {
     /// not one of its own, is forgotten.
     pub fn take_up_runs(&mut self, kept: &KeptRuns) {
         let planned = self.planned_ties();
+        self.arranging = self.arranging.min(planned.len());
         self.left.clear();
         self.no = kept.shown.min(NO_MAX);
         for run in &kept.left {
