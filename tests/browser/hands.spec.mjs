@@ -80,7 +80,11 @@ test('a message is written and arrives, by keyboard alone', async ({ page }) => 
   await expect(dialog.getByRole('alert')).toContainText('“nobody” is no address');
   await dialog.getByRole('textbox', { name: 'To' }).fill('bob@example.net');
   await dialog.getByRole('textbox', { name: 'Subject' }).fill('Written <b>here</b>');
+  // In the text, Enter alone begins a line.
+  await dialog.getByRole('textbox', { name: /^Text|^Message/ }).focus();
   await page.keyboard.press('Enter');
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press('Control+Enter');
   await expect(dialog).toBeHidden();
   await expect(parts(page).caption).toContainText('alice@isp.example sends a message');
   await page.keyboard.press('End');

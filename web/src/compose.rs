@@ -1,6 +1,6 @@
 //! Writing a message and sending it, at the moment that is shown.
 
-use leptos::ev::SubmitEvent;
+use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use relay_view::letter::Letter;
 
@@ -25,19 +25,27 @@ pub(crate) fn Compose() -> impl IntoView {
             }
         }
     });
-    let send = move |event: SubmitEvent| {
+    let send = move || match letter.with_untracked(|letter| stage.send(letter, "")) {
+        Ok(()) => {
+            wrong.set(None);
+            open.set(false);
+        }
+        Err(what) => wrong.set(Some(what)),
+    };
+    let submitted = move |event: SubmitEvent| {
         event.prevent_default();
-        match letter.with_untracked(|letter| stage.send(letter, "")) {
-            Ok(()) => {
-                wrong.set(None);
-                open.set(false);
-            }
-            Err(what) => wrong.set(Some(what)),
+        send();
+    };
+    // As mail programs have it, wherever one writes.
+    let typed = move |event: KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+            send();
         }
     };
     view! {
         <Dialog open id="rs-compose-title" title=t(strings::COMPOSE)>
-            <form class="help-body compose-form" on:submit=send>
+            <form class="help-body compose-form" on:submit=submitted on:keydown=typed>
                 <Fields letter />
                 <p class="compose-wrong" role="alert">{move || wrong.get()}</p>
                 <div class="compose-foot">
