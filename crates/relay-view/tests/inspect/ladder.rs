@@ -3,8 +3,8 @@
 use relay_kernel::{ConnNo, SimTime};
 use relay_view::clock::reading;
 use relay_view::ladder::{Filter, Ladder, RowKind, Sort, messages};
-use relay_view::transcript::Tone;
-use relay_view::{Moment, Show};
+use relay_view::transcript::{Tone, Transcript};
+use relay_view::{Holdings, Moment, Show};
 use relayscope::trace::{HostId, Kind};
 
 use super::{LESSONS, show};
@@ -187,4 +187,23 @@ fn a_row_tells_first_when_a_message_is_tried_again() {
     let waits: Vec<_> = waits.collect();
     assert!(waits.len() > 5);
     assert!(waits.iter().all(|text| text.starts_with("Next attempt at ")), "{waits:?}");
+}
+
+#[test]
+fn a_session_tells_its_day_as_soon_as_there_are_several() {
+    let show = show("never-back");
+    let (cast, trace) = (show.cast(), show.trace());
+    let day = |records: usize, no| {
+        let nothing_held = Holdings::new(cast.len());
+        Transcript::of(cast, trace, &nothing_held, records, no).day
+    };
+    let dialled = trace.records().iter().enumerate().filter_map(|(at, it)| match it.kind {
+        Kind::Dialed { conn } => Some((at + 1, conn)),
+        _ => None,
+    });
+    let dialled: Vec<_> = dialled.collect();
+    let (first, last) = (dialled[0], dialled[dialled.len() - 1]);
+    assert_eq!(day(first.0, first.1), None);
+    assert_eq!(day(last.0, first.1).as_deref(), Some("Mon 2 Mar"));
+    assert!(day(last.0, last.1).is_some_and(|day| day != "Mon 2 Mar"));
 }
