@@ -58,6 +58,45 @@ for (const [width, height] of [
   });
 }
 
+test('the ladder says where a day begins, and until when a message waits', async ({ page }) => {
+  const troubles = await open(page, './?scenario=never-back');
+  await page.keyboard.press('End');
+  await page.keyboard.press('l');
+  const ladder = page.getByRole('region', { name: 'Ladder of everything so far' });
+  const frame = ladder.locator('.ladder-frame');
+  await expect(ladder.getByRole('row').first()).toBeVisible();
+  const days = new Set();
+  const end = await frame.evaluate((it) => it.scrollHeight);
+  for (let top = 0; top < end; top += 300) {
+    const seen = await frame.evaluate(async (it, top) => {
+      it.scrollTop = top;
+      for (let frames = 0; frames < 3; frames += 1) await new Promise((done) => requestAnimationFrame(done));
+      return [...it.querySelectorAll('[role=row]')].map((row) => ({
+        nth: Number(row.getAttribute('aria-rowindex')),
+        time: row.querySelector('.rung-at').textContent.trim(),
+        text: row.querySelector('.rung-lanes').textContent.trim(),
+        // A date has room beside the time in a row like any other.
+        isCut: row.firstElementChild.scrollHeight > row.clientHeight,
+        height: row.offsetHeight,
+      }));
+    }, top);
+    for (const { nth, time, text, isCut, height } of seen) {
+      expect([isCut, height], `row ${nth}`).toEqual([false, 34]);
+      if (/ pass\. /.test(text)) expect(time, text).toBe('');
+      else expect(time, text).toMatch(/^(\w{3} \d+ \w{3} )?\d\d:\d\d:\d\d\.\d{3}$/);
+      if (/^\w{3} \d/.test(time)) days.add(time.slice(0, 9));
+      if (/keeps the message/.test(text)) expect(text).toMatch(/^Next attempt at .*\d\d:\d\d/);
+      expect(text).not.toMatch(/\d\d seconds \d+ milliseconds/);
+    }
+  }
+  const told = [...days].sort((a, b) => Number(a.slice(4, 5)) - Number(b.slice(4, 5)));
+  expect(told).toEqual(['Tue 3 Mar', 'Wed 4 Mar', 'Thu 5 Mar', 'Fri 6 Mar', 'Sat 7 Mar', 'Sun 8 Mar']);
+  await accessible(page);
+  // The session is of the last of them.
+  await expect(page.locator('.session-head')).toContainText('Sun 8 Mar');
+  expect(troubles).toEqual([]);
+});
+
 test('of a hundred thousand lines a few are in the page, wherever one scrolls', async ({ page }) => {
   test.setTimeout(240_000);
   const troubles = await open(page);

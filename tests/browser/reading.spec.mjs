@@ -28,6 +28,42 @@ test('the transcript marks the current line and folds the message', async ({ pag
   await expect(current.locator('pre')).toContainText('Subject:');
 });
 
+for (const [width, height] of [
+  [1280, 800],
+  [390, 844],
+]) {
+  test(`beside a lesson a reply of many lines has each of them whole, ${width} wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await open(page, './?scenario=strangers');
+    const { session } = parts(page);
+    await page.getByRole('button', { name: 'Start the lesson' }).click();
+    await expect(session.getByRole('listitem').first()).toBeVisible();
+    await stepTo(page, /asks mx\.example\.com to take the message/);
+    const lines = session.locator('.row-line');
+    // What was said is one word, and stands in one line.
+    const words = await lines.evaluateAll((all) => {
+      const single = all.filter((it) => /^250-\S+$/.test(it.textContent));
+      return single.map((it) => [it.textContent, it.offsetHeight]);
+    });
+    expect(words.map(([text]) => text)).toContain('250-ENHANCEDSTATUSCODES');
+    expect(new Set(words.map(([, height]) => height)).size, String(words)).toBe(1);
+    // What does not fit goes on further to the right than it began.
+    const edges = await lines.filter({ hasText: '250-mx.example.com greets mx.example.net' }).evaluate((it) => {
+      const range = document.createRange();
+      range.selectNodeContents(it);
+      const edge = new Map();
+      for (const { top, left } of range.getClientRects()) {
+        const line = Math.round(top / 8);
+        edge.set(line, Math.min(edge.get(line) ?? Infinity, left));
+      }
+      return [...edge].sort(([a], [b]) => a - b).map(([, left]) => left);
+    });
+    expect(edges.length).toBeGreaterThan(1);
+    expect(edges.at(-1)).toBeGreaterThan(edges[0] + 8);
+    await expect(session.locator('.row-millis').first()).toBeHidden();
+  });
+}
+
 test('the queue of a host that is off keeps to its panel on a telephone', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page, './?scenario=relay');

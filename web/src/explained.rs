@@ -103,7 +103,7 @@ fn about(transcript: Memo<Option<Transcript>>, at: usize) -> String {
     let told = |row: &Row| {
         let folded = row.folded.as_ref().map(|it| strings::folded(it.octets));
         let text = folded.or_else(|| row.lines.first().cloned());
-        strings::told::row(&text.unwrap_or_default(), &row.at)
+        strings::told::row(&text.unwrap_or_default(), &row.precise())
     };
     transcript.with(|it| it.as_ref()?.rows.get(at).map(told)).unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use relay_view::passage::Passage;
-use relay_view::transcript::{Row, Transcript, Who};
+use relay_view::transcript::{Row, Transcript, Who, pieces};
 
 use crate::deeds::{NotYet, OneDeed};
 use crate::explained::{Explained, Stops, walk};
@@ -97,7 +97,6 @@ fn Line(transcript: Memo<Option<Transcript>>, at: usize, stops: Stops) -> impl I
             tone_class(who, row.tone)
         })
     };
-    let time = move || row.with(|row| row.as_ref().map(|row| row.at.clone()));
     let who = row.with_untracked(|row| row.as_ref().map(|row| row.who));
     let speaker = who.and_then(|who| {
         let (letter, word) = match who {
@@ -116,8 +115,10 @@ fn Line(transcript: Memo<Option<Transcript>>, at: usize, stops: Stops) -> impl I
             if row.folded.is_some() {
                 return None;
             }
-            let lines =
-                row.lines.iter().map(|line| view! { <span class="row-line">{line.clone()}</span> });
+            let lines = row.lines.iter().map(|line| {
+                let line = if row.who == Who::Note { told(line) } else { said(line) };
+                view! { <span class="row-line">{line}</span> }
+            });
             Some(lines.collect_view())
         })
     };
@@ -141,7 +142,7 @@ fn Line(transcript: Memo<Option<Transcript>>, at: usize, stops: Stops) -> impl I
     };
     view! {
         <li class=class part="log-row" class:is-current=current class:is-lit=move || lit.get() aria-current=move || current().then_some("step")>
-            <span class="row-time">{time}</span>
+            <span class="row-time">{move || row.with(|row| row.as_ref().map(time))}</span>
             {speaker}
             <div class="row-text">
                 {text}
@@ -152,6 +153,35 @@ fn Line(transcript: Memo<Option<Transcript>>, at: usize, stops: Stops) -> impl I
             </div>
         </li>
     }
+}
+
+/// When it was, and on which day where that is a new one.
+fn time(row: &Row) -> impl IntoView + use<> {
+    // The space is for those who hear it.
+    let day = row.day.clone().map(|day| view! { <span class="row-day">{day}" "</span> });
+    view! {
+        {day}
+        {row.at.clone()}
+        <span class="row-millis">{row.millis.clone()}</span>
+    }
+}
+
+/// A sentence about what happened.
+fn told(line: &str) -> AnyView {
+    line.to_owned().into_any()
+}
+
+/// What was said; where it is longer than its place, words stay whole.
+fn said(line: &str) -> AnyView {
+    let piece = |(text, is_whole): (&str, bool)| {
+        let text = text.to_owned();
+        if is_whole {
+            view! { <span class="row-word">{text}</span> }.into_any()
+        } else {
+            text.into_any()
+        }
+    };
+    pieces(line).into_iter().map(piece).collect_view().into_any()
 }
 
 /// The text of a message, shown when somebody asks for it.

@@ -108,6 +108,9 @@ pub fn appointment(clock: Clock<'_>, when: SimTime, today: SimTime) -> String {
     behind_day(clock, when, today, time)
 }
 
+/// From here on nobody asks for thousandths of a second.
+const NO_MILLIS: SimDuration = SimDuration::from_secs(10);
+
 /// `3 days 2 hours`: the two largest units, for sentences.
 pub fn span(language: Language, span: SimDuration) -> String {
     told(language, span, words("days", "Tage"))
@@ -126,7 +129,7 @@ fn told(language: Language, span: SimDuration, days: Words) -> String {
         (1_000_000, words("second", "Sekunde"), words("seconds", "Sekunden")),
         (1_000, words("millisecond", "Millisekunde"), words("milliseconds", "Millisekunden")),
     ];
-    let mut rest = span.as_micros();
+    let mut rest = if span < NO_MILLIS { span } else { to_second(span) }.as_micros();
     let mut parts: Vec<String> = Vec::new();
     for (size, one, many) in units {
         let count = rest / size;
@@ -145,6 +148,11 @@ fn told(language: Language, span: SimDuration, days: Words) -> String {
         return say!(language, "less than 1 millisecond", "weniger als 1 Millisekunde");
     }
     parts.join(" ")
+}
+
+/// Rounded to whole seconds.
+fn to_second(span: SimDuration) -> SimDuration {
+    SimDuration::from_secs(span.as_micros().saturating_add(500_000) / 1_000_000)
 }
 
 /// `4:09`, `1:04:09`, `2 d 3 h`: what is left until something happens, for a small place.
@@ -218,6 +226,11 @@ mod tests {
         assert_eq!(told(SimDuration::from_secs(60)), "1 minute");
         assert_eq!(told(SimDuration::from_millis(1_020)), "1 second 20 milliseconds");
         assert_eq!(told(SimDuration::ZERO), "less than 1 millisecond");
+        assert_eq!(told(SimDuration::from_millis(9_980)), "9 seconds 980 milliseconds");
+        assert_eq!(told(SimDuration::from_millis(10_020)), "10 seconds");
+        assert_eq!(told(SimDuration::from_millis(29_980)), "30 seconds");
+        assert_eq!(told(SimDuration::from_millis(59_980)), "1 minute");
+        assert!(!told(SimDuration::from_micros(u64::MAX)).is_empty());
         let long = SimDuration::from_secs(86_400 + 7_260);
         assert_eq!(span(Language::German, long), "1 Tag 2 Stunden");
         let longer = SimDuration::from_secs(2 * 86_400 + 7_260);

@@ -228,6 +228,8 @@ mod tests {
         Row {
             id: RecordId::from_index(0),
             at: String::new(),
+            millis: String::new(),
+            day: None,
             who,
             answers: answers.copied(),
             lines: lines.iter().map(|line| (*line).to_owned()).collect(),

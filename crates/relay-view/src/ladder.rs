@@ -5,7 +5,7 @@
 
 mod filter;
 
-use relay_kernel::{ConnNo, RecordId, SimDuration};
+use relay_kernel::{ConnNo, RecordId, SimDuration, SimTime};
 use relay_mail::{Language, say};
 use relayscope::trace::{HostId, Kind, Record, Side, Trace};
 
@@ -55,8 +55,10 @@ pub struct Ladder {
 pub struct Row {
     /// The record that it shows.
     pub id: RecordId,
-    /// When, to the millisecond.
-    pub at: String,
+    /// When, to the millisecond. A gap is no moment.
+    pub at: Option<String>,
+    /// Its day, where that is another than the day of what is above it.
+    pub day: Option<String>,
     /// What.
     pub kind: RowKind,
 }
@@ -183,11 +185,25 @@ impl Ladder {
             Mark::Line(_) => arrow(cast.language, trace, id)?,
             Mark::Note(_) => RowKind::Note {
                 host: record.host,
-                text: sentence::sentence(cast, trace, id).text,
+                text: sentence::in_row(cast, trace, id),
                 moment: moment(trace, record),
             },
         };
-        Some(Row { id, at: clock::precise(cast.clock(), record.at), kind })
+        let is_gap = matches!(mark, Mark::Gap(..));
+        let at = (!is_gap).then(|| clock::precise(cast.clock(), record.at));
+        Some(Row { id, at, day: self.new_day(cast, trace, place), kind })
+    }
+
+    /// The day of the row at a place, where that is another than the day of the row above it; of the
+    /// first one, than the day on which the run begins. A gap has a day no more than a time.
+    fn new_day(&self, cast: &Cast, trace: &Trace, place: usize) -> Option<String> {
+        let when = |mark: &Mark| match mark {
+            Mark::Gap(..) => None,
+            mark => Some(trace.records()[mark.record()].at),
+        };
+        let at = when(self.marks.get(place)?)?;
+        let above = self.marks[..place].iter().rev().find_map(when);
+        clock::other_day(cast.clock(), at, above.unwrap_or(SimTime::START))
     }
 }
 

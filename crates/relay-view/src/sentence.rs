@@ -48,6 +48,17 @@ pub fn sentence(cast: &Cast, trace: &Trace, id: RecordId) -> Sentence {
     Sentence { text, because, rule }
 }
 
+/// The text of the same for a row that is cut at its end, so that what nothing else there tells comes
+/// first.
+pub fn in_row(cast: &Cast, trace: &Trace, id: RecordId) -> String {
+    let teller = Teller { cast, trace };
+    let record = trace.record(id);
+    match &record.kind {
+        Kind::Host(fact @ Fact::Deferred { .. }) => teller.postponed(record, fact),
+        _ => teller.tell(id, record).0,
+    }
+}
+
 /// The rule behind a record. A trace calls whatever is done a command; people want to know what
 /// they did themselves from what the scenario had planned.
 fn rule(trace: &Trace, record: &Record) -> &'static str {
@@ -121,7 +132,7 @@ pub fn ahead(cast: &Cast, trace: &Trace, id: RecordId, now: SimTime) -> String {
             let host = cast.name(record.host);
             say!(
                 cast.language,
-                "Next: attempt {nth} of {host} at {at}{because}",
+                "Next, at {at}: attempt {nth} of {host}{because}",
                 "Als Nächstes, {at}: Versuch {nth} von {host}{because}"
             )
         }
@@ -129,8 +140,8 @@ pub fn ahead(cast: &Cast, trace: &Trace, id: RecordId, now: SimTime) -> String {
             let name = Teller { cast, trace }.server(*conn);
             say!(
                 cast.language,
-                "Waiting for an answer from {name}; given up at {at}",
-                "Warten auf eine Antwort von {name}; abgebrochen wird {at}"
+                "Waiting until {at} for an answer from {name}, then giving up",
+                "Warten bis {at} auf eine Antwort von {name}, dann Abbruch"
             )
         }
         Kind::Host(Fact::TimedOut { reason, .. }) => {

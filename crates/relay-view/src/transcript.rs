@@ -1,7 +1,7 @@
 //! The session under way, line by line.
 
 use relay_host::{ContentId, Fact};
-use relay_kernel::{ConnNo, RecordId, SimDuration};
+use relay_kernel::{ConnNo, RecordId, SimDuration, SimTime};
 use relay_mail::ReplyCode;
 use relay_mail::line::CRLF;
 use relay_mail::status::Severity;
@@ -33,7 +33,7 @@ pub struct Transcript {
     pub port: u16,
     /// How it stands.
     pub state: State,
-    /// The day on which it began, when that is another than the present one.
+    /// The day on which it began, as soon as there is more than one that it may have been.
     pub day: Option<String>,
     /// What was said and found, in order.
     pub rows: Vec<Row>,
@@ -72,8 +72,12 @@ pub enum State {
 pub struct Row {
     /// The record that it shows; of a folded text, its last.
     pub id: RecordId,
-    /// When, to the millisecond.
+    /// When, to the second.
     pub at: String,
+    /// Thousandths of the second, behind their decimal sign.
+    pub millis: String,
+    /// Its day, where that is another than the day of the row above it.
+    pub day: Option<String>,
     /// Who.
     pub who: Who,
     /// Of a reply, what it answers: the first four letters of the command in upper case; blank for
@@ -229,11 +233,24 @@ impl Transcript {
             state,
             day: first.zip(now).and_then(|(first, now)| {
                 let at = |id| trace.record(id).at;
-                clock::other_day(cast.clock(), at(first), at(now))
+                day(cast, at(first), at(now))
             }),
             rows,
         }
     }
+}
+
+impl Row {
+    /// When, to the millisecond.
+    pub fn precise(&self) -> String {
+        format!("{}{}", self.at, self.millis)
+    }
+}
+
+/// The day of a session that began at `first`: none while all there is happened on one day.
+fn day(cast: &Cast, first: SimTime, now: SimTime) -> Option<String> {
+    let other_than = |today| clock::other_day(cast.clock(), first, today);
+    other_than(SimTime::START).or_else(|| other_than(now))
 }
 
 /// Adds what a record shows to the rows of its session, as the first `records` records know it.
@@ -245,10 +262,13 @@ fn push(
     rows: &mut Vec<Row>,
 ) {
     let record = trace.record(id);
-    let at = clock::precise(cast.clock(), record.at);
+    let clock::Reading { time, millis, .. } = clock::reading(cast.clock(), record.at);
+    let above = rows.last().map(|row| trace.record(row.id).at);
     let row = Row {
         id,
-        at,
+        at: time,
+        millis,
+        day: above.and_then(|above| clock::other_day(cast.clock(), record.at, above)),
         who: Who::Note,
         answers,
         lines: Vec::new(),
@@ -303,7 +323,7 @@ fn arrives(cast: &Cast, record: &Record) -> Option<String> {
         return None;
     };
     let takes = SimDuration::from_micros(u64::from(transit.known()?));
-    (takes >= LATE).then(|| clock::precise(cast.clock(), record.at + takes))
+    (takes >= LATE).then(|| clock::dated(cast.clock(), record.at + takes, record.at))
 }
 
 /// Adds a block to the folded text before it, or begins one.
@@ -328,6 +348,25 @@ fn who(side: Side) -> Who {
         Side::Client => Who::Client,
         Side::Server => Who::Server,
     }
+}
+
+/// A line in pieces, each with whether it is a word in which a browser may begin a new line though it
+/// fits into one: behind a hyphen, as in `250-SIZE`, which then looks like two replies.
+pub fn pieces(line: &str) -> Vec<(&str, bool)> {
+    let is_sign = |it: char| !it.is_ascii_alphanumeric() && it != '.';
+    let mut pieces = Vec::new();
+    let (mut free, mut start) = (0, 0);
+    for word in line.split(' ') {
+        let end = start + word.len();
+        if word.contains(is_sign) {
+            pieces.extend((free < start).then(|| (&line[free..start], false)));
+            pieces.push((word, true));
+            free = end;
+        }
+        start = end + 1;
+    }
+    pieces.extend((free < line.len()).then(|| (&line[free..], false)));
+    pieces
 }
 
 /// How a reply is meant, by its first digit or word.
@@ -363,5 +402,25 @@ mod tests {
         assert_eq!(tone_of(b"-ERR no"), Tone::No);
         assert_eq!(tone_of(b"999 ?"), Tone::Plain);
         assert_eq!(tone_of("25é".as_bytes()), Tone::Plain);
+    }
+
+    #[test]
+    fn words_with_signs_are_pieces() {
+        assert_eq!(pieces("250-ENHANCEDSTATUSCODES"), [("250-ENHANCEDSTATUSCODES", true)]);
+        assert_eq!(pieces("250 2.1.0 Sender OK"), [("250 2.1.0 Sender OK", false)]);
+        let line = "MAIL  FROM:<ä@example.com> SIZE=1 ";
+        let parts = pieces(line);
+        assert_eq!(
+            parts,
+            [
+                ("MAIL  ", false),
+                ("FROM:<ä@example.com>", true),
+                (" ", false),
+                ("SIZE=1", true),
+                (" ", false)
+            ]
+        );
+        assert_eq!(parts.iter().map(|it| it.0).collect::<String>(), line);
+        assert_eq!(pieces(""), []);
     }
 }

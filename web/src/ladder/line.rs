@@ -2,7 +2,7 @@
 
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
-use relay_kernel::ConnNo;
+use relay_kernel::{ConnNo, RecordId};
 use relay_view::ladder::{Filter, Row, RowKind};
 use relay_view::passage::Passage;
 use relayscope::trace::HostId;
@@ -42,11 +42,14 @@ pub(super) fn Line(
     let level = if is_line && filter.with_untracked(|it| it.sort.is_none()) { "2" } else { "1" };
     let level = custom_attribute("aria-level", level);
     let top = format!("calc(var(--row) * {at})");
+    let is_new_day = row.day.is_some();
+    let time = row.at.map(|time| view! { <Time id time day=row.day /> });
     let (class, content) = drawn(stage, filter, row.kind);
     view! {
         <div
             role="row"
             class=class
+            class:is-new-day=is_new_day
             class:is-current=move || current.get()
             class:is-lit=move || lit.get()
             style:top=top
@@ -57,20 +60,27 @@ pub(super) fn Line(
             tabindex=move || if rungs.stop() == at { "0" } else { "-1" }
         >
             <div role="gridcell" class="rung-at">
-                <button
-                    type="button"
-                    class="rung-time"
-                    tabindex="-1"
-                    on:click=move |_| stage.seek_record(id)
-                >
-                    {row.at}
-                </button>
+                {time}
             </div>
             <div role="gridcell" class="rung-lanes">
                 {content}
                 {move || lit.get().then(|| view! { <span class="unseen">{t(strings::story::POINTED_AT)}</span> })}
             </div>
         </div>
+    }
+}
+
+/// When it was, and on which day where that is a new one; it leads to that moment.
+#[component]
+fn Time(id: RecordId, time: String, day: Option<String>) -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    // The space is for those who hear it.
+    let day = day.map(|day| view! { <span class="rung-day">{day}" "</span> });
+    view! {
+        <button type="button" class="rung-time" tabindex="-1" on:click=move |_| stage.seek_record(id)>
+            {day}
+            {time}
+        </button>
     }
 }
 

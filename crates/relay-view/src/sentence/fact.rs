@@ -4,7 +4,7 @@ use relay_host::{Fact, MailId, Origin, Why};
 use relay_kernel::RecordId;
 use relay_mail::language::words;
 use relay_mail::say;
-use relayscope::trace::{HostId, Kind, other_author};
+use relayscope::trace::{HostId, Kind, Record, other_author};
 
 use super::command::listed;
 use super::{Teller, Told, because};
@@ -143,6 +143,18 @@ impl Teller<'_> {
             }
             _ => (String::new(), None),
         }
+    }
+
+    /// A recipient that waits, and first of all until when.
+    pub(super) fn postponed(&self, record: &Record, fact: &Fact) -> String {
+        let Fact::Deferred { mail, recipient, next_at, .. } = fact else { return String::new() };
+        let (host, to) = (self.cast.name(record.host), self.recipient(*mail, *recipient));
+        let next = clock::appointment(self.cast.clock(), *next_at, record.at);
+        say!(
+            self.cast.language,
+            "Next attempt at {next}: {host} keeps the message for {to} in its queue.",
+            "Nächster Versuch: {next}. {host} behält die Nachricht für {to} in der Warteschlange."
+        )
     }
 
     /// A recipient that waits, or was given up.

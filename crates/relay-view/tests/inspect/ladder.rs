@@ -1,9 +1,10 @@
 //! The ladder: every session and line, and what a filter leaves of them.
 
-use relay_kernel::ConnNo;
-use relay_view::Show;
+use relay_kernel::{ConnNo, SimTime};
+use relay_view::clock::reading;
 use relay_view::ladder::{Filter, Ladder, RowKind, Sort, messages};
-use relay_view::transcript::Tone;
+use relay_view::transcript::{Tone, Transcript};
+use relay_view::{Holdings, Moment, Show};
 use relayscope::trace::{HostId, Kind};
 
 use super::{LESSONS, show};
@@ -146,4 +147,63 @@ fn the_ladder_shows_one_message_with_its_sessions() {
     none.unfolded.insert(ConnNo(1));
     none.show_all();
     assert!(!none.is_on() && none.unfolded.len() == 1 && rows(&show, &none).len() > both.len());
+}
+
+#[test]
+fn days_are_told_where_they_begin() {
+    let show = show("never-back");
+    let (cast, trace) = (show.cast(), show.trace());
+    let ladder = Ladder::new(trace, &Filter::default());
+    let date = |id| reading(cast.clock(), trace.record(id).at).date;
+    let first = reading(cast.clock(), SimTime::START).date;
+    let (mut today, mut days) = (first, 0);
+    for at in 0..ladder.len() {
+        let row = ladder.row(cast, trace, at).expect("a row");
+        if matches!(row.kind, RowKind::Gap { .. }) {
+            assert_eq!((row.at, row.day), (None, None));
+            continue;
+        }
+        assert!(row.at.is_some());
+        let begins = date(row.id) != today;
+        assert_eq!(row.day.is_some(), begins, "{row:?}");
+        if let Some(day) = row.day {
+            today = date(row.id);
+            days += 1;
+            assert!(today.starts_with(&day), "{day} is {today}");
+        }
+    }
+    assert!(days >= 4, "{days} days");
+}
+
+#[test]
+fn a_row_tells_first_when_a_message_is_tried_again() {
+    let show = show("never-back");
+    let ladder = Ladder::new(show.trace(), &Filter::default());
+    let rows = (0..ladder.len()).filter_map(|at| ladder.row(show.cast(), show.trace(), at));
+    let waits = rows.filter_map(|row| match row.kind {
+        RowKind::Note { text, moment: Some(Moment::Deferred), .. } => Some(text),
+        _ => None,
+    });
+    let waits: Vec<_> = waits.collect();
+    assert!(waits.len() > 5);
+    assert!(waits.iter().all(|text| text.starts_with("Next attempt at ")), "{waits:?}");
+}
+
+#[test]
+fn a_session_tells_its_day_as_soon_as_there_are_several() {
+    let show = show("never-back");
+    let (cast, trace) = (show.cast(), show.trace());
+    let day = |records: usize, no| {
+        let nothing_held = Holdings::new(cast.len());
+        Transcript::of(cast, trace, &nothing_held, records, no).day
+    };
+    let dialled = trace.records().iter().enumerate().filter_map(|(at, it)| match it.kind {
+        Kind::Dialed { conn } => Some((at + 1, conn)),
+        _ => None,
+    });
+    let dialled: Vec<_> = dialled.collect();
+    let (first, last) = (dialled[0], dialled[dialled.len() - 1]);
+    assert_eq!(day(first.0, first.1), None);
+    assert_eq!(day(last.0, first.1).as_deref(), Some("Mon 2 Mar"));
+    assert!(day(last.0, last.1).is_some_and(|day| day != "Mon 2 Mar"));
 }

@@ -228,8 +228,8 @@ fn what_takes_long_says_when_it_arrives() {
     let transcript = Transcript::of(&run.cast, trace, &holdings, records, first);
     let greeting = transcript.rows.iter().find(|row| row.who == Who::Server).expect("it greets");
     let answer = transcript.rows.iter().find(|row| row.who == Who::Client).expect("it is answered");
-    assert_eq!(greeting.arrives.as_ref(), Some(&answer.at));
-    assert!(answer.arrives.as_ref().is_some_and(|at| *at > answer.at));
+    assert_eq!(greeting.arrives.as_ref(), Some(&answer.precise()));
+    assert!(answer.arrives.as_ref().is_some_and(|at| *at > answer.precise()));
 }
 
 #[test]

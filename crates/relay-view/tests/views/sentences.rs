@@ -2,6 +2,7 @@
 
 use relay_host::Fact;
 use relay_kernel::SimTime;
+use relay_view::clock::precise;
 use relay_view::holdings::Keeper;
 use relay_view::ladder::{Filter, Ladder, RowKind};
 use relay_view::sentence::{ahead, outcome, sentence};
@@ -130,7 +131,12 @@ fn a_gap_of_the_ladder_announces_what_ends_it() {
     let ladder = Ladder::new(trace, &Filter::default());
     let rows = (0..ladder.len()).filter_map(|place| ladder.row(&run.cast, trace, place));
     let gaps = rows.filter_map(|row| match row.kind {
-        RowKind::Gap { until, .. } => Some((row.at, until)),
+        RowKind::Gap { until, .. } => {
+            // It is no moment, and what ends it is told by its text alone.
+            assert_eq!((row.at, row.day), (None, None), "{until}");
+            let at = trace.record(row.id).at;
+            Some((precise(run.cast.clock(), at), until))
+        }
         _ => None,
     });
     let gaps: Vec<_> = gaps.collect();
@@ -153,7 +159,7 @@ fn the_wait_says_when_and_why() {
         before.map(|(_, beat)| ahead(&run.cast, trace, beat.lead(), beat.at)).collect();
     let retry = told
         .iter()
-        .find(|text| text.contains("attempt 2 of mail.example.com at "))
+        .find(|text| text.contains(": attempt 2 of mail.example.com, "))
         .expect("a second attempt");
     assert!(retry.contains("because mx.example.net [192.0.2.2] did not answer"), "{retry}");
 }
