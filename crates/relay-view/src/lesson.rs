@@ -35,9 +35,6 @@ pub struct Page {
     pub text: Prose,
     /// Why the run does not come to what the step waits for, where it does not.
     pub missed: Option<Missed>,
-    /// The first step behind it, from 1, to which the run does not come any more because of what was done
-    /// by hand.
-    pub lost: Option<usize>,
     /// The question, if it has one.
     pub question: Option<Question>,
     /// The task, if it has one.
@@ -197,11 +194,10 @@ impl Reading {
         Some((at + 1, words(show, at)?.title))
     }
 
-    /// The first step behind one, from 1, that is lost by what was done by hand.
-    fn lost_behind(&self, show: &Show, step: usize) -> Option<usize> {
-        // Who came with another seed has another story from the start.
-        let is_changed = !show.journal().is_empty();
-        let is_lost = |stop: &Stop| is_changed && missed(show, stop) == Some(Missed::ByHand);
+    /// The first step behind one, from 1, to which the run does not come any more because of what was done
+    /// by hand.
+    pub fn lost_behind(&self, show: &Show, step: usize) -> Option<usize> {
+        let is_lost = |stop: &Stop| show.is_changed_by_hand() && missed(show, stop).is_some();
         let at = self.stops.iter().skip(step + 1).position(is_lost)?;
         Some(step + 1 + at + 1)
     }
@@ -222,7 +218,6 @@ impl Reading {
             title: words.title,
             text: words.text,
             missed: missed(show, stop),
-            lost: self.lost_behind(show, progress.step),
             question,
             task,
             lit: Lit::new(show, &step.highlight, stop.position),

@@ -59,8 +59,8 @@ struct Branch {
     ties: Vec<Tie>,
     more: bool,
     stopped: bool,
-    /// The position at which it was left.
-    position: usize,
+    /// How many records had happened where it was left.
+    records: usize,
 }
 
 /// Why a run that was shared cannot be shown.
@@ -96,6 +96,9 @@ pub struct Show {
     left: Vec<Branch>,
     /// Whether there were more runs than are kept.
     has_forgotten: bool,
+    /// How many records must have happened where the run that is shown was left, while it is not
+    /// computed so far.
+    awaited: Option<usize>,
 }
 
 /// A scenario from its text, with nothing missing, and with a message in place of its own where one is
@@ -186,6 +189,7 @@ impl Show {
             last_no: RunNo::FIRST,
             left: Vec::new(),
             has_forgotten: false,
+            awaited: None,
         }
     }
 
@@ -196,15 +200,19 @@ impl Show {
             Some(name) => Source::Lesson(name.to_owned()),
             None => Source::Text(self.source.clone()),
         };
-        let position = if position == 0 { 0 } else { self.pace.records_at(position) };
         Shared {
             scenario,
             seed: self.seed,
             journal: self.journal().to_vec(),
-            position,
+            position: self.records_before(position),
             lesson_step: None,
             tab: None,
         }
+    }
+
+    /// How many records have happened at a position; 0 is the start.
+    fn records_before(&self, position: usize) -> usize {
+        if position == 0 { 0 } else { self.pace.records_at(position) }
     }
 
     /// Whether everything is as the scenario says: its seed, its messages, and nothing done by hand.
@@ -220,6 +228,11 @@ impl Show {
         Some((send.reverse_path.to_string(), to.join(", ")))
     }
 
+    /// Whether nothing but what was done by hand makes it another run than its author's.
+    pub fn is_changed_by_hand(&self) -> bool {
+        self.seed.is_none() && !self.has_message && !self.journal().is_empty()
+    }
+
     /// Whether the run was computed to its end.
     pub fn is_complete(&self) -> bool {
         !self.more && !self.stopped && self.timeline.len() < RECORDS_MAX
@@ -230,15 +243,20 @@ impl Show {
         self.seed
     }
 
-    /// Computes no more; [`go_on`](Self::go_on) does.
+    /// Computes no more of any run; [`go_on`](Self::go_on) does.
     pub fn stop(&mut self) {
-        self.stopped = self.more;
-        self.more = false;
+        let left = self.left.iter_mut().map(|it| (&mut it.more, &mut it.stopped));
+        for (more, stopped) in left.chain([(&mut self.more, &mut self.stopped)]) {
+            *stopped |= core::mem::take(more);
+        }
     }
 
     /// Goes on with what was stopped.
     pub fn go_on(&mut self) {
-        self.more |= core::mem::take(&mut self.stopped);
+        let left = self.left.iter_mut().map(|it| (&mut it.more, &mut it.stopped));
+        for (more, stopped) in left.chain([(&mut self.more, &mut self.stopped)]) {
+            *more |= core::mem::take(stopped);
+        }
     }
 
     /// Whether somebody stopped before everything was computed.
@@ -254,19 +272,27 @@ impl Show {
         u32::try_from(hundredths.min(100)).unwrap_or(100)
     }
 
-    /// Computes a piece more, of the run that is shown and then of those that were left, with which it is
-    /// compared; false when there is nothing more to compute.
+    /// Computes a piece more; false when there is nothing more to compute.
     pub fn compute_more(&mut self) -> bool {
-        if self.more {
+        let more = self.more;
+        if more {
             self.compute(EVENTS_AT_A_TIME);
-            return true;
         }
-        let Some(branch) = self.left.iter_mut().find(|branch| branch.more) else { return false };
-        branch.compute(EVENTS_AT_A_TIME);
-        true
+        more
     }
 
-    /// Whether [`compute_more`](Self::compute_more) has something to do.
+    /// Computes a piece more of a run that was left, with which the one that is shown is compared, once
+    /// that one is computed; whether it is whole now. `None` when there is nothing to compute.
+    pub fn compute_left(&mut self) -> Option<bool> {
+        if self.more {
+            return None;
+        }
+        let branch = self.left.iter_mut().find(|branch| branch.more)?;
+        branch.compute(EVENTS_AT_A_TIME);
+        Some(!branch.more)
+    }
+
+    /// Whether one of the two has something to do.
     pub fn has_work(&self) -> bool {
         self.more || self.left.iter().any(|branch| branch.more)
     }

@@ -56,11 +56,7 @@ fn a_step_that_is_never_reached_is_a_mistake_unless_somebody_acted() {
     let mut other = Show::load_with(&source, None, Some(99)).expect("the scenario is right");
     while other.compute_more() {}
     assert_eq!(missed(&other, &progress), Some(Missed::ByHand), "another seed is another run");
-    let lost = |show: &Show, step| {
-        let mut progress = Progress::default();
-        progress.step = step;
-        Reading::new(show)?.page(show, &progress).and_then(|page| page.lost)
-    };
+    let lost = |show: &Show, step: usize| Reading::new(show)?.lost_behind(show, step);
     assert_eq!((lost(&show, 0), lost(&other, 0)), (None, None));
     show.act(0, Command::HostDown(HostNo(1)));
     while show.compute_more() {}

@@ -1,8 +1,9 @@
 //! The runs that were left, as they are kept over a reload: what was done in each, as a link has it.
 
+use relayscope::Timeline;
 use relayscope::share::{Shared, Source};
 
-use super::{BRANCHES_MAX, Branch, EVENTS_AT_ONCE, RunNo, Show};
+use super::{BRANCHES_MAX, Branch, RunNo, Show};
 use crate::kept::Kept;
 
 /// The names under which they are kept; the last one with the place of the run behind it.
@@ -29,8 +30,8 @@ pub struct KeptRuns {
 pub struct KeptRun {
     /// Which one.
     pub no: RunNo,
-    /// The position at which it was left.
-    pub position: usize,
+    /// How many records had happened where it was left.
+    pub records: usize,
     /// What was done in it: a link that says nothing of its scenario.
     pub link: String,
 }
@@ -48,7 +49,7 @@ impl KeptRuns {
         }
         kept.set(SHOWN, self.shown.0.to_string());
         for (at, run) in self.left.iter().enumerate() {
-            kept.set(&format!("{LEFT}{at}"), format!("{} {} {}", run.no.0, run.position, run.link));
+            kept.set(&format!("{LEFT}{at}"), format!("{} {} {}", run.no.0, run.records, run.link));
         }
         if self.has_forgotten {
             kept.set(FORGOTTEN, "1");
@@ -62,12 +63,13 @@ impl KeptRuns {
         let run = |text: &str| {
             let mut words = text.splitn(3, ' ');
             let no = words.next().and_then(number)?;
-            let position = words.next()?.parse().ok()?;
-            Some(KeptRun { no, position, link: words.next()?.to_owned() })
+            let records = words.next()?.parse().ok()?;
+            Some(KeptRun { no, records, link: words.next()?.to_owned() })
         };
         let texts = (0..BRANCHES_MAX).map_while(|at| kept.get(&format!("{LEFT}{at}")));
-        let left = texts.filter_map(run).collect();
-        Some(Self { shown, left, has_forgotten: kept.get(FORGOTTEN).is_some() })
+        let read: Vec<_> = texts.map(run).collect();
+        let has_forgotten = kept.get(FORGOTTEN).is_some() || read.contains(&None);
+        Some(Self { shown, left: read.into_iter().flatten().collect(), has_forgotten })
     }
 }
 
@@ -78,43 +80,52 @@ impl Show {
             let journal = branch.timeline.journal().to_vec();
             let shared = Shared { journal, scenario: beside(), ..Shared::text("") };
             let link = shared.link().ok()?;
-            Some(KeptRun { no: branch.no, position: branch.position, link })
+            Some(KeptRun { no: branch.no, records: branch.records, link })
         };
         let left: Vec<KeptRun> = self.left.iter().filter_map(kept).collect();
         let has_forgotten = self.has_forgotten || left.len() < self.left.len();
         KeptRuns { shown: self.no, left, has_forgotten }
     }
 
-    /// Puts runs beside the one that is shown, as they were kept. What is no run of this scenario, or
-    /// not one of its own, is forgotten.
+    /// Puts runs beside the one that is shown, as they were kept, in place of those that are there. What is
+    /// no run of this scenario, or not one of its own, is forgotten. None of them is computed yet:
+    /// [`compute_left`](Self::compute_left) does it.
     pub fn take_up_runs(&mut self, kept: &KeptRuns) {
-        let planned = self.planned_ties();
-        self.arranging = self.arranging.min(planned.len());
+        self.arranging = self.arranging.min(self.ties.len());
         self.left.clear();
         self.no = kept.shown.min(NO_MAX);
         for run in &kept.left {
-            let has_no = |no| run.no == no || run.no > NO_MAX;
-            let is_known = has_no(self.no) || self.left.iter().any(|it| has_no(it.no));
-            let timeline = Shared::open(&run.link)
-                .and_then(|it| it.timeline(self.scenario().clone()))
-                .ok()
-                .filter(|_| !is_known && self.left.len() < BRANCHES_MAX);
-            let Some(timeline) = timeline else { continue };
-            let mut branch = Branch {
+            let timeline = self.kept_timeline(run);
+            self.left.extend(timeline.map(|timeline| Branch {
                 no: run.no,
                 timeline,
-                ties: planned.clone(),
+                ties: self.arranging_ties().to_vec(),
                 more: true,
                 stopped: false,
-                position: run.position,
-            };
-            branch.compute(EVENTS_AT_ONCE);
-            self.cast.more_ties(&mut branch.ties, branch.timeline.trace(), 0);
-            self.left.push(branch);
+                records: run.records,
+            }));
         }
         let numbers = self.left.iter().map(|it| it.no).chain([self.no]);
         self.last_no = numbers.max().unwrap_or_default();
         self.has_forgotten = kept.has_forgotten || self.left.len() < kept.left.len();
+    }
+
+    /// A run that was kept, if it can stand beside those that are there.
+    fn kept_timeline(&self, run: &KeptRun) -> Option<Timeline> {
+        let is_taken = |no| run.no == no || run.no > NO_MAX;
+        let is_full = self.left.len() >= BRANCHES_MAX;
+        if is_full || is_taken(self.no) || self.left.iter().any(|it| is_taken(it.no)) {
+            return None;
+        }
+        let shared = Shared::open(&run.link).ok()?;
+        let is_planned = |timeline: &Timeline| timeline.journal().is_empty();
+        let has_planned = is_planned(&self.timeline)
+            || self.left.iter().any(|branch| is_planned(&branch.timeline));
+        // There is one run as planned, and one seed.
+        let is_new = !(shared.journal.is_empty() && has_planned);
+        let is_ours = shared.scenario == beside() && shared.seed.is_none();
+        let timeline = shared.timeline(self.scenario().clone()).ok()?;
+        (is_new && is_ours).then_some(timeline)
     }
 }
 
@@ -143,9 +154,14 @@ to = "bob@example.net"
         Show::load_with(SOURCE, None, Some(7)).expect("a good scenario")
     }
 
+    /// Computes all runs.
+    fn compute(show: &mut Show) {
+        while show.compute_more() || show.compute_left().is_some() {}
+    }
+
     /// All that is told of the runs, with the trace of each.
     fn told(show: &mut Show) -> Vec<(String, bool, String)> {
-        while show.compute_more() {}
+        compute(show);
         let runs = show.runs();
         let shown = show.no;
         let mut position = 0;
@@ -214,19 +230,25 @@ to = "bob@example.net"
         let mut other = Show::load(&three, None).expect("a good scenario");
         other.act(1, Command::HostDown(HostNo(2)));
         let link = other.shared(0, None).link().expect("it is small");
+        let named = |shared: Shared| shared.link().expect("it is small");
+        let seeded = named(Shared { scenario: beside(), seed: Some(5), ..Shared::text("") });
+        let elsewhere = named(Shared::text(SOURCE));
         let odd = [
             KeptRun { link, ..good.left[0].clone() },
             KeptRun { no: good.shown, ..good.left[0].clone() },
             KeptRun { no: RunNo(u32::MAX), ..good.left[0].clone() },
-            KeptRun { no: NO_MAX, position: usize::MAX, ..good.left[0].clone() },
-            good.left[0].clone(),
+            KeptRun { link: seeded, ..good.left[0].clone() },
+            KeptRun { link: elsewhere, ..good.left[0].clone() },
+            KeptRun { no: NO_MAX, records: usize::MAX, ..good.left[0].clone() },
+            // The run as planned, a second time.
             good.left[0].clone(),
         ];
         let kept = KeptRuns { left: odd.to_vec(), ..good };
         let mut again = Show::load_shared(SOURCE, &show.shared(0, None), None).expect("good");
         again.take_up_runs(&kept);
-        assert_eq!(again.kept_runs().left.len(), 2);
+        assert_eq!(again.kept_runs().left.len(), 1);
         assert!(again.has_forgotten_runs());
+        compute(&mut again);
         let end = again.show_run(0, NO_MAX).expect("it is kept");
         assert_eq!(end, again.pace().len(), "it is left where it ends at the latest");
         again.act(0, Command::HostDown(HostNo(0)));
@@ -234,25 +256,57 @@ to = "bob@example.net"
             let mut kept = Kept::default();
             kept.set(SHOWN, "1");
             kept.set(&format!("{LEFT}0"), text);
-            assert!(KeptRuns::take(&kept).is_some_and(|it| it.left.is_empty()), "{text}");
+            let taken = KeptRuns::take(&kept).expect("a run is shown");
+            assert!(taken.left.is_empty() && taken.has_forgotten, "{text}");
         }
     }
 
     #[test]
-    fn a_long_run_that_was_left_is_computed_when_the_one_shown_is() {
+    fn a_long_run_that_was_left_is_computed_when_the_one_shown_is_and_found_where_it_was() {
         let source = format!("{SOURCE}count = 200\nevery = \"1s\"\n");
         let mut show = Show::load(&source, None).expect("a good scenario");
-        while show.compute_more() {}
-        let whole = show.trace().records().len();
+        compute(&mut show);
+        let (whole, far) = (show.trace().records().len(), show.pace().len() - 3);
         show.act(2, Command::HostDown(HostNo(1)));
-        while show.compute_more() {}
+        let down = show.no;
+        show.show_run(0, RunNo::FIRST);
+        show.show_run(far, down);
         let kept = show.kept_runs();
-        let mut again = Show::load_shared(&source, &show.shared(0, None), None).expect("good");
-        again.take_up_runs(&kept);
+        let load = || {
+            let shared = show.shared(0, None);
+            let mut again = Show::load_shared(&source, &shared, None).expect("a good scenario");
+            again.take_up_runs(&kept);
+            again
+        };
+        let mut again = load();
         let left = |show: &Show| show.left_trace().map(|it| it.records().len());
         assert!(again.has_work() && left(&again) < Some(whole));
-        while again.compute_more() {}
+        compute(&mut again);
         assert!(!again.has_work());
         assert_eq!(left(&again), Some(whole));
+        assert_eq!((again.show_run(0, RunNo::FIRST), again.awaited()), (Some(far), None));
+
+        // Who goes there at once waits for its place.
+        let mut again = load();
+        assert!(again.show_run(0, RunNo::FIRST).is_some_and(|at| at < far));
+        let awaited = again.awaited().expect("it is not computed so far");
+        compute(&mut again);
+        assert_eq!(again.pace().position_of(awaited), far);
+    }
+
+    #[test]
+    fn what_was_stopped_stays_so_until_somebody_goes_on() {
+        let source = format!("{SOURCE}count = 900\nevery = \"1s\"\n");
+        let mut show = Show::load(&source, None).expect("a good scenario");
+        show.stop();
+        show.act(2, Command::HostDown(HostNo(1)));
+        assert!(show.has_more());
+        show.stop();
+        assert!(!show.has_work(), "nothing of any run is computed");
+        show.swap_branch(0).expect("it was left");
+        assert!(show.is_stopped() && !show.has_more() && !show.compute_more());
+        show.go_on();
+        compute(&mut show);
+        assert!(!show.is_stopped() && show.is_complete());
     }
 }

@@ -84,7 +84,8 @@ impl Show {
 
     fn put_aside(&mut self, timeline: Timeline, ties: Vec<Tie>, position: usize) {
         let Self { no, more, stopped, .. } = *self;
-        self.left.push(Branch { no, timeline, ties, more, stopped, position });
+        let records = self.records_before(position);
+        self.left.push(Branch { no, timeline, ties, more, stopped, records });
     }
 
     /// Goes back to the run that was left last, and leaves the present one; returns the position at
@@ -106,7 +107,17 @@ impl Show {
         (self.more, self.stopped) = (goal.more, goal.stopped);
         self.forget_views();
         self.compute(0);
-        Some(goal.position.min(self.pace.len()))
+        // Of a run that was stopped there is more, and nobody wants it.
+        self.more &= !self.stopped;
+        let is_computed = goal.records <= self.pace.seen() || !self.more;
+        self.awaited = (!is_computed).then_some(goal.records);
+        Some(self.pace.position_of(goal.records))
+    }
+
+    /// How many records must have happened where the run that is shown was left, where it was not computed
+    /// so far when it was gone to; its position is the last one until then.
+    pub fn awaited(&self) -> Option<usize> {
+        self.awaited
     }
 
     /// What was made from another run is of no use.
