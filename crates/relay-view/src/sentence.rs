@@ -13,6 +13,7 @@ mod reason;
 mod refused;
 mod report;
 mod trouble;
+mod vain;
 
 use std::collections::BTreeSet;
 
@@ -159,7 +160,9 @@ pub fn outcome(cast: &Cast, trace: &Trace) -> String {
         trace.records().iter().filter(|record| such(trace, &record.kind)).count()
     };
     let sent = count(|trace, kind| match kind {
-        Kind::Command(id) => matches!(trace.command(*id), Command::Send { .. }),
+        Kind::Command(id) => {
+            matches!(trace.command(*id), Command::Send { .. }) && trace.effect(*id).changes()
+        }
         _ => false,
     });
     let delivered = count(|trace, kind| match kind {
@@ -252,7 +255,7 @@ impl Teller<'_> {
             Kind::Started => {
                 (say!(self.cast.language, "The scenario begins.", "Das Szenario beginnt."), None)
             }
-            Kind::Command(command) => self.command(self.trace.command(*command)),
+            Kind::Command(command) => self.done(record.host, *command),
             Kind::Host(fact) => self.fact(id, record.host, fact),
             Kind::Line { .. } => {
                 let (text, because) = self.line(id, record);

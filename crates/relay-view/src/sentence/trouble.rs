@@ -112,17 +112,7 @@ impl Teller<'_> {
                 )
             }
             Command::FailDns(name, failure) => {
-                let how = match failure {
-                    DnsFailure::ServerFailure => words("fail", "scheitern").in_(self.cast.language),
-                    DnsFailure::Timeout => {
-                        words("stay unanswered", "bleiben unbeantwortet").in_(self.cast.language)
-                    }
-                    DnsFailure::NoSuchName => words(
-                        "say that there is no such name",
-                        "sagen, dass es den Namen nicht gibt",
-                    )
-                    .in_(self.cast.language),
-                };
+                let how = how_lookups_fail(*failure).in_(self.cast.language);
                 say!(
                     self.cast.language,
                     "From now on lookups of {name} {how}.",
@@ -244,6 +234,17 @@ impl Teller<'_> {
                 host(no)
             ),
             _ => String::new(),
+        }
+    }
+}
+
+/// What lookups do that fail in this way.
+pub(super) fn how_lookups_fail(failure: DnsFailure) -> Words {
+    match failure {
+        DnsFailure::ServerFailure => words("fail", "scheitern"),
+        DnsFailure::Timeout => words("stay unanswered", "bleiben unbeantwortet"),
+        DnsFailure::NoSuchName => {
+            words("say that there is no such name", "sagen, dass es den Namen nicht gibt")
         }
     }
 }
