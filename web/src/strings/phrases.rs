@@ -8,7 +8,7 @@ use relay_view::holdings::{Guise, Look};
 use relay_view::ladder::Sort;
 use relay_view::map::{State, WireState};
 use relay_view::number;
-use relay_view::transcript::{Service, State as SessionState};
+use relay_view::transcript::{Folded, Service, State as SessionState};
 use relay_view::{Moment, Step};
 
 use super::{COMPUTING, DO_IT, LINKS, NO_SUBJECT, TWO_RUNS, WAITS, language, t};
@@ -228,8 +228,8 @@ pub(crate) fn chunk_left(octets: u64) -> String {
     )
 }
 
-pub(crate) fn folded(octets: u64) -> String {
-    say!(language(), "the message, {}", "die Nachricht, {}", self::octets(octets))
+pub(crate) fn folded(text: &Folded) -> String {
+    text.label(language())
 }
 
 pub(crate) fn more_lines(count: usize) -> String {
