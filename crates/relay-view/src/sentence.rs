@@ -127,19 +127,12 @@ pub fn ahead(cast: &Cast, trace: &Trace, id: RecordId, now: SimTime) -> String {
             )
         }
         Kind::DialFailed { conn, how: Unreachable::TimedOut } => {
-            let name = Teller { cast, trace }.server(*conn);
+            let teller = Teller { cast, trace };
+            let (client, name) = (teller.client(*conn), teller.server(*conn));
             say!(
                 cast.language,
-                "Waiting for an answer from {name}; given up at {at}",
-                "Warten auf eine Antwort von {name}; abgebrochen wird {at}"
-            )
-        }
-        Kind::Host(Fact::TimedOut { reason, .. }) => {
-            let what = phrase(cast.language, &plain::line(trace.name(*reason).as_bytes()));
-            say!(
-                cast.language,
-                "Next, at {at}: patience ends, because {what}",
-                "Als Nächstes, {at}: Zeitüberschreitung. Grund: {what}"
+                "Waiting for an answer from {name}; {client} gives up at {at}",
+                "Warten auf eine Antwort von {name}; {client} gibt auf: {at}"
             )
         }
         _ => {
