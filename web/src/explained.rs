@@ -101,7 +101,7 @@ pub(crate) fn Explained(
 /// The first line of a row with its time: many say the same.
 fn about(transcript: Memo<Option<Transcript>>, at: usize) -> String {
     let told = |row: &Row| {
-        let folded = row.folded.as_ref().map(|it| strings::folded(it.octets));
+        let folded = row.folded.as_ref().map(strings::folded);
         let text = folded.or_else(|| row.lines.first().cloned());
         strings::told::row(&text.unwrap_or_default(), &row.precise())
     };

@@ -189,8 +189,7 @@ fn said(line: &str) -> AnyView {
 fn Folded(row: Memo<Option<Row>>) -> impl IntoView {
     let stage = expect_context::<Stage>();
     let open = RwSignal::new(false);
-    let summary =
-        move || row.with(|row| Some(strings::folded(row.as_ref()?.folded.as_ref()?.octets)));
+    let summary = move || row.with(|row| row.as_ref()?.folded.as_ref().map(strings::folded));
     let text = move || {
         if !open.get() {
             return None;

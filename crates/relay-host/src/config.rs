@@ -109,6 +109,19 @@ impl HostConfig {
         self.smtp.as_ref().or(self.submission.as_ref())?.size_max
     }
 
+    /// Whether a change would leave everything as it is.
+    pub fn has(&self, change: &SettingChange) -> bool {
+        match change {
+            SettingChange::Retry(schedule, patience) => {
+                (&self.schedule, &self.patience) == (schedule, patience)
+            }
+            SettingChange::Greylisting(delay) => self.policy.greylisting == *delay,
+            SettingChange::MessageSizeMax(max) => {
+                [&self.smtp, &self.submission].into_iter().flatten().all(|it| it.size_max == *max)
+            }
+        }
+    }
+
     /// Changes a setting.
     pub(crate) fn change(&mut self, change: SettingChange) {
         match change {

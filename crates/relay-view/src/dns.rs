@@ -193,7 +193,9 @@ fn fails_sentence(language: Language, scope: &FailureScope, failure: Failure) ->
 fn switched_on(trace: &Trace, records: usize, name: &Name) -> Option<RecordId> {
     last(trace, records, |_, kind| match kind {
         Kind::Command(id) => match trace.command(*id) {
-            Command::FailDns(failing, _) => relayscope::dns_name(failing).as_ref() == Some(name),
+            Command::FailDns(failing, _) if trace.effect(*id).changes() => {
+                relayscope::dns_name(failing).as_ref() == Some(name)
+            }
             _ => false,
         },
         _ => false,

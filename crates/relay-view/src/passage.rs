@@ -163,6 +163,7 @@ impl Course {
     fn ends(&mut self, trace: &Trace, record: &Record) -> bool {
         match record.kind {
             Kind::Reset { conn, .. } => conn == self.conn,
+            Kind::Command(id) if !trace.effect(id).changes() => false,
             Kind::Command(command) => match trace.command(command) {
                 Command::ResetConnection(conn) => *conn == self.conn,
                 Command::HostDown(no) | Command::HostUp(no) if no.0 == self.receiver.0 => true,

@@ -13,6 +13,7 @@ mod reason;
 mod refused;
 mod report;
 mod trouble;
+mod vain;
 
 use std::collections::BTreeSet;
 
@@ -137,19 +138,12 @@ pub fn ahead(cast: &Cast, trace: &Trace, id: RecordId, now: SimTime) -> String {
             )
         }
         Kind::DialFailed { conn, how: Unreachable::TimedOut } => {
-            let name = Teller { cast, trace }.server(*conn);
+            let teller = Teller { cast, trace };
+            let (client, name) = (teller.client(*conn), teller.server(*conn));
             say!(
                 cast.language,
-                "Waiting until {at} for an answer from {name}, then giving up",
-                "Warten bis {at} auf eine Antwort von {name}, dann Abbruch"
-            )
-        }
-        Kind::Host(Fact::TimedOut { reason, .. }) => {
-            let what = phrase(cast.language, &plain::line(trace.name(*reason).as_bytes()));
-            say!(
-                cast.language,
-                "Next, at {at}: patience ends, because {what}",
-                "Als Nächstes, {at}: Zeitüberschreitung. Grund: {what}"
+                "Until {at} {client} waits for an answer from {name}, then gives up",
+                "Bis {at} wartet {client} auf eine Antwort von {name}, dann Abbruch"
             )
         }
         _ => {
@@ -170,7 +164,9 @@ pub fn outcome(cast: &Cast, trace: &Trace) -> String {
         trace.records().iter().filter(|record| such(trace, &record.kind)).count()
     };
     let sent = count(|trace, kind| match kind {
-        Kind::Command(id) => matches!(trace.command(*id), Command::Send { .. }),
+        Kind::Command(id) => {
+            matches!(trace.command(*id), Command::Send { .. }) && trace.effect(*id).changes()
+        }
         _ => false,
     });
     let delivered = count(|trace, kind| match kind {
@@ -263,7 +259,7 @@ impl Teller<'_> {
             Kind::Started => {
                 (say!(self.cast.language, "The scenario begins.", "Das Szenario beginnt."), None)
             }
-            Kind::Command(command) => self.command(self.trace.command(*command)),
+            Kind::Command(command) => self.done(record.host, *command),
             Kind::Host(fact) => self.fact(id, record.host, fact),
             Kind::Line { .. } => {
                 let (text, because) = self.line(id, record);

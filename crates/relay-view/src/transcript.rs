@@ -1,16 +1,20 @@
 //! The session under way, line by line.
 
+mod top;
+
 use relay_host::{ContentId, Fact};
 use relay_kernel::{ConnNo, RecordId, SimDuration, SimTime};
-use relay_mail::ReplyCode;
 use relay_mail::line::CRLF;
 use relay_mail::status::Severity;
+use relay_mail::{Language, ReplyCode, say};
 use relayscope::trace::{Asked, Kind, Record, Side, Trace};
 
 use crate::cast::Cast;
 use crate::holdings::Holdings;
 use crate::passage::Passage;
-use crate::{clock, measure, plain};
+use crate::{clock, measure, number, plain};
+
+pub(crate) use top::{Tops, head_and_lines};
 
 /// What is under way for this long or longer is told to arrive late.
 const LATE: SimDuration = SimDuration::from_secs(1);
@@ -126,6 +130,9 @@ pub enum Tone {
 pub struct Folded {
     /// Octets so far.
     pub octets: u64,
+    /// Where TOP asked for it: how many lines of the text it is behind the header, at most
+    /// (RFC 1939 §7).
+    pub top: Option<u64>,
     source: Source,
 }
 
@@ -136,6 +143,19 @@ enum Source {
 }
 
 impl Folded {
+    /// What it is, and how long so far.
+    pub fn label(&self, language: Language) -> String {
+        let what = match self.top {
+            Some(lines) => head_and_lines(language, lines),
+            None => say!(language, "the message", "die Nachricht"),
+        };
+        let count = number::grouped(self.octets);
+        if self.octets == 1 {
+            return say!(language, "{what}, 1 octet", "{what}, 1 Oktett");
+        }
+        say!(language, "{what}, {count} octets", "{what}, {count} Oktette")
+    }
+
     /// Its lines, at most [`FOLDED_LINES_MAX`], and how many there are more.
     pub fn text(&self, trace: &Trace) -> (Vec<String>, usize) {
         let octets = match &self.source {
@@ -195,6 +215,7 @@ impl Transcript {
         let mut state = State::Dialling;
         let mut closed_by = None;
         let mut asked = Asked::new(trace, no);
+        let mut tops = Tops::default();
         for (at, record) in trace.records()[..records].iter().enumerate() {
             if record.kind.conn() != Some(no) {
                 continue;
@@ -211,7 +232,8 @@ impl Transcript {
             }
             let id = RecordId::from_index(at);
             let answers = asked.hear(trace, &record.kind);
-            push(cast, trace, (id, records), answers, &mut rows);
+            tops.hear(trace, record, answers);
+            push(cast, trace, (id, records), (answers, tops.read_out()), &mut rows);
         }
         if state == State::Open && holdings.conn(no).is_none() {
             state = State::Broken;
@@ -253,12 +275,13 @@ fn day(cast: &Cast, first: SimTime, now: SimTime) -> Option<String> {
     other_than(SimTime::START).or_else(|| other_than(now))
 }
 
-/// Adds what a record shows to the rows of its session, as the first `records` records know it.
+/// Adds what a record shows to the rows of its session, as the first `records` records know it:
+/// what it `answers`, and how many lines TOP asked for where its answer is under way.
 fn push(
     cast: &Cast,
     trace: &Trace,
     (id, records): (RecordId, usize),
-    answers: Option<[u8; 4]>,
+    (answers, top): (Option<[u8; 4]>, Option<u64>),
     rows: &mut Vec<Row>,
 ) {
     let record = trace.record(id);
@@ -291,12 +314,13 @@ fn push(
         }
         Kind::Data { content, .. } => {
             let octets = measure::octets(trace, id);
-            let folded = Folded { octets, source: Source::Content(*content) };
+            let folded = Folded { octets, top: None, source: Source::Content(*content) };
             fold(rows, Row { who: Who::Client, ..row }, folded);
         }
         Kind::Block { from, start, len, .. } => {
             let source = Source::Octets(vec![(*start, *len)]);
-            let folded = Folded { octets: measure::octets(trace, id), source };
+            let top = top.filter(|_| *from == Side::Server);
+            let folded = Folded { octets: measure::octets(trace, id), top, source };
             fold(rows, Row { who: who(*from), ..row }, folded);
         }
         // What a line of the session says anyway.

@@ -321,10 +321,10 @@ impl Timeline {
 }
 
 /// Whether a record is one of the moments that a scrubber marks: sent, deferred, given up,
-/// bounced, discarded, delivered, collected, or done by a command.
+/// bounced, discarded, delivered, collected, or changed by a command.
 pub fn is_moment(trace: &Trace, record: &Record) -> bool {
     match &record.kind {
-        Kind::Command(_) => true,
+        Kind::Command(id) => trace.effect(*id).changes(),
         Kind::Host(fact) => match fact {
             Fact::Accepted { mail } => {
                 !matches!(trace.mail(*mail).1.origin, relay_host::Origin::Received { .. })

@@ -8,7 +8,7 @@ use relay_view::holdings::{Guise, Look};
 use relay_view::ladder::Sort;
 use relay_view::map::{State, WireState};
 use relay_view::number;
-use relay_view::transcript::{Service, State as SessionState};
+use relay_view::transcript::{Folded, Service, State as SessionState};
 use relay_view::{Moment, Step};
 
 use super::{COMPUTING, DO_IT, LINKS, NO_SUBJECT, TWO_RUNS, WAITS, language, t};
@@ -21,8 +21,10 @@ pub(crate) fn sends_file(name: &str) -> String {
 pub(crate) fn envelope_of_message(language: Language, from: &str, to: &str) -> String {
     say!(
         language,
-        "Your message is sent in place of the scenario's, in the same envelope: from {from} to {to}. What          its own To and Cc say decides nothing.",
-        "Die eigene Nachricht geht anstelle der des Szenarios auf den Weg, im selben Umschlag: von {from}          an {to}. Was in ihren Feldern To und Cc steht, entscheidet nichts."
+        "Your message is sent in place of the scenario's, in the same envelope: from {from} to {to}. What \
+         its own To and Cc say decides nothing.",
+        "Die eigene Nachricht geht anstelle der des Szenarios auf den Weg, im selben Umschlag: von {from} \
+         an {to}. Was in ihren Feldern To und Cc steht, entscheidet nichts."
     )
 }
 
@@ -237,8 +239,8 @@ pub(crate) fn chunk_left(octets: u64) -> String {
     )
 }
 
-pub(crate) fn folded(octets: u64) -> String {
-    say!(language(), "the message, {}", "die Nachricht, {}", self::octets(octets))
+pub(crate) fn folded(text: &Folded) -> String {
+    text.label(language())
 }
 
 pub(crate) fn more_lines(count: usize) -> String {

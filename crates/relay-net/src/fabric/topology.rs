@@ -169,6 +169,11 @@ impl Fabric {
         self.survey();
     }
 
+    /// Whether a host is in one of the sets of the last [`Fabric::partition`].
+    pub fn is_set_apart(&self, host: NetHostId) -> bool {
+        self.hosts[host.index()].side != 0
+    }
+
     /// Whether packets get from one host to the other at present, rules aside.
     pub fn is_reachable(&self, from: NetHostId, to: NetHostId) -> bool {
         self.hosts[from.index()].up && self.hosts[to.index()].up && self.has_way(from, to)

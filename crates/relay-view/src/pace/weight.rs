@@ -82,6 +82,8 @@ fn fact_millis(trace: &Trace, fact: &Fact) -> Option<u32> {
 /// What kind of notable moment a record is, if it is one.
 pub fn moment(trace: &Trace, record: &Record) -> Option<Moment> {
     match &record.kind {
+        // What changes nothing is told, and nobody looks for it.
+        Kind::Command(id) if !trace.effect(*id).changes() => None,
         Kind::Command(id) => match trace.command(*id) {
             Command::Send { .. } => Some(Moment::Sent),
             Command::Collect(_)

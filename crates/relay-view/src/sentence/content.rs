@@ -7,6 +7,7 @@ use relayscope::trace::{Kind, Side, Transit};
 
 use super::{Teller, Told};
 use crate::number;
+use crate::transcript::{Tops, head_and_lines};
 
 impl Teller<'_> {
     /// A message, or a part of one, on its way to a server.
@@ -71,6 +72,17 @@ impl Teller<'_> {
     pub(super) fn block(&self, id: RecordId, conn: ConnNo, from: Side) -> Told {
         let (client, server) = (self.client(conn), self.server(conn));
         let octets = self.octets(id);
+        let language = self.cast.language;
+        let is_read = from == Side::Server;
+        if let Some(lines) = is_read.then(|| Tops::at(self.trace, id, conn)).flatten() {
+            let what = head_and_lines(language, lines);
+            let text = say!(
+                language,
+                "{server} reads out to {client}: {what}, {octets}.",
+                "{server} gibt {client} aus: {what}, {octets}."
+            );
+            return (text, None);
+        }
         let text = match from {
             Side::Client => say!(
                 self.cast.language,

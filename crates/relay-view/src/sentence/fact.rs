@@ -86,15 +86,9 @@ impl Teller<'_> {
                 );
                 (text, None)
             }
-            Fact::TimedOut { reason, .. } => (
-                say!(
-                    self.cast.language,
-                    "{host} waited long enough: {}.",
-                    "{host} hat lange genug gewartet: {}.",
-                    phrase(self.cast.language, &self.name(*reason))
-                ),
-                None,
-            ),
+            Fact::TimedOut { conn, reason } => {
+                (self.waited_in_vain(id, at, *conn, &self.name(*reason)), None)
+            }
             Fact::MaildropOpened { .. }
             | Fact::Retrieved { .. }
             | Fact::Deleted { .. }

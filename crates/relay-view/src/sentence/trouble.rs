@@ -1,11 +1,11 @@
 //! What breaks and is mended.
 
-use relay_kernel::SimDuration;
+use relay_kernel::{ConnNo, RecordId, SimDuration};
 use relay_mail::language::{Words, words};
 use relay_mail::say;
 use relayscope::command::Command;
 use relayscope::scenario::{DialoguePoint, DnsFailure, HostNo};
-use relayscope::trace::HostId;
+use relayscope::trace::{HostId, Kind};
 
 use super::Teller;
 use super::command::listed;
@@ -112,17 +112,7 @@ impl Teller<'_> {
                 )
             }
             Command::FailDns(name, failure) => {
-                let how = match failure {
-                    DnsFailure::ServerFailure => words("fail", "scheitern").in_(self.cast.language),
-                    DnsFailure::Timeout => {
-                        words("stay unanswered", "bleiben unbeantwortet").in_(self.cast.language)
-                    }
-                    DnsFailure::NoSuchName => words(
-                        "say that there is no such name",
-                        "sagen, dass es den Namen nicht gibt",
-                    )
-                    .in_(self.cast.language),
-                };
+                let how = how_lookups_fail(*failure).in_(self.cast.language);
                 say!(
                     self.cast.language,
                     "From now on lookups of {name} {how}.",
@@ -248,24 +238,87 @@ impl Teller<'_> {
     }
 }
 
+impl Teller<'_> {
+    /// Nothing came for as long as a host waits: `what` it was, as it stands in the trace. A server
+    /// ends the session then (RFC 5321 §4.5.3.2.7, RFC 1939 §3), and a client gives up.
+    pub(super) fn waited_in_vain(
+        &self,
+        id: RecordId,
+        at: HostId,
+        conn: ConnNo,
+        what: &str,
+    ) -> String {
+        let (language, host) = (self.cast.language, self.host(at));
+        let what = phrase::phrase(language, what);
+        let span = clock::span(language, self.silence(id, conn));
+        if self.trace.conn(conn).server == at {
+            return say!(
+                language,
+                "{host} closes the session: {what} for {span}.",
+                "{host} beendet die Sitzung: {what}, {span} lang."
+            );
+        }
+        say!(
+            language,
+            "{host} gives up waiting: {what} for {span}.",
+            "{host} gibt das Warten auf: {what}, {span} lang."
+        )
+    }
+
+    /// For how long nothing was said on a connection before a record.
+    fn silence(&self, id: RecordId, conn: ConnNo) -> SimDuration {
+        let before = self.trace.records()[..id.index()].iter().rev();
+        let is_said = |kind: &Kind| {
+            matches!(
+                kind,
+                Kind::Line { .. }
+                    | Kind::Data { .. }
+                    | Kind::Block { .. }
+                    | Kind::Connected { .. }
+                    | Kind::Dialed { .. }
+            )
+        };
+        let mut its = before.filter(|it| it.kind.conn() == Some(conn) && is_said(&it.kind));
+        let here = self.trace.record(id).at;
+        its.next().map_or(SimDuration::ZERO, |last| here.since(last.at))
+    }
+}
+
+/// What lookups do that fail in this way.
+pub(super) fn how_lookups_fail(failure: DnsFailure) -> Words {
+    match failure {
+        DnsFailure::ServerFailure => words("fail", "scheitern"),
+        DnsFailure::Timeout => words("stay unanswered", "bleiben unbeantwortet"),
+        DnsFailure::NoSuchName => {
+            words("say that there is no such name", "sagen, dass es den Namen nicht gibt")
+        }
+    }
+}
+
+/// What a way that is closed is to a connection over it, and to one that is to come about.
+const NOTHING_GETS_THROUGH: Words = words(
+    "Nothing gets through. What is under way is sent again and again, and neither end is told; who \
+     connects anew hears at once that there is no way.",
+    "Nichts kommt durch. Was unterwegs ist, wird immer wieder gesendet, und kein Ende erfährt davon; \
+     wer sich neu verbinden will, erfährt sofort, dass es keinen Weg gibt.",
+);
+
 /// Why it matters, where that is not plain.
 pub(super) fn reason(command: &Command) -> Option<Words> {
     Some(match command {
         Command::HostDown(_) => words(
-            "What it had stored, it keeps; what was on the way to it has to wait.",
-            "Was gespeichert war, bleibt erhalten; was dorthin unterwegs war, muss warten.",
+            "What it had stored, it keeps. Nobody is told: who was connected, and who connects from \
+             now on, waits for an answer that does not come.",
+            "Was gespeichert war, bleibt erhalten. Niemand erfährt davon: Wer verbunden war und wer \
+             sich von nun an verbinden will, wartet auf eine Antwort, die nicht kommt.",
         ),
         Command::ShutDown(..) => words(
             "A polite server says so before it closes: 421, and its clients try again later.",
             "Ein höflicher Server kündigt es mit 421 an, bevor er schließt, und seine Clients \
              versuchen es später wieder.",
         ),
-        Command::CutLink(_) => words(
-            "Nothing gets through, and neither end is told. What was under way is sent again and \
-             again.",
-            "Nichts kommt durch, und kein Ende erfährt davon. Was unterwegs war, wird immer wieder \
-             gesendet.",
-        ),
+        Command::CutLink(_) => NOTHING_GETS_THROUGH,
+        Command::Partition(hosts) if !hosts.is_empty() => NOTHING_GETS_THROUGH,
         Command::ResetConnection(_) => words(
             "What was under way is lost, and both ends are told by a reset.",
             "Was unterwegs war, ist verloren, und beide Enden erfahren es durch einen Reset.",
@@ -294,8 +347,11 @@ pub(super) fn reason(command: &Command) -> Option<Words> {
              davon.",
         ),
         Command::GoOffline(_) => words(
-            "It runs on, and nothing gets in or out.",
-            "Der Host läuft weiter, aber nichts kommt hinein oder heraus.",
+            "It runs on, and nothing gets in or out. What is under way is sent again and again, and \
+             neither end is told; who connects anew hears at once that there is no way.",
+            "Der Host läuft weiter, aber nichts kommt hinein oder heraus. Was unterwegs ist, wird \
+             immer wieder gesendet, und kein Ende erfährt davon; wer sich neu verbinden will, erfährt \
+             sofort, dass es keinen Weg gibt.",
         ),
         Command::BreakDialogue(it) if it.at == DialoguePoint::FinalReply => words(
             "The server will have the message, and the client will not know.",

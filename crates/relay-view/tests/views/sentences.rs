@@ -2,6 +2,7 @@
 
 use relay_host::Fact;
 use relay_kernel::SimTime;
+use relay_mail::Language;
 use relay_view::clock::precise;
 use relay_view::holdings::Keeper;
 use relay_view::ladder::{Filter, Ladder, RowKind};
@@ -50,7 +51,7 @@ fn every_record_has_a_sentence() {
             assert!(!told.text.chars().any(char::is_control), "{told:?}");
             assert!(!told.rule.is_empty());
             let next = ahead(&run.cast, trace, beat.lead(), SimTime::START);
-            assert!(next.starts_with("Next") || next.starts_with("Waiting"), "{next}");
+            assert!(next.starts_with("Next") || next.starts_with("Until "), "{next}");
         }
     }
 }
@@ -385,4 +386,131 @@ fn what_is_typed_by_hand_counts_as_sent() {
         \"RCPT TO:<bob@example.net>\", \"DATA\", \"x\", \".\", \"QUIT\"]";
     let run = run(&faulty(typed));
     assert_eq!(outcome(&run.cast, run.timeline.trace()), "In all: 2 sent, 2 delivered.");
+}
+
+/// All that is told of a run, in both languages.
+fn told_in_both(source: &str) -> [Vec<String>; 2] {
+    let mut run = run(source);
+    Language::ALL.map(|language| {
+        run.cast.language = language;
+        let trace = run.timeline.trace();
+        let ids = (0..trace.records().len()).map(relay_kernel::RecordId::from_index);
+        let told = ids.map(|id| sentence(&run.cast, trace, id));
+        told.flat_map(|it| [Some(it.text), it.because]).flatten().collect()
+    })
+}
+
+fn assert_told(told: &[String], part: &str) {
+    assert!(told.iter().any(|text| text.contains(part)), "{part}: {told:#?}");
+}
+
+#[test]
+fn a_closed_way_is_told_for_old_and_new_connections() {
+    for fault in [
+        "link_cut = [\"mail.example.com\", \"mx.example.net\"]",
+        "offline = \"mx.example.net\"",
+        "partition = \"mx.example.net\"",
+    ] {
+        let [english, german] = told_in_both(&faulty(&format!("[[fault]]\nat = \"0s\"\n{fault}")));
+        assert_told(&english, "is sent again and again, and neither end is told");
+        assert_told(&english, "who connects anew hears at once that there is no way.");
+        assert_told(&english, "finds no way to mx.example.net");
+        assert_told(&german, "erfährt sofort, dass es keinen Weg gibt.");
+    }
+    // A host that is off does not answer, and nobody says that it is off.
+    let [english, german] = told_in_both(&down("at = \"0s\""));
+    assert_told(&english, "who connects from now on, waits for an answer that does not come.");
+    assert_told(&english, "gives up connecting: mx.example.net does not answer.");
+    assert_told(&german, "wartet auf eine Antwort, die nicht kommt.");
+}
+
+#[test]
+fn what_is_ahead_is_told_as_such() {
+    let mut run = run(&down("at = \"0s\""));
+    let waits = |run: &super::Run, part: &str| {
+        let beats = run.pace.beats().iter().filter(|beat| beat.idle.is_some());
+        let mut told =
+            beats.map(|beat| ahead(&run.cast, run.timeline.trace(), beat.lead(), SimTime::START));
+        told.any(|text| text.ends_with(part))
+    };
+    assert!(waits(
+        &run,
+        "Until 09:00:30 mail.example.com waits for an answer from mx.example.net, then gives up"
+    ));
+    run.cast.language = Language::German;
+    assert!(waits(
+        &run,
+        "Bis 09:00:30 wartet mail.example.com auf eine Antwort von mx.example.net, dann Abbruch"
+    ));
+}
+
+/// Somebody who collects by hand, and says no more in the end.
+fn by_hand(lines: &str) -> String {
+    faulty("").replace(
+        "mailboxes = [\"bob@example.net\"]",
+        "mailboxes = [{ name = \"bob@example.net\", password = \"secret\" }]",
+    ) + &format!(
+        "[[type]]\nat = \"1min\"\nfrom = \"mail.example.com\"\nto = \"mx.example.net\"\n\
+         service = \"pop3\"\nlines = [{lines}]\nend = \"stay\"\n"
+    )
+}
+
+#[test]
+fn top_reads_out_a_header_and_some_lines() {
+    let source = by_hand(
+        "\"USER bob\", \"PASS secret\", \"TOP 1 0\", \"TOP 1 1\", \"TOP 1 5\", \"RETR 1\", \"TOP 9 3\", \"RETR 1\"",
+    );
+    let run = run(&source);
+    let trace = run.timeline.trace();
+    let no = relay_kernel::ConnNo::from_index(trace.conn_count() - 1);
+    let holdings = Holdings::new(run.cast.len());
+    let records = trace.records().len();
+    let transcript = Transcript::of(&run.cast, trace, &holdings, records, no);
+    let labels = |language| -> Vec<String> {
+        let folded = transcript.rows.iter().filter_map(|row| row.folded.as_ref());
+        let told = folded.map(|it| it.label(language));
+        told.map(|label| label.split(',').next().unwrap_or_default().to_owned()).collect()
+    };
+    assert_eq!(
+        labels(Language::English),
+        [
+            "the header and no line of the text",
+            "the header and the first line of the text",
+            "the header and the first 5 lines of the text",
+            "the message",
+            "the message",
+        ]
+    );
+    assert_eq!(labels(Language::German)[..1], ["der Kopf und keine Zeile des Textes"]);
+    let first = transcript.rows.iter().find_map(|row| row.folded.as_ref()).expect("a header");
+    assert!(first.label(Language::English).ends_with(" octets"));
+    let [english, german] = told_in_both(&source);
+    assert_told(&english, "reads out to mail.example.com: the header and the first 5 lines of the");
+    assert_told(&english, "reads the message out to mail.example.com: ");
+    assert_told(&german, "gibt mail.example.com aus: der Kopf und die ersten 5 Zeilen des Textes");
+}
+
+#[test]
+fn who_says_nothing_is_dismissed() {
+    let source = by_hand("\"USER bob\"");
+    let [english, german] = told_in_both(&source);
+    let session = "mx.example.net closes the session: no command came for 10 minutes.";
+    assert_told(&english, session);
+    assert_told(
+        &german,
+        "mx.example.net beendet die Sitzung: es kam kein Befehl, 10 Minuten lang.",
+    );
+    let smtp = source.replace("pop3", "smtp").replace("USER bob", "EHLO me.example");
+    let [english, _] = told_in_both(&smtp);
+    assert_told(&english, "mx.example.net closes the session: no command came for 5 minutes.");
+    let run = run(&smtp);
+    let trace = run.timeline.trace();
+    let mut all = (0..trace.records().len()).map(relay_kernel::RecordId::from_index);
+    let is_late = |id: &relay_kernel::RecordId| {
+        matches!(trace.record(*id).kind, Kind::Host(Fact::TimedOut { .. }))
+    };
+    let late = all.find(is_late).expect("its patience ends");
+    assert_eq!(sentence(&run.cast, trace, late).rule, "RFC 5321 §4.5.3.2.7");
+    let next = ahead(&run.cast, trace, late, SimTime::START);
+    assert!(next.starts_with("Next, at 09:06") && next.ends_with("came for 5 minutes"), "{next}");
 }

@@ -4,7 +4,7 @@ use relay_host::{Action, DnsFailure, Fact, Origin, Unreachable, Untold, Why};
 use relay_kernel::ConnNo;
 
 use super::Trace;
-use super::record::{Kind, Record, ResetKind, Side};
+use super::record::{HostId, Kind, Record, ResetKind, Side};
 
 /// POP3's port; all other connections here speak SMTP.
 const POP3_PORT: u16 = 110;
@@ -43,7 +43,7 @@ pub fn basis(trace: &Trace, record: &Record) -> &'static str {
                 (false, Side::Server) => smtp_reply(trace, record, *conn, line),
             }
         }
-        Kind::Host(fact) => fact_basis(trace, fact),
+        Kind::Host(fact) => fact_basis(trace, record.host, fact),
     }
 }
 
@@ -168,7 +168,7 @@ fn pop3_command(line: &[u8]) -> &'static str {
     }
 }
 
-fn fact_basis(trace: &Trace, fact: &Fact) -> &'static str {
+fn fact_basis(trace: &Trace, host: HostId, fact: &Fact) -> &'static str {
     match fact {
         Fact::Accepted { mail } => match trace.mail(*mail).1.origin {
             Origin::Written => "RFC 6409 §8",
@@ -205,6 +205,7 @@ fn fact_basis(trace: &Trace, fact: &Fact) -> &'static str {
         }
         Fact::Violation { breach, .. } => breach.section,
         Fact::TimedOut { conn, .. } if trace.conn(*conn).port == POP3_PORT => "RFC 1939 §3",
+        Fact::TimedOut { conn, .. } if trace.conn(*conn).server == host => "RFC 5321 §4.5.3.2.7",
         Fact::TimedOut { .. } => "RFC 5321 §4.5.3.2",
     }
 }

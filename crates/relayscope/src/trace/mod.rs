@@ -58,6 +58,27 @@ pub enum By {
     Person,
 }
 
+/// What a command comes to at the moment at which it is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// What it says happens.
+    Full,
+    /// It takes effect, but nothing shows of that as long as something else stands in the way: the
+    /// host is switched off, or lookups of a name above this one fail.
+    Masked,
+    /// It changes nothing: things are as it wants them already.
+    Nothing,
+    /// It changes nothing, since the host that it is about is switched off.
+    Off,
+}
+
+impl Effect {
+    /// Whether anything is other than before.
+    pub fn changes(self) -> bool {
+        matches!(self, Self::Full | Self::Masked)
+    }
+}
+
 /// The records of a run and the tables that they point into.
 #[derive(Clone, Debug, Default)]
 pub struct Trace {
@@ -68,7 +89,7 @@ pub struct Trace {
     mails: Table<(HostId, MailRecord)>,
     contents: Table<Content>,
     conns: Table<Conn>,
-    commands: Table<(Command, By)>,
+    commands: Table<(Command, By, Effect)>,
     names: Names,
     bodies: Bodies,
 }
@@ -134,6 +155,11 @@ impl Trace {
     /// Who gave a command.
     pub fn given_by(&self, id: CommandId) -> By {
         self.commands.all()[id.index()].1
+    }
+
+    /// What a command came to.
+    pub fn effect(&self, id: CommandId) -> Effect {
+        self.commands.all()[id.index()].2
     }
 
     /// An interned name.
@@ -221,8 +247,8 @@ impl Trace {
         ConnNo::from_index(self.conns.push(conn))
     }
 
-    pub(crate) fn push_command(&mut self, command: Command, by: By) -> CommandId {
-        CommandId::from_index(self.commands.push((command, by)))
+    pub(crate) fn push_command(&mut self, command: Command, by: By, effect: Effect) -> CommandId {
+        CommandId::from_index(self.commands.push((command, by, effect)))
     }
 
     pub(crate) fn intern(&mut self, text: &str) -> NameId {

@@ -122,8 +122,9 @@ impl World {
     }
 
     fn record_and_do(&mut self, trace: &mut Trace, command: Command, by: By) -> Option<ConnNo> {
-        let id = trace.push_command(command.clone(), by);
         let place = self.place_of(&command);
+        let effect = self.effect_of(&command, place);
+        let id = trace.push_command(command.clone(), by, effect);
         let record = self.record(trace, place, Kind::Command(id), self.origin);
         match command {
             Command::Send { origin, reverse_path, params, recipients, octets } => {

@@ -6,7 +6,7 @@ use relay_net::dns::{Failure, FailureScope};
 use relay_net::{NetHostId, Power};
 
 use crate::command::Command;
-use crate::scenario::{ClockSkew, DnsFailure, FaultKind, HostNo, Scenario};
+use crate::scenario::{Break, ClockSkew, DnsFailure, FaultKind, HostNo, Scenario};
 use crate::trace::{HostId, Kind, Trace};
 
 use super::World;
@@ -14,7 +14,7 @@ use super::act::ports;
 use super::log::HostLog;
 use super::resolve::dns_name;
 
-fn net(no: HostNo) -> NetHostId {
+pub(super) fn net(no: HostNo) -> NetHostId {
     NetHostId(no.0)
 }
 
@@ -62,10 +62,7 @@ impl World {
             Command::GoOnline(no) => self.wires.fabric.set_plugged(net(no), true),
             Command::BreakDialogue(what) => self.wires.breaks.push(what),
             Command::MendDialogue(what) => {
-                let same = |held: &crate::scenario::Break| {
-                    (held.server, held.client, held.at) == (what.server, what.client, what.at)
-                };
-                self.wires.breaks.retain(|held| !same(held));
+                self.wires.breaks.retain(|held| !is_same_break(held, &what));
             }
             Command::FailDns(name, failure) => self.fail_dns(&name, Some(failure), record),
             Command::MendDns(name) => self.fail_dns(&name, None, record),
@@ -132,14 +129,24 @@ impl World {
         cause: RecordId,
     ) {
         let Some(name) = dns_name(name) else { return };
-        let failure = failure.map(|failure| match failure {
-            DnsFailure::ServerFailure => Failure::ServFail,
-            DnsFailure::Timeout => Failure::Timeout,
-            DnsFailure::NoSuchName => Failure::NxDomain,
-        });
+        let failure = failure.map(self::failure);
         let (scope, now) = (FailureScope::Within(name), self.wires.now);
         self.wires.fabric.fail_names(now, scope, failure, &mut self.wires.outbox);
         self.wires.flush(cause);
+    }
+}
+
+/// Whether two are about the same connections at the same point.
+pub(super) fn is_same_break(a: &Break, b: &Break) -> bool {
+    (a.server, a.client, a.at) == (b.server, b.client, b.at)
+}
+
+/// How the domain system fails.
+pub(super) fn failure(failure: DnsFailure) -> Failure {
+    match failure {
+        DnsFailure::ServerFailure => Failure::ServFail,
+        DnsFailure::Timeout => Failure::Timeout,
+        DnsFailure::NoSuchName => Failure::NxDomain,
     }
 }
 

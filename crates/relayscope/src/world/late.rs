@@ -48,6 +48,11 @@ impl Late {
         }
     }
 
+    /// How much later the servers of a host answer.
+    pub(super) fn delay_of(&self, host: HostId) -> SimDuration {
+        self.slow.get(&host).copied().unwrap_or(SimDuration::ZERO)
+    }
+
     /// Whether nobody is slow and nothing waits.
     #[inline]
     pub(super) fn is_idle(&self) -> bool {

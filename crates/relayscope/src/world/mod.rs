@@ -11,6 +11,7 @@ mod canary;
 mod connections;
 mod dialogue;
 mod dispatch;
+mod effect;
 mod fault;
 mod late;
 mod log;

@@ -13,6 +13,10 @@ pub(crate) fn at(trace: &Trace, id: RecordId) -> Vec<(RecordId, &Command)> {
     let mut standing: Vec<(RecordId, &Command)> = Vec::new();
     for (at, record) in trace.records()[..id.index()].iter().enumerate() {
         let Kind::Command(command) = &record.kind else { continue };
+        // What changed nothing is not why things are as they are.
+        if !trace.effect(*command).changes() {
+            continue;
+        }
         let command = trace.command(*command);
         standing.retain(|(_, old)| !undoes(command, old));
         standing.push((RecordId::from_index(at), command));
