@@ -103,7 +103,7 @@ test('a message file falls onto the page and is sent', async ({ page }) => {
   const { caption, map } = parts(page);
   await drop(page, 'letter.eml', MESSAGE);
   await expect(page.getByText('Sends letter.eml')).toBeVisible();
-  await expect(parts(page).caption).toContainText(/in the same envelope: from <\S+> to <\S+>\./);
+  await expect(parts(page).caption).toContainText(/in the same envelope: from <\S+> to <\S+>\. What its own To and Cc say decides nothing\./);
   await page.keyboard.press('End');
   await expect(caption).toContainText('1 sent, 1 delivered, 1 collected');
   await map.getByRole('button', { name: /1 message collected/ }).click();

@@ -124,10 +124,13 @@ test('a changed run says which step is lost, and leads back to the planned one',
   const troubles = await open(page, './?scenario=retry');
   await reach(page, 'Start the lesson');
   await expect(story(page).getByRole('button', { name: 'To the question' })).toBeVisible();
+  const choice = story(page).getByRole('radio', { name: 'after 1 h', exact: true });
+  await choice.check();
   await parts(page).map.getByRole('button', { name: /^mx\.example\.net/ }).press('Enter');
   await page.getByRole('button', { name: 'Switch off' }).click();
   const lost = story(page).getByText(/^What you did changes this story: the run does not come to step \d any more\.$/);
   await expect(lost).toBeVisible();
+  await expect(choice, 'what was chosen and not yet said stays').toBeChecked();
   await story(page).getByRole('button', { name: 'Skip to the next step' }).click();
   await expect(lost).toBeVisible();
   await accessible(page, { within: { fromShadowDom: ['#relayscope', '.story'] } });

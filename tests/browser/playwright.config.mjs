@@ -20,7 +20,7 @@ const inFirefox = (wishes) => ({
   timeout: 150_000,
   // It has more processes of its own.
   workers: 2,
-  use: { browserName: 'firefox', channel: 'moz-firefox', launchOptions: firefox(wishes), trace: 'off' },
+  use: { browserName: 'firefox', channel: 'moz-firefox', launchOptions: firefox(wishes) },
 });
 
 export default defineConfig({
@@ -50,6 +50,8 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'UTC',
     launchOptions: testOptions,
+    // A trace of every test costs a fifth of the time; `npx playwright test --trace on` makes one.
+    screenshot: 'only-on-failure',
   },
   webServer: served
     ? undefined

@@ -1,6 +1,7 @@
 // Several runs of one scenario: each can be shown again, and compared.
 
 import { expect, test } from '@playwright/test';
+import { ask } from './embedding.mjs';
 import { accessible, open, parts, place } from './playing.mjs';
 
 const bar = (page) => page.getByRole('region', { name: 'Another run' });
@@ -92,7 +93,7 @@ test('all runs are there again after a reload, and go on as if nothing had been'
     await page.reload();
     await expect(shown(page).getByRole('option'), `reload ${again}`).toHaveText(names);
     await expect(shown(page).getByRole('option', { selected: true })).toHaveText(names[1]);
-    expect(await place(page)).toEqual(before);
+    await expect.poll(() => place(page)).toEqual(before);
     await bar(page).getByText('Compare', { exact: true }).click();
     await expect(other.getByRole('option', { selected: true })).toHaveText(names[2]);
     await expect.poll(() => table.innerText()).toBe(ends);
@@ -105,4 +106,35 @@ test('all runs are there again after a reload, and go on as if nothing had been'
   await switchOff(page, 40, /^mx\.example\.net/);
   await expect(shown(page).getByRole('option').last()).toHaveText(/^4 · /);
   expect(troubles).toEqual([]);
+});
+
+test('a state of one run leaves no other run beside it', async ({ page }) => {
+  await open(page, './?scenario=relay');
+  const element = page.locator('#relayscope');
+  const alone = await ask(element, (it) => it.getState());
+  await switchOff(page, 30, /^smtp\.isp\.example/);
+  const both = await ask(element, (it) => it.getState());
+  await bar(page).getByRole('button', { name: 'Show the other run' }).click();
+  await ask(element, (it, state) => it.setState(state), alone);
+  await expect(bar(page)).toBeHidden();
+  await ask(element, (it, state) => it.setState(state), both);
+  await expect(bar(page)).toBeVisible();
+  expect(await ask(element, (it) => it.getState())).toEqual(both);
+});
+
+test('runs that are too much for the storage are told as lost, and the one shown is kept', async ({ page }) => {
+  await page.addInitScript(() => {
+    const put = Storage.prototype.setItem;
+    Storage.prototype.setItem = function (name, text) {
+      if (text.includes('left_run.')) throw new DOMException('full', 'QuotaExceededError');
+      put.call(this, name, text);
+    };
+  });
+  await open(page, './?scenario=relay');
+  await switchOff(page, 30, /^smtp\.isp\.example/);
+  const before = await place(page);
+  await page.reload();
+  await expect(page.getByRole('alert').filter({ hasText: /./ })).toContainText('The other runs were not kept');
+  await expect.poll(() => place(page)).toEqual(before);
+  await expect(bar(page)).toBeHidden();
 });

@@ -58,7 +58,7 @@ test('the step of a lesson that is read travels along', async ({ page, context }
   await element.getByRole('button', { name: 'Start the lesson' }).click();
   await element.getByRole('button', { name: 'Skip to the next step' }).click();
   await element.getByRole('button', { name: 'Skip to the next step' }).click();
-  const heading = (page) => page.locator('#relayscope').getByRole('heading', { level: 2 }).first();
+  const heading = (page) => page.locator('#relayscope .story').getByRole('heading', { level: 2 }).first();
   const title = await heading(page).textContent();
   const address = await link(page);
   expect(address).toMatch(/\/\?scenario=retry&step=\d+&lesson-step=3$/);
@@ -170,9 +170,10 @@ test('everything is saved as files', async ({ page }) => {
   });
   const save = async (name) => {
     await dialog(page).getByRole('group', { name: 'Save as a file' }).getByRole('button', { name }).click();
+    await expect(dialog(page).getByRole('status')).toContainText(name.split(' ').at(-1));
     const [called, scheme] = await page.evaluate(() => globalThis.called);
     expect(scheme).toBe('blob');
-    await expect(dialog(page).getByRole('status')).toHaveText(`Saved as ${called}.`);
+    await expect(dialog(page).getByRole('status')).toHaveText(`Handed to the browser: ${called}.`);
     return [called, await page.evaluate(async () => Array.from(new Uint8Array(await globalThis.handed.arrayBuffer())))];
   };
   const same = (name) => ask(page.locator('#relayscope'), async (it, name) =>
@@ -180,7 +181,7 @@ test('everything is saved as files', async ({ page }) => {
   await page.keyboard.press('s');
   for (const name of ['Message .eml', 'Maildrops at this moment .mbox']) {
     await dialog(page).getByRole('button', { name }).click();
-    await expect(dialog(page).getByRole('status')).toHaveText('There is no message at this moment.');
+    await expect(dialog(page).getByRole('status')).toContainText('There is nothing of it at this moment');
     await dialog(page).getByRole('button', { name: 'Copy the link' }).click();
     await expect(dialog(page).getByRole('status')).toContainText(/Copied|marked/);
   }

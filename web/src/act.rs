@@ -70,6 +70,8 @@ impl Stage {
             self.announce(&strings::told::other_run(self.language.get_untracked(), &run.name));
         }
         self.seek(goal);
+        // One that was left far into it is computed again after a reload.
+        self.desk().goal.set_value(self.with_untracked(relay_view::Show::awaited));
     }
 
     /// All runs that are kept.
@@ -87,7 +89,7 @@ impl Stage {
     /// What differs between that run and this one; `None` when none was left.
     pub(crate) fn differences(&self) -> Option<Vec<Difference>> {
         let chosen = self.desk().compared.get();
-        self.with(|show| {
+        self.with_all_runs(|show| {
             let (_, left) = show.left_run(chosen)?;
             Some(compare(show.cast(), left, show.trace()))
         })

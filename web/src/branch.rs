@@ -16,7 +16,8 @@ pub(crate) fn BranchBar() -> impl IntoView {
     let stage = expect_context::<Stage>();
     let differences = Memo::new(move |_| stage.differences());
     let closed = stage.desk().branch_closed;
-    let forked = move || differences.with(Option::is_some) && !closed.get();
+    let compared = Memo::new(move |_| stage.compared());
+    let forked = move || compared.with(Option::is_some) && !closed.get();
     Effect::new(move |_| {
         stage.changes.track();
         closed.set(false);
@@ -52,7 +53,7 @@ pub(crate) fn BranchBar() -> impl IntoView {
             >
                 <ShownRun runs />
             </Show>
-            <Close close=move || closed.set(true) />
+            <div class="branch-close"><Close close=move || closed.set(true) /></div>
         </section>
     }
 }

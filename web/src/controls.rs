@@ -189,19 +189,29 @@ fn Scrubber() -> impl IntoView {
         format!("{}%", position * 100 / count)
     };
     let axis = NodeRef::<leptos::html::Input>::new();
-    let drawn = move || {
+    let drawn = Memo::new(move |_| {
         // What the window leaves to the axis changes with what it leaves to the map.
         stage.area.track();
         let width = axis.get().and_then(|axis| usize::try_from(axis.client_width()).ok());
         let width = width.filter(|width| *width > 0).unwrap_or(AXIS_WIDTH);
         let apart = MARKS_APART * 1000 / width;
-        let all = marks(stage.moments(), stage.count.get(), apart);
-        all.into_iter().map(|it| mark(stage, it)).collect_view()
+        marks(stage.moments(), stage.count.get(), apart)
+    });
+    let signs = move || {
+        let go = move |position| {
+            stage.seek(position);
+            // Keys go on here, and not to the page around.
+            if let Some(axis) = axis.get_untracked() {
+                // What is gone cannot be focused, and need not be.
+                let _ = axis.focus();
+            }
+        };
+        drawn.get().into_iter().map(|it| mark(it, go)).collect_view()
     };
     view! {
         <div class="scrubber" style=("--done", done)>
             <div class="marks" aria-hidden="true">
-                {drawn}
+                {signs}
             </div>
             <input
                 node_ref=axis
@@ -261,14 +271,14 @@ fn rank(moment: Moment) -> u8 {
 }
 
 /// A sign that leads to its moment; the keyboard has buttons for that.
-fn mark(stage: Stage, Marked { at, position, moment }: Marked) -> impl IntoView {
+fn mark(Marked { at, position, moment }: Marked, go: impl Fn(usize) + 'static) -> impl IntoView {
     let place = format!("{}.{}%", at / 10, at % 10);
     view! {
         <span
             class="mark-place"
             style=("--at", place)
             title=strings::moment(moment)
-            on:click=move |_| stage.seek(position)
+            on:click=move |_| go(position)
         >
             <Mark moment />
         </span>

@@ -22,6 +22,7 @@ use crate::app::App;
 use crate::arrival::Arrival;
 use crate::lessons::{LESSONS, Lesson};
 use crate::links::Home;
+use crate::memory::Extent;
 use crate::setting::{Controls, Panels, Setting, speed};
 use crate::stage::{Stage, Tab};
 use crate::strings::author;
@@ -128,13 +129,13 @@ impl Instance {
 
     /// What is shown, as a text that [`set_state`](Self::set_state) takes.
     pub fn state(&self) -> String {
-        memory::state(self.stage, true).write()
+        memory::state(self.stage, Extent::All).write()
     }
 
     /// The same without a message file of the visitor, which may be more than a storage takes; it says
     /// that it is missing.
     pub fn small_state(&self) -> String {
-        memory::state(self.stage, false).write()
+        memory::state(self.stage, Extent::Least).write()
     }
 
     /// Shows again what [`state`](Self::state) told.

@@ -4,7 +4,7 @@ mod view;
 
 use leptos::ev;
 use leptos::prelude::*;
-use relay_view::kept::{Kept, MESSAGE_MAX};
+use relay_view::kept::{Kept, MESSAGE_MAX, SOURCE_MAX};
 use relay_view::player::Speed;
 use relay_view::show::{KeptRuns, RunNo};
 use web_sys::{PerformanceNavigation, Storage};
@@ -25,6 +25,9 @@ const LOST: &str = "lost_message";
 /// That what was done by hand was too much to be kept.
 const LOST_DEEDS: &str = "lost_deeds";
 
+/// That there is no room for the runs that were left.
+const LOST_RUNS: &str = "lost_runs";
+
 /// The number of the run with which the one that is shown is compared.
 const COMPARED: &str = "compared";
 
@@ -41,11 +44,11 @@ pub(crate) fn keep(stage: Stage, theme: Theme, setting: Setting) {
             return;
         }
         let Some(storage) = storage() else { return };
-        let put = |whole| {
-            storage.set_item(NAME, &state_of_page(stage, theme, setting, whole).write()).is_ok()
+        let put = |extent: &Extent| {
+            storage.set_item(NAME, &state_of_page(stage, theme, setting, *extent).write()).is_ok()
         };
-        // A message that does not fit is left out, so that the rest does.
-        if !put(true) && !put(false) {
+        // What does not fit is left out, so that the rest does.
+        if ![Extent::All, Extent::OneRun, Extent::Least].iter().any(put) {
             // A full storage keeps nothing, and nothing is lost but a place in a run; what was kept
             // before would be another place.
             let _ = storage.remove_item(NAME);
@@ -74,9 +77,19 @@ pub(crate) fn recall(stage: Stage, theme: Theme, setting: Setting) {
     }
 }
 
-/// What is kept of a run and of the view on it; a message file of the visitor, and the runs that were
-/// left, only if `whole`.
-pub(crate) fn state(stage: Stage, whole: bool) -> Kept {
+/// How much is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// Everything.
+    All,
+    /// Of the runs only the one that is shown.
+    OneRun,
+    /// That, and no message file of the visitor, which may be more than a storage takes.
+    Least,
+}
+
+/// What is kept of a run and of the view on it, and what is lost.
+pub(crate) fn state(stage: Stage, extent: Extent) -> Kept {
     let mut kept = Kept::default();
     let source = stage.source.get_untracked();
     let own = source.lesson().is_none();
@@ -87,7 +100,7 @@ pub(crate) fn state(stage: Stage, whole: bool) -> Kept {
     }
     let mut shared = stage.carried(true);
     if let Some(name) = untrack(|| stage.message()) {
-        kept.message = if whole { stage.message_file(MESSAGE_MAX) } else { None };
+        kept.message = stage.message_file(MESSAGE_MAX).filter(|_| extent != Extent::Least);
         if kept.message.is_none() {
             kept.set(LOST, name);
             // What was done to a run with the message has no meaning in one without it.
@@ -111,29 +124,33 @@ pub(crate) fn state(stage: Stage, whole: bool) -> Kept {
     if let Some(number) = stage.lesson_step() {
         kept.set("lesson_step", number.to_string());
     }
-    // The runs of a scenario send the same message: without it they are others.
-    if whole && kept.get(LOST).is_none() {
-        put_runs(stage, &mut kept);
-    }
+    put_runs(stage, extent, &mut kept);
     view::put(stage, &mut kept, !shared.journal.is_empty());
     kept
 }
 
-/// Notes the runs that were left. Where what was done in the one that is shown is lost, they stand in for
-/// nothing that is still there.
-fn put_runs(stage: Stage, kept: &mut Kept) {
-    if kept.get(LOST_DEEDS).is_some() {
+/// Notes the runs that were left, or that they are lost. They send the same message as the one that is
+/// shown and are made of the same scenario: without one of these they are others, and where what was done
+/// by hand is lost, that is told of all.
+fn put_runs(stage: Stage, extent: Extent, kept: &mut Kept) {
+    let runs = stage.with_untracked(relay_view::Show::kept_runs);
+    let is_told = kept.get(LOST).is_some() || kept.get(LOST_DEEDS).is_some();
+    let is_whole = kept.source.as_ref().is_none_or(|source| source.len() <= SOURCE_MAX);
+    if runs.left.is_empty() || is_told {
         return;
     }
-    stage.with_untracked(relay_view::Show::kept_runs).put(kept);
+    if extent != Extent::All || !is_whole {
+        return kept.set(LOST_RUNS, "1");
+    }
+    runs.put(kept);
     if let Some(no) = stage.desk().compared.get_untracked() {
         kept.set(COMPARED, no.0.to_string());
     }
 }
 
 /// What is kept over a reload: how the visitor likes the page, too.
-fn state_of_page(stage: Stage, theme: Theme, setting: Setting, whole: bool) -> Kept {
-    let mut kept = state(stage, whole);
+fn state_of_page(stage: Stage, theme: Theme, setting: Setting, extent: Extent) -> Kept {
+    let mut kept = state(stage, extent);
     if let Some(name) = untrack(move || theme.chosen()) {
         kept.set("theme", name);
     }
@@ -152,7 +169,10 @@ fn state_of_page(stage: Stage, theme: Theme, setting: Setting, whole: bool) -> K
 pub(crate) fn take_up(stage: Stage, mut kept: Kept) -> Result<(), Trouble> {
     let message = kept.message.take();
     let file = kept.get("file");
-    match (kept.get("run"), kept.get("lesson").and_then(Lesson::find), &kept.source) {
+    let lesson = kept.get("lesson").and_then(Lesson::find);
+    let (run, had_message) = (kept.get("run"), message.is_some());
+    let has_scenario = run.is_some() || lesson.is_some() || kept.source.is_some();
+    match (run, lesson, &kept.source) {
         (Some(run), ..) => stage.open_link(run, file, message)?,
         (None, lesson, source) => {
             match (lesson, source) {
@@ -167,7 +187,9 @@ pub(crate) fn take_up(stage: Stage, mut kept: Kept) -> Result<(), Trouble> {
             }
         }
     }
-    if let Some(runs) = KeptRuns::take(&kept) {
+    // Beside another scenario, or another message, they are none.
+    let is_theirs = has_scenario && had_message == untrack(|| stage.message()).is_some();
+    if let Some(runs) = KeptRuns::take(&kept).filter(|_| is_theirs) {
         stage.touch(|show| show.take_up_runs(&runs));
         let compared = kept.number(COMPARED).and_then(|it| u32::try_from(it).ok());
         stage.desk().compared.set(compared.map(RunNo));
@@ -186,12 +208,15 @@ pub(crate) fn take_up(stage: Stage, mut kept: Kept) -> Result<(), Trouble> {
     } else if kept.get(LOST_DEEDS).is_some() {
         let why = strings::DEEDS_LOST.in_(stage.language.get_untracked());
         stage.trouble.set(Some(Trouble::not_kept(strings::TROUBLE_DEEDS_NOT_KEPT, why)));
+    } else if kept.get(LOST_RUNS).is_some() {
+        let why = strings::RUNS_LOST.in_(stage.language.get_untracked());
+        stage.trouble.set(Some(Trouble::not_kept(strings::TROUBLE_RUNS_NOT_KEPT, why)));
     }
     Ok(())
 }
 
-/// Whether a lesson is shown as it is, with nothing done to it.
+/// Whether a lesson is shown as it is, with nothing done to it, in no other run either.
 fn is_shown(stage: Stage, lesson: &Lesson) -> bool {
-    stage.source.get_untracked() == Source::Lesson(lesson.id)
-        && stage.with_untracked(relay_view::Show::is_as_written)
+    let is_alone = |show: &relay_view::Show| show.is_as_written() && show.left_trace().is_none();
+    stage.source.get_untracked() == Source::Lesson(lesson.id) && stage.with_untracked(is_alone)
 }

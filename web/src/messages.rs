@@ -193,17 +193,14 @@ fn OneCopy(journey: Memo<Option<Journey>>, mail: MailId) -> impl IntoView {
             (it.content, it.accepted, about)
         })
     });
-    // What lies in a maildrop begins with Return-Path.
-    let lies = Memo::new(move |_| copy.with(|copy| copy.as_ref()?.stored));
     let closer = kept.map(|(content, accepted, about)| {
+        // What lies in a maildrop begins with Return-Path.
+        let lies = Memo::new(move |_| copy.with(|it| it.as_ref()?.stored).unwrap_or(content));
         view! {
             <WhyRecord of=accepted about />
             <Report mail content />
             <Parts content />
-            {move || {
-                let content = lies.get().unwrap_or(content);
-                view! { <Content content /> }
-            }}
+            <Content content=lies />
         }
     });
     view! { <li class="hop">{head} {bar} {envelope} {closer}</li> }

@@ -236,8 +236,16 @@ impl Reader {
 
     /// Shows the run as planned, in which all steps come; the one that was changed is kept.
     pub(crate) fn back_to_plan(&self) {
+        // The button that was pressed goes at once.
+        self.keep_focus("h2");
         self.stage.reset();
-        self.show(self.step());
+        self.stage.read_lesson_step(self.step() + 1, true);
+    }
+
+    /// The first step to come, from 1, that what was done by hand has taken away.
+    pub(crate) fn lost(&self) -> Option<usize> {
+        let step = self.progress.with(|progress| progress.step);
+        self.reading.with(|it| self.stage.with(|show| it.as_ref()?.lost_behind(show, step)))
     }
 
     /// Brings the question into view, with the focus on its first choice.

@@ -8,7 +8,7 @@ use relayscope::trace::Writer;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-use crate::stage::Stage;
+use crate::stage::{Source, Stage};
 use crate::strings::{share as strings, t};
 
 impl Stage {
@@ -52,16 +52,26 @@ impl Stage {
     }
 
     /// What the files of this run are called, without their ending.
-    fn file_name(&self) -> &'static str {
-        match self.scenario_id() {
-            "" => "relayscope",
-            id => id,
+    fn file_name(&self) -> String {
+        match self.source.get_untracked() {
+            Source::Lesson(id) => id.to_owned(),
+            Source::File(name) => match name.rsplit_once('.') {
+                Some((stem, _)) if !stem.is_empty() => stem.to_owned(),
+                _ => name,
+            },
+            Source::Link => "relayscope".to_owned(),
         }
     }
 }
 
-/// A kind of file: what it is, its ending and its type, and how it is made, if there is one.
-type Kind = (Words, &'static str, &'static str, fn(&Stage) -> Option<Vec<u8>>);
+/// A kind of file: what it is, its ending and its type, and how it is made.
+type Kind = (Words, &'static str, &'static str, Make);
+
+/// Makes the octets of a file, if there is one.
+type Make = fn(&Stage) -> Option<Vec<u8>>;
+
+/// The endings of those that tell of the whole run, as far as it is computed.
+const OF_ALL: [&str; 2] = ["txt", "pcapng"];
 
 const KINDS: [Kind; 5] = [
     (strings::SCENARIO, "toml", "application/toml", |it| Some(it.scenario_text().into_bytes())),
@@ -79,13 +89,12 @@ pub(crate) fn Save(said: RwSignal<String>) -> impl IntoView {
     let stage = expect_context::<Stage>();
     let button = |(label, ending, kind, make): Kind| {
         let save = move |_| {
-            let name = format!("{}.{ending}", stage.file_name());
-            let saved = make(&stage).map(|octets| download(&name, kind, &octets));
-            let language = stage.language.get_untracked();
-            said.set(match saved {
-                Some(Ok(())) => strings::saved(language, &name),
-                Some(Err(_)) => strings::NOT_SAVED.in_(language).to_owned(),
-                None => strings::NO_MESSAGE.in_(language).to_owned(),
+            // Who hears the page hears of the second file, too.
+            said.set(String::new());
+            request_animation_frame(move || {
+                if let Some(told) = save(stage, ending, kind, make) {
+                    said.set(told);
+                }
             });
         };
         view! {
@@ -100,6 +109,18 @@ pub(crate) fn Save(said: RwSignal<String>) -> impl IntoView {
             <div class="share-files">{KINDS.map(button).into_iter().collect_view()}</div>
         </div>
     }
+}
+
+/// Saves a file, and says what became of it; nothing where the page has gone meanwhile.
+fn save(stage: Stage, ending: &str, kind: &str, make: Make) -> Option<String> {
+    let language = stage.language.try_get_untracked()?;
+    let name = format!("{}.{ending}", stage.file_name());
+    let is_whole = stage.with_untracked(relay_view::Show::is_complete);
+    Some(match make(&stage).map(|octets| download(&name, kind, &octets)) {
+        Some(Ok(())) => strings::saved(language, &name, is_whole || !OF_ALL.contains(&ending)),
+        Some(Err(_)) => strings::NOT_SAVED.in_(language).to_owned(),
+        None => strings::NO_MESSAGE.in_(language).to_owned(),
+    })
 }
 
 /// Has the browser save octets under a name.

@@ -12,7 +12,7 @@ use crate::transcript::source;
 
 /// The source of a message, shown when somebody asks for it.
 #[component]
-pub(crate) fn Content(content: ContentId) -> impl IntoView {
+pub(crate) fn Content(#[prop(into)] content: Signal<ContentId>) -> impl IntoView {
     let stage = expect_context::<Stage>();
     let open = RwSignal::new(false);
     let as_sent = RwSignal::new(false);
@@ -20,6 +20,7 @@ pub(crate) fn Content(content: ContentId) -> impl IntoView {
         if !open.get() {
             return None;
         }
+        let content = content.get();
         Some(if as_sent.get() {
             let (all, more) = stage.with(|show| wire(show.trace(), content, FOLDED_LINES_MAX));
             wire_lines(all, more).into_any()

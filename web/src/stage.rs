@@ -64,6 +64,8 @@ pub(crate) struct Stage {
     show: Held,
     /// Counts the changes of the run.
     epoch: RwSignal<u32>,
+    /// Counts how often one of the runs that were left has become whole.
+    left_epoch: RwSignal<u32>,
     /// Counts the loadings.
     pub(crate) loaded: RwSignal<u32>,
     /// Counts what people did to the world.
@@ -149,6 +151,7 @@ impl Stage {
         Self {
             show,
             epoch,
+            left_epoch: RwSignal::new(0),
             loaded: RwSignal::new(0),
             changes: RwSignal::new(0),
             given: RwSignal::new(Given::default()),
@@ -174,6 +177,12 @@ impl Stage {
     pub(crate) fn with<T>(&self, look: impl FnOnce(&Show) -> T) -> T {
         self.epoch.track();
         self.show.with(look)
+    }
+
+    /// The same, and when one of the runs that were left has become whole.
+    pub(crate) fn with_all_runs<T>(&self, look: impl FnOnce(&Show) -> T) -> T {
+        self.left_epoch.track();
+        self.with(look)
     }
 
     /// The same, not to be told of changes.
@@ -407,6 +416,7 @@ impl Stage {
     /// Whether frames are wanted; asked in a reactive place.
     pub(crate) fn wants_frames(&self) -> bool {
         self.epoch.track();
+        self.left_epoch.track();
         // Who came with a wish that failed sees the first scenario.
         let is_seen = self.loaded.get() > 0 || self.trouble.with(Option::is_some);
         let is_more = is_seen && self.show.with(Show::has_work);
@@ -421,16 +431,22 @@ impl Stage {
     /// Lets a frame of so many microseconds pass.
     pub(crate) fn frame(&self, micros: u64) {
         let begun = crate::frame::now();
-        let mut more = false;
-        while self.show.with_mut(Show::compute_more) {
-            more = true;
-            if crate::frame::now() - begun >= COMPUTE_MAX_MS {
+        let (mut more, mut another) = (false, false);
+        while crate::frame::now() - begun < COMPUTE_MAX_MS {
+            if self.show.with_mut(Show::compute_more) {
+                more = true;
+            } else if let Some(is_whole) = self.show.with_mut(Show::compute_left) {
+                another |= is_whole;
+            } else {
                 break;
             }
         }
         if more {
             self.epoch.update(|epoch| *epoch += 1);
             self.reach_goal();
+        }
+        if another {
+            self.left_epoch.update(|epoch| *epoch += 1);
         }
         if self.player.with_untracked(Player::is_active) {
             let before = self.position.get_untracked();

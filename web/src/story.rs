@@ -105,7 +105,7 @@ fn cover(reader: &Reader) -> AnyView {
 /// One step.
 fn step(reader: &Reader, page: Page) -> AnyView {
     let reader = *reader;
-    let Page { number, count, title, text, missed, lost, question, task, lit } = page;
+    let Page { number, count, title, text, missed, question, task, lit } = page;
     let asks = question.as_ref().is_some_and(Question::is_open);
     let is_last = number == count;
     let targets = targets(reader.stage, &lit);
@@ -121,7 +121,7 @@ fn step(reader: &Reader, page: Page) -> AnyView {
         <p class="story-small" role="status">{strings::step(number, count)}</p>
         <div class="story-body" data-scrolls tabindex="0">
             {missed.map(|why| missing(&reader, t(strings::missed(why)).to_owned()))}
-            {lost.filter(|_| missed.is_none()).map(|it| missing(&reader, strings::lost(it)))}
+            <div role="status">{missed.is_none().then(|| lost(&reader))}</div>
             {prose(&text)}
             <p class="story-hosts" hidden=points_nowhere>{t(strings::LOOK_AT)}" "{targets}</p>
             {question.map(|question| ask(&reader, question))}
@@ -166,18 +166,22 @@ fn step(reader: &Reader, page: Page) -> AnyView {
 /// What the run does not come to, with the way back to where it does.
 fn missing(reader: &Reader, words: String) -> AnyView {
     let reader = *reader;
-    let is_by_hand = reader.stage.with_untracked(|show| !show.journal().is_empty());
+    let is_by_hand = reader.stage.with_untracked(relay_view::Show::is_changed_by_hand);
     let back = is_by_hand.then(|| {
         view! {
-            <button type="button" class="tool with-text" on:click=move |_| {
-                reader.keep_focus("h2");
-                reader.back_to_plan();
-            }>
+            <button type="button" class="tool with-text" on:click=move |_| reader.back_to_plan()>
                 {t(strings::BACK_TO_PLAN)}
             </button>
         }
     });
     view! { <div class="story-missed"><p>{words}</p>{back}</div> }.into_any()
+}
+
+/// That a later step does not come any more: told at once, and beside a question that stays as it is.
+fn lost(reader: &Reader) -> impl IntoView + use<> {
+    let reader = *reader;
+    let lost = Memo::new(move |_| reader.lost());
+    move || lost.get().map(|number| missing(&reader, strings::lost(number)))
 }
 
 /// That a lesson is over, and on our own page, where the next one is.

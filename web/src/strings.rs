@@ -359,6 +359,12 @@ pub(crate) const DEEDS_LOST: Words = words(
     "It is too much for what is stored of a run: 256 KB, as for a link. This is the run as planned.",
     "Es ist zu viel für das, was von einem Lauf aufbewahrt wird: 256 KB wie für einen Link. Das ist der Lauf wie geplant.",
 );
+pub(crate) const TROUBLE_RUNS_NOT_KEPT: Words =
+    words("The other runs were not kept", "Die anderen Läufe wurden nicht aufbewahrt");
+pub(crate) const RUNS_LOST: Words = words(
+    "They are too much for what the browser stores. This is the run that was shown.",
+    "Sie sind zu viel für den Speicher des Browsers. Das ist der Lauf, der zu sehen war.",
+);
 pub(crate) const TROUBLE_KEPT: Words =
     words("What was shown before is still here.", "Was vorher zu sehen war, ist noch da.");
 pub(crate) const NOT_TEXT: Words = words("it is not UTF-8 text", "es ist kein Text in UTF-8");

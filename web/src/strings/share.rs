@@ -34,16 +34,26 @@ pub(crate) const TRACE: Words = words("All that happens", "Alles, was geschieht"
 pub(crate) const CAPTURE: Words = words("Capture for Wireshark", "Mitschnitt für Wireshark");
 pub(crate) const MESSAGE: Words = words("Message", "Nachricht");
 pub(crate) const MAILDROPS: Words = words("Maildrops at this moment", "Maildrops in diesem Moment");
-pub(crate) const NO_MESSAGE: Words =
-    words("There is no message at this moment.", "In diesem Moment gibt es keine Nachricht.");
+pub(crate) const NO_MESSAGE: Words = words(
+    "There is nothing of it at this moment: no message was sent, or none lies there.",
+    "In diesem Moment gibt es davon nichts: Keine Nachricht ist gesendet, oder keine liegt da.",
+);
 pub(crate) const NOT_SAVED: Words = words(
     "The browser does not let this page save.",
     "Der Browser lässt diese Seite nichts speichern.",
 );
 
-/// That a file was handed to the browser.
-pub(crate) fn saved(language: Language, name: &str) -> String {
-    say!(language, "Saved as {name}.", "Gespeichert als {name}.")
+/// That a file was handed to the browser, which does not say what becomes of it; and that it holds a part
+/// of the run, unless it `is_whole`.
+pub(crate) fn saved(language: Language, name: &str, is_whole: bool) -> String {
+    if is_whole {
+        return say!(language, "Handed to the browser: {name}.", "Dem Browser übergeben: {name}.");
+    }
+    say!(
+        language,
+        "Handed to the browser: {name}, as far as the run is computed.",
+        "Dem Browser übergeben: {name}, so weit der Lauf berechnet ist."
+    )
 }
 
 /// What a link cannot carry.

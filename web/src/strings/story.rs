@@ -46,10 +46,10 @@ pub(crate) const SKIP_TO: Words =
     words("Skip to the next step", "Überspringen, zum nächsten Schritt");
 pub(crate) const LOOK_AT: Words = words("Look at:", "Hinsehen:");
 const NOT_REACHED: Words = words(
-    "The run does not come to this point any more, because of what you did. What follows is told of the \
-     run as planned.",
-    "Der Lauf kommt nicht mehr an diesen Punkt, weil hier eingegriffen wurde. Was folgt, gilt für den \
-     Lauf wie geplant.",
+    "The run does not come to this point: something was done by hand, or it has another seed or message. \
+     What follows is told of the run as planned.",
+    "Der Lauf kommt nicht an diesen Punkt: Hier wurde eingegriffen, oder er hat einen anderen Seed oder \
+     eine andere Nachricht. Was folgt, gilt für den Lauf wie geplant.",
 );
 const NEVER_REACHED: Words = words(
     "The run never comes to this point: what this step waits for does not happen. That is a mistake in \
