@@ -31,11 +31,14 @@ pub(crate) fn Messages() -> impl IntoView {
         let position = stage.position.get();
         stage.with(|show| journeys(show.trace(), show.pace().records_at(position)))
     });
-    move || match stage.desk().message.get() {
-        Some(root) if all.with(|all| all.iter().any(|it| it.root == root)) => {
-            view! { <OneMessage all root /> }.into_any()
-        }
-        _ => view! { <List all /> }.into_any(),
+    // What is open stays so while the message moves on.
+    let shown = Memo::new(move |_| {
+        let is_there = |root: &MailId| all.with(|all| all.iter().any(|it| it.root == *root));
+        stage.desk().message.get().filter(is_there)
+    });
+    move || match shown.get() {
+        Some(root) => view! { <OneMessage all root /> }.into_any(),
+        None => view! { <List all /> }.into_any(),
     }
 }
 
