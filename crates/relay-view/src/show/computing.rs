@@ -1,0 +1,70 @@
+//! How far the runs are computed: a piece at a time, until it is stopped.
+
+use relayscope::Ahead;
+
+use super::{EVENTS_AT_A_TIME, RECORDS_MAX, Show};
+
+impl Show {
+    /// Computes no more of any run; [`go_on`](Self::go_on) does.
+    pub fn stop(&mut self) {
+        let left = self.left.iter_mut().map(|it| (&mut it.more, &mut it.stopped));
+        for (more, stopped) in left.chain([(&mut self.more, &mut self.stopped)]) {
+            *stopped |= core::mem::take(more);
+        }
+    }
+
+    /// Goes on with what was stopped.
+    pub fn go_on(&mut self) {
+        let left = self.left.iter_mut().map(|it| (&mut it.more, &mut it.stopped));
+        for (more, stopped) in left.chain([(&mut self.more, &mut self.stopped)]) {
+            *more |= core::mem::take(stopped);
+        }
+    }
+
+    /// Whether somebody stopped before everything was computed.
+    pub fn is_stopped(&self) -> bool {
+        self.stopped
+    }
+
+    /// How far the run was computed, in hundredths of its time; it may end before the last of them.
+    pub fn computed(&self) -> u32 {
+        let last = self.trace().records().last().map_or(0, |record| record.at.as_micros());
+        let until = self.scenario().until.as_micros().max(1);
+        let hundredths = u128::from(last) * 100 / u128::from(until);
+        u32::try_from(hundredths.min(100)).unwrap_or(100)
+    }
+
+    /// Computes a piece more; false when there is nothing more to compute.
+    pub fn compute_more(&mut self) -> bool {
+        let more = self.more;
+        if more {
+            self.compute(EVENTS_AT_A_TIME);
+        }
+        more
+    }
+
+    /// Computes a piece more of a run that was left, with which the one that is shown is compared, once
+    /// that one is computed; whether it is whole now. `None` when there is nothing to compute.
+    pub fn compute_left(&mut self) -> Option<bool> {
+        if self.more {
+            return None;
+        }
+        let branch = self.left.iter_mut().find(|branch| branch.more)?;
+        branch.compute(EVENTS_AT_A_TIME);
+        Some(!branch.more)
+    }
+
+    /// Whether one of the two has something to do.
+    pub fn has_work(&self) -> bool {
+        self.more || self.left.iter().any(|branch| branch.more)
+    }
+
+    pub(super) fn compute(&mut self, events: u32) {
+        let ahead = self.timeline.run_ahead(events);
+        self.more = ahead == Ahead::More && self.timeline.len() < RECORDS_MAX;
+        let trace = self.timeline.trace();
+        // Who was seen to talk in one run stays tied in those that are made from it.
+        self.cast.more_ties(&mut self.ties, trace, self.pace.seen());
+        self.pace.extend(trace);
+    }
+}
