@@ -123,7 +123,7 @@ test('a wrong answer is told, and the right one is marked', async ({ page }) => 
 test('a changed run says which step is lost, and leads back to the planned one', async ({ page }) => {
   const troubles = await open(page, './?scenario=retry');
   await reach(page, 'Start the lesson');
-  await expect(story(page).getByRole('button', { name: 'To the question' })).toBeVisible();
+  await expect(story(page).getByRole('button', { name: 'Question' })).toBeVisible();
   const choice = story(page).getByRole('radio', { name: 'after 1 h', exact: true });
   await choice.check();
   await parts(page).map.getByRole('button', { name: /^mx\.example\.net/ }).press('Enter');
@@ -285,7 +285,7 @@ test('what a lesson points at comes into view where there is little room', async
   await expect(element.getByText(/^Step 1 of /)).toBeVisible();
   expect(await isSeen('.panel')).toBe(false);
   // A question that nobody has answered comes first.
-  await element.getByRole('button', { name: 'To the question' }).click();
+  await element.getByRole('button', { name: 'Question' }).click();
   await expect(element.getByRole('radio').first()).toBeFocused();
   await expect(element.getByText(/^Step 1 of /)).toBeVisible();
   await element.getByRole('button', { name: 'the session', exact: true }).click();

@@ -106,7 +106,10 @@ pub(crate) fn caption_at(show: &relay_view::Show, position: usize) -> Caption {
             ..Caption::default()
         },
         None => Caption {
-            text: cast.title.clone(),
+            text: match &cast.title[..] {
+                "" => strings::NOTHING_YET.in_(cast.language).to_owned(),
+                title => title.to_owned(),
+            },
             because: Some(cast.about.clone()).filter(|about| !about.is_empty()),
             ..Caption::default()
         },

@@ -16,7 +16,7 @@ pub(crate) const STEP_BEFORE: Words = words("Back", "Zurück");
 pub(crate) const GO_ON: Words = words("Continue", "Weiter");
 pub(crate) const GOES_ON: Words = words("Playing…", "Läuft …");
 pub(crate) const SKIP: Words = words("Skip", "Überspringen");
-pub(crate) const TO_THE_QUESTION: Words = words("To the question", "Zur Frage");
+pub(crate) const TO_THE_QUESTION: Words = words("Question", "Zur Frage");
 pub(crate) const GO_THERE: Words = words("Go there now", "Gleich dorthin");
 pub(crate) const GO_THERE_NOW: Words =
     words("Go there now, to the next step", "Gleich dorthin, zum nächsten Schritt");
