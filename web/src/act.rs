@@ -60,18 +60,16 @@ impl Stage {
     /// Goes to a run that was left, or to the one that was left last, and says which one that is.
     fn go_to_run(&self, no: Option<RunNo>) {
         let position = self.position.get_untracked();
-        let goal = self.change(|show| match no {
+        let records = self.change(|show| match no {
             Some(no) => show.show_run(position, no),
             None => show.swap_branch(position),
         });
-        let Some(goal) = goal else { return };
+        let Some(records) = records else { return };
         let runs = self.with_untracked(relay_view::Show::runs);
         if let Some(run) = runs.iter().find(|run| run.is_shown) {
             self.announce(&strings::told::other_run(self.language.get_untracked(), &run.name));
         }
-        self.seek(goal);
-        // One that was left far into it is computed again after a reload.
-        self.desk().goal.set_value(self.with_untracked(relay_view::Show::awaited));
+        self.seek_records(records);
     }
 
     /// All runs that are kept.

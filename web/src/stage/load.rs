@@ -132,8 +132,7 @@ impl Stage {
 
     /// Shows another run, where so many records have happened.
     fn present(&self, mut show: Show, source: Source, records: usize) {
-        let position = show.pace().position_of(records);
-        let is_computed = records <= show.pace().seen() || !show.has_more();
+        let (position, is_known) = show.place_of(records);
         show.set_language(self.language.get_untracked());
         self.show.with_mut(|held| *held = show);
         self.trouble.set(None);
@@ -144,7 +143,7 @@ impl Stage {
             player.pause();
             self.show.with(|show| player.seek(show.pace(), position));
         });
-        self.desk().goal.set_value((!is_computed).then_some(records));
+        self.desk().goal.set_value((!is_known).then_some(records));
         self.epoch.update(|epoch| *epoch += 1);
         self.loaded.update(|loaded| *loaded += 1);
         self.announce(&strings::loaded(self.language.get_untracked(), &self.title()));
@@ -160,14 +159,18 @@ impl Stage {
         self.seek(0);
     }
 
+    /// Goes to where so many records have happened, as soon as that is computed.
+    pub(crate) fn seek_records(&self, records: usize) {
+        let (position, is_known) = self.show.with(|show| show.place_of(records));
+        self.seek(position);
+        self.desk().goal.set_value((!is_known).then_some(records));
+    }
+
     /// Goes to where a link begins, or to the end that was asked for, once it is computed.
     pub(super) fn reach_goal(&self) {
         let Some(records) = self.desk().goal.get_value() else { return };
-        let position = self.show.with(|show| {
-            let is_computed = records <= show.pace().seen() || !show.has_more();
-            is_computed.then(|| show.pace().position_of(records))
-        });
-        if let Some(position) = position {
+        let (position, is_known) = self.show.with(|show| show.place_of(records));
+        if is_known {
             // The step of the lesson is known now, too, and is read in a moment.
             let wish = self.desk().lesson_wish.get_untracked();
             self.seek(position);

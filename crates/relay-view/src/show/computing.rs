@@ -68,3 +68,26 @@ impl Show {
         self.pace.extend(trace);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::SOURCE;
+    use super::*;
+
+    #[test]
+    fn what_was_stopped_goes_on() {
+        let source = format!("{SOURCE}count = 900\nevery = \"1s\"\n");
+        let mut show = Show::load(&source, None).expect("a good scenario");
+        assert!(show.has_more() && show.computed() < 100);
+        let records = show.trace().records().len();
+        show.stop();
+        assert!(!show.compute_more() && show.is_stopped() && !show.has_more());
+        assert_eq!(show.trace().records().len(), records);
+        show.go_on();
+        assert!(show.compute_more() && !show.is_stopped());
+        assert!(show.trace().records().len() > records);
+        while show.compute_more() {}
+        show.stop();
+        assert!(!show.is_stopped(), "all of it is there");
+    }
+}

@@ -135,20 +135,8 @@ mod tests {
     use relayscope::scenario::HostNo;
     use relayscope::trace::Writer;
 
+    use super::super::sample::SOURCE;
     use super::*;
-
-    const SOURCE: &str = r#"
-format = 1
-[[host]]
-name = "mail.example.com"
-mailboxes = ["alice@example.com"]
-[[host]]
-name = "mx.example.net"
-mailboxes = ["bob@example.net"]
-[[send]]
-from = "alice@example.com"
-to = "bob@example.net"
-"#;
 
     fn load() -> Show {
         Show::load_with(SOURCE, None, Some(7)).expect("a good scenario")
@@ -167,7 +155,8 @@ to = "bob@example.net"
         let mut position = 0;
         let mut told = Vec::new();
         for run in runs {
-            position = show.show_run(position, run.no).unwrap_or(position);
+            let records = show.show_run(position, run.no);
+            position = records.map_or(position, |records| show.place_of(records).0);
             let trace = Writer::new(show.trace(), show.scenario()).all();
             told.push((run.name, run.is_shown, trace));
         }
@@ -250,7 +239,11 @@ to = "bob@example.net"
         assert!(again.has_forgotten_runs());
         compute(&mut again);
         let end = again.show_run(0, NO_MAX).expect("it is kept");
-        assert_eq!(end, again.pace().len(), "it is left where it ends at the latest");
+        assert_eq!(
+            again.place_of(end).0,
+            again.pace().len(),
+            "it is left where it ends at the latest"
+        );
         again.act(0, Command::HostDown(HostNo(0)));
         for text in ["", "x", "1", "1 2", "1 x t1.", "-1 2 t1.x", "4294967296 2 t1."] {
             let mut kept = Kept::default();
@@ -284,14 +277,16 @@ to = "bob@example.net"
         compute(&mut again);
         assert!(!again.has_work());
         assert_eq!(left(&again), Some(whole));
-        assert_eq!((again.show_run(0, RunNo::FIRST), again.awaited()), (Some(far), None));
+        let records = again.show_run(0, RunNo::FIRST).expect("it is kept");
+        assert_eq!(again.place_of(records), (far, true));
 
         // Who goes there at once waits for its place.
         let mut again = load();
-        assert!(again.show_run(0, RunNo::FIRST).is_some_and(|at| at < far));
-        let awaited = again.awaited().expect("it is not computed so far");
+        assert_eq!(again.show_run(0, RunNo::FIRST), Some(records));
+        let (at, is_known) = again.place_of(records);
+        assert!(at < far && !is_known, "{at}");
         compute(&mut again);
-        assert_eq!(again.pace().position_of(awaited), far);
+        assert_eq!(again.place_of(records), (far, true));
     }
 
     #[test]

@@ -88,15 +88,15 @@ impl Show {
         self.left.push(Branch { no, timeline, ties, more, stopped, records });
     }
 
-    /// Goes back to the run that was left last, and leaves the present one; returns the position at
-    /// which it was left. Called again, it comes back.
+    /// Goes back to the run that was left last, and leaves the present one; returns how many
+    /// records had happened where it was left. Called again, it comes back.
     pub fn swap_branch(&mut self, position: usize) -> Option<usize> {
         let no = self.left.last()?.no;
         self.show_run(position, no)
     }
 
-    /// Goes to a run that was left, and leaves the present one; returns the position at which it was
-    /// left. `None` for a run that is not kept, and for the present one.
+    /// Goes to a run that was left, and leaves the present one; returns how many records had happened
+    /// where it was left. `None` for a run that is not kept, and for the present one.
     pub fn show_run(&mut self, position: usize, no: RunNo) -> Option<usize> {
         let at = self.left.iter().position(|branch| branch.no == no)?;
         let goal = self.left.remove(at);
@@ -109,15 +109,7 @@ impl Show {
         self.compute(0);
         // Of a run that was stopped there is more, and nobody wants it.
         self.more &= !self.stopped;
-        let is_computed = goal.records <= self.pace.seen() || !self.more;
-        self.awaited = (!is_computed).then_some(goal.records);
-        Some(self.pace.position_of(goal.records))
-    }
-
-    /// How many records must have happened where the run that is shown was left, where it was not computed
-    /// so far when it was gone to; its position is the last one until then.
-    pub fn awaited(&self) -> Option<usize> {
-        self.awaited
+        Some(goal.records)
     }
 
     /// What was made from another run is of no use.
@@ -215,20 +207,8 @@ mod tests {
     use relay_mail::Language;
     use relayscope::scenario::HostNo;
 
+    use super::super::sample::{SOURCE, text};
     use super::*;
-
-    const SOURCE: &str = r#"
-format = 1
-[[host]]
-name = "mail.example.com"
-mailboxes = ["alice@example.com"]
-[[host]]
-name = "mx.example.net"
-mailboxes = ["bob@example.net"]
-[[send]]
-from = "alice@example.com"
-to = "bob@example.net"
-"#;
 
     fn names(show: &Show) -> Vec<String> {
         show.runs().into_iter().map(|run| run.name).collect()
@@ -257,7 +237,8 @@ to = "bob@example.net"
         let shown = |show: &Show| show.journal().to_vec();
         let mut position = 0;
         for run in [&runs[0], &runs[2], &runs[1], &runs[0], &runs[3]] {
-            position = show.show_run(position, run.no).expect("it is kept");
+            let records = show.show_run(position, run.no).expect("it is kept");
+            position = show.place_of(records).0;
             assert_eq!(names(&show), expected);
             let here: Vec<_> = show.runs().into_iter().filter(|run| run.is_shown).collect();
             assert_eq!((here.len(), here[0].no), (1, run.no));
@@ -268,6 +249,7 @@ to = "bob@example.net"
         assert_eq!(show.show_run(0, runs[0].no), None, "it is shown already");
         assert_eq!(show.show_run(0, RunNo(99)), None, "nobody has seen it");
         let back = show.show_run(0, runs[1].no).expect("it is kept");
+        let back = show.place_of(back).0;
         assert_eq!((shown(&show).len(), back), (1, 1), "it is shown where it was left");
     }
 
@@ -379,5 +361,39 @@ to = "bob@example.net"
         let octets = Command::lines("NOOP");
         show.act(5, Command::Type { conn: relay_kernel::ConnNo(0), octets });
         assert_eq!(names(&show), ["as planned", "2 · lines were typed"]);
+    }
+
+    #[test]
+    fn a_reset_undoes_everything_and_can_be_undone() {
+        let mut show = Show::load(SOURCE, None).expect("a good scenario");
+        let first = text(&show);
+        assert!(!show.reset(2), "nobody did anything");
+        let position = show.act(2, Command::HostDown(HostNo(1)));
+        let second = text(&show);
+        assert!(show.reset(position));
+        assert_eq!(text(&show), first);
+        let back = show.swap_branch(0).expect("it is kept");
+        assert_eq!(show.place_of(back), (position, true));
+        assert_eq!(text(&show), second);
+    }
+
+    #[test]
+    fn branches_are_bounded() {
+        let mut show = Show::load(SOURCE, None).expect("a good scenario");
+        for _ in 0..10 {
+            show.act(1, Command::HostDown(HostNo(1)));
+        }
+        assert_eq!(show.left.len(), BRANCHES_MAX);
+        assert!(show.has_forgotten_runs());
+        assert_eq!(show.runs()[0].no, RunNo::FIRST, "what was planned is always kept");
+        assert!(show.left[0].timeline.journal().is_empty());
+
+        // What a link has brought is the first of its runs, whatever was done in it.
+        let shared = show.shared(0, None);
+        let mut again = Show::load_shared(SOURCE, &shared, None).expect("a good scenario");
+        for _ in 0..10 {
+            again.act(1, Command::HostDown(HostNo(0)));
+        }
+        assert_eq!((again.runs()[0].no, again.left[0].no), (RunNo::FIRST, RunNo::FIRST));
     }
 }
