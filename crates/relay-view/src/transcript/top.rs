@@ -70,15 +70,16 @@ pub(crate) fn head_and_lines(language: Language, lines: u64) -> String {
             "the header and no line of the text",
             "der Kopf und keine Zeile des Textes"
         ),
+        // A text may have fewer, and then all of it comes.
         1 => say!(
             language,
-            "the header and the first line of the text",
-            "der Kopf und die erste Zeile des Textes"
+            "the header and at most one line of the text",
+            "der Kopf und höchstens eine Zeile des Textes"
         ),
         _ => say!(
             language,
-            "the header and the first {count} lines of the text",
-            "der Kopf und die ersten {count} Zeilen des Textes"
+            "the header and at most {count} lines of the text",
+            "der Kopf und höchstens {count} Zeilen des Textes"
         ),
     }
 }

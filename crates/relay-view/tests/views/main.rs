@@ -1,11 +1,14 @@
 //! The views of whole runs: they agree with the world, and they hold at every position.
 
+use relay_mail::Language;
+use relay_view::sentence::sentence;
 use relay_view::{Cast, Pace};
 use relayscope::Timeline;
 use relayscope::scenario::Scenario;
 
 mod pace;
 mod passages;
+mod pop3;
 mod rows;
 mod scene;
 mod sentences;
@@ -133,4 +136,21 @@ fn all() -> Vec<Run> {
         REPORTS.to_owned(),
     ];
     scenarios.iter().map(|scenario| run(scenario)).collect()
+}
+
+/// All that is told of a run, in both languages.
+fn told_in_both(source: &str) -> [Vec<String>; 2] {
+    let mut run = run(source);
+    Language::ALL.map(|language| {
+        run.cast.language = language;
+        let trace = run.timeline.trace();
+        let ids = (0..trace.records().len()).map(relay_kernel::RecordId::from_index);
+        let told = ids.map(|id| sentence(&run.cast, trace, id));
+        told.flat_map(|it| [Some(it.text), it.because]).flatten().collect()
+    })
+}
+
+/// One of the texts has this part.
+fn assert_told(told: &[String], part: &str) {
+    assert!(told.iter().any(|text| text.contains(part)), "{part}: {told:#?}");
 }
