@@ -296,9 +296,15 @@ mod tests {
         show.stop();
         show.act(2, Command::HostDown(HostNo(1)));
         assert!(show.has_more());
+        // Another one is left while there is more of it, and stopped from here.
+        show.act(1, Command::HostDown(HostNo(1)));
         show.stop();
         assert!(!show.has_work(), "nothing of any run is computed");
+        show.go_on();
+        assert!(show.left.iter().all(|branch| branch.more), "and all of it goes on");
+        show.stop();
         show.swap_branch(0).expect("it was left");
+        show.show_run(0, RunNo::FIRST).expect("it was left");
         assert!(show.is_stopped() && !show.has_more() && !show.compute_more());
         show.go_on();
         compute(&mut show);

@@ -21,6 +21,10 @@ fn a_message_is_followed_from_hop_to_hop() {
     let fates: Vec<_> = message.copies.iter().map(|copy| &copy.recipients[0].1).collect();
     assert!(matches!(fates[0], Fate::PassedOn(_)) && matches!(fates[1], Fate::PassedOn(_)));
     assert!(matches!(fates[2], Fate::Delivered(_)));
+    let stored = message.copies.iter().map(|copy| copy.stored);
+    let stored: Vec<_> = stored.map(|it| it.map(|id| show.trace().content(id).to_vec())).collect();
+    let [None, None, Some(letter)] = &stored[..] else { panic!("one maildrop: {stored:?}") };
+    assert!(letter.starts_with(b"Return-Path: <alice@isp.example>\r\n"));
     assert!(journeys(show.trace(), 0).is_empty(), "nothing before anything happened");
 }
 

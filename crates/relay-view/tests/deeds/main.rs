@@ -1,20 +1,15 @@
 //! What can be done to hosts, links, sessions and settings: each thing works, and can be undone.
 
 use relay_host::Fact;
-use relay_mail::{Domain, Language};
 use relay_view::deeds::{About, Deed};
-use relay_view::pace::moment;
 use relay_view::transcript::{State, Transcript};
-use relay_view::{Moment, Show, sentence};
-use relayscope::Setting;
-use relayscope::command::Command;
-use relayscope::scenario::{
-    Break, ClockSkew, DialoguePoint, DnsFailure, HostNo, LinkQuality, Profile, Services,
-};
-use relayscope::trace::{Effect, HostId, Kind};
+use relay_view::{Show, sentence};
+use relayscope::trace::{HostId, Kind};
 
-const RELAY: &str = include_str!("../../../web/lessons/relay.toml");
-const DOWN: &str = include_str!("../../../web/lessons/next-hop-down.toml");
+mod effects;
+
+const RELAY: &str = include_str!("../../../../web/lessons/relay.toml");
+const DOWN: &str = include_str!("../../../../web/lessons/next-hop-down.toml");
 
 fn show(source: &str) -> Show {
     let mut show = Show::load(source, None).expect("a good scenario");
@@ -176,7 +171,7 @@ fn settings_hold_from_then_on() {
     assert_eq!(failed(&second), 1, "552");
     assert!(offers(&mut second, position, mx, "Largest message, 100 octets now"));
 
-    let mut direct = show(include_str!("../../../web/lessons/direct.toml"));
+    let mut direct = show(include_str!("../../../../web/lessons/direct.toml"));
     let mx = host(&direct, "mx.example.net");
     act(&mut direct, 0, mx, "Largest message", "100 octets, which nearly every message exceeds");
     assert_eq!(failed(&direct), 1, "the message of the first scenario exceeds it too");
@@ -216,171 +211,4 @@ fn one_service_of_several_can_be_stopped() {
     assert!(!left.is_empty() && !left.contains(&"SMTP, port 25".to_owned()), "{left:?}");
     let book = show.holdings(position);
     assert!(book.host(id).is_some_and(|book| book.stopped.smtp && book.is_refusing()));
-}
-
-/// What came of a command each time that it was given, what is told of it, and which notable moment
-/// that is.
-fn told_of(show: &Show, command: &Command) -> Vec<(Effect, String, Option<Moment>)> {
-    let trace = show.trace();
-    let told = trace.records().iter().enumerate().filter_map(|(at, record)| match record.kind {
-        Kind::Command(id) if trace.command(id) == command => {
-            let said =
-                sentence::sentence(show.cast(), trace, relay_kernel::RecordId::from_index(at));
-            Some((trace.effect(id), said.text, moment(trace, record)))
-        }
-        _ => None,
-    });
-    told.collect()
-}
-
-/// Does something so many minutes after the start, or soon after.
-fn act_at(show: &mut Show, minutes: u64, command: Command) {
-    let at = relay_kernel::SimTime::START + relay_kernel::SimDuration::from_mins(minutes);
-    let position = show.pace().beats().partition_point(|beat| beat.at < at);
-    show.act(position, command);
-    while show.compute_more() {}
-}
-
-#[test]
-fn a_plan_that_changes_nothing_is_told_as_such() {
-    let mut first = show(DOWN);
-    let mx = HostNo(host(&first, "mx.example.net").0);
-    act_at(&mut first, 10, Command::HostUp(mx));
-    let up = |effect, text: &str, moment| (effect, text.to_owned(), moment);
-    assert_eq!(
-        told_of(&first, &Command::HostUp(mx)),
-        [
-            up(Effect::Full, "mx.example.net is up again.", Some(Moment::Fault)),
-            up(Effect::Nothing, "mx.example.net is up already.", None),
-        ]
-    );
-    first.set_language(Language::German);
-    assert_eq!(told_of(&first, &Command::HostUp(mx))[1].1, "mx.example.net läuft schon.");
-
-    let mut second = show(include_str!("../../../web/lessons/retry.toml"));
-    let mx = HostNo(host(&second, "mx.example.net").0);
-    act_at(&mut second, 1, Command::HostDown(mx));
-    let smtp = Services { smtp: true, ..Services::default() };
-    assert_eq!(
-        told_of(&second, &Command::StartServices(mx, smtp)),
-        [up(
-            Effect::Masked,
-            "mx.example.net is to serve SMTP again, but is still down.",
-            Some(Moment::Fault)
-        )]
-    );
-}
-
-#[test]
-fn what_is_done_twice_changes_nothing_the_second_time() {
-    for language in Language::ALL {
-        let mut show = show(RELAY);
-        show.set_language(Language::English);
-        let id = host(&show, "mx.example.net");
-        let menus: Vec<(About, Deed)> = all(&mut show, 0, id);
-        let bob = menus.iter().find_map(|(_, deed)| match &deed.ways[0].command {
-            Command::FillMailbox(_, whose) => Some(whose.clone()),
-            _ => None,
-        });
-        let (no, other) = (HostNo(id.0), HostNo(host(&show, "smtp.isp.example").0));
-        let (bob, net) = (bob.expect("a mailbox"), Domain::parse("example.net").expect("a domain"));
-        let late = relay_kernel::SimDuration::from_secs(1);
-        let right = ClockSkew { span: relay_kernel::SimDuration::ZERO, behind: false };
-        let wrong = ClockSkew { span: relay_kernel::SimDuration::from_hours(1), behind: false };
-        let all = Services { smtp: true, submission: true, pop3: true };
-        let quality = LinkQuality {
-            latency: late,
-            jitter: relay_kernel::SimDuration::ZERO,
-            rate_bytes_per_second: 0,
-            loss_per_million: 0,
-        };
-        let held = Break { server: no, client: None, at: DialoguePoint::Quit, times: 9 };
-        let mut position = show.act(0, Command::BreakDialogue(held));
-        for command in [
-            Command::MendDialogue(held),
-            Command::StopServices(no, all),
-            Command::StartServices(no, all),
-            Command::ShutDown(no, all),
-            Command::StartServices(no, all),
-            Command::CutLink([no, other]),
-            Command::MendLink([other, no]),
-            Command::ChangeLink([no, other], quality),
-            Command::RestoreLink([no, other]),
-            Command::Partition(vec![no]),
-            Command::Partition(Vec::new()),
-            Command::SlowHost(no, late),
-            Command::SlowHost(no, relay_kernel::SimDuration::ZERO),
-            Command::FillDisk(no),
-            Command::FreeDisk(no),
-            Command::FillMailbox(no, bob.clone()),
-            Command::FreeMailbox(no, bob),
-            Command::DirectoryDown(no),
-            Command::DirectoryUp(no),
-            Command::SetClock(no, wrong),
-            Command::SetClock(no, right),
-            Command::GoOffline(no),
-            Command::GoOnline(no),
-            Command::FailDns(net.clone(), DnsFailure::Timeout),
-            Command::MendDns(net),
-            Command::Set(no, Setting::Greylisting(late)),
-            Command::Set(no, Setting::MessageSizeMax(100)),
-            Command::Set(no, Setting::RetryProfile(Profile::Qmail)),
-            Command::HostDown(no),
-            Command::HostUp(no),
-        ] {
-            show.set_language(language);
-            let again = told_of(&show, &command).len();
-            position = show.act(position, command.clone());
-            position = show.act(position, command.clone());
-            let told = told_of(&show, &command);
-            let [(once, said, marked), (twice, then, unmarked)] = &told[again..] else {
-                panic!("{command:?}: {told:?}")
-            };
-            assert_eq!((*once, *marked), (Effect::Full, Some(Moment::Fault)), "{command:?}");
-            assert_eq!((*twice, *unmarked), (Effect::Nothing, None), "{command:?}");
-            let already = if language == Language::English { "already" } else { "schon" };
-            assert!(then.contains(already) && said != then, "{said} {then}");
-        }
-    }
-}
-
-#[test]
-fn a_host_that_is_off_is_not_said_to_act() {
-    for language in Language::ALL {
-        let mut show = show(RELAY);
-        show.set_language(language);
-        let id = host(&show, "mx.example.net");
-        let (no, other) = (HostNo(id.0), HostNo(host(&show, "smtp.isp.example").0));
-        let all = Services { smtp: true, submission: true, pop3: true };
-        let mut position = show.act(0, Command::HostDown(no));
-        let domain = Domain::parse("example.net").expect("a domain");
-        for (command, effect) in [
-            (Command::RunQueue(no), Effect::Off),
-            (Command::AskTurn { by: no, server: other, domain }, Effect::Off),
-            (Command::StartServices(no, all), Effect::Off),
-            (Command::StopServices(no, all), Effect::Masked),
-            (Command::StartServices(no, all), Effect::Masked),
-            (Command::GoOnline(no), Effect::Off),
-            (Command::GoOffline(no), Effect::Masked),
-            (Command::GoOnline(no), Effect::Masked),
-            (Command::DirectoryUp(no), Effect::Off),
-            (Command::DirectoryDown(no), Effect::Full),
-            (Command::DirectoryUp(no), Effect::Masked),
-        ] {
-            position = show.act(position, command.clone());
-            let (came_to, text, marked) = told_of(&show, &command).pop().expect("it is noted");
-            assert_eq!(came_to, effect, "{command:?}");
-            assert_eq!(marked.is_some(), effect.changes(), "{command:?}");
-            let down = if language == Language::English { " down" } else { "läuft" };
-            assert!(text.contains(down) || effect == Effect::Full, "{command:?}: {text}");
-        }
-    }
-    // What a client that is off was to send, was not sent.
-    let mut show = show(RELAY);
-    let sent = |show: &Show| sentence::outcome(show.cast(), show.trace());
-    assert!(sent(&show).contains("1 sent"), "{}", sent(&show));
-    let hosts = show.cast().len();
-    (0..hosts).map(HostNo::from_index).fold(0, |at, no| show.act(at, Command::HostDown(no)));
-    while show.compute_more() {}
-    assert_eq!(sent(&show), "In all: nothing.");
 }
