@@ -138,3 +138,20 @@ test('runs that are too much for the storage are told as lost, and the one shown
   await expect.poll(() => place(page)).toEqual(before);
   await expect(bar(page)).toBeHidden();
 });
+
+test('runs of a scenario that is not there stand beside no other', async ({ page }) => {
+  await open(page, './?scenario=relay');
+  const element = page.locator('#relayscope');
+  await switchOff(page, 30, /^smtp\.isp\.example/);
+  await bar(page).getByRole('button', { name: 'Show the other run' }).click();
+  const state = await ask(element, (it) => it.getState());
+  const text = JSON.stringify(state);
+  expect(text).toContain('lesson=relay');
+  await open(page, './?scenario=direct');
+  await ask(element, (it, state) => it.setState(state), JSON.parse(text.replace('lesson=relay', 'lesson=gone')));
+  await expect(parts(page).scenarios).toHaveValue('direct');
+  await expect(bar(page)).toBeHidden();
+  await ask(element, (it, state) => it.setState(state), state);
+  await expect(parts(page).scenarios).toHaveValue('relay');
+  await expect(bar(page)).toBeVisible();
+});
