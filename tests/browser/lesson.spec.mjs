@@ -297,6 +297,23 @@ test('what a lesson points at comes into view where there is little room', async
   await expect.poll(() => body.evaluate((it) => it.scrollTop)).toBe(0);
 });
 
+test('a question of the last step is found by the main button, too', async ({ page }) => {
+  await open(page);
+  const lesson = [
+    'format = 1', 'title = "Asks"', '[[host]]', 'name = "mail.example.com"', 'mailboxes = ["alice@example.com"]', '[[host]]',
+    'name = "mx.example.net"', 'mailboxes = ["bob@example.net"]', '[[send]]', 'from = "alice@example.com"', 'to = "bob@example.net"',
+    '[lesson]', 'minutes = 3', 'sources = ["RFC 5321"]', '[[lesson.step]]', 'title = "Only"', 'text = "Only."',
+    '[lesson.step.predict]', 'question = "What becomes of it?"', 'ask = "fate"', 'to = "bob@example.net"', '',
+  ].join('\n');
+  const element = await embed(page, 'it', { loading: 'eager' }, lesson);
+  await element.getByRole('button', { name: 'Start the lesson' }).click();
+  await element.getByRole('button', { name: 'Question' }).click();
+  await expect(element.getByRole('radio').first()).toBeFocused();
+  await element.getByRole('radio').first().check();
+  await element.getByRole('button', { name: 'Answer', exact: true }).click();
+  await expect(element.getByRole('button', { name: 'Continue' })).toBeDisabled();
+});
+
 test('a task can be done in a tag that says nothing of visitors', async ({ page }) => {
   await open(page);
   const task = (element) => element.locator('.relayscope');

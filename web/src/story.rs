@@ -140,7 +140,7 @@ fn step(reader: &Reader, page: Page) -> AnyView {
             <button
                 type="button"
                 class="tool with-text is-main"
-                disabled=is_last
+                disabled=is_last && !asks
                 on:click=move |_| reader.go_on()
             >
                 {move || t(match (reader.goes_on(), asks) {
