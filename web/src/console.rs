@@ -122,7 +122,7 @@ fn first_call(stage: Stage) -> (usize, usize) {
     let typing = stage.with(|show| {
         let (trace, typing) = (show.trace(), show.scenario().typings.first());
         let typing = typing.map(|it| (it.from.index(), it.to.index(), it.port));
-        let conn = conn.filter(|conn| conn.index() < trace.conn_count()).map(|it| trace.conn(it));
+        let conn = conn.and_then(|conn| trace.find_conn(conn));
         let called = conn.map(|it| (it.client.index(), it.server.index(), it.port));
         let (from, to, port) = called.or(typing)?;
         let door = doors.iter().position(|it| (it.host.index(), it.port) == (to, port))?;

@@ -381,6 +381,17 @@ impl Teller<'_> {
     fn host(&self, id: HostId) -> &str {
         self.cast.name(id)
     }
+
+    /// A connection by its ends; by its number, where a command names one that this run does not have, or
+    /// not yet.
+    fn ends(&self, no: ConnNo) -> String {
+        let language = self.cast.language;
+        let Some(conn) = self.trace.find_conn(no) else {
+            return say!(language, "number {}", "Nummer {}", no.index());
+        };
+        let (client, server) = (self.host(conn.client), self.host(conn.server));
+        say!(language, "from {client} to {server}", "von {client} zu {server}")
+    }
 }
 
 fn lookup(language: Language, host: &str, question: &str, answer: &str) -> String {

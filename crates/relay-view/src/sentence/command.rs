@@ -81,12 +81,11 @@ impl Teller<'_> {
                 )
             }
             Command::ResetConnection(conn) => {
-                let conn = self.trace.conn(*conn);
-                let (client, server) = (self.host(conn.client), self.cast.name(conn.server));
+                let of = self.ends(*conn);
                 say!(
                     self.cast.language,
-                    "The connection from {client} to {server} is torn at this very line.",
-                    "Die Verbindung von {client} zu {server} wird genau an dieser Zeile abgerissen."
+                    "The connection {of} is torn at this very line.",
+                    "Die Verbindung {of} wird genau an dieser Zeile abgerissen."
                 )
             }
             Command::Set(no, setting) => {

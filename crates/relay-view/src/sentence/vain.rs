@@ -293,12 +293,11 @@ impl Teller<'_> {
                 "Was DNS-Anfragen nach {name} scheitern ließ, ist schon behoben."
             ),
             Command::ResetConnection(conn) => {
-                let conn = self.trace.conn(*conn);
-                let (client, server) = (self.host(conn.client), self.cast.name(conn.server));
+                let of = self.ends(*conn);
                 say!(
                     language,
-                    "The connection from {client} to {server} is over already.",
-                    "Die Verbindung von {client} zu {server} ist schon zu Ende."
+                    "The connection {of} is not open now: there is nothing to tear.",
+                    "Die Verbindung {of} ist jetzt nicht offen: Da gibt es nichts abzureißen."
                 )
             }
             _ => return None,

@@ -131,6 +131,7 @@ impl Show {
 
 #[cfg(test)]
 mod tests {
+    use relay_kernel::ConnNo;
     use relayscope::command::Command;
     use relayscope::scenario::HostNo;
     use relayscope::trace::Writer;
@@ -287,6 +288,28 @@ mod tests {
         assert!(at < far && !is_known, "{at}");
         compute(&mut again);
         assert_eq!(again.place_of(records), (far, true));
+    }
+
+    #[test]
+    fn what_was_done_in_a_run_that_is_not_computed_yet_is_told_in_part() {
+        let mut show = load();
+        compute(&mut show);
+        let dialed = show.trace().records().iter().position(|it| it.kind.conn().is_some());
+        let position = show.place_of(dialed.expect("they talk") + 1).0;
+        show.act(position, Command::ResetConnection(ConnNo(0)));
+        show.act(0, Command::HostDown(HostNo(0)));
+        let mut again = again(&show);
+        let name = |show: &Show| show.runs()[1].name.clone();
+        let whole =
+            "2 · The connection from mail.example.com to mx.example.net is torn at this very line";
+        assert!(name(&show).starts_with(whole), "{}", name(&show));
+        assert!(
+            name(&again).starts_with("2 · The connection number 0 is torn"),
+            "{}",
+            name(&again)
+        );
+        compute(&mut again);
+        assert_eq!(name(&again), name(&show));
     }
 
     #[test]

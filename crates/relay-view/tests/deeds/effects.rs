@@ -1,6 +1,6 @@
 //! What is done, or comes by plan, and changes nothing: it is told as such, and leads nowhere.
 
-use relay_kernel::{RecordId, SimDuration, SimTime};
+use relay_kernel::{ConnNo, RecordId, SimDuration, SimTime};
 use relay_mail::{Domain, Language};
 use relay_view::deeds::{About, Deed};
 use relay_view::pace::moment;
@@ -10,6 +10,7 @@ use relayscope::command::Command;
 use relayscope::scenario::{
     Break, ClockSkew, DialoguePoint, DnsFailure, HostNo, LinkQuality, Profile, Services,
 };
+use relayscope::share::Shared;
 use relayscope::trace::{Effect, Kind};
 use relayscope::{Setting, is_moment};
 
@@ -267,4 +268,27 @@ fn services_that_take_nobody_any_more_still_have_guests_to_dismiss() {
     show.act(gone, down.clone());
     let effects: Vec<_> = told_of(&show, &down).into_iter().map(|told| told.0).collect();
     assert_eq!(effects, [Effect::Full, Effect::Nothing]);
+}
+
+/// A link is written by anybody: it may tear what is not there.
+#[test]
+fn a_connection_that_nobody_has_is_torn_in_vain() {
+    for no in [1, 999, u32::MAX] {
+        let command = Command::ResetConnection(ConnNo(no));
+        let mut torn = show(DOWN);
+        torn.act(0, command.clone());
+        let shared = torn.shared(0, None).link().expect("it is small");
+        let shared = Shared::open(&shared).expect("its own");
+        let mut again = Show::load_shared(DOWN, &shared, None).expect("a good scenario");
+        while again.compute_more() {}
+        let told = match no {
+            // It comes about later.
+            1 => "from mail.example.com to mx.example.net".to_owned(),
+            no => format!("number {no}"),
+        };
+        let told = format!("The connection {told} is not open now: there is nothing to tear.");
+        assert_eq!(told_of(&again, &command), [(Effect::Nothing, told, None)]);
+        assert!(again.runs()[0].name.contains("is torn at this very line"));
+        assert!(!relayscope::trace::Writer::new(again.trace(), again.scenario()).all().is_empty());
+    }
 }

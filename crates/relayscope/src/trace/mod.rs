@@ -142,6 +142,12 @@ impl Trace {
         self.conns.all()[no.index()]
     }
 
+    /// The same where it is not certain that there is one of that number: in a command of a person, or in
+    /// a run that is not computed so far.
+    pub fn find_conn(&self, no: ConnNo) -> Option<Conn> {
+        self.conns.all().get(no.index()).copied()
+    }
+
     /// How many connections there are.
     pub fn conn_count(&self) -> usize {
         self.conns.all().len()
