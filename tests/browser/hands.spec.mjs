@@ -25,6 +25,16 @@ test('a host is switched off in the past, and the future that was left is one cl
   await expect(bar).toContainText('began a second run');
   await bar.getByText('Compare').click();
   await expect(bar.getByRole('row', { name: /bob@example\.net/ })).toContainText('delivered at mx');
+  // The runs part where it was done, and one can go there.
+  const parting = bar.getByRole('row', { name: /^Where they part/ });
+  await expect(parting.getByRole('cell').nth(1)).toHaveText('smtp.isp.example goes down.');
+  await expect(parting.getByRole('cell').first()).not.toContainText('goes down');
+  const done = (await place(page)).at;
+  await position.fill('0');
+  await bar.getByText('Compare').click();
+  if (!(await parting.isVisible())) await bar.getByText('Compare').click();
+  await parting.getByRole('button', { name: 'Go there' }).click();
+  await expect(position).toHaveValue(String(done));
   await accessible(page);
   // It lies over what is below, and goes when one goes on there, or by Escape.
   const rows = bar.getByRole('table');
@@ -92,6 +102,33 @@ test('a message is written and arrives, by keyboard alone', async ({ page }) => 
   const panel = page.getByRole('tabpanel', { name: 'Messages' });
   await expect(panel.getByRole('listitem').first()).toContainText('Written <b>here</b>');
   await expect(panel.getByRole('listitem').first()).toContainText('delivered');
+});
+
+test('a hidden recipient and another return path are in the envelope and not in the header', async ({ page }) => {
+  await open(page, './?scenario=one-good-one-unknown');
+  await page.keyboard.press('c');
+  const dialog = page.getByRole('dialog', { name: 'Write a message' });
+  await dialog.getByText('Cc, Bcc and envelope').click();
+  await accessible(page);
+  await dialog.getByRole('textbox', { name: 'Bcc' }).fill('bob');
+  await dialog.getByRole('button', { name: 'Send now' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('“bob” is no address');
+  await dialog.getByRole('textbox', { name: 'Bcc' }).fill('bob@example.net');
+  await dialog.getByRole('textbox', { name: 'MAIL FROM' }).fill('<>');
+  await dialog.getByRole('combobox', { name: 'Reports' }).selectOption({ label: 'none (NOTIFY=NEVER)' });
+  await dialog.getByRole('textbox', { name: 'Subject' }).fill('Hidden');
+  await dialog.getByRole('button', { name: 'Send now' }).click();
+  await expect(dialog).toBeHidden();
+  await page.keyboard.press('End');
+  await page.getByRole('tab', { name: 'Messages' }).click();
+  const panel = page.getByRole('tabpanel', { name: 'Messages' });
+  await panel.getByRole('button', { name: 'Hidden' }).click();
+  await expect(panel).toContainText('<bob@example.net>');
+  await expect(panel).toContainText('<>');
+  await panel.getByText('Source', { exact: false }).first().click();
+  const source = panel.locator('pre, .source').first();
+  await expect(source).toContainText('Subject: Hidden');
+  await expect(source).not.toContainText('bob@');
 });
 
 test('a message is followed with envelope and header at every host', async ({ page }) => {

@@ -18,6 +18,15 @@ test('messages enter where they are told to', async ({ page }) => {
   const queue = await ask(element, (it, via) => it.snapshot.hosts.find(({ name }) => name === via).queue, via);
   expect(queue.map((it) => it.reversePath)).toContain('eve@elsewhere.example');
   expect((await heard(page, 'it', 'change')).length).toBe(1);
+
+  // Who is in the envelope alone is in no header, and bounces go where it says.
+  await ask(element, (it, message) => it.send(message), {
+    from: 'eve@elsewhere.example', cc: 'bob@example.net', bcc: ['who@example.net'], envelopeFrom: 'list@example.org', subject: 'Hidden', via,
+  });
+  await ask(element, (it) => it.step());
+  const sent = await ask(element, (it, via) => it.snapshot.hosts.find(({ name }) => name === via).queue.at(-1), via);
+  expect(sent.reversePath).toBe('list@example.org');
+  expect(sent.forwardPaths).toContain('<who@example.net>');
 });
 
 test('hosts and links are changed, in bounds', async ({ page }) => {

@@ -66,6 +66,17 @@ const VIEWS = [
     },
   },
   {
+    name: 'link',
+    path: '?scenario=relay',
+    reach: async (page) => {
+      await seek(page, 20);
+      const link = parts(page).map.getByRole('img', { name: /smtp.* and mx|mx.* and smtp/ });
+      const { x, y, width, height } = await link.boundingBox();
+      await page.mouse.click(x + width / 2, y + height / 2);
+      await page.getByRole('button', { name: 'Cut this link' }).click();
+    },
+  },
+  {
     name: 'why',
     path: '?scenario=next-hop-down',
     reach: async (page) => {
@@ -127,7 +138,14 @@ const VIEWS = [
       await page.getByRole('button', { name: /1 message waiting/ }).click();
     },
   },
-  { name: 'write', path: '?scenario=relay', reach: (page) => page.keyboard.press('c') },
+  {
+    name: 'write',
+    path: '?scenario=relay',
+    reach: async (page) => {
+      await page.keyboard.press('c');
+      await page.getByText('Cc, Bcc and envelope').click();
+    },
+  },
   { name: 'help', path: '', reach: (page) => page.keyboard.press('?') },
   {
     name: 'mistake',

@@ -84,7 +84,13 @@ export type Target =
 /** A message to send. */
 export interface Letter {
   from: string;
-  to: string;
+  /** Addresses, with commas between them, or one by one. */
+  to?: string | readonly string[];
+  cc?: string | readonly string[];
+  /** They are in the envelope, and in no header. */
+  bcc?: string | readonly string[];
+  /** The reverse-path, to which bounces go, or `<>` for none; by default `from`. */
+  envelopeFrom?: string;
   subject?: string;
   body?: string;
   /** The server whose queue it enters, whoever it says it is from. */

@@ -47,10 +47,14 @@ export function addMethods(of, when) {
         else throw new RelayScopeError('argument', wrongFor(this).seek);
       });
     },
-    /** Sends a message now; `via` is the server that takes it, where it is not the sender's own. */
-    async send({ from = '', to = '', subject = '', body = '', via = '' } = {}) {
-      const all = [from, [to].flat().join(', '), subject, body, via].map(String);
-      return when(this, (it) => it.send(...all));
+    /**
+     * Sends a message now; `via` is the server that takes it, where it is not the sender's own, and
+     * `envelopeFrom` the reverse-path, where bounces go elsewhere.
+     */
+    async send({ from = '', to = '', cc = '', bcc = '', envelopeFrom = '', subject = '', body = '', via = '' } = {}) {
+      const [all, more, hidden] = [to, cc, bcc].map((some) => [some].flat().join(', '));
+      const parts = [from, all, more, hidden, envelopeFrom, subject, body, via].map(String);
+      return when(this, (it) => it.send(...parts));
     },
     /**
      * Changes the world now: `{host, up, online}`, or `{link: [a, b], up, latency, jitter, rate, loss}` with

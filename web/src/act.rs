@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use relay_kernel::ConnNo;
 use relay_view::deeds::{Deed, Menu};
-use relay_view::journey::{Difference, compare};
+use relay_view::journey::{Difference, Parting, compare, parting};
 use relay_view::letter::{Letter, senders};
 use relay_view::show::{Run, RunNo};
 use relayscope::command::Command;
@@ -72,9 +72,9 @@ impl Stage {
         self.seek_records(records);
     }
 
-    /// All runs that are kept.
+    /// All runs that are kept. What was done in one that is not computed yet has names later.
     pub(crate) fn runs(&self) -> Vec<Run> {
-        self.with(relay_view::Show::runs)
+        self.with_all_runs(relay_view::Show::runs)
     }
 
     /// The run that this one is compared with: the one that was chosen, else the one that was left
@@ -90,6 +90,15 @@ impl Stage {
         self.with_all_runs(|show| {
             let (_, left) = show.left_run(chosen)?;
             Some(compare(show.cast(), left, show.trace()))
+        })
+    }
+
+    /// Where that run and this one part; `None` where none was left, or where they do not.
+    pub(crate) fn parting(&self) -> Option<Parting> {
+        let chosen = self.desk().compared.get();
+        self.with_all_runs(|show| {
+            let (_, left) = show.left_run(chosen)?;
+            parting(show.cast(), left, show.trace())
         })
     }
 

@@ -2,13 +2,13 @@
 
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
-use relay_view::journey::Difference;
+use relay_view::journey::{Difference, Next, Parting};
 use relay_view::show::{Run, RunNo};
 use wasm_bindgen::JsCast;
 
 use crate::close::Close;
 use crate::stage::Stage;
-use crate::strings::{self, t};
+use crate::strings::{self, runs, t};
 
 /// The bar that says that the run was forked; nothing while it was not.
 #[component]
@@ -58,9 +58,11 @@ pub(crate) fn BranchBar() -> impl IntoView {
     }
 }
 
-/// Which messages ended differently in two runs, and how.
+/// Where two runs part, which messages ended differently in them, and how.
 #[component]
 fn Differences(differences: Memo<Option<Vec<Difference>>>) -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let parting = Memo::new(move |_| stage.parting());
     let row = |it: &Difference| {
         let or_none = |text: &str| {
             if text.is_empty() { t(strings::NOT_SENT).to_owned() } else { text.to_owned() }
@@ -74,24 +76,61 @@ fn Differences(differences: Memo<Option<Vec<Difference>>>) -> impl IntoView {
         }
     };
     let table = move |all: &Vec<Difference>| {
-        if all.is_empty() {
-            return view! { <p class="nothing">{t(strings::BRANCHES_SAME)}</p> }.into_any();
+        let part = parting.get();
+        let same =
+            all.is_empty().then(|| view! { <p class="nothing">{t(strings::BRANCHES_SAME)}</p> });
+        if all.is_empty() && part.is_none() {
+            return same.into_any();
         }
         view! {
+            {same}
             <table class="hosts" aria-label=t(strings::COMPARE)>
                 <thead>
                     <tr>
-                        <th scope="col">{t(strings::MESSAGE)}</th>
+                        <th scope="col">{t(runs::WHAT_DIFFERS)}</th>
                         <th scope="col">{t(strings::BRANCH_BEFORE)}</th>
                         <th scope="col">{t(strings::BRANCH_NOW)}</th>
                     </tr>
                 </thead>
-                <tbody>{all.iter().map(row).collect_view()}</tbody>
+                <tbody>
+                    {part.map(|it| parting_row(stage, it))}
+                    {all.iter().map(row).collect_view()}
+                </tbody>
             </table>
         }
         .into_any()
     };
     move || differences.with(|all| all.as_ref().map(table))
+}
+
+/// The row that tells where two runs part, and leads there.
+fn parting_row(stage: Stage, it: Parting) -> impl IntoView {
+    let Parting { at, first, second } = it;
+    let go = second.as_ref().map(|next| {
+        let id = next.id;
+        view! {
+            " "
+            <button type="button" class="link" on:click=move |_| stage.seek_record(id)>
+                {t(runs::GO_THERE)}
+            </button>
+        }
+    });
+    let told = |next: Option<Next>| {
+        next.map_or_else(
+            || t(runs::NOTHING_NEXT).into_any(),
+            |next| {
+                let line = next.line.map(|line| view! { " " <code>{line}</code> });
+                view! { {next.text} {line} }.into_any()
+            },
+        )
+    };
+    view! {
+        <tr>
+            <th scope="row">{runs::they_part(&at)} {go}</th>
+            <td>{told(first)}</td>
+            <td>{told(second)}</td>
+        </tr>
+    }
 }
 
 /// What differs, laid over what is below the bar until one goes on elsewhere.

@@ -13,7 +13,7 @@ use relay_view::{clock, plain};
 use relayscope::trace::HostId;
 
 use crate::glyph::Envelope;
-use crate::stage::Stage;
+use crate::stage::{Chosen, Stage, Tab};
 use crate::strings::{self, t};
 
 /// Narrower cards show a name in two lines.
@@ -43,7 +43,7 @@ pub(crate) fn HostCard(
     let place = move || placed(stage, card, size.get());
     let far = Memo::new(move |_| enlarged(stage));
     let chosen =
-        move || stage.selected.get() == Some(id) && stage.tab.get() == crate::stage::Tab::Hosts;
+        move || stage.selected.get() == Some(Chosen::Host(id)) && stage.tab.get() == Tab::Hosts;
     let lit = Memo::new(move |_| stage.desk().lit.with(|lit| lit.hosts.contains(&id)));
     let press = move |event: KeyboardEvent| {
         if matches!(event.key().as_str(), "Enter" | " ") {
@@ -60,7 +60,7 @@ pub(crate) fn HostCard(
             class:is-down=move || is(|card| card.state == State::Down)
             class:is-refusing=move || is(|card| card.state == State::Refusing)
             class:is-offline=move || is(|card| card.state == State::Offline)
-            class:is-full=move || is(|card| matches!(card.state, State::Full | State::MailboxFull))
+            class:is-hampered=move || is(is_hampered)
             class:is-picked=move || stage.desk().picked.get() == Some(id)
             class:is-client=move || is(|card| card.part == Part::Client)
             class:is-chosen=chosen
@@ -80,6 +80,18 @@ pub(crate) fn HostCard(
         >
             <Body card lit size far />
         </g>
+    }
+}
+
+/// Whether it takes part, and not all of it goes well.
+fn is_hampered(card: &Card) -> bool {
+    match card.state {
+        State::Full
+        | State::MailboxFull
+        | State::DirectoryDown
+        | State::NamesFail
+        | State::Slow => true,
+        State::Up | State::Refusing | State::Offline | State::Down => false,
     }
 }
 

@@ -2,11 +2,11 @@
 
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
-use relay_view::letter::Letter;
+use relay_view::letter::{Letter, Told};
 
 use crate::dialog::Dialog;
 use crate::stage::Stage;
-use crate::strings::{self, t};
+use crate::strings::{self, compose, t};
 
 /// The dialog.
 #[component]
@@ -91,6 +91,10 @@ fn Fields(letter: RwSignal<Letter>) -> impl IntoView {
                 }
             />
         </label>
+        <details class="compose-more">
+            <summary>{t(compose::MORE)}</summary>
+            <Envelope letter />
+        </details>
         <label>
             <span>{t(strings::SUBJECT)}</span>
             <input
@@ -112,5 +116,51 @@ fn Fields(letter: RwSignal<Letter>) -> impl IntoView {
                 }
             ></textarea>
         </label>
+    }
+}
+
+/// Who gets it besides, and what the envelope says that the header does not.
+#[component]
+fn Envelope(letter: RwSignal<Letter>) -> impl IntoView {
+    let line =
+        move |title: &'static str, hint: &'static str, of: fn(&mut Letter) -> &mut String| {
+            view! {
+                <label>
+                    <span>{title}</span>
+                    <input
+                        type="text"
+                        autocomplete="off"
+                        spellcheck="false"
+                        placeholder=hint
+                        prop:value=move || letter.with(|letter| of(&mut letter.clone()).clone())
+                        on:input=move |event| {
+                            letter.update(|letter| *of(letter) = event_target_value(&event));
+                        }
+                    />
+                </label>
+            }
+        };
+    let told = move || {
+        let chosen = letter.with(|letter| letter.told);
+        let option = |(at, told): (usize, Told)| {
+            let selected = told == chosen;
+            view! { <option value=at.to_string() selected=selected>{compose::told(told)}</option> }
+        };
+        Told::ALL.into_iter().enumerate().map(option).collect_view()
+    };
+    let choose = move |event| {
+        let at = event_target_value(&event).parse().ok();
+        let told = at.and_then(|at: usize| Told::ALL.get(at).copied()).unwrap_or_default();
+        letter.update(|letter| letter.told = told);
+    };
+    view! {
+        {line("Cc", "carol@example.net", |letter| &mut letter.cc)}
+        {line("Bcc", "dave@example.net", |letter| &mut letter.bcc)}
+        {line(t(compose::ENVELOPE_FROM), t(compose::ENVELOPE_HINT), |letter| &mut letter.envelope_from)}
+        <label>
+            <span>{t(compose::REPORTS)}</span>
+            <select on:change=choose>{told}</select>
+        </label>
+        <p class="letter-more">{t(compose::EXPLAINED)}</p>
     }
 }

@@ -13,7 +13,7 @@ use web_sys::Element;
 
 use crate::desk::Part;
 use crate::glyph::Icon;
-use crate::stage::{Stage, Tab};
+use crate::stage::{Chosen, Stage, Tab};
 use crate::strings::{self, t};
 
 /// Pixels by which a pointer may move before it is a drag.
@@ -135,9 +135,12 @@ impl Hand {
         let Some(frame) = picture(event.current_target()).map(|it| self.frame(&it)) else { return };
         let at = frame.place(Point { x: event.client_x(), y: event.client_y() });
         let desk = self.stage.desk();
+        let link = link_of(event.target()).filter(|_| !desk.moving.get_untracked());
         if let Some(id) = desk.picked.get_untracked() {
             self.stage.put(id, at);
             desk.picked.set(None);
+        } else if let Some(ends) = link {
+            self.stage.look_at(Chosen::Link(ends));
         } else if !desk.port.get_untracked().is_whole() {
             let size = self.stage.layout.with_untracked(|layout| layout.size);
             desk.port.update(|port| port.centre(at, size));
@@ -150,7 +153,7 @@ impl Hand {
         if desk.moving.get_untracked() {
             desk.picked.update(|picked| *picked = (*picked != Some(id)).then_some(id));
         } else {
-            self.stage.look_at_host(id);
+            self.stage.look_at(Chosen::Host(id));
         }
     }
 
@@ -248,6 +251,14 @@ fn host_of(target: Option<web_sys::EventTarget>) -> Option<HostId> {
     let card = picture(target)?.closest("[data-host]").ok()??;
     let id: u32 = card.get_attribute("data-host")?.parse().ok()?;
     Some(HostId(id))
+}
+
+/// The link that a target belongs to.
+fn link_of(target: Option<web_sys::EventTarget>) -> Option<[HostId; 2]> {
+    let wire = picture(target)?.closest("[data-link]").ok()??;
+    let ends = wire.get_attribute("data-link")?;
+    let (a, b) = ends.split_once(' ')?;
+    Some([HostId(a.parse().ok()?), HostId(b.parse().ok()?)])
 }
 
 /// Whether the page is longer than the window.

@@ -2,7 +2,7 @@
 
 use relay_mail::language::{Words, words};
 use relay_view::Show;
-use relay_view::letter::Letter;
+use relay_view::letter::{Letter, Told};
 use relayscope::command::Command;
 use relayscope::scenario::{HostNo, LinkQuality, limit};
 use relayscope::trace::HostId;
@@ -15,17 +15,21 @@ use crate::strings::author;
 #[wasm_bindgen]
 impl Instance {
     /// Sends a message now; `via` is the server whose queue it enters, or empty for the sender's own
-    /// way.
+    /// way. `envelope_from` is the reverse-path, or empty for the one it is from.
+    #[expect(clippy::too_many_arguments, reason = "a message has so many parts, all of them texts")]
     pub fn send(
         &self,
-        from: &str,
-        to: &str,
-        subject: &str,
-        body: &str,
+        from: String,
+        to: String,
+        cc: String,
+        bcc: String,
+        envelope_from: String,
+        subject: String,
+        body: String,
         via: &str,
     ) -> Result<(), JsError> {
-        let (from, to) = (from.to_owned(), to.to_owned());
-        let letter = Letter { from, to, subject: subject.to_owned(), body: body.to_owned() };
+        let told = Told::default();
+        let letter = Letter { from, to, cc, bcc, envelope_from, told, subject, body };
         self.stage.send(&letter, via).map_err(|what| JsError::new(&what))
     }
 

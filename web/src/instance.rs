@@ -24,7 +24,7 @@ use crate::lessons::{LESSONS, Lesson};
 use crate::links::Home;
 use crate::memory::Extent;
 use crate::setting::{Controls, Panels, Setting, speed};
-use crate::stage::{Stage, Tab};
+use crate::stage::{Chosen, Stage, Tab};
 use crate::strings::author;
 use crate::theme::Theme;
 use crate::trouble::Trouble;
@@ -321,7 +321,7 @@ impl Instance {
     /// Shows a host in the panel.
     pub fn select_host(&self, name: &str) -> Result<(), JsError> {
         let host = self.host(name)?;
-        self.stage.select(Some(host));
+        self.stage.select(Some(Chosen::Host(host)));
         Ok(())
     }
 

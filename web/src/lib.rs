@@ -43,6 +43,7 @@ mod instance;
 mod keys;
 mod ladder;
 mod lessons;
+mod link;
 mod links;
 mod mailboxes;
 mod map;

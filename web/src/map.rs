@@ -14,7 +14,7 @@ use crate::card::HostCard;
 use crate::glyph::Envelope;
 use crate::hand::{Hand, Tools};
 use crate::size;
-use crate::stage::Stage;
+use crate::stage::{Chosen, Stage, Tab};
 use crate::strings::{self, t};
 
 /// How far an arrow key moves a host, in the units of the picture.
@@ -183,12 +183,22 @@ fn wire(stage: Stage, wire: Wire) -> impl IntoView {
         let changed = wire.changed(cast.language);
         strings::told::link(a, b, strings::wire(state), changed.as_deref())
     });
+    let chosen =
+        move || stage.selected.get() == Some(Chosen::Link(ends)) && stage.tab.get() == Tab::Hosts;
     let middle =
         format!("translate({} {})", i32::midpoint(from.x, to.x), i32::midpoint(from.y, to.y));
     let cut = (state == WireState::Cut)
         .then(|| view! { <path class="wire-cut" transform=middle d="M-7-7 7 7M7-7-7 7" /> });
     view! {
-        <g role="img" aria-label=label>
+        <g
+            class="link-of-map"
+            class:is-chosen=chosen
+            role="img"
+            aria-label=label
+            data-link=format!("{} {}", ends[0].0, ends[1].0)
+        >
+            // Wide enough to be met by a finger.
+            <line class="wire-reach" x1=from.x y1=from.y x2=to.x y2=to.y />
             <line class=class part="link" x1=from.x y1=from.y x2=to.x y2=to.y />
             {cut}
         </g>

@@ -7,7 +7,7 @@ use relay_view::outside::{self, Event};
 use serde_json::json;
 use wasm_bindgen::JsValue;
 
-use crate::stage::Stage;
+use crate::stage::{Chosen, Stage};
 
 /// A function of the page, called with a name and a text in JSON.
 pub(crate) type Listener = StoredValue<js_sys::Function, LocalStorage>;
@@ -132,7 +132,7 @@ fn lesson_steps(stage: Stage, tell: impl Fn(&str, serde_json::Value) + Copy + 's
 /// Hosts and messages that somebody looks at.
 fn selections(stage: Stage, tell: impl Fn(&str, serde_json::Value) + Copy + 'static) {
     Effect::new(move |before: Option<Option<String>>| {
-        let host = stage.selected.get();
+        let host = stage.selected.get().and_then(Chosen::host);
         let name = host.map(|id| stage.with_untracked(|show| show.cast().name(id).to_owned()));
         if before.is_some_and(|before| before != name) && name.is_some() {
             tell("select", json!({ "kind": "host", "id": name }));

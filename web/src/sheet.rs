@@ -1,21 +1,19 @@
 //! The hosts as a table, and one of them in full: what the map shows, for reading.
 
 use leptos::prelude::*;
-use relay_kernel::RecordId;
-use relay_view::Show;
-use relay_view::map::{Card, Wire, WireState};
+use relay_view::map::Card;
 use relay_view::sheet::{Letter, Sheet, Shelf};
-use relay_view::why::closed_link;
 use relayscope::trace::HostId;
 
 use crate::deeds::Deeds;
 use crate::glyph::Envelope;
+use crate::link::{LinkSheet, Links};
 use crate::plot::Schedules;
 use crate::queue::Queue;
 use crate::settings::Settings;
 use crate::slices::slices;
 use crate::source::Content;
-use crate::stage::Stage;
+use crate::stage::{Chosen, Stage};
 use crate::strings::{self, t};
 use crate::why::WhyRecord;
 
@@ -25,7 +23,8 @@ pub(crate) fn Hosts() -> impl IntoView {
     let stage = expect_context::<Stage>();
     move || match stage.selected.get() {
         None => view! { <Table /> }.into_any(),
-        Some(id) => view! { <HostSheet id /> }.into_any(),
+        Some(Chosen::Host(id)) => view! { <HostSheet id /> }.into_any(),
+        Some(Chosen::Link(ends)) => view! { <LinkSheet ends /> }.into_any(),
     }
 }
 
@@ -55,56 +54,6 @@ fn Table() -> impl IntoView {
     }
 }
 
-/// The links between hosts, each with its state.
-#[component]
-fn Links() -> impl IntoView {
-    let stage = expect_context::<Stage>();
-    let links = Memo::new(move |_| {
-        let position = stage.position.get();
-        stage.scene.with(|scene| {
-            let name = |of: HostId| {
-                scene.hosts.get(of.index()).map_or("", |it| it.name.as_str()).to_owned()
-            };
-            let why = |wire: &Wire| {
-                let closed = |show: &Show| {
-                    closed_link(show.trace(), show.pace().records_at(position), wire.ends)
-                };
-                (wire.state == WireState::Cut).then(|| stage.with(closed)).flatten()
-            };
-            let row = |wire: &Wire| (wire.ends.map(name), wire.state, why(wire));
-            scene.wires.iter().map(row).collect::<Vec<_>>()
-        })
-    });
-    let row = |([a, b], state, because): ([String; 2], WireState, Option<RecordId>)| {
-        let about = format!("{a} – {b}: {}", strings::wire(state));
-        view! {
-            <tr>
-                <th scope="row" aria-label=format!("{a} – {b}")>{breakable(&a)} " – " {breakable(&b)}</th>
-                <td>
-                    {strings::wire(state)}
-                    {because.map(|of| view! { <WhyRecord of about /> })}
-                </td>
-            </tr>
-        }
-    };
-    let none = move || links.with(Vec::is_empty);
-    let key = |(ends, state, because): &([String; 2], WireState, Option<RecordId>)| {
-        (ends.clone(), *state as u8, *because)
-    };
-    view! {
-        <h3 class="unseen" hidden=none>{t(strings::LINKS)}</h3>
-        <table class="hosts links" aria-label=t(strings::LINKS) hidden=none>
-            <thead>
-                <tr>
-                    <th scope="col">{t(strings::LINK)}</th>
-                    <th scope="col">{t(strings::STATE)}</th>
-                </tr>
-            </thead>
-            <tbody><For each=move || links.get() key=key let(link)>{row(link)}</For></tbody>
-        </table>
-    }
-}
-
 #[component]
 fn TableRow(id: HostId) -> impl IntoView {
     let stage = expect_context::<Stage>();
@@ -119,7 +68,7 @@ fn TableRow(id: HostId) -> impl IntoView {
                     type="button"
                     class="link"
                     aria-label=move || with(|card| card.name.clone())
-                    on:click=move |_| stage.select(Some(id))
+                    on:click=move |_| stage.select(Some(Chosen::Host(id)))
                 >
                     {move || breakable(&with(|card| card.name.clone()))}
                 </button>
@@ -159,9 +108,7 @@ fn HostSheet(id: HostId) -> impl IntoView {
     });
     view! {
         <div class="scroller" tabindex="0" data-scrolls="" role="region" aria-label=move || with(|it| it.name.clone())>
-            <button type="button" class="link back" on:click=move |_| stage.select(None)>
-                "← " {t(strings::ALL_HOSTS)}
-            </button>
+            <BackToAll />
             <h3 class="sheet-name">{move || with(|it| it.name.clone())}</h3>
             <dl class="facts">
                 <div><dt>{t(strings::STATE)}</dt><dd>{state} {why}</dd></div>
@@ -174,6 +121,17 @@ fn HostSheet(id: HostId) -> impl IntoView {
             <Settings id />
             <Deeds id />
         </div>
+    }
+}
+
+/// Leads from one host or link to all of them.
+#[component]
+pub(crate) fn BackToAll() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    view! {
+        <button type="button" class="link back" on:click=move |_| stage.select(None)>
+            "← " {t(strings::ALL_HOSTS)}
+        </button>
     }
 }
 

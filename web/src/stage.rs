@@ -1,5 +1,6 @@
 //! The state of the page, and what follows from it.
 
+mod choose;
 mod load;
 mod tell;
 
@@ -17,8 +18,10 @@ use relay_view::{MessageFile, Moment, Player, Show, Step, clock};
 use relayscope::scenario::Position;
 use relayscope::trace::HostId;
 
+pub(crate) use choose::Chosen;
+
 use crate::caption::{Caption, caption_at};
-use crate::desk::{Desk, Part, Scenery};
+use crate::desk::{Desk, Scenery};
 use crate::held::Held;
 use crate::lessons::LESSONS;
 use crate::setting::Panels;
@@ -75,8 +78,8 @@ pub(crate) struct Stage {
     pub(crate) player: RwSignal<Player>,
     /// The pixels that the map has.
     pub(crate) area: RwSignal<Size>,
-    /// The host whose sheet is shown.
-    pub(crate) selected: RwSignal<Option<HostId>>,
+    /// The host or the link whose sheet is shown.
+    pub(crate) selected: RwSignal<Option<Chosen>>,
     /// What the panel shows.
     pub(crate) tab: RwSignal<Tab>,
     /// Where the scenario came from.
@@ -243,7 +246,7 @@ impl Stage {
     /// The sheet of the selected host.
     pub(crate) fn sheet(&self) -> Option<Sheet> {
         self.epoch.track();
-        let id = self.selected.get()?;
+        let id = self.selected.get()?.host()?;
         let position = self.position.get();
         self.show.with_mut(|show| {
             let holdings = show.holdings(position);
@@ -399,18 +402,6 @@ impl Stage {
     /// What is open beside the run.
     pub(crate) fn desk(&self) -> Desk {
         self.desk.get_value()
-    }
-
-    /// Shows a host in the panel, and the panel where it is out of sight.
-    pub(crate) fn look_at_host(&self, host: HostId) {
-        self.select(Some(host));
-        self.desk().looked_at.set(Some(Part::Panel));
-    }
-
-    /// Shows a host in the panel.
-    pub(crate) fn select(&self, host: Option<HostId>) {
-        self.selected.set(host);
-        self.tab.set(Tab::Hosts);
     }
 
     /// Whether frames are wanted; asked in a reactive place.

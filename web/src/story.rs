@@ -13,7 +13,7 @@ use crate::lessons::Lesson;
 use crate::prose::{link, prose};
 use crate::reader::Reader;
 use crate::setting::Setting;
-use crate::stage::{Stage, Tab};
+use crate::stage::{Chosen, Stage, Tab};
 use crate::strings::{story as strings, t};
 
 /// The panel; nothing where the scenario holds no lesson.
@@ -218,7 +218,7 @@ fn targets(stage: Stage, lit: &Lit) -> Vec<AnyView> {
     };
     let mut all: Vec<AnyView> = Vec::new();
     for id in lit.hosts.iter().copied() {
-        all.push(button(name(id), Box::new(move || stage.look_at_host(id))));
+        all.push(button(name(id), Box::new(move || stage.look_at(Chosen::Host(id)))));
     }
     for [a, b] in lit.links.iter().copied() {
         let go = move || open(stage, Panel::Map);

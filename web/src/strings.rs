@@ -2,8 +2,11 @@
 //! `relay_view::sentence`.
 
 pub(crate) mod author;
+pub(crate) mod compose;
 mod keys;
+pub(crate) mod links;
 mod phrases;
+pub(crate) mod runs;
 pub(crate) mod share;
 pub(crate) mod story;
 pub(crate) mod told;

@@ -2,7 +2,8 @@
 
 use core::net::Ipv4Addr;
 
-use relay_mail::{Calendar, Language, Mailbox, language::words};
+use relay_mail::{Calendar, Domain, Language, Mailbox, language::words};
+use relay_net::dns::Name;
 use relayscope::scenario::{Origin, Position, RelayFor, Role, Scenario};
 use relayscope::trace::{HostId, Kind, Trace};
 
@@ -44,6 +45,16 @@ pub struct Member {
     pub people: Vec<String>,
     /// Where the scenario wants it on the map.
     pub position: Option<Position>,
+    /// The names in the DNS by which its mail finds it: its own, and its domains.
+    dns_names: Vec<Name>,
+}
+
+impl Member {
+    /// Whether lookups of a name, and of all below it, are needed to find this host.
+    pub fn is_found_by(&self, name: &Domain) -> bool {
+        let name = relayscope::dns_name(name);
+        name.is_some_and(|name| self.dns_names.iter().any(|own| own.is_within(&name)))
+    }
 }
 
 /// What a host is for, seen from the mail.
@@ -96,6 +107,12 @@ impl Cast {
                 mailboxes: host.mailboxes.iter().map(|it| it.user.clone()).collect(),
                 people: people.map(|it| it.address.to_string()).collect(),
                 position: host.position,
+                dns_names: host
+                    .domains
+                    .iter()
+                    .chain([&host.name])
+                    .filter_map(relayscope::dns_name)
+                    .collect(),
             }
         });
         let hosts: Vec<Member> = hosts.collect();

@@ -2,6 +2,7 @@
 //! with the command that does it.
 
 mod choice;
+pub(crate) mod link;
 mod services;
 
 use relay_host::Schedule;
@@ -12,6 +13,8 @@ use relayscope::command::Command;
 use relayscope::scenario::{AccountNo, Break, ClockSkew, DialoguePoint, HostNo, Role};
 use relayscope::trace::{HostId, Trace};
 use relayscope::{Setting, World};
+
+use link::Called;
 
 use crate::cast::{Cast, Tie};
 use crate::holdings::Holdings;
@@ -181,24 +184,7 @@ impl Place<'_> {
         let no = HostNo(id.0);
         let mut deeds = Vec::new();
         for other in self.others(id) {
-            let (ends, name) = ([no, HostNo(other.0)], self.cast.name(other));
-            deeds.push(if self.holdings.is_cut(id, other) {
-                Deed::one(
-                    say!(
-                        self.cast.language,
-                        "Mend the link to {name}",
-                        "Leitung zu {name} flicken"
-                    ),
-                    Command::MendLink(ends),
-                )
-            } else {
-                Deed::one(
-                    say!(self.cast.language, "Cut the link to {name}", "Leitung zu {name} trennen"),
-                    Command::CutLink(ends),
-                )
-            });
-            let changed = self.holdings.changed_link(id, other).copied();
-            deeds.push(choice::link_to(self.cast.language, name, ends, changed));
+            deeds.extend(self.link([id, other], Called::To(self.cast.name(other))));
         }
         let parted =
             self.cast.hosts().any(|(other, _)| other != id && self.holdings.is_parted(id, other));

@@ -62,6 +62,19 @@ impl Holdings {
         self.conns.iter().map(|(no, open)| (*no, open))
     }
 
+    /// Those between two hosts, whoever dialled.
+    pub(crate) fn conns_between(
+        &self,
+        trace: &Trace,
+        [a, b]: [HostId; 2],
+    ) -> impl Iterator<Item = (ConnNo, &Open)> {
+        self.conns().filter(move |(no, _)| {
+            let ends = trace.conn(*no);
+            let ends = [ends.client, ends.server];
+            ends == [a, b] || ends == [b, a]
+        })
+    }
+
     /// A connection that is open or about to be.
     pub fn conn(&self, no: ConnNo) -> Option<&Open> {
         self.conns.get(&no)

@@ -2,6 +2,7 @@
 //! it.
 
 mod compare;
+mod parting;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,7 @@ use crate::holdings::Guise;
 use crate::plain;
 
 pub use compare::{Difference, compare};
+pub use parting::{Next, Parting, parting};
 
 /// A message and all copies of it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use relay_kernel::SimTime;
 use relay_mail::{ForwardPath, Language, Mailbox, ReversePath, say};
-use relay_smtp::{MailParams, RcptParams};
+use relay_smtp::{MailParams, Notify, NotifyOn, RcptParams};
 use relayscope::JournalEntry;
 use relayscope::command::Command;
 use relayscope::scenario::{
@@ -23,10 +23,47 @@ pub struct Letter {
     /// For whom: addresses, with commas between them; `Bob <bob@example.net>` is one too, and only what
     /// stands in the brackets counts.
     pub to: String,
+    /// For whom besides, named in the field Cc; in the same form.
+    pub cc: String,
+    /// For whom besides, named in no field (RFC 5322 §3.6.3).
+    pub bcc: String,
+    /// The reverse-path of the envelope, to which bounces go: an address, `<>`, or nothing for the one it
+    /// is from.
+    pub envelope_from: String,
+    /// When its sender wants to be told what became of it.
+    pub told: Told,
     /// The subject.
     pub subject: String,
     /// The text.
     pub body: String,
+}
+
+/// What the sender of a message asks to be told of it (RFC 3461 §4.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Told {
+    /// Nothing is asked for: failures are told, and delays where a host does so.
+    #[default]
+    AsUsual,
+    /// Success, failure and delay.
+    Everything,
+    /// Nothing at all.
+    Nothing,
+}
+
+impl Told {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::AsUsual, Self::Everything, Self::Nothing];
+
+    /// What RCPT asks for.
+    pub fn notify(self) -> Option<Notify> {
+        match self {
+            Self::AsUsual => None,
+            Self::Everything => {
+                Some(Notify::On(NotifyOn { success: true, failure: true, delay: true }))
+            }
+            Self::Nothing => Some(Notify::Never),
+        }
+    }
 }
 
 /// Who can write: every account that submits, everybody else who has a mailbox, at the server that has
@@ -126,11 +163,15 @@ impl Letter {
         scenario: &Scenario,
         (now, journal): (SimTime, &[JournalEntry]),
     ) -> Result<Command, String> {
-        let (from, recipients) = (self.from(language)?, self.recipients(language)?);
+        let from = self.from(language)?;
+        let [to, cc, bcc] = [&self.to, &self.cc, &self.bcc].map(|text| addresses(language, text));
+        let (to, cc) = (to?, cc?);
+        let named =
+            |all: &[Mailbox]| all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let composed = Composed {
             from: from.to_string(),
-            to: recipients.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
-            cc: String::new(),
+            to: named(&to),
+            cc: named(&cc),
             subject: one_line(&self.subject),
             body: self.body.clone(),
             size: None,
@@ -142,39 +183,61 @@ impl Letter {
         };
         let nth = journal.iter().filter(is_before).count();
         let id = format!("<{}.{nth}.page@{}>", now.as_micros(), from.host);
+        let recipients = all_of(language, [to, cc, bcc?])?;
+        let params = RcptParams { notify: self.told.notify(), orcpt: None };
         Ok(Command::Send {
             origin,
-            reverse_path: ReversePath::Mailbox(from),
+            reverse_path: self.reverse_path(language, from)?,
             params: MailParams::default(),
             recipients: recipients
                 .into_iter()
-                .map(|mailbox| (ForwardPath::Mailbox(mailbox), RcptParams::default()))
+                .map(|mailbox| (ForwardPath::Mailbox(mailbox), params.clone()))
                 .collect(),
             octets: relayscope::compose(&composed, &date, &id),
         })
     }
 
-    fn recipients(&self, language: Language) -> Result<Vec<Mailbox>, String> {
-        let mut recipients: Vec<Mailbox> = Vec::new();
-        for text in listed(&self.to) {
-            let mailbox = address(language, text)?;
-            if !recipients.contains(&mailbox) {
-                recipients.push(mailbox);
-            }
+    fn reverse_path(&self, language: Language, from: Mailbox) -> Result<ReversePath, String> {
+        match self.envelope_from.trim() {
+            "" => Ok(ReversePath::Mailbox(from)),
+            "<>" => Ok(ReversePath::Null),
+            text => address(language, text).map(ReversePath::Mailbox),
         }
-        match recipients.len() {
-            0 => Err(say!(
-                language,
-                "write at least one recipient, such as bob@example.net",
-                "mindestens einen Empfänger angeben, zum Beispiel bob@example.net"
-            )),
-            1..=RECIPIENTS_MAX => Ok(recipients),
-            many => Err(say!(
-                language,
-                "{many} recipients are too many: at most {RECIPIENTS_MAX}",
-                "{many} Empfänger sind zu viele: höchstens {RECIPIENTS_MAX}"
-            )),
+    }
+}
+
+/// The addresses of a field, each once.
+fn addresses(language: Language, text: &str) -> Result<Vec<Mailbox>, String> {
+    let mut all: Vec<Mailbox> = Vec::new();
+    for text in listed(text) {
+        let mailbox = address(language, text)?;
+        if !all.contains(&mailbox) {
+            all.push(mailbox);
         }
+    }
+    Ok(all)
+}
+
+/// The recipients of an envelope: nobody is in it twice, whatever fields name them.
+fn all_of(language: Language, fields: [Vec<Mailbox>; 3]) -> Result<Vec<Mailbox>, String> {
+    let mut all: Vec<Mailbox> = Vec::new();
+    for mailbox in fields.into_iter().flatten() {
+        if !all.contains(&mailbox) {
+            all.push(mailbox);
+        }
+    }
+    match all.len() {
+        0 => Err(say!(
+            language,
+            "write at least one recipient, such as bob@example.net",
+            "mindestens einen Empfänger angeben, zum Beispiel bob@example.net"
+        )),
+        1..=RECIPIENTS_MAX => Ok(all),
+        many => Err(say!(
+            language,
+            "{many} recipients are too many: at most {RECIPIENTS_MAX}",
+            "{many} Empfänger sind zu viele: höchstens {RECIPIENTS_MAX}"
+        )),
     }
 }
 
@@ -260,6 +323,7 @@ mailboxes = ["bob@example.net"]
             to: to.into(),
             subject: "Hi\r\nBcc: x".into(),
             body: "x".into(),
+            ..Letter::default()
         }
     }
 
@@ -305,6 +369,60 @@ ret = "full"
         assert_eq!(recipients.len(), 2, "nobody gets it twice");
         let text = String::from_utf8_lossy(&octets).into_owned();
         assert!(text.contains("Subject: Hi  Bcc: x\r\n"), "one field stays one: {text}");
+    }
+
+    #[test]
+    fn the_envelope_holds_what_the_header_does_not() {
+        let scenario = scenario();
+        let written = Letter {
+            cc: "Carol <carol@example.net>, bob@example.net".into(),
+            bcc: "dave@example.net; carol@example.net".into(),
+            envelope_from: "<>".into(),
+            told: Told::Everything,
+            ..letter("alice@example.com", "bob@example.net")
+        };
+        let sent = |letter: &Letter| {
+            let command = letter.command(Language::English, &scenario, NOW).expect("a good letter");
+            let Command::Send { reverse_path, recipients, octets, .. } = command else {
+                panic!("it is sent")
+            };
+            (reverse_path, recipients, octets)
+        };
+        let (reverse_path, recipients, octets) = sent(&written);
+        assert_eq!(reverse_path, ReversePath::Null);
+        let to: Vec<String> = recipients.iter().map(|(path, _)| path.to_string()).collect();
+        assert_eq!(to, ["<bob@example.net>", "<carol@example.net>", "<dave@example.net>"]);
+        assert!(recipients.iter().all(|(_, params)| params.notify == Told::Everything.notify()));
+        let field = |name| {
+            relay_mail::header::field(&octets, name)
+                .map(|it| String::from_utf8_lossy(it).trim().to_owned())
+        };
+        assert_eq!(field("To").as_deref(), Some("bob@example.net"));
+        assert_eq!(field("Cc").as_deref(), Some("carol@example.net, bob@example.net"));
+        assert_eq!(field("Bcc"), None, "nobody learns of them");
+        assert!(!String::from_utf8_lossy(&octets).contains("dave@"));
+
+        // One of the three is enough, and a field that names nobody is not written.
+        let hidden = Letter { to: String::new(), bcc: "bob@example.net".into(), ..written.clone() };
+        let (_, recipients, octets) = sent(&Letter { cc: String::new(), ..hidden });
+        assert_eq!(recipients.len(), 1);
+        for name in ["To", "Cc", "Bcc"] {
+            assert_eq!(relay_mail::header::field(&octets, name), None, "{name}");
+        }
+        let other = Letter { envelope_from: "list@example.org".into(), ..written.clone() };
+        assert_eq!(sent(&other).0.to_string(), "<list@example.org>");
+        let plain = Letter { envelope_from: " ".into(), told: Told::AsUsual, ..written.clone() };
+        let (reverse_path, recipients, _) = sent(&plain);
+        assert_eq!(reverse_path.to_string(), "<alice@example.com>");
+        assert_eq!(recipients[0].1, RcptParams::default());
+        for wrong in [
+            Letter { cc: "carol".into(), ..plain.clone() },
+            Letter { bcc: "carol".into(), ..plain.clone() },
+            Letter { envelope_from: "carol".into(), ..plain },
+        ] {
+            let said = wrong.command(Language::English, &scenario, NOW).expect_err("a bad letter");
+            assert!(said.contains("“carol” is no address"), "{said}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod row;
 mod said;
+mod state;
 
 use relay_host::MailId;
 use relay_kernel::{ConnNo, RecordId, SimTime};
@@ -19,6 +20,7 @@ use crate::transcript::{Tone, tone_of};
 
 pub use row::{ENVELOPE, Queue, bold_letters};
 pub use said::{SAID_HEIGHT, SAID_MAX, Said};
+pub use state::State;
 
 /// Envelopes of a queue that are drawn; more are counted.
 pub const TOKENS_MAX: usize = 4;
@@ -71,38 +73,6 @@ pub struct Card {
     pub active: bool,
 }
 
-/// The state of a host.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// It works.
-    Up,
-    /// Its disk has no room.
-    Full,
-    /// One of its mailboxes has no room; the others may have.
-    MailboxFull,
-    /// It refuses connections to some service.
-    Refusing,
-    /// It runs, and its cable is pulled out.
-    Offline,
-    /// It is switched off.
-    Down,
-}
-
-impl State {
-    /// The state of a host; where several things are wrong, the one that weighs most.
-    pub fn of(book: &Book) -> Self {
-        let trouble = &book.trouble;
-        match () {
-            () if !book.is_up() => Self::Down,
-            () if trouble.offline => Self::Offline,
-            () if book.is_refusing() => Self::Refusing,
-            () if trouble.disk_full => Self::Full,
-            () if !trouble.full_mailboxes.is_empty() => Self::MailboxFull,
-            () => Self::Up,
-        }
-    }
-}
-
 /// A link as it is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wire {
@@ -136,6 +106,21 @@ pub enum WireState {
     Open,
     /// Nothing gets through.
     Cut,
+}
+
+impl WireState {
+    /// The state of the link between two hosts.
+    pub(crate) fn of(trace: &Trace, holdings: &Holdings, ends: [HostId; 2]) -> Self {
+        if holdings.is_closed(ends[0], ends[1]) {
+            return Self::Cut;
+        }
+        let is_open = holdings.conns_between(trace, ends).map(|(_, open)| open.connected);
+        match is_open.max() {
+            Some(true) => Self::Open,
+            Some(false) => Self::Dialling,
+            None => Self::Quiet,
+        }
+    }
 }
 
 /// An envelope that has come a part of its way and waits for a reply.
@@ -215,7 +200,7 @@ impl Painter<'_> {
     fn card(&self, id: HostId, host: &crate::cast::Member, active: bool, now: SimTime) -> Card {
         let book = self.holdings.host(id);
         let queue = book.map(Book::queue).unwrap_or_default();
-        let state = book.map_or(State::Up, State::of);
+        let state = State::of(self.cast, self.holdings, id);
         // Who is switched off tries nothing, whatever was planned.
         let runs = state != State::Down;
         let next = queue.iter().filter(|_| runs).filter_map(Held::next).map(|(at, _)| at).min();
@@ -244,27 +229,10 @@ impl Painter<'_> {
         let wire = |ends: &[HostId; 2]| {
             let [from, to] = self.layout.between(ends[0], ends[1])?;
             let changed = self.holdings.changed_link(ends[0], ends[1]).copied();
-            Some(Wire { ends: *ends, from, to, state: self.wire_state(*ends), changed })
+            let state = WireState::of(self.trace, self.holdings, *ends);
+            Some(Wire { ends: *ends, from, to, state, changed })
         };
         self.layout.links.iter().filter_map(wire).collect()
-    }
-
-    fn wire_state(&self, [a, b]: [HostId; 2]) -> WireState {
-        if self.holdings.is_closed(a, b) {
-            return WireState::Cut;
-        }
-        let mut state = WireState::Quiet;
-        for (no, open) in self.holdings.conns() {
-            let conn = self.trace.conn(no);
-            let here = [conn.client, conn.server] == [a, b] || [conn.server, conn.client] == [a, b];
-            if here && open.connected {
-                return WireState::Open;
-            }
-            if here {
-                state = WireState::Dialling;
-            }
-        }
-        state
     }
 
     /// Envelopes in sessions, but for the one that moves now.

@@ -1,5 +1,7 @@
 //! One host in full: its queue, its maildrops, and what its people have collected.
 
+mod link;
+
 use core::net::Ipv4Addr;
 
 use relay_host::{ContentId, queue_id};
@@ -13,6 +15,8 @@ use crate::holdings::{Book, Guise, Held, Holdings, Item, Look, Standing};
 use crate::map::State;
 use crate::why::host_state;
 use crate::{clock, plain, sentence};
+
+pub use link::{LinkSheet, Talk};
 
 /// Rows of one table that are shown at most.
 const ROWS_MAX: usize = 200;
@@ -133,8 +137,8 @@ impl Sheet {
     ) -> Option<Self> {
         let host = cast.host(id)?;
         let book = holdings.host(id)?;
-        let state = State::of(book);
-        let because = host_state(trace, holdings.records(), id, state);
+        let state = State::of(cast, holdings, id);
+        let because = host_state(cast, trace, holdings.records(), id, state);
         let off = because.filter(|_| state == State::Down);
         let view = View { cast, trace, now, runs: state != State::Down, off };
         Some(Self {

@@ -24,6 +24,7 @@ use crate::dns::Dns;
 use crate::holdings::Keeper;
 use crate::maildrop::{self, Maildrop};
 use crate::plot::{Course, Plot, oldest};
+use crate::sheet::LinkSheet;
 use crate::{Cast, Holdings, Pace, settings};
 
 pub use kept::{KeptRun, KeptRuns};
@@ -319,6 +320,12 @@ impl Show {
     pub fn deeds(&mut self, position: usize, id: HostId) -> Vec<Menu> {
         let holdings = self.holdings(position);
         deeds::deeds(self.place(position, &holdings), id)
+    }
+
+    /// The link between two hosts at a position; `None` where there is no such host.
+    pub fn link_sheet(&mut self, position: usize, ends: [HostId; 2]) -> Option<LinkSheet> {
+        let holdings = self.holdings(position);
+        LinkSheet::new(self.place(position, &holdings), ends)
     }
 
     /// What a host is set to at a position.

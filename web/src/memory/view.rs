@@ -13,7 +13,7 @@ use relayscope::trace::HostId;
 
 use crate::console::HISTORY_MAX;
 use crate::desk::Scenery;
-use crate::stage::{Stage, Tab};
+use crate::stage::{Chosen, Stage, Tab};
 
 /// Octets of a line that is typed and not yet sent; a longer one is not kept.
 const TYPED_MAX: usize = 16 << 10;
@@ -40,8 +40,12 @@ pub(super) fn put(stage: Stage, kept: &mut Kept, has_console: bool) {
     }
     let console = desk.console.get_untracked().filter(|_| has_console);
     let step = desk.step.get_untracked();
+    let chosen = stage.selected.get_untracked();
+    if let Some(ends) = chosen.and_then(Chosen::link) {
+        kept.set("link", written(ends.map(HostId::index)));
+    }
     let numbers = [
-        ("host", stage.selected.get_untracked().map(HostId::index)),
+        ("host", chosen.and_then(Chosen::host).map(HostId::index)),
         ("read", desk.message.get_untracked().map(MailId::index)),
         ("only_host", filter.host.map(HostId::index)),
         ("only_message", filter.message.map(MailId::index)),
@@ -75,7 +79,13 @@ pub(super) fn take_up(stage: Stage, kept: &mut Kept) {
     let host = |name| kept.number(name).filter(|at| *at < hosts).map(HostId::from_index);
     // Which messages there are is known only when all is computed: who shows them looks.
     let id = |name| kept.number(name).and_then(|it| u32::try_from(it).ok());
-    stage.selected.set(host("host"));
+    let ends = kept.numbers("link");
+    let ends = ends.iter().filter_map(|at| usize::try_from(*at).ok().filter(|at| *at < hosts));
+    let link = match ends.map(HostId::from_index).collect::<Vec<_>>()[..] {
+        [a, b] if a != b => Some(Chosen::Link([a, b])),
+        _ => None,
+    };
+    stage.selected.set(host("host").map(Chosen::Host).or(link));
     desk.message.set(id("read").map(MailId));
     let unfolded = kept.numbers("unfolded").into_iter().take(UNFOLDED_MAX);
     desk.filter.set(Filter {

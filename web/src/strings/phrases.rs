@@ -54,6 +54,11 @@ pub(crate) fn part_and_state(part: Part, state: State) -> String {
 pub(crate) fn state(state: State) -> &'static str {
     match state {
         State::Up => words("running", "läuft").in_(language()),
+        State::Slow => words("answers late", "antwortet spät").in_(language()),
+        State::NamesFail => words("lookups of it fail", "DNS-Anfragen scheitern").in_(language()),
+        State::DirectoryDown => {
+            words("user directory down", "Benutzerverzeichnis aus").in_(language())
+        }
         State::Full => words("disk full", "Platte voll").in_(language()),
         State::MailboxFull => words("mailbox full", "Postfach voll").in_(language()),
         State::Refusing => words("refuses connections", "lehnt ab").in_(language()),
@@ -68,6 +73,9 @@ pub(crate) fn state_short(state: State) -> &'static str {
         State::Refusing => words("refuses", "lehnt ab").in_(language()),
         State::Full => words("full", "voll").in_(language()),
         State::MailboxFull => words("box full", "Postf. voll").in_(language()),
+        State::Slow => words("slow", "langsam").in_(language()),
+        State::NamesFail => words("DNS fails", "DNS-Fehler").in_(language()),
+        State::DirectoryDown => words("no users", "ohne Nutzer").in_(language()),
         State::Up | State::Offline | State::Down => self::state(state),
     }
 }

@@ -2,12 +2,7 @@
 
 use relay_kernel::SimDuration;
 use relay_mail::language::{Words, words};
-use relay_mail::{Language, say};
-use relayscope::command::Command;
-use relayscope::scenario::{ClockSkew, DnsFailure, HostNo, LinkQuality, Profile};
-
-use super::Deed;
-use crate::phrase;
+use relayscope::scenario::{ClockSkew, DnsFailure, LinkQuality, Profile};
 
 /// How much later answers come.
 pub(super) const DELAYS: [(Words, SimDuration); 5] = [
@@ -95,7 +90,7 @@ pub(super) const SIZES: [(Words, u64); 4] = [
 ];
 
 /// How a link is.
-const LINKS: [(Words, LinkQuality); 4] = [
+pub(super) const LINKS: [(Words, LinkQuality); 4] = [
     (words("far away: 2 seconds each way", "weit weg: 2 Sekunden je Richtung"), link(2_000, 0, 0)),
     (words("narrow: 1000 octets a second", "eng: 1000 Oktette je Sekunde"), link(50, 1_000, 0)),
     (
@@ -115,29 +110,4 @@ const fn link(latency_ms: u64, rate_bytes_per_second: u64, loss_per_million: u32
         rate_bytes_per_second,
         loss_per_million,
     }
-}
-
-/// Lets the link to `name` be another one, or as it was.
-pub(super) fn link_to(
-    language: Language,
-    name: &str,
-    ends: [HostNo; 2],
-    changed: Option<LinkQuality>,
-) -> Deed {
-    let label = match changed {
-        Some(quality) => {
-            let quality = phrase::quality(language, &quality);
-            say!(
-                language,
-                "The link to {name} has {quality}; let it be",
-                "Leitung zu {name}: {quality}; ändern"
-            )
-        }
-        None => say!(language, "Let the link to {name} be", "Leitung zu {name} ändern"),
-    };
-    let as_before = changed.map(|_| (words("as before", "wie vorher"), Command::RestoreLink(ends)));
-    let ways = LINKS.into_iter().filter(|(_, quality)| changed != Some(*quality));
-    let ways = ways.map(|(what, quality)| (what, Command::ChangeLink(ends, quality)));
-    let ways = as_before.into_iter().chain(ways);
-    Deed::many(label, ways.map(|(what, command)| (what.in_(language), command)))
 }

@@ -1,12 +1,13 @@
 //! What is wrong with hosts and links, as the commands so far have it.
 
 use relay_kernel::SimDuration;
-use relay_mail::Mailbox;
+use relay_mail::{Domain, Mailbox};
 use relayscope::command::Command;
 use relayscope::scenario::{ClockSkew, HostNo, LinkQuality};
 use relayscope::trace::HostId;
 
 use super::Holdings;
+use crate::cast::Member;
 
 /// What is wrong with one host that is switched on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub(crate) struct Ways {
     cut: Vec<[HostId; 2]>,
     changed: Vec<([HostId; 2], LinkQuality)>,
     apart: Vec<HostId>,
+    /// The names of which, and below which, lookups fail.
+    failing: Vec<Domain>,
 }
 
 /// Two hosts, whoever is named first.
@@ -68,6 +71,8 @@ impl Ways {
             Command::Partition(hosts) => {
                 self.apart = hosts.iter().map(|no| HostId(no.0)).collect();
             }
+            Command::FailDns(name, _) => self.failing.push(name.clone()),
+            Command::MendDns(name) => self.failing.retain(|failing| failing != name),
             _ => {}
         }
     }
@@ -95,6 +100,11 @@ impl Holdings {
     pub fn changed_link(&self, a: HostId, b: HostId) -> Option<&LinkQuality> {
         let found = self.ways.changed.iter().find(|(ends, _)| *ends == ordered([a, b]));
         found.map(|(_, quality)| quality)
+    }
+
+    /// Whether lookups of a name of that host fail.
+    pub fn fails_by_name(&self, host: &Member) -> bool {
+        self.ways.failing.iter().any(|failing| host.is_found_by(failing))
     }
 
     pub(super) fn command(&mut self, command: &Command) {

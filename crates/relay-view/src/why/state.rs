@@ -6,17 +6,29 @@ use relayscope::scenario::HostNo;
 use relayscope::trace::{HostId, Trace};
 
 use super::fault::standing;
+use crate::cast::Cast;
 use crate::map::State;
 
 /// The record of the command because of which a host is in this state after `records` records, the
 /// newest of several; `None` while it works.
-pub fn host_state(trace: &Trace, records: usize, host: HostId, state: State) -> Option<RecordId> {
+pub fn host_state(
+    cast: &Cast,
+    trace: &Trace,
+    records: usize,
+    host: HostId,
+    state: State,
+) -> Option<RecordId> {
     newest(trace, records, |command| match (state, command) {
         (State::Down, Command::HostDown(no))
         | (State::Offline, Command::GoOffline(no))
         | (State::Refusing, Command::StopServices(no, _) | Command::ShutDown(no, _))
         | (State::Full, Command::FillDisk(no))
-        | (State::MailboxFull, Command::FillMailbox(no, _)) => is(*no, host),
+        | (State::DirectoryDown, Command::DirectoryDown(no))
+        | (State::MailboxFull, Command::FillMailbox(no, _))
+        | (State::Slow, Command::SlowHost(no, _)) => is(*no, host),
+        (State::NamesFail, Command::FailDns(name, _)) => {
+            cast.host(host).is_some_and(|host| host.is_found_by(name))
+        }
         _ => false,
     })
 }

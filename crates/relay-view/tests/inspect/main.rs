@@ -3,6 +3,7 @@
 mod causes;
 mod journeys;
 mod ladder;
+mod link;
 mod plot;
 mod sheet;
 

@@ -378,16 +378,20 @@ fn a_queue_run_out_of_turn_counts_while_another_recipient_is_under_way() {
 
 /// RFC 3463 §3.3: X.2.2 is about one mailbox, and X.3.1 about the whole system.
 #[test]
-fn a_full_mailbox_is_no_full_disk() {
+fn each_fault_has_a_state_of_its_own() {
     for (fault, state) in [
         ("mailbox_full = \"bob@example.net\"", State::MailboxFull),
         ("disk_full = \"mx.example.net\"", State::Full),
+        ("directory_down = \"mx.example.net\"", State::DirectoryDown),
+        ("slow = { host = \"mx.example.net\", by = \"9s\" }", State::Slow),
+        ("dns = { name = \"example.net\" }", State::NamesFail),
+        ("dns = { name = \"example.org\" }", State::Up),
     ] {
         let run = run(&faulty(&format!("[[fault]]\nat = \"0s\"\n{fault}")));
         let trace = run.timeline.trace();
         let mut holdings = Holdings::new(run.cast.len());
         holdings.advance(trace, trace.records().len());
-        assert_eq!(State::of(holdings.host(HostId(1)).expect("it")), state, "{fault}");
+        assert_eq!(State::of(&run.cast, &holdings, HostId(1)), state, "{fault}");
     }
 }
 

@@ -1,0 +1,88 @@
+//! One link in full: how it treats what passes, who talks over it, and what can be done to it.
+
+use relay_kernel::{ConnNo, RecordId};
+use relayscope::scenario::HostNo;
+use relayscope::trace::HostId;
+
+use crate::deeds::{self, Deed, Place};
+use crate::map::WireState;
+use crate::phrase;
+use crate::transcript::Service;
+use crate::why::closed_link;
+
+/// A link.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinkSheet {
+    /// The hosts at its ends.
+    pub ends: [HostId; 2],
+    /// Their names.
+    pub names: [String; 2],
+    /// Its state.
+    pub state: WireState,
+    /// The record that says why nothing gets through, where that is so.
+    pub because: Option<RecordId>,
+    /// How it treats what passes: what it has, in words.
+    pub quality: String,
+    /// What it has in the scenario, where a command has changed that.
+    pub planned: Option<String>,
+    /// The connections over it, in the order in which they were asked for.
+    pub talks: Vec<Talk>,
+    /// What can be done to it.
+    pub deeds: Vec<Deed>,
+}
+
+/// A connection over a link.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Talk {
+    /// Which one.
+    pub conn: ConnNo,
+    /// Who dialled.
+    pub client: String,
+    /// Who was dialled.
+    pub server: String,
+    /// What for.
+    pub service: Service,
+    /// The port that was dialled.
+    pub port: u16,
+    /// Whether it has come about.
+    pub is_open: bool,
+}
+
+impl LinkSheet {
+    /// The link between two hosts of a place; `None` where one of them is no host, or both are one.
+    pub(crate) fn new(place: Place<'_>, ends: [HostId; 2]) -> Option<Self> {
+        let Place { cast, trace, holdings, world, .. } = place;
+        let [a, b] = ends;
+        let names = [cast.host(a)?.name.clone(), cast.host(b)?.name.clone()];
+        if a == b {
+            return None;
+        }
+        let talk = |(conn, open): (ConnNo, &crate::holdings::Open)| {
+            let ends = trace.conn(conn);
+            Talk {
+                conn,
+                client: cast.name(ends.client).to_owned(),
+                server: cast.name(ends.server).to_owned(),
+                service: Service::of(ends.port),
+                port: ends.port,
+                is_open: open.connected,
+            }
+        };
+        let state = WireState::of(trace, holdings, ends);
+        let planned = world.scenario().link_between(HostNo(a.0), HostNo(b.0));
+        let changed = holdings.changed_link(a, b).copied();
+        let words = |quality| phrase::quality(cast.language, quality);
+        Some(Self {
+            ends,
+            names,
+            state,
+            because: (state == WireState::Cut)
+                .then(|| closed_link(trace, holdings.records(), ends))
+                .flatten(),
+            quality: words(&changed.unwrap_or(planned)),
+            planned: changed.map(|_| words(&planned)),
+            talks: holdings.conns_between(trace, ends).map(talk).collect(),
+            deeds: deeds::link::deeds(place, ends),
+        })
+    }
+}

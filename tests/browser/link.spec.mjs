@@ -1,0 +1,83 @@
+// A link of the map in full: who talks over it, and what can be done to it.
+
+import { expect, test } from '@playwright/test';
+import { accessible, open, parts } from './playing.mjs';
+
+const link = (page, name) => parts(page).map.getByRole('img', { name });
+const panel = (page) => page.getByRole('tabpanel', { name: 'Hosts' });
+
+/** Clicks into the middle of a link, as somebody with a mouse or a finger does. */
+async function press(page, locator) {
+  const { x, y, width, height } = await locator.boundingBox();
+  await page.mouse.click(x + width / 2, y + height / 2);
+}
+
+test('a link that is clicked shows what can be done to it', async ({ page }) => {
+  const troubles = await open(page, './?scenario=relay');
+  const between = link(page, /^Link between laptop\.isp\.example and smtp\.isp\.example: /);
+  await press(page, between);
+  await expect(panel(page).getByRole('heading', { name: /^laptop.*smtp/ })).toBeVisible();
+  await expect(panel(page)).toContainText('a latency of');
+  await expect(panel(page)).toContainText('None now.');
+  await accessible(page);
+
+  // Where somebody talks over it, the connection is named, and can be torn.
+  const talk = panel(page).getByRole('listitem').filter({ hasText: 'laptop.isp.example → smtp.isp.example, Submission, port 587: open' });
+  await expect(async () => {
+    await page.keyboard.press('ArrowRight');
+    await expect(talk).toBeVisible({ timeout: 200 });
+  }).toPass();
+  await panel(page).getByRole('button', { name: 'Tear the connection of laptop.isp.example, port 587' }).click();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(talk).toBeHidden();
+
+  await panel(page).getByRole('button', { name: 'Cut this link' }).click();
+  await expect(between).toHaveAccessibleName(/: cut$/);
+  await expect(panel(page).getByText('Why?')).toHaveAccessibleName('Why? laptop.isp.example – smtp.isp.example: cut');
+  await panel(page).getByRole('button', { name: 'Mend this link' }).click();
+  await expect(between).not.toHaveAccessibleName(/: cut$/);
+  await panel(page).getByRole('combobox', { name: 'Let this link be' }).selectOption('far away: 2 seconds each way');
+  await panel(page).getByRole('button', { name: /^Do it/ }).click();
+  await expect(panel(page)).toContainText('a latency of 2 s (as planned: a latency of');
+  await accessible(page);
+
+  // It is open after a reload, too.
+  await page.reload();
+  await expect(panel(page)).toContainText('a latency of 2 s (as planned: a latency of');
+  await panel(page).getByRole('button', { name: 'All hosts' }).click();
+  await expect(panel(page).getByRole('table', { name: 'Links' })).toContainText('a latency of 2 s');
+  expect(troubles).toEqual([]);
+});
+
+test('the table of links leads to each of them, by keyboard alone', async ({ page }) => {
+  await open(page, './?scenario=direct');
+  await page.keyboard.press('t');
+  const links = page.getByRole('table', { name: 'Links' });
+  await links.getByRole('button', { name: 'mail.example.com – mx.example.net' }).press('Enter');
+  await panel(page).getByRole('button', { name: 'Cut this link' }).press('Enter');
+  await expect(panel(page).getByRole('button', { name: 'Mend this link' })).toBeVisible();
+  await panel(page).getByRole('button', { name: 'All hosts' }).press('Enter');
+  await expect(links.getByRole('row', { name: /mail.*mx/ })).toContainText('cut');
+});
+
+test('while hosts are moved, a click on a link puts a host there', async ({ page }) => {
+  await open(page, './?scenario=direct');
+  await page.keyboard.press('g');
+  await press(page, link(page, /^Link between/));
+  await expect(page.getByRole('tab', { name: 'Session' })).toHaveAttribute('aria-selected', 'true');
+});
+
+test('a host whose names are not answered for says so on the map', async ({ page }) => {
+  await open(page, './?scenario=direct');
+  const host = parts(page).map.getByRole('button', { name: /^mx\.example\.net/ });
+  await host.press('Enter');
+  await panel(page).getByText('Names', { exact: true }).click();
+  const names = panel(page).getByRole('combobox', { name: 'Let lookups of example.net' });
+  await names.selectOption({ index: 0 });
+  await panel(page).getByRole('button', { name: /^Do it: Let lookups of example\.net/ }).click();
+  await expect(host).toHaveAccessibleName(/lookups of it fail/);
+  await expect(panel(page).getByText('Why?').first()).toHaveAccessibleName(/lookups of it fail$/);
+  await panel(page).getByRole('button', { name: 'Let lookups of example.net be answered again' }).click();
+  await expect(host).not.toHaveAccessibleName(/lookups/);
+});
