@@ -28,7 +28,7 @@ test('every kind of fault is one menu away, and is told', async ({ page }) => {
   await expect(caption).toContainText('comes 4 minutes later');
   await act(deeds, /^Set its clock/, 'an hour behind');
   await expect(caption).toContainText('The clock of mx.example.net is 1 h behind');
-  await act(deeds, /^Let the link to smtp\.isp\.example be/, 'lossy: every fifth packet is lost');
+  await act(deeds, /^Let the link to smtp\.isp\.example be/, 'lossy: every fifth packet is lost, 50 milliseconds each way');
   await expect(caption).toContainText('a loss of 20 %');
   await deeds.getByRole('button', { name: 'Part it from all others' }).click();
   await expect(caption).toContainText('The network falls apart');

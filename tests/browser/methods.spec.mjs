@@ -21,12 +21,16 @@ test('messages enter where they are told to', async ({ page }) => {
 
   // Who is in the envelope alone is in no header, and bounces go where it says.
   await ask(element, (it, message) => it.send(message), {
-    from: 'eve@elsewhere.example', cc: 'bob@example.net', bcc: ['who@example.net'], envelopeFrom: 'list@example.org', subject: 'Hidden', via,
+    from: 'eve@elsewhere.example', cc: 'bob@example.net', bcc: ['who@example.net'], envelopeFrom: 'list@example.org', subject: 'Hidden', notify: ['success', 'delay'], body: null, via,
   });
+  const odd = { ...letter, via };
+  expect(await wrong({ ...odd, notify: 'always' })).toEqual(['argument', expect.stringMatching(/“always” is nothing that is reported/)]);
+  expect(await wrong({ ...odd, to: null })).toEqual(['argument', expect.stringMatching(/at least one recipient/)]);
   await ask(element, (it) => it.step());
   const sent = await ask(element, (it, via) => it.snapshot.hosts.find(({ name }) => name === via).queue.at(-1), via);
   expect(sent.reversePath).toBe('list@example.org');
   expect(sent.forwardPaths).toContain('<who@example.net>');
+  await ask(element, (it) => it.step());
 });
 
 test('hosts and links are changed, in bounds', async ({ page }) => {

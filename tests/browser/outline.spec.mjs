@@ -76,7 +76,7 @@ test('every link on the map has a name with its ends and its state', async ({ pa
   await expect(link).toHaveAccessibleName(/: quiet$/);
   const menu = deeds.getByLabel(/^Let the link to smtp\.isp\.example be/);
   if (!(await menu.isVisible())) await menu.locator('xpath=ancestor::details').locator('summary').click();
-  await menu.selectOption({ label: 'lossy: every fifth packet is lost' });
+  await menu.selectOption({ label: 'lossy: every fifth packet is lost, 50 milliseconds each way' });
   await menu.locator('xpath=ancestor::form').getByRole('button').press('Enter');
   await expect(link).toHaveAccessibleName(/: quiet, with a latency of .* and a loss of 20 %$/);
 });

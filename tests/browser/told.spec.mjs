@@ -7,7 +7,7 @@ import { open } from './playing.mjs';
 const LANGUAGES = {
   en: {
     end: /The end: nothing more is to happen\. In all: 1 sent/,
-    undone: 'All that was done by hand is undone: this is the run as planned.',
+    undone: 'This is the run as planned again. The run with what was done by hand is kept.',
     other: /^Another run is shown: as planned\.$/,
     deed: /^Another run is shown: 2 · mx\.example\.net goes down, \d\d:\d\d:\d\d.*\.$/,
     log: 'What happens, in words',
@@ -17,7 +17,7 @@ const LANGUAGES = {
   },
   de: {
     end: /Ende: Mehr geschieht nicht\. Insgesamt: 1 gesendet/,
-    undone: 'Alle Eingriffe sind rückgängig gemacht: Das ist der Lauf wie geplant.',
+    undone: 'Das ist wieder der Lauf wie geplant. Der Lauf mit den Eingriffen bleibt erhalten.',
     other: /^Ein anderer Lauf wird gezeigt: wie geplant\.$/,
     deed: /^Ein anderer Lauf wird gezeigt: 2 · mx\.example\.net .*, \d\d:\d\d:\d\d.*\.$/,
     log: 'Was geschieht, in Worten',

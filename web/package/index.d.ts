@@ -81,7 +81,10 @@ export type Target =
   | { time: Seconds }
   | { marker: 'next' | 'previous' };
 
-/** A message to send. */
+/** What is to be reported of a message (RFC 3461). */
+export type Report = 'success' | 'failure' | 'delay';
+
+/** A message to send: to, cc or bcc name somebody. */
 export interface Letter {
   from: string;
   /** Addresses, with commas between them, or one by one. */
@@ -93,6 +96,8 @@ export interface Letter {
   envelopeFrom?: string;
   subject?: string;
   body?: string;
+  /** What is to be reported; by default what hosts usually do. */
+  notify?: 'never' | Report | readonly Report[];
   /** The server whose queue it enters, whoever it says it is from. */
   via?: string;
 }

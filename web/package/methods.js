@@ -48,12 +48,13 @@ export function addMethods(of, when) {
       });
     },
     /**
-     * Sends a message now; `via` is the server that takes it, where it is not the sender's own, and
-     * `envelopeFrom` the reverse-path, where bounces go elsewhere.
+     * Sends a message now; `via` is the server that takes it, where it is not the sender's own,
+     * `envelopeFrom` the reverse-path, where bounces go elsewhere, and `notify` what is to be reported.
      */
-    async send({ from = '', to = '', cc = '', bcc = '', envelopeFrom = '', subject = '', body = '', via = '' } = {}) {
-      const [all, more, hidden] = [to, cc, bcc].map((some) => [some].flat().join(', '));
-      const parts = [from, all, more, hidden, envelopeFrom, subject, body, via].map(String);
+    async send(letter) {
+      const { from, to, cc, bcc, envelopeFrom, subject, body, notify, via } = letter ?? {};
+      const all = [from, to, cc, bcc, envelopeFrom, subject, body, notify, via];
+      const parts = all.map((part) => [part ?? ''].flat().join(', '));
       return when(this, (it) => it.send(...parts));
     },
     /**

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use relay_kernel::ConnNo;
 use relay_view::deeds::{Deed, Menu};
-use relay_view::journey::{Difference, Parting, compare, parting};
+use relay_view::journey::{Difference, Parting, compare};
 use relay_view::letter::{Letter, senders};
 use relay_view::show::{Run, RunNo};
 use relayscope::command::Command;
@@ -96,10 +96,7 @@ impl Stage {
     /// Where that run and this one part; `None` where none was left, or where they do not.
     pub(crate) fn parting(&self) -> Option<Parting> {
         let chosen = self.desk().compared.get();
-        self.with_all_runs(|show| {
-            let (_, left) = show.left_run(chosen)?;
-            parting(show.cast(), left, show.trace())
-        })
+        self.with_all_runs(|show| show.parting(chosen))
     }
 
     /// Who can write a message.

@@ -14,7 +14,6 @@ use crate::strings::{self, runs, t};
 #[component]
 pub(crate) fn BranchBar() -> impl IntoView {
     let stage = expect_context::<Stage>();
-    let differences = Memo::new(move |_| stage.differences());
     let closed = stage.desk().branch_closed;
     let compared = Memo::new(move |_| stage.compared());
     let forked = move || compared.with(Option::is_some) && !closed.get();
@@ -41,7 +40,7 @@ pub(crate) fn BranchBar() -> impl IntoView {
                 <Show when=move || are_many.get()>
                     <OtherRuns runs />
                 </Show>
-                <Differences differences />
+                <Differences />
             </Comparison>
             <Show
                 when=move || are_many.get()
@@ -60,8 +59,9 @@ pub(crate) fn BranchBar() -> impl IntoView {
 
 /// Where two runs part, which messages ended differently in them, and how.
 #[component]
-fn Differences(differences: Memo<Option<Vec<Difference>>>) -> impl IntoView {
+fn Differences() -> impl IntoView {
     let stage = expect_context::<Stage>();
+    let differences = Memo::new(move |_| stage.differences());
     let parting = Memo::new(move |_| stage.parting());
     let row = |it: &Difference| {
         let or_none = |text: &str| {
@@ -106,23 +106,22 @@ fn Differences(differences: Memo<Option<Vec<Difference>>>) -> impl IntoView {
 /// The row that tells where two runs part, and leads there.
 fn parting_row(stage: Stage, it: Parting) -> impl IntoView {
     let Parting { at, first, second } = it;
-    let go = second.as_ref().map(|next| {
-        let id = next.id;
-        view! {
+    let go = match second {
+        Next::Record { id, .. } => Some(view! {
             " "
             <button type="button" class="link" on:click=move |_| stage.seek_record(id)>
                 {t(runs::GO_THERE)}
             </button>
+        }),
+        Next::Nothing | Next::Unknown => None,
+    };
+    let told = |next: Next| match next {
+        Next::Nothing => t(runs::NOTHING_NEXT).into_any(),
+        Next::Unknown => t(runs::UNKNOWN_NEXT).into_any(),
+        Next::Record { at, text, line, .. } => {
+            let line = line.map(|line| view! { " " <code>{line}</code> });
+            view! { {at} ": " {text} {line} }.into_any()
         }
-    });
-    let told = |next: Option<Next>| {
-        next.map_or_else(
-            || t(runs::NOTHING_NEXT).into_any(),
-            |next| {
-                let line = next.line.map(|line| view! { " " <code>{line}</code> });
-                view! { {next.text} {line} }.into_any()
-            },
-        )
     };
     view! {
         <tr>
@@ -133,10 +132,13 @@ fn parting_row(stage: Stage, it: Parting) -> impl IntoView {
     }
 }
 
-/// What differs, laid over what is below the bar until one goes on elsewhere.
+/// What differs, laid over what is below the bar until one goes on elsewhere. Nothing is compared
+/// while it is closed.
 #[component]
 fn Comparison(children: ChildrenFn) -> impl IntoView {
     let details = NodeRef::<leptos::html::Details>::new();
+    let open = RwSignal::new(false);
+    let toggled = move |_| open.set(details.get_untracked().is_some_and(|it| it.open()));
     let left = move |event: FocusEvent| {
         // What has the focus loses it when the bar goes away with it, too, and then nothing is left here.
         let Some(details) = details.try_get_untracked().flatten() else { return };
@@ -159,10 +161,10 @@ fn Comparison(children: ChildrenFn) -> impl IntoView {
         }
     };
     view! {
-        <details node_ref=details on:focusout=left on:keydown=escape>
+        <details node_ref=details on:toggle=toggled on:focusout=left on:keydown=escape>
             <summary>{t(strings::COMPARE)}</summary>
             <div class="branch-table" tabindex="0" data-scrolls="" role="group" aria-label=t(strings::COMPARE)>
-                {children()}
+                {move || open.get().then(|| children())}
             </div>
         </details>
     }

@@ -2,7 +2,7 @@
 
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
-use relay_view::letter::{Letter, Told};
+use relay_view::letter::{Letter, WISHES};
 
 use crate::dialog::Dialog;
 use crate::stage::Stage;
@@ -25,12 +25,19 @@ pub(crate) fn Compose() -> impl IntoView {
             }
         }
     });
+    // What stands in the envelope is seen, above all where it is wrong.
+    let more = RwSignal::new(letter.with_untracked(Letter::has_envelope));
     let send = move || match letter.with_untracked(|letter| stage.send(letter, "")) {
         Ok(()) => {
             wrong.set(None);
             open.set(false);
+            letter.update(Letter::forget_envelope);
+            more.set(false);
         }
-        Err(what) => wrong.set(Some(what)),
+        Err(what) => {
+            wrong.set(Some(what));
+            more.update(|more| *more |= letter.with_untracked(Letter::has_envelope));
+        }
     };
     let submitted = move |event: SubmitEvent| {
         event.prevent_default();
@@ -46,7 +53,7 @@ pub(crate) fn Compose() -> impl IntoView {
     view! {
         <Dialog open id="rs-compose-title" title=t(strings::COMPOSE)>
             <form class="help-body compose-form" on:submit=submitted on:keydown=typed>
-                <Fields letter />
+                <Fields letter more />
                 <p class="compose-wrong" role="alert">{move || wrong.get()}</p>
                 <div class="compose-foot">
                     <button type="submit" class="tool with-text is-main">{t(strings::SEND_NOW)}</button>
@@ -56,9 +63,14 @@ pub(crate) fn Compose() -> impl IntoView {
     }
 }
 
+/// Whether what was opened or closed is open now.
+fn is_open(event: &web_sys::Event) -> bool {
+    event_target::<web_sys::HtmlDetailsElement>(event).open()
+}
+
 /// From whom, to whom, and what.
 #[component]
-fn Fields(letter: RwSignal<Letter>) -> impl IntoView {
+fn Fields(letter: RwSignal<Letter>, more: RwSignal<bool>) -> impl IntoView {
     let stage = expect_context::<Stage>();
     let options = move || {
         let chosen = letter.with(|letter| letter.from.clone());
@@ -91,7 +103,7 @@ fn Fields(letter: RwSignal<Letter>) -> impl IntoView {
                 }
             />
         </label>
-        <details class="compose-more">
+        <details class="compose-more" prop:open=move || more.get() on:toggle=move |event| more.set(is_open(&event))>
             <summary>{t(compose::MORE)}</summary>
             <Envelope letter />
         </details>
@@ -119,47 +131,76 @@ fn Fields(letter: RwSignal<Letter>) -> impl IntoView {
     }
 }
 
+/// A field of the envelope, read and written.
+#[derive(Clone, Copy)]
+struct Field {
+    title: &'static str,
+    hint: &'static str,
+    of: fn(&Letter) -> &String,
+    set: fn(&mut Letter, String),
+}
+
 /// Who gets it besides, and what the envelope says that the header does not.
 #[component]
 fn Envelope(letter: RwSignal<Letter>) -> impl IntoView {
-    let line =
-        move |title: &'static str, hint: &'static str, of: fn(&mut Letter) -> &mut String| {
-            view! {
-                <label>
-                    <span>{title}</span>
-                    <input
-                        type="text"
-                        autocomplete="off"
-                        spellcheck="false"
-                        placeholder=hint
-                        prop:value=move || letter.with(|letter| of(&mut letter.clone()).clone())
-                        on:input=move |event| {
-                            letter.update(|letter| *of(letter) = event_target_value(&event));
-                        }
-                    />
-                </label>
-            }
+    let fields = [
+        Field {
+            title: "Cc",
+            hint: "carol@example.net",
+            of: |it| &it.cc,
+            set: |it, text| it.cc = text,
+        },
+        Field {
+            title: "Bcc",
+            hint: "dave@example.net",
+            of: |it| &it.bcc,
+            set: |it, text| it.bcc = text,
+        },
+        Field {
+            title: compose::ENVELOPE_FROM,
+            hint: t(compose::ENVELOPE_HINT),
+            of: |it| &it.envelope_from,
+            set: |it, text| it.envelope_from = text,
+        },
+    ];
+    let line = move |field: Field| {
+        let Field { title, hint, of, set } = field;
+        view! {
+            <label>
+                <span>{title}</span>
+                <input
+                    type="text"
+                    autocomplete="off"
+                    spellcheck="false"
+                    placeholder=hint
+                    prop:value=move || letter.with(|letter| of(letter).clone())
+                    on:input=move |event| {
+                        letter.update(|letter| set(letter, event_target_value(&event)));
+                    }
+                />
+            </label>
+        }
+    };
+    let chosen = Memo::new(move |_| letter.with(|letter| letter.notify));
+    let at = move || WISHES.iter().position(|wish| *wish == chosen.get()).map(|at| at.to_string());
+    let options = move || {
+        let option = |(at, wish): (usize, _)| {
+            let selected = wish == chosen.get();
+            let words = compose::WISHES.get(at).map(|words| t(*words));
+            view! { <option value=at.to_string() selected=selected>{words}</option> }
         };
-    let told = move || {
-        let chosen = letter.with(|letter| letter.told);
-        let option = |(at, told): (usize, Told)| {
-            let selected = told == chosen;
-            view! { <option value=at.to_string() selected=selected>{compose::told(told)}</option> }
-        };
-        Told::ALL.into_iter().enumerate().map(option).collect_view()
+        WISHES.into_iter().enumerate().map(option).collect_view()
     };
     let choose = move |event| {
         let at = event_target_value(&event).parse().ok();
-        let told = at.and_then(|at: usize| Told::ALL.get(at).copied()).unwrap_or_default();
-        letter.update(|letter| letter.told = told);
+        let wish = at.and_then(|at: usize| WISHES.get(at).copied()).flatten();
+        letter.update(|letter| letter.notify = wish);
     };
     view! {
-        {line("Cc", "carol@example.net", |letter| &mut letter.cc)}
-        {line("Bcc", "dave@example.net", |letter| &mut letter.bcc)}
-        {line(t(compose::ENVELOPE_FROM), t(compose::ENVELOPE_HINT), |letter| &mut letter.envelope_from)}
+        {fields.map(line).into_iter().collect_view()}
         <label>
             <span>{t(compose::REPORTS)}</span>
-            <select on:change=choose>{told}</select>
+            <select on:change=choose prop:value=at>{options}</select>
         </label>
         <p class="letter-more">{t(compose::EXPLAINED)}</p>
     }

@@ -154,6 +154,8 @@ impl Desk {
         self.moved.set(BTreeMap::new());
         self.moving.set(false);
         self.picked.set(None);
+        // Those it was for are of another world.
+        self.letter.set(Letter::default());
     }
 
     /// There is no way back any more from where a link led.

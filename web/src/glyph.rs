@@ -93,6 +93,9 @@ pub(crate) fn Defs() -> impl IntoView {
                 <symbol id="rs-share" viewBox="0 0 24 24">
                     <path class="line" d="M12 15V3M8 7l4-4 4 4M7 10H5v11h14V10h-2" />
                 </symbol>
+                <symbol id="rs-undo" viewBox="0 0 24 24">
+                    <path class="line" d="M9 5 4 10l5 5M4 10h10a5 5 0 0 1 0 10h-4" />
+                </symbol>
                 <symbol id="rs-close" viewBox="0 0 24 24">
                     <path class="line" d="M6 6l12 12M18 6 6 18" />
                 </symbol>

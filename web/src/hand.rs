@@ -140,7 +140,7 @@ impl Hand {
             self.stage.put(id, at);
             desk.picked.set(None);
         } else if let Some(ends) = link {
-            self.stage.look_at(Chosen::Link(ends));
+            self.stage.look_at(Chosen::between(ends));
         } else if !desk.port.get_untracked().is_whole() {
             let size = self.stage.layout.with_untracked(|layout| layout.size);
             desk.port.update(|port| port.centre(at, size));

@@ -1,8 +1,9 @@
 //! What a page around lets happen in the world: messages that are sent, hosts and links that change.
 
+use leptos::prelude::*;
 use relay_mail::language::{Words, words};
 use relay_view::Show;
-use relay_view::letter::{Letter, Told};
+use relay_view::letter::{Letter, wish};
 use relayscope::command::Command;
 use relayscope::scenario::{HostNo, LinkQuality, limit};
 use relayscope::trace::HostId;
@@ -15,7 +16,8 @@ use crate::strings::author;
 #[wasm_bindgen]
 impl Instance {
     /// Sends a message now; `via` is the server whose queue it enters, or empty for the sender's own
-    /// way. `envelope_from` is the reverse-path, or empty for the one it is from.
+    /// way. `envelope_from` is the reverse-path, or empty for the one it is from, and `notify` what is
+    /// asked to be reported, in words.
     #[expect(clippy::too_many_arguments, reason = "a message has so many parts, all of them texts")]
     pub fn send(
         &self,
@@ -26,11 +28,15 @@ impl Instance {
         envelope_from: String,
         subject: String,
         body: String,
+        notify: &str,
         via: &str,
     ) -> Result<(), JsError> {
-        let told = Told::default();
-        let letter = Letter { from, to, cc, bcc, envelope_from, told, subject, body };
-        self.stage.send(&letter, via).map_err(|what| JsError::new(&what))
+        let language = self.stage.language.get_untracked();
+        let sent = wish(language, notify).and_then(|notify| {
+            let letter = Letter { from, to, cc, bcc, envelope_from, notify, subject, body };
+            self.stage.send(&letter, via)
+        });
+        sent.map_err(|what| JsError::new(&what))
     }
 
     /// Switches a host on or off now.

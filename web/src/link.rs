@@ -35,9 +35,12 @@ pub(crate) fn Links() -> impl IntoView {
                 ends: wire.ends,
                 names: wire.ends.map(|of| show.cast().name(of).to_owned()),
                 state: wire.state,
-                because: (wire.state == WireState::Cut)
-                    .then(|| closed_link(show.trace(), show.pace().records_at(position), wire.ends))
-                    .flatten(),
+                because: closed_link(
+                    show.trace(),
+                    show.pace().records_at(position),
+                    wire.ends,
+                    wire.state,
+                ),
                 changed: wire.changed(show.cast().language),
             };
             stage.with(|show| scene.wires.iter().map(|wire| row(show, wire)).collect::<Vec<_>>())
@@ -84,7 +87,7 @@ fn TableRow(links: Memo<Vec<Row>>, ends: [HostId; 2]) -> impl IntoView {
                     type="button"
                     class="link"
                     aria-label=format!("{a} – {b}")
-                    on:click=move |_| stage.select(Some(Chosen::Link(ends)))
+                    on:click=move |_| stage.select(Some(Chosen::between(ends)))
                 >
                     {breakable(&a)} " – " {breakable(&b)}
                 </button>

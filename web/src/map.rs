@@ -174,21 +174,27 @@ fn wire(stage: Stage, wire: Wire) -> impl IntoView {
         WireState::Quiet => "wire",
         WireState::Dialling => "wire is-dialling",
         WireState::Open => "wire is-open",
-        WireState::Cut => "wire is-cut",
+        WireState::Cut | WireState::Blocked => "wire is-cut",
     };
-    let Wire { ends, from, to, state, .. } = wire;
+    let Wire { ends, from, to, state, changed } = wire;
     let label = stage.with_untracked(|show| {
         let cast = show.cast();
         let [a, b] = ends.map(|id| cast.name(id));
         let changed = wire.changed(cast.language);
         strings::told::link(a, b, strings::wire(state), changed.as_deref())
     });
-    let chosen =
-        move || stage.selected.get() == Some(Chosen::Link(ends)) && stage.tab.get() == Tab::Hosts;
+    let chosen = move || {
+        stage.selected.get() == Some(Chosen::between(ends)) && stage.tab.get() == Tab::Hosts
+    };
     let middle =
         format!("translate({} {})", i32::midpoint(from.x, to.x), i32::midpoint(from.y, to.y));
-    let cut = (state == WireState::Cut)
-        .then(|| view! { <path class="wire-cut" transform=middle d="M-7-7 7 7M7-7-7 7" /> });
+    let cut = state.is_closed().then(
+        || view! { <path class="wire-cut" transform=middle.clone() d="M-7-7 7 7M7-7-7 7" /> },
+    );
+    // Something gets through, and in another way than planned.
+    let odd = changed.filter(|_| !state.is_closed()).map(|_| {
+        view! { <path class="wire-odd" transform=middle.clone() d="M-9 3q4.5-9 9-3t9-3" /> }
+    });
     view! {
         <g
             class="link-of-map"
@@ -200,6 +206,7 @@ fn wire(stage: Stage, wire: Wire) -> impl IntoView {
             // Wide enough to be met by a finger.
             <line class="wire-reach" x1=from.x y1=from.y x2=to.x y2=to.y />
             <line class=class part="link" x1=from.x y1=from.y x2=to.x y2=to.y />
+            {odd}
             {cut}
         </g>
     }

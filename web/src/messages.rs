@@ -1,6 +1,8 @@
 //! Messages: envelope beside header at every host, the way with its delays, and what became of
 //! them.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use relay_host::MailId;
 use relay_kernel::SimTime;
@@ -147,6 +149,10 @@ fn OneMessage(all: Memo<Vec<Journey>>, root: MailId) -> impl IntoView {
             <dl class="facts">
                 <div><dt>{t(strings::HEADER_FROM)}</dt><dd>{move || with(|it| it.header_from.clone())}</dd></div>
                 <div><dt>{t(strings::HEADER_TO)}</dt><dd>{move || with(|it| it.header_to.clone())}</dd></div>
+                <div hidden=move || with(|it| it.header_cc.clone()).is_empty()>
+                    <dt>{t(strings::HEADER_CC)}</dt>
+                    <dd>{move || with(|it| it.header_cc.clone())}</dd>
+                </div>
             </dl>
             <Stack journey />
             <ol class="hops">
@@ -285,19 +291,29 @@ fn names(copy: &MailCopy) -> String {
 
 /// What became of a message so far, in few words.
 fn standing(journey: &Journey) -> String {
-    let fates = || journey.copies.iter().flat_map(|copy| &copy.recipients).map(|(_, fate)| fate);
-    let count = |such: fn(&Fate) -> bool| fates().filter(|fate| such(fate)).count();
+    let all = || journey.copies.iter().flat_map(|copy| &copy.recipients);
+    // Of two copies for one recipient, that recipient is one.
+    let count = |such: fn(&Fate) -> bool| {
+        let whom = all().filter(|(_, fate)| such(fate)).map(|(path, _)| path.as_str());
+        whom.collect::<BTreeSet<&str>>().len()
+    };
+    let is_delivered = |it: &Fate| matches!(it, Fate::Delivered(_));
+    let twice = all().filter(|(_, fate)| is_delivered(fate)).count() - count(is_delivered);
     let parts = [
-        (count(|it| matches!(it, Fate::Delivered(_))), t(strings::DELIVERED)),
+        (count(is_delivered), t(strings::DELIVERED)),
         (count(|it| matches!(it, Fate::Waiting { .. })), t(strings::WAITING)),
         (count(|it| matches!(it, Fate::Queued)), t(strings::UNDER_WAY)),
         (count(|it| matches!(it, Fate::GivenUp(_))), t(strings::GIVEN_UP)),
+        (twice, t(strings::ONCE_MORE)),
     ];
     let parts: Vec<_> = parts.into_iter().filter(|(count, _)| *count > 0).collect();
     match parts[..] {
         [] => String::new(),
         // Of a single recipient it is clear who is meant.
         [(1, what)] => what.to_owned(),
+        [(1, _), (1, _)] if twice == 1 && count(is_delivered) == 1 => {
+            t(strings::DELIVERED_TWICE).to_owned()
+        }
         _ => {
             let counts = parts.iter().map(|(count, what)| format!("{count} {what}"));
             strings::of_recipients(&counts.collect::<Vec<_>>().join(", "))

@@ -221,7 +221,15 @@ fn targets(stage: Stage, lit: &Lit) -> Vec<AnyView> {
         all.push(button(name(id), Box::new(move || stage.look_at(Chosen::Host(id)))));
     }
     for [a, b] in lit.links.iter().copied() {
-        let go = move || open(stage, Panel::Map);
+        // An author may have left out the panel that shows it in full.
+        let is_shown = use_context::<Setting>().is_none_or(|it| Tab::Hosts.is_in(it.wanted()));
+        let go = move || {
+            if is_shown {
+                stage.look_at(Chosen::between([a, b]));
+            } else {
+                open(stage, Panel::Map);
+            }
+        };
         all.push(button(strings::link(&name(a), &name(b)), Box::new(go)));
     }
     for panel in lit.panels.iter().copied() {

@@ -57,10 +57,10 @@ pub(crate) const CLOSE: Words = words("Close", "Schließen");
 
 pub(crate) const MAP: Words = words("Map of hosts and links", "Karte der Hosts und Leitungen");
 pub(crate) const MAP_HINT: Words = words(
-    "Arrow keys go to the next host in that direction, Enter shows one in full. Home and End go to the \
-     start and to the end of the run, as everywhere.",
-    "Pfeiltasten gehen zum nächsten Host in dieser Richtung, Enter zeigt ihn ausführlich. Pos1 und Ende \
-     gehen zum Anfang und zum Ende des Laufs, wie überall.",
+    "Arrow keys go to the next host in that direction, Enter shows one in full. Links are shown in full \
+     from the table of hosts. Home and End go to the start and to the end of the run, as everywhere.",
+    "Pfeiltasten gehen zum nächsten Host in dieser Richtung, Enter zeigt ihn ausführlich. Leitungen zeigt \
+     die Tabelle der Hosts ausführlich. Pos1 und Ende gehen zum Anfang und zum Ende des Laufs, wie überall.",
 );
 pub(crate) const MAP_TOOLS: Words = words("View of the map", "Ansicht der Karte");
 pub(crate) const ZOOM_IN: Words = words("Zoom in", "Vergrößern");
@@ -204,9 +204,12 @@ pub(crate) const REPORTS_ON: Words =
     words("The message that it reports on", "Die Nachricht, über die er berichtet");
 pub(crate) const HEADER_FROM: Words = words("Header From", "From im Kopf");
 pub(crate) const HEADER_TO: Words = words("Header To", "To im Kopf");
+pub(crate) const HEADER_CC: Words = words("Header Cc", "Cc im Kopf");
 pub(crate) const FATE_QUEUED: Words =
     words("in the queue, being delivered", "in der Warteschlange, wird zugestellt");
 pub(crate) const DELIVERED: Words = words("delivered", "zugestellt");
+pub(crate) const DELIVERED_TWICE: Words = words("delivered twice", "zweimal zugestellt");
+pub(crate) const ONCE_MORE: Words = words("delivered once more", "noch einmal zugestellt");
 pub(crate) const WAITING: Words = words("waiting", "wartend");
 pub(crate) const UNDER_WAY: Words = words("under way", "unterwegs");
 pub(crate) const GIVEN_UP: Words = words("given up", "unzustellbar");

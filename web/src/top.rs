@@ -288,7 +288,10 @@ fn HandChip() -> impl IntoView {
                         hidden=move || !by_hand.get()
                         on:click=move |_| asks.update(|asks| *asks = !*asks)
                     >
-                        <Icon href="#rs-close" />
+                        {move || {
+                            let href = if asks.get() { "#rs-close" } else { "#rs-undo" };
+                            view! { <Icon href /> }
+                        }}
                     </button>
                 </p>
             }

@@ -45,12 +45,13 @@ pub struct Member {
     pub people: Vec<String>,
     /// Where the scenario wants it on the map.
     pub position: Option<Position>,
-    /// The names in the DNS by which its mail finds it: its own, and its domains.
+    /// The names in the DNS by which mail finds it: those of a server, its own and its domains. Nobody
+    /// looks for a client.
     dns_names: Vec<Name>,
 }
 
 impl Member {
-    /// Whether lookups of a name, and of all below it, are needed to find this host.
+    /// Whether mail finds this host by a name, or by one below it.
     pub fn is_found_by(&self, name: &Domain) -> bool {
         let name = relayscope::dns_name(name);
         name.is_some_and(|name| self.dns_names.iter().any(|own| own.is_within(&name)))
@@ -107,12 +108,13 @@ impl Cast {
                 mailboxes: host.mailboxes.iter().map(|it| it.user.clone()).collect(),
                 people: people.map(|it| it.address.to_string()).collect(),
                 position: host.position,
-                dns_names: host
-                    .domains
-                    .iter()
-                    .chain([&host.name])
-                    .filter_map(relayscope::dns_name)
-                    .collect(),
+                dns_names: match host.role {
+                    Role::Client => Vec::new(),
+                    Role::Server => {
+                        let names = host.domains.iter().chain([&host.name]);
+                        names.filter_map(relayscope::dns_name).collect()
+                    }
+                },
             }
         });
         let hosts: Vec<Member> = hosts.collect();

@@ -4,9 +4,10 @@
 mod choice;
 pub(crate) mod link;
 mod services;
+pub(crate) mod tear;
 
 use relay_host::Schedule;
-use relay_kernel::{ConnNo, SimDuration};
+use relay_kernel::SimDuration;
 use relay_mail::language::words;
 use relay_mail::{Domain, Language, Mailbox, say};
 use relayscope::command::Command;
@@ -113,16 +114,6 @@ pub(crate) fn deeds(place: Place<'_>, id: HostId) -> Vec<Menu> {
     menus.filter(|menu| !menu.deeds.is_empty()).collect()
 }
 
-/// Tears a connection that is open, or about to be; `None` when it is over.
-pub(crate) fn tear(language: Language, holdings: &Holdings, conn: ConnNo) -> Option<Deed> {
-    holdings.conn(conn)?;
-    Some(Deed::one(
-        words("Tear the connection at this very line", "Verbindung genau an dieser Zeile abreißen")
-            .in_(language),
-        Command::ResetConnection(conn),
-    ))
-}
-
 impl Place<'_> {
     fn host(&self, id: HostId) -> Vec<Deed> {
         let no = HostNo(id.0);
@@ -189,14 +180,7 @@ impl Place<'_> {
         let parted =
             self.cast.hosts().any(|(other, _)| other != id && self.holdings.is_parted(id, other));
         deeds.push(if parted {
-            Deed::one(
-                words(
-                    "Let the parts of the network meet again",
-                    "Die Teile des Netzes wieder verbinden",
-                )
-                .in_(self.cast.language),
-                Command::Partition(Vec::new()),
-            )
+            meet_again(self.cast.language)
         } else {
             Deed::one(
                 words("Part it from all others", "Von allen anderen trennen")
@@ -222,22 +206,19 @@ impl Place<'_> {
 
     fn sessions(&self, id: HostId) -> Vec<Deed> {
         let no = HostNo(id.0);
-        let mut deeds = Vec::new();
-        for (conn, _) in self.holdings.conns() {
-            let ends = self.trace.conn(conn);
-            let other = match (ends.client == id, ends.server == id) {
-                (true, _) => ends.server,
-                (_, true) => ends.client,
-                _ => continue,
-            };
+        let of_host = self.holdings.conns().filter(|(conn, _)| {
+            let ends = self.trace.conn(*conn);
+            ends.client == id || ends.server == id
+        });
+        let mut deeds = self.tear_each(of_host, |ends| {
+            let other = if ends.client == id { ends.server } else { ends.client };
             let (name, port) = (self.cast.name(other), ends.port);
-            let label = say!(
+            say!(
                 self.cast.language,
                 "Tear the connection with {name}, port {port}",
                 "Verbindung mit {name}, Port {port}, abreißen"
-            );
-            deeds.push(Deed::one(label, Command::ResetConnection(conn)));
-        }
+            )
+        });
         let services = self.world.scenario().host(no).services;
         if services.smtp || services.submission {
             let at = |at| Break { server: no, client: None, at, times: 1 };
@@ -417,6 +398,15 @@ impl Place<'_> {
         ));
         deeds
     }
+}
+
+/// Ends a partition.
+fn meet_again(language: Language) -> Deed {
+    Deed::one(
+        words("Let the parts of the network meet again", "Die Teile des Netzes wieder verbinden")
+            .in_(language),
+        Command::Partition(Vec::new()),
+    )
 }
 
 fn slow(language: Language, no: HostNo, late: SimDuration) -> Deed {

@@ -9,7 +9,7 @@ mod trouble;
 use std::collections::BTreeMap;
 
 use relay_host::{ContentId, Fact, MailId, NameId, Origin};
-use relay_kernel::{ConnNo, RecordId};
+use relay_kernel::{ConnNo, RecordId, SimTime};
 use relayscope::trace::{HostId, Kind, Record, Side, Trace};
 
 pub use book::{Book, Drop, Held, Inbox, Item, Standing};
@@ -29,6 +29,8 @@ pub struct Holdings {
 /// A connection that is open, or about to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Open {
+    /// When it was asked for.
+    pub since: SimTime,
     /// Whether it has come about.
     pub connected: bool,
     /// The message that is under way on it.
@@ -107,10 +109,10 @@ impl Holdings {
                 }
             }
             Kind::Dialed { conn } => {
-                self.conns.insert(*conn, Open::new());
+                self.conns.insert(*conn, Open::new(record.at));
             }
             Kind::Connected { conn } => {
-                self.conns.entry(*conn).or_insert_with(Open::new).connected = true;
+                self.conns.entry(*conn).or_insert_with(|| Open::new(record.at)).connected = true;
             }
             Kind::Line { conn, .. } => {
                 if let Some(open) = self.conns.get_mut(conn) {
@@ -169,8 +171,8 @@ impl Holdings {
 }
 
 impl Open {
-    fn new() -> Self {
-        Self { connected: false, mail: None, sent: 0, last: None, mailbox: None }
+    fn new(since: SimTime) -> Self {
+        Self { since, connected: false, mail: None, sent: 0, last: None, mailbox: None }
     }
 
     /// A message begins to go over it.

@@ -15,7 +15,7 @@ use crate::holdings::Guise;
 use crate::plain;
 
 pub use compare::{Difference, compare};
-pub use parting::{Next, Parting, parting};
+pub use parting::{Course, Next, Parting, parting};
 
 /// A message and all copies of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub struct Journey {
     pub header_from: String,
     /// What its To field says; may be empty.
     pub header_to: String,
+    /// What its Cc field says; may be empty.
+    pub header_cc: String,
     /// The message that it reports on, for a report.
     pub about: Option<MailId>,
     /// The copies in order of arrival, the root first.
@@ -187,6 +189,7 @@ impl<'a> Reader<'a> {
             subject: plain::subject(head),
             header_from: field("From"),
             header_to: field("To"),
+            header_cc: field("Cc"),
             about: match record.origin {
                 Origin::Report { about, .. } => Some(about),
                 _ => None,

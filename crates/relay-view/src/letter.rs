@@ -1,8 +1,10 @@
 //! A message that a person writes on the page, as a command.
 
+mod wish;
+
 use relay_kernel::SimTime;
 use relay_mail::{ForwardPath, Language, Mailbox, ReversePath, say};
-use relay_smtp::{MailParams, Notify, NotifyOn, RcptParams};
+use relay_smtp::{MailParams, Notify, RcptParams};
 use relayscope::JournalEntry;
 use relayscope::command::Command;
 use relayscope::scenario::{
@@ -11,6 +13,8 @@ use relayscope::scenario::{
 
 use crate::plain;
 use crate::show::MessageFile;
+
+pub use wish::{WISHES, wish};
 
 /// Recipients of one message at most; RFC 5321 §4.5.3.1.8 has servers take at least as many.
 pub const RECIPIENTS_MAX: usize = 100;
@@ -30,40 +34,12 @@ pub struct Letter {
     /// The reverse-path of the envelope, to which bounces go: an address, `<>`, or nothing for the one it
     /// is from.
     pub envelope_from: String,
-    /// When its sender wants to be told what became of it.
-    pub told: Told,
+    /// When its sender wants to be told what became of it; `None` asks for nothing.
+    pub notify: Option<Notify>,
     /// The subject.
     pub subject: String,
     /// The text.
     pub body: String,
-}
-
-/// What the sender of a message asks to be told of it (RFC 3461 §4.1).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Told {
-    /// Nothing is asked for: failures are told, and delays where a host does so.
-    #[default]
-    AsUsual,
-    /// Success, failure and delay.
-    Everything,
-    /// Nothing at all.
-    Nothing,
-}
-
-impl Told {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::AsUsual, Self::Everything, Self::Nothing];
-
-    /// What RCPT asks for.
-    pub fn notify(self) -> Option<Notify> {
-        match self {
-            Self::AsUsual => None,
-            Self::Everything => {
-                Some(Notify::On(NotifyOn { success: true, failure: true, delay: true }))
-            }
-            Self::Nothing => Some(Notify::Never),
-        }
-    }
 }
 
 /// Who can write: every account that submits, everybody else who has a mailbox, at the server that has
@@ -106,6 +82,20 @@ pub fn like_the_first(scenario: &Scenario, file: &MessageFile) -> Result<Command
 }
 
 impl Letter {
+    /// Whether it says something about its envelope beside its sender and whom it is to.
+    pub fn has_envelope(&self) -> bool {
+        let fields = [&self.cc, &self.bcc, &self.envelope_from];
+        self.notify.is_some() || fields.iter().any(|field| !field.trim().is_empty())
+    }
+
+    /// Forgets that: the next letter has another one.
+    pub fn forget_envelope(&mut self) {
+        for field in [&mut self.cc, &mut self.bcc, &mut self.envelope_from] {
+            field.clear();
+        }
+        self.notify = None;
+    }
+
     /// The command that sends it at `now`, behind what the `journal` holds; otherwise what is wrong with
     /// it, and how to mend it.
     pub fn command(
@@ -164,8 +154,9 @@ impl Letter {
         (now, journal): (SimTime, &[JournalEntry]),
     ) -> Result<Command, String> {
         let from = self.from(language)?;
-        let [to, cc, bcc] = [&self.to, &self.cc, &self.bcc].map(|text| addresses(language, text));
-        let (to, cc) = (to?, cc?);
+        let to = addresses(language, &self.to)?;
+        let cc = addresses(language, &self.cc).map_err(|what| format!("Cc: {what}"))?;
+        let bcc = addresses(language, &self.bcc).map_err(|what| format!("Bcc: {what}"))?;
         let named =
             |all: &[Mailbox]| all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let composed = Composed {
@@ -183,8 +174,8 @@ impl Letter {
         };
         let nth = journal.iter().filter(is_before).count();
         let id = format!("<{}.{nth}.page@{}>", now.as_micros(), from.host);
-        let recipients = all_of(language, [to, cc, bcc?])?;
-        let params = RcptParams { notify: self.told.notify(), orcpt: None };
+        let recipients = all_of(language, [to, cc, bcc])?;
+        let params = RcptParams { notify: self.notify, orcpt: None };
         Ok(Command::Send {
             origin,
             reverse_path: self.reverse_path(language, from)?,
@@ -201,7 +192,10 @@ impl Letter {
         match self.envelope_from.trim() {
             "" => Ok(ReversePath::Mailbox(from)),
             "<>" => Ok(ReversePath::Null),
-            text => address(language, text).map(ReversePath::Mailbox),
+            text => match address(language, text) {
+                Ok(mailbox) => Ok(ReversePath::Mailbox(mailbox)),
+                Err(what) => Err(format!("MAIL FROM: {what}")),
+            },
         }
     }
 }
@@ -300,6 +294,8 @@ fn origin(scenario: &Scenario, from: &Mailbox) -> Option<Origin> {
 
 #[cfg(test)]
 mod tests {
+    use relay_smtp::NotifyOn;
+
     use super::*;
 
     const NOW: (SimTime, &[JournalEntry]) = (SimTime::START, &[]);
@@ -378,7 +374,7 @@ ret = "full"
             cc: "Carol <carol@example.net>, bob@example.net".into(),
             bcc: "dave@example.net; carol@example.net".into(),
             envelope_from: "<>".into(),
-            told: Told::Everything,
+            notify: WISHES[1],
             ..letter("alice@example.com", "bob@example.net")
         };
         let sent = |letter: &Letter| {
@@ -392,7 +388,10 @@ ret = "full"
         assert_eq!(reverse_path, ReversePath::Null);
         let to: Vec<String> = recipients.iter().map(|(path, _)| path.to_string()).collect();
         assert_eq!(to, ["<bob@example.net>", "<carol@example.net>", "<dave@example.net>"]);
-        assert!(recipients.iter().all(|(_, params)| params.notify == Told::Everything.notify()));
+        assert!(recipients.iter().all(|(_, params)| {
+            params.notify
+                == Some(Notify::On(NotifyOn { success: true, failure: true, delay: true }))
+        }));
         let field = |name| {
             relay_mail::header::field(&octets, name)
                 .map(|it| String::from_utf8_lossy(it).trim().to_owned())
@@ -411,7 +410,7 @@ ret = "full"
         }
         let other = Letter { envelope_from: "list@example.org".into(), ..written.clone() };
         assert_eq!(sent(&other).0.to_string(), "<list@example.org>");
-        let plain = Letter { envelope_from: " ".into(), told: Told::AsUsual, ..written.clone() };
+        let plain = Letter { envelope_from: " ".into(), notify: None, ..written.clone() };
         let (reverse_path, recipients, _) = sent(&plain);
         assert_eq!(reverse_path.to_string(), "<alice@example.com>");
         assert_eq!(recipients[0].1, RcptParams::default());

@@ -104,15 +104,26 @@ pub enum WireState {
     Dialling,
     /// A session is open on it.
     Open,
-    /// Nothing gets through.
+    /// It is cut: nothing gets through.
     Cut,
+    /// It is whole, and nothing gets through: the network is parted there, or a host at its end is
+    /// offline.
+    Blocked,
 }
 
 impl WireState {
+    /// Whether nothing gets through.
+    pub fn is_closed(self) -> bool {
+        matches!(self, Self::Cut | Self::Blocked)
+    }
+
     /// The state of the link between two hosts.
     pub(crate) fn of(trace: &Trace, holdings: &Holdings, ends: [HostId; 2]) -> Self {
-        if holdings.is_closed(ends[0], ends[1]) {
+        if holdings.is_cut(ends[0], ends[1]) {
             return Self::Cut;
+        }
+        if holdings.is_closed(ends[0], ends[1]) {
+            return Self::Blocked;
         }
         let is_open = holdings.conns_between(trace, ends).map(|(_, open)| open.connected);
         match is_open.max() {

@@ -346,9 +346,10 @@ impl Show {
         }
     }
 
-    /// How to tear a connection at a position; `None` when it is over there.
+    /// How to tear a connection at a position; `None` when it is over there, or nobody would hear of it.
     pub fn tear(&mut self, position: usize, conn: ConnNo) -> Option<Deed> {
-        deeds::tear(self.cast.language, &self.holdings(position), conn)
+        let holdings = self.holdings(position);
+        deeds::tear::shown(self.cast.language, self.timeline.trace(), &holdings, conn)
     }
 
     /// The retry schedule of a server beside those of the products, with the age of the oldest

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use relay_kernel::RecordId;
 use relay_mail::Language;
 use relay_view::Show;
-use relay_view::journey::{compare, journeys, parting};
+use relay_view::journey::{Course, compare, journeys, parting};
 use relay_view::ladder::{Filter, Ladder};
 use relay_view::layout::{Arrangement, Layout, Size};
 use relay_view::map::Scene;
@@ -99,7 +99,8 @@ proptest! {
         if let Some(mut beside) = load(other) {
             while beside.compute_more() {}
             compare(show.cast(), show.trace(), beside.trace());
-            parting(show.cast(), show.trace(), beside.trace());
+            let course = |trace| Course { trace, is_whole: true };
+            parting(show.cast(), show.scenario(), course(show.trace()), course(beside.trace()));
         }
     }
 }

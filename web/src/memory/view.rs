@@ -79,10 +79,9 @@ pub(super) fn take_up(stage: Stage, kept: &mut Kept) {
     let host = |name| kept.number(name).filter(|at| *at < hosts).map(HostId::from_index);
     // Which messages there are is known only when all is computed: who shows them looks.
     let id = |name| kept.number(name).and_then(|it| u32::try_from(it).ok());
-    let ends = kept.numbers("link");
-    let ends = ends.iter().filter_map(|at| usize::try_from(*at).ok().filter(|at| *at < hosts));
-    let link = match ends.map(HostId::from_index).collect::<Vec<_>>()[..] {
-        [a, b] if a != b => Some(Chosen::Link([a, b])),
+    let end = |at: i32| usize::try_from(at).ok().filter(|at| *at < hosts).map(HostId::from_index);
+    let link = match kept.numbers("link")[..] {
+        [a, b] if a != b => end(a).zip(end(b)).map(|(a, b)| Chosen::between([a, b])),
         _ => None,
     };
     stage.selected.set(host("host").map(Chosen::Host).or(link));

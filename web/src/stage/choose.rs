@@ -12,11 +12,17 @@ use crate::desk::Part;
 pub(crate) enum Chosen {
     /// A host.
     Host(HostId),
-    /// The link between two hosts.
+    /// The link between two hosts, in the order of the scenario.
     Link([HostId; 2]),
 }
 
 impl Chosen {
+    /// The link between two hosts, whoever is named first.
+    pub(crate) fn between(mut ends: [HostId; 2]) -> Self {
+        ends.sort_unstable();
+        Self::Link(ends)
+    }
+
     /// The host; none where it is a link.
     pub(crate) fn host(self) -> Option<HostId> {
         match self {

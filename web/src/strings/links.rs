@@ -17,12 +17,12 @@ pub(crate) const NO_TALKS: Words = words("None now.", "Zurzeit keine.");
 
 /// What a link has in the scenario, where that was changed by hand.
 pub(crate) fn planned(quality: &str) -> String {
-    say!(language(), "(as planned: {quality})", "(wie geplant: {quality})")
+    say!(language(), "(planned: {quality})", "(im Szenario: {quality})")
 }
 
 /// A connection.
 pub(crate) fn talk(talk: &Talk) -> String {
-    let Talk { client, server, port, is_open, .. } = talk;
+    let Talk { client, server, port, is_open, since, .. } = talk;
     let service = service(talk.service);
     let state = if *is_open {
         say!(language(), "open", "offen")
@@ -31,7 +31,7 @@ pub(crate) fn talk(talk: &Talk) -> String {
     };
     say!(
         language(),
-        "{client} → {server}, {service}, port {port}: {state}",
-        "{client} → {server}, {service}, Port {port}: {state}"
+        "{client} → {server}, {service}, port {port}: {state} since {since}",
+        "{client} → {server}, {service}, Port {port}: {state} seit {since}"
     )
 }

@@ -55,7 +55,7 @@ pub(crate) fn state(state: State) -> &'static str {
     match state {
         State::Up => words("running", "läuft").in_(language()),
         State::Slow => words("answers late", "antwortet spät").in_(language()),
-        State::NamesFail => words("lookups of it fail", "DNS-Anfragen scheitern").in_(language()),
+        State::NamesFail => words("cannot be looked up", "Name nicht auflösbar").in_(language()),
         State::DirectoryDown => {
             words("user directory down", "Benutzerverzeichnis aus").in_(language())
         }
@@ -74,8 +74,8 @@ pub(crate) fn state_short(state: State) -> &'static str {
         State::Full => words("full", "voll").in_(language()),
         State::MailboxFull => words("box full", "Postf. voll").in_(language()),
         State::Slow => words("slow", "langsam").in_(language()),
-        State::NamesFail => words("DNS fails", "DNS-Fehler").in_(language()),
-        State::DirectoryDown => words("no users", "ohne Nutzer").in_(language()),
+        State::NamesFail => words("not found", "unauffindbar").in_(language()),
+        State::DirectoryDown => words("directory down", "Verzeichnis aus").in_(language()),
         State::Up | State::Offline | State::Down => self::state(state),
     }
 }
@@ -86,6 +86,7 @@ pub(crate) fn wire(state: WireState) -> &'static str {
         WireState::Dialling => words("connecting", "im Aufbau").in_(language()),
         WireState::Open => words("in use", "in Benutzung").in_(language()),
         WireState::Cut => words("cut", "getrennt").in_(language()),
+        WireState::Blocked => words("nothing gets through", "nichts kommt durch").in_(language()),
     }
 }
 

@@ -7,8 +7,8 @@ use super::{EXPLAIN, WHY, language, t};
 
 /// That the run is the scenario's own again.
 pub(crate) const UNDONE: Words = words(
-    "All that was done by hand is undone: this is the run as planned.",
-    "Alle Eingriffe sind rückgängig gemacht: Das ist der Lauf wie geplant.",
+    "This is the run as planned again. The run with what was done by hand is kept.",
+    "Das ist wieder der Lauf wie geplant. Der Lauf mit den Eingriffen bleibt erhalten.",
 );
 
 /// That a run is over, and what came of it.

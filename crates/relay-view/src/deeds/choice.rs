@@ -92,11 +92,17 @@ pub(super) const SIZES: [(Words, u64); 4] = [
 /// How a link is.
 pub(super) const LINKS: [(Words, LinkQuality); 4] = [
     (words("far away: 2 seconds each way", "weit weg: 2 Sekunden je Richtung"), link(2_000, 0, 0)),
-    (words("narrow: 1000 octets a second", "eng: 1000 Oktette je Sekunde"), link(50, 1_000, 0)),
     (
         words(
-            "lossy: every fifth packet is lost",
-            "verlustreich: Jedes fünfte Paket geht verloren",
+            "narrow: 1000 octets a second, 50 milliseconds each way",
+            "eng: 1000 Oktette je Sekunde, 50 Millisekunden je Richtung",
+        ),
+        link(50, 1_000, 0),
+    ),
+    (
+        words(
+            "lossy: every fifth packet is lost, 50 milliseconds each way",
+            "verlustreich: Jedes fünfte Paket geht verloren, 50 Millisekunden je Richtung",
         ),
         link(50, 0, 200_000),
     ),

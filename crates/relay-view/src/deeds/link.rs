@@ -18,19 +18,39 @@ pub(super) enum Called<'a> {
     This,
 }
 
-/// What can be done to the link between two hosts, and to what is said on it.
+/// What can be done to the link between two hosts, to what else lets nothing through between them, and to
+/// what is said over it.
 pub(crate) fn deeds(place: Place<'_>, ends: [HostId; 2]) -> Vec<Deed> {
-    let mut deeds = place.link(ends, Called::This).to_vec();
-    for (conn, _) in place.holdings.conns_between(place.trace, ends) {
-        let conn_ends = place.trace.conn(conn);
-        let from = place.cast.name(conn_ends.client);
-        let label = say!(
-            place.cast.language,
-            "Tear the connection of {from}, port {}",
-            "Verbindung von {from}, Port {}, abreißen",
-            conn_ends.port
-        );
-        deeds.push(Deed::one(label, Command::ResetConnection(conn)));
+    let language = place.cast.language;
+    let mut deeds = mends(&place, ends);
+    deeds.extend(place.link(ends, Called::This));
+    let conns = place.holdings.conns_between(place.trace, ends);
+    deeds.extend(place.tear_each(conns, |conn| {
+        let (from, port) = (place.cast.name(conn.client), conn.port);
+        say!(
+            language,
+            "Tear the connection of {from}, port {port}",
+            "Verbindung von {from}, Port {port}, abreißen"
+        )
+    }));
+    deeds
+}
+
+/// What lets mail through again where the link itself is not why it does not get through.
+fn mends(place: &Place<'_>, [a, b]: [HostId; 2]) -> Vec<Deed> {
+    let language = place.cast.language;
+    let offline = |id: &HostId| {
+        place.holdings.host(*id).is_some_and(|book| book.is_up() && book.trouble.offline)
+    };
+    let plug_in = |id: HostId| {
+        let name = place.cast.name(id);
+        let label =
+            say!(language, "Plug the cable of {name} in", "Netzkabel von {name} einstecken");
+        Deed::one(label, Command::GoOnline(HostNo(id.0)))
+    };
+    let mut deeds: Vec<Deed> = [a, b].into_iter().filter(offline).map(plug_in).collect();
+    if place.holdings.is_parted(a, b) {
+        deeds.push(super::meet_again(language));
     }
     deeds
 }

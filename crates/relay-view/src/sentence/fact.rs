@@ -4,7 +4,7 @@ use relay_host::{Fact, MailId, Origin, Why};
 use relay_kernel::RecordId;
 use relay_mail::language::words;
 use relay_mail::say;
-use relayscope::trace::{HostId, Kind, Record, other_author};
+use relayscope::trace::{HostId, Kind, Record, Trace, other_author};
 
 use super::command::listed;
 use super::{Teller, Told, because};
@@ -275,15 +275,8 @@ impl Teller<'_> {
 
     /// Whether what a record tells of is a report that a host made. Others may come from the null
     /// reverse-path as well (RFC 5321 §4.5.5).
-    fn is_of_report(&self, id: RecordId, mail: MailId) -> bool {
-        let is_report = |cause| match &self.trace.record(cause).kind {
-            Kind::Host(Fact::Accepted { mail }) => {
-                let origin = &self.trace.mail(*mail).1.origin;
-                matches!(origin, Origin::Report { .. } | Origin::DoubleBounce { .. })
-            }
-            _ => false,
-        };
-        self.trace.mail(mail).1.reverse_path.is_null() && self.trace.causes(id).any(is_report)
+    pub(super) fn is_of_report(&self, id: RecordId, mail: MailId) -> bool {
+        is_of_report(self.trace, id, mail)
     }
 
     fn delivered(&self, id: RecordId, host: &str, mail: MailId, mailbox: &str) -> Told {
@@ -372,6 +365,18 @@ impl Teller<'_> {
         let path = record.recipients.get(usize::from(place)).map(bare).unwrap_or_default();
         plain::line(path.as_bytes())
     }
+}
+
+/// Whether what a record tells of is a report that a host made.
+pub(super) fn is_of_report(trace: &Trace, id: RecordId, mail: MailId) -> bool {
+    let is_report = |cause| match &trace.record(cause).kind {
+        Kind::Host(Fact::Accepted { mail }) => {
+            let origin = &trace.mail(*mail).1.origin;
+            matches!(origin, Origin::Report { .. } | Origin::DoubleBounce { .. })
+        }
+        _ => false,
+    };
+    trace.mail(mail).1.reverse_path.is_null() && trace.causes(id).any(is_report)
 }
 
 /// A path without its brackets.

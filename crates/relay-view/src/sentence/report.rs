@@ -16,7 +16,9 @@ impl Teller<'_> {
             Fact::Reported { mail, report } => self.bounced(host, *mail, *report),
             Fact::Notified { mail, report } => self.notified(host, *mail, *report),
             Fact::Discarded { mail, recipient, why } => {
-                discarded(self.cast.language, host, &self.recipient(*mail, *recipient), *why)
+                let (to, is_report) =
+                    (self.recipient(*mail, *recipient), self.is_of_report(id, *mail));
+                discarded(self.cast.language, host, &to, *why, is_report)
             }
             Fact::Frozen { mail, recipient, until } => {
                 let to = self.recipient(*mail, *recipient);
@@ -195,8 +197,16 @@ impl Teller<'_> {
     }
 }
 
-fn discarded(language: Language, host: &str, to: &str, why: Untold) -> Told {
+/// `is_report` says whether a host has made it, and not somebody who wants no answer.
+fn discarded(language: Language, host: &str, to: &str, why: Untold, is_report: bool) -> Told {
     let (what, because) = match why {
+        Untold::NullPath if !is_report => (
+            words("message", "die Nachricht"),
+            words(
+                "Its return path is <>, as if it were a bounce: there is nobody to tell.",
+                "Ihr Rückpfad ist <>, als wäre sie ein Rückläufer: Es gibt niemanden, dem es zu sagen wäre.",
+            ),
+        ),
         Untold::NullPath => (
             words("bounce", "den Rückläufer"),
             words(

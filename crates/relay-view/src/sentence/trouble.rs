@@ -5,7 +5,7 @@ use relay_mail::language::{Words, words};
 use relay_mail::say;
 use relayscope::command::Command;
 use relayscope::scenario::{DialoguePoint, DnsFailure, HostNo};
-use relayscope::trace::{HostId, Kind};
+use relayscope::trace::{HostId, Kind, Record, Side};
 
 use super::Teller;
 use super::command::listed;
@@ -250,7 +250,7 @@ impl Teller<'_> {
     ) -> String {
         let (language, host) = (self.cast.language, self.host(at));
         let what = phrase::phrase(language, what);
-        let span = clock::span(language, self.silence(id, conn));
+        let span = clock::span(language, self.silence(id, at, conn));
         if self.trace.conn(conn).server == at {
             return say!(
                 language,
@@ -265,22 +265,31 @@ impl Teller<'_> {
         )
     }
 
-    /// For how long nothing was said on a connection before a record.
-    fn silence(&self, id: RecordId, conn: ConnNo) -> SimDuration {
-        let before = self.trace.records()[..id.index()].iter().rev();
-        let is_said = |kind: &Kind| {
-            matches!(
-                kind,
-                Kind::Line { .. }
-                    | Kind::Data { .. }
-                    | Kind::Block { .. }
-                    | Kind::Connected { .. }
-                    | Kind::Dialed { .. }
-            )
-        };
-        let mut its = before.filter(|it| it.kind.conn() == Some(conn) && is_said(&it.kind));
+    /// For how long a host had said nothing on a connection before a record, and heard nothing: what the
+    /// other end says and does not get through is no news to it.
+    fn silence(&self, id: RecordId, host: HostId, conn: ConnNo) -> SimDuration {
         let here = self.trace.record(id).at;
-        its.next().map_or(SimDuration::ZERO, |last| here.since(last.at))
+        let is_client = self.trace.conn(conn).client == host;
+        let own = if is_client { Side::Client } else { Side::Server };
+        let moment = |record: &Record| match record.kind {
+            Kind::Line { from, transit, .. } | Kind::Block { from, transit, .. } if from != own => {
+                let arrived = record.at + SimDuration::from_micros(transit.known()?.into());
+                (arrived <= here).then_some(arrived)
+            }
+            Kind::Data { transit, .. } if !is_client => {
+                let arrived = record.at + SimDuration::from_micros(transit.known()?.into());
+                (arrived <= here).then_some(arrived)
+            }
+            Kind::Line { .. }
+            | Kind::Data { .. }
+            | Kind::Block { .. }
+            | Kind::Connected { .. }
+            | Kind::Dialed { .. } => Some(record.at),
+            _ => None,
+        };
+        let before = self.trace.records()[..id.index()].iter();
+        let its = before.filter(|it| it.kind.conn() == Some(conn)).filter_map(moment);
+        its.max().map_or(SimDuration::ZERO, |last| here.since(last))
     }
 }
 

@@ -1,14 +1,14 @@
 //! One link in full: how it treats what passes, who talks over it, and what can be done to it.
 
-use relay_kernel::{ConnNo, RecordId};
+use relay_kernel::{ConnNo, RecordId, SimTime};
 use relayscope::scenario::HostNo;
 use relayscope::trace::HostId;
 
 use crate::deeds::{self, Deed, Place};
 use crate::map::WireState;
-use crate::phrase;
 use crate::transcript::Service;
 use crate::why::closed_link;
+use crate::{clock, phrase};
 
 /// A link.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +46,8 @@ pub struct Talk {
     pub port: u16,
     /// Whether it has come about.
     pub is_open: bool,
+    /// When it was asked for.
+    pub since: String,
 }
 
 impl LinkSheet {
@@ -66,6 +68,7 @@ impl LinkSheet {
                 service: Service::of(ends.port),
                 port: ends.port,
                 is_open: open.connected,
+                since: clock::dated(cast.clock(), open.since, SimTime::START),
             }
         };
         let state = WireState::of(trace, holdings, ends);
@@ -76,9 +79,7 @@ impl LinkSheet {
             ends,
             names,
             state,
-            because: (state == WireState::Cut)
-                .then(|| closed_link(trace, holdings.records(), ends))
-                .flatten(),
+            because: closed_link(trace, holdings.records(), ends, state),
             quality: words(&changed.unwrap_or(planned)),
             planned: changed.map(|_| words(&planned)),
             talks: holdings.conns_between(trace, ends).map(talk).collect(),

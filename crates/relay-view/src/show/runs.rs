@@ -10,6 +10,7 @@ use relayscope::{Ahead, JournalEntry, Timeline};
 use super::{BRANCHES_MAX, Branch, EVENTS_AT_ONCE, RECORDS_MAX, Show};
 use crate::cast::Tie;
 use crate::holdings::Keeper;
+use crate::journey::{Course, Parting, parting};
 use crate::{Cast, Pace, clock, sentence};
 
 /// Deeds that a run is named by; of more, the first ones are counted.
@@ -151,6 +152,15 @@ impl Show {
         Some((branch.no, branch.timeline.trace()))
     }
 
+    /// Where that run and this one part; `None` where none was left, and where they are the same.
+    pub fn parting(&self, no: Option<RunNo>) -> Option<Parting> {
+        let (no, _) = self.left_run(no)?;
+        let branch = self.left.iter().find(|branch| branch.no == no)?;
+        let left = course(&branch.timeline, branch.more || branch.stopped);
+        let here = course(&self.timeline, self.more || self.stopped);
+        parting(&self.cast, self.scenario(), left, here)
+    }
+
     /// Whether the run that was left last is this one and something that was done by hand.
     pub fn is_run_before(&self) -> bool {
         let here = self.timeline.journal();
@@ -158,6 +168,11 @@ impl Show {
             |journal: &[JournalEntry]| journal.len() > here.len() && journal.starts_with(here);
         self.left.last().is_some_and(|left| goes_on(left.timeline.journal()))
     }
+}
+
+/// What is known of a run; whether there is more of it.
+fn course(timeline: &Timeline, has_more: bool) -> Course<'_> {
+    Course { trace: timeline.trace(), is_whole: !has_more && timeline.len() < RECORDS_MAX }
 }
 
 /// What was done in a run; what is typed at a console belongs to its connection.

@@ -7,7 +7,7 @@ use relayscope::trace::{HostId, Trace};
 
 use super::fault::standing;
 use crate::cast::Cast;
-use crate::map::State;
+use crate::map::{State, WireState};
 
 /// The record of the command because of which a host is in this state after `records` records, the
 /// newest of several; `None` while it works.
@@ -33,16 +33,26 @@ pub fn host_state(
     })
 }
 
-/// The record of the command because of which nothing gets through between two hosts after
-/// `records` records, the newest of several; `None` where it does.
-pub fn closed_link(trace: &Trace, records: usize, [a, b]: [HostId; 2]) -> Option<RecordId> {
-    newest(trace, records, |command| match command {
-        Command::CutLink([c, d]) => (is(*c, a) && is(*d, b)) || (is(*c, b) && is(*d, a)),
-        Command::Partition(apart) => {
+/// The record of the command because of which the link between two hosts is in this state after
+/// `records` records, the newest of several; `None` where something gets through.
+pub fn closed_link(
+    trace: &Trace,
+    records: usize,
+    [a, b]: [HostId; 2],
+    state: WireState,
+) -> Option<RecordId> {
+    if !state.is_closed() {
+        return None;
+    }
+    newest(trace, records, |command| match (state, command) {
+        (WireState::Cut, Command::CutLink([c, d])) => {
+            (is(*c, a) && is(*d, b)) || (is(*c, b) && is(*d, a))
+        }
+        (WireState::Blocked, Command::Partition(apart)) => {
             let has = |host| apart.iter().any(|no| is(*no, host));
             has(a) != has(b)
         }
-        Command::GoOffline(no) => is(*no, a) || is(*no, b),
+        (WireState::Blocked, Command::GoOffline(no)) => is(*no, a) || is(*no, b),
         _ => false,
     })
 }

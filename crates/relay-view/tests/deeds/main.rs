@@ -7,6 +7,7 @@ use relay_view::{Show, sentence};
 use relayscope::trace::{HostId, Kind};
 
 mod effects;
+mod silence;
 
 const RELAY: &str = include_str!("../../../../web/lessons/relay.toml");
 const DOWN: &str = include_str!("../../../../web/lessons/next-hop-down.toml");

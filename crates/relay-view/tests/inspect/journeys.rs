@@ -1,7 +1,7 @@
 //! Messages from hop to hop, and what became of them in two runs.
 
 use relay_view::Show;
-use relay_view::journey::{Fate, compare, journeys, parting};
+use relay_view::journey::{Fate, compare, journeys};
 use relayscope::command::Command;
 use relayscope::scenario::HostNo;
 
@@ -53,56 +53,6 @@ fn two_futures_are_compared() {
     assert_eq!(report.first, "", "there was no report: {report:?}");
     assert!(report.second.contains("delivered"), "{report:?}");
     assert!(compare(show.cast(), left, left).is_empty());
-}
-
-#[test]
-fn two_runs_part_where_somebody_acted() {
-    let mut show = show("direct");
-    let position = show.pace().len() / 3;
-    let records = show.pace().records_at(position);
-    show.act(position, Command::HostDown(HostNo(1)));
-    while show.compute_more() {}
-    let (left, here) = (show.left_trace().expect("a future was left"), show.trace());
-    let found = parting(show.cast(), left, here).expect("they differ");
-    let (planned, done) = (found.first.expect("it goes on"), found.second.expect("it goes on"));
-    assert_eq!(done.text, "mx.example.net goes down.");
-    assert!(done.id == planned.id && done.id.index() >= records, "{done:?}");
-    assert_ne!(left.record(planned.id), here.record(done.id));
-    let before = done.id.index();
-    assert_eq!(left.records()[..before], here.records()[..before]);
-    // The other way round it is the same place, and nothing parts from itself.
-    let back = parting(show.cast(), here, left).expect("they differ");
-    assert_eq!((back.first, back.second), (Some(done), Some(planned)));
-    assert_eq!(parting(show.cast(), left, left), None);
-}
-
-#[test]
-fn runs_in_which_something_else_was_typed_part_at_that_line() {
-    let mut show = show("direct");
-    let (conn, at) = show.dial(0, (HostNo(0), HostNo(1)), 25).expect("the port is open");
-    let type_line = |line| Command::Type { conn, octets: Command::lines(line) };
-    show.at_console(at, conn, type_line("HELO a.example"));
-    while show.compute_more() {}
-    // As long as the other one: nothing but the octets tells them apart.
-    show.at_console(at, conn, type_line("HELO b.example"));
-    while show.compute_more() {}
-    let left = show.left_trace().expect("what was typed is kept");
-    let found = parting(show.cast(), left, show.trace()).expect("they differ");
-    let [first, second] = [found.first, found.second].map(|it| it.expect("it goes on"));
-    assert_eq!(first.text, second.text);
-    assert_eq!(first.line.as_deref(), Some("HELO a.example"));
-    assert_eq!(second.line.as_deref(), Some("HELO b.example"));
-}
-
-#[test]
-fn a_run_that_is_known_less_far_parts_where_that_ends() {
-    let whole = show("direct");
-    let known = Show::open(super::LESSONS[0].1, None, None).expect("a good scenario");
-    let records = known.trace().records().len();
-    assert!(records < whole.trace().records().len(), "nothing of it was computed yet");
-    let found = parting(whole.cast(), whole.trace(), known.trace()).expect("one of them goes on");
-    assert_eq!(found.first.map(|it| it.id.index()), Some(records));
-    assert_eq!(found.second, None);
 }
 
 #[test]

@@ -92,6 +92,62 @@ fn what_is_done_to_it_is_seen_and_can_be_undone() {
 }
 
 #[test]
+fn what_lets_nothing_through_is_told_from_a_cut_and_can_be_mended_there() {
+    let mut show = show("direct");
+    let [a, b] = [HostNo(0), HostNo(1)];
+    let mut position = 0;
+    for (does, undoes, state) in [
+        (Command::CutLink([b, a]), Command::MendLink([a, b]), WireState::Cut),
+        (Command::Partition(vec![b]), Command::Partition(Vec::new()), WireState::Blocked),
+        (Command::GoOffline(b), Command::GoOnline(b), WireState::Blocked),
+        (Command::GoOffline(a), Command::GoOnline(a), WireState::Blocked),
+    ] {
+        position = show.act(position, does.clone());
+        let closed = sheet(&mut show, position);
+        assert_eq!(closed.state, state, "{does:?}");
+        let because = closed.because.expect("somebody did it");
+        let Kind::Command(no) = show.trace().record(because).kind else { panic!("a command") };
+        assert_eq!(*show.trace().command(no), does);
+        assert!(commands(&closed).contains(&&undoes), "{does:?}");
+        position = show.act(position, undoes.clone());
+        let open = sheet(&mut show, position);
+        assert_eq!((open.state, open.because), (WireState::Quiet, None), "{does:?}");
+        assert!(!commands(&open).contains(&&undoes), "{does:?}");
+    }
+    // A link that is cut as well is told as cut, and each is mended by itself.
+    position = show.act(position, Command::CutLink([a, b]));
+    position = show.act(position, Command::GoOffline(b));
+    let both = sheet(&mut show, position);
+    assert_eq!(both.state, WireState::Cut);
+    let because = both.because.expect("somebody cut it");
+    let Kind::Command(no) = show.trace().record(because).kind else { panic!("a command") };
+    assert_eq!(*show.trace().command(no), Command::CutLink([a, b]));
+    let can = commands(&both);
+    assert!(can.contains(&&Command::GoOnline(b)) && can.contains(&&Command::MendLink([a, b])));
+}
+
+#[test]
+fn two_connections_of_one_client_are_told_apart() {
+    let mut show = show("direct");
+    let (first, at) = show.dial(0, (HostNo(1), HostNo(0)), 25).expect("the port is open");
+    let one: Vec<String> = sheet(&mut show, at).deeds.into_iter().map(|it| it.label).collect();
+    assert!(one.iter().any(|it| it == "Tear the connection of mx.example.net, port 25"), "{one:?}");
+    let (second, at) = show.dial(at, (HostNo(1), HostNo(0)), 25).expect("the port is open");
+    let both = sheet(&mut show, at);
+    let mut labels: Vec<&str> = both.deeds.iter().map(|it| it.label.as_str()).collect();
+    let mut talks: Vec<String> = both.talks.iter().map(|talk| talk.since.clone()).collect();
+    for conn in [first, second] {
+        assert!(both.talks.iter().any(|talk| talk.conn == conn), "{conn}");
+    }
+    let all = (labels.len(), talks.len());
+    labels.sort_unstable();
+    labels.dedup();
+    talks.sort_unstable();
+    talks.dedup();
+    assert_eq!((labels.len(), talks.len()), all, "{labels:?} {talks:?}");
+}
+
+#[test]
 fn a_link_has_two_hosts() {
     let mut show = show("direct");
     for ends in [[ENDS[0], ENDS[0]], [ENDS[0], HostId(99)], [HostId(99), ENDS[1]]] {

@@ -4,6 +4,7 @@ mod causes;
 mod journeys;
 mod ladder;
 mod link;
+mod parting;
 mod plot;
 mod sheet;
 

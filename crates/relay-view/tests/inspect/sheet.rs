@@ -2,13 +2,14 @@
 
 use relay_host::Fact;
 use relay_kernel::{RecordId, SimDuration};
+use relay_mail::{Domain, Mailbox};
 use relay_view::map::State;
 use relay_view::settings::Origin;
 use relay_view::sheet::{Sheet, Waits};
 use relay_view::{Show, why};
 use relayscope::Setting;
 use relayscope::command::Command;
-use relayscope::scenario::HostNo;
+use relayscope::scenario::{DnsFailure, HostNo, Services};
 use relayscope::trace::{HostId, Kind};
 
 use super::{LESSONS, show};
@@ -61,27 +62,60 @@ fn a_state_and_a_wait_have_a_cause() {
 }
 
 #[test]
-fn a_link_that_is_cut_has_a_cause() {
+fn each_state_of_a_host_has_its_cause_and_the_one_that_weighs_most_is_told() {
     let mut show = show("relay");
-    let ends = [host(&show, "smtp.isp.example"), host(&show, "mx.example.net")];
-    let [a, b] = ends.map(|id| HostNo(id.0));
-    let closed = |show: &Show, position: usize| {
-        why::closed_link(show.trace(), show.pace().records_at(position), ends)
-    };
-    assert_eq!(closed(&show, show.pace().len()), None);
+    let mx = HostNo(host(&show, "mx.example.net").0);
+    let name = |name| Domain::parse(name).expect("a name");
+    let whose = Mailbox::parse("bob@example.net").expect("an address");
+    // Each weighs more than those before it.
+    let worse = [
+        (Command::SlowHost(mx, SimDuration::from_secs(9)), State::Slow),
+        (Command::FillMailbox(mx, whose), State::MailboxFull),
+        (Command::FailDns(name("example.net"), DnsFailure::Timeout), State::NamesFail),
+        (Command::DirectoryDown(mx), State::DirectoryDown),
+        (Command::FillDisk(mx), State::Full),
+        (
+            Command::StopServices(mx, Services { smtp: true, ..Services::default() }),
+            State::Refusing,
+        ),
+        (Command::GoOffline(mx), State::Offline),
+        (Command::HostDown(mx), State::Down),
+    ];
     let mut position = 0;
-    for (does, undoes) in [
-        (Command::CutLink([b, a]), Command::MendLink([a, b])),
-        (Command::Partition(vec![b]), Command::Partition(Vec::new())),
-        (Command::GoOffline(b), Command::GoOnline(b)),
-    ] {
-        position = show.act(position, does.clone());
-        let because = closed(&show, position).expect("somebody did it");
+    for (command, state) in worse {
+        position = show.act(position, command.clone());
+        let sheet = sheet(&mut show, position, "mx.example.net");
+        assert_eq!(sheet.state, state);
+        let because = sheet.because.expect("somebody did it");
         let Kind::Command(no) = show.trace().record(because).kind else { panic!("a command") };
-        assert_eq!(*show.trace().command(no), does);
-        position = show.act(position, undoes);
-        assert_eq!(closed(&show, position), None, "{does:?}");
+        assert_eq!(*show.trace().command(no), command, "{state:?}");
     }
+}
+
+#[test]
+fn a_host_is_not_found_where_a_name_of_its_mail_fails() {
+    let state = |failing: &[&str], mended: &[&str], name: &str| {
+        let mut show = show("relay");
+        let mut position = 0;
+        let domain = |name: &&str| Domain::parse(name).expect("a name");
+        for name in failing.iter().map(domain) {
+            position = show.act(position, Command::FailDns(name, DnsFailure::NoSuchName));
+        }
+        for name in mended.iter().map(domain) {
+            position = show.act(position, Command::MendDns(name));
+        }
+        sheet(&mut show, position, name).state
+    };
+    let mx = "mx.example.net";
+    // Its own name, its domain, and what is above both.
+    for failing in [mx, "example.net", "net"] {
+        assert_eq!(state(&[failing], &[], mx), State::NamesFail, "{failing}");
+        assert_eq!(state(&[failing], &[failing], mx), State::Up, "{failing}");
+    }
+    assert_eq!(state(&["www.mx.example.net"], &[], mx), State::Up, "nobody asks for that");
+    assert_eq!(state(&["example.net", "mx.example.net"], &["example.net"], mx), State::NamesFail);
+    // Nobody looks for a client.
+    assert_eq!(state(&["example.net"], &[], "desk.example.net"), State::Up);
 }
 
 #[test]
