@@ -105,7 +105,7 @@ fn Differences() -> impl IntoView {
 
 /// The row that tells where two runs part, and leads there.
 fn parting_row(stage: Stage, it: Parting) -> impl IntoView {
-    let Parting { at, first, second } = it;
+    let Parting { first, second } = it;
     let go = match second {
         Next::Record { id, .. } => Some(view! {
             " "
@@ -120,12 +120,12 @@ fn parting_row(stage: Stage, it: Parting) -> impl IntoView {
         Next::Unknown => t(runs::UNKNOWN_NEXT).into_any(),
         Next::Record { at, text, line, .. } => {
             let line = line.map(|line| view! { " " <code>{line}</code> });
-            view! { {at} ": " {text} {line} }.into_any()
+            view! { <span class="cell-more">{at}</span> {text} {line} }.into_any()
         }
     };
     view! {
         <tr>
-            <th scope="row">{runs::they_part(&at)} {go}</th>
+            <th scope="row">{t(runs::THEY_PART)} {go}</th>
             <td>{told(first)}</td>
             <td>{told(second)}</td>
         </tr>

@@ -355,7 +355,7 @@ fn queue_row(card: &Card, place: Place, left_until: Memo<Option<SimDuration>>) -
     }
     let narrow = size.width < NARROW;
     let right = if narrow { 4 - left } else { -left };
-    let label = width(title).max(if narrow { 46 } else { 54 }) + 4;
+    let label = (width(title) + 8).max(if narrow { 50 } else { 58 });
     // Words that could not be read have no place.
     let is_read = |width: i32| if count.is_some() { 0 } else { width };
     let row = Queue {

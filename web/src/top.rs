@@ -278,7 +278,7 @@ fn HandChip() -> impl IntoView {
     move || {
         is_told.get().then(|| {
             view! {
-                <p class="chip" node_ref=chip>
+                <p class="chip is-short" node_ref=chip>
                     {words}
                     <button
                         type="button"

@@ -1,9 +1,6 @@
 //! What is said where two runs are compared.
 
 use relay_mail::language::{Words, words};
-use relay_mail::say;
-
-use super::language;
 
 /// What the rows of the comparison tell.
 pub(crate) const WHAT_DIFFERS: Words = words("What differs", "Was anders ist");
@@ -19,7 +16,5 @@ pub(crate) const UNKNOWN_NEXT: Words =
 /// Leads to where two runs part.
 pub(crate) const GO_THERE: Words = words("Go there", "Dorthin");
 
-/// Until when two runs are the same.
-pub(crate) fn they_part(at: &str) -> String {
-    say!(language(), "Where they part: {at}", "Wo sie sich trennen: {at}")
-}
+/// What comes next where two runs are no longer the same.
+pub(crate) const THEY_PART: Words = words("Where they part", "Wo sie sich trennen");

@@ -21,8 +21,6 @@ pub struct Course<'a> {
 /// The first records that two runs do not share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parting {
-    /// When it is, on the clock that all hosts share: the earlier of the two.
-    pub at: String,
     /// What comes next in the first run.
     pub first: Next,
     /// What comes next in the second.
@@ -62,11 +60,11 @@ pub fn parting(
     let shared = (0..known[0].min(known[1]))
         .find(|at| !both[0].is_same(&both[1], RecordId::from_index(*at)));
     let shared = shared.unwrap_or(known[0].min(known[1]));
-    let moment = |it: Course<'_>| it.trace.records().get(shared).map(|record| record.at);
-    let at = [first, second].into_iter().filter_map(moment).min()?;
-    let at = clock::dated(cast.clock(), at, SimTime::START);
+    if known == [shared; 2] {
+        return None;
+    }
     let [first, second] = [first, second].map(|it| next(cast, it, shared));
-    Some(Parting { at, first, second })
+    Some(Parting { first, second })
 }
 
 fn next(cast: &Cast, Course { trace, is_whole }: Course<'_>, shared: usize) -> Next {

@@ -2,9 +2,9 @@
 
 use relay_kernel::{ConnNo, RecordId, SimTime};
 use relay_mail::Language;
-use relay_view::Show;
 use relay_view::journey::{Course, Next, Parting, parting};
 use relay_view::letter::{Letter, senders};
+use relay_view::{Show, clock};
 use relayscope::command::Command;
 use relayscope::scenario::HostNo;
 
@@ -39,21 +39,23 @@ fn two_runs_part_where_somebody_acted() {
     let records = show.pace().records_at(position);
     show.act(position, Command::HostDown(HostNo(1)));
     compute(&mut show);
-    let Parting { at, first, second } = found(&show);
+    let Parting { first, second } = found(&show);
     let ((planned, ..), (done, text, line)) = (record(first.clone()), record(second.clone()));
     assert_eq!((text.as_str(), line), ("mx.example.net goes down.", None));
     assert!(done == planned && done.index() >= records, "{done:?}");
     let left = show.left_trace().expect("a future was left");
     assert_ne!(left.record(planned), show.trace().record(done));
     assert_eq!(left.records()[..done.index()], show.trace().records()[..done.index()]);
-    // It is told by the earlier of the two moments.
-    let moments = [left, show.trace()].map(|trace| trace.record(done).at);
-    assert!(moments[1] < moments[0], "{moments:?}");
-    assert_eq!(at, relay_view::clock::dated(show.cast().clock(), moments[1], SimTime::START));
+    // Each is told with its own time.
+    for (next, trace) in [(&first, left), (&second, show.trace())] {
+        let Next::Record { at, .. } = next else { panic!("something is next") };
+        let told = clock::dated(show.cast().clock(), trace.record(done).at, SimTime::START);
+        assert_eq!(*at, told);
+    }
     // The other way round it is the same place.
     show.swap_branch(0).expect("it is kept");
     let back = found(&show);
-    assert_eq!((back.at, back.first, back.second), (at, second, first));
+    assert_eq!((back.first, back.second), (second, first));
 }
 
 #[test]
@@ -114,7 +116,7 @@ fn runs_in_which_something_else_was_typed_part_at_that_line() {
     // As long as the other one: nothing but the octets tells them apart.
     show.at_console(at, conn, type_line("HELO b.example"));
     compute(&mut show);
-    let Parting { first, second, .. } = found(&show);
+    let Parting { first, second } = found(&show);
     let ((_, text, first), (_, same, second)) = (record(first), record(second));
     assert_eq!(text, same, "their sentences are one");
     assert_eq!(first.as_deref(), Some("HELO a.example"));
@@ -128,7 +130,7 @@ fn a_run_that_ends_is_told_from_one_that_is_not_known_further() {
     acted.act(end, Command::HostDown(HostNo(1)));
     assert!(acted.reset(end), "what was done is undone");
     compute(&mut acted);
-    let Parting { first, second, .. } = found(&acted);
+    let Parting { first, second } = found(&acted);
     assert_eq!(record(first).1, "mx.example.net goes down.");
     assert_eq!(second, Next::Nothing, "as planned, nothing more happens");
 
