@@ -127,3 +127,17 @@ test('the switch finds a comparison of runs open, with the focus in it', async (
   await expect(page.getByRole('alertdialog')).toHaveCount(0);
   expect(troubles).toEqual([]);
 });
+
+test('hosts stay where they are when the language is another', async ({ page }) => {
+  await open(page, './?scenario=relay');
+  const places = () => page.locator('[data-host]').evaluateAll((all) => all.map((it) => it.getAttribute('transform')));
+  const before = await places();
+  // The map is a little lower from then on, and its hosts stay.
+  await parts(page).map.getByRole('button').first().press('Enter');
+  await page.getByRole('button', { name: 'Switch off' }).click();
+  await expect(page.getByRole('region', { name: 'Another run' })).toBeVisible();
+  expect(await places()).toEqual(before);
+  await language(page).selectOption('de');
+  await expect(page.getByRole('button', { name: 'Abspielen' })).toBeVisible();
+  expect(await places()).toEqual(before);
+});

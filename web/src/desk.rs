@@ -97,6 +97,9 @@ pub(crate) struct Desk {
     pub(crate) letter: RwSignal<Letter>,
     /// Whether somebody has just chosen another language here.
     pub(crate) chose_language: StoredValue<bool>,
+    /// For what the hosts of the map are arranged: the height of what is around it, the size of text, and
+    /// the loading.
+    pub(crate) map_seen_as: StoredValue<Option<(i32, i32, u32)>>,
     /// What is typed at the console and not yet sent.
     pub(crate) typed: RwSignal<String>,
     /// What was typed before, the last at the end.
@@ -135,6 +138,7 @@ impl Desk {
             filter: RwSignal::new(Filter::default()),
             letter: RwSignal::new(Letter::default()),
             chose_language: StoredValue::new(false),
+            map_seen_as: StoredValue::new(None),
             typed: RwSignal::new(String::new()),
             history: StoredValue::new(Vec::new()),
             console: RwSignal::new(None),

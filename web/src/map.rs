@@ -85,7 +85,8 @@ fn is_about_as_large(before: Size, now: Size) -> bool {
 /// Keeps the layout about as large as the map. Where letters are larger than usual, all of the picture
 /// is: it is laid out for less room, and drawn larger.
 fn watch_size(stage: Stage, frame: NodeRef<leptos::html::Div>) {
-    let seen_as = StoredValue::new(None);
+    // Another language makes the map anew, and hosts stay where they are.
+    let seen_as = stage.desk().map_seen_as;
     Effect::new(move |_| {
         let Some(frame) = frame.get() else { return };
         let around = frame.closest(".relayscope").ok().flatten();

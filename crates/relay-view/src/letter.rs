@@ -1,5 +1,6 @@
 //! A message that a person writes on the page, as a command.
 
+mod named;
 mod wish;
 
 use relay_kernel::SimTime;
@@ -16,6 +17,8 @@ use crate::show::MessageFile;
 
 pub use wish::{WISHES, wish};
 
+use named::Named;
+
 /// Recipients of one message at most; RFC 5321 §4.5.3.1.8 has servers take at least as many.
 pub const RECIPIENTS_MAX: usize = 100;
 
@@ -24,8 +27,8 @@ pub const RECIPIENTS_MAX: usize = 100;
 pub struct Letter {
     /// From whom: one of [`senders`].
     pub from: String,
-    /// For whom: addresses, with commas between them; `Bob <bob@example.net>` is one too, and only what
-    /// stands in the brackets counts.
+    /// For whom: addresses, with commas between them; `Bob <bob@example.net>` is one too: the envelope has
+    /// what stands in the brackets, and the header all of it.
     pub to: String,
     /// For whom besides, named in the field Cc; in the same form.
     pub cc: String,
@@ -158,7 +161,7 @@ impl Letter {
         let cc = addresses(language, &self.cc).map_err(|what| format!("Cc: {what}"))?;
         let bcc = addresses(language, &self.bcc).map_err(|what| format!("Bcc: {what}"))?;
         let named =
-            |all: &[Mailbox]| all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            |all: &[Named]| all.iter().map(|it| it.header.as_str()).collect::<Vec<_>>().join(", ");
         let composed = Composed {
             from: from.to_string(),
             to: named(&to),
@@ -200,22 +203,22 @@ impl Letter {
     }
 }
 
-/// The addresses of a field, each once.
-fn addresses(language: Language, text: &str) -> Result<Vec<Mailbox>, String> {
-    let mut all: Vec<Mailbox> = Vec::new();
+/// Those whom a field names, each once.
+fn addresses(language: Language, text: &str) -> Result<Vec<Named>, String> {
+    let mut all: Vec<Named> = Vec::new();
     for text in listed(text) {
         let mailbox = address(language, text)?;
-        if !all.contains(&mailbox) {
-            all.push(mailbox);
+        if all.iter().all(|it| it.mailbox != mailbox) {
+            all.push(Named::new(text, mailbox));
         }
     }
     Ok(all)
 }
 
 /// The recipients of an envelope: nobody is in it twice, whatever fields name them.
-fn all_of(language: Language, fields: [Vec<Mailbox>; 3]) -> Result<Vec<Mailbox>, String> {
+fn all_of(language: Language, fields: [Vec<Named>; 3]) -> Result<Vec<Mailbox>, String> {
     let mut all: Vec<Mailbox> = Vec::new();
-    for mailbox in fields.into_iter().flatten() {
+    for Named { mailbox, .. } in fields.into_iter().flatten() {
         if !all.contains(&mailbox) {
             all.push(mailbox);
         }
@@ -397,7 +400,7 @@ ret = "full"
                 .map(|it| String::from_utf8_lossy(it).trim().to_owned())
         };
         assert_eq!(field("To").as_deref(), Some("bob@example.net"));
-        assert_eq!(field("Cc").as_deref(), Some("carol@example.net, bob@example.net"));
+        assert_eq!(field("Cc").as_deref(), Some("Carol <carol@example.net>, bob@example.net"));
         assert_eq!(field("Bcc"), None, "nobody learns of them");
         assert!(!String::from_utf8_lossy(&octets).contains("dave@"));
 
