@@ -81,9 +81,16 @@ const ROW_GAP_MAX: i32 = 84;
 /// The length of a link between two cards on a telephone.
 const LINK_MIN: i32 = 44;
 
+/// The length of a link between two columns at least, where there is more room than on a telephone:
+/// the picture is drawn smaller rather than without its links.
+const LANE_MIN: i32 = 40;
+
 /// How often the picture is enlarged by an eighth for hosts that somebody placed: at most to twice its
 /// size.
 const GROWTHS_MAX: u32 = 6;
+
+/// Areas less wide are those of telephones.
+const NARROW: i32 = 520;
 
 /// Thousandths of its size in which a card can still be read, and by how many hundredths the name on a
 /// smaller one may be enlarged.
@@ -128,7 +135,8 @@ impl Layout {
         let per_row = spread::per_row(area.width, card.width).max(ranks.len());
         let rows = Rows::new(server_rows, clients.div_ceil(per_row), card, area.height);
         let columns = i32::try_from(ranks.len()).unwrap_or(i32::MAX / 1024).min(4096);
-        let width = columns * (card.width + GAP) - GAP + 2 * MARGIN;
+        let lane = if area.width < NARROW { GAP } else { LANE_MIN };
+        let width = columns * (card.width + lane) - lane + 2 * MARGIN;
         let mut layout = Self {
             size: Size { width: area.width.max(width), height: rows.height },
             card,
@@ -348,7 +356,7 @@ fn card_size(area: Size, columns: usize) -> Size {
     let column = area.width / columns;
     match (area.width, column) {
         // Two side by side on a telephone.
-        (..520, _) => {
+        (..NARROW, _) => {
             let half = (area.width - 2 * MARGIN - LINK_MIN) / 2;
             Size { width: half.clamp(124, 172), height: 110 }
         }

@@ -430,3 +430,18 @@ fn content_rests_before_the_cut_that_stops_it() {
     }
     assert!(seen > 0, "something is on its way");
 }
+
+#[test]
+fn links_between_columns_are_seen_where_the_map_is_narrow() {
+    let run = run(include_str!("../../../../web/lessons/bounce.toml"));
+    let ties = run.cast.ties(run.timeline.trace());
+    for (width, height) in [(530, 480), (575, 480), (600, 520), (640, 480)] {
+        let layout = Layout::new(&run.cast, &ties, Size { width, height });
+        assert!(layout.links.len() > 2);
+        for [one, other] in &layout.links {
+            let [from, to] = layout.between(*one, *other).expect("both stand somewhere");
+            let length = f64::from(from.x - to.x).hypot(f64::from(from.y - to.y));
+            assert!(length >= 20.0, "{width}: {length} from {one:?} to {other:?}");
+        }
+    }
+}
