@@ -15,7 +15,7 @@ use crate::{clock, phrase};
 pub struct LinkSheet {
     /// The hosts at its ends.
     pub ends: [HostId; 2],
-    /// Their names.
+    /// Their names, in the order in which the map and the table name them: as mail goes.
     pub names: [String; 2],
     /// Its state.
     pub state: WireState,
@@ -53,12 +53,14 @@ pub struct Talk {
 impl LinkSheet {
     /// The link between two hosts of a place; `None` where one of them is no host, or both are one.
     pub(crate) fn new(place: Place<'_>, ends: [HostId; 2]) -> Option<Self> {
-        let Place { cast, trace, holdings, world, .. } = place;
+        let Place { cast, trace, holdings, world, ties } = place;
         let [a, b] = ends;
-        let names = [cast.host(a)?.name.clone(), cast.host(b)?.name.clone()];
-        if a == b {
+        if a == b || cast.host(a).is_none() || cast.host(b).is_none() {
             return None;
         }
+        let mut as_mail_goes = ties.iter().map(|tie| [tie.from, tie.to]);
+        let named = as_mail_goes.find(|it| *it == ends || *it == [b, a]);
+        let names = named.unwrap_or(ends).map(|id| cast.name(id).to_owned());
         let talk = |(conn, open): (ConnNo, &crate::holdings::Open)| {
             let ends = trace.conn(conn);
             Talk {

@@ -2,6 +2,7 @@
 
 use relay_kernel::SimDuration;
 use relay_view::Show;
+use relay_view::layout::{Layout, Size};
 use relay_view::map::WireState;
 use relay_view::sheet::LinkSheet;
 use relayscope::command::Command;
@@ -53,6 +54,20 @@ fn those_who_talk_over_it_are_there_while_they_do() {
     let there = show.link_sheet(ends / 2, ENDS).expect("two hosts").talks;
     let back = show.link_sheet(ends / 2, [ENDS[1], ENDS[0]]).expect("two hosts").talks;
     assert_eq!(there, back);
+}
+
+#[test]
+fn a_link_is_named_as_the_map_names_it() {
+    let mut show = show("double-bounce");
+    let area = Size { width: 800, height: 460 };
+    let mut layout = Layout::new(show.cast(), show.arranging_ties(), area);
+    layout.link(show.ties());
+    for [a, b] in layout.links {
+        let names = [a, b].map(|id| show.cast().name(id).to_owned());
+        for ends in [[a, b], [b, a]] {
+            assert_eq!(show.link_sheet(0, ends).expect("two hosts").names, names);
+        }
+    }
 }
 
 #[test]
