@@ -24,10 +24,12 @@ test('every kind of fault is one menu away, and is told', async ({ page }) => {
   const troubles = await open(page, './?scenario=relay');
   const deeds = await host(page, /^mx\.example\.net/);
   const { caption, map } = parts(page);
-  await act(deeds, 'Let its answers come later:', '4 minutes later, as a tarpit does');
-  await expect(caption).toContainText('comes 4 minutes later');
   await act(deeds, /^Set its clock/, 'an hour behind');
   await expect(caption).toContainText('The clock of mx.example.net is 1 h behind');
+  await expect(map.getByRole('button', { name: /^mx\.example\.net.*clock wrong/ })).toBeVisible();
+  await act(deeds, 'Let its answers come later:', '4 minutes later, as a tarpit does');
+  await expect(caption).toContainText('comes 4 minutes later');
+  await expect(map.getByRole('button', { name: /^mx\.example\.net.*answers late/ })).toBeVisible();
   await act(deeds, /^Let the link to smtp\.isp\.example be/, 'lossy: every fifth packet is lost, 50 milliseconds each way');
   await expect(caption).toContainText('a loss of 20 %');
   await deeds.getByRole('button', { name: 'Part it from all others' }).click();
@@ -102,5 +104,47 @@ test('mail is collected now', async ({ page }) => {
   const deeds = await host(page, /^desk\.example\.net/);
   await deeds.getByRole('button', { name: 'Collect the mail of bob@example.net' }).click();
   await expect(parts(page).caption).toContainText('bob@example.net asks for new mail');
+  expect((await place(page)).of).toBeGreaterThan(of);
+});
+
+test('on a telephone what came of a deed is told above the bar, wherever one has scrolled to', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page, './?scenario=direct');
+  const deeds = await host(page, /^mx\.example\.net/);
+  const { caption } = parts(page);
+  await deeds.getByText('Links', { exact: true }).scrollIntoViewIfNeeded();
+  await deeds.getByRole('button', { name: 'Cut the link to mail.example.com' }).click();
+  await expect(caption).toContainText('is cut');
+  await expect(caption).not.toBeInViewport();
+  const answer = page.locator('.deed-answer');
+  await expect(answer).toHaveText(await caption.locator('.caption-text').innerText());
+  await expect(answer).toBeInViewport({ ratio: 1 });
+  // Who is told by ear hears of it once, and what is below can be pressed all the while.
+  await expect(answer).toHaveAttribute('aria-hidden', 'true');
+  await deeds.getByRole('button', { name: 'Mend the link to mail.example.com' }).click();
+  await expect(answer).toContainText('mended');
+  await expect(answer).toBeHidden();
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await deeds.getByRole('button', { name: 'Cut the link to mail.example.com' }).click();
+  await expect(caption).toBeInViewport();
+  await expect(answer).toBeHidden();
+});
+
+test('who acts sees what comes of it beyond the end of the scenario', async ({ page }) => {
+  await open(page, './?scenario=envelope');
+  await page.keyboard.press('End');
+  await expect(parts(page).caption).toContainText('1 given up, 1 bounced back to the sender');
+  const { of } = await place(page);
+  const deeds = await host(page, /^mx\.example\.net/);
+  await deeds.getByRole('button', { name: 'Switch off' }).click();
+  await page.keyboard.press('c');
+  const dialog = page.getByRole('dialog', { name: 'Write a message' });
+  await dialog.getByRole('textbox', { name: 'To', exact: true }).fill('bob@example.net');
+  await dialog.getByRole('textbox', { name: 'Subject' }).fill('Too late?');
+  await dialog.getByRole('button', { name: 'Send now' }).click();
+  await expect(dialog).toBeHidden();
+  await page.keyboard.press('End');
+  // The scenario ends after an hour, and mail is given up after days.
+  await expect(parts(page).caption).toContainText('2 given up, 2 bounced back to the sender');
   expect((await place(page)).of).toBeGreaterThan(of);
 });

@@ -1,7 +1,7 @@
 // A link of the map in full: who talks over it, and what can be done to it.
 
 import { expect, test } from '@playwright/test';
-import { accessible, choose, open, parts } from './playing.mjs';
+import { accessible, choose, open, parts, stepUntil } from './playing.mjs';
 
 const link = (page, name) => parts(page).map.getByRole('img', { name });
 const panel = (page) => page.getByRole('tabpanel', { name: 'Hosts' });
@@ -23,10 +23,7 @@ test('a link that is clicked shows what can be done to it', async ({ page }) => 
 
   // Where somebody talks over it, the connection is named, and can be torn.
   const talk = panel(page).getByRole('listitem').filter({ hasText: 'laptop.isp.example → smtp.isp.example, Submission, port 587: open since' });
-  await expect(async () => {
-    await page.keyboard.press('ArrowRight');
-    await expect(talk).toBeVisible({ timeout: 200 });
-  }).toPass();
+  await stepUntil(page, () => talk.isVisible());
   await panel(page).getByRole('button', { name: 'Tear the connection of laptop.isp.example, port 587' }).click();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');

@@ -64,6 +64,13 @@ every = "10s"
 export const beside = (page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
+/** Goes on line by line until something is so, at the latest at the end. */
+export async function stepUntil(page, isSo) {
+  const { at, of } = await place(page);
+  for (let step = at; step < of && !(await isSo()); step += 1) await page.keyboard.press('.');
+  expect(await isSo(), 'it is so nowhere').toBe(true);
+}
+
 /** Where playback is, and where it ends. */
 export async function place(page) {
   const { position } = parts(page);

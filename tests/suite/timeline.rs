@@ -111,6 +111,55 @@ fn a_command_at_any_place_gives_up_the_whole_future() {
     }
 }
 
+/// A scenario may end while mail waits; who acts there sees what becomes of it.
+#[test]
+fn a_run_goes_on_beyond_its_scenario_where_somebody_acts() {
+    let source = r#"
+        format = 1
+        until = "1h"
+        [[host]]
+        name = "mail.example.com"
+        mailboxes = ["alice@example.com"]
+        [[host]]
+        name = "mx.example.net"
+        mailboxes = ["bob@example.net"]
+        [[fault]]
+        host_down = "mx.example.net"
+        [[send]]
+        from = "alice@example.com"
+        to = "bob@example.net"
+    "#;
+    let scenario = relayscope::scenario::Scenario::parse(source).expect("a good scenario");
+    let until = scenario.until;
+    let last_at = |run: &Timeline| run.trace().records().last().expect("it has a start").at;
+    let bounces = |run: &Timeline| {
+        let is_bounce = |record: &&relayscope::trace::Record| {
+            matches!(&record.kind, relayscope::trace::Kind::Host(relay_host::Fact::Reported { .. }))
+        };
+        run.trace().records().iter().filter(is_bounce).count()
+    };
+    let mut run = Timeline::new(scenario.clone());
+    run.run_to_end();
+    assert_eq!((run.horizon(), bounces(&run)), (until, 0));
+    assert!(last_at(&run) <= until);
+
+    run.seek(run.len());
+    run.act(relayscope::Command::FillDisk(relayscope::scenario::HostNo(1)));
+    run.run_to_end();
+    assert_eq!(bounces(&run), 1);
+    assert!(last_at(&run) > until && run.horizon() >= last_at(&run));
+
+    let mut again = Timeline::with_journal(scenario.clone(), run.journal().to_vec());
+    again.run_to_end();
+    assert_eq!(again.trace().records(), run.trace().records());
+
+    // A link may name the last of all moments.
+    let mut far = run.journal().to_vec();
+    far[0].at = relay_kernel::SimTime::MAX;
+    let far = Timeline::with_journal(scenario, far);
+    assert!(far.horizon() < relay_kernel::SimTime::MAX);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 

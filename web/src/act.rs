@@ -20,6 +20,7 @@ impl Stage {
         let position = self.position.get_untracked();
         let Some(goal) = self.change(|show| Some(show.act(position, command))) else { return };
         self.seek(goal);
+        self.desk().acted_at.set(Some(goal));
     }
 
     /// Connects the console.

@@ -90,7 +90,8 @@ fn is_hampered(card: &Card) -> bool {
         | State::MailboxFull
         | State::DirectoryDown
         | State::NamesFail
-        | State::Slow => true,
+        | State::Slow
+        | State::ClockWrong => true,
         State::Up | State::Refusing | State::Offline | State::Down => false,
     }
 }

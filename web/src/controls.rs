@@ -91,12 +91,29 @@ impl Act {
     }
 }
 
+/// What came of what was just done, for a while, where the caption may be out of sight. Who listens is
+/// told of it like of everything that happens.
+#[component]
+fn Answer() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let acted_at = stage.desk().acted_at;
+    // By its place, so that each answer is a paragraph of its own.
+    let here = Memo::new(move |_| acted_at.get().filter(|at| *at == stage.position.get()));
+    move || {
+        here.get().map(|_| {
+            let text = move || stage.caption.with(|caption| caption.text.clone());
+            view! { <p class="deed-answer" aria-hidden="true">{text}</p> }
+        })
+    }
+}
+
 /// The bar at the bottom.
 #[component]
 pub(crate) fn Controls() -> impl IntoView {
     view! {
         <footer class="controls" part="toolbar" aria-label=t(strings::CONTROLS)>
             <h2 class="unseen">{t(strings::CONTROLS)}</h2>
+            <Answer />
             <Toolbar />
             <Scrubber />
             <div class="choices">

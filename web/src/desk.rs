@@ -57,6 +57,8 @@ pub(crate) struct Desk {
     pub(crate) goal: StoredValue<Option<usize>>,
     /// Where somebody was who has just followed a link to what happened at another place.
     pub(crate) jumped_from: RwSignal<Option<usize>>,
+    /// The position to which something led that was done by hand.
+    pub(crate) acted_at: RwSignal<Option<usize>>,
     /// The position to which playing came last, and not a jump.
     pub(crate) walked_to: StoredValue<Option<usize>>,
     /// Whether the focus goes to what is looked at next: who asked for it reads by keyboard or by ear.
@@ -118,6 +120,7 @@ impl Desk {
             composing: RwSignal::new(false),
             goal: StoredValue::new(None),
             jumped_from: RwSignal::new(None),
+            acted_at: RwSignal::new(None),
             walked_to: StoredValue::new(None),
             goes_there: StoredValue::new(false),
             scenery: RwSignal::new(Scenery::Map),
@@ -148,6 +151,7 @@ impl Desk {
     /// Closes what belongs to a run that is no longer shown.
     pub(crate) fn clear(&self) {
         self.stay();
+        self.acted_at.set(None);
         self.compared.set(None);
         self.lesson_step.set(None);
         self.lesson_wish.set(None);

@@ -240,14 +240,23 @@ fn copy_bar(stage: Stage, copy: &MailCopy, longest: u64) -> impl IntoView + use<
 }
 
 fn copy_envelope(stage: Stage, copy: &MailCopy) -> impl IntoView + use<> {
-    let recipients = copy.recipients.iter().map(|(path, fate)| {
+    let asked = |of: &str| {
+        (!of.is_empty()).then(|| view! { <code class="hop-asked">{of.to_owned()}</code> " " })
+    };
+    let of_recipient = |nth: usize| copy.asked.as_ref()?.of_recipients.get(nth).map(String::as_str);
+    let recipients = copy.recipients.iter().enumerate().map(|(nth, (path, fate))| {
         let (fate, host, today) = (fate.clone(), copy.host, copy.at);
+        let asked = asked(of_recipient(nth).unwrap_or_default());
         // The host may be switched off, which is no matter of the message.
         let text = move || fate_text(stage, &fate, host, today);
-        view! { <li><code>{path.clone()}</code> " " {text}</li> }
+        view! { <li><code>{path.clone()}</code> " " {asked} {text}</li> }
     });
+    let of_message = copy.asked.as_ref().map(|it| asked(&it.of_message));
     view! {
-        <p><span class="hop-word">"MAIL FROM"</span> " " <code>{copy.reverse_path.clone()}</code></p>
+        <p>
+            <span class="hop-word">"MAIL FROM"</span> " " <code>{copy.reverse_path.clone()}</code> " "
+            {of_message}
+        </p>
         <div class="hop-to">
             <span class="hop-word">"RCPT TO"</span>
             <ul>{recipients.collect_view()}</ul>

@@ -6,9 +6,11 @@
 
 use relay_kernel::{ConnNo, RecordId, SimTime};
 use relay_mail::{Content, ForwardPath, ReversePath};
+use relay_smtp::params::{MailParams, RcptParams, Ret};
 use smol_str::SmolStr;
 
 use crate::dsn::Action;
+use crate::queue::Recipient;
 pub use crate::why::{DnsFailure, Unreachable, Why};
 
 relay_kernel::define_id! {
@@ -38,10 +40,35 @@ pub struct MailRecord {
     /// For whom the client said that it is, where the host has aliases that stand for others; empty
     /// when it is the same.
     pub named: Box<[ForwardPath]>,
+    /// What the envelope asks for beyond paths, where it asks for anything.
+    pub asked: Option<Box<Asked>>,
     /// Its octets, with this host's trace line.
     pub content: ContentId,
     /// How it came.
     pub origin: Origin,
+}
+
+/// What an envelope says about reports (RFC 3461 §4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// How much of the message is to come back.
+    pub ret: Option<Ret>,
+    /// What its sender calls it.
+    pub envid: Option<SmolStr>,
+    /// Of what is to be told for each of [`MailRecord::recipients`], in that order.
+    pub recipients: Box<[RcptParams]>,
+}
+
+impl Asked {
+    /// `None` where nothing is asked for, which is nearly always so.
+    pub(crate) fn of(params: &MailParams, recipients: &[Recipient]) -> Option<Box<Self>> {
+        let asks = |it: &Recipient| it.params.notify.is_some() || it.params.orcpt.is_some();
+        if params.ret.is_none() && params.envid.is_none() && !recipients.iter().any(asks) {
+            return None;
+        }
+        let recipients = recipients.iter().map(|it| it.params.clone()).collect();
+        Some(Box::new(Self { ret: params.ret, envid: params.envid.clone(), recipients }))
+    }
 }
 
 impl MailRecord {

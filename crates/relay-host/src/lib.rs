@@ -60,8 +60,8 @@ pub use deliver::DeliveryId;
 pub use delivered_to::DeliveredTo;
 pub use dsn::Action;
 pub use fact::{
-    Breach, ContentId, DnsFailure, Fact, Log, MailId, MailRecord, NameId, Origin, QUEUE_NUMBERS,
-    Unreachable, Untold, Why, queue_id,
+    Asked, Breach, ContentId, DnsFailure, Fact, Log, MailId, MailRecord, NameId, Origin,
+    QUEUE_NUMBERS, Unreachable, Untold, Why, queue_id,
 };
 pub use host::Host;
 pub use input::{Answer, Input};

@@ -5,7 +5,7 @@ use relay_smtp::params::{MailParams, RcptParams};
 use smol_str::SmolStr;
 
 use crate::dsn::Action;
-use crate::fact::{Fact, MailRecord, Origin, Why};
+use crate::fact::{Asked, Fact, MailRecord, Origin, Why};
 use crate::host::{Cx, Host};
 use crate::limit;
 use crate::queue::{Entry, RecipientState};
@@ -61,6 +61,7 @@ impl Host {
             reverse_path: reverse_path.clone(),
             recipients: recipients.iter().map(|recipient| recipient.path.clone()).collect(),
             named: Box::default(),
+            asked: Asked::of(&params, &recipients),
             content: content_id,
             origin: Origin::List { about },
         });

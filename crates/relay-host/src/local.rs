@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 
 use crate::config::{Condition, SmartHost};
 use crate::dsn::Action;
-use crate::fact::{Fact, MailRecord, Origin, Why, queue_id};
+use crate::fact::{Asked, Fact, MailRecord, Origin, Why, queue_id};
 use crate::host::{Cx, Host, Timer};
 use crate::policy::FullMailbox;
 use crate::queue::{Entry, RecipientState};
@@ -97,9 +97,11 @@ impl Host {
             // A text without any field is all body.
             fields.extend_from_slice(CRLF);
         }
+        let (reverse_path, recipients) = envelope;
+        let envelope = (reverse_path, params, recipients);
         self.enqueue(cx, queue_no, envelope, (&fields, octets), Origin::Written);
         if let Some(entry) = self.queue.get_mut(queue_no) {
-            (entry.via, entry.params) = (via, params);
+            entry.via = via;
         }
     }
 
@@ -108,7 +110,11 @@ impl Host {
         &mut self,
         cx: &mut Cx<'_>,
         queue_no: u32,
-        (reverse_path, recipients): (ReversePath, Vec<(ForwardPath, RcptParams)>),
+        (reverse_path, params, recipients): (
+            ReversePath,
+            MailParams,
+            Vec<(ForwardPath, RcptParams)>,
+        ),
         (fields, octets): (&[u8], &[u8]),
         origin: Origin,
     ) -> crate::MailId {
@@ -120,6 +126,7 @@ impl Host {
             reverse_path: reverse_path.clone(),
             recipients: recipients.iter().map(|recipient| recipient.path.clone()).collect(),
             named: Box::default(),
+            asked: Asked::of(&params, &recipients),
             content: content_id,
             origin,
         });
@@ -127,7 +134,7 @@ impl Host {
         let entry = Entry {
             mail,
             reverse_path,
-            params: MailParams::default(),
+            params,
             via: None,
             recipients,
             content,

@@ -6,7 +6,7 @@
 
 use relay_kernel::{RecordId, SimDuration, SimTime};
 use relay_mail::{EnhancedCode, ForwardPath, Mailbox, ReversePath, header};
-use relay_smtp::params::{Notify, RcptParams, Ret};
+use relay_smtp::params::{MailParams, Notify, RcptParams, Ret};
 
 use crate::bounce::{DoubleBounce, Wording};
 use crate::config::Role;
@@ -321,7 +321,13 @@ impl Host {
         let octets = self.write_report(cx.now, queue_no, entry, report, (&to, origin));
         let to = vec![(ForwardPath::Mailbox(to), RcptParams::default())];
         let mut because = Cx { now: cx.now, cause: report.because, log: &mut *cx.log };
-        self.enqueue(&mut because, queue_no, (sender, to), (&[], &octets), origin)
+        self.enqueue(
+            &mut because,
+            queue_no,
+            (sender, MailParams::default(), to),
+            (&[], &octets),
+            origin,
+        )
     }
 
     /// Whether a report of a failure brings back more than the header: unless RET says otherwise

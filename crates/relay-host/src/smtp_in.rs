@@ -15,7 +15,7 @@ use smol_str::{SmolStr, ToSmolStr};
 use crate::bounce::Marks;
 use crate::delivered_to::DeliveredTo;
 use crate::dsn::Action;
-use crate::fact::{Breach, Fact, MailRecord, Origin, queue_id};
+use crate::fact::{Asked, Breach, Fact, MailRecord, Origin, queue_id};
 use crate::host::{Cx, Host};
 use crate::input::Answer as DnsAnswer;
 use crate::output::{Asker, Question as DnsQuestion};
@@ -209,6 +209,7 @@ impl Host {
             reverse_path: transaction.reverse_path.clone(),
             recipients: recipients.iter().map(|recipient| recipient.path.clone()).collect(),
             named: named.into(),
+            asked: Asked::of(&transaction.params, &recipients),
             content: content_id,
             origin: Origin::Received { conn },
         });

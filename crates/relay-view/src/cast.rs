@@ -4,7 +4,7 @@ use core::net::Ipv4Addr;
 
 use relay_mail::{Calendar, Domain, Language, Mailbox, language::words};
 use relay_net::dns::Name;
-use relayscope::scenario::{Origin, Position, RelayFor, Role, Scenario};
+use relayscope::scenario::{ClockSkew, Origin, Position, RelayFor, Role, Scenario};
 use relayscope::trace::{HostId, Kind, Trace};
 
 use crate::clock::Clock;
@@ -43,6 +43,8 @@ pub struct Member {
     pub mailboxes: Vec<String>,
     /// The addresses whose owners read and write mail on it.
     pub people: Vec<String>,
+    /// How far its clock is off.
+    pub clock: ClockSkew,
     /// Where the scenario wants it on the map.
     pub position: Option<Position>,
     /// The names in the DNS by which mail finds it: those of a server, its own and its domains. Nobody
@@ -107,6 +109,7 @@ impl Cast {
                 relays_for: host.relay_for.clone(),
                 mailboxes: host.mailboxes.iter().map(|it| it.user.clone()).collect(),
                 people: people.map(|it| it.address.to_string()).collect(),
+                clock: host.clock,
                 position: host.position,
                 dns_names: match host.role {
                     Role::Client => Vec::new(),

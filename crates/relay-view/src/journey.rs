@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use relay_host::{ContentId, Fact, MailId, Origin, queue_id};
 use relay_kernel::{ConnNo, RecordId, SimTime};
 use relay_mail::header;
+use relay_smtp::params::{MailParams, RcptParams};
 use relayscope::trace::{HostId, Kind, Trace};
 
 use crate::holdings::Guise;
@@ -57,10 +58,38 @@ pub struct Copy {
     pub reverse_path: String,
     /// The envelope's forward-paths, each with what became of it here.
     pub recipients: Vec<(String, Fate)>,
+    /// What the envelope asks for, where it asks for anything.
+    pub asked: Option<Asked>,
     /// Its octets, as they came.
     pub content: ContentId,
     /// Its octets in a maildrop of this host, where it lies in one: with Return-Path on top.
     pub stored: Option<ContentId>,
+}
+
+/// What an envelope says about reports (RFC 3461 §4), in the words of the commands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// What MAIL says behind its path: `RET=HDRS ENVID=QQ314159`. May be empty.
+    pub of_message: String,
+    /// What RCPT says behind each path: `NOTIFY=NEVER`. May be empty.
+    pub of_recipients: Vec<String>,
+}
+
+impl Asked {
+    fn new(asked: &relay_host::Asked) -> Self {
+        let (ret, envid) = (asked.ret, asked.envid.clone());
+        let mail = MailParams { ret, envid, ..MailParams::default() };
+        let text = |write: &dyn Fn(&mut Vec<u8>)| {
+            let mut out = Vec::new();
+            write(&mut out);
+            String::from_utf8_lossy(&out).trim_start().to_owned()
+        };
+        let of_recipient = |params: &RcptParams| text(&|out| params.write(out));
+        Self {
+            of_message: text(&|out| mail.write(out)),
+            of_recipients: asked.recipients.iter().map(of_recipient).collect(),
+        }
+    }
 }
 
 /// What became of a recipient at one host, so far.
@@ -164,6 +193,7 @@ impl<'a> Reader<'a> {
             at,
             reverse_path: record.reverse_path.to_string(),
             recipients: recipients.collect(),
+            asked: record.asked.as_deref().map(Asked::new),
             content: record.content,
             stored: None,
         };

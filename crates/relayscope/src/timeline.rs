@@ -7,12 +7,16 @@
 use std::sync::Arc;
 
 use relay_host::Fact;
-use relay_kernel::{ConnNo, SimTime};
+use relay_kernel::{ConnNo, SimDuration, SimTime};
 
 use crate::command::Command;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, limit};
 use crate::trace::{Kind, Mark, Record, Trace};
 use crate::world::World;
+
+/// How long a run goes on behind the last that people did in it, where its scenario ends sooner: so long
+/// as that of a scenario which says nothing of its end, and longer than mail is tried anywhere by default.
+const AFTERMATH: SimDuration = SimDuration::from_days(10);
 
 /// Checkpoints that are kept; when there are more, every other one goes.
 const CHECKPOINTS_MAX: usize = 64;
@@ -33,7 +37,7 @@ pub struct JournalEntry {
 pub enum Ahead {
     /// There is more to come.
     More,
-    /// The world is quiet, or its horizon is reached.
+    /// The world is quiet, or the [`horizon`](Timeline::horizon) is reached.
     Done,
 }
 
@@ -120,7 +124,7 @@ impl Timeline {
         }
         let here = self.trace.mark();
         self.trace.rewind(self.head_mark);
-        let until = self.head.scenario().until;
+        let horizon = self.horizon();
         for _ in 0..events_max {
             if let Some(entry) = self.journal.get(self.head_journalled)
                 && entry.after == self.head.steps()
@@ -129,7 +133,7 @@ impl Timeline {
                 self.head.act_at(&mut self.trace, entry.at, entry.command.clone());
                 continue;
             }
-            if self.head.next_at().is_none_or(|at| at > until) {
+            if self.head.next_at().is_none_or(|at| at > horizon) {
                 self.done = true;
                 break;
             }
@@ -144,7 +148,16 @@ impl Timeline {
         if self.done { Ahead::Done } else { Ahead::More }
     }
 
-    /// Computes everything up to the horizon.
+    /// Up to when the run goes on, where it is not quiet before: to its scenario's end; or long enough
+    /// beyond what people did last for what comes of it, a return of what cannot be delivered included.
+    pub fn horizon(&self) -> SimTime {
+        let until = self.head.scenario().until;
+        // A link may name any moment.
+        let latest = SimTime::START + limit::DURATION;
+        self.journal.last().map_or(until, |last| until.max(last.at.min(latest) + AFTERMATH))
+    }
+
+    /// Computes everything up to the [`horizon`](Self::horizon).
     pub fn run_to_end(&mut self) {
         while self.run_ahead(u32::MAX) == Ahead::More {}
     }

@@ -53,8 +53,8 @@ pub(super) struct ScenarioFile {
     /// The date at which the clock starts, with the time zone in which the hosts write dates; a
     /// whole second in the years 1970 to 2199. Default: 2026-03-02T09:00:00Z.
     pub(super) start: Option<Text<StartTime>>,
-    /// How long a run lasts: an offset from the start or a date, at most 3660 days from the start.
-    /// Default: 10d.
+    /// How long a run lasts: an offset from the start or a date, at most 3660 days from the start. Where
+    /// somebody acts, it goes on for up to 10 days after that. Default: 10d.
     pub(super) until: Option<Text<Moment>>,
     /// What holds for the whole network. Default: every value has its own.
     pub(super) network: Option<Item<NetworkTable>>,

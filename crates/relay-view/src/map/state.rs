@@ -11,6 +11,8 @@ use crate::holdings::Holdings;
 pub enum State {
     /// It works.
     Up,
+    /// Its clock is wrong, and so are the times that it writes.
+    ClockWrong,
     /// What it says as a server comes late.
     Slow,
     /// One of its mailboxes has no room; the others may have.
@@ -45,6 +47,7 @@ impl State {
             () if holdings.fails_by_name(host) => Self::NamesFail,
             () if !trouble.full_mailboxes.is_empty() => Self::MailboxFull,
             () if trouble.late > SimDuration::ZERO => Self::Slow,
+            () if !trouble.clock.unwrap_or(host.clock).span.is_zero() => Self::ClockWrong,
             () => Self::Up,
         }
     }

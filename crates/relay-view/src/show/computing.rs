@@ -29,7 +29,7 @@ impl Show {
     /// How far the run was computed, in hundredths of its time; it may end before the last of them.
     pub fn computed(&self) -> u32 {
         let last = self.trace().records().last().map_or(0, |record| record.at.as_micros());
-        let until = self.scenario().until.as_micros().max(1);
+        let until = self.timeline.horizon().as_micros().max(1);
         let hundredths = u128::from(last) * 100 / u128::from(until);
         u32::try_from(hundredths.min(100)).unwrap_or(100)
     }

@@ -10,7 +10,7 @@ use crate::cast::Cast;
 use crate::map::{State, WireState};
 
 /// The record of the command because of which a host is in this state after `records` records, the
-/// newest of several; `None` while it works.
+/// newest of several; `None` while it works, and where it has been so from the start.
 pub fn host_state(
     cast: &Cast,
     trace: &Trace,
@@ -25,7 +25,8 @@ pub fn host_state(
         | (State::Full, Command::FillDisk(no))
         | (State::DirectoryDown, Command::DirectoryDown(no))
         | (State::MailboxFull, Command::FillMailbox(no, _))
-        | (State::Slow, Command::SlowHost(no, _)) => is(*no, host),
+        | (State::Slow, Command::SlowHost(no, _))
+        | (State::ClockWrong, Command::SetClock(no, _)) => is(*no, host),
         (State::NamesFail, Command::FailDns(name, _)) => {
             cast.host(host).is_some_and(|host| host.is_found_by(name))
         }

@@ -98,13 +98,14 @@ fn a_message_that_wants_no_answer_is_no_bounce() {
 
 #[test]
 fn the_end_says_what_is_still_waiting() {
-    let mut show = show(NEXT_HOP_DOWN);
-    let end = sentence::outcome(show.cast(), show.trace());
-    assert!(!end.contains("waiting"), "{end}");
-    show.act(0, Command::CutLink([HostNo(1), HostNo(2)]));
-    while show.compute_more() {}
-    let said = sentence::outcome(show.cast(), show.trace());
-    assert_eq!(said, "In all: 1 sent, 1 still waiting in a queue.");
+    let end = |show: &Show| sentence::outcome(show.cast(), show.trace());
+    assert!(!end(&show(NEXT_HOP_DOWN)).contains("waiting"));
+    let mut show = show(&NEXT_HOP_DOWN.replace("lasts = \"3h\"", "lasts = \"30d\""));
+    assert_eq!(end(&show), "In all: 1 sent, 1 still waiting in a queue.");
     let last = show.trace().records().last().expect("much happened").at;
     assert!(last.since(relay_kernel::SimTime::START) > SimDuration::from_hours(20));
+    // Who acts sees what comes of that.
+    show.act(0, Command::CutLink([HostNo(1), HostNo(2)]));
+    while show.compute_more() {}
+    assert_eq!(end(&show), "In all: 1 sent, 1 given up, 1 bounced back to the sender.");
 }

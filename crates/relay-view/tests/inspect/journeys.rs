@@ -28,6 +28,37 @@ fn a_message_is_followed_from_hop_to_hop() {
     assert!(journeys(show.trace(), 0).is_empty(), "nothing before anything happened");
 }
 
+/// The envelope goes on from host to host, with what it asks for; nothing of that is in the message.
+#[test]
+fn what_the_envelope_asks_for_is_shown_at_each_host() {
+    let source = r#"
+format = 1
+[[host]]
+name = "mail.example.com"
+mailboxes = ["alice@example.com"]
+[[host]]
+name = "mx.example.net"
+mailboxes = ["bob@example.net", "eve@example.net"]
+[[send]]
+from = "alice@example.com"
+to = ["bob@example.net", "eve@example.net"]
+notify = ["success", "failure"]
+ret = "hdrs"
+envid = "QQ 1"
+"#;
+    let show = Show::load(source, None).expect("a good scenario");
+    let all = journeys(show.trace(), show.trace().records().len());
+    let [message, report] = &all[..] else { panic!("a message and its report: {all:?}") };
+    assert_eq!(message.copies.len(), 2);
+    for copy in &message.copies {
+        let asked = copy.asked.as_ref().expect("it asks for something");
+        assert_eq!(asked.of_message, "RET=HDRS ENVID=QQ+201");
+        let [bob, eve] = &asked.of_recipients[..] else { panic!("two recipients: {asked:?}") };
+        assert_eq!((&bob[..22], &eve[..22]), ("NOTIFY=SUCCESS,FAILURE", "NOTIFY=SUCCESS,FAILURE"));
+    }
+    assert!(report.copies.iter().all(|copy| copy.asked.is_none()), "a report asks for nothing");
+}
+
 #[test]
 fn a_report_names_the_message_that_it_is_about() {
     let show = show("never-back");

@@ -9,7 +9,7 @@ use relay_view::sheet::{Sheet, Waits};
 use relay_view::{Show, why};
 use relayscope::Setting;
 use relayscope::command::Command;
-use relayscope::scenario::{DnsFailure, HostNo, Services};
+use relayscope::scenario::{ClockSkew, DnsFailure, HostNo, Services};
 use relayscope::trace::{HostId, Kind};
 
 use super::{LESSONS, show};
@@ -68,7 +68,10 @@ fn each_state_of_a_host_has_its_cause_and_the_one_that_weighs_most_is_told() {
     let name = |name| Domain::parse(name).expect("a name");
     let whose = Mailbox::parse("bob@example.net").expect("an address");
     // Each weighs more than those before it.
+    let late = ClockSkew { span: SimDuration::from_hours(1), behind: true };
+    let right = ClockSkew { span: SimDuration::ZERO, behind: false };
     let worse = [
+        (Command::SetClock(mx, late), State::ClockWrong),
         (Command::SlowHost(mx, SimDuration::from_secs(9)), State::Slow),
         (Command::FillMailbox(mx, whose), State::MailboxFull),
         (Command::FailDns(name("example.net"), DnsFailure::Timeout), State::NamesFail),
@@ -90,6 +93,10 @@ fn each_state_of_a_host_has_its_cause_and_the_one_that_weighs_most_is_told() {
         let Kind::Command(no) = show.trace().record(because).kind else { panic!("a command") };
         assert_eq!(*show.trace().command(no), command, "{state:?}");
     }
+    let position = show.act(0, Command::SetClock(mx, late));
+    let position = show.act(position, Command::SetClock(mx, right));
+    let sheet = sheet(&mut show, position, "mx.example.net");
+    assert_eq!((sheet.state, sheet.because), (State::Up, None));
 }
 
 #[test]

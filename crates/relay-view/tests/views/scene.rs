@@ -384,6 +384,7 @@ fn each_fault_has_a_state_of_its_own() {
         ("disk_full = \"mx.example.net\"", State::Full),
         ("directory_down = \"mx.example.net\"", State::DirectoryDown),
         ("slow = { host = \"mx.example.net\", by = \"9s\" }", State::Slow),
+        ("clock = { host = \"mx.example.net\", behind = \"1h\" }", State::ClockWrong),
         ("dns = { name = \"example.net\" }", State::NamesFail),
         ("dns = { name = \"example.org\" }", State::Up),
     ] {

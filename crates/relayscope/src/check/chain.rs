@@ -85,6 +85,7 @@ mod tests {
                     reverse_path: ReversePath::Null,
                     recipients: Box::new([ForwardPath::Postmaster]),
                     named: Box::default(),
+                    asked: None,
                     content,
                     origin,
                 },

@@ -129,6 +129,7 @@ mod tests {
                     reverse_path,
                     recipients,
                     named: Box::default(),
+                    asked: None,
                     content,
                     origin,
                 },

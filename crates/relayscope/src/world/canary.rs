@@ -153,7 +153,7 @@ fn with_a_report(about_null: bool, returned: bool) -> Trace {
         let (host, queue_no) = (HostId(0), 0);
         trace.push_mail(
             host,
-            MailRecord { queue_no, reverse_path, recipients, named, content, origin },
+            MailRecord { queue_no, reverse_path, recipients, named, asked: None, content, origin },
         )
     };
     let about = copy(about_null, Origin::Written);

@@ -3,7 +3,7 @@
 
 use std::{env, path::Path};
 
-use super::{Outcome, browser, prepare};
+use super::{Outcome, browser};
 use crate::{
     error::Result,
     process::Run,
@@ -16,11 +16,9 @@ use crate::{
 /// Runs every spec in Firefox. That takes as long as all else together, so where nothing that it looks
 /// at has changed since all passed, it is not run again; `always` runs it nevertheless, and so does CI.
 pub(super) fn run(always: bool) -> Result<Outcome> {
-    let firefox = prepare(|| {
-        browser::build()?;
-        tools::install_browser_tests()?;
-        tools::firefox()
-    })?;
+    browser::build()?;
+    tools::install_browser_tests()?;
+    let firefox = tools::firefox()?;
     let stamp = stamp(&firefox)?;
     if !always && env::var_os("CI").is_none() && stamp.is_current() {
         let told = "nothing that Firefox is shown has changed since it passed: it is not run again \

@@ -149,9 +149,10 @@ pub(crate) fn command(options: &Options) -> ExitCode {
 }
 
 /// The stages in rounds: those of one round run beside each other, since neither needs two processors.
-/// The Wasm tests mostly wait for one thread that reads their program, Firefox for its own driver.
+/// What makes the package ends with minutes of one thread that optimises the page, and the Wasm tests
+/// mostly wait for one that reads their program.
 fn rounds(stages: &[Stage]) -> impl Iterator<Item = &[Stage]> {
-    stages.chunk_by(|one, next| (*one, *next) == (Stage::Wasm, Stage::Firefox))
+    stages.chunk_by(|one, next| (*one, *next) == (Stage::Package, Stage::Wasm))
 }
 
 /// Runs each stage in a thread of its own; what they found comes in the order of the stages.
@@ -213,11 +214,11 @@ mod tests {
 
     #[test]
     fn what_is_chosen_runs_once_and_in_order() {
-        use Stage::{Browser, Firefox, Native, Wasm};
-        let chosen = [Native, Wasm, Firefox, Browser];
+        use Stage::{Browser, Native, Package, Wasm};
+        let chosen = [Native, Package, Wasm, Browser];
         let all: Vec<&[Stage]> = rounds(&chosen).collect();
-        assert_eq!(all, [&[Native][..], &[Wasm, Firefox], &[Browser]]);
-        assert_eq!(rounds(&[Firefox, Browser]).count(), 2);
+        assert_eq!(all, [&[Native][..], &[Package, Wasm], &[Browser]]);
+        assert_eq!(rounds(&[Wasm, Browser]).count(), 2);
     }
 
     #[test]

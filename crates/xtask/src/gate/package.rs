@@ -2,18 +2,20 @@
 
 use std::env::consts::EXE_SUFFIX;
 
-use super::{Count, Outcome};
+use super::{Count, Outcome, prepare};
 use crate::{
     dist,
     error::Result,
     page,
     process::Run,
     progress::Progress,
+    tools,
     workspace::{npm_dir, package_dir, root, target_dir},
 };
 
 /// Builds the package and runs `web/package/tests`.
 pub(super) fn run() -> Result<Outcome> {
+    prepare(|| tools::page_tools(&mut Progress::inside(tools::PAGE_TOOL_STEPS)))?;
     dist::build(&mut Progress::inside(page::STEPS + 1))?;
     Run::cargo().args(["build", "--package", "relay-cli"]).dir(root()).succeed_slowly(
         "compiling the command line, whose traces the engine's are compared with",

@@ -32,7 +32,8 @@ fn undoes(new: &Command, old: &Command) -> bool {
         | (C::FreeDisk(a) | C::FillDisk(a), C::FillDisk(b))
         | (C::DirectoryUp(a) | C::DirectoryDown(a), C::DirectoryDown(b))
         | (C::GoOnline(a) | C::GoOffline(a), C::GoOffline(b))
-        | (C::SlowHost(a, _), C::SlowHost(b, _)) => a == b,
+        | (C::SlowHost(a, _), C::SlowHost(b, _))
+        | (C::SetClock(a, _), C::SetClock(b, _)) => a == b,
         (
             C::StartServices(a, new) | C::StopServices(a, new) | C::ShutDown(a, new),
             C::StopServices(b, old) | C::ShutDown(b, old),
