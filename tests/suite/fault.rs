@@ -247,6 +247,7 @@ fn a_slow_server_does_not_lose_patience_with_its_own_answer() {
     run.act(Command::SlowHost(MX, SimDuration::from_mins(12)));
     run.run_to_end();
     assert_eq!(count(&run, |fact| matches!(fact, Fact::TimedOut { .. })), 0);
+    // The second one after the scenario's end: somebody has acted.
     assert_eq!(count(&run, |fact| matches!(fact, Fact::Delivered { .. })), 2);
     let trace = run.trace();
     let greeted = trace.records().iter().find(|record| match record.kind {

@@ -147,17 +147,79 @@ fn a_run_goes_on_beyond_its_scenario_where_somebody_acts() {
     run.act(relayscope::Command::FillDisk(relayscope::scenario::HostNo(1)));
     run.run_to_end();
     assert_eq!(bounces(&run), 1);
+    let days = relay_kernel::SimDuration::from_days;
+    assert_eq!(run.horizon(), run.journal()[0].at + days(10));
     assert!(last_at(&run) > until && run.horizon() >= last_at(&run));
 
     let mut again = Timeline::with_journal(scenario.clone(), run.journal().to_vec());
     again.run_to_end();
     assert_eq!(again.trace().records(), run.trace().records());
+    assert_eq!(again.horizon(), run.horizon());
+    // The last deed counts.
+    run.act_at(until + days(2), relayscope::Command::FreeDisk(relayscope::scenario::HostNo(1)));
+    assert_eq!(run.horizon(), until + days(12));
 
-    // A link may name the last of all moments.
-    let mut far = run.journal().to_vec();
+    // A run with which it is compared has the same time.
+    let mut alone = Timeline::new(scenario.clone());
+    alone.run_to_end();
+    assert!(alone.go_on_to(run.horizon()) && !alone.go_on_to(until));
+    alone.run_to_end();
+    assert_eq!((bounces(&alone), alone.horizon()), (1, run.horizon()));
+
+    // A link may name the last of all moments, and places that no run comes to.
+    let mut far = again.journal().to_vec();
     far[0].at = relay_kernel::SimTime::MAX;
-    let far = Timeline::with_journal(scenario, far);
-    assert!(far.horizon() < relay_kernel::SimTime::MAX);
+    let mut late = Timeline::with_journal(scenario.clone(), far.clone());
+    late.run_to_end();
+    assert!(late.horizon() <= relay_kernel::SimTime::START + days(3_670), "{:?}", late.horizon());
+    far[0].after = u64::MAX;
+    let mut never = Timeline::with_journal(scenario.clone(), far);
+    never.run_to_end();
+    assert_eq!((never.horizon(), bounces(&never)), (until, 0));
+
+    // Of a longer scenario nothing is cut off.
+    let mut long = scenario;
+    long.until = until + days(30);
+    let mut run = Timeline::new(long);
+    run.act(relayscope::Command::FillDisk(relayscope::scenario::HostNo(1)));
+    assert_eq!(run.horizon(), until + days(30));
+}
+
+/// What a scenario plans ends with it: who acts would else be blamed for what would have come anyway.
+#[test]
+fn nothing_that_is_planned_begins_behind_the_end() {
+    let source = r#"
+        format = 1
+        until = "10s"
+        [[host]]
+        name = "mail.example.com"
+        mailboxes = ["alice@example.com"]
+        [[host]]
+        name = "mx.example.net"
+        mailboxes = ["bob@example.net"]
+        [[send]]
+        from = "alice@example.com"
+        to = "bob@example.net"
+        count = 50
+        every = "1s"
+    "#;
+    let scenario = relayscope::scenario::Scenario::parse(source).expect("a good scenario");
+    let sent = |run: &Timeline| {
+        let is_sent = |record: &&relayscope::trace::Record| match record.kind {
+            relayscope::trace::Kind::Command(id) => {
+                matches!(run.trace().command(id), relayscope::Command::Send { .. })
+            }
+            _ => false,
+        };
+        run.trace().records().iter().filter(is_sent).count()
+    };
+    let mut run = Timeline::new(scenario);
+    run.run_to_end();
+    assert_eq!(sent(&run), 11);
+    run.seek(0);
+    run.act(relayscope::Command::FillDisk(relayscope::scenario::HostNo(0)));
+    run.run_to_end();
+    assert_eq!(sent(&run), 11);
 }
 
 proptest! {

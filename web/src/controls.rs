@@ -97,6 +97,13 @@ impl Act {
 fn Answer() -> impl IntoView {
     let stage = expect_context::<Stage>();
     let acted_at = stage.desk().acted_at;
+    // Who goes elsewhere and comes back has done nothing.
+    Effect::new(move |_| {
+        let at = stage.position.get();
+        if acted_at.get().is_some_and(|acted| acted != at) {
+            acted_at.set(None);
+        }
+    });
     // By its place, so that each answer is a paragraph of its own.
     let here = Memo::new(move |_| acted_at.get().filter(|at| *at == stage.position.get()));
     move || {

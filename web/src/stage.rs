@@ -208,6 +208,7 @@ impl Stage {
     pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Show) -> Option<T>) -> Option<T> {
         let changed = self.show.with_mut(change);
         self.desk().stay();
+        self.desk().acted_at.set(None);
         self.player.update(Player::pause);
         self.epoch.update(|epoch| *epoch += 1);
         self.changes.update(|changes| *changes += 1);

@@ -40,7 +40,7 @@ pub struct MailRecord {
     /// For whom the client said that it is, where the host has aliases that stand for others; empty
     /// when it is the same.
     pub named: Box<[ForwardPath]>,
-    /// What the envelope asks for beyond paths, where it asks for anything.
+    /// What the envelope says about reports, where it says anything.
     pub asked: Option<Box<Asked>>,
     /// Its octets, with this host's trace line.
     pub content: ContentId,
@@ -55,7 +55,8 @@ pub struct Asked {
     pub ret: Option<Ret>,
     /// What its sender calls it.
     pub envid: Option<SmolStr>,
-    /// Of what is to be told for each of [`MailRecord::recipients`], in that order.
+    /// What this host is to report for each of [`MailRecord::recipients`], in that order: what RCPT said, or
+    /// what an alias hands on of it (RFC 3461 §5.2.7).
     pub recipients: Box<[RcptParams]>,
 }
 

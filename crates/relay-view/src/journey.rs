@@ -58,7 +58,7 @@ pub struct Copy {
     pub reverse_path: String,
     /// The envelope's forward-paths, each with what became of it here.
     pub recipients: Vec<(String, Fate)>,
-    /// What the envelope asks for, where it asks for anything.
+    /// What the envelope says about reports, where it says anything.
     pub asked: Option<Asked>,
     /// Its octets, as they came.
     pub content: ContentId,
@@ -66,12 +66,13 @@ pub struct Copy {
     pub stored: Option<ContentId>,
 }
 
-/// What an envelope says about reports (RFC 3461 §4), in the words of the commands.
+/// What an envelope says about reports (RFC 3461 §4) at one host, in the words of the commands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
-    /// What MAIL says behind its path: `RET=HDRS ENVID=QQ314159`. May be empty.
+    /// Of the message, as MAIL says it: `RET=HDRS ENVID=QQ314159`. May be empty.
     pub of_message: String,
-    /// What RCPT says behind each path: `NOTIFY=NEVER`. May be empty.
+    /// Of each recipient, as RCPT says it: `NOTIFY=NEVER`; what an alias stands for has what is handed on.
+    /// May be empty.
     pub of_recipients: Vec<String>,
 }
 

@@ -15,7 +15,7 @@ use crate::trace::{Kind, Mark, Record, Trace};
 use crate::world::World;
 
 /// How long a run goes on behind the last that people did in it, where its scenario ends sooner: so long
-/// as that of a scenario which says nothing of its end, and longer than mail is tried anywhere by default.
+/// as that of a scenario which says nothing of its end, and longer than one server keeps mail by default.
 const AFTERMATH: SimDuration = SimDuration::from_days(10);
 
 /// Checkpoints that are kept; when there are more, every other one goes.
@@ -80,6 +80,10 @@ pub struct Timeline {
     head: World,
     head_mark: Mark,
     done: bool,
+    /// When the last of the commands before the end of what was computed was carried out.
+    acted_at: Option<SimTime>,
+    /// Up to when it goes on at least.
+    goes_on_to: SimTime,
     /// Journal entries carried out before the end of what was computed.
     head_journalled: usize,
     /// Journal entries carried out before the cursor.
@@ -97,8 +101,13 @@ impl Timeline {
     }
 
     /// The run of a scenario in which people gave these commands, in order of their places. Each
-    /// must fit the scenario; one whose place the run never comes to is not carried out.
-    pub fn with_journal(scenario: Scenario, journal: Vec<JournalEntry>) -> Self {
+    /// must fit the scenario; one whose place the run never comes to is not carried out, and none is
+    /// given later than any scenario may end.
+    pub fn with_journal(scenario: Scenario, mut journal: Vec<JournalEntry>) -> Self {
+        for entry in &mut journal {
+            entry.at = entry.at.min(SimTime::START + limit::DURATION);
+        }
+        let goes_on_to = scenario.until;
         let mut trace = Trace::new();
         let world = World::new(Arc::new(scenario), &mut trace);
         let mark = trace.mark();
@@ -109,6 +118,8 @@ impl Timeline {
             trace,
             world,
             done: false,
+            acted_at: None,
+            goes_on_to,
             head_journalled: 0,
             journalled: 0,
             journal,
@@ -124,16 +135,16 @@ impl Timeline {
         }
         let here = self.trace.mark();
         self.trace.rewind(self.head_mark);
-        let horizon = self.horizon();
         for _ in 0..events_max {
             if let Some(entry) = self.journal.get(self.head_journalled)
                 && entry.after == self.head.steps()
             {
                 self.head_journalled += 1;
                 self.head.act_at(&mut self.trace, entry.at, entry.command.clone());
+                self.acted_at = Some(self.head.now());
                 continue;
             }
-            if self.head.next_at().is_none_or(|at| at > horizon) {
+            if self.head.next_at().is_none_or(|at| at > self.horizon()) {
                 self.done = true;
                 break;
             }
@@ -148,13 +159,21 @@ impl Timeline {
         if self.done { Ahead::Done } else { Ahead::More }
     }
 
-    /// Up to when the run goes on, where it is not quiet before: to its scenario's end; or long enough
-    /// beyond what people did last for what comes of it, a return of what cannot be delivered included.
+    /// Up to when the run goes on, where it is not quiet before: to its scenario's end, or for some days
+    /// beyond what people did last, so that what comes of it is seen. Of a run that is not computed to its
+    /// end, what is known by now.
     pub fn horizon(&self) -> SimTime {
-        let until = self.head.scenario().until;
-        // A link may name any moment.
-        let latest = SimTime::START + limit::DURATION;
-        self.journal.last().map_or(until, |last| until.max(last.at.min(latest) + AFTERMATH))
+        let acted = self.acted_at.map(|at| at + AFTERMATH);
+        acted.map_or(self.goes_on_to, |at| at.max(self.goes_on_to))
+    }
+
+    /// Lets the run go on to a moment, where it would end before: with a run that ends later it can only
+    /// be compared so. Whether it does go on further than before.
+    pub fn go_on_to(&mut self, at: SimTime) -> bool {
+        let is_later = at > self.horizon();
+        self.goes_on_to = self.goes_on_to.max(at);
+        self.done &= !is_later;
+        is_later
     }
 
     /// Computes everything up to the [`horizon`](Self::horizon).
@@ -318,6 +337,7 @@ impl Timeline {
         self.journalled = self.journal.len();
         self.head_journalled = self.journalled;
         let conn = self.world.act_at(&mut self.trace, at, command);
+        self.acted_at = Some(self.world.now());
         self.head = self.world.clone();
         self.head_mark = self.trace.mark();
         self.done = false;

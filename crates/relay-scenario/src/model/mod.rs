@@ -62,7 +62,7 @@ pub struct Scenario {
     pub seed: u64,
     /// The moment at which the clock of the scenario starts.
     pub start: Start,
-    /// Where a run ends, unless it is told otherwise.
+    /// Where a run ends in which nobody acts; nothing that is planned begins later.
     pub until: SimTime,
     /// What holds for every link and every resolver.
     pub network: Network,

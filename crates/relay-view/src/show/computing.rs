@@ -1,5 +1,6 @@
 //! How far the runs are computed: a piece at a time, until it is stopped.
 
+use relay_kernel::SimTime;
 use relayscope::Ahead;
 
 use super::{EVENTS_AT_A_TIME, RECORDS_MAX, Show};
@@ -28,8 +29,12 @@ impl Show {
 
     /// How far the run was computed, in hundredths of its time; it may end before the last of them.
     pub fn computed(&self) -> u32 {
-        let last = self.trace().records().last().map_or(0, |record| record.at.as_micros());
-        let until = self.timeline.horizon().as_micros().max(1);
+        let last = self.trace().records().last().map_or(SimTime::START, |record| record.at);
+        // What a scenario plans is seen before its own end; what comes of deeds may be over long before the
+        // horizon.
+        let own = self.scenario().until;
+        let until = if last <= own { own } else { self.timeline.horizon() };
+        let (last, until) = (last.as_micros(), until.as_micros().max(1));
         let hundredths = u128::from(last) * 100 / u128::from(until);
         u32::try_from(hundredths.min(100)).unwrap_or(100)
     }
@@ -51,7 +56,9 @@ impl Show {
         }
         let branch = self.left.iter_mut().find(|branch| branch.more)?;
         branch.compute(EVENTS_AT_A_TIME);
-        Some(!branch.more)
+        let is_whole = !branch.more;
+        self.share_horizon();
+        Some(is_whole)
     }
 
     /// Whether one of the two has something to do.
@@ -66,6 +73,22 @@ impl Show {
         // Who was seen to talk in one run stays tied in those that are made from it.
         self.cast.more_ties(&mut self.ties, trace, self.pace.seen());
         self.pace.extend(trace);
+        self.share_horizon();
+    }
+
+    /// All runs that are kept go on to the same moment: what was done in one of them must not look as if it
+    /// had ended what the others had no time for.
+    fn share_horizon(&mut self) {
+        let left = self.left.iter().map(|branch| branch.timeline.horizon());
+        let latest = left.fold(self.timeline.horizon(), SimTime::max);
+        if self.timeline.go_on_to(latest) {
+            self.more = !self.stopped;
+        }
+        for branch in &mut self.left {
+            if branch.timeline.go_on_to(latest) {
+                branch.more = !branch.stopped;
+            }
+        }
     }
 }
 

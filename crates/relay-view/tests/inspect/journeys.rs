@@ -54,7 +54,8 @@ envid = "QQ 1"
         let asked = copy.asked.as_ref().expect("it asks for something");
         assert_eq!(asked.of_message, "RET=HDRS ENVID=QQ+201");
         let [bob, eve] = &asked.of_recipients[..] else { panic!("two recipients: {asked:?}") };
-        assert_eq!((&bob[..22], &eve[..22]), ("NOTIFY=SUCCESS,FAILURE", "NOTIFY=SUCCESS,FAILURE"));
+        assert!(bob.starts_with("NOTIFY=SUCCESS,FAILURE"), "{bob}");
+        assert_eq!(bob.replace("bob", "eve"), *eve);
     }
     assert!(report.copies.iter().all(|copy| copy.asked.is_none()), "a report asks for nothing");
 }

@@ -100,6 +100,26 @@ fn each_state_of_a_host_has_its_cause_and_the_one_that_weighs_most_is_told() {
 }
 
 #[test]
+fn a_clock_is_wrong_from_the_start_and_is_set_right() {
+    let source = r#"
+format = 1
+[[host]]
+name = "mail.example.com"
+mailboxes = ["alice@example.com"]
+clock_behind = "5min"
+[[send]]
+from = "alice@example.com"
+to = "alice@example.com"
+"#;
+    let mut show = Show::load(source, None).expect("a good scenario");
+    let wrong = sheet(&mut show, 1, "mail.example.com");
+    assert_eq!((wrong.state, wrong.because), (State::ClockWrong, None), "nobody did it");
+    let right = ClockSkew { span: SimDuration::ZERO, behind: false };
+    let position = show.act(1, Command::SetClock(HostNo(0), right));
+    assert_eq!(sheet(&mut show, position, "mail.example.com").state, State::Up);
+}
+
+#[test]
 fn a_host_is_not_found_where_a_name_of_its_mail_fails() {
     let state = |failing: &[&str], mended: &[&str], name: &str| {
         let mut show = show("relay");

@@ -12,7 +12,8 @@ const FIRST_ID: usize = 9_000;
 /// What trying a task out shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tries {
-    /// What is not so when nobody does anything; empty is a task without a task.
+    /// What is not so when nobody does anything, as long as the author's solution is followed; empty is a
+    /// task without a task.
     pub without: Vec<Unmet>,
     /// What is not so behind the author's solution; empty is as it should be.
     pub solved: Vec<Unmet>,
@@ -22,8 +23,7 @@ pub struct Tries {
 /// author proposes. `position` is where the task is set, in records.
 pub fn solve(run: &Timeline, position: usize, challenge: &Challenge) -> Tries {
     let scenario = run.world().scenario().clone();
-    let without = unmet_of(&challenge.expectations, run.trace(), &scenario);
-    let mut run = run.clone();
+    let (mut alone, mut run) = (run.clone(), run.clone());
     run.seek(position);
     for (nth, one) in challenge.solution.iter().enumerate() {
         let at = one.at.unwrap_or(run.now()).max(run.now());
@@ -41,7 +41,10 @@ pub fn solve(run: &Timeline, position: usize, challenge: &Challenge) -> Tries {
         run.act_at(at, command);
     }
     run.run_to_end();
-    Tries { without, solved: unmet_of(&challenge.expectations, run.trace(), &scenario) }
+    alone.go_on_to(run.horizon());
+    alone.run_to_end();
+    let unmet = |run: &Timeline| unmet_of(&challenge.expectations, run.trace(), &scenario);
+    Tries { without: unmet(&alone), solved: unmet(&run) }
 }
 
 fn type_lines(run: &mut Timeline, typing: &Typing) {

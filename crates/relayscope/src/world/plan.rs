@@ -30,13 +30,16 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// The plan of a scenario. Faults and dial-up windows come first, so that one at the same moment as a message is
+    /// The plan of a scenario: nothing begins in it behind the scenario's end, beyond which a run goes on
+    /// where somebody acts. Faults and dial-up windows come first, so that one at the same moment as a message is
     /// there when the message is sent; then messages, collections, queue runs and what is typed, each in
     /// the order of its list.
     pub(super) fn new(scenario: &Scenario) -> Self {
+        let in_time = |at: &SimTime| *at <= scenario.until;
         let place = |n: usize| u32::try_from(n).expect("a scenario's lists are bounded");
         let mut entries = Vec::new();
-        for (nth, fault) in scenario.faults.iter().enumerate() {
+        let faults = scenario.faults.iter().enumerate();
+        for (nth, fault) in faults.filter(|(_, fault)| in_time(&fault.at)) {
             entries.push((fault.at, Planned::FaultBegins(place(nth))));
             entries.extend(fault.until.map(|until| (until, Planned::FaultEnds(place(nth)))));
         }
@@ -44,21 +47,25 @@ impl Plan {
             if dial_up.at > SimTime::START {
                 entries.push((SimTime::START, Planned::GoesOffline(place(nth))));
             }
-            for at in dial_up.times() {
+            for at in dial_up.times().filter(in_time) {
                 entries.push((at, Planned::GoesOnline(place(nth))));
                 entries.push((at + dial_up.lasts, Planned::GoesOffline(place(nth))));
             }
         }
         for (nth, send) in scenario.sends.iter().enumerate() {
-            entries.extend(send.times().map(|at| (at, Planned::Send(place(nth)))));
+            entries.extend(send.times().filter(in_time).map(|at| (at, Planned::Send(place(nth)))));
         }
         for (nth, collect) in scenario.collects.iter().enumerate() {
-            entries.extend(collect.times().map(|at| (at, Planned::Collect(place(nth)))));
+            entries.extend(
+                collect.times().filter(in_time).map(|at| (at, Planned::Collect(place(nth)))),
+            );
         }
         for (nth, run) in scenario.queue_runs.iter().enumerate() {
-            entries.extend(run.times().map(|at| (at, Planned::QueueRun(place(nth)))));
+            entries
+                .extend(run.times().filter(in_time).map(|at| (at, Planned::QueueRun(place(nth)))));
         }
-        for (nth, typing) in scenario.typings.iter().enumerate() {
+        let typings = scenario.typings.iter().enumerate();
+        for (nth, typing) in typings.filter(|(_, typing)| in_time(&typing.at)) {
             entries.push((typing.at, Planned::Dials(place(nth))));
             let lines = typing.times().enumerate();
             entries.extend(lines.map(|(line, at)| (at, Planned::Types(place(nth), place(line)))));

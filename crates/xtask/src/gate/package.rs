@@ -15,7 +15,10 @@ use crate::{
 
 /// Builds the package and runs `web/package/tests`.
 pub(super) fn run() -> Result<Outcome> {
-    prepare(|| tools::page_tools(&mut Progress::inside(tools::PAGE_TOOL_STEPS)))?;
+    prepare(|| {
+        tools::page_tools(&mut Progress::inside(tools::PAGE_TOOL_STEPS))?;
+        tools::install_npm(&package_dir())
+    })?;
     dist::build(&mut Progress::inside(page::STEPS + 1))?;
     Run::cargo().args(["build", "--package", "relay-cli"]).dir(root()).succeed_slowly(
         "compiling the command line, whose traces the engine's are compared with",

@@ -165,7 +165,7 @@ fn is_within(name: &str, scope: &str) -> bool {
 mod tests {
     use Command as C;
     use relay_mail::{Domain, Mailbox};
-    use relayscope::scenario::{Break, DialoguePoint, DnsFailure};
+    use relayscope::scenario::{Break, ClockSkew, DialoguePoint, DnsFailure};
 
     use super::*;
 
@@ -198,6 +198,8 @@ mod tests {
             rate_bytes_per_second: 0,
             loss_per_million: 0,
         };
+        let late = ClockSkew { span: secs(60), behind: true };
+        let right = ClockSkew { span: SimDuration::ZERO, behind: false };
         let (bob, carol) = (mailbox("bob@example.net"), mailbox("carol@example.net"));
         let (net, org) = (name("example.net"), name("example.org"));
         let (greeting, quit) = (breaks(DialoguePoint::Greeting), breaks(DialoguePoint::Quit));
@@ -211,6 +213,7 @@ mod tests {
                 vec![C::SlowHost(A, SimDuration::ZERO)],
                 vec![C::SlowHost(B, SimDuration::ZERO)],
             ),
+            (C::SetClock(A, late), vec![C::SetClock(A, right)], vec![C::SetClock(B, right)]),
             (
                 C::StopServices(A, BOTH),
                 vec![C::StartServices(A, BOTH), C::ShutDown(A, BOTH)],
