@@ -165,9 +165,15 @@ fn a_run_goes_on_beyond_its_scenario_where_somebody_acts() {
     assert!(alone.go_on_to(run.horizon()) && !alone.go_on_to(until));
     alone.run_to_end();
     assert_eq!((bounces(&alone), alone.horizon()), (1, run.horizon()));
+    // What is done there is done again, though the scenario itself ends before.
+    alone.act_at(until + days(1), relayscope::Command::FillDisk(relayscope::scenario::HostNo(0)));
+    alone.run_to_end();
+    let mut again = Timeline::with_journal(scenario.clone(), alone.journal().to_vec());
+    again.run_to_end();
+    assert_eq!(again.trace().records(), alone.trace().records());
 
     // A link may name the last of all moments, and places that no run comes to.
-    let mut far = again.journal().to_vec();
+    let mut far = run.journal()[..1].to_vec();
     far[0].at = relay_kernel::SimTime::MAX;
     let mut late = Timeline::with_journal(scenario.clone(), far.clone());
     late.run_to_end();
@@ -175,7 +181,7 @@ fn a_run_goes_on_beyond_its_scenario_where_somebody_acts() {
     far[0].after = u64::MAX;
     let mut never = Timeline::with_journal(scenario.clone(), far);
     never.run_to_end();
-    assert_eq!((never.horizon(), bounces(&never)), (until, 0));
+    assert!(never.horizon() <= relay_kernel::SimTime::START + days(3_660), "{:?}", never.horizon());
 
     // Of a longer scenario nothing is cut off.
     let mut long = scenario;

@@ -159,12 +159,13 @@ impl Timeline {
         if self.done { Ahead::Done } else { Ahead::More }
     }
 
-    /// Up to when the run goes on, where it is not quiet before: to its scenario's end, or for some days
-    /// beyond what people did last, so that what comes of it is seen. Of a run that is not computed to its
-    /// end, what is known by now.
+    /// Up to when the run goes on, where it is not quiet before: to its scenario's end, to the next command,
+    /// or for some days beyond the last one, so that what comes of it is seen. Of a run that is not computed
+    /// to its end, what is known by now.
     pub fn horizon(&self) -> SimTime {
         let acted = self.acted_at.map(|at| at + AFTERMATH);
-        acted.map_or(self.goes_on_to, |at| at.max(self.goes_on_to))
+        let next = self.journal.get(self.head_journalled).map(|entry| entry.at);
+        [acted, next].into_iter().flatten().fold(self.goes_on_to, SimTime::max)
     }
 
     /// Lets the run go on to a moment, where it would end before: with a run that ends later it can only
