@@ -111,25 +111,31 @@ fn a_command_at_any_place_gives_up_the_whole_future() {
     }
 }
 
-/// A scenario may end while mail waits; who acts there sees what becomes of it.
-#[test]
-fn a_run_goes_on_beyond_its_scenario_where_somebody_acts() {
-    let source = r#"
+/// A message from one host to another, and `more` of it or beside it.
+fn one_message(until: &str, more: &str) -> relayscope::scenario::Scenario {
+    let source = format!(
+        r#"
         format = 1
-        until = "1h"
+        until = "{until}"
         [[host]]
         name = "mail.example.com"
         mailboxes = ["alice@example.com"]
         [[host]]
         name = "mx.example.net"
         mailboxes = ["bob@example.net"]
-        [[fault]]
-        host_down = "mx.example.net"
         [[send]]
         from = "alice@example.com"
         to = "bob@example.net"
-    "#;
-    let scenario = relayscope::scenario::Scenario::parse(source).expect("a good scenario");
+        {more}
+        "#
+    );
+    relayscope::scenario::Scenario::parse(&source).expect("a good scenario")
+}
+
+/// A scenario may end while mail waits; who acts there sees what becomes of it.
+#[test]
+fn a_run_goes_on_beyond_its_scenario_where_somebody_acts() {
+    let scenario = one_message("1h", "[[fault]]\nhost_down = \"mx.example.net\"");
     let until = scenario.until;
     let last_at = |run: &Timeline| run.trace().records().last().expect("it has a start").at;
     let bounces = |run: &Timeline| {
@@ -194,22 +200,7 @@ fn a_run_goes_on_beyond_its_scenario_where_somebody_acts() {
 /// What a scenario plans ends with it: who acts would else be blamed for what would have come anyway.
 #[test]
 fn nothing_that_is_planned_begins_behind_the_end() {
-    let source = r#"
-        format = 1
-        until = "10s"
-        [[host]]
-        name = "mail.example.com"
-        mailboxes = ["alice@example.com"]
-        [[host]]
-        name = "mx.example.net"
-        mailboxes = ["bob@example.net"]
-        [[send]]
-        from = "alice@example.com"
-        to = "bob@example.net"
-        count = 50
-        every = "1s"
-    "#;
-    let scenario = relayscope::scenario::Scenario::parse(source).expect("a good scenario");
+    let scenario = one_message("10s", "count = 50\nevery = \"1s\"");
     let sent = |run: &Timeline| {
         let is_sent = |record: &&relayscope::trace::Record| match record.kind {
             relayscope::trace::Kind::Command(id) => {

@@ -6,11 +6,10 @@
 
 use relay_kernel::{ConnNo, RecordId, SimTime};
 use relay_mail::{Content, ForwardPath, ReversePath};
-use relay_smtp::params::{MailParams, RcptParams, Ret};
 use smol_str::SmolStr;
 
+use crate::asked::Asked;
 use crate::dsn::Action;
-use crate::queue::Recipient;
 pub use crate::why::{DnsFailure, Unreachable, Why};
 
 relay_kernel::define_id! {
@@ -46,30 +45,6 @@ pub struct MailRecord {
     pub content: ContentId,
     /// How it came.
     pub origin: Origin,
-}
-
-/// What an envelope says about reports (RFC 3461 §4).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
-    /// How much of the message is to come back.
-    pub ret: Option<Ret>,
-    /// What its sender calls it.
-    pub envid: Option<SmolStr>,
-    /// What this host is to report for each of [`MailRecord::recipients`], in that order: what RCPT said, or
-    /// what an alias hands on of it (RFC 3461 §5.2.7).
-    pub recipients: Box<[RcptParams]>,
-}
-
-impl Asked {
-    /// `None` where nothing is asked for, which is nearly always so.
-    pub(crate) fn of(params: &MailParams, recipients: &[Recipient]) -> Option<Box<Self>> {
-        let asks = |it: &Recipient| it.params.notify.is_some() || it.params.orcpt.is_some();
-        if params.ret.is_none() && params.envid.is_none() && !recipients.iter().any(asks) {
-            return None;
-        }
-        let recipients = recipients.iter().map(|it| it.params.clone()).collect();
-        Some(Box::new(Self { ret: params.ret, envid: params.envid.clone(), recipients }))
-    }
 }
 
 impl MailRecord {

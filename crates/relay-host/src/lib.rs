@@ -11,6 +11,7 @@
 //! The crate knows other hosts by name and address and never sees a network.
 
 pub mod account;
+mod asked;
 mod attempt;
 pub mod bounce;
 mod change;
@@ -50,6 +51,7 @@ mod turn;
 mod why;
 
 pub use account::Account;
+pub use asked::Asked;
 pub use bounce::{Bounces, HopLimit};
 pub use change::Change;
 pub use config::{
@@ -60,8 +62,8 @@ pub use deliver::DeliveryId;
 pub use delivered_to::DeliveredTo;
 pub use dsn::Action;
 pub use fact::{
-    Asked, Breach, ContentId, DnsFailure, Fact, Log, MailId, MailRecord, NameId, Origin,
-    QUEUE_NUMBERS, Unreachable, Untold, Why, queue_id,
+    Breach, ContentId, DnsFailure, Fact, Log, MailId, MailRecord, NameId, Origin, QUEUE_NUMBERS,
+    Unreachable, Untold, Why, queue_id,
 };
 pub use host::Host;
 pub use input::{Answer, Input};

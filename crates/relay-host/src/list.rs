@@ -5,7 +5,7 @@ use relay_smtp::params::{MailParams, RcptParams};
 use smol_str::SmolStr;
 
 use crate::dsn::Action;
-use crate::fact::{Asked, Fact, MailRecord, Origin, Why};
+use crate::fact::{Fact, MailRecord, Origin, Why};
 use crate::host::{Cx, Host};
 use crate::limit;
 use crate::queue::{Entry, RecipientState};
@@ -61,7 +61,8 @@ impl Host {
             reverse_path: reverse_path.clone(),
             recipients: recipients.iter().map(|recipient| recipient.path.clone()).collect(),
             named: Box::default(),
-            asked: Asked::of(&params, &recipients),
+            // The new envelope takes over none of the old one's wishes (RFC 3461 §5.2.7.1).
+            asked: None,
             content: content_id,
             origin: Origin::List { about },
         });

@@ -6,9 +6,10 @@ use relay_mail::{EnhancedCode, ForwardPath, ReversePath};
 use relay_smtp::params::{MailParams, RcptParams};
 use smol_str::SmolStr;
 
+use crate::asked::Asked;
 use crate::config::{Condition, SmartHost};
 use crate::dsn::Action;
-use crate::fact::{Asked, Fact, MailRecord, Origin, Why, queue_id};
+use crate::fact::{Fact, MailRecord, Origin, Why, queue_id};
 use crate::host::{Cx, Host, Timer};
 use crate::policy::FullMailbox;
 use crate::queue::{Entry, RecipientState};

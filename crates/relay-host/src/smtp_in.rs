@@ -12,10 +12,11 @@ use relay_smtp::server::{Answer, Input, Output, Question, Server, ServerConfig, 
 use relay_smtp::{Deadline, reply};
 use smol_str::{SmolStr, ToSmolStr};
 
+use crate::asked::Asked;
 use crate::bounce::Marks;
 use crate::delivered_to::DeliveredTo;
 use crate::dsn::Action;
-use crate::fact::{Asked, Breach, Fact, MailRecord, Origin, queue_id};
+use crate::fact::{Breach, Fact, MailRecord, Origin, queue_id};
 use crate::host::{Cx, Host};
 use crate::input::Answer as DnsAnswer;
 use crate::output::{Asker, Question as DnsQuestion};

@@ -94,6 +94,10 @@ impl Show {
 
 #[cfg(test)]
 mod tests {
+    use relay_kernel::SimDuration;
+    use relayscope::command::Command;
+    use relayscope::scenario::HostNo;
+
     use super::super::sample::SOURCE;
     use super::*;
 
@@ -112,5 +116,23 @@ mod tests {
         while show.compute_more() {}
         show.stop();
         assert!(!show.is_stopped(), "all of it is there");
+    }
+
+    /// Behind a deed a run may go on for days, and mostly is over long before.
+    #[test]
+    fn what_the_scenario_plans_is_computed_by_its_own_end() {
+        let source = format!("until = \"1h\"{SOURCE}count = 1800\nevery = \"1s\"\n");
+        let mut show = Show::load(&source, None).expect("a good scenario");
+        show.act(0, Command::FillDisk(HostNo(0)));
+        let begun = show.computed();
+        while show.has_more() && show.trace().records().last().is_some_and(|it| it.at < minutes(15))
+        {
+            show.compute_more();
+        }
+        assert!(begun < 25 && (25..30).contains(&show.computed()), "{begun}, {}", show.computed());
+    }
+
+    fn minutes(minutes: u64) -> SimTime {
+        SimTime::START + SimDuration::from_mins(minutes)
     }
 }
