@@ -244,3 +244,58 @@ proptest! {
         prop_assert_eq!(state(&run), fresh(&run, run.position()), "{}", name);
     }
 }
+
+/// The rounds that a scenario repeats go on in a run that goes on, unless it says how long they do.
+#[test]
+fn what_is_repeated_goes_on_with_the_run() {
+    use relayscope::scenario::HostNo;
+    let dial_up = |own_end: &str| {
+        format!(
+            "[[dial_up]]\nhost = \"mx.example.net\"\nat = \"1h\"\nlasts = \"10min\"\nevery = \"6h\"\n{own_end}"
+        )
+    };
+    let online = |run: &Timeline| {
+        let is_online = |record: &&relayscope::trace::Record| match record.kind {
+            relayscope::trace::Kind::Command(id) => {
+                *run.trace().command(id) == relayscope::Command::GoOnline(HostNo(1))
+            }
+            _ => false,
+        };
+        run.trace().records().iter().filter(is_online).map(|record| record.at).collect::<Vec<_>>()
+    };
+    let hours = |hours| relay_kernel::SimTime::START + relay_kernel::SimDuration::from_hours(hours);
+
+    let scenario = one_message("8h", &dial_up(""));
+    let mut alone = Timeline::new(scenario.clone());
+    alone.run_to_end();
+    assert_eq!(online(&alone), [1, 7].map(hours));
+
+    let mut run = Timeline::new(scenario.clone());
+    run.act_at(hours(7), relayscope::Command::FillDisk(HostNo(1)));
+    run.run_to_end();
+    // Ten days behind the deed and not a round more.
+    let all: Vec<_> = (0..=41).map(|nth| hours(1 + 6 * nth)).collect();
+    assert_eq!((online(&run), run.horizon()), (all.clone(), hours(247)));
+    let mut again = Timeline::with_journal(scenario, run.journal().to_vec());
+    again.run_to_end();
+    assert_eq!(again.trace().records(), run.trace().records());
+    // Walking back and forth over the end changes nothing.
+    let (end, places) = (state(&run), [run.len() / 2, run.len() / 4, run.len() - 3]);
+    for place in places {
+        run.seek(place);
+        run.seek(0);
+        run.seek(run.len());
+    }
+    again.seek(again.len());
+    assert_eq!(state(&run), state(&again));
+    assert_ne!(state(&run), end, "the cursor was at the deed before");
+    // A run beside it has as many.
+    alone.go_on_to(run.horizon());
+    alone.run_to_end();
+    assert_eq!(online(&alone), all);
+
+    let mut ended = Timeline::new(one_message("8h", &dial_up("until = \"2h\"\n")));
+    ended.act(relayscope::Command::FillDisk(HostNo(1)));
+    ended.run_to_end();
+    assert_eq!(online(&ended), [hours(1)]);
+}

@@ -6,7 +6,7 @@ use relay_kernel::SimTime;
 use relay_mail::content::canonical_lines;
 
 use super::mistake::{Attached, Run};
-use super::model::{MessageFile, MessageSource};
+use super::model::{MessageFile, MessageSource, Rounds};
 use super::text::{Duration, Kind as _, Raw};
 use super::{Diagnostic, Scenario, limit};
 
@@ -19,23 +19,36 @@ impl Scenario {
             return Err(Diagnostic::error(0..0, Run::NoTime));
         }
         let until = SimTime::START + span;
-        let mut collects = self.collects.clone();
-        for collect in collects.iter_mut().filter(|collect| collect.open_ended) {
-            collect.until = until;
+        let sum = |counts: &mut dyn Iterator<Item = u64>| counts.fold(0, u64::saturating_add);
+        let count = |rounds: &Rounds| rounds.ending(until).count();
+        let too_many = [
+            (
+                sum(&mut self.collects.iter().map(|collect| count(&collect.rounds))),
+                limit::COLLECT_ROUNDS,
+                Attached::CollectedTooOften,
+            ),
+            (
+                sum(&mut self.queue_runs.iter().map(|run| count(&run.rounds))),
+                limit::QUEUE_RUN_ROUNDS,
+                Attached::RunTooOften,
+            ),
+            (
+                sum(&mut self.dial_ups.iter().map(|dial_up| count(&dial_up.rounds))),
+                limit::DIAL_UP_WINDOWS,
+                Attached::OnlineTooOften,
+            ),
+        ];
+        for (rounds, max, mistake) in too_many {
+            if rounds > max {
+                return Err(Diagnostic::error(0..0, mistake));
+            }
         }
-        let rounds = collects.iter().fold(0, |sum: u64, one| sum.saturating_add(one.rounds()));
-        if rounds > limit::COLLECT_ROUNDS {
-            return Err(Diagnostic::error(0..0, Attached::CollectedTooOften));
+        let rounds = self.collects.iter_mut().map(|collect| &mut collect.rounds);
+        let rounds = rounds.chain(self.queue_runs.iter_mut().map(|run| &mut run.rounds));
+        for rounds in rounds.chain(self.dial_ups.iter_mut().map(|dial_up| &mut dial_up.rounds)) {
+            *rounds = rounds.ending(until);
         }
-        let mut queue_runs = self.queue_runs.clone();
-        for run in queue_runs.iter_mut().filter(|run| run.open_ended) {
-            run.until = until;
-        }
-        let rounds = queue_runs.iter().fold(0, |sum: u64, one| sum.saturating_add(one.rounds()));
-        if rounds > limit::QUEUE_RUN_ROUNDS {
-            return Err(Diagnostic::error(0..0, Attached::RunTooOften));
-        }
-        (self.until, self.collects, self.queue_runs) = (until, collects, queue_runs);
+        self.until = until;
         Ok(())
     }
 

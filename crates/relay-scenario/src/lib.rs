@@ -52,8 +52,8 @@ pub use model::{
     LinkQuality, LinkSetup, List, Login, MailboxSetup, MessageFile, MessageKind, MessageSource,
     Move, Moved, Moving, Network, Origin, Outcome, Panel, Pattern, Policy, Pop3Capability,
     Pop3Login, Pop3Service, Position, Prediction, Profile, QueueRun, Record, RecordData,
-    RefusedContent, RelayFor, RetryOverrides, RetryRule, Role, Route, Scenario, Send, Services,
-    SmartHost, SmtpSetup, Start, Step, StepWords, Strangers, Submission, SubmissionAuth,
+    RefusedContent, RelayFor, RetryOverrides, RetryRule, Role, Rounds, Route, Scenario, Send,
+    Services, SmartHost, SmtpSetup, Start, Step, StepWords, Strangers, Submission, SubmissionAuth,
     TimeoutOverrides, Tool, Translation, Typing, TypingEnd, UnknownUsers,
 };
 #[cfg(feature = "schema")]

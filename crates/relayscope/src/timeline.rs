@@ -109,7 +109,8 @@ impl Timeline {
         }
         let goes_on_to = scenario.until;
         let mut trace = Trace::new();
-        let world = World::new(Arc::new(scenario), &mut trace);
+        let mut world = World::new(Arc::new(scenario), &mut trace);
+        world.go_on_repeating();
         let mark = trace.mark();
         let start = Checkpoint { mark, journalled: 0, world: world.clone() };
         Self {

@@ -125,7 +125,7 @@ fn traffic_and_expectations() {
     let recipients: Vec<String> = send.recipients.iter().map(ToString::to_string).collect();
     assert_eq!(recipients, ["bob@example.net", "eve@example.org"]);
     assert_eq!(send.times().collect::<Vec<_>>(), [at(0), at(10), at(20)]);
-    let times: Vec<_> = scenario.collects[0].times().collect();
+    let times: Vec<_> = scenario.collects[0].rounds.times().collect();
     assert_eq!(times, [at(3600), at(4500), at(5400), at(6300), at(7200)]);
     let [delivered, queued, replies] = &scenario.expectations[..] else { panic!("three") };
     assert_eq!((delivered.at, replies.at), (None, Some(at(3600))));
@@ -140,10 +140,32 @@ fn a_run_can_be_given_another_end() {
     let mut scenario = parse(&ISP.replace("until = \"2h\"\n", ""));
     scenario.set_until("90min").unwrap();
     assert_eq!(scenario.until, at(5400));
-    assert_eq!(scenario.collects[0].times().last(), Some(at(5400)));
+    assert_eq!(scenario.collects[0].rounds.times().last(), Some(at(5400)));
     for bad in ["0s", "1", "9999d", "soon"] {
         assert!(scenario.set_until(bad).is_err(), "{bad}");
     }
+}
+
+#[test]
+fn dial_up_windows_go_on_to_another_end() {
+    let windows = r#"
+        format = 1
+        until = "1h"
+        [[host]]
+        name = "a.example.com"
+        [[dial_up]]
+        host = "a.example.com"
+        at = "1min"
+        lasts = "1min"
+        every = "2min"
+    "#;
+    let mut scenario = parse(windows);
+    assert_eq!(scenario.dial_ups[0].rounds.count(), 30);
+    scenario.set_until("2h").unwrap();
+    assert_eq!(scenario.dial_ups[0].rounds.count(), 60);
+    let too_many = scenario.set_until("200d").unwrap_err();
+    assert!(too_many.to_string().contains("go online too many times"), "{too_many}");
+    assert_eq!(scenario.until, at(7200), "what cannot be done changes nothing");
 }
 
 #[test]
@@ -636,8 +658,8 @@ fn faults_windows_and_direct_delivery() {
     ];
     assert_eq!(kinds, expected);
     let dial_up = &scenario.dial_ups[0];
-    assert_eq!(dial_up.times().collect::<Vec<_>>(), [at(3_600), at(46_800), at(90_000)]);
+    assert_eq!(dial_up.rounds.times().collect::<Vec<_>>(), [at(3_600), at(46_800), at(90_000)]);
     let asks = dial_up.asks.as_ref().map(|(server, domain)| (*server, domain.as_str()));
-    assert_eq!((dial_up.rounds(), asks), (3, Some((a, "example.org"))));
+    assert_eq!((dial_up.rounds.count(), asks), (3, Some((a, "example.org"))));
     assert!(scenario.accounts[0].direct && scenario.accounts[0].submit.is_none());
 }

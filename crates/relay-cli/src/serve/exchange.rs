@@ -85,7 +85,8 @@ impl Exchange {
     ) -> Self {
         let scenario = Arc::new(scenario);
         let mut trace = Trace::new();
-        let world = World::new(Arc::clone(&scenario), &mut trace);
+        let mut world = World::new(Arc::clone(&scenario), &mut trace);
+        world.go_on_repeating();
         let clock = Clock::new(Instant::now(), speed);
         Self {
             scenario,

@@ -118,4 +118,5 @@ pub(crate) enum Attached {
     /// The run would become so long that mail would be collected too many times.
     CollectedTooOften,
     RunTooOften,
+    OnlineTooOften,
 }

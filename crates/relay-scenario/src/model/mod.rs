@@ -8,6 +8,7 @@ mod host;
 mod lesson;
 mod network;
 mod pop3;
+mod rounds;
 mod smtp;
 mod timeouts;
 mod traffic;
@@ -28,6 +29,7 @@ pub use lesson::{
 };
 pub use network::{LinkQuality, LinkSetup, Network, Record, RecordData};
 pub use pop3::{Expire, Filter, Pop3Capability, Pop3Login, Pop3Service};
+pub use rounds::Rounds;
 pub use smtp::{Extension, SmtpSetup};
 pub use timeouts::TimeoutOverrides;
 pub use traffic::{

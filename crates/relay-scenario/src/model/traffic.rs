@@ -5,7 +5,7 @@ use std::sync::Arc;
 use relay_kernel::{SimDuration, SimTime};
 use relay_mail::{Domain, Mailbox, ReversePath};
 
-use super::{AccountNo, DsnRequest, Filter, HostNo, Pop3Login};
+use super::{AccountNo, DsnRequest, Filter, HostNo, Pop3Login, Rounds};
 
 /// A mail client's account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,63 +144,22 @@ pub struct MessageFile {
 /// Mail is collected, once or on a timetable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Collect {
-    /// When, or when first.
-    pub at: SimTime,
+    /// When.
+    pub rounds: Rounds,
     /// Whose mail; the account has a collection.
     pub account: AccountNo,
-    /// The pause from one to the next; `None` is once.
-    pub every: Option<SimDuration>,
-    /// The last moment at which another round may begin; the end of the run unless it is said.
-    pub until: SimTime,
-    /// Whether the file leaves `until` to the end of the run.
-    pub open_ended: bool,
-}
-
-/// How many times something happens, from a first moment to a last one.
-fn rounds((at, until): (SimTime, SimTime), every: Option<SimDuration>) -> u64 {
-    let span = until.since(at).as_micros();
-    every.map_or(1, |every| 1 + span / every.as_micros().max(1))
-}
-
-/// When it happens.
-fn times(
-    (at, until): (SimTime, SimTime),
-    every: Option<SimDuration>,
-) -> impl Iterator<Item = SimTime> {
-    core::iter::successors(Some(at), move |last| {
-        every.map(|every| *last + every).filter(|next| *next <= until)
-    })
 }
 
 /// A queue is run outside the schedule, once or at an interval.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueueRun {
-    /// When, or when first.
-    pub at: SimTime,
-    /// The pause from one run to the next; `None` is once.
-    pub every: Option<SimDuration>,
-    /// The last moment at which another run may begin; the end of the scenario's run unless it is
-    /// said.
-    pub until: SimTime,
-    /// Whether the file leaves `until` to the end of the scenario's run.
-    pub open_ended: bool,
+    /// When.
+    pub rounds: Rounds,
     /// The host whose queue it is.
     pub on: HostNo,
     /// The host that asks for it over the network with ETRN (RFC 1985), and for the mail of which
     /// domain; `None` is by hand, and for all mail.
     pub asked: Option<(HostNo, Domain)>,
-}
-
-impl QueueRun {
-    /// How many runs there are.
-    pub fn rounds(&self) -> u64 {
-        rounds((self.at, self.until), self.every)
-    }
-
-    /// When it happens.
-    pub fn times(&self) -> impl Iterator<Item = SimTime> + use<> {
-        times((self.at, self.until), self.every)
-    }
 }
 
 /// Somebody types to a server.
@@ -252,39 +211,10 @@ impl Typing {
 pub struct DialUp {
     /// The host.
     pub host: HostNo,
-    /// When it goes online first.
-    pub at: SimTime,
+    /// When each window begins; from one to the next is longer than `lasts`.
+    pub rounds: Rounds,
     /// How long it stays online.
     pub lasts: SimDuration,
-    /// From the beginning of one window to that of the next; `None` is a single window. It is
-    /// longer than `lasts`.
-    pub every: Option<SimDuration>,
-    /// The last moment at which a window may begin.
-    pub until: SimTime,
     /// Whom it asks with ETRN when it is online (RFC 1985), and for the mail of which domain.
     pub asks: Option<(HostNo, Domain)>,
-}
-
-impl DialUp {
-    /// How many windows there are.
-    pub fn rounds(&self) -> u64 {
-        rounds((self.at, self.until), self.every)
-    }
-
-    /// When each window begins.
-    pub fn times(&self) -> impl Iterator<Item = SimTime> + use<> {
-        times((self.at, self.until), self.every)
-    }
-}
-
-impl Collect {
-    /// How many times mail is collected.
-    pub fn rounds(&self) -> u64 {
-        rounds((self.at, self.until), self.every)
-    }
-
-    /// When mail is collected.
-    pub fn times(&self) -> impl Iterator<Item = SimTime> + use<> {
-        times((self.at, self.until), self.every)
-    }
 }

@@ -5,7 +5,7 @@ use relay_kernel::{SimDuration, SimTime};
 use super::Reader;
 use crate::file::CollectTable;
 use crate::mistake::{self, Repeated};
-use crate::model::{Account, Collect};
+use crate::model::{Account, Collect, Rounds};
 use crate::text::Item;
 use crate::{Diagnostic, limit};
 
@@ -23,7 +23,7 @@ impl Reader<'_> {
         for table in tables {
             let Some(collect) = self.one_collect(table, accounts) else { continue };
             let before = rounds;
-            rounds = rounds.saturating_add(collect.rounds());
+            rounds = rounds.saturating_add(collect.rounds.count());
             if (before..rounds).contains(&limit::COLLECT_ROUNDS) {
                 let span = table.every.as_ref().map_or(&table.span, |text| &text.span);
                 self.report(Diagnostic::error(span.clone(), Repeated::TooManyCollects));
@@ -46,7 +46,8 @@ impl Reader<'_> {
             let cannot = mistake::Account::CannotCollect { advised: true };
             self.report_reference(Diagnostic::error(table.account.span.clone(), cannot));
         }
-        Some(Collect { at, account, every, until, open_ended: table.until.is_none() })
+        let rounds = Rounds { at, every, until, open_ended: table.until.is_none() };
+        Some(Collect { rounds, account })
     }
 
     fn pause(&mut self, table: &CollectTable) -> Option<SimDuration> {

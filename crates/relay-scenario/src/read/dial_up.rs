@@ -8,7 +8,7 @@ use relay_mail::Domain;
 use super::Reader;
 use crate::file::DialUpTable;
 use crate::mistake::Repeated;
-use crate::model::{DialUp, Host, HostNo};
+use crate::model::{DialUp, Host, HostNo, Rounds};
 use crate::text::Item;
 use crate::{Diagnostic, limit};
 
@@ -26,7 +26,7 @@ impl Reader<'_> {
                 self.report(Diagnostic::error(table.host.span.clone(), twice));
             }
             let before = rounds;
-            rounds = rounds.saturating_add(dial_up.rounds());
+            rounds = rounds.saturating_add(dial_up.rounds.count());
             if (before..rounds).contains(&limit::DIAL_UP_WINDOWS) {
                 let span = table.every.as_ref().map_or(&table.span, |text| &text.span);
                 self.report(Diagnostic::error(span.clone(), Repeated::TooManyWindows));
@@ -50,9 +50,10 @@ impl Reader<'_> {
             self.report(Diagnostic::error(text.span.clone(), Repeated::NeverOffline { lasts }));
         }
         let until = table.until.as_ref().and_then(|text| self.moment(text)).unwrap_or(self.until);
+        let rounds = Rounds { at, every, until, open_ended: table.until.is_none() };
         let host = self.host(&table.host)?;
         let asks = self.whom_it_asks(table, host, hosts);
-        Some(DialUp { host, at, lasts, every, until, asks })
+        Some(DialUp { host, rounds, lasts, asks })
     }
 
     fn whom_it_asks(

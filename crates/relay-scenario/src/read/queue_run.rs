@@ -5,7 +5,7 @@ use relay_kernel::{SimDuration, SimTime};
 use super::Reader;
 use crate::file::QueueRunTable;
 use crate::mistake::Repeated;
-use crate::model::{Host, QueueRun};
+use crate::model::{Host, QueueRun, Rounds};
 use crate::text::Item;
 use crate::{Diagnostic, limit};
 
@@ -23,7 +23,7 @@ impl Reader<'_> {
         for table in tables {
             let Some(run) = self.one_queue_run(table, hosts) else { continue };
             let before = rounds;
-            rounds = rounds.saturating_add(run.rounds());
+            rounds = rounds.saturating_add(run.rounds.count());
             if (before..rounds).contains(&limit::QUEUE_RUN_ROUNDS) {
                 let span = table.every.as_ref().map_or(&table.span, |text| &text.span);
                 self.report(Diagnostic::error(span.clone(), Repeated::TooManyQueueRuns));
@@ -56,14 +56,15 @@ impl Reader<'_> {
 
     fn one_queue_run(&mut self, table: &Item<QueueRunTable>, hosts: &[Host]) -> Option<QueueRun> {
         let at = self.moment_in_run(table.at.as_ref()).unwrap_or(SimTime::START);
-        let ((every, until), open_ended) = (self.run_interval(table), table.until.is_none());
+        let (every, until) = self.run_interval(table);
+        let rounds = Rounds { at, every, until, open_ended: table.until.is_none() };
         let on = self.host(&table.on);
         let domain = self.maybe(table.domain.as_ref());
         let Some(text) = &table.asked_by else {
             if let Some(text) = &table.domain {
                 self.report(Diagnostic::error(text.span.clone(), Repeated::DomainWithoutAsker));
             }
-            return Some(QueueRun { at, every, until, open_ended, on: on?, asked: None });
+            return Some(QueueRun { rounds, on: on?, asked: None });
         };
         let (on, by) = (on?, self.host(text)?);
         if on == by {
@@ -75,6 +76,6 @@ impl Reader<'_> {
             self.report_reference(Diagnostic::error(text.span.clone(), none));
             return None;
         };
-        Some(QueueRun { at, every, until, open_ended, on, asked: Some((by, domain)) })
+        Some(QueueRun { rounds, on, asked: Some((by, domain)) })
     }
 }

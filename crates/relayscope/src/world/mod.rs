@@ -158,6 +158,13 @@ impl World {
         (hosts, &mut self.ledger)
     }
 
+    /// Lets what the scenario repeats and gives no end go on behind the scenario's own: dial-up windows,
+    /// collections and queue runs, for up to 100,000 rounds. A world with any of them is not quiet before
+    /// that; whoever moves it knows how far.
+    pub fn go_on_repeating(&mut self) {
+        self.plan.go_on(&self.scenario);
+    }
+
     /// When the next event happens; `None` when the world is quiet.
     pub fn next_at(&mut self) -> Option<SimTime> {
         let unplanned = self.wires.events.next_at();

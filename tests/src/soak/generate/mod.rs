@@ -204,7 +204,7 @@ mod tests {
             *drawn.entry("dial_up").or_default() += u32::from(!scenario.dial_ups.is_empty());
             let skewed = scenario.hosts.iter().any(|host| !host.clock.span.is_zero());
             *drawn.entry("clock_ahead or clock_behind").or_default() += u32::from(skewed);
-            let runs = scenario.queue_runs.iter().any(|run| run.every.is_some());
+            let runs = scenario.queue_runs.iter().any(|run| run.rounds.every.is_some());
             *drawn.entry("queue_run every").or_default() += u32::from(runs);
             let quota = |host: &relayscope::scenario::Host| {
                 host.mailboxes.iter().any(|mailbox| mailbox.quota.is_some())

@@ -123,5 +123,9 @@ pub(super) fn attached(it: &Attached) -> Told {
         }
         Attached::RunTooOften => Told::new("queues would be run too many times in such a long run")
             .hint(format!("at most {} times", limit::QUEUE_RUN_ROUNDS)),
+        Attached::OnlineTooOften => {
+            Told::new("hosts would go online too many times in such a long run")
+                .hint(format!("at most {} times", limit::DIAL_UP_WINDOWS))
+        }
     }
 }

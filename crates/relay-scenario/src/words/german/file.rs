@@ -140,5 +140,9 @@ pub(super) fn attached(it: &Attached) -> Told {
             Told::new("in einem so langen Lauf würden Warteschlangen zu oft abgearbeitet")
                 .hint(format!("höchstens {}-mal", limit::QUEUE_RUN_ROUNDS))
         }
+        Attached::OnlineTooOften => {
+            Told::new("in einem so langen Lauf würden sich Rechner zu oft einwählen")
+                .hint(format!("höchstens {}-mal", limit::DIAL_UP_WINDOWS))
+        }
     }
 }

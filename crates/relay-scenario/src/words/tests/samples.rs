@@ -34,6 +34,7 @@ fn of_the_file() -> Vec<Mistake> {
         Attached::TooLarge { name: x(), octets: 7 }.into(),
         Attached::CollectedTooOften.into(),
         Attached::RunTooOften.into(),
+        Attached::OnlineTooOften.into(),
         Link::NoSuchHost { name: x(), advice: meant() }.into(),
         Link::NotTwoHosts { count: 7 }.into(),
         Link::ToItself.into(),
