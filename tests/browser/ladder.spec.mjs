@@ -131,3 +131,41 @@ test('of a hundred thousand lines a few are in the page, wherever one scrolls', 
   }
   expect(troubles).toEqual([]);
 });
+
+test('a large window has room for the map and the ladder', async ({ page }) => {
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  const troubles = await open(page, './?scenario=relay');
+  const { map } = parts(page);
+  const ladder = page.getByRole('region', { name: 'Ladder of everything so far' });
+  const caption = page.getByRole('region', { name: 'What just happened' });
+  await expect(ladder).toHaveCount(0);
+  await page.keyboard.press('End');
+  await page.getByRole('button', { name: 'Ladder', exact: true }).click();
+  await expect(ladder.getByRole('row').first()).toBeVisible();
+  await expect(map).toBeVisible();
+  // One below the other, each with its own place.
+  const boxes = [map, ladder, caption].map(async (it) => (await it.boundingBox()) ?? {});
+  const [above, middle, below] = await Promise.all(boxes);
+  expect(middle.y).toBeGreaterThanOrEqual(above.y + above.height);
+  expect(below.y).toBeGreaterThanOrEqual(middle.y + middle.height);
+  expect(middle.height).toBeGreaterThan(250);
+  // A row leads to its moment, and the map shows it.
+  const host = map.getByRole('button', { name: /^mx\.example\.net/ });
+  await expect(host.getByText('empty')).toHaveCount(2);
+  await ladder.getByRole('row').filter({ hasText: 'into the maildrop of bob' }).getByRole('button').click();
+  // Bob has not collected it yet.
+  await expect(host.getByText('empty')).toHaveCount(1);
+  await accessible(page);
+
+  // Where there is less, they take turns again.
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(map).toHaveCount(0);
+  await page.getByRole('button', { name: 'Map', exact: true }).click();
+  await expect(ladder).toHaveCount(0);
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await page.keyboard.press('l');
+  await expect(map).toBeVisible();
+  await page.getByRole('button', { name: 'Map alone' }).click();
+  await expect(ladder).toHaveCount(0);
+  expect(troubles).toEqual([]);
+});

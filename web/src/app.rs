@@ -6,18 +6,16 @@ use wasm_bindgen::JsCast as _;
 
 use crate::arrival::{self, Arrival, Arriving};
 use crate::branch::BranchBar;
-use crate::caption::CaptionLine;
 use crate::compose::Compose;
 use crate::controls::Controls;
-use crate::desk::{Part, Scenery};
+use crate::desk::Part;
 use crate::glyph::Defs;
 use crate::help::Help;
-use crate::ladder::Ladder;
-use crate::map::Map;
 use crate::open::{self, DropHint};
 use crate::panel::Panel;
 use crate::progress::Progress;
 use crate::reader::Reader;
+use crate::scene::Scene;
 use crate::setting::{Controls as Bars, Setting};
 use crate::share::Share;
 use crate::stage::Stage;
@@ -154,15 +152,7 @@ fn Middle() -> impl IntoView {
             <Arriving part=arrival::Part::Side>
                 <Story />
             </Arriving>
-            <div class="scene" node_ref=scene hidden=move || !setting.panels.get().has_scene()>
-                <Arriving part=arrival::Part::Scene>
-                    {move || match stage.desk().scenery.get() {
-                        Scenery::Map => view! { <Map /> }.into_any(),
-                        Scenery::Ladder => view! { <Ladder /> }.into_any(),
-                    }}
-                    <CaptionLine />
-                </Arriving>
-            </div>
+            <Scene scene />
             <Arriving part=arrival::Part::Side>
                 <Show when=move || setting.wanted().has_side()>
                     <Panel />

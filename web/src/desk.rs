@@ -20,7 +20,7 @@ use relayscope::trace::HostId;
 pub(crate) enum Scenery {
     /// Hosts and links.
     Map,
-    /// Everything so far, one line below the other.
+    /// Everything so far, one line below the other; the map above it where there is room.
     Ladder,
 }
 
@@ -65,6 +65,8 @@ pub(crate) struct Desk {
     pub(crate) goes_there: StoredValue<bool>,
     /// What is shown in the middle.
     pub(crate) scenery: RwSignal<Scenery>,
+    /// Whether the middle has room for the map and the ladder.
+    pub(crate) has_room: RwSignal<bool>,
     /// How large a step is.
     pub(crate) step: RwSignal<Step>,
     /// Which moments are jumped to; `None` is all of them.
@@ -124,6 +126,7 @@ impl Desk {
             walked_to: StoredValue::new(None),
             goes_there: StoredValue::new(false),
             scenery: RwSignal::new(Scenery::Map),
+            has_room: RwSignal::new(false),
             step: RwSignal::new(Step::Line),
             kind: RwSignal::new(None),
             port: RwSignal::new(Port::default()),

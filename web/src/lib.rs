@@ -60,6 +60,7 @@ mod reader;
 mod report;
 mod rungs;
 mod save;
+mod scene;
 mod setting;
 mod settings;
 mod share;

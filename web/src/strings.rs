@@ -251,6 +251,7 @@ pub(crate) const LADDER_ROWS: Words =
     words("Sessions, lines and events", "Sitzungen, Zeilen und Ereignisse");
 pub(crate) const SHOW_LADDER: Words = words("Ladder", "Ablauf");
 pub(crate) const SHOW_MAP: Words = words("Map", "Karte");
+pub(crate) const MAP_ALONE: Words = words("Map alone", "Nur Karte");
 pub(crate) const FILTERS: Words = words("What the ladder shows", "Was der Ablauf zeigt");
 pub(crate) const ONLY_HOST: Words = words("Show only", "Nur zeigen");
 pub(crate) const ONLY_MESSAGE: Words = words("Show only one message", "Nur eine Nachricht zeigen");

@@ -155,7 +155,11 @@ fn WriteButton() -> impl IntoView {
 fn SceneryButton() -> impl IntoView {
     let stage = expect_context::<Stage>();
     let is_ladder = move || stage.desk().scenery.get() == Scenery::Ladder;
-    let label = move || if is_ladder() { t(strings::SHOW_MAP) } else { t(strings::SHOW_LADDER) };
+    let label = move || match stage.desk().scenery.get() {
+        Scenery::Map => t(strings::SHOW_LADDER),
+        Scenery::Ladder if stage.desk().has_room.get() => t(strings::MAP_ALONE),
+        Scenery::Ladder => t(strings::SHOW_MAP),
+    };
     let icon = move || if is_ladder() { "#rs-map" } else { "#rs-ladder" };
     view! {
         <button
