@@ -2,10 +2,38 @@
 
 import { expect, test } from '@playwright/test';
 import { ask } from './embedding.mjs';
-import { accessible, open, parts, place } from './playing.mjs';
+import { accessible, beside, open, parts, place } from './playing.mjs';
 
 const bar = (page) => page.getByRole('region', { name: 'Another run' });
 const shown = (page) => bar(page).getByRole('combobox', { name: 'Run that is shown' });
+
+/** The words of the comparison that do not stand in one line each. */
+const broken = (page) =>
+  bar(page).getByRole('table', { name: 'Compare' }).evaluate((table) => {
+    const texts = document.createTreeWalker(table, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (texts.nextNode()) {
+      const { data, parentElement } = texts.currentNode;
+      if (parentElement.closest('thead') || !parentElement.checkVisibility()) continue;
+      for (const { index, 0: word } of data.matchAll(/[^\s-]+/g)) {
+        const range = document.createRange();
+        range.setStart(texts.currentNode, index);
+        range.setEnd(texts.currentNode, index + word.length);
+        if (new Set([...range.getClientRects()].map((it) => Math.round(it.top))).size > 1) found.push(word);
+      }
+    }
+    return found;
+  });
+
+/** The roles of all that Chromium tells a screen reader of in the comparison: a style can take a role away. */
+async function heard(page) {
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  await session.detach();
+  const table = nodes.find((it) => it.role?.value === 'table' && it.name?.value === 'Compare');
+  const below = (node) => node.childIds.flatMap((id) => nodes.filter((it) => it.nodeId === id)).flatMap((it) => [it, ...below(it)]);
+  return below(table).filter((it) => !it.ignored).map((it) => it.role.value);
+}
 
 /** Switches a host off at a place. */
 async function switchOff(page, percent, host) {
@@ -20,7 +48,7 @@ for (const [width, height] of [
   [1280, 800],
   [390, 844],
 ]) {
-  test(`every run that was left can be shown again and compared, ${width} wide`, async ({ page }) => {
+  test(`every run that was left can be shown again and compared, ${width} wide`, async ({ browserName, page }) => {
     await page.setViewportSize({ width, height });
     const troubles = await open(page, './?scenario=relay');
     const planned = await place(page);
@@ -59,11 +87,25 @@ for (const [width, height] of [
     await other.selectOption(names[2]);
     await expect(cell).not.toContainText('delivered at mx');
     await accessible(page);
-    const { scrollWidth, clientWidth } = await page.evaluate(() => {
-      const { scrollWidth, clientWidth } = document.documentElement;
-      return { scrollWidth, clientWidth };
-    });
-    expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+    expect(await beside(page)).toBeLessThanOrEqual(0);
+
+    // A table to the ear in every width; to the eye it is a list where columns would be too narrow.
+    const table = bar(page).getByRole('table', { name: 'Compare' });
+    for (const percent of [100, 200]) {
+      await page.evaluate((percent) => {
+        document.documentElement.style.fontSize = `${percent}%`;
+      }, percent);
+      expect(await broken(page), `${percent} %`).toEqual([]);
+      expect(await beside(page), `${percent} %`).toBeLessThanOrEqual(0);
+      await expect(cell.getByText('The other run:')).toBeVisible({ visible: width / percent < 6.5 });
+      await expect(table.getByRole('columnheader')).toHaveText(['What differs', 'The other run', 'This run']);
+      if (browserName !== 'chromium') continue;
+      const roles = await heard(page);
+      for (const role of ['row', 'rowheader', 'columnheader', 'cell']) {
+        const count = await table.getByRole(role).count();
+        expect(roles.filter((it) => it === role).length, `${role}, ${percent} %`).toBe(count);
+      }
+    }
     expect(troubles).toEqual([]);
   });
 }

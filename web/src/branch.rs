@@ -2,11 +2,13 @@
 
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
+use relay_mail::language::Words;
 use relay_view::journey::{Difference, Next, Parting};
 use relay_view::show::{Run, RunNo};
 use wasm_bindgen::JsCast;
 
 use crate::close::Close;
+use crate::sheet::breakable;
 use crate::stage::Stage;
 use crate::strings::{self, runs, t};
 
@@ -67,13 +69,10 @@ fn Differences() -> impl IntoView {
         let or_none = |text: &str| {
             if text.is_empty() { t(strings::NOT_SENT).to_owned() } else { text.to_owned() }
         };
-        view! {
-            <tr>
-                <th scope="row">{it.subject.clone()} " → " {it.recipient.clone()}</th>
-                <td>{or_none(&it.first)}</td>
-                <td>{or_none(&it.second)}</td>
-            </tr>
-        }
+        let whom = view! { <span class="whom">{breakable(&it.recipient)}</span> };
+        let message = view! { {it.subject.clone()} " → " {whom} };
+        let ends = [&it.first, &it.second].map(|end| or_none(end).into_any());
+        compared_row(message, ends)
     };
     let table = move |all: &Vec<Difference>| {
         let part = parting.get();
@@ -84,15 +83,15 @@ fn Differences() -> impl IntoView {
         }
         view! {
             {same}
-            <table class="hosts" aria-label=t(strings::COMPARE)>
-                <thead>
-                    <tr>
-                        <th scope="col">{t(runs::WHAT_DIFFERS)}</th>
-                        <th scope="col">{t(strings::BRANCH_BEFORE)}</th>
-                        <th scope="col">{t(strings::BRANCH_NOW)}</th>
+            <table class="hosts" role="table" aria-label=t(strings::COMPARE)>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader">{t(runs::WHAT_DIFFERS)}</th>
+                        <th scope="col" role="columnheader">{t(strings::BRANCH_BEFORE)}</th>
+                        <th scope="col" role="columnheader">{t(strings::BRANCH_NOW)}</th>
                     </tr>
                 </thead>
-                <tbody>
+                <tbody role="rowgroup">
                     {part.map(|it| parting_row(stage, it))}
                     {all.iter().map(row).collect_view()}
                 </tbody>
@@ -120,14 +119,24 @@ fn parting_row(stage: Stage, it: Parting) -> impl IntoView {
         Next::Unknown => t(runs::UNKNOWN_NEXT).into_any(),
         Next::Record { at, text, line, .. } => {
             let line = line.map(|line| view! { " " <code>{line}</code> });
-            view! { <span class="cell-more">{at}</span> {text} {line} }.into_any()
+            view! { <span class="cell-more">{at}</span> " " {text} {line} }.into_any()
         }
     };
+    compared_row(view! { {t(runs::THEY_PART)} {go} }, [first, second].map(told))
+}
+
+/// What is compared, and what it is in the other run and in this one. Where it is narrow, rows become blocks
+/// (`notices.css`). The roles say that they are rows still, since a style takes that away with the shape; and
+/// each cell says to the eye which run it is about, which the ear hears of the column.
+fn compared_row(what: impl IntoView, [other, this]: [AnyView; 2]) -> impl IntoView {
+    let whose = |run: Words| {
+        view! { <span class="whose" aria-hidden="true">{t(run)} ": "</span> }
+    };
     view! {
-        <tr>
-            <th scope="row">{t(runs::THEY_PART)} {go}</th>
-            <td>{told(first)}</td>
-            <td>{told(second)}</td>
+        <tr role="row">
+            <th scope="row" role="rowheader">{what}</th>
+            <td role="cell">{whose(strings::BRANCH_BEFORE)} {other}</td>
+            <td role="cell">{whose(strings::BRANCH_NOW)} {this}</td>
         </tr>
     }
 }

@@ -85,9 +85,9 @@ fn TableRow(id: HostId) -> impl IntoView {
     }
 }
 
-/// A name that may be broken behind its dots.
+/// A name or an address that may be broken behind its dots and its @.
 pub(crate) fn breakable(name: &str) -> impl IntoView + use<> {
-    let parts = name.split_inclusive('.').map(|part| view! { {part.to_owned()} <wbr /> });
+    let parts = name.split_inclusive(['.', '@']).map(|part| view! { {part.to_owned()} <wbr /> });
     parts.collect_view()
 }
 
