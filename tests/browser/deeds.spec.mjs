@@ -33,9 +33,13 @@ test('every kind of fault is one menu away, and is told', async ({ page }) => {
   await act(deeds, /^Let the link to smtp\.isp\.example be/, 'lossy: every fifth packet is lost, 50 milliseconds each way');
   await expect(caption).toContainText('a loss of 20 %');
   await deeds.getByRole('button', { name: 'Part it from all others' }).click();
+  // The sheet says by how much, and still does when something is worse.
+  const state = page.getByRole('tabpanel', { name: 'Hosts' }).getByRole('definition').first();
+  await expect(state).toContainText('mail server, its clock is 1 h behind');
   await expect(caption).toContainText('The network falls apart');
   await deeds.getByRole('button', { name: 'Let the parts of the network meet again' }).click();
   await act(deeds, /^Let the next connection to it break/, 'the reply to the message');
+  await expect(state).toContainText('mail server, answers late, its clock is 1 h behind');
   await expect(caption).toContainText('breaks so that the reply to the message is lost');
   await deeds.getByText('Disk and mailboxes').click();
   await deeds.getByRole('button', { name: 'Fill the mailbox of bob@example.net' }).click();

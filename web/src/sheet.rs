@@ -1,7 +1,7 @@
 //! The hosts as a table, and one of them in full: what the map shows, for reading.
 
 use leptos::prelude::*;
-use relay_view::map::Card;
+use relay_view::map::{Card, State};
 use relay_view::sheet::{Letter, Sheet, Shelf};
 use relayscope::trace::HostId;
 
@@ -111,7 +111,7 @@ fn HostSheet(id: HostId) -> impl IntoView {
             <BackToAll />
             <h3 class="sheet-name">{move || with(|it| it.name.clone())}</h3>
             <dl class="facts">
-                <div><dt>{t(strings::STATE)}</dt><dd>{state} {why}</dd></div>
+                <div><dt>{t(strings::STATE)}</dt><dd>{move || with(condition)} {why}</dd></div>
                 {facts}
             </dl>
             <Queue sheet title=if outbox { t(strings::OUTBOX) } else { t(strings::QUEUE) } />
@@ -132,6 +132,18 @@ pub(crate) fn BackToAll() -> impl IntoView {
         <button type="button" class="link back" on:click=move |_| stage.select(None)>
             "← " {t(strings::ALL_HOSTS)}
         </button>
+    }
+}
+
+/// What a host is and how it fares. A clock that is wrong is told whatever else is, since what the host writes
+/// is wrong by as much; by how much tells that it is.
+fn condition(sheet: &Sheet) -> String {
+    match (&sheet.clock, sheet.state) {
+        (None, state) => strings::part_and_state(sheet.part, state),
+        (Some(clock), State::ClockWrong) => format!("{}, {clock}", strings::part(sheet.part)),
+        (Some(clock), state) => {
+            format!("{}, {clock}", strings::part_and_state(sheet.part, state))
+        }
     }
 }
 

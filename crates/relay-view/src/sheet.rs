@@ -7,14 +7,15 @@ use core::net::Ipv4Addr;
 use relay_host::{ContentId, queue_id};
 use relay_kernel::{RecordId, SimTime};
 use relay_mail::language::words;
-use relayscope::scenario::RelayFor;
+use relay_mail::{Language, say};
+use relayscope::scenario::{ClockSkew, RelayFor};
 use relayscope::trace::{HostId, Trace};
 
 use crate::cast::{Cast, Part};
 use crate::holdings::{Book, Guise, Held, Holdings, Item, Look, Standing};
 use crate::map::State;
 use crate::why::host_state;
-use crate::{clock, plain, sentence};
+use crate::{clock, phrase, plain, sentence};
 
 pub use link::{LinkSheet, Talk};
 
@@ -36,6 +37,8 @@ pub struct Sheet {
     pub state: State,
     /// The record that says why it is so, where it does not just work.
     pub because: Option<RecordId>,
+    /// How far its clock is off, where it is wrong, whatever else is wrong with the host.
+    pub clock: Option<String>,
     /// The domains that it is final for.
     pub domains: Vec<String>,
     /// From where it takes mail for other domains: names of hosts and networks, or everybody.
@@ -148,6 +151,7 @@ impl Sheet {
             part: host.part,
             state,
             because,
+            clock: wrong_clock(cast.language, book.trouble.clock.unwrap_or(host.clock)),
             domains: host.domains.clone(),
             relays_for: host.relays_for.iter().map(|from| relays_for(cast, *from)).collect(),
             people: host.people.clone(),
@@ -156,6 +160,16 @@ impl Sheet {
             inboxes: view.inboxes(host, book),
         })
     }
+}
+
+/// How far a clock is off; nothing of one that is right. A number stays in one line with its unit.
+fn wrong_clock(language: Language, skew: ClockSkew) -> Option<String> {
+    let mut off = String::new();
+    for c in phrase::skew(language, skew).chars() {
+        let is_behind_number = c == ' ' && off.ends_with(|last: char| last.is_ascii_digit());
+        off.push(if is_behind_number { '\u{a0}' } else { c });
+    }
+    (!skew.span.is_zero()).then(|| say!(language, "its clock is {off}", "die Uhr geht {off}"))
 }
 
 struct View<'a> {

@@ -2,7 +2,7 @@
 
 use relay_host::Fact;
 use relay_kernel::{RecordId, SimDuration};
-use relay_mail::{Domain, Mailbox};
+use relay_mail::{Domain, Language, Mailbox};
 use relay_view::map::State;
 use relay_view::settings::Origin;
 use relay_view::sheet::{Sheet, Waits};
@@ -89,6 +89,8 @@ fn each_state_of_a_host_has_its_cause_and_the_one_that_weighs_most_is_told() {
         position = show.act(position, command.clone());
         let sheet = sheet(&mut show, position, "mx.example.net");
         assert_eq!(sheet.state, state);
+        // Whatever is worse, the clock is still wrong.
+        assert_eq!(sheet.clock.as_deref(), Some("its clock is 1\u{a0}h behind"), "{state:?}");
         let because = sheet.because.expect("somebody did it");
         let Kind::Command(no) = show.trace().record(because).kind else { panic!("a command") };
         assert_eq!(*show.trace().command(no), command, "{state:?}");
@@ -106,7 +108,7 @@ format = 1
 [[host]]
 name = "mail.example.com"
 mailboxes = ["alice@example.com"]
-clock_behind = "5min"
+clock_behind = "125min"
 [[send]]
 from = "alice@example.com"
 to = "alice@example.com"
@@ -114,9 +116,14 @@ to = "alice@example.com"
     let mut show = Show::load(source, None).expect("a good scenario");
     let wrong = sheet(&mut show, 1, "mail.example.com");
     assert_eq!((wrong.state, wrong.because), (State::ClockWrong, None), "nobody did it");
+    assert_eq!(wrong.clock.as_deref(), Some("its clock is 2\u{a0}h 5\u{a0}min behind"));
+    show.set_language(Language::German);
+    let wrong = sheet(&mut show, 1, "mail.example.com");
+    assert_eq!(wrong.clock.as_deref(), Some("die Uhr geht 2\u{a0}h 5\u{a0}min nach"));
     let right = ClockSkew { span: SimDuration::ZERO, behind: false };
     let position = show.act(1, Command::SetClock(HostNo(0), right));
-    assert_eq!(sheet(&mut show, position, "mail.example.com").state, State::Up);
+    let sheet = sheet(&mut show, position, "mail.example.com");
+    assert_eq!((sheet.state, sheet.clock), (State::Up, None));
 }
 
 #[test]
