@@ -126,5 +126,14 @@ for (const [width, height, attributes] of [
       return [...it.querySelectorAll('.panel, .caption')].every((part) => part.getBoundingClientRect().bottom <= bottom + 12);
     });
     expect(all).toBe(true);
+    if (width > 280 || !('editable' in attributes)) return;
+    // What came of a deed is told within it, where the caption is scrolled away.
+    await element.getByRole('button', { name: /^mx\.example\.net/ }).press('Enter');
+    await element.getByRole('button', { name: 'Switch off' }).click();
+    const answer = element.locator('.deed-answer');
+    await expect(answer).toHaveText('mx.example.net goes down.');
+    const [inner, outer] = [await answer.boundingBox(), await element.boundingBox()];
+    expect(inner.y).toBeGreaterThan(outer.y);
+    expect(inner.y + inner.height).toBeLessThan(outer.y + outer.height);
   });
 }

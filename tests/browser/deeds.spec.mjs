@@ -19,6 +19,12 @@ async function act(deeds, label, way) {
   await menu.locator('xpath=ancestor::form').getByRole('button').click();
 }
 
+/** Waits until what has just changed is drawn. */
+const drawn = (page) =>
+  page.evaluate(async () => {
+    for (let frame = 0; frame < 4; frame += 1) await new Promise((done) => requestAnimationFrame(done));
+  });
+
 test('every kind of fault is one menu away, and is told', async ({ page }) => {
   test.setTimeout(120_000);
   const troubles = await open(page, './?scenario=relay');
@@ -27,19 +33,19 @@ test('every kind of fault is one menu away, and is told', async ({ page }) => {
   await act(deeds, /^Set its clock/, 'an hour behind');
   await expect(caption).toContainText('The clock of mx.example.net is 1 h behind');
   await expect(map.getByRole('button', { name: /^mx\.example\.net.*clock wrong/ })).toBeVisible();
-  await act(deeds, 'Let its answers come later:', '4 minutes later, as a tarpit does');
-  await expect(caption).toContainText('comes 4 minutes later');
-  await expect(map.getByRole('button', { name: /^mx\.example\.net.*answers late/ })).toBeVisible();
-  await act(deeds, /^Let the link to smtp\.isp\.example be/, 'lossy: every fifth packet is lost, 50 milliseconds each way');
-  await expect(caption).toContainText('a loss of 20 %');
-  await deeds.getByRole('button', { name: 'Part it from all others' }).click();
   // The sheet says by how much, and still does when something is worse.
   const state = page.getByRole('tabpanel', { name: 'Hosts' }).getByRole('definition').first();
   await expect(state).toContainText('mail server, its clock is 1 h behind');
+  await act(deeds, 'Let its answers come later:', '4 minutes later, as a tarpit does');
+  await expect(caption).toContainText('comes 4 minutes later');
+  await expect(map.getByRole('button', { name: /^mx\.example\.net.*answers late/ })).toBeVisible();
+  await expect(state).toContainText('mail server, answers late, its clock is 1 h behind');
+  await act(deeds, /^Let the link to smtp\.isp\.example be/, 'lossy: every fifth packet is lost, 50 milliseconds each way');
+  await expect(caption).toContainText('a loss of 20 %');
+  await deeds.getByRole('button', { name: 'Part it from all others' }).click();
   await expect(caption).toContainText('The network falls apart');
   await deeds.getByRole('button', { name: 'Let the parts of the network meet again' }).click();
   await act(deeds, /^Let the next connection to it break/, 'the reply to the message');
-  await expect(state).toContainText('mail server, answers late, its clock is 1 h behind');
   await expect(caption).toContainText('breaks so that the reply to the message is lost');
   await deeds.getByText('Disk and mailboxes').click();
   await deeds.getByRole('button', { name: 'Fill the mailbox of bob@example.net' }).click();
@@ -128,8 +134,26 @@ test('on a telephone what came of a deed is told above the bar, wherever one has
   await deeds.getByRole('button', { name: 'Mend the link to mail.example.com' }).click();
   await expect(answer).toContainText('mended');
   await expect(answer).toBeHidden();
+  // Where all of the caption is in sight it says so itself, but not from behind the bar.
+  const cut = deeds.getByRole('button', { name: 'Cut the link to mail.example.com' });
+  await page.setViewportSize({ width: 390, height: 2400 });
+  await cut.click();
+  await expect(caption).toContainText('is cut');
+  await drawn(page);
+  await expect(answer).toHaveCount(0);
+  await page.setViewportSize({ width: 390, height: 820 });
+  await page.evaluate(() => window.scrollTo(0, 0));
+  const behind = () =>
+    caption.locator('.caption-text').evaluate((it) => {
+      const bar = it.getRootNode().querySelector('.controls').getBoundingClientRect();
+      return it.getBoundingClientRect().bottom - bar.top;
+    });
+  await expect.poll(behind).toBeGreaterThan(1);
+  // Whoever clicks it scrolls to it.
+  await deeds.getByRole('button', { name: 'Mend the link to mail.example.com' }).dispatchEvent('click');
+  await expect(answer).toContainText('mended');
   await page.setViewportSize({ width: 1280, height: 800 });
-  await deeds.getByRole('button', { name: 'Cut the link to mail.example.com' }).click();
+  await cut.click();
   await expect(caption).toBeInViewport();
   await expect(answer).toBeHidden();
 });

@@ -1,11 +1,12 @@
 //! Playing, stepping, and the scrubber, whose axis is events and not hours.
 
 use leptos::ev::KeyboardEvent;
+use leptos::html::Footer;
 use leptos::prelude::*;
 use relay_view::player::Speed;
 use relay_view::{Moment, Player, Step, clock};
 use wasm_bindgen::JsCast as _;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 use crate::glyph::{Icon, Mark};
 use crate::stage::Stage;
@@ -91,10 +92,10 @@ impl Act {
     }
 }
 
-/// What came of what was just done, for a while, where the caption may be out of sight. Who listens is
-/// told of it like of everything that happens.
+/// What came of what was just done, for a while, where the caption is out of sight. Who listens is told of
+/// it like of everything that happens.
 #[component]
-fn Answer() -> impl IntoView {
+fn Answer(bar: NodeRef<Footer>) -> impl IntoView {
     let stage = expect_context::<Stage>();
     let acted_at = stage.desk().acted_at;
     // Who goes elsewhere and comes back has done nothing.
@@ -106,21 +107,56 @@ fn Answer() -> impl IntoView {
     });
     // By its place, so that each answer is a paragraph of its own.
     let here = Memo::new(move |_| acted_at.get().filter(|at| *at == stage.position.get()));
+    let told = RwSignal::new(None);
+    Effect::new(move |_| {
+        told.set(None);
+        if here.get().is_none() {
+            return;
+        }
+        // The caption has its new text, and what is above it its new height, once they are drawn.
+        request_animation_frame(move || {
+            // The bar may be gone.
+            let Some(bar) = bar.try_get_untracked().flatten() else { return };
+            if !is_caption_seen(&bar) {
+                told.try_set(here.try_get_untracked().flatten());
+            }
+        });
+    });
     move || {
-        here.get().map(|_| {
+        told.get().map(|_| {
             let text = move || stage.caption.with(|caption| caption.text.clone());
             view! { <p class="deed-answer" aria-hidden="true">{text}</p> }
         })
     }
 }
 
+/// Whether all that the caption says of what happened is in sight: in the window, not behind the bar that
+/// lies over it, and within what scrolls around it.
+fn is_caption_seen(bar: &Element) -> bool {
+    let Ok(Some(page)) = bar.closest(".relayscope") else { return false };
+    let Ok(Some(text)) = page.query_selector(".caption-text") else { return false };
+    let (place, edge) = (text.get_bounding_client_rect(), bar.get_bounding_client_rect());
+    let height = window().inner_height().ok().and_then(|it| it.as_f64()).unwrap_or(f64::MAX);
+    let around = [".caption", ".stage"].map(|it| text.closest(it).ok().flatten());
+    let is_within = around.into_iter().flatten().all(|it| {
+        let room = it.get_bounding_client_rect();
+        room.top() <= place.top() && place.bottom() <= room.bottom()
+    });
+    // What is not drawn at all has no height.
+    place.height() > 0.0
+        && place.top() >= 0.0
+        && place.bottom() <= height.min(edge.top())
+        && is_within
+}
+
 /// The bar at the bottom.
 #[component]
 pub(crate) fn Controls() -> impl IntoView {
+    let bar = NodeRef::new();
     view! {
-        <footer class="controls" part="toolbar" aria-label=t(strings::CONTROLS)>
+        <footer node_ref=bar class="controls" part="toolbar" aria-label=t(strings::CONTROLS)>
             <h2 class="unseen">{t(strings::CONTROLS)}</h2>
-            <Answer />
+            <Answer bar />
             <Toolbar />
             <Scrubber />
             <div class="choices">
