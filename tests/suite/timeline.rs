@@ -245,57 +245,130 @@ proptest! {
     }
 }
 
-/// The rounds that a scenario repeats go on in a run that goes on, unless it says how long they do.
-#[test]
-fn what_is_repeated_goes_on_with_the_run() {
-    use relayscope::scenario::HostNo;
-    let dial_up = |own_end: &str| {
-        format!(
-            "[[dial_up]]\nhost = \"mx.example.net\"\nat = \"1h\"\nlasts = \"10min\"\nevery = \"6h\"\n{own_end}"
-        )
-    };
-    let online = |run: &Timeline| {
-        let is_online = |record: &&relayscope::trace::Record| match record.kind {
-            relayscope::trace::Kind::Command(id) => {
-                *run.trace().command(id) == relayscope::Command::GoOnline(HostNo(1))
-            }
-            _ => false,
-        };
-        run.trace().records().iter().filter(is_online).map(|record| record.at).collect::<Vec<_>>()
-    };
-    let hours = |hours| relay_kernel::SimTime::START + relay_kernel::SimDuration::from_hours(hours);
+fn hours(hours: u64) -> relay_kernel::SimTime {
+    relay_kernel::SimTime::START + relay_kernel::SimDuration::from_hours(hours)
+}
 
-    let scenario = one_message("8h", &dial_up(""));
+/// When a command was given, by whomever.
+fn given(run: &Timeline, command: &relayscope::Command) -> Vec<relay_kernel::SimTime> {
+    let is_it = |record: &&relayscope::trace::Record| match record.kind {
+        relayscope::trace::Kind::Command(id) => run.trace().command(id) == command,
+        _ => false,
+    };
+    run.trace().records().iter().filter(is_it).map(|record| record.at).collect()
+}
+
+/// Windows of ten minutes, `more` of them.
+fn windows(more: &str) -> String {
+    format!("[[dial_up]]\nhost = \"mx.example.net\"\nlasts = \"10min\"\n{more}")
+}
+
+const GO_ONLINE: relayscope::Command =
+    relayscope::Command::GoOnline(relayscope::scenario::HostNo(1));
+const GO_OFFLINE: relayscope::Command =
+    relayscope::Command::GoOffline(relayscope::scenario::HostNo(1));
+const FILL_DISK: relayscope::Command =
+    relayscope::Command::FillDisk(relayscope::scenario::HostNo(1));
+
+const TEN_MINUTES: relay_kernel::SimDuration = relay_kernel::SimDuration::from_secs(600);
+
+/// Who is online only in windows is so as well where the run goes on.
+#[test]
+fn dial_up_windows_go_on_with_the_run() {
+    let scenario = one_message("8h", &windows("at = \"1h\"\nevery = \"6h\""));
     let mut alone = Timeline::new(scenario.clone());
     alone.run_to_end();
-    assert_eq!(online(&alone), [1, 7].map(hours));
+    assert_eq!(given(&alone, &GO_ONLINE), [1, 7].map(hours));
 
     let mut run = Timeline::new(scenario.clone());
-    run.act_at(hours(7), relayscope::Command::FillDisk(HostNo(1)));
+    run.act_at(hours(7), FILL_DISK);
     run.run_to_end();
     // Ten days behind the deed and not a round more.
     let all: Vec<_> = (0..=41).map(|nth| hours(1 + 6 * nth)).collect();
-    assert_eq!((online(&run), run.horizon()), (all.clone(), hours(247)));
+    assert_eq!((given(&run, &GO_ONLINE), run.horizon()), (all.clone(), hours(247)));
     let mut again = Timeline::with_journal(scenario, run.journal().to_vec());
     again.run_to_end();
     assert_eq!(again.trace().records(), run.trace().records());
     // Walking back and forth over the end changes nothing.
-    let (end, places) = (state(&run), [run.len() / 2, run.len() / 4, run.len() - 3]);
-    for place in places {
+    again.seek(again.len());
+    for place in [run.len() / 2, run.len() / 4, run.len() - 3] {
         run.seek(place);
         run.seek(0);
         run.seek(run.len());
     }
-    again.seek(again.len());
     assert_eq!(state(&run), state(&again));
-    assert_ne!(state(&run), end, "the cursor was at the deed before");
     // A run beside it has as many.
     alone.go_on_to(run.horizon());
     alone.run_to_end();
-    assert_eq!(online(&alone), all);
+    assert_eq!(given(&alone, &GO_ONLINE), all);
+}
 
-    let mut ended = Timeline::new(one_message("8h", &dial_up("until = \"2h\"\n")));
-    ended.act(relayscope::Command::FillDisk(HostNo(1)));
-    ended.run_to_end();
-    assert_eq!(online(&ended), [hours(1)]);
+#[test]
+fn windows_end_where_the_file_says_so_and_the_last_one_closes() {
+    for (more, expected) in [
+        ("at = \"1h\"\nevery = \"6h\"\nuntil = \"2h\"", &[1][..]),
+        // Their own end lies behind the scenario's.
+        ("at = \"1h\"\nevery = \"6h\"\nuntil = \"20h\"", &[1, 7, 13, 19]),
+        // All of them do.
+        ("at = \"100h\"\nevery = \"60h\"", &[100, 160, 220]),
+        ("at = \"100h\"", &[100]),
+    ] {
+        let mut run = Timeline::new(one_message("8h", &windows(more)));
+        run.act(FILL_DISK);
+        run.run_to_end();
+        let expected: Vec<_> = expected.iter().copied().map(hours).collect();
+        assert_eq!(given(&run, &GO_ONLINE), expected, "{more}");
+        assert_eq!(
+            given(&run, &GO_OFFLINE).last(),
+            expected.last().map(|at| *at + TEN_MINUTES).as_ref(),
+            "{more}"
+        );
+    }
+    // So many that there is an end of them: the run stays one that a page can show.
+    let many = "[[dial_up]]\nhost = \"mx.example.net\"\nlasts = \"1s\"\nevery = \"3s\"";
+    let mut run = Timeline::new(one_message("1min", many));
+    run.act(FILL_DISK);
+    run.run_to_end();
+    assert_eq!(given(&run, &GO_ONLINE).len(), 21 + 5_000);
+    assert!(given(&run, &GO_OFFLINE).last() > given(&run, &GO_ONLINE).last());
+    assert!(run.len() < 40_000, "{}", run.len());
+}
+
+/// What arrives behind the end is collected when it is time, and nobody asks in vain a thousand times.
+#[test]
+fn mail_that_arrives_behind_the_end_is_collected() {
+    let client = r#"
+        [[host]]
+        name = "desk.example.net"
+        role = "client"
+        [[account]]
+        address = "bob@example.net"
+        on = "desk.example.net"
+        collect = "mx.example.net"
+        [[collect]]
+        account = "bob@example.net"
+        every = "1min"
+        [[fault]]
+        at = "0s"
+        disk_full = "mx.example.net"
+    "#;
+    let mut run = Timeline::new(one_message("1h", client));
+    run.act_at(hours(1), relayscope::Command::FreeDisk(relayscope::scenario::HostNo(1)));
+    run.run_to_end();
+    let at = |is_it: fn(&relay_host::Fact) -> bool| {
+        let is_it = |record: &&relayscope::trace::Record| match &record.kind {
+            relayscope::trace::Kind::Host(fact) => is_it(fact),
+            _ => false,
+        };
+        run.trace().records().iter().filter(is_it).map(|record| record.at).collect::<Vec<_>>()
+    };
+    let arrived = at(|fact| matches!(fact, relay_host::Fact::Delivered { .. }));
+    let collected = at(|fact| matches!(fact, relay_host::Fact::Collected { .. }));
+    assert_eq!((arrived.len(), collected.len()), (1, 1));
+    assert!(
+        arrived[0] > hours(1)
+            && collected[0].since(arrived[0]) < relay_kernel::SimDuration::from_secs(62)
+    );
+    let account = relayscope::scenario::AccountNo(0);
+    assert_eq!(given(&run, &relayscope::Command::Collect(account)).len(), 61 + 1);
 }

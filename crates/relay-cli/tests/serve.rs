@@ -8,6 +8,7 @@ use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::time::Duration;
 
 const SCENARIO: &str = r#"format = 1
+until = "2h"
 [[host]]
 name = "mail.example.com"
 mailboxes = ["alice@example.com"]
@@ -20,6 +21,11 @@ name = "relay.example.org"
 at = "1h"
 from = "alice@example.com"
 to = "bob@example.net"
+[[dial_up]]
+host = "relay.example.org"
+at = "90min"
+lasts = "10min"
+every = "2h"
 "#;
 
 fn scenario(name: &str) -> String {
@@ -174,6 +180,9 @@ fn time_passes_at_the_speed_that_is_wanted() {
     let mut served = Served::start("speed", &["--speed", "100000x"]);
     // An hour passes in 36 ms.
     served.until("put into the maildrop of bob");
+    // Two windows, of which the scenario's run would have one.
+    served.until("bring relay.example.org back");
+    served.until("bring relay.example.org back");
 }
 
 #[test]

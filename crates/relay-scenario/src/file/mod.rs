@@ -55,8 +55,7 @@ pub(super) struct ScenarioFile {
     pub(super) start: Option<Text<StartTime>>,
     /// How long a run lasts: an offset from the start or a date, at most 3660 days from the start. Where
     /// somebody acts in the page, it goes on for up to 10 days behind the last deed if that is later; of what
-    /// the file plans, only dial-up windows, collections and queue runs without an `until` of their own go
-    /// on there. Default: 10d.
+    /// the file plans, only dial-up windows and collections go on there. Default: 10d.
     pub(super) until: Option<Text<Moment>>,
     /// What holds for the whole network. Default: every value has its own.
     pub(super) network: Option<Item<NetworkTable>>,

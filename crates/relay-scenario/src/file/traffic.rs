@@ -152,8 +152,9 @@ pub(crate) struct CollectTable {
     pub(crate) account: Text<Address>,
     /// The pause from one time to the next: a duration of 1s to 3660 days. Default: it is done once.
     pub(crate) every: Option<Text<Duration>>,
-    /// The last moment at which it is done: an offset from the start or a date. Default: the
-    /// file's `until`. At most 100000 times, by all `[[collect]]` together.
+    /// The last moment at which it is done: an offset from the start or a date. Default: the end of the run.
+    /// At most 100000 times up to the file's `until`, by all `[[collect]]` together; behind it, where
+    /// somebody acts in the page, only where there is something new.
     pub(crate) until: Option<Text<Moment>>,
 }
 
@@ -173,8 +174,9 @@ pub(crate) struct DialUpTable {
     /// From the beginning of one window to that of the next, a duration longer than `lasts`.
     /// Default: there is one window.
     pub(crate) every: Option<Text<Duration>>,
-    /// The last moment at which a window begins: an offset from the start or a date. Default: the
-    /// file's `until`. At most 100000 windows of all hosts together.
+    /// The last moment at which a window begins: an offset from the start or a date. Default: the end of the
+    /// run. At most 100000 windows of all hosts together up to the file's `until`, and 5000 behind it, where
+    /// somebody acts in the page.
     pub(crate) until: Option<Text<Moment>>,
     /// The name of a host that it asks with ETRN for the mail that waits there (RFC 1985), in each
     /// window. Default: none.

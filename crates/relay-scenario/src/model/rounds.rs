@@ -30,11 +30,17 @@ impl Rounds {
         })
     }
 
-    /// The first round behind `until`, and the pause from each to the next, where only the end of the
-    /// scenario's run ends them: in a run that goes on, they go on.
-    pub fn beyond(&self) -> Option<(SimTime, SimDuration)> {
-        let every = self.every.filter(|_| self.open_ended)?;
-        Some((self.at + every * self.count(), every))
+    /// The first round behind a moment, in a run that goes on beyond its scenario's end: rounds that have no
+    /// end of their own go on there.
+    pub fn after(&self, moment: SimTime) -> Option<SimTime> {
+        let next = if moment < self.at {
+            self.at
+        } else {
+            let every = self.every?;
+            let before = moment.since(self.at).as_micros() / every.as_micros().max(1);
+            self.at + every * (before + 1)
+        };
+        (self.open_ended || next <= self.until).then_some(next)
     }
 
     /// The same where the scenario's run ends at another moment.
@@ -61,16 +67,13 @@ mod tests {
         let rounds = every_ten();
         assert_eq!(rounds.times().collect::<Vec<_>>(), [5, 15, 25].map(minutes));
         assert_eq!(rounds.count(), 3);
-        assert_eq!(rounds.beyond(), Some((minutes(35), SimDuration::from_secs(600))));
-        assert_eq!(Rounds { open_ended: false, ..rounds }.beyond(), None);
-        assert_eq!(Rounds { every: None, ..rounds }.beyond(), None, "once is once");
-    }
-
-    #[test]
-    fn one_at_the_very_end_is_not_done_twice() {
-        let rounds = Rounds { until: minutes(25), ..every_ten() };
-        assert_eq!(rounds.times().last(), Some(minutes(25)));
-        assert_eq!(rounds.beyond().map(|(at, _)| at), Some(minutes(35)));
+        assert_eq!(rounds.after(minutes(30)), Some(minutes(35)));
+        assert_eq!(rounds.after(minutes(35)), Some(minutes(45)), "one at that very moment is over");
+        assert_eq!(rounds.after(minutes(0)), Some(minutes(5)), "the first may lie behind the end");
+        let once = Rounds { every: None, ..rounds };
+        assert_eq!((once.after(minutes(0)), once.after(minutes(5))), (Some(minutes(5)), None));
+        let own = Rounds { open_ended: false, ..rounds };
+        assert_eq!((own.after(minutes(20)), own.after(minutes(25))), (Some(minutes(25)), None));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use relay_net::End;
 
 use crate::command::Command;
 use crate::compose::compose;
-use crate::scenario::{MessageSource, Origin, Send, Services};
+use crate::scenario::{AccountNo, MessageSource, Origin, Send, Services};
 use crate::trace::{By, HostId, Kind, Record, Trace};
 
 use super::World;
@@ -22,6 +22,13 @@ impl World {
         let command = match planned {
             Planned::Send(nth) => self.send_command(nth as usize),
             Planned::Collect(nth) => Command::Collect(self.scenario.collects[nth as usize].account),
+            Planned::CollectsNews(nth) => {
+                let account = self.scenario.collects[nth as usize].account;
+                if !(self.has_news_for(account) && self.plan.may_collect()) {
+                    return;
+                }
+                Command::Collect(account)
+            }
             Planned::QueueRun(nth) => {
                 Command::for_queue_run(&self.scenario.queue_runs[nth as usize])
             }
@@ -47,6 +54,24 @@ impl World {
             }
         };
         self.carry_out(trace, command, By::Scenario);
+    }
+
+    /// Whether a message lies in an account's maildrop that its mail client does not know.
+    fn has_news_for(&self, account: AccountNo) -> bool {
+        let Some(collection) = &self.scenario.account(account).collection else { return false };
+        let server = &self.places[collection.host.index()].host;
+        let maildrop = server.maildrop_of(&collection.user).map(|at| &server.maildrops()[at]);
+        let client = &self.places[self.scenario.account(account).on.index()].host;
+        let Some(own) = client.accounts().get(self.place_on_host(account)) else { return false };
+        let is_known = |uidl| own.known().any(|(known, _)| known == uidl);
+        maildrop.is_some_and(|it| it.items().iter().any(|item| !is_known(&item.uidl)))
+    }
+
+    /// A host numbers its own accounts in the order of the scenario.
+    fn place_on_host(&self, account: AccountNo) -> usize {
+        let accounts = &self.scenario.accounts;
+        let on = self.scenario.account(account).on;
+        accounts[..account.index()].iter().filter(|it| it.on == on).count()
     }
 
     /// What a dial-up host does first when it is online: it sends what waits, and asks for what
@@ -137,9 +162,7 @@ impl World {
                 self.feed_if_up(trace, place, input, record);
             }
             Command::Collect(account) => {
-                let on = self.scenario.account(account).on;
-                let ours = |no: &usize| self.scenario.accounts[*no].on == on;
-                let account = (0..account.index()).filter(ours).count();
+                let account = self.place_on_host(account);
                 self.feed_if_up(trace, place, Input::Collect { account }, record);
             }
             // What it is set to, a host knows also while it is switched off.

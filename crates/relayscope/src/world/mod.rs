@@ -158,9 +158,9 @@ impl World {
         (hosts, &mut self.ledger)
     }
 
-    /// Lets what the scenario repeats and gives no end go on behind the scenario's own: dial-up windows,
-    /// collections and queue runs, for up to 100,000 rounds. A world with any of them is not quiet before
-    /// that; whoever moves it knows how far.
+    /// Lets dial-up windows and collections go on behind the scenario's end, up to an end of their own if they
+    /// have one: up to 5,000 windows, and up to 5,000 collections where there is something new. A world with any
+    /// of them is not quiet; whoever moves it knows how far.
     pub fn go_on_repeating(&mut self) {
         self.plan.go_on(&self.scenario);
     }
@@ -176,7 +176,7 @@ impl World {
         // What is planned for a moment comes before all else that happens then.
         let planned = match self.plan.next_at() {
             Some(at) if self.wires.events.next_at().is_none_or(|other| at <= other) => {
-                self.plan.pop()
+                self.plan.pop(&self.scenario)
             }
             _ => None,
         };

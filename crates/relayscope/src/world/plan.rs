@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use relay_kernel::{SimDuration, SimTime};
+use relay_kernel::SimTime;
 
-use crate::scenario::Scenario;
+use crate::scenario::{Rounds, Scenario};
 
 /// An entry of the scenario by its place in its list.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Planned {
     Send(u32),
     Collect(u32),
+    /// The same, if there is something new.
+    CollectsNews(u32),
     QueueRun(u32),
     /// Somebody connects to type.
     Dials(u32),
@@ -23,18 +25,28 @@ pub(super) enum Planned {
     GoesOnline(u32),
 }
 
-/// So many rounds may begin behind the scenario's end: as many of one kind as a scenario may plan.
-const ROUNDS_BEYOND: u32 = 100_000;
+/// So many dial-up windows may begin behind the scenario's end, and so many times may mail be collected there:
+/// a run stays one that the page can show.
+const BEYOND_MAX: u32 = 5_000;
+
+/// What goes on behind the scenario's end.
+#[derive(Clone, Copy, Debug)]
+struct Beyond {
+    planned: Planned,
+    /// When it is done again; a window ends once.
+    rounds: Option<Rounds>,
+}
 
 /// Everything that is planned. A copy shares the list and has a place of its own in it.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
     entries: Arc<[(SimTime, Planned)]>,
     next: usize,
-    /// What goes on behind the scenario's end, by the moment of its next round and its place in the plan.
-    beyond: BTreeMap<(SimTime, u32), (Planned, SimDuration)>,
-    /// How many rounds may still begin there; 0 where nobody looks beyond the end.
-    rounds_left: u32,
+    /// What goes on behind the scenario's end, by the moment of its next round and its place in the plan; empty
+    /// where nobody looks beyond the end.
+    beyond: BTreeMap<(SimTime, u32), Beyond>,
+    windows_left: u32,
+    collects_left: u32,
 }
 
 impl Plan {
@@ -81,58 +93,64 @@ impl Plan {
         }
         // Entries of one moment keep their order.
         entries.sort_by_key(|(at, _)| *at);
+        let (windows_left, collects_left) = (BEYOND_MAX, BEYOND_MAX);
         let beyond = BTreeMap::new();
-        Self { entries: entries.into(), next: 0, beyond, rounds_left: 0 }
+        Self { entries: entries.into(), next: 0, beyond, windows_left, collects_left }
     }
 
-    /// Lets what the scenario repeats go on behind its end, where the file names no end of its own. In a run
-    /// that ends at the scenario's end, this makes no difference.
+    /// Lets dial-up windows and collections go on behind the scenario's end, up to an end of their own if they
+    /// have one. In a run that ends at the scenario's end, this makes no difference.
+    ///
+    /// Who is online only in windows would else be offline for good, and mail that arrives would never be
+    /// collected. A queue has its own schedule, and needs no run to be tried again.
     pub(super) fn go_on(&mut self, scenario: &Scenario) {
-        self.rounds_left = ROUNDS_BEYOND;
         let place = |n: usize| u32::try_from(n).expect("a scenario's lists are bounded");
-        let mut rounds = Vec::new();
-        for (nth, dial_up) in scenario.dial_ups.iter().enumerate() {
-            let Some((at, every)) = dial_up.rounds.beyond() else { continue };
-            rounds.push((at, every, Planned::GoesOnline(place(nth))));
-            rounds.push((at + dial_up.lasts, every, Planned::GoesOffline(place(nth))));
+        let windows = scenario.dial_ups.iter().enumerate();
+        let windows = windows.map(|(nth, it)| (Planned::GoesOnline(place(nth)), it.rounds));
+        let collects = scenario.collects.iter().enumerate();
+        let collects = collects.map(|(nth, it)| (Planned::CollectsNews(place(nth)), it.rounds));
+        for (nth, (planned, rounds)) in (0..).zip(windows.chain(collects)) {
+            if let Some(at) = rounds.after(scenario.until) {
+                self.beyond.insert((at, nth), Beyond { planned, rounds: Some(rounds) });
+            }
         }
-        for (nth, collect) in scenario.collects.iter().enumerate() {
-            let Some((at, every)) = collect.rounds.beyond() else { continue };
-            rounds.push((at, every, Planned::Collect(place(nth))));
-        }
-        for (nth, run) in scenario.queue_runs.iter().enumerate() {
-            let Some((at, every)) = run.rounds.beyond() else { continue };
-            rounds.push((at, every, Planned::QueueRun(place(nth))));
-        }
-        let rounds = (0..).zip(rounds).map(|(n, (at, every, planned))| ((at, n), (planned, every)));
-        self.beyond = rounds.collect();
+    }
+
+    /// Whether mail may be collected once more behind the scenario's end; it is counted.
+    pub(super) fn may_collect(&mut self) -> bool {
+        let left = self.collects_left.checked_sub(1);
+        self.collects_left = left.unwrap_or(0);
+        left.is_some()
     }
 
     /// When the next entry is due.
-    #[inline]
     pub(super) fn next_at(&self) -> Option<SimTime> {
         let planned = self.entries.get(self.next).map(|(at, _)| *at);
-        if self.rounds_left == 0 {
-            planned
-        } else {
-            planned.into_iter().chain(self.next_beyond()).min()
-        }
-    }
-
-    fn next_beyond(&self) -> Option<SimTime> {
-        self.beyond.first_key_value().map(|((at, _), _)| *at)
+        let beyond = self.beyond.first_key_value().map(|((at, _), _)| *at);
+        planned.into_iter().chain(beyond).min()
     }
 
     /// Takes the next entry and the moment at which it is due.
-    pub(super) fn pop(&mut self) -> Option<(SimTime, Planned)> {
+    pub(super) fn pop(&mut self, scenario: &Scenario) -> Option<(SimTime, Planned)> {
         let at = self.next_at()?;
         if let Some(entry) = self.entries.get(self.next).filter(|(planned, _)| *planned == at) {
             self.next += 1;
             return Some(*entry);
         }
-        let ((at, nth), (planned, every)) = self.beyond.pop_first()?;
-        self.beyond.insert((at + every, nth), (planned, every));
-        self.rounds_left -= 1;
-        Some((at, planned))
+        let ((_, place), entry) = self.beyond.pop_first()?;
+        let next = entry.rounds.and_then(|rounds| rounds.after(at));
+        if let Planned::GoesOnline(nth) = entry.planned {
+            // A window that has begun ends, whether or not there is another.
+            let end = at + scenario.dial_ups[nth as usize].lasts;
+            let offline = Beyond { planned: Planned::GoesOffline(nth), rounds: None };
+            self.beyond.insert((end, place), offline);
+            self.windows_left -= 1;
+            if self.windows_left == 0 {
+                self.beyond.retain(|_, it| !matches!(it.planned, Planned::GoesOnline(_)));
+                return Some((at, entry.planned));
+            }
+        }
+        self.beyond.extend(next.map(|next| ((next, place), entry)));
+        Some((at, entry.planned))
     }
 }
