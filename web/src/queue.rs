@@ -87,7 +87,7 @@ fn envelope(row: &QueueRow) -> impl IntoView + use<> {
 /// How often it was tried, what came of it last, and what comes next.
 fn cells(row: QueueRow) -> impl IntoView {
     let (class, last, next) = match row.waits {
-        Waits::Turn => ("", None, t(strings::IN_TURN).to_owned()),
+        Waits::Turn { before } => ("", before, t(strings::IN_TURN).to_owned()),
         Waits::Attempt { at, why } => ("is-deferred", Some(why), at),
         Waits::Host { why } => ("is-deferred", why, t(strings::WHEN_ON).to_owned()),
         Waits::Report { why } => ("is-failed", Some(why), t(strings::REPORT_DUE).to_owned()),

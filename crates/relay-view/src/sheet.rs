@@ -80,7 +80,10 @@ pub struct QueueRow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Waits {
     /// For its turn, or it is being tried.
-    Turn,
+    Turn {
+        /// What went wrong the last time, if it was tried before.
+        before: Option<String>,
+    },
     /// For its next attempt.
     Attempt {
         /// When that is due.
@@ -199,7 +202,7 @@ impl View<'_> {
             (None, Some((at, because)), true) => {
                 Waits::Attempt { at: self.appointment(at), why: self.why(because) }
             }
-            _ => Waits::Turn,
+            _ => Waits::Turn { before: held.put_off.map(|because| self.why(because)) },
         };
         let because = match (&waits, failed, held.next()) {
             (Waits::Host { .. }, ..) => self.off,

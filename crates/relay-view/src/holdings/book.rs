@@ -35,6 +35,8 @@ pub struct Held {
     pub attempts: u16,
     /// Where each of its recipients stands.
     pub recipients: Vec<Standing>,
+    /// The record that says why it was put off last.
+    pub put_off: Option<RecordId>,
     /// Where it was routed to.
     hops: Vec<NameId>,
     /// Whether it came as one of several copies.
@@ -266,9 +268,9 @@ impl Book {
     fn accept(&mut self, trace: &Trace, mail: MailId, (because, since): (RecordId, SimTime)) {
         let (_, record) = trace.mail(mail);
         let recipients = vec![Standing::Due; record.recipients.len()];
-        let hops = Vec::new();
-        let copy = false;
-        self.queue.push(Held { mail, since, because, attempts: 0, recipients, hops, copy });
+        let (hops, put_off, copy) = (Vec::new(), None, false);
+        let held = Held { mail, since, because, attempts: 0, recipients, put_off, hops, copy };
+        self.queue.push(held);
     }
 
     /// A message in the queue is one of several copies.
@@ -306,6 +308,9 @@ impl Book {
     fn stand(&mut self, mail: MailId, recipient: u16, standing: Standing) {
         let Some(held) = self.queue.iter_mut().find(|held| held.mail == mail) else { return };
         if let Some(place) = held.recipients.get_mut(usize::from(recipient)) {
+            if let Standing::Waiting { because, .. } = standing {
+                held.put_off = Some(because);
+            }
             *place = standing;
         }
         self.settle();

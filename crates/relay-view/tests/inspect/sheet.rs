@@ -45,11 +45,21 @@ fn a_state_and_a_wait_have_a_cause() {
     // What is in its turn is there because it was taken.
     let is_due = |at: &usize| {
         let sheet = sheet(&mut show, *at, "mail.example.com");
-        sheet.queue.first().is_some_and(|row| row.waits == Waits::Turn)
+        sheet.queue.first().is_some_and(|row| matches!(row.waits, Waits::Turn { .. }))
     };
     let at = positions.clone().find(is_due).expect("it is tried");
     let row = sheet(&mut show, at, "mail.example.com").queue.remove(0);
     assert!(matches!(kind(&show, row.because), Kind::Host(Fact::Accepted { .. })), "{row:?}");
+    assert_eq!(row.waits, Waits::Turn { before: None });
+    // What came of it the last time is told while it is tried again.
+    let again = |at: &usize| {
+        let row = sheet(&mut show, *at, "mail.example.com").queue;
+        matches!(row.first(), Some(row) if row.attempts == 2 && matches!(row.waits, Waits::Turn { .. }))
+    };
+    let second = positions.clone().find(again).expect("it is tried again");
+    let waits = sheet(&mut show, second, "mail.example.com").queue.remove(0).waits;
+    let Waits::Turn { before: Some(before) } = waits else { panic!("{waits:?}") };
+    assert!(before.contains("mx.example.net"), "{before}");
     // At a host that is off nothing is tried, because somebody switched it off.
     let position = show.act(at, Command::HostDown(HostNo(host(&show, "mail.example.com").0)));
     let row = sheet(&mut show, position, "mail.example.com").queue.remove(0);

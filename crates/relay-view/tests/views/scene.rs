@@ -143,7 +143,7 @@ fn a_host_that_is_switched_off_in_the_middle_delivers_nothing() {
     };
     // What comes later is cut off by what is done now.
     run.timeline.act(Command::RunQueue(HostNo(1)));
-    assert_eq!(sheet(&run).queue[0].waits, Waits::Turn);
+    assert_eq!(sheet(&run).queue[0].waits, Waits::Turn { before: None });
     run.timeline.act(Command::HostDown(HostNo(0)));
     assert_eq!(sheet(&run).queue[0].waits, Waits::Host { why: None });
 }
