@@ -296,26 +296,30 @@ fn Scrubber() -> impl IntoView {
 /// A moment that is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Marked {
-    /// Where, in thousandths of the axis.
+    /// Where it is drawn, in thousandths of the axis.
     at: usize,
     /// The position at which it has come.
     position: usize,
     moment: Moment,
 }
 
-/// The moments to be drawn. Of those that would cover each other, the first is kept, but a wait gives way
-/// to anything else, and all to what broke.
+/// The moments to be drawn. Of those of a kind that would cover each other, the first is kept, and a wait
+/// gives way to anything else. One of another kind stands beside it, by less than its own width from its place;
+/// where there is no room for that, all give way to what broke.
 fn marks(moments: Vec<(usize, Moment)>, count: usize, apart: usize) -> Vec<Marked> {
     let mut marks: Vec<Marked> = Vec::new();
     for (position, moment) in moments {
         let here = Marked { at: position * 1000 / count.max(1), position, moment };
-        match marks.last_mut() {
-            Some(last) if here.at - last.at < apart => {
-                if rank(moment) > rank(last.moment) {
-                    *last = here;
-                }
-            }
-            _ => marks.push(here),
+        let Some(last) = marks.last_mut().filter(|last| here.at < last.at + apart) else {
+            marks.push(here);
+            continue;
+        };
+        let beside = last.at + apart;
+        let are_worth_two = rank(moment) > 0 && rank(last.moment) > 0 && moment != last.moment;
+        if are_worth_two && last.at <= here.at && beside <= 1000 {
+            marks.push(Marked { at: beside, ..here });
+        } else if rank(moment) > rank(last.moment) {
+            *last = Marked { at: last.at.max(here.at), ..here };
         }
     }
     marks
@@ -456,7 +460,12 @@ mod tests {
             Some((1000, 100, Collected))
         );
         assert_eq!(seen(marks(vec![(1, Sent), (2, Deferred)], 1000, 12)), [(1, 1, Sent)]);
-        assert_eq!(seen(marks(vec![(1, Sent), (2, Fault)], 1000, 12)), [(2, 2, Fault)]);
+        // What is of two kinds is seen, if that puts neither far from its place.
+        let two = marks(vec![(1, Fault), (2, Sent), (3, Collected)], 1000, 12);
+        assert_eq!(seen(two), [(1, 1, Fault), (13, 2, Sent)]);
+        assert_eq!(seen(marks(vec![(995, Sent), (996, Fault)], 1000, 12)), [(996, 996, Fault)]);
+        let far = marks(vec![(1, Sent), (2, Collected), (9, Fault)], 1000, 12);
+        assert_eq!(seen(far), [(1, 1, Sent), (13, 9, Fault)]);
         assert_eq!(seen(marks(Vec::new(), 0, 12)), []);
     }
 }
