@@ -72,6 +72,7 @@ try {
     );
   }
   for (const speed of ['0.5', '1', '4', '16']) await frames(speed);
+  for (const speed of ['1', '16']) await frames(speed, { width: 1920, height: 1080 });
 } finally {
   await browser.close();
   server.close();
@@ -114,9 +115,12 @@ async function firstScenario() {
   return { seen, shown, asked: [...new Set(asked)] };
 }
 
-/** Plays the busy scenario at a speed, and counts the frames that the browser did not draw in time. */
-async function frames(speed) {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+/**
+ * Plays the busy scenario at a speed, and counts the frames that the browser did not draw in time. A large
+ * window shows the ladder as well as the map.
+ */
+async function frames(speed, viewport = { width: 1280, height: 800 }) {
+  const page = await browser.newPage({ viewport });
   await page.goto(address);
   await parts(page).map.waitFor();
   await choose(page, 'busy.toml', busy(30, 500));
@@ -125,6 +129,9 @@ async function frames(speed) {
   // All of them are on their way by then.
   await position.fill(String(Math.round((await place(page)).of / 3)));
   await parts(page).speed.selectOption({ label: `${speed}×` });
+  const isLarge = viewport.height > 1000;
+  if (isLarge) await parts(page).button('Ladder').click();
+  await parts(page).map.waitFor();
   await parts(page).button('Play').click();
   const gaps = await page.evaluate(
     (span) =>
@@ -146,7 +153,7 @@ async function frames(speed) {
   const longest = Math.round(Math.max(...gaps));
   const dropped = due - gaps.length;
   console.log(
-    `frames at ${speed}×: ${dropped} of ${due} dropped (${((dropped * 100) / due).toFixed(1)} %), `
+    `frames at ${speed}×${isLarge ? ' with the ladder' : ''}: ${dropped} of ${due} dropped (${((dropped * 100) / due).toFixed(1)} %), `
       + `longest ${longest} ms`,
   );
   await page.close();

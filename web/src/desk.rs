@@ -65,7 +65,7 @@ pub(crate) struct Desk {
     pub(crate) goes_there: StoredValue<bool>,
     /// What is shown in the middle.
     pub(crate) scenery: RwSignal<Scenery>,
-    /// Whether the middle has room for the map and the ladder.
+    /// Whether the middle has room for the map and the ladder, and both are wanted.
     pub(crate) has_room: RwSignal<bool>,
     /// How large a step is.
     pub(crate) step: RwSignal<Step>,
@@ -191,6 +191,11 @@ impl Desk {
         let mut kinds = vec![None];
         kinds.extend(Moment::ALL.map(Some));
         self.kind.update(|kind| *kind = after(&kinds, kind));
+    }
+
+    /// Whether the map and the ladder are both shown.
+    pub(crate) fn shows_both(&self) -> bool {
+        self.scenery.get() == Scenery::Ladder && self.has_room.get()
     }
 
     /// Changes between the map and the ladder.

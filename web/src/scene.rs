@@ -28,7 +28,8 @@ pub(crate) fn Scene(scene: NodeRef<leptos::html::Div>) -> impl IntoView {
         Effect::new(move |_| {
             let Some(scene) = scene.get() else { return };
             size::watch(&scene, move |Size { height, .. }| {
-                let is_roomy = height >= HEIGHT_FOR_BOTH && theme::asks(WINDOW_FOR_BOTH);
+                let has_map = setting.panels.get_untracked().network;
+                let is_roomy = has_map && height >= HEIGHT_FOR_BOTH && theme::asks(WINDOW_FOR_BOTH);
                 if desk.has_room.get_untracked() != is_roomy {
                     desk.has_room.set(is_roomy);
                 }
@@ -36,16 +37,15 @@ pub(crate) fn Scene(scene: NodeRef<leptos::html::Div>) -> impl IntoView {
         });
     }
     let has_ladder = move || desk.scenery.get() == Scenery::Ladder;
-    let has_both = move || has_ladder() && desk.has_room.get() && setting.panels.get().network;
     view! {
         <div
             class="scene"
-            class:has-both=has_both
+            class:has-both=move || desk.shows_both()
             node_ref=scene
             hidden=move || !setting.panels.get().has_scene()
         >
             <Arriving part=arrival::Part::Scene>
-                <Show when=move || has_both() || !has_ladder()>
+                <Show when=move || desk.shows_both() || !has_ladder()>
                     <Map />
                 </Show>
                 <Show when=has_ladder>

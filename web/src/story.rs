@@ -250,7 +250,10 @@ fn targets(stage: Stage, lit: &Lit) -> Vec<AnyView> {
 fn open(stage: Stage, panel: Panel) {
     let part = match (panel, Tab::of(panel)) {
         (Panel::Map, _) => {
-            stage.desk().scenery.set(Scenery::Map);
+            // Where both have room, it is there.
+            if !stage.desk().has_room.get_untracked() {
+                stage.desk().scenery.set(Scenery::Map);
+            }
             Part::Scene
         }
         (Panel::Ladder, _) => {

@@ -157,7 +157,7 @@ fn SceneryButton() -> impl IntoView {
     let is_ladder = move || stage.desk().scenery.get() == Scenery::Ladder;
     let label = move || match stage.desk().scenery.get() {
         Scenery::Map => t(strings::SHOW_LADDER),
-        Scenery::Ladder if stage.desk().has_room.get() => t(strings::MAP_ALONE),
+        Scenery::Ladder if stage.desk().shows_both() => t(strings::MAP_ALONE),
         Scenery::Ladder => t(strings::SHOW_MAP),
     };
     let icon = move || if is_ladder() { "#rs-map" } else { "#rs-ladder" };
