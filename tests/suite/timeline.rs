@@ -370,5 +370,16 @@ fn mail_that_arrives_behind_the_end_is_collected() {
             && collected[0].since(arrived[0]) < relay_kernel::SimDuration::from_secs(62)
     );
     let account = relayscope::scenario::AccountNo(0);
-    assert_eq!(given(&run, &relayscope::Command::Collect(account)).len(), 61 + 1);
+    let collect = relayscope::Command::Collect(account);
+    assert_eq!(given(&run, &collect).len(), 61 + 1);
+    // What a client leaves on the server is nothing new the next time.
+    let leaves = client.replace(
+        "collect = \"mx.example.net\"",
+        "collect = \"mx.example.net\"\nleave_on_server = true",
+    );
+    assert_ne!(leaves, client);
+    let mut run = Timeline::new(one_message("1h", &leaves));
+    run.act_at(hours(1), relayscope::Command::FreeDisk(relayscope::scenario::HostNo(1)));
+    run.run_to_end();
+    assert_eq!(given(&run, &collect).len(), 61 + 1);
 }

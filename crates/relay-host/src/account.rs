@@ -56,6 +56,11 @@ impl Account {
         self.known.iter().map(|(uidl, at)| (uidl, *at))
     }
 
+    /// Whether the client remembers a unique-id.
+    pub fn knows(&self, uidl: &Uidl) -> bool {
+        self.known.contains_key(uidl)
+    }
+
     pub(crate) fn store(&mut self, collected: Collected) {
         self.inbox.push(collected);
     }

@@ -63,8 +63,7 @@ impl World {
         let maildrop = server.maildrop_of(&collection.user).map(|at| &server.maildrops()[at]);
         let client = &self.places[self.scenario.account(account).on.index()].host;
         let Some(own) = client.accounts().get(self.place_on_host(account)) else { return false };
-        let is_known = |uidl| own.known().any(|(known, _)| known == uidl);
-        maildrop.is_some_and(|it| it.items().iter().any(|item| !is_known(&item.uidl)))
+        maildrop.is_some_and(|it| it.items().iter().any(|item| !own.knows(&item.uidl)))
     }
 
     /// A host numbers its own accounts in the order of the scenario.
