@@ -42,10 +42,10 @@ test('every kind of fault is one menu away, and is told', async ({ page }) => {
   await expect(state).toContainText('mail server, answers late, its clock is 1 h behind');
   await act(deeds, /^Let the link to smtp\.isp\.example be/, 'lossy: every fifth packet is lost, 50 milliseconds each way');
   await expect(caption).toContainText('a loss of 20 %');
-  await deeds.getByRole('button', { name: 'Part it from all others' }).click();
+  await deeds.getByRole('button', { name: 'Cut it off from all others' }).click();
   await expect(caption).toContainText('The network falls apart');
   await deeds.getByRole('button', { name: 'Let the parts of the network meet again' }).click();
-  await act(deeds, /^Let the next connection to it break/, 'the reply to the message');
+  await act(deeds, /^Drop the next connection to it/, 'the reply to the message');
   await expect(caption).toContainText('breaks so that the reply to the message is lost');
   await deeds.getByText('Disk and mailboxes').click();
   await deeds.getByRole('button', { name: 'Fill the mailbox of bob@example.net' }).click();
@@ -83,7 +83,7 @@ test('what can be done stays inside of its panel, however long it is', async ({ 
   await map.getByRole('button', { name: /^mx\.example\.net/ }).press('Enter');
   const deeds = page.getByRole('group', { name: 'What you can do to it' });
   await deeds.locator('details').evaluateAll((all) => all.forEach((it) => (it.open = true)));
-  const tear = deeds.getByRole('button', { name: /^Tear the connection with/ });
+  const tear = deeds.getByRole('button', { name: /^Drop the connection with/ });
   await expect(tear).toBeVisible({ timeout: 5_000 });
   for (const size of sizes) {
     await page.setViewportSize(size);
@@ -91,14 +91,14 @@ test('what can be done stays inside of its panel, however long it is', async ({ 
   }
 });
 
-test('a session is torn at this very line', async ({ page }) => {
+test('a session is dropped at this very line', async ({ page }) => {
   const troubles = await open(page, './?scenario=relay');
   const { caption, session } = parts(page);
   for (let at = 0; at < 60 && !/RCPT/.test((await session.count()) ? await session.textContent() : ''); at += 1) {
     await page.keyboard.press('.');
   }
-  await page.getByRole('button', { name: 'Tear the connection at this very line' }).click();
-  await expect(caption).toContainText('is torn at this very line');
+  await page.getByRole('button', { name: 'Drop the connection here' }).click();
+  await expect(caption).toContainText('is dropped right here');
   await page.keyboard.press('.');
   await page.keyboard.press('.');
   await expect(page.getByRole('tabpanel', { name: 'Session' })).toContainText('broken off');

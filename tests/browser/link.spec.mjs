@@ -24,7 +24,7 @@ test('a link that is clicked shows what can be done to it', async ({ page }) => 
   // Where somebody talks over it, the connection is named, and can be torn.
   const talk = panel(page).getByRole('listitem').filter({ hasText: 'laptop.isp.example → smtp.isp.example, Submission, port 587: open since' });
   await stepUntil(page, () => talk.isVisible());
-  await panel(page).getByRole('button', { name: 'Tear the connection of laptop.isp.example, port 587' }).click();
+  await panel(page).getByRole('button', { name: 'Drop the connection of laptop.isp.example, port 587' }).click();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await expect(talk).toBeHidden();

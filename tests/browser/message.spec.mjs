@@ -14,7 +14,7 @@ async function message(page, name) {
 test('the Received fields are a way with delays', async ({ page }) => {
   const troubles = await open(page, './?scenario=relay');
   const panel = await message(page, 'Photos');
-  await panel.getByText('The way that its Received fields tell').click();
+  await panel.getByText('The path in its Received fields').click();
   const stamp = panel.getByRole('button', { name: /^mx\.example\.net took it from smtp\.isp\.example \[/ });
   await expect(stamp).toBeVisible();
   await accessible(page);
@@ -22,6 +22,20 @@ test('the Received fields are a way with delays', async ({ page }) => {
   await expect(parts(page).caption).toContainText('mx.example.net');
   expect((await place(page)).at).toBeLessThan((await place(page)).of);
   expect(troubles).toEqual([]);
+});
+
+test('what was collected is told as collected, and by whom', async ({ page }) => {
+  await open(page, './?scenario=relay');
+  const panel = await message(page, 'Photos');
+  const last = panel.locator('.hop').last();
+  await expect(last).toContainText(/delivered at 09:00:\d\d\.\d+, collected by desk\.example\.net at 09:05:00/);
+  await panel.getByRole('button', { name: 'All messages' }).click();
+  await expect(panel.getByRole('listitem')).toContainText('delivered and collected');
+  // Before anybody collects it, it is only delivered.
+  for (let back = 0; back < 40 && /collected/.test(await panel.textContent()); back += 1) {
+    await page.keyboard.press(',');
+  }
+  await expect(panel.getByRole('listitem')).toHaveText(/delivered$/);
 });
 
 test('what lies in a maildrop begins with its return path, which comes while one reads', async ({ page }) => {

@@ -51,7 +51,7 @@ const VIEWS = [
       await page.getByRole('tab', { name: 'Messages' }).click();
       const panel = page.getByRole('tabpanel', { name: 'Messages' });
       await panel.getByRole('button').first().click();
-      await panel.getByText('The way that its Received fields tell').click();
+      await panel.getByText('The path in its Received fields').click();
       await panel.getByText('The report, field by field').first().click();
     },
   },

@@ -125,6 +125,25 @@ test('everything is larger for the back row, and fits', async ({ page }) => {
   });
   expect(over).toEqual([0, 0]);
   await accessible(page);
+  // Neither the rule that is named nor a button of the map is cut off, with a lesson beside them or not.
+  for (const scenario of ['next-hop-down', 'retry']) {
+    await open(page, `./?scenario=${scenario}`);
+    for (let at = 0; at < 30; at += 1) await page.keyboard.press('.');
+    await expect(parts(page).position).toHaveValue('30');
+    for (const size of [{ width: 1280, height: 800 }, { width: 1024, height: 768 }]) {
+      await page.setViewportSize(size);
+      const cut = () => page.locator('.stage').evaluate((stage) => {
+        const box = (selector) => stage.querySelector(selector).getBoundingClientRect();
+        const inside = (it, around) => it.top >= around.top && it.bottom <= around.bottom + 1;
+        const tools = [...stage.querySelectorAll('.map-tools .tool')];
+        return [
+          ...tools.filter((it) => !inside(it.getBoundingClientRect(), box('.map'))).map((it) => it.title),
+          ...(inside(box('.caption .rule'), box('.caption')) ? [] : ['rule']),
+        ];
+      });
+      await expect.poll(cut, { message: `${scenario}, ${size.width} wide` }).toEqual([]);
+    }
+  }
 });
 
 test('a long run is computed in slices, says how far it is, and is stopped', { tag: CHROMIUM }, async ({ page }) => {

@@ -40,19 +40,7 @@ pub(crate) fn CaptionLine() -> impl IntoView {
         <section node_ref=section class="caption" tabindex="0" data-scrolls="" aria-label=t(strings::NOW)>
             <h2 class="unseen">{t(strings::NOW)}</h2>
             <p class="caption-text">{move || stage.caption.with(|it| it.text.clone())}</p>
-            <p class="caption-why">
-                <span hidden=move || because().is_none()>{because}</span>
-                " "
-                <span class="rule" hidden=move || rule().is_empty()>
-                    {move || {
-                        let rule = rule();
-                        match rfc_address(&rule) {
-                            Some(address) => link(&address, rule),
-                            None => rule.into_any(),
-                        }
-                    }}
-                </span>
-            </p>
+            <p class="caption-why" hidden=move || because().is_none()>{because}</p>
             <p class="caption-next" hidden=move || next().is_none()>
                 <span class="waits" aria-hidden="true"></span>
                 {next}
@@ -60,6 +48,15 @@ pub(crate) fn CaptionLine() -> impl IntoView {
             <p class="caption-end" hidden=move || end().is_none()>{end}</p>
             <div class="caption-foot">
                 <Why />
+                <p class="rule" hidden=move || rule().is_empty()>
+                    {move || {
+                        let rule = rule();
+                        match rfc_address(&rule) {
+                            Some(address) => link(&address, rule),
+                            None => rule.into_any(),
+                        }
+                    }}
+                </p>
                 {back}
             </div>
         </section>

@@ -51,27 +51,32 @@ fn OneFailure(it: Failing) -> impl IntoView {
     }
 }
 
+/// Where it is narrow, a name has a line of its own (`hosts.css`); the roles say that rows are rows still.
 #[component]
 fn OneZone(it: Zone) -> impl IntoView {
     let rows = it.records.into_iter().map(|record| {
         let fails = (!record.fails.is_empty())
             .then(|| view! { <span class="dns-fails">{record.fails}</span> });
         view! {
-            <tr>
-                <th scope="row">{breakable(&record.name)}</th>
-                <td>{record.rtype} " " {breakable(&record.data)} {fails}</td>
-                <td>{record.ttl}</td>
+            <tr role="row">
+                <th scope="row" role="rowheader">{breakable(&record.name)}</th>
+                <td role="cell">{record.rtype} " " {breakable(&record.data)} {fails}</td>
+                <td role="cell">
+                    <span class="whose" aria-hidden="true">{strings::TTL} " "</span>
+                    {record.ttl}
+                </td>
             </tr>
         }
     });
-    let head = [t(strings::NAME), t(strings::SAYS), t(strings::KEPT_FOR)];
+    let head = [t(strings::NAME), t(strings::SAYS), strings::TTL];
+    let head = head.map(|title| view! { <th scope="col" role="columnheader">{title}</th> });
     view! {
         <h4>{it.apex}</h4>
-        <table class="hosts">
-            <thead>
-                <tr>{head.map(|title| view! { <th scope="col">{title}</th> }).collect_view()}</tr>
+        <table class="hosts zone" role="table">
+            <thead role="rowgroup">
+                <tr role="row">{head.collect_view()}</tr>
             </thead>
-            <tbody>{rows.collect_view()}</tbody>
+            <tbody role="rowgroup">{rows.collect_view()}</tbody>
         </table>
     }
 }

@@ -62,6 +62,11 @@ pub(crate) fn Links() -> impl IntoView {
     }
 }
 
+/// A name that begins a new line rather than being broken, where a line is long enough for it.
+fn whole(name: &str) -> impl IntoView + use<> {
+    view! { <span class="whole">{breakable(name)}</span> }
+}
+
 #[component]
 fn TableRow(links: Memo<Vec<Row>>, ends: [HostId; 2]) -> impl IntoView {
     let stage = expect_context::<Stage>();
@@ -89,7 +94,7 @@ fn TableRow(links: Memo<Vec<Row>>, ends: [HostId; 2]) -> impl IntoView {
                     aria-label=format!("{a} – {b}")
                     on:click=move |_| stage.select(Some(Chosen::between(ends)))
                 >
-                    {breakable(&a)} " – " {breakable(&b)}
+                    {whole(&a)} " – " {whole(&b)}
                 </button>
             </th>
             <td>{state}</td>
@@ -109,7 +114,7 @@ pub(crate) fn LinkSheet(ends: [HostId; 2]) -> impl IntoView {
     let heading = move || {
         sheet.with(|sheet| {
             let [a, b] = sheet.as_ref().map(|it| it.names.clone()).unwrap_or_default();
-            view! { {breakable(&a)} " – " {breakable(&b)} }
+            view! { {whole(&a)} " – " {whole(&b)} }
         })
     };
     let state = move || with(|it| strings::wire(it.state).to_owned());

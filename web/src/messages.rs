@@ -13,6 +13,7 @@ use relayscope::trace::HostId;
 
 use crate::glyph::Envelope;
 use crate::report::{Report, Stack};
+use crate::sheet::breakable;
 use crate::slices::slices;
 use crate::source::{Content, Parts};
 use crate::stage::Stage;
@@ -147,11 +148,11 @@ fn OneMessage(all: Memo<Vec<Journey>>, root: MailId) -> impl IntoView {
             <h3 class="sheet-name">{move || with(subject)}</h3>
             {about}
             <dl class="facts">
-                <div><dt>{t(strings::HEADER_FROM)}</dt><dd>{move || with(|it| it.header_from.clone())}</dd></div>
-                <div><dt>{t(strings::HEADER_TO)}</dt><dd>{move || with(|it| it.header_to.clone())}</dd></div>
+                <div><dt>{t(strings::HEADER_FROM)}</dt><dd>{move || breakable(&with(|it| it.header_from.clone()))}</dd></div>
+                <div><dt>{t(strings::HEADER_TO)}</dt><dd>{move || breakable(&with(|it| it.header_to.clone()))}</dd></div>
                 <div hidden=move || with(|it| it.header_cc.clone()).is_empty()>
                     <dt>{t(strings::HEADER_CC)}</dt>
-                    <dd>{move || with(|it| it.header_cc.clone())}</dd>
+                    <dd>{move || breakable(&with(|it| it.header_cc.clone()))}</dd>
                 </div>
             </dl>
             <Stack journey />
@@ -249,7 +250,10 @@ fn copy_envelope(stage: Stage, copy: &MailCopy) -> impl IntoView + use<> {
         let asked = asked(of_recipient(nth).unwrap_or_default());
         // The host may be switched off, which is no matter of the message.
         let text = move || fate_text(stage, &fate, host, today);
-        view! { <li><code>{path.clone()}</code> " " {asked} {text}</li> }
+        let collected = copy.collected.get(&nth).into_iter().flatten();
+        let collected = collected.map(|&(by, at)| collected_text(stage, by, at, today));
+        let text_of_collected: String = collected.collect();
+        view! { <li><code>{path.clone()}</code> " " {asked} {text} {text_of_collected}</li> }
     });
     let of_message = copy.asked.as_ref().map(|it| asked(&it.of_message));
     view! {
@@ -283,10 +287,18 @@ fn fate_text(stage: Stage, fate: &Fate, host: HostId, today: SimTime) -> String 
                     strings::attempt_when_on(Some(&why))
                 }
             }
-            Fate::PassedOn(at) => strings::passed_on(&told(*at)),
-            Fate::Delivered(at) => strings::delivered(&told(*at)),
-            Fate::GivenUp(at) => strings::given_up(&told(*at)),
+            Fate::PassedOn(at) => strings::fate::passed_on(&told(*at)),
+            Fate::Delivered(at) => strings::fate::delivered(&told(*at)),
+            Fate::GivenUp(at) => strings::fate::given_up(&told(*at)),
         }
+    })
+}
+
+/// Who collected it afterwards.
+fn collected_text(stage: Stage, by: HostId, at: SimTime, today: SimTime) -> String {
+    stage.with(|show| {
+        let cast = show.cast();
+        strings::fate::collected_by(cast.name(by), &clock::dated(cast.clock(), at, today))
     })
 }
 
@@ -300,19 +312,27 @@ fn names(copy: &MailCopy) -> String {
 
 /// What became of a message so far, in few words.
 fn standing(journey: &Journey) -> String {
-    let all = || journey.copies.iter().flat_map(|copy| &copy.recipients);
+    let all = || {
+        journey.copies.iter().flat_map(|copy| {
+            let is_collected = |nth| copy.collected.contains_key(&nth);
+            let all = copy.recipients.iter().enumerate();
+            all.map(move |(nth, (path, fate))| (path.as_str(), fate, is_collected(nth)))
+        })
+    };
     // Of two copies for one recipient, that recipient is one.
-    let count = |such: fn(&Fate) -> bool| {
-        let whom = all().filter(|(_, fate)| such(fate)).map(|(path, _)| path.as_str());
-        whom.collect::<BTreeSet<&str>>().len()
+    let whom = |such: fn(&Fate) -> bool| -> BTreeSet<&str> {
+        all().filter(|(_, fate, _)| such(fate)).map(|(path, ..)| path).collect()
     };
     let is_delivered = |it: &Fate| matches!(it, Fate::Delivered(_));
-    let twice = all().filter(|(_, fate)| is_delivered(fate)).count() - count(is_delivered);
+    let collected: BTreeSet<&str> = all().filter(|it| it.2).map(|(path, ..)| path).collect();
+    let delivered = whom(is_delivered);
+    let twice = all().filter(|(_, fate, _)| is_delivered(fate)).count() - delivered.len();
     let parts = [
-        (count(is_delivered), t(strings::DELIVERED)),
-        (count(|it| matches!(it, Fate::Waiting { .. })), t(strings::WAITING)),
-        (count(|it| matches!(it, Fate::Queued)), t(strings::UNDER_WAY)),
-        (count(|it| matches!(it, Fate::GivenUp(_))), t(strings::GIVEN_UP)),
+        (delivered.len() - collected.len(), t(strings::DELIVERED)),
+        (collected.len(), t(strings::COLLECTED)),
+        (whom(|it| matches!(it, Fate::Waiting { .. })).len(), t(strings::WAITING)),
+        (whom(|it| matches!(it, Fate::Queued)).len(), t(strings::UNDER_WAY)),
+        (whom(|it| matches!(it, Fate::GivenUp(_))).len(), t(strings::GIVEN_UP)),
         (twice, t(strings::ONCE_MORE)),
     ];
     let parts: Vec<_> = parts.into_iter().filter(|(count, _)| *count > 0).collect();
@@ -320,12 +340,12 @@ fn standing(journey: &Journey) -> String {
         [] => String::new(),
         // Of a single recipient it is clear who is meant.
         [(1, what)] => what.to_owned(),
-        [(1, _), (1, _)] if twice == 1 && count(is_delivered) == 1 => {
+        [(1, _), (1, _)] if twice == 1 && delivered.len() == 1 => {
             t(strings::DELIVERED_TWICE).to_owned()
         }
         _ => {
             let counts = parts.iter().map(|(count, what)| format!("{count} {what}"));
-            strings::of_recipients(&counts.collect::<Vec<_>>().join(", "))
+            strings::fate::of_recipients(&counts.collect::<Vec<_>>().join(", "))
         }
     }
 }

@@ -3,6 +3,7 @@
 
 pub(crate) mod author;
 pub(crate) mod compose;
+pub(crate) mod fate;
 mod keys;
 pub(crate) mod links;
 mod phrases;
@@ -148,7 +149,7 @@ pub(crate) const PARTS_DEEPER: Words =
 pub(crate) const PARTS_MORE: Words =
     words("More parts are not shown.", "Weitere Teile werden nicht gezeigt.");
 pub(crate) const STAMPS: Words =
-    words("The way that its Received fields tell", "Der Weg, den die Received-Felder erzählen");
+    words("The path in its Received fields", "Der Weg, den die Received-Felder erzählen");
 pub(crate) const STAMPS_HINT: Words = words(
     "The oldest first. Every host puts its own on top; those of others it only passes on.",
     "Das älteste zuerst. Jeder Host setzt seines obenauf; die der anderen reicht er nur weiter.",
@@ -179,8 +180,8 @@ pub(crate) const DNS: Words = words("DNS", "DNS");
 pub(crate) const DNS_LONG: Words = words("The domain system", "Das Domain-System");
 pub(crate) const ZONES: Words = words("Zones", "Zonen");
 pub(crate) const ZONES_HINT: Words = words(
-    "What the domain system answers to those who ask now.",
-    "Was das Domain-System antwortet, wenn jetzt jemand fragt.",
+    "What the domain system answers to those who ask now, and how long they may keep it (TTL).",
+    "Was das Domain-System antwortet, wenn jetzt jemand fragt, und wie lange es im Cache gilt (TTL).",
 );
 pub(crate) const CACHES: Words = words("What hosts remember", "Was sich Hosts merken");
 pub(crate) const CACHES_HINT: Words = words(
@@ -191,7 +192,7 @@ pub(crate) const CACHES_HINT: Words = words(
 pub(crate) const CACHE_EMPTY: Words = words("It remembers nothing.", "Nichts gemerkt.");
 pub(crate) const NAME: Words = words("Name", "Name");
 pub(crate) const SAYS: Words = words("Record", "Eintrag");
-pub(crate) const KEPT_FOR: Words = words("May be kept (TTL)", "Gültig im Cache (TTL)");
+pub(crate) const TTL: &str = "TTL";
 
 pub(crate) const MESSAGE: Words = words("Message", "Nachricht");
 pub(crate) const MESSAGES: Words = words("Messages", "Nachrichten");
@@ -208,6 +209,7 @@ pub(crate) const HEADER_CC: Words = words("Header Cc", "Cc im Kopf");
 pub(crate) const FATE_QUEUED: Words =
     words("in the queue, being delivered", "in der Warteschlange, wird zugestellt");
 pub(crate) const DELIVERED: Words = words("delivered", "zugestellt");
+pub(crate) const COLLECTED: Words = words("delivered and collected", "zugestellt und abgeholt");
 pub(crate) const DELIVERED_TWICE: Words = words("delivered twice", "zweimal zugestellt");
 pub(crate) const ONCE_MORE: Words = words("delivered once more", "noch einmal zugestellt");
 pub(crate) const WAITING: Words = words("waiting", "wartend");

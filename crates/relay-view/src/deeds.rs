@@ -183,7 +183,7 @@ impl Place<'_> {
             meet_again(self.cast.language)
         } else {
             Deed::one(
-                words("Part it from all others", "Von allen anderen trennen")
+                words("Cut it off from all others", "Von allen anderen trennen")
                     .in_(self.cast.language),
                 Command::Partition(vec![no]),
             )
@@ -215,8 +215,8 @@ impl Place<'_> {
             let (name, port) = (self.cast.name(other), ends.port);
             say!(
                 self.cast.language,
-                "Tear the connection with {name}, port {port}",
-                "Verbindung mit {name}, Port {port}, abreißen"
+                "Drop the connection with {name}, port {port}",
+                "Verbindung mit {name}, Port {port}, abbrechen"
             )
         });
         let services = self.world.scenario().host(no).services;
@@ -225,8 +225,8 @@ impl Place<'_> {
             let points = DialoguePoint::ALL.map(|(point, _)| point);
             deeds.push(Deed::many(
                 words(
-                    "Let the next connection to it break, so that this is lost:",
-                    "Die nächste Verbindung hierher so abreißen, dass verloren geht:",
+                    "Drop the next connection to it, so as to lose:",
+                    "Die nächste Verbindung hierher abbrechen, verloren geht:",
                 )
                 .in_(self.cast.language),
                 points.map(|point| {
@@ -239,8 +239,8 @@ impl Place<'_> {
             for held in self.world.breaks().iter().filter(|held| held.server == no) {
                 let label = say!(
                     self.cast.language,
-                    "Break no connection any more at {}",
-                    "Keine Verbindung mehr abreißen: {}",
+                    "Drop no more connections ({})",
+                    "Keine Verbindung mehr abbrechen ({})",
                     phrase::phrase(self.cast.language, held.at.words())
                 );
                 deeds.push(Deed::one(label, Command::MendDialogue(*held)));

@@ -1,6 +1,7 @@
 //! Messages on their way: which copy came from which, where each was, how long, and what became of
 //! it.
 
+mod collecting;
 mod compare;
 mod parting;
 
@@ -15,6 +16,7 @@ use relayscope::trace::{HostId, Kind, Trace};
 use crate::holdings::Guise;
 use crate::plain;
 
+use collecting::Collecting;
 pub use compare::{Difference, compare};
 pub use parting::{Course, Next, Parting, parting};
 
@@ -58,6 +60,8 @@ pub struct Copy {
     pub reverse_path: String,
     /// The envelope's forward-paths, each with what became of it here.
     pub recipients: Vec<(String, Fate)>,
+    /// By which hosts it was collected, each with the first time, by the recipient's place among them.
+    pub collected: BTreeMap<usize, Vec<(HostId, SimTime)>>,
     /// What the envelope says about reports, where it says anything.
     pub asked: Option<Asked>,
     /// Its octets, as they came.
@@ -133,10 +137,13 @@ impl Copy {
 
 /// Every message among the first `records` records, in order of appearance.
 pub fn journeys(trace: &Trace, records: usize) -> Vec<Journey> {
-    let mut reader = Reader { trace, ..Reader::new(trace) };
+    let mut reader = Reader::new(trace);
     for (at, record) in trace.records().iter().enumerate().take(records) {
         if let Kind::Host(fact) = &record.kind {
             reader.take(RecordId::from_index(at), record.at, fact);
+            if let Some(of) = reader.collecting.take(fact) {
+                reader.collected(of, record.host, record.at);
+            }
         }
     }
     reader.journeys
@@ -149,11 +156,18 @@ struct Reader<'a> {
     places: BTreeMap<MailId, (usize, usize)>,
     /// What a connection carries now.
     carried: BTreeMap<ConnNo, MailId>,
+    collecting: Collecting,
 }
 
 impl<'a> Reader<'a> {
     fn new(trace: &'a Trace) -> Self {
-        Self { trace, journeys: Vec::new(), places: BTreeMap::new(), carried: BTreeMap::new() }
+        Self {
+            trace,
+            journeys: Vec::new(),
+            places: BTreeMap::new(),
+            carried: BTreeMap::new(),
+            collecting: Collecting::default(),
+        }
     }
 
     fn take(&mut self, id: RecordId, at: SimTime, fact: &Fact) {
@@ -194,6 +208,7 @@ impl<'a> Reader<'a> {
             at,
             reverse_path: record.reverse_path.to_string(),
             recipients: recipients.collect(),
+            collected: BTreeMap::new(),
             asked: record.asked.as_deref().map(Asked::new),
             content: record.content,
             stored: None,
@@ -232,6 +247,15 @@ impl<'a> Reader<'a> {
     fn store(&mut self, mail: MailId, content: ContentId) {
         if let Some(&(journey, place)) = self.places.get(&mail) {
             self.journeys[journey].copies[place].stored.get_or_insert(content);
+        }
+    }
+
+    fn collected(&mut self, (mail, recipient): (MailId, usize), by: HostId, at: SimTime) {
+        let Some(&(journey, place)) = self.places.get(&mail) else { return };
+        let copy = &mut self.journeys[journey].copies[place];
+        let known = copy.collected.entry(recipient).or_default();
+        if known.iter().all(|(host, _)| *host != by) {
+            known.push((by, at));
         }
     }
 

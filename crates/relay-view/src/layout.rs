@@ -81,6 +81,9 @@ const ROW_GAP_MAX: i32 = 84;
 /// The length of a link between two cards on a telephone.
 const LINK_MIN: i32 = 44;
 
+/// A card where there is little height: a link between two rows has to be seen, and what goes along it.
+const LOW: Size = Size { width: 224, height: 110 };
+
 /// The length of a link between two columns at least, where there is more room than on a telephone:
 /// the picture is drawn smaller rather than without its links.
 const LANE_MIN: i32 = 40;
@@ -129,11 +132,18 @@ impl Layout {
     /// In layers; with `or_grid`, in a grid where that shows hosts larger.
     fn layered(cast: &Cast, ties: &[Tie], area: Size, or_grid: bool) -> Self {
         let ranks = rank::ranks(cast, ties);
-        let card = card_size(area, ranks.len());
         let clients = cast.hosts().filter(|(_, host)| host.part == Part::Client).count();
         let server_rows = ranks.iter().map(Vec::len).max().unwrap_or(0);
-        let per_row = spread::per_row(area.width, card.width).max(ranks.len());
-        let rows = Rows::new(server_rows, clients.div_ceil(per_row), card, area.height);
+        let rows_of = |card: Size| {
+            let per_row = spread::per_row(area.width, card.width).max(ranks.len());
+            Rows::new(server_rows, clients.div_ceil(per_row), card, area.height)
+        };
+        let mut card = card_size(area, ranks.len());
+        let mut rows = rows_of(card);
+        if card.height > LOW.height && rows.step - card.height < LINK_MIN {
+            card = Size { width: card.width.min(LOW.width), ..LOW };
+            rows = rows_of(card);
+        }
         let columns = i32::try_from(ranks.len()).unwrap_or(i32::MAX / 1024).min(4096);
         let lane = if area.width < NARROW { GAP } else { LANE_MIN };
         let width = columns * (card.width + lane) - lane + 2 * MARGIN;
@@ -358,7 +368,7 @@ fn card_size(area: Size, columns: usize) -> Size {
         // Two side by side on a telephone.
         (..NARROW, _) => {
             let half = (area.width - 2 * MARGIN - LINK_MIN) / 2;
-            Size { width: half.clamp(124, 172), height: 110 }
+            Size { width: half.clamp(124, 172), height: LOW.height }
         }
         (_, ..250) => Size { width: 190, height: 124 },
         (_, 390..) if area.height >= 440 => Size { width: 272, height: 160 },

@@ -204,7 +204,7 @@ impl Command {
                 format!("send {size} octets from {reverse_path}{params} to {to} at {whence}")
             }
             Self::Collect(no) => format!("collect the mail of {}", scenario.account(*no).address),
-            Self::ResetConnection(conn) => format!("tear the connection ({conn})"),
+            Self::ResetConnection(conn) => format!("drop the connection ({conn})"),
             Self::Set(no, setting) => format!("set {setting} on {}", host(no)),
             Self::RunQueue(no) => format!("run the queue of {}", host(no)),
             Self::AskTurn { by, server, domain } => {

@@ -18,7 +18,7 @@ pub(crate) const REPORTS: Words = words("Reports", "Berichte");
 /// What the envelope is for.
 pub(crate) const EXPLAINED: Words = words(
     "Servers go by the envelope alone: MAIL FROM, to which bounces go, and one RCPT TO for each address of \
-     To, Cc and Bcc. The header is for people, and names nobody of Bcc.",
+     To, Cc and Bcc. The header is for people, and never lists Bcc.",
     "Server richten sich allein nach dem Umschlag: MAIL FROM, wohin Bounces gehen, und je ein RCPT TO für \
      jede Adresse in An, Cc und Bcc. Der Kopf ist für Menschen und nennt niemanden aus Bcc.",
 );

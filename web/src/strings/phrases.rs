@@ -209,13 +209,13 @@ pub(crate) fn acts_after(steps: usize) -> String {
     if steps == 1 {
         return say!(
             language(),
-            "The next step happens at once with this one: what you do comes after it.",
+            "The next step happens at this same moment: what you do comes after it.",
             "Der nächste Schritt geschieht zugleich mit diesem: Ein Eingriff kommt danach."
         );
     }
     say!(
         language(),
-        "The next {steps} steps happen at once with this one: what you do comes after them.",
+        "The next {steps} steps happen at this same moment: what you do comes after them.",
         "Die nächsten {steps} Schritte geschehen zugleich mit diesem: Ein Eingriff kommt danach."
     )
 }
@@ -452,11 +452,6 @@ pub(crate) fn more_causes(count: usize) -> String {
     }
 }
 
-/// What became of the recipients of a message, each kind with its count.
-pub(crate) fn of_recipients(counts: &str) -> String {
-    say!(language(), "recipients: {counts}", "Empfänger: {counts}")
-}
-
 pub(crate) fn to_whom(names: &str) -> String {
     say!(language(), "to {names}", "an {names}")
 }
@@ -467,18 +462,6 @@ pub(crate) fn stayed(span: &str, is_stored: bool) -> String {
         return say!(language(), "in the queue for {span}", "in der Warteschlange: {span}");
     }
     say!(language(), "here for {span}", "hier: {span}")
-}
-
-pub(crate) fn passed_on(at: &str) -> String {
-    say!(language(), "passed on at {at}", "weitergegeben: {at}")
-}
-
-pub(crate) fn delivered(at: &str) -> String {
-    say!(language(), "delivered at {at}", "zugestellt: {at}")
-}
-
-pub(crate) fn given_up(at: &str) -> String {
-    say!(language(), "given up at {at}", "unzustellbar: {at}")
 }
 
 pub(crate) fn gap(span: &str, until: &str) -> String {

@@ -29,8 +29,8 @@ pub(crate) fn deeds(place: Place<'_>, ends: [HostId; 2]) -> Vec<Deed> {
         let (from, port) = (place.cast.name(conn.client), conn.port);
         say!(
             language,
-            "Tear the connection of {from}, port {port}",
-            "Verbindung von {from}, Port {port}, abreißen"
+            "Drop the connection of {from}, port {port}",
+            "Verbindung von {from}, Port {port}, abbrechen"
         )
     }));
     deeds

@@ -22,8 +22,7 @@ pub(crate) fn shown(
         return None;
     }
     Some(Deed::one(
-        words("Tear the connection at this very line", "Verbindung genau an dieser Zeile abreißen")
-            .in_(language),
+        words("Drop the connection here", "Verbindung hier abbrechen").in_(language),
         Command::ResetConnection(conn),
     ))
 }

@@ -1,11 +1,10 @@
 //! How messages ended in two runs of one world.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
-use relay_host::{Fact, MailId};
 use relay_kernel::SimTime;
 use relay_mail::{language::words, say};
-use relayscope::trace::{HostId, Kind, Trace};
+use relayscope::trace::{HostId, Trace};
 
 use super::{Copy, Fate, journeys};
 use crate::cast::Cast;
@@ -64,12 +63,11 @@ pub fn compare(cast: &Cast, first: &Trace, second: &Trace) -> Vec<Difference> {
 
 /// How each recipient of each message ended.
 fn endings(trace: &Trace) -> BTreeMap<Key, Ending> {
-    let collected = collections(trace);
     let mut endings = BTreeMap::new();
     for journey in journeys(trace, trace.records().len()) {
         let mut own: BTreeMap<String, Ending> = BTreeMap::new();
         for copy in &journey.copies {
-            for (path, last) in lasts(copy, &collected) {
+            for (path, last) in lasts(copy) {
                 own.entry(path).or_default().push(last);
             }
         }
@@ -89,49 +87,13 @@ fn endings(trace: &Trace) -> BTreeMap<Key, Ending> {
     endings
 }
 
-/// Who collected what was delivered: by the copy and the recipient's place in it.
-type Collections = BTreeMap<(MailId, usize), Vec<(HostId, SimTime)>>;
-
 /// The recipients of a copy that no other copy tells the rest of.
-fn lasts<'a>(
-    copy: &'a Copy,
-    collected: &'a Collections,
-) -> impl Iterator<Item = (String, Last)> + 'a {
+fn lasts(copy: &Copy) -> impl Iterator<Item = (String, Last)> {
     let all = copy.recipients.iter().enumerate();
     all.filter(|(_, (_, fate))| !matches!(fate, Fate::PassedOn(_))).map(|(place, (path, fate))| {
-        let collected = collected.get(&(copy.mail, place)).cloned().unwrap_or_default();
+        let collected = copy.collected.get(&place).cloned().unwrap_or_default();
         (path.clone(), Last { host: copy.host, fate: fate.clone(), collected })
     })
-}
-
-/// A program that collects stores messages in the order in which it got them.
-fn collections(trace: &Trace) -> Collections {
-    let (mut places, mut open, mut under_way) =
-        (BTreeMap::new(), BTreeMap::new(), BTreeMap::<_, VecDeque<MailId>>::new());
-    let mut all = Collections::new();
-    for record in trace.records() {
-        let Kind::Host(fact) = &record.kind else { continue };
-        match *fact {
-            Fact::Delivered { mail, recipient, mailbox, .. } => {
-                places.insert((mail, mailbox), usize::from(recipient));
-            }
-            Fact::MaildropOpened { conn, mailbox, .. } => {
-                open.insert(conn, mailbox);
-            }
-            Fact::Retrieved { mail, conn } => under_way.entry(conn).or_default().push_back(mail),
-            Fact::Collected { conn, .. } => {
-                let mail = under_way.get_mut(&conn).and_then(VecDeque::pop_front);
-                let Some((mail, mailbox)) = mail.zip(open.get(&conn)) else { continue };
-                let Some(place) = places.get(&(mail, *mailbox)) else { continue };
-                let known = all.entry((mail, *place)).or_default();
-                if known.iter().all(|(host, _)| *host != record.host) {
-                    known.push((record.host, record.at));
-                }
-            }
-            _ => {}
-        }
-    }
-    all
 }
 
 /// An ending in words. Where the other run's was `collected`, this says when it was not.

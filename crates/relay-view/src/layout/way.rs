@@ -27,8 +27,8 @@ impl Layout {
     }
 
     /// Where a line is written that `a` says to `b`, near the middle of their link or else at one of
-    /// the two; `None` when it would cover a card, or one of those that are written already, wherever
-    /// it stood.
+    /// the two, and off the links of others where it can be: it would seem to be said there. `None`
+    /// when it would cover a card, or one of those that are written already, wherever it stood.
     pub fn free_beside(
         &self,
         a: HostId,
@@ -43,8 +43,10 @@ impl Layout {
                     || 2 * (at.y - other.y).abs() >= text.height + size.height + 2 * APART
             })
         };
-        let mut places = self.places_beside(a, b, text)?.into_iter();
-        places.find(|at| self.is_free(*at, text) && is_apart(*at))
+        let mut places = self.places_beside(a, b, text)?;
+        places.retain(|at| self.is_free(*at, text) && is_apart(*at));
+        let off_others = places.iter().find(|at| !self.is_on_another_link(**at, text, [a, b]));
+        off_others.or(places.first()).copied()
     }
 
     /// The same where it must cover something.
@@ -94,6 +96,12 @@ impl Layout {
             })
     }
 
+    /// Whether a line at `at` lies over a link other than the one between `ends`.
+    fn is_on_another_link(&self, at: Point, text: Size, ends: [HostId; 2]) -> bool {
+        let mut others = self.links.iter().filter(|[a, b]| ![[*a, *b], [*b, *a]].contains(&ends));
+        others.any(|[a, b]| self.between(*a, *b).is_some_and(|link| crosses(link, at, text)))
+    }
+
     /// Where the line from the centre of a card to another point leaves the card with some air.
     fn edge(&self, centre: Point, to: Point, air: i32) -> Point {
         let (dx, dy) = (to.x - centre.x, to.y - centre.y);
@@ -106,5 +114,59 @@ impl Layout {
             > i64::from(dy.abs()) * i64::from(half_width);
         let (part, whole) = if sideways { (half_width, dx.abs()) } else { (half_height, dy.abs()) };
         Point { x: centre.x + dx * part / whole, y: centre.y + dy * part / whole }
+    }
+}
+
+/// Whether a stretch touches what is written at `at`. Two convex shapes are apart if they are so along an
+/// axis, or across the stretch.
+fn crosses(stretch: [Point; 2], at: Point, text: Size) -> bool {
+    let wide = |length: i32| i64::from(length);
+    let [p, q] = stretch.map(|end| (wide(end.x - at.x), wide(end.y - at.y)));
+    let (half_width, half_height) = (wide(text.width) / 2, wide(text.height) / 2);
+    let overlaps = |a: i64, b: i64, half: i64| a.min(b) < half && a.max(b) > -half;
+    let (dx, dy) = (q.0 - p.0, q.1 - p.1);
+    overlaps(p.0, q.0, half_width)
+        && overlaps(p.1, q.1, half_height)
+        && (p.0 * q.1 - p.1 * q.0).abs() < dx.abs() * half_height + dy.abs() * half_width
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(x: i32, y: i32) -> Point {
+        Point { x, y }
+    }
+
+    #[test]
+    fn what_is_written_touches_a_stretch_or_not() {
+        let text = Size { width: 100, height: 30 };
+        let touches = |from: Point, to: Point| crosses([from, to], at(200, 100), text);
+        assert!(touches(at(0, 100), at(400, 100)), "through its middle");
+        assert!(touches(at(160, 95), at(190, 105)), "inside it");
+        assert!(touches(at(130, 60), at(190, 110)), "over a corner");
+        assert!(!touches(at(130, 100), at(180, 60)), "past a corner, within its height and width");
+        assert!(!touches(at(0, 100), at(140, 100)), "it ends before");
+        assert!(!touches(at(0, 116), at(400, 116)), "below");
+    }
+
+    #[test]
+    fn a_line_is_written_off_the_links_of_others() {
+        let place = |links: &[[u32; 2]]| {
+            let layout = Layout {
+                size: Size { width: 900, height: 640 },
+                card: Size { width: 190, height: 124 },
+                // Two beside each other, and two above and below the middle of their link.
+                centres: vec![at(150, 340), at(700, 340), at(425, 120), at(425, 540)],
+                links: links.iter().map(|ends| ends.map(HostId)).collect(),
+            };
+            let text = Size { width: 120, height: 30 };
+            let place = layout.free_beside(HostId(0), HostId(1), text, &[]).expect("there is room");
+            (place, layout.is_on_another_link(place, text, [HostId(0), HostId(1)]))
+        };
+        let (alone, _) = place(&[]);
+        assert_eq!(place(&[[1, 0], [0, 1]]), (alone, false), "its own link, however it is named");
+        let (off, is_on_another) = place(&[[0, 1], [2, 3]]);
+        assert!(off != alone && !is_on_another);
     }
 }

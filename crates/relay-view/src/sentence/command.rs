@@ -84,8 +84,8 @@ impl Teller<'_> {
                 let of = self.ends(*conn);
                 say!(
                     self.cast.language,
-                    "The connection {of} is torn at this very line.",
-                    "Die Verbindung {of} wird genau an dieser Zeile abgerissen."
+                    "The connection {of} is dropped right here.",
+                    "Die Verbindung {of} wird genau hier abgebrochen."
                 )
             }
             Command::Set(no, setting) => {

@@ -296,8 +296,8 @@ impl Teller<'_> {
                 let of = self.ends(*conn);
                 say!(
                     language,
-                    "The connection {of} is not open now: there is nothing to tear.",
-                    "Die Verbindung {of} ist jetzt nicht offen: Da gibt es nichts abzureißen."
+                    "The connection {of} is not open now: there is nothing to drop.",
+                    "Die Verbindung {of} ist jetzt nicht offen: Da gibt es nichts abzubrechen."
                 )
             }
             _ => return None,

@@ -301,10 +301,10 @@ mod tests {
         let mut again = again(&show);
         let name = |show: &Show| show.runs()[1].name.clone();
         let whole =
-            "2 · The connection from mail.example.com to mx.example.net is torn at this very line";
+            "2 · The connection from mail.example.com to mx.example.net is dropped right here";
         assert!(name(&show).starts_with(whole), "{}", name(&show));
         assert!(
-            name(&again).starts_with("2 · The connection number 0 is torn"),
+            name(&again).starts_with("2 · The connection number 0 is dropped"),
             "{}",
             name(&again)
         );

@@ -286,9 +286,9 @@ fn a_connection_that_nobody_has_is_torn_in_vain() {
             1 => "from mail.example.com to mx.example.net".to_owned(),
             no => format!("number {no}"),
         };
-        let told = format!("The connection {told} is not open now: there is nothing to tear.");
+        let told = format!("The connection {told} is not open now: there is nothing to drop.");
         assert_eq!(told_of(&again, &command), [(Effect::Nothing, told, None)]);
-        assert!(again.runs()[0].name.contains("is torn at this very line"));
+        assert!(again.runs()[0].name.contains("is dropped right here"));
         assert!(!relayscope::trace::Writer::new(again.trace(), again.scenario()).all().is_empty());
     }
 }

@@ -99,11 +99,11 @@ fn what_was_done_can_be_undone() {
         ("Stop its services", "Start its services"),
         ("Pull its cable out", "Plug its cable in"),
         ("Cut the link to smtp.isp.example", "Mend the link to smtp.isp.example"),
-        ("Part it from all others", "Let the parts of the network meet again"),
+        ("Cut it off from all others", "Let the parts of the network meet again"),
         ("Fill its disk", "Make room on its disk"),
         ("Fill the mailbox of bob@", "Make room in the mailbox of bob@"),
         ("Let lookups of example.net", "Let lookups of example.net be answered again"),
-        ("Let the next connection to it break", "Break no connection any more at the greeting"),
+        ("Drop the next connection to it", "Drop no more connections (the greeting)"),
         ("Let its answers come later", "Its answers come 1 second late"),
         ("Set its clock", "Its clock is 1 h ahead"),
         ("Let the link to smtp.isp.example be", "The link to smtp.isp.example has a latency of"),
@@ -125,7 +125,7 @@ fn what_was_done_can_be_undone() {
 }
 
 #[test]
-fn a_connection_is_torn_at_this_very_line() {
+fn a_connection_is_dropped_where_one_is() {
     let mut show = show(RELAY);
     let session = |show: &mut Show, position: usize| {
         let (records, holdings) = (show.pace().records_at(position), show.holdings(position));

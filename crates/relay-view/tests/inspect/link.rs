@@ -146,7 +146,7 @@ fn two_connections_of_one_client_are_told_apart() {
     let mut show = show("direct");
     let (first, at) = show.dial(0, (HostNo(1), HostNo(0)), 25).expect("the port is open");
     let one: Vec<String> = sheet(&mut show, at).deeds.into_iter().map(|it| it.label).collect();
-    assert!(one.iter().any(|it| it == "Tear the connection of mx.example.net, port 25"), "{one:?}");
+    assert!(one.iter().any(|it| it == "Drop the connection of mx.example.net, port 25"), "{one:?}");
     let (second, at) = show.dial(at, (HostNo(1), HostNo(0)), 25).expect("the port is open");
     let both = sheet(&mut show, at);
     let mut labels: Vec<&str> = both.deeds.iter().map(|it| it.label.as_str()).collect();

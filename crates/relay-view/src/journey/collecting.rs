@@ -1,0 +1,40 @@
+//! Which message a mail client got: the facts of its session tell it together.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use relay_host::{Fact, MailId, NameId};
+use relay_kernel::ConnNo;
+
+/// What is known of the sessions in which messages are collected. A program stores messages in the order in
+/// which it got them.
+#[derive(Default)]
+pub(super) struct Collecting {
+    /// Which recipient of a copy a mailbox belongs to.
+    places: BTreeMap<(MailId, NameId), usize>,
+    open: BTreeMap<ConnNo, NameId>,
+    under_way: BTreeMap<ConnNo, VecDeque<MailId>>,
+}
+
+impl Collecting {
+    /// Takes the next fact; the copy, and the place of its recipient, once a program has collected one.
+    pub(super) fn take(&mut self, fact: &Fact) -> Option<(MailId, usize)> {
+        match *fact {
+            Fact::Delivered { mail, recipient, mailbox, .. } => {
+                self.places.insert((mail, mailbox), usize::from(recipient));
+            }
+            Fact::MaildropOpened { conn, mailbox, .. } => {
+                self.open.insert(conn, mailbox);
+            }
+            Fact::Retrieved { mail, conn } => {
+                self.under_way.entry(conn).or_default().push_back(mail);
+            }
+            Fact::Collected { conn, .. } => {
+                let mail = self.under_way.get_mut(&conn)?.pop_front()?;
+                let mailbox = *self.open.get(&conn)?;
+                return Some((mail, *self.places.get(&(mail, mailbox))?));
+            }
+            _ => {}
+        }
+        None
+    }
+}
