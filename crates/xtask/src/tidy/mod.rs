@@ -90,7 +90,7 @@ pub(crate) fn command() -> Result<()> {
 /// Checks the tree; each rule counts as one check.
 pub(crate) fn stage() -> Result<Outcome> {
     let tree = Tree::load()?;
-    let mut outcome = Outcome { count: Count::default(), output: String::new() };
+    let mut outcome = Outcome::new(Count::default(), String::new());
     for rule in RULES {
         let findings = (rule.check)(&tree);
         outcome.count += Outcome::single(findings.is_empty(), String::new()).count;
