@@ -131,7 +131,6 @@ impl Inputs {
     }
 
     /// Whether a file is among them, where it is there.
-    #[cfg(test)]
     pub(crate) fn covers(&self, file: &Path) -> bool {
         let inside = |folder: &Folder| file.starts_with(&folder.top) && !folder.leaves_out(file);
         self.files.iter().any(|it| it == file) || self.folders.iter().any(inside)

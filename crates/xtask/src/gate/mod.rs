@@ -11,6 +11,7 @@ mod native;
 mod outcome;
 mod package;
 mod sites;
+mod source;
 mod variables;
 mod wasm;
 
@@ -28,6 +29,7 @@ pub(crate) use browser::mounts;
 pub(crate) use count::Count;
 pub(crate) use inputs::Inputs;
 pub(crate) use outcome::Outcome;
+pub(crate) use source::sources;
 
 use memory::Memory;
 

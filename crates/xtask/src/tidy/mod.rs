@@ -8,6 +8,7 @@ mod layout;
 mod leftover;
 mod length;
 mod module;
+mod named;
 mod scenario;
 mod source;
 mod tree;
@@ -72,6 +73,7 @@ const RULES: &[Rule] = &[
     wire::LINE_ENDS,
     architecture::TABLE,
     scenario::FOLDERS,
+    named::INPUTS,
     leftover::MARKS,
     leftover::WHITE_SPACE,
 ];
