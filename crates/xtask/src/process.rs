@@ -129,6 +129,15 @@ impl Run {
             .map_err(|_| Error::new("it printed something that is not UTF-8").at(shown))
     }
 
+    /// Standard output alone, whatever the exit status and without diagnostics, in which may be times and
+    /// numbers of processes.
+    pub(crate) fn answer(mut self) -> Result<String> {
+        let output = self.command.stderr(Stdio::null()).output();
+        let output = output
+            .map_err(|error| Error::new(format!("cannot start it: {error}")).at(&self.shown))?;
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
     /// Spawns, reads both streams through one pipe, and calls `tick` with the latest line.
     fn watch(mut self, tick: &mut dyn FnMut(&str)) -> Result<Finished> {
         let cannot = |error: std::io::Error| {
@@ -207,6 +216,15 @@ mod tests {
     fn takes_standard_output_alone() {
         let text = Run::cargo().arg("--version").stdout().expect("cargo tells its version");
         assert!(text.starts_with("cargo "), "{text}");
+    }
+
+    #[test]
+    fn an_answer_is_what_is_meant_to_be_one() {
+        let answer = Run::cargo().arg("no-such-command-at-all").answer().expect("cargo starts");
+        assert_eq!(answer, "");
+        let answer = Run::cargo().arg("--version").answer().expect("cargo tells its version");
+        assert!(answer.starts_with("cargo "), "{answer}");
+        assert!(Run::new("no-such-program-at-all").answer().is_err());
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::Value;
 
-use super::{Count, Outcome};
+use super::{Count, Inputs, Memory, Outcome};
 use crate::{
     dist,
     error::{Error, Result},
@@ -21,11 +21,29 @@ use crate::{
     workspace::{browser_tests_dir, dist_dir, npm_dir, root, sites_dir, target_dir},
 };
 
-/// Runs every spec about the page and the package.
-pub(super) fn run() -> Result<Outcome> {
+/// Runs every spec about the page and the package, unless they have passed with these very ones.
+pub(super) fn run(memory: &Memory) -> Result<Outcome> {
     build()?;
     tools::install_browser_tests()?;
-    specs("page", (tools::CHROME, &tools::browser()?))
+    let browser = tools::browser()?;
+    memory.unless_passed(&inputs(&browser), || specs("page", (tools::CHROME, &browser)))
+}
+
+/// All that a spec looks at: the page and the package as they are built, what the page's traces are
+/// compared with, and what of the sources is read, which is not what the page is compiled of; the specs,
+/// their driver, and the browser. One of them asks for the compiler's version.
+pub(super) fn inputs(browser: &Path) -> Inputs {
+    let tests = browser_tests_dir();
+    Inputs::of_every_stage()
+        .folder(dist_dir())
+        .folder(npm_dir())
+        .file(relayscope())
+        .folder_without(root().join("web"), &["src", "package/tests"])
+        .folder_without(&tests, &["results"])
+        .installed_in(&tests)
+        .rust()
+        .node()
+        .browser(browser)
 }
 
 /// Builds the page, the package, and the command line that they are compared with.
@@ -66,7 +84,7 @@ pub(super) fn specs(project: &str, browser: (&str, &Path)) -> Result<Outcome> {
     let done = run.finish_slowly()?;
     let count = if report.is_file() { figures(&read(&report)?)? } else { Count::default() };
     let count = Count { failed: count.failed.max(u32::from(!done.ok)), ..count };
-    Ok(Outcome { count, output: done.text })
+    Ok(Outcome::new(count, done.text))
 }
 
 /// The page at the top of a site and deep inside one, the package, and what embeds them.
@@ -106,7 +124,28 @@ fn figures(report: &str) -> Result<Count> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Count, figures};
+    use std::path::Path;
+
+    use super::{Count, figures, inputs, relayscope};
+    use crate::workspace::{browser_tests_dir, dist_dir, npm_dir, root};
+
+    #[test]
+    fn what_is_built_counts_and_the_specs() {
+        let browser = Path::new("/usr/bin/any");
+        let inputs = inputs(browser);
+        for name in ["map.spec.mjs", "playwright.config.mjs", "fixtures/plain.html"] {
+            assert!(inputs.covers(&browser_tests_dir().join(name)), "{name}");
+        }
+        let built = [dist_dir().join("index.html"), npm_dir().join("relayscope.js"), relayscope()];
+        let read = ["web/lessons/relay.toml", "web/first/any", "web/rest-functions.txt"];
+        for file in read.map(|it| root().join(it)).iter().chain(&built) {
+            assert!(inputs.covers(file), "{}", file.display());
+        }
+        assert!(inputs.asks("/usr/bin/any") && inputs.asks("node") && inputs.asks("rustc"));
+        // What the specs leave there, and what is compiled into the page.
+        assert!(!inputs.covers(&browser_tests_dir().join("results/one.png")));
+        assert!(!inputs.covers(&root().join("web/src/lib.rs")));
+    }
 
     #[test]
     fn reads_playwrights_report() {

@@ -23,7 +23,7 @@ pub(super) fn clippy() -> Result<Outcome> {
     tools::wasm_target(&mut Progress::inside(1))?;
     let native: &[&str] = &["--workspace", "--exclude", "relay-web"];
     let page: &[&str] = &["--package", "relay-web", "--target", WASM_TARGET];
-    let mut outcome = Outcome { count: Count::default(), output: String::new() };
+    let mut outcome = Outcome::new(Count::default(), String::new());
     for what in [native, page] {
         let done = Run::cargo()
             .arg("clippy")

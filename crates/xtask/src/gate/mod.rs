@@ -4,13 +4,19 @@ mod browser;
 mod clients;
 mod count;
 mod firefox;
+mod inputs;
 mod lint;
+mod memory;
 mod native;
+mod outcome;
 mod package;
 mod sites;
+mod source;
+mod variables;
 mod wasm;
 
 use std::{
+    env,
     process::ExitCode,
     sync::{Mutex, PoisonError},
     thread,
@@ -21,6 +27,11 @@ use clap::{Args, ValueEnum};
 
 pub(crate) use browser::mounts;
 pub(crate) use count::Count;
+pub(crate) use inputs::Inputs;
+pub(crate) use outcome::Outcome;
+pub(crate) use source::sources;
+
+use memory::Memory;
 
 use crate::{
     error::Result,
@@ -31,9 +42,19 @@ use crate::{
 /// Options of `cargo xtask test`.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Only these stages, for local work
+    /// Only these stages, for local work, and each whatever has passed
     #[arg(long, value_delimiter = ',', value_name = "STAGE,…")]
     only: Vec<Stage>,
+    /// Also what has already passed on these very inputs, as where the variable CI is set
+    #[arg(long)]
+    again: bool,
+}
+
+impl Options {
+    /// Whether each stage that is chosen is run, whatever has passed; `ci`: the variable CI is set.
+    fn always(&self, ci: bool) -> bool {
+        ci || self.again || !self.only.is_empty()
+    }
 }
 
 /// A stage of the gate, in the order in which they run: what fails soonest comes first.
@@ -61,30 +82,6 @@ enum Stage {
     Sites,
 }
 
-/// What a stage found out.
-#[derive(Debug)]
-pub(crate) struct Outcome {
-    /// Checks that passed and failed.
-    pub(crate) count: Count,
-    /// What to show when something failed.
-    pub(crate) output: String,
-}
-
-impl Outcome {
-    /// One check: it passed, or it failed with this output.
-    pub(crate) fn single(ok: bool, output: String) -> Self {
-        Self { count: Count { passed: u32::from(ok), failed: u32::from(!ok) }, output }
-    }
-
-    /// A stage in which nothing was checked has failed: otherwise tests could vanish unseen.
-    fn or_nothing_checked(self) -> Self {
-        if self.count == Count::default() {
-            return Self::single(false, format!("{}\nno test ran in this stage", self.output));
-        }
-        self
-    }
-}
-
 impl Stage {
     fn title(self) -> &'static str {
         match self {
@@ -101,19 +98,25 @@ impl Stage {
         }
     }
 
-    /// `chosen`: somebody named it, and does not run it with all others.
-    fn run(self, chosen: bool) -> Result<Outcome> {
+    /// Its name on the command line.
+    fn name(self) -> String {
+        self.to_possible_value().expect("no stage is hidden").get_name().to_owned()
+    }
+
+    /// `always`: it is run whatever has passed. Those that take some seconds only are run always.
+    fn run(self, always: bool) -> Result<Outcome> {
+        let memory = Memory::new(&self.name(), always);
         match self {
             Self::Fmt => lint::fmt(),
             Self::Tidy => tidy::stage(),
             Self::Clippy => lint::clippy(),
-            Self::Native => native::run(),
-            Self::Clients => clients::run(),
-            Self::Wasm => wasm::run(),
-            Self::Package => package::run(),
-            Self::Browser => browser::run(),
-            Self::Firefox => firefox::run(chosen),
-            Self::Sites => sites::run(),
+            Self::Native => native::run(&memory),
+            Self::Clients => clients::run(&memory),
+            Self::Wasm => wasm::run(&memory),
+            Self::Package => package::run(&memory),
+            Self::Browser => browser::run(&memory),
+            Self::Firefox => firefox::run(&memory),
+            Self::Sites => sites::run(&memory),
         }
     }
 }
@@ -121,6 +124,8 @@ impl Stage {
 /// Runs the stages. The figures are the last line; the exit status says whether all passed.
 pub(crate) fn command(options: &Options) -> ExitCode {
     let begun = Instant::now();
+    inputs::read_own_program();
+    let always = options.always(env::var_os("CI").is_some());
     let chosen = |stage: &Stage| options.only.is_empty() || options.only.contains(stage);
     let stages: Vec<Stage> = Stage::value_variants().iter().copied().filter(chosen).collect();
     let mut progress = Progress::new(stages.len());
@@ -130,8 +135,9 @@ pub(crate) fn command(options: &Options) -> ExitCode {
         for stage in round {
             progress.step(stage.title());
         }
-        for (stage, outcome, took) in beside_each_other(round, !options.only.is_empty()) {
-            let line = stage_line(stage, outcome.count, took);
+        for (stage, outcome, took) in beside_each_other(round, always) {
+            outcome.notes.iter().for_each(|told| note(told));
+            let line = stage_line(stage, &outcome, took);
             if outcome.count.failed > 0 {
                 println!("{}", outcome.output.trim_end());
             }
@@ -156,11 +162,11 @@ fn rounds(stages: &[Stage]) -> impl Iterator<Item = &[Stage]> {
 }
 
 /// Runs each stage in a thread of its own; what they found comes in the order of the stages.
-fn beside_each_other(round: &[Stage], chosen: bool) -> Vec<(Stage, Outcome, Duration)> {
+fn beside_each_other(round: &[Stage], always: bool) -> Vec<(Stage, Outcome, Duration)> {
     let run = |stage: Stage| {
         let begun = Instant::now();
         let outcome =
-            stage.run(chosen).unwrap_or_else(|error| Outcome::single(false, error.to_string()));
+            stage.run(always).unwrap_or_else(|error| Outcome::single(false, error.to_string()));
         (stage, outcome.or_nothing_checked(), begun.elapsed())
     };
     thread::scope(|scope| {
@@ -187,9 +193,14 @@ fn without_progress(text: &str) -> String {
     text.lines().filter(|line| !progress(line)).fold(String::new(), |kept, line| kept + line + "\n")
 }
 
-fn stage_line(stage: Stage, count: Count, took: Duration) -> String {
-    let name = stage.to_possible_value().expect("no stage is hidden");
-    format!("{:<8} {count} ({})", name.get_name(), spoken(took))
+/// What came of a stage: how long it took, or that it is known from an earlier run.
+fn stage_line(stage: Stage, outcome: &Outcome, took: Duration) -> String {
+    let how = if outcome.as_before {
+        "as before; nothing it depends on has changed".to_owned()
+    } else {
+        spoken(took)
+    };
+    format!("{:<8} {} ({how})", stage.name(), outcome.count)
 }
 
 #[cfg(test)]
@@ -198,20 +209,12 @@ mod tests {
 
     use clap::ValueEnum as _;
 
-    use super::{Count, Outcome, Stage, rounds, stage_line, without_progress};
+    use super::{Count, Options, Outcome, Stage, rounds, stage_line, without_progress};
 
     #[test]
     fn keeps_what_is_no_progress() {
         let text = "    Checking a v1\nerror: no\n  --> a.rs\n   Compiling b v2\n";
         assert_eq!(without_progress(text), "error: no\n  --> a.rs\n");
-    }
-
-    #[test]
-    fn a_stage_without_a_check_has_failed() {
-        let nothing = Outcome { count: Count::default(), output: String::new() };
-        assert_eq!(nothing.or_nothing_checked().count, Count { passed: 0, failed: 1 });
-        let passed = Outcome::single(true, String::new());
-        assert_eq!(passed.or_nothing_checked().count, Count { passed: 1, failed: 0 });
     }
 
     #[test]
@@ -226,8 +229,22 @@ mod tests {
 
     #[test]
     fn a_stage_is_told_in_one_line() {
-        let count = Count { passed: 12, failed: 1 };
-        let line = stage_line(Stage::Wasm, count, Duration::from_millis(1500));
-        assert_eq!(line, "wasm     12 passed, 1 failed (1.5 s)");
+        let mut outcome = Outcome::new(Count { passed: 12, failed: 1 }, String::new());
+        let line =
+            |outcome: &Outcome| stage_line(Stage::Wasm, outcome, Duration::from_millis(1500));
+        assert_eq!(line(&outcome), "wasm     12 passed, 1 failed (1.5 s)");
+        outcome.count.failed = 0;
+        outcome.as_before = true;
+        let told = "wasm     12 passed, 0 failed (as before; nothing it depends on has changed)";
+        assert_eq!(line(&outcome), told);
+    }
+
+    #[test]
+    fn what_has_passed_is_run_again_where_somebody_says_so() {
+        let options = |only: &[Stage], again| Options { only: only.to_vec(), again };
+        assert!(!options(&[], false).always(false));
+        assert!(options(&[], false).always(true), "CI is set");
+        assert!(options(&[], true).always(false), "--again");
+        assert!(options(&[Stage::Clients], false).always(false), "--only");
     }
 }

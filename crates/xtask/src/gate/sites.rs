@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path};
 
-use super::{Outcome, browser};
+use super::{Inputs, Memory, Outcome, browser};
 use crate::{
     dist,
     error::{Error, Result},
@@ -15,11 +15,26 @@ use crate::{
     workspace::{browser_tests_dir, npm_dir, sites_dir},
 };
 
-/// Builds the package and the sites, and runs the specs about them.
-pub(super) fn run() -> Result<Outcome> {
+/// Builds the package and the sites, and runs the specs about them, unless these very ones have passed.
+pub(super) fn run(memory: &Memory) -> Result<Outcome> {
     let mut progress = Progress::inside(page::STEPS + 4);
     dist::build(&mut progress)?;
     let mdbook = tools::mdbook(&mut progress)?;
+    tools::install_browser_tests()?;
+    let browser = tools::browser()?;
+    memory.unless_passed(&inputs(&mdbook, &browser), || {
+        build(&mdbook, &mut progress)?;
+        browser::specs("sites", (tools::CHROME, &browser))
+    })
+}
+
+/// The package, what the sites are made of and with, and the specs with all that those about the page
+/// depend on.
+fn inputs(mdbook: &Path, browser: &Path) -> Inputs {
+    browser::inputs(browser).program(mdbook, &["--version"])
+}
+
+fn build(mdbook: &Path, progress: &mut Progress) -> Result<()> {
     let begun = progress.step("a book: mdBook…");
     let book = sites_dir().join("mdbook");
     copy_folder(&browser_tests_dir().join("sites").join("mdbook"), &book)?;
@@ -32,8 +47,7 @@ pub(super) fn run() -> Result<Outcome> {
     } else {
         note("it is up to date");
     }
-    tools::install_browser_tests()?;
-    browser::specs("sites", (tools::CHROME, &tools::browser()?))
+    Ok(())
 }
 
 /// The site is built in a copy, where its many packages stay from one run to the next, unless it was
@@ -79,4 +93,23 @@ fn copy_folder(from: &Path, to: &Path) -> Result<()> {
 fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::copy(from, to).map_err(|error| Error::new(error.to_string()).at(from.display()))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::inputs;
+    use crate::workspace::{browser_tests_dir, npm_dir};
+
+    #[test]
+    fn the_package_counts_and_what_the_sites_are_made_of() {
+        let inputs = inputs(Path::new("/tools/mdbook"), Path::new("/usr/bin/any"));
+        let sites = browser_tests_dir().join("sites");
+        for name in ["docusaurus/package-lock.json", "mdbook/src/relay.md", "mdbook.spec.mjs"] {
+            assert!(inputs.covers(&sites.join(name)), "{name}");
+        }
+        assert!(inputs.covers(&npm_dir().join("relayscope.iife.js")));
+        assert!(inputs.asks("/tools/mdbook") && inputs.asks("/usr/bin/any"));
+    }
 }

@@ -8,6 +8,7 @@ mod layout;
 mod leftover;
 mod length;
 mod module;
+mod named;
 mod scenario;
 mod source;
 mod tree;
@@ -72,6 +73,7 @@ const RULES: &[Rule] = &[
     wire::LINE_ENDS,
     architecture::TABLE,
     scenario::FOLDERS,
+    named::INPUTS,
     leftover::MARKS,
     leftover::WHITE_SPACE,
 ];
@@ -90,7 +92,7 @@ pub(crate) fn command() -> Result<()> {
 /// Checks the tree; each rule counts as one check.
 pub(crate) fn stage() -> Result<Outcome> {
     let tree = Tree::load()?;
-    let mut outcome = Outcome { count: Count::default(), output: String::new() };
+    let mut outcome = Outcome::new(Count::default(), String::new());
     for rule in RULES {
         let findings = (rule.check)(&tree);
         outcome.count += Outcome::single(findings.is_empty(), String::new()).count;

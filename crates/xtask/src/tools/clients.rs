@@ -11,7 +11,7 @@ use crate::{
 
 /// Programs that we did not write, each in the Debian package of its name; tshark reads captures.
 /// Python 3 brings two clients of its own and runs the tests.
-const CLIENTS: &[&str] = &["curl", "swaks", "msmtp", "fetchmail", "mpop", "tshark"];
+pub(crate) const CLIENTS: &[&str] = &["curl", "swaks", "msmtp", "fetchmail", "mpop", "tshark"];
 
 /// Sees to it that the clients are there. Where nobody may install them, the tests skip and name
 /// those that are missing; on a CI machine, where nothing may be skipped, that is an error.

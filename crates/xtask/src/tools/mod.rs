@@ -17,7 +17,7 @@ use std::{
 };
 
 pub(crate) use browser::{CHROME, browser, remember};
-pub(crate) use clients::{mail_clients, python};
+pub(crate) use clients::{CLIENTS, mail_clients, python};
 pub(crate) use firefox::{FIREFOX, firefox};
 pub(crate) use npm::{install as install_npm, install_browser_tests};
 
