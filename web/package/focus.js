@@ -38,9 +38,10 @@ export function keepFocus(root) {
     goal.focus({ preventScroll: true });
   };
   const seen = new MutationObserver(() => {
-    if (due || !last || isUsable(last.element)) return;
+    if (due || !last) return;
     due = true;
-    // Behind whoever knows better where it goes on.
+    // Behind whoever knows better where it goes on, and when all is laid out: to ask sooner whether something
+    // is still seen would lay out all of the page once more in each frame.
     requestAnimationFrame(() => setTimeout(goOn));
   });
   seen.observe(root, {

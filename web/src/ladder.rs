@@ -11,6 +11,7 @@ use relay_view::ladder::{Filter, Ladder as Rows, Row, RowKind};
 
 use crate::filters::{Filters, Nothing};
 use crate::rungs::{Rungs, Turn};
+use crate::settled::once_drawn;
 use crate::size;
 use crate::stage::Stage;
 use crate::strings::{self, t};
@@ -171,7 +172,7 @@ fn follow(
         let is_folding = before.is_some_and(|before| before != unfolded);
         let (happened, row) = (happened.get(), row.get());
         let now = i32::try_from(happened).unwrap_or(i32::MAX / row).saturating_mul(row);
-        request_animation_frame(move || {
+        once_drawn(move || {
             let Some(frame) = frame.try_get_untracked().flatten() else { return };
             let (top, height) = (frame.scroll_top(), frame.client_height());
             if !is_folding && (now > top + height || now < top + row) {

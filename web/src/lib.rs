@@ -63,6 +63,7 @@ mod save;
 mod scene;
 mod setting;
 mod settings;
+mod settled;
 mod share;
 mod sheet;
 mod shelf;

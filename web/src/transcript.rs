@@ -7,6 +7,7 @@ use relay_view::transcript::{Row, Transcript, Who, pieces};
 use crate::deeds::{NotYet, OneDeed};
 use crate::explained::{Explained, Stops, walk};
 use crate::map::tone_class;
+use crate::settled::once_drawn;
 use crate::stage::Stage;
 use crate::strings::{self, t};
 
@@ -67,7 +68,7 @@ pub(crate) fn Rows(transcript: Memo<Option<Transcript>>) -> impl IntoView {
     Effect::new(move |_| {
         transcript.track();
         let Some(list) = list.get() else { return };
-        request_animation_frame(move || list.set_scroll_top(list.scroll_height()));
+        once_drawn(move || list.set_scroll_top(list.scroll_height()));
     });
     view! {
         <ol class="transcript" part="log" node_ref=list tabindex="0" data-scrolls="" aria-label=t(strings::SESSION) on:keydown=move |event| walk(&event)>

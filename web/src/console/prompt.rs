@@ -11,6 +11,7 @@ use super::completion::{Completion, Offers};
 use super::history::History;
 use crate::app::show_nearest;
 use crate::deeds::NotYet;
+use crate::settled::once_drawn;
 use crate::stage::Stage;
 use crate::strings::{self, t};
 
@@ -46,7 +47,7 @@ fn typist(
     Effect::new(move |_| {
         stage.position.track();
         let Some(field) = field.get_untracked() else { return };
-        request_animation_frame(move || {
+        once_drawn(move || {
             if field.matches(":focus").unwrap_or(false) {
                 show_nearest(&field);
             }
