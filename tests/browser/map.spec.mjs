@@ -135,3 +135,17 @@ test('the signs of envelopes are explained, and what waits is told from what it 
   await expect(waiting).toBeVisible();
   expect(troubles).toEqual([]);
 });
+
+test('the picture is as large as the map, also after the window or the letters have changed', async ({ page }) => {
+  await open(page, './?scenario=relay');
+  const off = () => page.locator('.map-frame').evaluate((frame) => {
+    const [around, picture] = [frame, frame.querySelector('svg')].map((it) => it.getBoundingClientRect());
+    return Math.max(...['left', 'top', 'right', 'bottom'].map((side) => Math.abs(around[side] - picture[side])));
+  });
+  for (const size of [{ width: 1280, height: 800 }, { width: 900, height: 700 }, { width: 390, height: 844 }, { width: 1600, height: 900 }]) {
+    await page.setViewportSize(size);
+    await expect.poll(off, { message: `${size.width} wide` }).toBeLessThan(2);
+  }
+  await page.keyboard.press('p');
+  await expect.poll(off, { message: 'for the back row' }).toBeLessThan(2);
+});

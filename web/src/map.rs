@@ -26,7 +26,9 @@ pub(crate) fn Map() -> impl IntoView {
     let stage = expect_context::<Stage>();
     let desk = stage.desk();
     let frame = NodeRef::<leptos::html::Div>::new();
-    watch_size(stage, frame);
+    let drawn = RwSignal::new(None);
+    watch_size(stage, frame, drawn);
+    let pixels = move |of: fn(Size) -> i32| drawn.get().map(|size| format!("{}px", of(size)));
     let view_box = move || {
         let (corner, size) = stage.layout.with(|it| desk.port.get().seen(it.size));
         format!("{} {} {} {}", corner.x, corner.y, size.width, size.height)
@@ -50,6 +52,8 @@ pub(crate) fn Map() -> impl IntoView {
                     class:is-zoomed=move || !desk.port.get().is_whole()
                     class:is-moving=move || desk.moving.get()
                     viewBox=view_box
+                    style:width=move || pixels(|size| size.width)
+                    style:height=move || pixels(|size| size.height)
                     role="group"
                     aria-label=t(strings::MAP)
                     aria-describedby="rs-map-hint"
@@ -84,13 +88,20 @@ fn is_about_as_large(before: Size, now: Size) -> bool {
 
 /// Keeps the layout about as large as the map. Where letters are larger than usual, all of the picture
 /// is: it is laid out for less room, and drawn larger.
-fn watch_size(stage: Stage, frame: NodeRef<leptos::html::Div>) {
+///
+/// `drawn` gets the size of the map in pixels, for the picture to have it outright. A picture that is as large
+/// as what is around it has another size while a browser measures that, and then each of its texts is laid
+/// out anew: with thirty hosts, whenever anything on the page changes, four fifths of all the layout.
+fn watch_size(stage: Stage, frame: NodeRef<leptos::html::Div>, drawn: RwSignal<Option<Size>>) {
     // Another language makes the map anew, and hosts stay where they are.
     let seen_as = stage.desk().map_seen_as;
     Effect::new(move |_| {
         let Some(frame) = frame.get() else { return };
         let around = frame.closest(".relayscope").ok().flatten();
         size::watch(&frame, move |pixels| {
+            if pixels.width > 0 {
+                drawn.set(Some(pixels));
+            }
             let text = size::text_percent();
             let laid_out = |length: i32| length * 100 / text;
             let size = Size { width: laid_out(pixels.width), height: laid_out(pixels.height) };
