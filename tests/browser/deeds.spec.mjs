@@ -45,7 +45,7 @@ test('every kind of fault is one menu away, and is told', async ({ page }) => {
   await deeds.getByRole('button', { name: 'Cut it off from all others' }).click();
   await expect(caption).toContainText('The network falls apart');
   await deeds.getByRole('button', { name: 'Let the parts of the network meet again' }).click();
-  await act(deeds, /^Drop the next connection to it/, 'the reply to the message');
+  await act(deeds, /^Break the next connection to it/, 'the reply to the message');
   await expect(caption).toContainText('breaks so that the reply to the message is lost');
   await deeds.getByText('Disk and mailboxes').click();
   await deeds.getByRole('button', { name: 'Fill the mailbox of bob@example.net' }).click();

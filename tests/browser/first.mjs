@@ -47,6 +47,8 @@ function written(seen) {
   comments.forEach((it) => it.remove());
   copy.querySelectorAll('input[type=range]').forEach((it) => it.setAttribute('value', '0'));
   copy.querySelectorAll('[hidden], dialog, [aria-live]:empty').forEach((it) => it.remove());
+  // It fits the window of whoever sees it.
+  copy.querySelector('.map-picture')?.removeAttribute('style');
   for (const it of copy.querySelectorAll('[style]')) {
     // The policy of the page lets no markup bring styles; first.js gives them back.
     it.dataset.style = it.getAttribute('style');

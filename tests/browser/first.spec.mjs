@@ -41,6 +41,21 @@ test('the first scenario is seen before the application is there, and then is al
   expect(troubles).toEqual([]);
 });
 
+for (const size of [{ width: 1600, height: 900 }, { width: 360, height: 740 }]) {
+  test(`the map of the first sight is as large as its place, ${size.width} wide`, async ({ page }) => {
+    await page.setViewportSize(size);
+    const letGo = await holdWasm(page);
+    const opened = open(page);
+    const sight = sightOf(page);
+    await expect(sight.locator('[data-host]')).toHaveCount(2);
+    const [place, map] = await Promise.all(
+      ['.map-frame', '.map-picture'].map((it) => sight.locator(it).boundingBox()));
+    for (const side of ['x', 'y', 'width', 'height']) expect(Math.abs(map[side] - place[side])).toBeLessThan(2);
+    letGo();
+    await opened;
+  });
+}
+
 test('what was scrolled on a telephone stays where it is', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   const letGo = await holdWasm(page);

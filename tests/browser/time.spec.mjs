@@ -142,6 +142,9 @@ test('everything is larger for the back row, and fits', async ({ page }) => {
         ];
       });
       await expect.poll(cut, { message: `${scenario}, ${size.width} wide` }).toEqual([]);
+      await page.getByRole('tab', { name: 'Console' }).click();
+      await expect.poll(cut, { message: `${scenario} with a console, ${size.width} wide` }).toEqual([]);
+      await page.getByRole('tab', { name: 'Session' }).click();
     }
   }
 });

@@ -26,9 +26,10 @@ export function keepFocus(root) {
   });
   root.addEventListener('keydown', openFirst);
   let due = false;
+  const isLost = () => last && !root.activeElement && !isUsable(last.element);
   const goOn = () => {
     due = false;
-    if (!last || root.activeElement || isUsable(last.element)) return;
+    if (!isLost()) return;
     const { element, isBack, text } = last;
     const goal = successor(last, isBack ? opened : '');
     opened = isBack ? '' : text;
@@ -40,13 +41,23 @@ export function keepFocus(root) {
   const seen = new MutationObserver(() => {
     if (due || !last) return;
     due = true;
-    // Behind whoever knows better where it goes on, and when all is laid out: to ask sooner whether something
-    // is still seen would lay out all of the page once more in each frame.
-    requestAnimationFrame(() => setTimeout(goOn));
+    // Once all is laid out: to ask sooner whether something is still seen would lay out all of the page once
+    // more in each frame.
+    onceDrawn(() => {
+      due = false;
+      if (!isLost()) return;
+      due = true;
+      // Behind whoever knows better where it goes on.
+      onceDrawn(goOn);
+    });
   });
   seen.observe(root, {
     childList: true, subtree: true, attributes: true, attributeFilter: ['hidden', 'disabled', 'open'],
   });
+}
+
+function onceDrawn(act) {
+  requestAnimationFrame(() => setTimeout(act));
 }
 
 /**

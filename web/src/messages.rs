@@ -328,7 +328,7 @@ fn standing(journey: &Journey) -> String {
     let delivered = whom(is_delivered);
     let twice = all().filter(|(_, fate, _)| is_delivered(fate)).count() - delivered.len();
     let parts = [
-        (delivered.len() - collected.len(), t(strings::DELIVERED)),
+        (delivered.difference(&collected).count(), t(strings::DELIVERED)),
         (collected.len(), t(strings::COLLECTED)),
         (whom(|it| matches!(it, Fate::Waiting { .. })).len(), t(strings::WAITING)),
         (whom(|it| matches!(it, Fate::Queued)).len(), t(strings::UNDER_WAY)),

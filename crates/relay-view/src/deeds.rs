@@ -216,7 +216,7 @@ impl Place<'_> {
             say!(
                 self.cast.language,
                 "Drop the connection with {name}, port {port}",
-                "Verbindung mit {name}, Port {port}, abbrechen"
+                "Verbindung mit {name}, Port {port}, abreißen"
             )
         });
         let services = self.world.scenario().host(no).services;
@@ -225,8 +225,8 @@ impl Place<'_> {
             let points = DialoguePoint::ALL.map(|(point, _)| point);
             deeds.push(Deed::many(
                 words(
-                    "Drop the next connection to it, so as to lose:",
-                    "Die nächste Verbindung hierher abbrechen, verloren geht:",
+                    "Break the next connection to it, so that this is lost:",
+                    "Die nächste Verbindung hierher so abreißen, dass verloren geht:",
                 )
                 .in_(self.cast.language),
                 points.map(|point| {
@@ -239,8 +239,8 @@ impl Place<'_> {
             for held in self.world.breaks().iter().filter(|held| held.server == no) {
                 let label = say!(
                     self.cast.language,
-                    "Drop no more connections ({})",
-                    "Keine Verbindung mehr abbrechen ({})",
+                    "Break no connection any more at {}",
+                    "Keine Verbindung mehr abreißen: {}",
                     phrase::phrase(self.cast.language, held.at.words())
                 );
                 deeds.push(Deed::one(label, Command::MendDialogue(*held)));

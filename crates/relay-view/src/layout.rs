@@ -140,9 +140,10 @@ impl Layout {
         };
         let mut card = card_size(area, ranks.len());
         let mut rows = rows_of(card);
-        if card.height > LOW.height && rows.step - card.height < LINK_MIN {
-            card = Size { width: card.width.min(LOW.width), ..LOW };
-            rows = rows_of(card);
+        let low = Size { width: card.width.min(LOW.width), ..LOW };
+        let in_low = rows_of(low);
+        if rows.count() > 1 && rows.gap(card) < LINK_MIN && in_low.gap(low) > rows.gap(card) {
+            (card, rows) = (low, in_low);
         }
         let columns = i32::try_from(ranks.len()).unwrap_or(i32::MAX / 1024).min(4096);
         let lane = if area.width < NARROW { GAP } else { LANE_MIN };
@@ -345,6 +346,15 @@ impl Rows {
         let above = TOP + (height - TOP - MARGIN - block).max(0) / 2;
         let first = above + card.height / 2;
         Self { servers, clients, first, step: card.height + gap, height }
+    }
+
+    fn count(&self) -> usize {
+        self.servers + self.clients
+    }
+
+    /// Between two rows of such cards.
+    fn gap(&self, card: Size) -> i32 {
+        self.step - card.height
     }
 
     /// The centre of the server `row` of a column of `count`, which stands in the middle of the

@@ -30,7 +30,7 @@ pub(crate) fn deeds(place: Place<'_>, ends: [HostId; 2]) -> Vec<Deed> {
         say!(
             language,
             "Drop the connection of {from}, port {port}",
-            "Verbindung von {from}, Port {port}, abbrechen"
+            "Verbindung von {from}, Port {port}, abreißen"
         )
     }));
     deeds

@@ -22,7 +22,7 @@ pub(crate) fn shown(
         return None;
     }
     Some(Deed::one(
-        words("Drop the connection here", "Verbindung hier abbrechen").in_(language),
+        words("Drop the connection here", "Verbindung hier abreißen").in_(language),
         Command::ResetConnection(conn),
     ))
 }

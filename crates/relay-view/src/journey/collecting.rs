@@ -9,8 +9,9 @@ use relay_kernel::ConnNo;
 /// which it got them.
 #[derive(Default)]
 pub(super) struct Collecting {
-    /// Which recipient of a copy a mailbox belongs to.
-    places: BTreeMap<(MailId, NameId), usize>,
+    /// Which recipients of a copy a mailbox belongs to, in the order in which it got their messages: it may
+    /// have several addresses.
+    places: BTreeMap<(MailId, NameId), VecDeque<usize>>,
     open: BTreeMap<ConnNo, NameId>,
     under_way: BTreeMap<ConnNo, VecDeque<MailId>>,
 }
@@ -20,7 +21,7 @@ impl Collecting {
     pub(super) fn take(&mut self, fact: &Fact) -> Option<(MailId, usize)> {
         match *fact {
             Fact::Delivered { mail, recipient, mailbox, .. } => {
-                self.places.insert((mail, mailbox), usize::from(recipient));
+                self.places.entry((mail, mailbox)).or_default().push_back(usize::from(recipient));
             }
             Fact::MaildropOpened { conn, mailbox, .. } => {
                 self.open.insert(conn, mailbox);
@@ -31,7 +32,10 @@ impl Collecting {
             Fact::Collected { conn, .. } => {
                 let mail = self.under_way.get_mut(&conn)?.pop_front()?;
                 let mailbox = *self.open.get(&conn)?;
-                return Some((mail, *self.places.get(&(mail, mailbox))?));
+                let places = self.places.get_mut(&(mail, mailbox))?;
+                // Each in its turn, and again where several programs collect.
+                places.rotate_left(1);
+                return Some((mail, *places.back()?));
             }
             _ => {}
         }

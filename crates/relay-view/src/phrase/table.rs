@@ -156,7 +156,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("send * octets (*)", "* Oktette senden (*)"),
     ("read * octets (*)", "* Oktette lesen (*)"),
     ("collect the mail of *", "die Mail von * abholen"),
-    ("drop the connection (*)", "die Verbindung abbrechen (*)"),
+    ("drop the connection (*)", "die Verbindung abreißen (*)"),
     ("close the connection (*)", "die Verbindung schließen (*)"),
     ("reset the connection (*)", "die Verbindung zurücksetzen (*)"),
     ("connect from * to port * of *", "von * aus Port * von * anrufen"),

@@ -85,7 +85,7 @@ impl Teller<'_> {
                 say!(
                     self.cast.language,
                     "The connection {of} is dropped right here.",
-                    "Die Verbindung {of} wird genau hier abgebrochen."
+                    "Die Verbindung {of} wird genau hier abgerissen."
                 )
             }
             Command::Set(no, setting) => {

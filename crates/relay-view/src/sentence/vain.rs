@@ -297,7 +297,7 @@ impl Teller<'_> {
                 say!(
                     language,
                     "The connection {of} is not open now: there is nothing to drop.",
-                    "Die Verbindung {of} ist jetzt nicht offen: Da gibt es nichts abzubrechen."
+                    "Die Verbindung {of} ist jetzt nicht offen: Da gibt es nichts abzureißen."
                 )
             }
             _ => return None,

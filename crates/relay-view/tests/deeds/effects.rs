@@ -272,7 +272,7 @@ fn services_that_take_nobody_any_more_still_have_guests_to_dismiss() {
 
 /// A link is written by anybody: it may tear what is not there.
 #[test]
-fn a_connection_that_nobody_has_is_torn_in_vain() {
+fn a_connection_that_nobody_has_is_dropped_in_vain() {
     for no in [1, 999, u32::MAX] {
         let command = Command::ResetConnection(ConnNo(no));
         let mut torn = show(DOWN);

@@ -103,7 +103,7 @@ fn what_was_done_can_be_undone() {
         ("Fill its disk", "Make room on its disk"),
         ("Fill the mailbox of bob@", "Make room in the mailbox of bob@"),
         ("Let lookups of example.net", "Let lookups of example.net be answered again"),
-        ("Drop the next connection to it", "Drop no more connections (the greeting)"),
+        ("Break the next connection to it", "Break no connection any more at the greeting"),
         ("Let its answers come later", "Its answers come 1 second late"),
         ("Set its clock", "Its clock is 1 h ahead"),
         ("Let the link to smtp.isp.example be", "The link to smtp.isp.example has a latency of"),

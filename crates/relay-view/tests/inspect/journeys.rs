@@ -130,3 +130,26 @@ fn whether_and_when_mail_was_collected_is_compared() {
     assert!(differences.iter().all(|it| !it.subject.contains("holiday")), "{differences:?}");
     assert!(compare(show.cast(), left, left).is_empty());
 }
+
+#[test]
+fn of_two_addresses_of_one_maildrop_both_are_collected() {
+    let source = "format = 1\nuntil = \"1h\"\n\
+        [[host]]\nname = \"mail.example.com\"\nmailboxes = [\"alice@example.com\"]\n\
+        [[host]]\nname = \"mx.example.net\"\ndomains = [\"example.net\"]\n\
+        mailboxes = [{ name = \"bob\", password = \"tulip\" }]\n\
+        [[host]]\nname = \"desk.example.net\"\nrole = \"client\"\n\
+        [[account]]\naddress = \"bob@example.net\"\non = \"desk.example.net\"\n\
+        collect = \"mx.example.net\"\npassword = \"tulip\"\n\
+        [[send]]\nfrom = \"alice@example.com\"\nto = [\"bob@example.net\", \"BOB@example.net\"]\n\
+        [[collect]]\nat = \"5min\"\naccount = \"bob@example.net\"\n";
+    let mut show = Show::load(source, None).expect("a good scenario");
+    while show.compute_more() {}
+    let all = journeys(show.trace(), show.trace().records().len());
+    let [message] = &all[..] else { panic!("one message: {all:?}") };
+    let at_last = message.copies.last().expect("a copy");
+    let delivered =
+        at_last.recipients.iter().filter(|(_, fate)| matches!(fate, Fate::Delivered(_))).count();
+    assert_eq!(delivered, 2, "{at_last:?}");
+    let by = |place: usize| at_last.collected.get(&place).map(Vec::len);
+    assert_eq!([by(0), by(1)], [Some(1); 2], "{:?}", at_last.collected);
+}
