@@ -147,5 +147,6 @@ test('the picture is as large as the map, also after the window or the letters h
     await expect.poll(off, { message: `${size.width} wide` }).toBeLessThan(2);
   }
   await page.keyboard.press('p');
+  await expect(page.locator('.relayscope[data-size="large"]')).toBeVisible();
   await expect.poll(off, { message: 'for the back row' }).toBeLessThan(2);
 });

@@ -130,6 +130,8 @@ test('everything is larger for the back row, and fits', async ({ page }) => {
     await open(page, `./?scenario=${scenario}`);
     for (let at = 0; at < 30; at += 1) await page.keyboard.press('.');
     await expect(parts(page).position).toHaveValue('30');
+    await page.keyboard.press('p');
+    await expect(page.locator('.relayscope[data-size="large"]')).toBeVisible();
     for (const size of [{ width: 1280, height: 800 }, { width: 1024, height: 768 }]) {
       await page.setViewportSize(size);
       const cut = () => page.locator('.stage').evaluate((stage) => {
@@ -145,6 +147,18 @@ test('everything is larger for the back row, and fits', async ({ page }) => {
       await page.getByRole('tab', { name: 'Console' }).click();
       await expect.poll(cut, { message: `${scenario} with a console, ${size.width} wide` }).toEqual([]);
       await page.getByRole('tab', { name: 'Session' }).click();
+      // What is said while hosts are moved covers none of them, nor a button.
+      await page.keyboard.press('g');
+      await expect(page.locator('.map-tools > p')).toBeVisible();
+      const covered = () => page.locator('.map').evaluate((map) => {
+        const said = map.querySelector('.map-tools > p').getBoundingClientRect();
+        const all = [...map.querySelectorAll('.host-card, .map-tools .tool')];
+        return all.map((it) => it.getBoundingClientRect()).filter((it) =>
+          it.left < said.right && it.right > said.left && it.top < said.bottom - 1 && it.bottom > said.top + 1).length;
+      });
+      await expect.poll(covered, { message: `${scenario}, moving hosts, ${size.width} wide` }).toBe(0);
+      await expect.poll(cut).toEqual([]);
+      await page.keyboard.press('g');
     }
   }
 });

@@ -130,10 +130,13 @@ impl Inputs {
         Stamp::new(stage, files, &told.join("\n"))
     }
 
-    /// Whether a file is among them, where it is there.
-    pub(crate) fn covers(&self, file: &Path) -> bool {
-        let inside = |folder: &Folder| file.starts_with(&folder.top) && !folder.leaves_out(file);
-        self.files.iter().any(|it| it == file) || self.folders.iter().any(inside)
+    /// Whether a file or a folder is among them, where it is there: a folder with all that is in it.
+    pub(crate) fn covers(&self, place: &Path) -> bool {
+        let inside = |folder: &Folder| place.starts_with(&folder.top) && !folder.leaves_out(place);
+        let whole = |folder: &Folder| {
+            inside(folder) && !folder.without.iter().any(|left_out| left_out.starts_with(place))
+        };
+        self.files.iter().any(|it| it == place) || self.folders.iter().any(whole)
     }
 }
 

@@ -36,6 +36,9 @@ pub(super) fn inputs() -> Inputs {
         .folder(top.join("docs"))
         .folder(top.join("web").join("lessons"))
         .file(top.join("Cargo.toml"))
+        .file(top.join("README.md"))
+        .file(top.join("LICENSE-APACHE"))
+        .file(top.join("LICENSE-MIT"))
         .node()
         .program("tar", &["--version"])
 }

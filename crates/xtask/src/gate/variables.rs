@@ -37,12 +37,17 @@ const BEGINNINGS: &[&str] = &[
     "XDG_DATA_",
     // Mail clients, and what runs them.
     "CURL_",
+    "EMAIL",
     "FETCHMAIL",
+    "HOSTNAME",
+    "LOGNAME",
+    "NETRC",
     "PERL",
     "PYENV_",
     "PYTHON",
     "SSL_",
     "SWAKS_",
+    "USER",
     "WIRESHARK_",
     // Node, and what runs in it.
     "DEBUG",

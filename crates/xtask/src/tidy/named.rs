@@ -15,8 +15,8 @@ pub(super) const INPUTS: Rule = Rule {
 };
 
 fn inputs(tree: &Tree) -> Vec<Finding> {
-    let tops: BTreeSet<&str> =
-        tree.files.keys().filter_map(|path| path.split_once('/')).map(|(top, _)| top).collect();
+    let top = |path| str::split_once(path, '/').map_or(path, |(top, _)| top);
+    let tops: BTreeSet<&str> = tree.files.keys().map(|path| top(path)).collect();
     let mut findings = Vec::new();
     for source in sources() {
         for (path, text) in tree.files.iter().filter(|(path, _)| (source.holds)(path)) {
@@ -48,7 +48,8 @@ fn named(path: &str, text: &str, tops: &BTreeSet<&str>) -> BTreeSet<PathBuf> {
         // What is put in, or a pattern, may be anything in the folder.
         let fixed = it.split_once(['$', '*', '{']).map_or(it, |(fixed, _)| fixed);
         if let Some(below) = fixed.strip_prefix("./") {
-            return Some(beside.join(below));
+            // With nothing behind it, it is where a page is.
+            return (!below.is_empty()).then(|| beside.join(below));
         }
         let from_top = Path::new(fixed.rsplit_once("../").map_or(fixed, |(_, below)| below));
         let first = from_top.components().next()?;
@@ -69,19 +70,25 @@ mod tests {
         let tree = Tree::of(&[
             ("crates/a/tests/a.rs", "include_str!(\"../../../web/lessons/relay.toml\")"),
             ("crates/a/tests/b.rs", "root().join(\"web\").join(\"styles\")"),
+            ("crates/a/tests/c.rs", "for folder in [\"web\", \"crates\"]"),
+            ("crates/a/tests/d.rs", "include_str!(\"../../../README.md\")"),
             ("crates/xtask/src/html.rs", "const SHEETS: &str = \"web/package/sheets.js\";"),
             ("tests/browser/a.spec.mjs", "readFile('../../web/src/lib.rs')"),
             ("tests/browser/b.spec.mjs", "import { a } from './playing.mjs'; '../../web/first/a'"),
             ("tests/browser/launch.mjs", "import { a } from './playing.mjs';"),
+            ("tests/browser/c.spec.mjs", "goto('./'); read('../../README.md')"),
             ("tests/clients/test_a.py", "TOP / \"docs\" / \"page.png\""),
             ("web/package/tests/a.mjs", "join(TOP, 'crates/relayscope/replies.md')"),
             ("web/styles/a.css", ""),
             ("docs/lessons.md", ""),
+            ("README.md", ""),
         ]);
         let found: BTreeSet<String> = inputs(&tree).into_iter().map(|it| it.place).collect();
         let expected = [
             "crates/a/tests/b.rs",
+            "crates/a/tests/c.rs",
             "tests/browser/a.spec.mjs",
+            "tests/browser/c.spec.mjs",
             "tests/browser/launch.mjs",
             "tests/clients/test_a.py",
             "web/package/tests/a.mjs",
