@@ -137,13 +137,15 @@ impl Stage {
                 Scene::new(show.cast(), show.trace(), &holdings, &layout, now)
             })
         });
+        let session_position = Memo::new(move |_| player.with(Player::session_position));
         let transcript = Memo::new(move |_| {
             epoch.track();
-            let position = position.get();
+            let (kept, position) = (session_position.get(), position.get());
             show.with_mut(|show| {
                 let holdings = show.holdings(position);
-                let records = show.pace().records_at(position);
-                Transcript::new(show.cast(), show.trace(), &holdings, records)
+                let at = |position| show.pace().records_at(position);
+                let records = (at(kept), at(position));
+                Transcript::kept(show.cast(), show.trace(), &holdings, records)
             })
         });
         let caption = Memo::new(move |_| {

@@ -115,6 +115,13 @@ impl Player {
         self.position
     }
 
+    /// The position whose session is shown. While it plays fast, sessions beside each other take turns many
+    /// times a second and none of them could be read: one is kept for as many beats as the speed is.
+    pub fn session_position(&self) -> usize {
+        let beats = if self.playing { self.speed.0 / Speed::NORMAL.0 } else { 1 };
+        self.position - self.position % beats.max(1) as usize
+    }
+
     /// What is going on.
     pub fn stage(&self) -> Stage {
         self.stage

@@ -203,7 +203,18 @@ impl Service {
 impl Transcript {
     /// The session under way after `records` records; none before the first one.
     pub fn new(cast: &Cast, trace: &Trace, holdings: &Holdings, records: usize) -> Option<Self> {
-        let no = conn_under_way(trace, records)?;
+        Self::kept(cast, trace, holdings, (records, records))
+    }
+
+    /// The session that was under way after the first `kept` records, as it is after `records` of them; the one
+    /// under way then, where there was none.
+    pub fn kept(
+        cast: &Cast,
+        trace: &Trace,
+        holdings: &Holdings,
+        (kept, records): (usize, usize),
+    ) -> Option<Self> {
+        let no = conn_under_way(trace, kept).or_else(|| conn_under_way(trace, records))?;
         Some(Self::of(cast, trace, holdings, records, no))
     }
 
