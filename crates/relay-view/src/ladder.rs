@@ -26,7 +26,7 @@ const GAP_MIN: SimDuration = SimDuration::from_secs(2);
 /// A row, as a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mark {
-    /// Time passes behind the first of these records, before the second.
+    /// Time passes behind the first of these records, until the second.
     Gap(u32, u32),
     /// A session begins with this record.
     Session(u32),
@@ -136,7 +136,7 @@ impl Ladder {
                 continue;
             }
             if record.at.since(trace.records()[before as usize].at) >= GAP_MIN {
-                marks.push(Mark::Gap(before, number));
+                marks.push(Mark::Gap(before, end_of_gap(trace, before, number)));
             }
             before = number;
             marks.push(mark);
@@ -175,10 +175,10 @@ impl Ladder {
         let record = trace.record(id);
         let kind = match mark {
             Mark::Gap(before, _) => {
-                let (before, since) = (before as usize, trace.records()[before as usize].at);
+                let since = trace.records()[before as usize].at;
                 RowKind::Gap {
                     span: clock::span(cast.language, record.at.since(since)),
-                    until: sentence::ahead(cast, trace, ends(trace, before, at), since),
+                    until: sentence::ahead(cast, trace, id, since),
                 }
             }
             Mark::Session(_) => session(trace, record.kind.conn()?, at),
@@ -207,14 +207,16 @@ impl Ladder {
     }
 }
 
-/// What ends a gap: what comes after the longest silence in it. Before that a connection may still be
-/// closed, which no row shows; behind it a name may be looked up before there is something to show.
-fn ends(trace: &Trace, before: usize, at: usize) -> RecordId {
-    let stretch = &trace.records()[before..=at];
-    let silences = stretch.windows(2).map(|pair| pair[1].at.since(pair[0].at)).enumerate();
+/// The record that ends the gap between two rows: what comes after the longest silence in it. Before that a connection
+/// may still be closed, which no row shows; behind it an attempt begins or a name is looked up, before there is
+/// something to show.
+fn end_of_gap(trace: &Trace, before: u32, at: u32) -> u32 {
+    let silence = |end: &u32| {
+        let end = *end as usize;
+        trace.records()[end].at.since(trace.records()[end - 1].at)
+    };
     // Of silences that are as long as others, the last.
-    let longest = silences.max_by_key(|(_, silence)| *silence);
-    RecordId::from_index(longest.map_or(at, |(nth, _)| before + 1 + nth))
+    (before + 1..=at).max_by_key(silence).unwrap_or(at)
 }
 
 /// Whether a record is something that goes over a connection.

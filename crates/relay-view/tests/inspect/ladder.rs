@@ -1,5 +1,6 @@
 //! The ladder: every session and line, and what a filter leaves of them.
 
+use relay_host::Fact;
 use relay_kernel::{ConnNo, SimTime};
 use relay_view::clock::reading;
 use relay_view::ladder::{Filter, Ladder, RowKind, Sort, messages};
@@ -147,6 +148,28 @@ fn the_ladder_shows_one_message_with_its_sessions() {
     none.unfolded.insert(ConnNo(1));
     none.show_all();
     assert!(!none.is_on() && none.unfolded.len() == 1 && rows(&show, &none).len() > both.len());
+}
+
+#[test]
+fn a_pause_is_over_as_soon_as_what_ends_it_happens() {
+    let show = show("next-hop-down");
+    let (cast, trace) = (show.cast(), show.trace());
+    let ladder = Ladder::new(trace, &Filter::default());
+    let mut attempts = 0;
+    for (at, record) in trace.records().iter().enumerate() {
+        if !matches!(record.kind, Kind::Host(Fact::Attempt { nth: 2.., .. })) {
+            continue;
+        }
+        // Before it has dialled there is no row of its own.
+        let shown = ladder.row(cast, trace, ladder.happened(at + 1) - 1).expect("a row");
+        let RowKind::Gap { until, .. } = &shown.kind else { panic!("{shown:?}") };
+        assert!(until.contains("attempt"), "{until}");
+        assert_eq!(trace.record(shown.id).at, record.at);
+        let before = ladder.row(cast, trace, ladder.happened(at) - 1).expect("a row");
+        assert!(before.id < shown.id);
+        attempts += 1;
+    }
+    assert!(attempts > 3, "{attempts}");
 }
 
 #[test]
