@@ -246,14 +246,29 @@ fn one(mistake: &Mistake, language: Language) -> impl IntoView + use<> {
         }
     });
     let hint = hint.map(|hint| {
+        let hint = with_code(&hint);
         view! { <p class="trouble-hint"><strong>{t(strings::HOW_TO_MEND)}</strong> " " {hint}</p> }
     });
     view! {
         <li>
-            <p class="trouble-what">{message}</p>
+            <p class="trouble-what">{with_code(&message)}</p>
             <p class="trouble-where">{mistake.place(language)}</p>
             {picture}
             {hint}
         </li>
     }
+}
+
+/// A sentence in which what stands between backticks is a word of the scenario.
+fn with_code(text: &str) -> AnyView {
+    let pieces: Vec<&str> = text.split('`').collect();
+    // One that has no partner is a letter of somebody's own.
+    if pieces.len().is_multiple_of(2) {
+        return text.to_owned().into_any();
+    }
+    let piece = |(at, piece): (usize, &&str)| {
+        let piece = (*piece).to_owned();
+        if at % 2 == 1 { view! { <code>{piece}</code> }.into_any() } else { piece.into_any() }
+    };
+    pieces.iter().enumerate().map(piece).collect_view().into_any()
 }
