@@ -72,8 +72,10 @@ impl Place<'_> {
 
 fn mend(language: Language, called: Called<'_>) -> String {
     match called {
-        Called::To(name) => say!(language, "Mend the link to {name}", "Leitung zu {name} flicken"),
-        Called::This => say!(language, "Mend this link", "Diese Leitung flicken"),
+        Called::To(name) => {
+            say!(language, "Mend the link to {name}", "Leitung zu {name} reparieren")
+        }
+        Called::This => say!(language, "Mend this link", "Diese Leitung reparieren"),
     }
 }
 

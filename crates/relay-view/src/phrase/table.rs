@@ -175,7 +175,7 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     ("shut * on * down", "* höflich beenden auf *"),
     ("start * on *", "* starten auf *"),
     ("cut the link between * and *", "die Leitung zwischen * und * trennen"),
-    ("mend the link between * and *", "die Leitung zwischen * und * flicken"),
+    ("mend the link between * and *", "die Leitung zwischen * und * reparieren"),
     (
         "let the link between * and * be as before",
         "die Leitung zwischen * und * in den alten Zustand bringen",
