@@ -125,9 +125,9 @@ const VIEWS = [
     path: '?scenario=retry',
     reach: async (page) => {
       await page.getByRole('button', { name: 'Start the lesson' }).click();
+      if (name === 'lesson-large') await page.keyboard.press('p');
       await page.getByRole('radio', { name: 'after 1 h', exact: true }).check();
       await page.getByRole('button', { name: 'Answer', exact: true }).click();
-      if (name === 'lesson-large') await page.keyboard.press('p');
     },
   })),
   { name: 'many', path: '', reach: (page) => choose(page, 'many.toml', many(30)) },

@@ -136,7 +136,7 @@ fn placed(stage: Stage, card: Memo<Option<Card>>, size: Size) -> String {
 }
 
 /// By how much names have to be larger to be read, as the picture is drawn and zoomed.
-fn enlarged(stage: Stage) -> Option<i32> {
+pub(crate) fn enlarged(stage: Stage) -> Option<i32> {
     let shown = stage.layout.with(|layout| layout.shown(stage.area.get()));
     Layout::enlarged(shown * stage.desk().port.get().zoom() / ZOOM_MIN)
 }
