@@ -211,7 +211,7 @@ async function picture({ name, path, reach }, viewport, { colorScheme, language 
   await page.locator('main').waitFor();
   await reach(page);
   if (language) {
-    // What is open stays so: the page says it again in another language.
+    // The page says it again in another language; what was unfolded in it is folded.
     await page.locator('relay-scope').evaluate((it, language) => it.setAttribute('lang', language), language);
     await page.locator(`.relayscope[lang="${language}"]`).waitFor();
   }
