@@ -91,6 +91,7 @@ fn is_hampered(card: &Card) -> bool {
         | State::DirectoryDown
         | State::NamesFail
         | State::Slow
+        | State::Breaking
         | State::ClockWrong => true,
         State::Up | State::Refusing | State::Offline | State::Down => false,
     }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use relay_host::{ContentId, Fact, MailId, NameId, Origin};
 use relay_kernel::{ConnNo, RecordId, SimTime};
-use relayscope::trace::{HostId, Kind, Record, Side, Trace};
+use relayscope::trace::{HostId, Kind, Record, Side, Trace, Transit};
 
 pub use book::{Book, Drop, Held, Inbox, Item, Standing};
 pub use trouble::Trouble;
@@ -92,6 +92,11 @@ impl Holdings {
     }
 
     fn take(&mut self, trace: &Trace, id: RecordId, record: &Record) {
+        if let Kind::Line { transit: Transit::NEVER, .. }
+        | Kind::Data { transit: Transit::NEVER, .. } = record.kind
+        {
+            self.ways.lose(trace, &trace.records()[..id.index()], &record.kind);
+        }
         match &record.kind {
             Kind::Started | Kind::Lookup { .. } => {}
             Kind::Command(command) => self.command(trace.command(*command)),

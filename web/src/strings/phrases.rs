@@ -55,6 +55,9 @@ pub(crate) fn state(state: State) -> &'static str {
     match state {
         State::Up => words("running", "läuft").in_(language()),
         State::Slow => words("answers late", "antwortet spät").in_(language()),
+        State::Breaking => {
+            words("a session will break", "eine Sitzung wird abreißen").in_(language())
+        }
         State::ClockWrong => words("clock wrong", "Uhr geht falsch").in_(language()),
         State::NamesFail => words("cannot be looked up", "Name nicht auflösbar").in_(language()),
         State::DirectoryDown => {
@@ -75,6 +78,7 @@ pub(crate) fn state_short(state: State) -> &'static str {
         State::Full => words("full", "voll").in_(language()),
         State::MailboxFull => words("box full", "Postf. voll").in_(language()),
         State::Slow => words("slow", "langsam").in_(language()),
+        State::Breaking => words("will break", "wird abreißen").in_(language()),
         State::ClockWrong => words("clock wrong", "Uhr falsch").in_(language()),
         State::NamesFail => words("not found", "unauffindbar").in_(language()),
         State::DirectoryDown => words("directory down", "Verzeichnis aus").in_(language()),

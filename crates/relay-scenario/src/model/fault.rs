@@ -77,6 +77,18 @@ pub struct Break {
     pub times: u32,
 }
 
+impl Break {
+    /// Whether another one waits for the same: it may wait for another number of times.
+    pub fn is_same(&self, other: &Self) -> bool {
+        (self.server, self.client, self.at) == (other.server, other.client, other.at)
+    }
+
+    /// Whether it waits for a dialogue of these two.
+    pub fn is_between(&self, client: HostNo, server: HostNo) -> bool {
+        self.server == server && self.client.is_none_or(|no| no == client)
+    }
+}
+
 /// A point of an SMTP dialogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DialoguePoint {

@@ -3,8 +3,8 @@
 use relay_kernel::SimDuration;
 use relay_mail::{Domain, Mailbox};
 use relayscope::command::Command;
-use relayscope::scenario::{ClockSkew, HostNo, LinkQuality};
-use relayscope::trace::HostId;
+use relayscope::scenario::{Break, ClockSkew, HostNo, LinkQuality};
+use relayscope::trace::{HostId, Kind, Record, Trace, strike};
 
 use super::Holdings;
 use crate::cast::Member;
@@ -34,6 +34,7 @@ pub(crate) struct Ways {
     apart: Vec<HostId>,
     /// The names of which, and below which, lookups fail.
     failing: Vec<Domain>,
+    breaks: Vec<Break>,
 }
 
 /// Two hosts, whoever is named first.
@@ -71,10 +72,17 @@ impl Ways {
             Command::Partition(hosts) => {
                 self.apart = hosts.iter().map(|no| HostId(no.0)).collect();
             }
+            Command::BreakDialogue(it) => self.breaks.push(*it),
+            Command::MendDialogue(it) => self.breaks.retain(|held| !held.is_same(it)),
             Command::FailDns(name, _) => self.failing.push(name.clone()),
             Command::MendDns(name) => self.failing.retain(|failing| failing != name),
             _ => {}
         }
+    }
+
+    /// Takes in that something was said and never arrives.
+    pub(super) fn lose(&mut self, trace: &Trace, records: &[Record], said: &Kind) {
+        strike(&mut self.breaks, trace, records, said);
     }
 }
 
@@ -100,6 +108,11 @@ impl Holdings {
     pub fn changed_link(&self, a: HostId, b: HostId) -> Option<&LinkQuality> {
         let found = self.ways.changed.iter().find(|(ends, _)| *ends == ordered([a, b]));
         found.map(|(_, quality)| quality)
+    }
+
+    /// Whether a session with that server is still to break at a point of its dialogue.
+    pub fn breaks_a_session(&self, server: HostId) -> bool {
+        self.ways.breaks.iter().any(|held| held.server.0 == server.0)
     }
 
     /// Whether lookups of a name of that host fail.

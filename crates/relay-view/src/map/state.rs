@@ -13,6 +13,8 @@ pub enum State {
     Up,
     /// Its clock is wrong, and so are the times that it writes.
     ClockWrong,
+    /// A session with it is still to break at a point of its dialogue.
+    Breaking,
     /// What it says as a server comes late.
     Slow,
     /// One of its mailboxes has no room; the others may have.
@@ -47,6 +49,7 @@ impl State {
             () if holdings.fails_by_name(host) => Self::NamesFail,
             () if !trouble.full_mailboxes.is_empty() => Self::MailboxFull,
             () if trouble.late > SimDuration::ZERO => Self::Slow,
+            () if holdings.breaks_a_session(id) => Self::Breaking,
             () if !trouble.clock.unwrap_or(host.clock).span.is_zero() => Self::ClockWrong,
             () => Self::Up,
         }

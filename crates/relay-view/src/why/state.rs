@@ -27,6 +27,7 @@ pub fn host_state(
         | (State::MailboxFull, Command::FillMailbox(no, _))
         | (State::Slow, Command::SlowHost(no, _))
         | (State::ClockWrong, Command::SetClock(no, _)) => is(*no, host),
+        (State::Breaking, Command::BreakDialogue(it)) => is(it.server, host),
         (State::NamesFail, Command::FailDns(name, _)) => {
             cast.host(host).is_some_and(|host| host.is_found_by(name))
         }

@@ -9,7 +9,7 @@ use relay_view::sheet::{Sheet, Waits};
 use relay_view::{Show, why};
 use relayscope::Setting;
 use relayscope::command::Command;
-use relayscope::scenario::{ClockSkew, DnsFailure, HostNo, Services};
+use relayscope::scenario::{Break, ClockSkew, DialoguePoint, DnsFailure, HostNo, Services};
 use relayscope::trace::{HostId, Kind};
 
 use super::{LESSONS, show};
@@ -82,6 +82,15 @@ fn each_state_of_a_host_has_its_cause_and_the_one_that_weighs_most_is_told() {
     let right = ClockSkew { span: SimDuration::ZERO, behind: false };
     let worse = [
         (Command::SetClock(mx, late), State::ClockWrong),
+        (
+            Command::BreakDialogue(Break {
+                server: mx,
+                client: None,
+                at: DialoguePoint::FinalReply,
+                times: 1,
+            }),
+            State::Breaking,
+        ),
         (Command::SlowHost(mx, SimDuration::from_secs(9)), State::Slow),
         (Command::FillMailbox(mx, whose), State::MailboxFull),
         (Command::FailDns(name("example.net"), DnsFailure::Timeout), State::NamesFail),

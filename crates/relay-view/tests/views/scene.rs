@@ -385,6 +385,12 @@ fn each_fault_has_a_state_of_its_own() {
         ("directory_down = \"mx.example.net\"", State::DirectoryDown),
         ("slow = { host = \"mx.example.net\", by = \"9s\" }", State::Slow),
         ("clock = { host = \"mx.example.net\", behind = \"1h\" }", State::ClockWrong),
+        // The first session breaks, and then another has to come before the second one does.
+        ("connection_reset = { server = \"mx.example.net\", at = \"final-reply\" }", State::Up),
+        (
+            "connection_reset = { server = \"mx.example.net\", at = \"quit\", times = 2 }",
+            State::Breaking,
+        ),
         ("dns = { name = \"example.net\" }", State::NamesFail),
         ("dns = { name = \"example.org\" }", State::Up),
     ] {

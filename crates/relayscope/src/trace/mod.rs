@@ -7,6 +7,7 @@
 mod answered;
 mod author;
 mod basis;
+mod breaks;
 mod lately;
 mod record;
 mod tables;
@@ -22,6 +23,7 @@ use crate::command::Command;
 pub use answered::{Asked, answered, point_of};
 pub use author::other_author;
 pub use basis::basis;
+pub use breaks::strike;
 pub use record::{CommandId, Conn, HostId, Kind, Record, ResetKind, Side, Transit};
 pub use tables::Names;
 pub use text::Writer;

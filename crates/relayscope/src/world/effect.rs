@@ -11,7 +11,7 @@ use crate::trace::{Effect, HostId};
 
 use super::World;
 use super::act::ports;
-use super::fault::{failure, is_same_break, net};
+use super::fault::{failure, net};
 use super::resolve::dns_name;
 
 /// The effect of a command that `changes` something, or does not.
@@ -40,7 +40,7 @@ impl World {
                 self.shown_if_up(place, self.changes_services(command, place))
             }
             Command::MendDialogue(what) => {
-                full_if(self.breaks().iter().any(|held| is_same_break(held, what)))
+                full_if(self.breaks().iter().any(|held| held.is_same(what)))
             }
             Command::FailDns(name, how) => {
                 let name = dns_name(name);

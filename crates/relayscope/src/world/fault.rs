@@ -6,7 +6,7 @@ use relay_net::dns::{Failure, FailureScope};
 use relay_net::{NetHostId, Power};
 
 use crate::command::Command;
-use crate::scenario::{Break, ClockSkew, DnsFailure, FaultKind, HostNo, Scenario};
+use crate::scenario::{ClockSkew, DnsFailure, FaultKind, HostNo, Scenario};
 use crate::trace::{HostId, Kind, Trace};
 
 use super::World;
@@ -62,7 +62,7 @@ impl World {
             Command::GoOnline(no) => self.wires.fabric.set_plugged(net(no), true),
             Command::BreakDialogue(what) => self.wires.breaks.push(what),
             Command::MendDialogue(what) => {
-                self.wires.breaks.retain(|held| !is_same_break(held, &what));
+                self.wires.breaks.retain(|held| !held.is_same(&what));
             }
             Command::FailDns(name, failure) => self.fail_dns(&name, Some(failure), record),
             Command::MendDns(name) => self.fail_dns(&name, None, record),
@@ -135,12 +135,6 @@ impl World {
         self.wires.flush(cause);
     }
 }
-
-/// Whether two are about the same connections at the same point.
-pub(super) fn is_same_break(a: &Break, b: &Break) -> bool {
-    (a.server, a.client, a.at) == (b.server, b.client, b.at)
-}
-
 /// How the domain system fails.
 pub(super) fn failure(failure: DnsFailure) -> Failure {
     match failure {

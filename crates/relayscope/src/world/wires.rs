@@ -9,7 +9,7 @@ use relay_net::dns::{Answered, QueryId};
 use relay_net::{ConnId, End, Endpoint, Fabric, Fate, NetHostId, Outbox, Sent};
 
 use crate::scenario::Break;
-use crate::trace::{Conn, HostId, Kind, Record, Side, Trace, Transit};
+use crate::trace::{Conn, HostId, Kind, Record, Side, Trace, Transit, strike};
 
 use super::Event;
 use super::connections::{Connections, Half, side};
@@ -91,7 +91,7 @@ impl Wires {
             && let Some(no) = self.connections.get(id).map(|connection| connection.no)
         {
             let lost = kind(no, side(end), Transit::NEVER);
-            if self.breaks_at(trace, id, &lost) {
+            if strike(&mut self.breaks, trace, trace.written(), &lost) {
                 self.tear(id, end);
                 let record = trace.push(self.now, cause, host, lost);
                 return self.flush(record);

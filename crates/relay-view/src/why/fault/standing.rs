@@ -44,9 +44,7 @@ fn undoes(new: &Command, old: &Command) -> bool {
         (C::FreeMailbox(a, new) | C::FillMailbox(a, new), C::FillMailbox(b, old)) => {
             a == b && new == old
         }
-        (C::MendDialogue(a), C::BreakDialogue(b)) => {
-            (a.server, a.client, a.at) == (b.server, b.client, b.at)
-        }
+        (C::MendDialogue(a), C::BreakDialogue(b)) => a.is_same(b),
         (C::MendDns(new) | C::FailDns(new, _), C::FailDns(old, _)) => new == old,
         (C::Set(a, new), C::Set(b, old)) => {
             a == b && core::mem::discriminant(new) == core::mem::discriminant(old)
