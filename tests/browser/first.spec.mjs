@@ -60,19 +60,28 @@ for (const size of [{ width: 1600, height: 900 }, { width: 360, height: 740 }]) 
 test('what waits behind the first sight never moves it', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   const letGo = await holdWasm(page);
-  await page.addInitScript(() => {
-    globalThis.tallest = 0;
-    const look = () => {
-      const { scrollHeight, clientHeight } = document.documentElement;
-      if (document.querySelector('.window-first-sight')) globalThis.tallest = Math.max(tallest, scrollHeight - clientHeight);
-      requestAnimationFrame(look);
-    };
-    requestAnimationFrame(look);
+  const sight = sightOf(page);
+  // The element comes when the sight is there, and is left without its styles for as long as we look.
+  let isThere = false;
+  let style;
+  const styled = new Promise((resolve) => (style = resolve));
+  await page.route('**/tag.js', async (route) => {
+    await expect(sight.locator('[data-host]')).toHaveCount(2);
+    isThere = true;
+    await route.continue();
+  });
+  await page.route('**/relayscope.css', async (route) => {
+    if (isThere) await styled;
+    await route.continue();
   });
   const opened = open(page);
   await expect(page.getByRole('status')).toContainText('Loading relayscope');
-  await expect(sightOf(page).locator('[data-host]')).toHaveCount(2);
-  expect(await page.evaluate(() => tallest)).toBe(0);
+  const [sheets, beyond] = await page.evaluate(() => [
+    document.querySelector('relay-scope').shadowRoot.adoptedStyleSheets.length,
+    document.documentElement.scrollHeight - document.documentElement.clientHeight,
+  ]);
+  expect([sheets, beyond]).toEqual([0, 0]);
+  style();
   letGo();
   await opened;
 });

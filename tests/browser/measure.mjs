@@ -102,6 +102,8 @@ async function firstScenario() {
   });
   // Fetched when nobody waits for anything: the page is not closed before, else it is missing from the sum.
   const rest = page.waitForRequest((request) => request.url().endsWith('_rest.wasm'), { timeout: 120_000 });
+  // What fails first is told.
+  rest.catch(() => {});
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Network.enable');
   await cdp.send('Network.emulateNetworkConditions', SLOW_4G);

@@ -21,6 +21,7 @@ test('a scenario with mistakes is explained in German, and anew in the other lan
   const alert = page.getByRole('alert');
   await expect(alert).toContainText('Dieses Szenario ist nicht zu gebrauchen');
   await expect(alert).toContainText('unbekannter Schlüssel titel');
+  await expect(alert.getByRole('code').filter({ hasText: 'titel' })).toHaveText(['titel']);
   await expect(alert).toContainText('war title gemeint?');
   await expect(alert).toContainText('es gibt kein Profil sendmail');
   await expect(alert.locator('.trouble-marks').first()).toContainText('^^^^^ unbekannt');

@@ -1,7 +1,7 @@
 // Every scenario from start to end and back: by pointer, and by keyboard alone.
 
 import { expect, test } from '@playwright/test';
-import { LESSONS, STILL, TAUGHT, open, parts, place } from './playing.mjs';
+import { LESSONS, STILL, TAUGHT, choose, many, open, parts, place } from './playing.mjs';
 
 test('the menu offers every scenario', async ({ page }) => {
   await open(page);
@@ -58,6 +58,50 @@ for (const { id, end } of LESSONS) {
     expect(troubles).toEqual([]);
   });
 }
+
+test('played fast, a session stays in sight, and who pauses goes on reading it', async ({ page }) => {
+  const troubles = await open(page);
+  await choose(page, 'many.toml', many(12));
+  await parts(page).caption.getByText('Nothing has happened yet').waitFor();
+  await parts(page).speed.selectOption({ label: '16×' });
+  await parts(page).position.fill('100');
+  const seen = { beats: 0, sessions: 0 };
+  for (let round = 0; round < 4; round += 1) {
+    await parts(page).button('Play').click();
+    // A pause in the middle of it, and what is shown in each frame until then and behind it.
+    const { heads, after, beats } = await parts(page).button('Pause').evaluate(async (button) => {
+      const root = button.getRootNode();
+      const frame = () => new Promise((done) => requestAnimationFrame(done));
+      const head = () => root.querySelector('.session-head h3').textContent;
+      const position = () => Number(root.querySelector('input[type=range]').value);
+      const from = position();
+      const heads = [];
+      for (let at = 0; at < 80; at += 1) {
+        heads.push(head());
+        await frame();
+      }
+      heads.push(head());
+      button.click();
+      for (let at = 0; at < 3; at += 1) await frame();
+      return { heads, after: head(), beats: position() - from };
+    });
+    expect(after).toBe(heads.at(-1));
+    seen.beats += beats;
+    seen.sessions += heads.filter((head, at) => at > 0 && head !== heads[at - 1]).length;
+  }
+  expect(seen.beats).toBeGreaterThan(40);
+  expect(seen.sessions).toBeLessThan(seen.beats / 5);
+  // Who steps sees what is said in one session after the other.
+  const current = page.locator('.transcript [aria-current=step]');
+  const head = page.locator('.session-head h3');
+  const heads = new Set();
+  for (let step = 0; step < 12; step += 1) {
+    await page.keyboard.press('.');
+    if (await current.count()) heads.add(await head.textContent());
+  }
+  expect(heads.size).toBeGreaterThan(3);
+  expect(troubles).toEqual([]);
+});
 
 test('steps one by one there and back are the same', { tag: STILL }, async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });

@@ -60,6 +60,16 @@ count = 9000
 every = "10s"
 `;
 
+/** A scenario of so many hosts, of which each sends to the next. */
+export function many(count) {
+  const hosts = Array.from({ length: count }, (_, at) => {
+    const next = (at + 1) % count;
+    return `[[host]]\nname = "mx${at}.example${at}.net"\nmailboxes = ["bob@example${at}.net"]\n`
+      + `[[send]]\nfrom = "bob@example${at}.net"\nto = "bob@example${next}.net"\n`;
+  });
+  return `format = 1\n${hosts.join('')}`;
+}
+
 /** By how much the page is wider than its window. */
 export const beside = (page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -1,11 +1,11 @@
-// Takes pictures of the built page, every panel in every width and theme:
+// Takes pictures of the built page, every panel in every width and theme, and in German:
 // node shots.mjs ADDRESS FOLDER [ONLY THOSE WITH THIS IN THEIR NAME]
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { launchOptions } from './launch.mjs';
-import { choose, LESSONS, parts, place } from './playing.mjs';
+import { choose, LESSONS, many, parts, place } from './playing.mjs';
 
 /** What is photographed: a name for the file, and how to get there from the freshly loaded page. */
 const VIEWS = [
@@ -155,16 +155,6 @@ const VIEWS = [
   },
 ];
 
-/** A scenario of so many hosts, of which each sends to the next. */
-function many(count) {
-  const hosts = Array.from({ length: count }, (_, at) => {
-    const next = (at + 1) % count;
-    return `[[host]]\nname = "mx${at}.example${at}.net"\nmailboxes = ["bob@example${at}.net"]\n`
-      + `[[send]]\nfrom = "bob@example${at}.net"\nto = "bob@example${next}.net"\n`;
-  });
-  return `format = 1\n${hosts.join('')}`;
-}
-
 /** Goes to a place by hundredths. */
 async function seek(page, percent) {
   const { of } = await place(page);
@@ -189,33 +179,34 @@ const browser = await chromium.launch(launchOptions);
 try {
   for (const viewport of SIZES) {
     for (const looks of LOOKS) {
-      for (const view of VIEWS) {
-        // One that fails leaves the others.
-        await picture(view, viewport, looks).catch((error) => {
-          console.error(`${view.name}, ${viewport.width} wide: ${error.message}`);
-          process.exitCode = 1;
-        });
-      }
+      for (const view of VIEWS) await picture(view, viewport, looks);
     }
   }
 } finally {
   await browser.close();
 }
 
+/** One that fails leaves the others. */
 async function picture({ name, path, reach }, viewport, { colorScheme, language }) {
   const looks = language ?? colorScheme;
   const file = `${name}-${viewport.width}x${viewport.height}-${looks}.png`;
   if (!file.includes(only)) return;
   const page = await browser.newPage({ viewport, colorScheme, reducedMotion: 'reduce' });
-  await page.goto(new URL(path, address).href);
-  await page.locator('main').waitFor();
-  await reach(page);
-  if (language) {
-    // The page says it again in another language; what was unfolded in it is folded.
-    await page.locator('relay-scope').evaluate((it, language) => it.setAttribute('lang', language), language);
-    await page.locator(`.relayscope[lang="${language}"]`).waitFor();
+  try {
+    await page.goto(new URL(path, address).href);
+    await page.locator('main').waitFor();
+    await reach(page);
+    if (language) {
+      // The page says it again in another language; what was unfolded in it is folded.
+      await page.locator('relay-scope').evaluate((it, language) => it.setAttribute('lang', language), language);
+      await page.locator(`.relayscope[lang="${language}"]`).waitFor();
+    }
+    await page.screenshot({ path: join(folder, file) });
+    console.log(join(folder, file));
+  } catch (error) {
+    console.error(`${file}: ${error.message}`);
+    process.exitCode = 1;
+  } finally {
+    await page.close();
   }
-  await page.screenshot({ path: join(folder, file) });
-  console.log(join(folder, file));
-  await page.close();
 }

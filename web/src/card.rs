@@ -137,9 +137,14 @@ fn placed(stage: Stage, card: Memo<Option<Card>>, size: Size) -> String {
 }
 
 /// By how much names have to be larger to be read, as the picture is drawn and zoomed.
-pub(crate) fn enlarged(stage: Stage) -> Option<i32> {
+fn enlarged(stage: Stage) -> Option<i32> {
+    Layout::enlarged(drawn_at(stage))
+}
+
+/// How large the picture is drawn and zoomed, in thousandths of its own size.
+pub(crate) fn drawn_at(stage: Stage) -> i32 {
     let shown = stage.layout.with(|layout| layout.shown(stage.area.get()));
-    Layout::enlarged(shown * stage.desk().port.get().zoom() / ZOOM_MIN)
+    shown * stage.desk().port.get().zoom() / ZOOM_MIN
 }
 
 /// What goes round a card that a lesson points at.

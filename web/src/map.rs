@@ -10,7 +10,7 @@ use relayscope::trace::HostId;
 use wasm_bindgen::JsCast as _;
 use web_sys::SvgElement;
 
-use crate::card::{HostCard, enlarged};
+use crate::card::{HostCard, drawn_at};
 use crate::glyph::Envelope;
 use crate::hand::{Hand, Tools};
 use crate::size;
@@ -39,7 +39,7 @@ pub(crate) fn Map() -> impl IntoView {
         let loaded = stage.loaded.get();
         stage.with(|show| show.cast().hosts().map(|(id, _)| (loaded, id)).collect::<Vec<_>>())
     };
-    let is_small = Memo::new(move |_| enlarged(stage).is_some());
+    let is_small = Memo::new(move |_| drawn_at(stage) < 1000);
     let hand = Hand::new(stage);
     let press_host = Callback::new(move |id| hand.press(id));
     let walk = move |event: KeyboardEvent| walk(stage, reached, &event);

@@ -1,6 +1,7 @@
 //! The state of the page, and what follows from it.
 
 mod choose;
+mod in_sight;
 mod load;
 mod tell;
 
@@ -99,7 +100,7 @@ pub(crate) struct Stage {
     pub(crate) layout: Memo<Layout>,
     /// What the map shows.
     pub(crate) scene: Memo<Scene>,
-    /// The session under way.
+    /// The session in sight: the one under way, or one that is kept for a while.
     pub(crate) transcript: Memo<Option<Transcript>>,
     /// What is said about the moment that is shown.
     pub(crate) caption: Memo<Caption>,
@@ -137,15 +138,13 @@ impl Stage {
                 Scene::new(show.cast(), show.trace(), &holdings, &layout, now)
             })
         });
-        let session_position = Memo::new(move |_| player.with(Player::session_position));
+        let in_sight = in_sight::shown(show, epoch, player);
         let transcript = Memo::new(move |_| {
-            epoch.track();
-            let (kept, position) = (session_position.get(), position.get());
+            let in_sight::Shown { position, it, .. } = in_sight.get();
             show.with_mut(|show| {
                 let holdings = show.holdings(position);
-                let at = |position| show.pace().records_at(position);
-                let records = (at(kept), at(position));
-                Transcript::kept(show.cast(), show.trace(), &holdings, records)
+                let records = show.pace().records_at(position);
+                Some(Transcript::of(show.cast(), show.trace(), &holdings, records, it?.conn))
             })
         });
         let caption = Memo::new(move |_| {

@@ -1,4 +1,4 @@
-//! The session under way, line by line, with the current line marked.
+//! The session in sight, line by line, with the current line marked.
 
 use leptos::prelude::*;
 use relay_view::passage::Passage;

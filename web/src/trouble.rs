@@ -236,6 +236,8 @@ pub(crate) fn TroublePanel() -> impl IntoView {
 
 fn one(mistake: &Mistake, language: Language) -> impl IntoView + use<> {
     let Told { message, label, hint } = mistake.told(language);
+    // What others say may have a file's name in it, with whatever letters.
+    let is_ours = matches!(mistake.what, What::Found(_));
     let picture = mistake.place.as_ref().map(|place| {
         let [line, marks] = place.picture.clone();
         let marks = format!("{marks} {label}").trim_end().to_owned();
@@ -251,7 +253,7 @@ fn one(mistake: &Mistake, language: Language) -> impl IntoView + use<> {
     });
     view! {
         <li>
-            <p class="trouble-what">{with_code(&message)}</p>
+            <p class="trouble-what">{if is_ours { with_code(&message) } else { message.into_any() }}</p>
             <p class="trouble-where">{mistake.place(language)}</p>
             {picture}
             {hint}
@@ -261,14 +263,40 @@ fn one(mistake: &Mistake, language: Language) -> impl IntoView + use<> {
 
 /// A sentence in which what stands between backticks is a word of the scenario.
 fn with_code(text: &str) -> AnyView {
-    let pieces: Vec<&str> = text.split('`').collect();
-    // One that has no partner is a letter of somebody's own.
-    if pieces.len().is_multiple_of(2) {
-        return text.to_owned().into_any();
-    }
+    let Some(pieces) = pieces(text) else { return text.to_owned().into_any() };
     let piece = |(at, piece): (usize, &&str)| {
         let piece = (*piece).to_owned();
         if at % 2 == 1 { view! { <code>{piece}</code> }.into_any() } else { piece.into_any() }
     };
     pieces.iter().enumerate().map(piece).collect_view().into_any()
+}
+
+/// What stands outside and between backticks, by turns. None where one of them may be a letter of the scenario's own:
+/// the sentence is shown as it is then.
+fn pieces(text: &str) -> Option<Vec<&str>> {
+    let pieces: Vec<&str> = text.split('`').collect();
+    let is_word = |at: usize| {
+        let goes_on = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+        !pieces[at].is_empty()
+            && !goes_on(pieces[at - 1].chars().next_back())
+            && !goes_on(pieces[at + 1].chars().next())
+    };
+    let is_paired = pieces.len() % 2 == 1 && (1..pieces.len()).step_by(2).all(is_word);
+    is_paired.then_some(pieces)
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::pieces;
+
+    #[wasm_bindgen_test]
+    fn words_between_backticks_are_told_from_letters_of_their_own() {
+        assert_eq!(pieces("no"), Some(vec!["no"]));
+        assert_eq!(pieces("a key `x`, or `y`"), Some(vec!["a key ", "x", ", or ", "y", ""]));
+        for odd in ["a key `x``", "a key `a`b`c`", "`` is no address", "`x`y", "only ` one"] {
+            assert_eq!(pieces(odd), None, "{odd}");
+        }
+    }
 }

@@ -26,8 +26,9 @@ const GAP_MIN: SimDuration = SimDuration::from_secs(2);
 /// A row, as a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mark {
-    /// Time passes behind the first of these records, until the second.
-    Gap(u32, u32),
+    /// Time passes behind the first of these records, before the row of the second. It is over with the third, which
+    /// may come a little sooner.
+    Gap(u32, u32, u32),
     /// A session begins with this record.
     Session(u32),
     /// Something is said.
@@ -39,7 +40,9 @@ enum Mark {
 impl Mark {
     fn record(self) -> usize {
         match self {
-            Self::Gap(_, at) | Self::Session(at) | Self::Line(at) | Self::Note(at) => at as usize,
+            Self::Gap(_, _, at) | Self::Session(at) | Self::Line(at) | Self::Note(at) => {
+                at as usize
+            }
         }
     }
 }
@@ -136,7 +139,7 @@ impl Ladder {
                 continue;
             }
             if record.at.since(trace.records()[before as usize].at) >= GAP_MIN {
-                marks.push(Mark::Gap(before, end_of_gap(trace, before, number)));
+                marks.push(Mark::Gap(before, number, over(trace, before, number)));
             }
             before = number;
             marks.push(mark);
@@ -174,11 +177,12 @@ impl Ladder {
         let id = RecordId::from_index(at);
         let record = trace.record(id);
         let kind = match mark {
-            Mark::Gap(before, _) => {
-                let since = trace.records()[before as usize].at;
+            Mark::Gap(before, next, _) => {
+                let [since, until] = [before, next].map(|at| trace.records()[at as usize].at);
+                let ends = RecordId::from_index(longest_silence(trace, before, next) as usize);
                 RowKind::Gap {
-                    span: clock::span(cast.language, record.at.since(since)),
-                    until: sentence::ahead(cast, trace, id, since),
+                    span: clock::span(cast.language, until.since(since)),
+                    until: sentence::ahead(cast, trace, ends, since),
                 }
             }
             Mark::Session(_) => session(trace, record.kind.conn()?, at),
@@ -207,16 +211,23 @@ impl Ladder {
     }
 }
 
-/// The record that ends the gap between two rows: what comes after the longest silence in it. Before that a connection
-/// may still be closed, which no row shows; behind it an attempt begins or a name is looked up, before there is
-/// something to show.
-fn end_of_gap(trace: &Trace, before: u32, at: u32) -> u32 {
+/// The record with which the gap before a row is over: the one behind the longest silence, with which an attempt
+/// begins or a name is looked up before there is something to show; the row's own where that is much later.
+fn over(trace: &Trace, before: u32, next: u32) -> u32 {
+    let end = longest_silence(trace, before, next);
+    let [at, shown] = [end, next].map(|at| trace.records()[at as usize].at);
+    if shown.since(at) < GAP_MIN { end } else { next }
+}
+
+/// The record behind the longest silence between two others. Before it a connection may still be closed, which no row
+/// shows.
+fn longest_silence(trace: &Trace, before: u32, next: u32) -> u32 {
     let silence = |end: &u32| {
         let end = *end as usize;
         trace.records()[end].at.since(trace.records()[end - 1].at)
     };
     // Of silences that are as long as others, the last.
-    (before + 1..=at).max_by_key(silence).unwrap_or(at)
+    (before + 1..=next).max_by_key(silence).unwrap_or(next)
 }
 
 /// Whether a record is something that goes over a connection.

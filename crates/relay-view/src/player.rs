@@ -115,11 +115,11 @@ impl Player {
         self.position
     }
 
-    /// The position whose session is shown. While it plays fast, sessions beside each other take turns many
-    /// times a second and none of them could be read: one is kept for as many beats as the speed is.
-    pub fn session_position(&self) -> usize {
-        let beats = if self.playing { self.speed.0 / Speed::NORMAL.0 } else { 1 };
-        self.position - self.position % beats.max(1) as usize
+    /// For how many beats a session is kept in sight while others are under way: as many as the speed is, and none
+    /// for who steps.
+    pub fn patience(&self) -> usize {
+        let beats = if self.playing { self.speed.0.div_ceil(Speed::NORMAL.0) } else { 1 };
+        beats as usize
     }
 
     /// What is going on.

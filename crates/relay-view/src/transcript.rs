@@ -1,5 +1,6 @@
 //! The session under way, line by line.
 
+mod in_sight;
 mod top;
 
 use relay_host::{ContentId, Fact};
@@ -14,6 +15,7 @@ use crate::holdings::Holdings;
 use crate::passage::Passage;
 use crate::{clock, measure, number, plain};
 
+pub use in_sight::InSight;
 pub(crate) use top::{Tops, head_and_lines};
 
 /// What is under way for this long or longer is told to arrive late.
@@ -185,7 +187,7 @@ impl Folded {
 }
 
 /// The connection that the last of the first `records` records is about, or the one before it.
-pub fn conn_under_way(trace: &Trace, records: usize) -> Option<ConnNo> {
+fn conn_under_way(trace: &Trace, records: usize) -> Option<ConnNo> {
     trace.records()[..records].iter().rev().find_map(|record| record.kind.conn())
 }
 
@@ -203,18 +205,7 @@ impl Service {
 impl Transcript {
     /// The session under way after `records` records; none before the first one.
     pub fn new(cast: &Cast, trace: &Trace, holdings: &Holdings, records: usize) -> Option<Self> {
-        Self::kept(cast, trace, holdings, (records, records))
-    }
-
-    /// The session that was under way after the first `kept` records, as it is after `records` of them; the one
-    /// under way then, where there was none.
-    pub fn kept(
-        cast: &Cast,
-        trace: &Trace,
-        holdings: &Holdings,
-        (kept, records): (usize, usize),
-    ) -> Option<Self> {
-        let no = conn_under_way(trace, kept).or_else(|| conn_under_way(trace, records))?;
+        let no = conn_under_way(trace, records)?;
         Some(Self::of(cast, trace, holdings, records, no))
     }
 

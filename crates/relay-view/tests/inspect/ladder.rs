@@ -1,11 +1,11 @@
 //! The ladder: every session and line, and what a filter leaves of them.
 
 use relay_host::Fact;
-use relay_kernel::{ConnNo, SimTime};
+use relay_kernel::{ConnNo, SimDuration, SimTime};
 use relay_view::clock::reading;
-use relay_view::ladder::{Filter, Ladder, RowKind, Sort, messages};
+use relay_view::ladder::{Filter, Ladder, Row, RowKind, Sort, messages};
 use relay_view::transcript::{Tone, Transcript};
-use relay_view::{Holdings, Moment, Show};
+use relay_view::{Holdings, Moment, Show, clock};
 use relayscope::trace::{HostId, Kind};
 
 use super::{LESSONS, show};
@@ -170,6 +170,38 @@ fn a_pause_is_over_as_soon_as_what_ends_it_happens() {
         attempts += 1;
     }
     assert!(attempts > 3, "{attempts}");
+}
+
+#[test]
+fn every_pause_between_two_rows_is_told_with_its_length() {
+    for (name, _) in LESSONS {
+        let show = show(name);
+        let hosts = (0..show.cast().len()).map(|at| Some(HostId(u32::try_from(at).expect("few"))));
+        for host in hosts.chain([None]) {
+            // With a sort nothing is folded, so that what is not shown is silence.
+            for sort in [Sort::Lines, Sort::Decisions] {
+                pauses_are_told(&show, &Filter { host, sort: Some(sort), ..Filter::default() });
+            }
+        }
+    }
+}
+
+fn pauses_are_told(show: &Show, filter: &Filter) {
+    let (cast, trace) = (show.cast(), show.trace());
+    let ladder = Ladder::new(trace, filter);
+    let rows: Vec<Row> = (0..ladder.len()).filter_map(|at| ladder.row(cast, trace, at)).collect();
+    let pause = |from: &Row, to: &Row| trace.record(to.id).at.since(trace.record(from.id).at);
+    let short = SimDuration::from_secs(2);
+    for at in 1..rows.len() {
+        let (above, row) = (&rows[at - 1], &rows[at]);
+        if let RowKind::Gap { span, .. } = &row.kind {
+            let next = &rows[at + 1];
+            assert!(pause(row, next) < short, "{next:?}");
+            assert_eq!(*span, clock::span(cast.language, pause(above, next)));
+        } else {
+            assert!(pause(above, row) < short, "{row:?}");
+        }
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use relay_view::{Cast, Pace};
 use relayscope::Timeline;
 use relayscope::scenario::Scenario;
 
+mod in_sight;
 mod pace;
 mod passages;
 mod pop3;

@@ -5,8 +5,7 @@ use relay_kernel::SimTime;
 use relay_mail::Language;
 use relay_view::pace::{IDLE_MAX_MS, Moment};
 use relay_view::player::{Speed, Stage};
-use relay_view::transcript::Transcript;
-use relay_view::{Holdings, Pace, Player, Step};
+use relay_view::{Pace, Player, Step};
 use relayscope::Timeline;
 use relayscope::scenario::Scenario;
 use relayscope::trace::Kind;
@@ -107,61 +106,6 @@ fn the_player_reaches_the_end_and_comes_back() {
     let stopped = player.position();
     player.tick(&run.pace, 60_000_000);
     assert_eq!((player.position(), player.stage()), (stopped, Stage::Rest));
-}
-
-/// Positions of one run of play and the sessions shown at them, until the player stops.
-fn sessions_shown(run: &super::Run, speed: Speed) -> Vec<(usize, usize)> {
-    let mut player = Player::new();
-    player.set_speed(speed);
-    player.play(&run.pace);
-    let mut shown = Vec::new();
-    while player.is_playing() {
-        shown.push((player.position(), player.session_position()));
-        player.tick(&run.pace, 1_000);
-    }
-    // At rest it is the very one.
-    assert_eq!(player.session_position(), player.position());
-    shown.dedup();
-    shown
-}
-
-#[test]
-fn a_session_is_kept_for_as_many_beats_as_the_speed_is() {
-    let run = run(ISP);
-    for speed in Speed::ALL {
-        let shown = sessions_shown(&run, speed);
-        assert!(shown.len() > 20);
-        let beats = (speed.hundredths() / 100).max(1) as usize;
-        for (position, session) in shown {
-            assert_eq!(session % beats, 0, "it changes every {beats} beats");
-            assert!(session <= position && position - session < beats);
-        }
-    }
-}
-
-#[test]
-fn the_session_that_is_kept_goes_on() {
-    let run = run(ISP);
-    let trace = run.timeline.trace();
-    let records = trace.records().len();
-    let at = |kept, records| {
-        let mut holdings = Holdings::new(run.cast.len());
-        holdings.advance(trace, records);
-        Transcript::kept(&run.cast, trace, &holdings, (kept, records))
-    };
-    let last = at(records, records).expect("a session").conn;
-    let (mut kept, mut others) = (None, 0);
-    for records in 0..=records {
-        let now = at(records, records);
-        // Without one that could be kept it is the one under way.
-        assert_eq!(at(0, records), now);
-        let Some(now) = now else { continue };
-        let (conn, since) = *kept.get_or_insert((now.conn, records));
-        let it = at(since, records).expect("a session");
-        assert_eq!(it.conn, conn);
-        others += usize::from(now.conn != conn);
-    }
-    assert!(others > 0 && kept.is_some_and(|(conn, _)| conn != last), "others came up");
 }
 
 #[test]
