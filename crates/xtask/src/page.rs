@@ -1,6 +1,6 @@
 //! The release page: compiled by cargo, put together by Trunk, left in `dist/`.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, thread};
 
 use crate::{
     application,
@@ -9,7 +9,7 @@ use crate::{
     process::Run,
     progress::{Progress, note, spoken},
     stamp::{Stamp, files_below},
-    tools::{PAGE_TOOL_STEPS, PageTools, page_tools},
+    tools::{PAGE_TOOL_STEPS, PageTools, page_tools, wasm_target},
     workspace::{VERSION, WASM_TARGET, dist_dir, root, target_dir},
 };
 
@@ -17,7 +17,7 @@ use crate::{
 const PROFILE: &str = "wasm-release";
 
 /// The number of steps that `build` prints.
-pub(crate) const STEPS: usize = PAGE_TOOL_STEPS + 2;
+pub(crate) const STEPS: usize = PAGE_TOOL_STEPS + 3;
 
 /// `cargo xtask build`.
 pub(crate) fn command() -> Result<()> {
@@ -28,9 +28,16 @@ pub(crate) fn command() -> Result<()> {
 
 /// Gets the tools and builds the page into `dist/`.
 pub(crate) fn build(progress: &mut Progress) -> Result<()> {
-    let tools = page_tools(progress)?;
+    wasm_target(progress)?;
     let begun = progress.step("the page: compiling it to Wasm…");
-    compile()?;
+    // Tools that must be built here, and the page, both end with minutes in which one of two processors rests.
+    let (compiled, tools) = thread::scope(|scope| {
+        let compiling = scope.spawn(compile);
+        let tools = page_tools(progress);
+        (compiling.join().expect("it gives back what went wrong"), tools)
+    });
+    let tools = tools?;
+    compiled?;
     note(&format!("compiled after {}", spoken(begun.elapsed())));
     let begun = progress.step("the page: wasm-bindgen, wasm-opt and Trunk…");
     if assemble(&tools)? {

@@ -63,7 +63,7 @@ enum Otherwise {
 }
 
 /// The number of steps that `page_tools` prints.
-pub(crate) const PAGE_TOOL_STEPS: usize = 4;
+pub(crate) const PAGE_TOOL_STEPS: usize = 3;
 
 /// Everything that building the page needs.
 #[derive(Debug)]
@@ -97,9 +97,8 @@ impl PageTools {
     }
 }
 
-/// Adds the Wasm target and gets Trunk, wasm-bindgen and wasm-opt, with a line for each.
+/// Gets Trunk, wasm-bindgen and wasm-opt, with a line for each.
 pub(crate) fn page_tools(progress: &mut Progress) -> Result<PageTools> {
-    wasm_target(progress)?;
     let trunk = required(&trunk(), progress)?;
     let wasm_bindgen = required(&wasm_bindgen()?, progress)?;
     let wasm_opt = get(&wasm_opt(), progress)?;
