@@ -280,7 +280,7 @@ for (const [name, make, says] of [
   ['of a newer version', () => 't2.AAAA', /made by a newer version/],
   ['about a lesson that is not there', () => summed('\0lesson of-yore\n'), /“of-yore”, which is not in this version/],
   ['whose commands fit no host', () => summed(`${TINY}\0do 0 0 off 7\n`), /names a host that is not there/],
-  ['to a scenario with a mistake', () => packed('format = 1\ntitel = "<b>x</b>"\n'), /unknown key `titel`/],
+  ['to a scenario with a mistake', () => packed('format = 1\ntitel = "<b>x</b>"\n'), /unknown key titel/],
 ]) {
   // Firefox itself refuses an address of a megabyte.
   const tag = name === 'of a megabyte' ? CHROMIUM : [];
