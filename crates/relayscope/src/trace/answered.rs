@@ -9,7 +9,7 @@ use super::record::{Kind, Record, Side};
 use crate::scenario::DialoguePoint;
 
 /// POP3's port; all other connections speak SMTP.
-const POP3_PORT: u16 = 110;
+pub(super) const POP3_PORT: u16 = 110;
 
 /// What waits for a reply on one connection. Commands may run ahead of their replies (RFC 2920),
 /// but those come in order.

@@ -1,10 +1,8 @@
 //! Breaks that wait for a point of a dialogue.
 
+use super::answered::POP3_PORT;
 use super::{Kind, Record, Trace, point_of};
 use crate::scenario::{Break, HostNo};
-
-/// POP3's port; the others speak SMTP.
-const POP3_PORT: u16 = 110;
 
 /// Whether one of `breaks` waits for what is said behind `records`. If so, that was one of its times.
 pub fn strike(breaks: &mut Vec<Break>, trace: &Trace, records: &[Record], said: &Kind) -> bool {

@@ -9,7 +9,6 @@ mod build;
 #[cfg(test)]
 mod canary;
 mod connections;
-mod dialogue;
 mod dispatch;
 mod effect;
 mod fault;
@@ -18,6 +17,7 @@ mod log;
 mod plan;
 mod resolve;
 mod services;
+mod tear;
 mod terminal;
 mod wires;
 
