@@ -115,3 +115,41 @@ test('letters can be switched off as keys, over a reload too', async ({ page }) 
     await page.keyboard.press('Home');
   }
 });
+
+test('a menu of ways leaves the focus at itself, and Space plays for who has pressed by mouse', async ({ page }) => {
+  await opened(page, 'direct');
+  await press(page, 'tab', 'Hosts');
+  await press(page, 'button', 'mx.example.net');
+  const { button, map } = parts(page);
+  const later = page.getByRole('button', { name: /^Do it: (Let its answers|Its answers)/ });
+  await later.focus();
+  await page.keyboard.press('Enter');
+  await expect(map.getByRole('button', { name: /^mx\.example\.net.*answers late/ })).toBeVisible();
+  await expect.poll(() => focused(page)).toMatch(/^Do it: Its answers/);
+  await page.getByText('Settings', { exact: true }).click();
+  const size = page.getByRole('button', { name: /^Do it: Largest message/ });
+  await size.focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toMatch(/^Do it: Largest message, without a bound/);
+
+  // By mouse, nothing shows where the focus is: Space means the page, and the host stays on.
+  const cable = page.getByRole('button', { name: 'Plug its cable in' });
+  await page.getByRole('button', { name: 'Pull its cable out' }).click();
+  await expect(cable).toBeVisible();
+  const host = map.getByRole('button', { name: /^mx\.example\.net/ });
+  for (const clicked of [null, page.getByText('Sessions and connections to come'), button('Step forward'), host]) {
+    await clicked?.click();
+    await expect(button('Play')).toBeVisible();
+    await page.keyboard.press('Space');
+    await expect(button('Pause')).toBeVisible();
+    await page.keyboard.press('k');
+    await expect(cable).toBeVisible();
+  }
+  // By keyboard it is pressed.
+  await cable.focus();
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Pull its cable out' })).toBeVisible();
+  await expect(button('Play')).toBeVisible();
+});

@@ -39,6 +39,31 @@ test('what a client says is explained word by word, and leads to its moment', as
   expect(troubles).toEqual([]);
 });
 
+test('what was asked about a line of one session is not answered about a line of another', async ({ page }) => {
+  const troubles = await open(page, './?scenario=relay');
+  await page.keyboard.press('End');
+  const { session, position } = parts(page);
+  const whose = page.locator('.session-head h3');
+  const line = (text) => session.getByRole('listitem').filter({ hasText: text }).first();
+  await expect(whose).toContainText('desk.example.net');
+  const spoken = async () =>
+    (await session.getByRole('listitem').allInnerTexts()).map((it) => it.replace(/\s+/g, ' '));
+  const collected = await spoken();
+  await line('+OK').locator('.explain > summary').click();
+  await session.getByRole('listitem').filter({ hasText: /the message, \d+ octets/ }).locator('summary').first().click();
+  await expect(session.locator('details[open]')).toHaveCount(2);
+  await position.fill('40');
+  await expect(whose).toContainText('mx.example.net');
+  await expect(session.locator('details[open]')).toHaveCount(0);
+  // Each line is said by who says it in this session.
+  expect((await spoken()).join('\n')).toMatch(/S: Server: 220 .*\n.*C: Client: EHLO smtp\.isp\.example/);
+  // Where nothing was asked, the rows have the words of the other session, and who says them.
+  await page.keyboard.press('End');
+  await expect(whose).toContainText('desk.example.net');
+  await expect.poll(spoken).toEqual(collected);
+  expect(troubles).toEqual([]);
+});
+
 test('the lines of a session are one stop of the Tab key', async ({ page }) => {
   await open(page, './?scenario=direct');
   await page.keyboard.press('End');

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import { ask, embed, heard } from './embedding.mjs';
-import { accessible, choose, drop, open, parts, place } from './playing.mjs';
+import { CHROMIUM, accessible, choose, drop, open, parts, place } from './playing.mjs';
 
 const element = (page) => page.locator('#relayscope');
 
@@ -283,4 +283,30 @@ test('elements that keep do not mix, and one with a message that is too large ke
   await ask(two, (it, state) => it.setState(state), state);
   await expect(two.getByText('Sends one.eml')).toBeVisible();
   expect(await ask(two, (it) => it.getState())).toEqual(state);
+});
+
+// A Firefox keeps the page itself, and its driver does not notice that it is back.
+test(`who goes elsewhere and comes back finds all as it was, and another address as it begins ${CHROMIUM}`, async ({ page }) => {
+  const troubles = await open(page, './?scenario=direct');
+  await parts(page).position.fill('7');
+  await page.getByRole('tab', { name: 'Hosts' }).click();
+  await page.getByRole('tabpanel').getByRole('button', { name: 'mx.example.net', exact: true }).click();
+  await page.getByRole('button', { name: 'Switch off' }).click();
+  await expect(page.getByText('Both are kept.')).toBeVisible();
+  const before = await place(page);
+  await page.goto('about:blank');
+  await page.goBack();
+  await expect(page.getByRole('button', { name: 'Switch on' })).toBeVisible();
+  await expect(page.getByText('Both are kept.')).toBeVisible();
+  expect(await place(page)).toEqual(before);
+
+  // What is kept of the page that was left last is not shown at another address.
+  await page.goto('./?scenario=relay');
+  await parts(page).position.fill('9');
+  await page.goto('./?scenario=never-back');
+  await parts(page).position.fill('5');
+  await page.goBack();
+  await expect(parts(page).scenarios).toHaveValue('relay');
+  expect((await place(page)).at).toBe(0);
+  expect(troubles).toEqual([]);
 });

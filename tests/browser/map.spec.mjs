@@ -62,6 +62,28 @@ test('the picture is zoomed and panned by wheel, buttons, keys and clicks', asyn
   expect(troubles).toEqual([]);
 });
 
+test('what is being said is seen wherever one has zoomed to', async ({ page }) => {
+  await open(page, './?scenario=relay');
+  await parts(page).position.fill('33');
+  await page.keyboard.press('.');
+  await page.keyboard.press(',');
+  const said = page.locator('.bubble.is-now');
+  const frame = await page.locator('.map-picture').boundingBox();
+  const isSeen = async () => {
+    const { x, y, width, height } = await said.boundingBox();
+    return x >= frame.x - 1 && y >= frame.y - 1
+      && x + width <= frame.x + frame.width + 1 && y + height <= frame.y + frame.height + 1;
+  };
+  expect(await isSeen()).toBe(true);
+  for (const name of [/^laptop\.isp\.example/, /^desk\.example\.net/, /^mx\.example\.net/]) {
+    await page.keyboard.press('z');
+    const at = await middle(card(page, name));
+    await page.mouse.move(at.x, at.y);
+    for (let turn = 0; turn < 4; turn += 1) await page.mouse.wheel(0, -100);
+    await expect.poll(isSeen, `near ${name}`).toBe(true);
+  }
+});
+
 test('hosts are dragged, moved by keys, and put by two clicks', async ({ page }) => {
   const troubles = await open(page, './?scenario=relay');
   const mx = card(page, /^mx\.example\.net/);

@@ -25,6 +25,10 @@ export function keepFocus(root) {
     });
   });
   root.addEventListener('keydown', openFirst);
+  // Who works by mouse sees no focus, and is not led on: the keys that follow are for the page.
+  let isByMouse = false;
+  root.addEventListener('pointerdown', ({ pointerType }) => (isByMouse = pointerType === 'mouse'), true);
+  root.addEventListener('keydown', () => (isByMouse = false), true);
   let due = false;
   const isLost = () => last && !root.activeElement && !isUsable(last.element);
   const goOn = () => {
@@ -34,7 +38,7 @@ export function keepFocus(root) {
     const goal = successor(last, isBack ? opened : '');
     opened = isBack ? '' : text;
     last = null;
-    if (!goal || element.closest?.('dialog')) return;
+    if (!goal || isByMouse || element.closest?.('dialog')) return;
     if (!goal.matches(STOPS)) goal.tabIndex = -1;
     goal.focus({ preventScroll: true });
   };
@@ -81,17 +85,18 @@ function openFirst(event) {
 function placeOf(element, root) {
   const parents = [];
   for (let at = element.parentNode; at && at !== root; at = at.parentNode) parents.push(at);
-  const group = element.parentNode?.closest?.(GROUPS) ?? null;
-  const nth = group ? stopsIn(group).indexOf(element) : 0;
+  // A form may go as a whole, and another one come in its place among those around it.
+  const around = parents.filter((it) => it.matches?.(GROUPS)).slice(0, 2);
+  const groups = around.map((group) => ({ group, nth: stopsIn(group).indexOf(element) }));
   const isBack = element.classList.contains('back');
-  return { element, parents, group, nth, isBack, text: element.textContent };
+  return { element, parents, groups, isBack, text: element.textContent };
 }
 
 /** What comes in the place of something that is gone. */
-function successor({ parents, group, nth }, text) {
+function successor({ parents, groups }, text) {
   const gone = parents.findIndex(isUsable);
   if (gone < 0) return null;
-  if (group && isUsable(group) && gone <= NEAR) {
+  for (const { group, nth } of gone <= NEAR ? groups.filter((it) => isUsable(it.group)) : []) {
     const stops = stopsIn(group);
     if (stops.length > 0) return stops[Math.min(nth, stops.length - 1)];
   }

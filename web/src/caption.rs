@@ -49,18 +49,25 @@ pub(crate) fn CaptionLine() -> impl IntoView {
             <div class="caption-foot">
                 <Why />
                 <p class="rule" hidden=move || rule().is_empty()>
-                    {move || {
-                        let rule = rule();
-                        match rfc_address(&rule) {
-                            Some(address) => link(&address, rule),
-                            None => rule.into_any(),
-                        }
-                    }}
+                    {move || rules(&rule())}
                 </p>
                 {back}
             </div>
         </section>
     }
+}
+
+/// Rules with commas between them; an RFC is a link.
+fn rules(all: &str) -> impl IntoView + use<> {
+    let one = |(nth, rule): (usize, &str)| {
+        let comma = (nth > 0).then_some(", ");
+        let rule = match rfc_address(rule) {
+            Some(address) => link(&address, rule.to_owned()),
+            None => rule.to_owned().into_any(),
+        };
+        view! { {comma} {rule} }
+    };
+    all.split(", ").enumerate().map(one).collect_view()
 }
 
 /// What is said about the moment that is shown.

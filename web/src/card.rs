@@ -42,11 +42,17 @@ pub(crate) fn HostCard(
     let size = Memo::new(move |_| stage.layout.with(|layout| drawn_size(layout.card)));
     let place = move || placed(stage, card, size.get());
     let far = Memo::new(move |_| enlarged(stage));
-    let chosen =
-        move || stage.selected.get() == Some(Chosen::Host(id)) && stage.tab.get() == Tab::Hosts;
+    let chosen = Memo::new(move |_| {
+        stage.selected.get() == Some(Chosen::Host(id)) && stage.tab.get() == Tab::Hosts
+    });
     let lit = Memo::new(move |_| stage.desk().lit.with(|lit| lit.hosts.contains(&id)));
     let press = move |event: KeyboardEvent| {
-        if matches!(event.key().as_str(), "Enter" | " ") {
+        let is_pressed = match event.key().as_str() {
+            "Enter" => true,
+            " " => !stage.desk().is_by_mouse.get_value(),
+            _ => false,
+        };
+        if is_pressed {
             event.prevent_default();
             event.stop_propagation();
             press_host.run(id);
@@ -63,7 +69,6 @@ pub(crate) fn HostCard(
             class:is-hampered=move || is(is_hampered)
             class:is-picked=move || stage.desk().picked.get() == Some(id)
             class:is-client=move || is(|card| card.part == Part::Client)
-            class:is-chosen=chosen
             class:is-lit=move || lit.get()
             class:is-far=move || far.get().is_some()
             transform=place
@@ -71,14 +76,14 @@ pub(crate) fn HostCard(
             tabindex=move || if reached.get() == id { "0" } else { "-1" }
             data-host=id.0.to_string()
             aria-label=move || pointed_at(with(label), lit.get())
-            aria-pressed=move || chosen().to_string()
+            aria-pressed=move || chosen.get().to_string()
             on:focus=move |_| {
                 reached.set(id);
                 stage.reveal(id);
             }
             on:keydown=press
         >
-            <Body card lit size far />
+            <Body card lit chosen size far />
         </g>
     }
 }
@@ -102,6 +107,7 @@ fn is_hampered(card: &Card) -> bool {
 fn Body(
     card: Memo<Option<Card>>,
     lit: Memo<bool>,
+    chosen: Memo<bool>,
     size: Memo<Size>,
     far: Memo<Option<i32>>,
 ) -> impl IntoView {
@@ -109,7 +115,8 @@ fn Body(
     let top = move || -size.get().height / 2;
     view! {
         <g class="host-body">
-        <Ring lit size />
+        <Ring shown=lit class="lit-ring" out=6 size />
+        <Ring shown=chosen class="chosen-ring" out=4 size />
         <rect
             class="host-card"
             x=left
@@ -147,20 +154,20 @@ pub(crate) fn drawn_at(stage: Stage) -> i32 {
     shown * stage.desk().port.get().zoom() / ZOOM_MIN
 }
 
-/// What goes round a card that a lesson points at.
+/// What goes round a card, `out` units from its edge: the edge itself says how the host is.
 #[component]
-fn Ring(lit: Memo<bool>, size: Memo<Size>) -> impl IntoView {
+fn Ring(shown: Memo<bool>, class: &'static str, out: i32, size: Memo<Size>) -> impl IntoView {
     move || {
         let Size { width, height } = size.get();
-        lit.get().then(|| {
+        shown.get().then(|| {
             view! {
                 <rect
-                    class="lit-ring"
-                    x=-width / 2 - 6
-                    y=-height / 2 - 6
-                    width=width + 12
-                    height=height + 12
-                    rx="17"
+                    class=class
+                    x=-width / 2 - out
+                    y=-height / 2 - out
+                    width=width + 2 * out
+                    height=height + 2 * out
+                    rx=12 + out
                 />
             }
         })

@@ -1,7 +1,7 @@
 //! The keyboard: single keys, never in fields, and never with a modifier that belongs to others.
 
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::{GetUntracked as _, Set as _, Update as _};
+use leptos::prelude::{GetUntracked as _, GetValue as _, Set as _, SetValue as _, Update as _};
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 
@@ -24,12 +24,19 @@ enum Focus {
     Page,
 }
 
+/// Keys that change others.
+const MODIFIERS: [&str; 4] = ["Shift", "Control", "Alt", "Meta"];
+
 /// An arrow with Shift.
 const LEAP_ON: &str = "Shift+ArrowRight";
 const LEAP_BACK: &str = "Shift+ArrowLeft";
 
 /// Does what a key asks for.
 pub(crate) fn press(stage: Stage, theme: Theme, setting: Setting, event: &KeyboardEvent) {
+    // Keys with a name go through the page, as Tab does; the others are shortcuts, or change those.
+    if event.key().len() > 1 && !MODIFIERS.contains(&&*event.key()) {
+        stage.desk().is_by_mouse.set_value(false);
+    }
     if setting.is_dead(&event.key()) {
         return;
     }
@@ -84,12 +91,18 @@ fn leap(stage: Stage, forward: bool) {
     stage.seek(if forward { position + tenth } else { position.saturating_sub(tenth) });
 }
 
+/// Whether Space plays: where it presses nothing, or where nobody sees what it would press, since the focus
+/// came there by mouse.
+fn plays(stage: Stage, focus: Focus) -> bool {
+    focus == Focus::Page || stage.desk().is_by_mouse.get_value()
+}
+
 /// True when the key had a meaning.
 fn act(stage: Stage, theme: Theme, key: &str, focus: Focus) -> bool {
     let own_arrows = matches!(focus, Focus::Arrows | Focus::Map);
     let own_ends = focus == Focus::Arrows;
     match key {
-        " " if focus == Focus::Page => stage.toggle(),
+        " " if plays(stage, focus) => stage.toggle(),
         " " => return false,
         "k" | "K" => stage.toggle(),
         "." => stage.step(true),

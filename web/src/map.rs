@@ -17,6 +17,9 @@ use crate::size;
 use crate::stage::{Chosen, Stage, Tab};
 use crate::strings::{self, t};
 
+/// Room around a line at its link where it would be cut off, on both sides together.
+const SAID_EDGE: i32 = 16;
+
 /// How far an arrow key moves a host, in the units of the picture.
 const NUDGE: i32 = 24;
 
@@ -258,11 +261,24 @@ fn Moving() -> impl IntoView {
         let shows = courier.get().is_some_and(|it| it.lost) && motion.get() > 700;
         shows.then(|| view! { <path class="lost" d="M-9-9 9 9M9-9-9 9" /> })
     };
+    // Wherever somebody has zoomed to, what is being said now is seen.
+    let seen = move |said: &Said| {
+        if !said.is_now {
+            return said.at;
+        }
+        let size = Size { width: said.width + SAID_EDGE, height: SAID_HEIGHT + SAID_EDGE };
+        let picture = stage.layout.with(|it| it.size);
+        stage.desk().port.get().pull_in(said.at, size, picture)
+    };
+    let bubbles = move || {
+        let all = said.get();
+        all.iter().rev().map(|it| bubble(it, seen(it))).collect_view()
+    };
     view! {
         <g class="moving" aria-hidden="true">
             {resting}
             <g transform=place class:is-gone=gone>{load}{lost}</g>
-            {move || said.get().iter().rev().map(bubble).collect_view()}
+            {bubbles}
         </g>
     }
 }
@@ -296,8 +312,8 @@ pub(crate) fn tone_class(base: &str, tone: Tone) -> String {
 }
 
 /// A line at its link.
-fn bubble(said: &Said) -> impl IntoView + use<> {
-    let Said { at, width, .. } = *said;
+fn bubble(said: &Said, at: Point) -> impl IntoView + use<> {
+    let width = said.width;
     view! {
         <g
             class=tone_class("bubble", said.tone)

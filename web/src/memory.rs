@@ -1,4 +1,5 @@
-//! What survives a reload: kept in the tab's own storage, where there is one. It is never needed.
+//! What survives a reload, and going elsewhere and back: kept in the tab's own storage, where there is one.
+//! It is never needed.
 
 mod view;
 
@@ -18,6 +19,9 @@ use crate::trouble::Trouble;
 
 /// The name under which it is kept.
 const NAME: &str = "relayscope";
+
+/// The address that was shown: who comes back to another one finds that one.
+const ADDRESS: &str = "address";
 
 /// The name of the message file that was too large to be kept.
 const LOST: &str = "lost_message";
@@ -57,15 +61,10 @@ pub(crate) fn keep(stage: Stage, theme: Theme, setting: Setting) {
     on_cleanup(move || listener.remove());
 }
 
-/// Takes up the state again, if the page was reloaded.
+/// Takes up the state again, if the page was reloaded, or somebody comes back to it.
 pub(crate) fn recall(stage: Stage, theme: Theme, setting: Setting) {
-    let window = web_sys::window();
-    let navigation = window.and_then(|window| window.performance()).map(|it| it.navigation());
-    if navigation.is_none_or(|it| it.type_() != PerformanceNavigation::TYPE_RELOAD) {
-        return;
-    }
     let text = storage().and_then(|storage| storage.get_item(NAME).ok().flatten());
-    if let Some(kept) = text.and_then(|text| Kept::read(&text)) {
+    if let Some(kept) = text.and_then(|text| Kept::read(&text)).filter(is_here_again) {
         theme.choose(kept.get("theme").map(|name| name == "dark"));
         theme.large.set(kept.get("large").is_some());
         setting.has_letters.set(kept.get("no_letters").is_none());
@@ -75,6 +74,23 @@ pub(crate) fn recall(stage: Stage, theme: Theme, setting: Setting) {
         // What cannot be shown any more is told like a link that cannot.
         let _ = take_up(stage, kept);
     }
+}
+
+/// Whether this is the page that was left: a visit from elsewhere begins as its address says.
+fn is_here_again(kept: &Kept) -> bool {
+    let window = web_sys::window();
+    let navigation = window.and_then(|window| window.performance()).map(|it| it.navigation());
+    match navigation.map(|it| it.type_()) {
+        Some(PerformanceNavigation::TYPE_RELOAD) => true,
+        Some(PerformanceNavigation::TYPE_BACK_FORWARD) => {
+            address().is_some_and(|address| kept.get(ADDRESS) == Some(address.as_str()))
+        }
+        _ => false,
+    }
+}
+
+fn address() -> Option<String> {
+    web_sys::window()?.location().href().ok()
 }
 
 /// How much is kept.
@@ -151,6 +167,9 @@ fn put_runs(stage: Stage, extent: Extent, kept: &mut Kept) {
 /// What is kept over a reload: how the visitor likes the page, too.
 fn state_of_page(stage: Stage, theme: Theme, setting: Setting, extent: Extent) -> Kept {
     let mut kept = state(stage, extent);
+    if let Some(address) = address() {
+        kept.set(ADDRESS, address);
+    }
     if let Some(name) = untrack(move || theme.chosen()) {
         kept.set("theme", name);
     }

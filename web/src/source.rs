@@ -60,7 +60,7 @@ fn wire_lines(all: Vec<WireLine>, more: usize) -> impl IntoView {
     view! {
         <p class="letter-more">{t(strings::AS_SENT_HINT)}</p>
         <pre class="source" tabindex="0" data-scrolls="">
-            {all} {rest} <span class="wire-dot">"."</span> <span class="wire-end">"␍␊"</span>
+            {all} {rest} <span class="wire-dot">"."</span> <span class="wire-end">"CRLF"</span>
         </pre>
     }
 }

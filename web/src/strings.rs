@@ -132,9 +132,9 @@ pub(crate) const SOURCE_OF: Words = words("Source", "Quelltext");
 pub(crate) const AS_SENT: Words =
     words("Show line ends and stuffed dots", "Zeilenenden und verdoppelte Punkte zeigen");
 pub(crate) const AS_SENT_HINT: Words = words(
-    "As DATA sends it: ␍␊ ends a line, a line that begins with a dot gets another, and a dot \
+    "As DATA sends it: CRLF ends a line, a line that begins with a dot gets another, and a dot \
      alone ends all.",
-    "So sendet DATA sie: ␍␊ beendet eine Zeile, eine Zeile mit einem Punkt am Anfang bekommt \
+    "So sendet DATA sie: CRLF beendet eine Zeile, eine Zeile mit einem Punkt am Anfang bekommt \
      einen zweiten, und ein Punkt allein beendet alles.",
 );
 pub(crate) const PARTS: Words = words("Parts", "Teile");

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use relay_view::passage::Passage;
 use relay_view::transcript::{Row, Transcript, Who, pieces};
 
+use web_sys::HtmlElement;
+
 use crate::deeds::{NotYet, OneDeed};
 use crate::explained::{Explained, Stops, walk};
 use crate::map::tone_class;
@@ -58,11 +60,19 @@ fn Head() -> impl IntoView {
 pub(crate) fn Rows(transcript: Memo<Option<Transcript>>) -> impl IntoView {
     let list = NodeRef::<leptos::html::Ol>::new();
     let stops = Stops::new(transcript);
-    // Rows are only ever added at the end, or taken from it.
+    let whose = StoredValue::new((None, 0_u32));
+    // Rows are only ever added at the end, or taken from it; those of another session are the same
+    // with other words, which costs a fraction of making them anew. Not where somebody has opened
+    // one of them: what was asked about a line is not answered about another.
     let keys = move || {
         transcript.with(|it| {
             let Some(it) = it else { return Vec::new() };
-            (0..it.rows.len()).map(|at| (it.conn, at)).collect::<Vec<_>>()
+            let (conn, mut made) = whose.get_value();
+            if conn != Some(it.conn) {
+                made += u32::from(list.get_untracked().is_some_and(|list| has_opened(&list)));
+                whose.set_value((Some(it.conn), made));
+            }
+            (0..it.rows.len()).map(|at| (made, at)).collect::<Vec<_>>()
         })
     };
     Effect::new(move |_| {
@@ -77,6 +87,11 @@ pub(crate) fn Rows(transcript: Memo<Option<Transcript>>) -> impl IntoView {
             </For>
         </ol>
     }
+}
+
+/// Whether something in it is unfolded.
+fn has_opened(list: &HtmlElement) -> bool {
+    list.query_selector("details[open]").is_ok_and(|it| it.is_some())
 }
 
 #[component]
@@ -98,9 +113,9 @@ fn Line(transcript: Memo<Option<Transcript>>, at: usize, stops: Stops) -> impl I
             tone_class(who, row.tone)
         })
     };
-    let who = row.with_untracked(|row| row.as_ref().map(|row| row.who));
-    let speaker = who.and_then(|who| {
-        let (letter, word) = match who {
+    let who = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.who)));
+    let speaker = move || {
+        let (letter, word) = match who.get()? {
             Who::Client => ("C:", t(strings::CLIENT_SAYS)),
             Who::Server => ("S:", t(strings::SERVER_SAYS)),
             Who::Note => return None,
@@ -109,7 +124,7 @@ fn Line(transcript: Memo<Option<Transcript>>, at: usize, stops: Stops) -> impl I
             <span class="row-who" aria-hidden="true">{letter}</span>
             <span class="unseen">{word}</span>
         })
-    });
+    };
     let text = move || {
         row.with(|row| {
             let row = row.as_ref()?;
@@ -128,7 +143,8 @@ fn Line(transcript: Memo<Option<Transcript>>, at: usize, stops: Stops) -> impl I
         let id = row.with(|row| row.as_ref().map(|row| row.id));
         stage.desk().lit.with(|lit| id.is_some_and(|id| lit.records.contains(&id)))
     });
-    let is_folded = row.with_untracked(|row| row.as_ref().is_some_and(|row| row.folded.is_some()));
+    let is_folded =
+        Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| row.folded.is_some())));
     let lost = move || {
         let told = row.with(|row| {
             let row = row.as_ref()?;
@@ -147,7 +163,7 @@ fn Line(transcript: Memo<Option<Transcript>>, at: usize, stops: Stops) -> impl I
             {speaker}
             <div class="row-text">
                 {text}
-                {is_folded.then(|| view! { <Folded row /> })}
+                {move || is_folded.get().then(|| view! { <Folded row /> })}
                 <Explained transcript at stops />
                 {lost}
                 {move || lit.get().then(|| view! { <span class="unseen">{t(strings::story::POINTED_AT)}</span> })}

@@ -8,7 +8,7 @@ pub(crate) mod tear;
 
 use relay_host::Schedule;
 use relay_kernel::SimDuration;
-use relay_mail::language::words;
+use relay_mail::language::{Words, words};
 use relay_mail::{Domain, Language, Mailbox, say};
 use relayscope::command::Command;
 use relayscope::scenario::{AccountNo, Break, ClockSkew, DialoguePoint, HostNo, Role};
@@ -355,16 +355,20 @@ impl Place<'_> {
             Schedule::Qmail(_) => "qmail",
             Schedule::Rfc(_) => "RFC 5321",
         };
-        let set = |setting| Command::Set(no, setting);
+        // What is so already is no choice.
+        let set = |(name, setting): (Words, Setting)| {
+            let name = name.in_(self.cast.language);
+            (!setting.is_so(config)).then_some((name, Command::Set(no, setting)))
+        };
         let mut deeds = vec![Deed::many(
             say!(
                 self.cast.language,
                 "Retry schedule, {now} now; from the next failure on:",
                 "Wiederholungsplan, jetzt {now}; ab dem nächsten Fehler:"
             ),
-            choice::PROFILES.map(|(name, profile)| {
-                (name.in_(self.cast.language), set(Setting::RetryProfile(profile)))
-            }),
+            choice::PROFILES
+                .into_iter()
+                .filter_map(|(name, it)| set((name, Setting::RetryProfile(it)))),
         )];
         if config.smtp.is_none() && config.submission.is_none() {
             return deeds;
@@ -376,10 +380,14 @@ impl Place<'_> {
             clock::span(self.cast.language, delay)
         };
         deeds.push(Deed::many(
-            say!(self.cast.language, "Greylisting, {now} now:", "Greylisting, jetzt {now}:"),
-            choice::GREYLISTING.map(|(name, delay)| {
-                (name.in_(self.cast.language), set(Setting::Greylisting(delay)))
-            }),
+            say!(
+                self.cast.language,
+                "Greylisting, {now} now; from now on:",
+                "Greylisting, jetzt {now}; von nun an:"
+            ),
+            choice::GREYLISTING
+                .into_iter()
+                .filter_map(|(name, it)| set((name, Setting::Greylisting(it)))),
         ));
         let now = config.message_size_max();
         let now = now.map_or(say!(self.cast.language, "without a bound", "ohne Grenze"), |max| {
@@ -392,9 +400,9 @@ impl Place<'_> {
                 "Largest message, {now} now; from the next session on:",
                 "Größte Nachricht, jetzt {now}; ab der nächsten Sitzung:"
             ),
-            choice::SIZES.map(|(name, max)| {
-                (name.in_(self.cast.language), set(Setting::MessageSizeMax(max)))
-            }),
+            choice::SIZES
+                .into_iter()
+                .filter_map(|(name, it)| set((name, Setting::MessageSizeMax(it)))),
         ));
         deeds
     }

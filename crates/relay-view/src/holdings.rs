@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use relay_host::{ContentId, Fact, MailId, NameId, Origin};
 use relay_kernel::{ConnNo, RecordId, SimTime};
+use relayscope::command::Command;
 use relayscope::trace::{HostId, Kind, Record, Side, Trace, Transit};
 
 pub use book::{Book, Drop, Held, Inbox, Item, Standing};
@@ -41,6 +42,8 @@ pub struct Open {
     pub last: Option<RecordId>,
     /// The maildrop that is open through it.
     pub mailbox: Option<NameId>,
+    /// Whether somebody has dropped it, which its ends do not know yet.
+    pub is_torn: bool,
 }
 
 impl Holdings {
@@ -99,7 +102,15 @@ impl Holdings {
         }
         match &record.kind {
             Kind::Started | Kind::Lookup { .. } => {}
-            Kind::Command(command) => self.command(trace.command(*command)),
+            Kind::Command(command) => {
+                let command = trace.command(*command);
+                if let Command::ResetConnection(conn) = command
+                    && let Some(open) = self.conns.get_mut(conn)
+                {
+                    open.is_torn = true;
+                }
+                self.command(command);
+            }
             Kind::Host(fact) => {
                 self.note_copies(trace, fact);
                 let is_copy = self.comes_as_copy(trace, fact);
@@ -177,7 +188,15 @@ impl Holdings {
 
 impl Open {
     fn new(since: SimTime) -> Self {
-        Self { since, connected: false, mail: None, sent: 0, last: None, mailbox: None }
+        Self {
+            since,
+            connected: false,
+            mail: None,
+            sent: 0,
+            last: None,
+            mailbox: None,
+            is_torn: false,
+        }
     }
 
     /// A message begins to go over it.

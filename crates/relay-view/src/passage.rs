@@ -53,6 +53,7 @@ impl Passage {
         let mut late = arrives_at.is_none();
         for record in later {
             late |= arrives_at.is_some_and(|at| course.is_due(record, at));
+            late |= course.is_known_by(trace, record, id);
             if late && !course.is_barred() {
                 return Self::Free;
             }
@@ -97,6 +98,7 @@ fn sent(kind: &Kind) -> Option<(ConnNo, Side, Transit)> {
 /// The way of octets, and what stands in it. Each obstacle stands until it is taken away itself.
 struct Course {
     conn: ConnNo,
+    side: Side,
     sender: HostId,
     receiver: HostId,
     ways: Ways,
@@ -115,6 +117,7 @@ impl Course {
         };
         Self {
             conn,
+            side: from,
             sender,
             receiver,
             ways: Ways::default(),
@@ -148,6 +151,15 @@ impl Course {
     /// and the scenario do at that very moment comes first, unless the connection was heard of.
     fn is_due(&self, record: &Record, at: SimTime) -> bool {
         record.at > at || (record.at == at && record.kind.conn() == Some(self.conn))
+    }
+
+    /// Whether a record comes of what left with the record `id`, or of what left behind it, so that it
+    /// was there before: octets arrive in their order.
+    fn is_known_by(&self, trace: &Trace, record: &Record, id: RecordId) -> bool {
+        record.host == self.receiver
+            && record.cause >= id
+            && sent(&trace.record(record.cause).kind)
+                .is_some_and(|(conn, from, _)| conn == self.conn && from == self.side)
     }
 
     fn is_barred(&self) -> bool {

@@ -108,6 +108,20 @@ impl Port {
         self.centre(middle, picture);
     }
 
+    /// Where a thing of that size around `at` is seen whole: there, or at the edge of what is seen.
+    pub fn pull_in(&self, at: Point, thing: Size, picture: Size) -> Point {
+        let (corner, seen) = self.seen(picture);
+        let pulled = |at: i32, thing: i32, corner: i32, seen: i32| {
+            let (first, last) = (corner + thing / 2, corner + seen - thing / 2);
+            // What is wider than all that is seen has its middle there.
+            if first > last { corner + seen / 2 } else { at.clamp(first, last) }
+        };
+        Point {
+            x: pulled(at.x, thing.width, corner.x, seen.width),
+            y: pulled(at.y, thing.height, corner.y, seen.height),
+        }
+    }
+
     /// Shows a rectangle around `at`, if it is not seen already.
     pub fn reveal(&mut self, at: Point, card: Size, picture: Size) {
         let (corner, size) = self.seen(picture);
@@ -175,6 +189,23 @@ mod tests {
                 assert!(corner.y >= 0 && corner.y + size.height <= picture.height, "{odd:?}");
             }
         }
+    }
+
+    #[test]
+    fn what_is_outside_is_pulled_in_whole() {
+        let mut port = Port::default();
+        let thing = Size { width: 100, height: 30 };
+        let at = Point { x: 60, y: 300 };
+        assert_eq!(port.pull_in(at, thing, PICTURE), at, "all is seen");
+        port.zoom_to(200, Point { x: 800, y: 0 }, PICTURE);
+        assert_eq!(port.seen(PICTURE).0, Point { x: 400, y: 0 });
+        assert_eq!(port.pull_in(at, thing, PICTURE), Point { x: 450, y: 185 });
+        assert_eq!(
+            port.pull_in(Point { x: 799, y: 100 }, thing, PICTURE),
+            Point { x: 750, y: 100 }
+        );
+        let wide = Size { width: 500, height: 30 };
+        assert_eq!(port.pull_in(at, wide, PICTURE), Point { x: 600, y: 185 });
     }
 
     #[test]

@@ -12,8 +12,8 @@ pub struct WireLine {
     pub stuffed: bool,
     /// The line without its end.
     pub text: String,
-    /// Its end, in pictures: `␍␊`, or what stands there instead; empty where the content stops in
-    /// the middle of a line.
+    /// The names of the octets that end it: `CRLF`, or what stands there instead; empty where the
+    /// content stops in the middle of a line.
     pub end: &'static str,
 }
 
@@ -31,8 +31,8 @@ fn lines(octets: &[u8], lines_max: usize) -> (Vec<WireLine>, usize) {
     let mut all = octets.split_inclusive(|&octet| octet == b'\n');
     let line = |line: &[u8]| {
         let end = match line {
-            [.., b'\r', b'\n'] => "␍␊",
-            [.., b'\n'] => "␊",
+            [.., b'\r', b'\n'] => "CRLF",
+            [.., b'\n'] => "LF",
             _ => "",
         };
         WireLine { stuffed: line.first() == Some(&b'.'), text: plain::line(line), end }
@@ -49,9 +49,9 @@ mod tests {
         let octets = b"a\r\n.b\r\n..\r\nlone\nend";
         let (all, more) = lines(octets, 9);
         let told =
-            |it: &WireLine| format!("{}{}{}", if it.stuffed { "." } else { "" }, it.text, it.end);
+            |it: &WireLine| format!("{}{} {}", if it.stuffed { "." } else { "" }, it.text, it.end);
         let told: Vec<_> = all.iter().map(told).collect();
-        assert_eq!(told, ["a␍␊", "..b␍␊", "...␍␊", "lone␊", "end"]);
+        assert_eq!(told, ["a CRLF", "..b CRLF", "... CRLF", "lone LF", "end "]);
         assert_eq!(more, 0);
         assert_eq!(lines(octets, 2).1, 3);
     }

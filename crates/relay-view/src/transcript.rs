@@ -237,7 +237,7 @@ impl Transcript {
             tops.hear(trace, record, answers);
             push(cast, trace, (id, records), (answers, tops.read_out()), &mut rows);
         }
-        if state == State::Open && holdings.conn(no).is_none() {
+        if state == State::Open && holdings.conn(no).is_none_or(|open| open.is_torn) {
             state = State::Broken;
         }
         let first = rows.first().map(|row| row.id);

@@ -112,7 +112,7 @@ fn a_report_is_taken_apart_and_each_field_leads_to_its_event() {
     let first = &all(&show)[0].copies[0];
     assert_eq!(relay_view::status::status(show.trace(), first.mail, first.content), None);
     let (lines, more) = source::wire(show.trace(), copy.content, 10_000);
-    assert!(more == 0 && lines.iter().all(|it| it.end == "␍␊"));
+    assert!(more == 0 && lines.iter().all(|it| it.end == "CRLF"));
 }
 
 #[test]

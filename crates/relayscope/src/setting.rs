@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use relay_host::SettingChange;
+use relay_host::{HostConfig, SettingChange};
 use relay_kernel::SimDuration;
 
 use crate::scenario::Profile;
@@ -22,6 +22,11 @@ pub enum Setting {
 }
 
 impl Setting {
+    /// Whether a host is set so already.
+    pub fn is_so(self, config: &HostConfig) -> bool {
+        config.has(&self.change())
+    }
+
     /// The same in the host's words.
     pub(crate) fn change(self) -> SettingChange {
         match self {

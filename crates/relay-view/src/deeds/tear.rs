@@ -17,8 +17,7 @@ pub(crate) fn shown(
     holdings: &Holdings,
     conn: ConnNo,
 ) -> Option<Deed> {
-    holdings.conn(conn)?;
-    if !is_heard(holdings, trace.conn(conn)) {
+    if holdings.conn(conn)?.is_torn || !is_heard(holdings, trace.conn(conn)) {
         return None;
     }
     Some(Deed::one(
@@ -42,7 +41,9 @@ impl Place<'_> {
         conns: impl Iterator<Item = (ConnNo, &'a Open)>,
         label: impl Fn(Conn) -> String,
     ) -> Vec<Deed> {
-        let heard = conns.filter(|(conn, _)| is_heard(self.holdings, self.trace.conn(*conn)));
+        let heard = conns.filter(|(conn, open)| {
+            !open.is_torn && is_heard(self.holdings, self.trace.conn(*conn))
+        });
         let all: Vec<_> =
             heard.map(|(conn, open)| (conn, open.since, label(self.trace.conn(conn)))).collect();
         let is_alone = |label: &str| all.iter().filter(|(.., other)| other == label).count() == 1;

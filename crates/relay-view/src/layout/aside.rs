@@ -1,44 +1,111 @@
-//! Hosts that stand in the way of a link between two others in their row step aside.
+//! Hosts behind which a link between two others would be hidden step aside.
 
+use relayscope::trace::HostId;
+
+use super::way::crosses;
 use super::{GAP, Layout, MARGIN, Point};
 
+/// Of so many hosts, two step aside at once where one alone is not enough.
+const PAIRS_MAX: usize = 8;
+
+/// How often a host goes further by half a card.
+const STEPS_MAX: i32 = 4;
+
+/// A host and where it would stand.
+type Step = (usize, Point);
+
+/// What a change comes to, the best first: links that are still hidden, by how much the picture
+/// becomes higher, and how far hosts have gone.
+type Cost = (usize, i32, i32);
+
 impl Layout {
-    /// Moves each host behind which a link would be hidden up or down, where there is room or where
-    /// the picture can become higher.
+    /// Moves hosts up or down, those without a link into other columns too, as long as fewer links
+    /// are hidden then.
     pub(super) fn step_aside(&mut self) {
-        for at in 0..self.centres.len() {
-            if self.is_in_the_way(at) {
-                self.make_way(at);
+        for _ in 0..self.centres.len() {
+            let hidden = self.hidden();
+            let Some(steps) = (hidden > 0).then(|| self.better(hidden)).flatten() else { return };
+            for (host, place) in steps {
+                self.centres[host] = place;
+                self.size.height = self.size.height.max(self.below(place));
             }
         }
     }
 
-    /// Whether a link between two others of its row goes behind a card.
-    fn is_in_the_way(&self, at: usize) -> bool {
-        let card = self.centres[at];
-        let same_row = |other: Point| (other.y - card.y).abs() < self.card.height / 2;
-        self.links.iter().any(|ends| {
-            let [a, b] = ends.map(|end| self.centres[end.index()]);
-            ends.iter().all(|end| end.index() != at)
-                && same_row(a)
-                && same_row(b)
-                && (a.x.min(b.x) + 1..a.x.max(b.x)).contains(&card.x)
-        })
+    /// How often a link goes behind the card of a third host.
+    fn hidden(&self) -> usize {
+        let behind = |ends: &[HostId; 2]| {
+            let link = ends.map(|end| self.centres[end.index()]);
+            let others = self.centres.iter().enumerate();
+            let others = others.filter(|(at, _)| ends.iter().all(|end| end.index() != *at));
+            others.filter(|(_, card)| crosses(link, **card, self.card)).count()
+        };
+        self.links.iter().map(behind).sum()
     }
 
-    /// Puts a card as far below the link as is needed, or above it.
-    fn make_way(&mut self, at: usize) {
-        let Point { x, y } = self.centres[at];
+    /// The best change by which fewer than `hidden` links are hidden, if there is one.
+    fn better(&self, hidden: usize) -> Option<Vec<Step>> {
+        let mut best: Option<(Cost, Vec<Step>)> = None;
+        let mut offer = |cost: Cost, steps: &[Step]| {
+            let is_better = best.as_ref().is_none_or(|(known, _)| cost < *known);
+            if cost.0 < hidden && is_better {
+                best = Some((cost, steps.to_vec()));
+            }
+        };
+        let mut changed = self.clone();
+        for first in self.steps(0) {
+            changed.centres[first.0] = first.1;
+            offer(changed.cost(self), &[first]);
+            if self.centres.len() <= PAIRS_MAX {
+                for second in changed.steps(first.0 + 1) {
+                    let before = core::mem::replace(&mut changed.centres[second.0], second.1);
+                    offer(changed.cost(self), &[first, second]);
+                    changed.centres[second.0] = before;
+                }
+            }
+            changed.centres[first.0] = self.centres[first.0];
+        }
+        best.map(|(_, steps)| steps)
+    }
+
+    fn cost(&self, before: &Self) -> Cost {
+        let low = self.centres.iter().map(|place| self.below(*place)).max().unwrap_or(0);
+        let ways = self.centres.iter().zip(&before.centres);
+        let gone = ways.map(|(a, b)| (a.x - b.x).abs() + (a.y - b.y).abs()).sum();
+        (self.hidden(), (low - before.size.height).max(0), gone)
+    }
+
+    /// Where hosts, from the one with this number on, could stand instead, each apart from all others.
+    fn steps(&self, from: usize) -> Vec<Step> {
         let far = self.card.height / 2 + GAP;
-        for place in [Point { x, y: y + far }, Point { x, y: y - far }] {
-            let is_inside = place.y - self.card.height / 2 >= MARGIN;
-            if is_inside && self.is_clear(at, place) {
-                self.centres[at] = place;
-                let low = place.y + self.card.height / 2 + MARGIN;
-                self.size.height = self.size.height.max(low);
-                return;
+        let mut rows: Vec<i32> = self.centres.iter().map(|at| at.y).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        let mut columns: Vec<i32> = self.centres.iter().map(|at| at.x).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        let lowest = self.size.height + far;
+        let mut steps = Vec::new();
+        for (host, at) in self.centres.iter().enumerate().skip(from) {
+            let is_linked = self.links.iter().flatten().any(|end| end.index() == host);
+            let xs = if is_linked { core::slice::from_ref(&at.x) } else { &columns[..] };
+            // Down first.
+            let near = (1..=STEPS_MAX).flat_map(|step| [at.y + step * far, at.y - step * far]);
+            let ys: Vec<i32> = near.chain(rows.iter().copied()).collect();
+            for place in xs.iter().flat_map(|&x| ys.iter().map(move |&y| Point { x, y })) {
+                let is_inside =
+                    place.y - self.card.height / 2 >= MARGIN && self.below(place) <= lowest;
+                if place != *at && is_inside && self.is_clear(host, place) {
+                    steps.push((host, place));
+                }
             }
         }
+        steps
+    }
+
+    /// Where the picture may end below a card.
+    fn below(&self, place: Point) -> i32 {
+        place.y + self.card.height / 2 + MARGIN
     }
 
     /// Whether a card would stand apart from all others.
@@ -53,8 +120,6 @@ impl Layout {
 
 #[cfg(test)]
 mod tests {
-    use relayscope::trace::HostId;
-
     use super::*;
     use crate::layout::Size;
 
@@ -87,5 +152,23 @@ mod tests {
     #[test]
     fn who_is_in_nobodys_way_stays() {
         assert!(row(500, &[[0, 1], [1, 2]]).centres.iter().all(|at| at.y == 250));
+    }
+
+    #[test]
+    fn two_step_aside_where_one_has_no_room() {
+        // Two that send, both to the one in the middle and past it; below it somebody without a link.
+        let mut layout = Layout {
+            size: Size { width: 580, height: 440 },
+            card: Size { width: 160, height: 104 },
+            centres: [(101, 94), (101, 212), (290, 152), (480, 152), (290, 330)]
+                .map(|(x, y)| Point { x, y })
+                .to_vec(),
+            links: [[0, 2], [0, 3], [1, 2], [1, 3], [2, 3]].map(|it| it.map(HostId)).to_vec(),
+        };
+        assert_eq!(layout.hidden(), 2);
+        layout.step_aside();
+        assert_eq!(layout.hidden(), 0, "{:?}", layout.centres);
+        assert_eq!(layout.size.height, 440);
+        assert!((0..5).all(|at| layout.is_clear(at, layout.centres[at])));
     }
 }

@@ -119,7 +119,7 @@ impl Layout {
 
 /// Whether a stretch touches what is written at `at`. Two convex shapes are apart if they are so along an
 /// axis, or across the stretch.
-fn crosses(stretch: [Point; 2], at: Point, text: Size) -> bool {
+pub(super) fn crosses(stretch: [Point; 2], at: Point, text: Size) -> bool {
     let wide = |length: i32| i64::from(length);
     let [p, q] = stretch.map(|end| (wide(end.x - at.x), wide(end.y - at.y)));
     let (half_width, half_height) = (wide(text.width) / 2, wide(text.height) / 2);

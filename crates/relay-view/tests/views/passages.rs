@@ -60,6 +60,43 @@ fn a_greeting_under_way_is_lost_with_its_connection_or_its_listener() {
 }
 
 #[test]
+fn what_was_answered_or_led_to_something_has_arrived() {
+    let mut run = run(&faulty("[[fault]]\nat = \"0s\"\nmailbox_full = \"bob@example.net\""));
+    let is_put_off = |kind: &Kind| matches!(kind, Kind::Host(relay_host::Fact::Deferred { .. }));
+    run.timeline.run_to_end();
+    let records = run.timeline.trace().records();
+    let at = records.iter().position(|record| is_put_off(&record.kind)).expect("it is put off");
+    let conn = records[..at].iter().rev().find_map(|record| record.kind.conn());
+    let torn = Command::ResetConnection(conn.expect("in a session"));
+    // At the same moment the last of three replies is still to be read, and then QUIT to be said.
+    run.timeline.seek(at + 1);
+    run.timeline.act(torn);
+    let lost = passages(&mut run);
+    let (last, before) = lost.split_last().expect("there are replies");
+    assert_eq!(*last, Passage::Lost, "{lost:?}");
+    assert!(before.iter().all(|it| *it == Passage::Free), "{lost:?}");
+}
+
+#[test]
+fn who_drops_a_connection_sees_it_at_once_and_cannot_do_it_again() {
+    let mut run = greeting();
+    let records = run.timeline.position();
+    let said = &run.timeline.trace().records()[records - 1];
+    let conn = said.kind.conn().expect("there is a session");
+    let state_and_deed = |run: &Run| {
+        let (trace, records) = (run.timeline.trace(), run.timeline.position());
+        let mut holdings = Holdings::new(run.cast.len());
+        holdings.advance(trace, records);
+        let state = Transcript::of(&run.cast, trace, &holdings, records, conn).state;
+        (state, holdings.conn(conn).map(|open| open.is_torn))
+    };
+    assert_eq!(state_and_deed(&run), (State::Open, Some(false)));
+    run.timeline.act(Command::ResetConnection(conn));
+    assert_eq!(run.timeline.position(), records + 1, "its ends do not know yet");
+    assert_eq!(state_and_deed(&run), (State::Broken, Some(true)));
+}
+
+#[test]
 fn a_greeting_under_way_is_held_back_by_what_is_between() {
     let link = [CLIENT, SERVER];
     for barrier in
