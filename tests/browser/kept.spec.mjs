@@ -286,7 +286,7 @@ test('elements that keep do not mix, and one with a message that is too large ke
 });
 
 // A Firefox keeps the page itself, and its driver does not notice that it is back.
-test(`who goes elsewhere and comes back finds all as it was, and another address as it begins ${CHROMIUM}`, async ({ page }) => {
+test('who goes elsewhere and comes back finds all as it was, and another address as it begins', { tag: CHROMIUM }, async ({ page }) => {
   const troubles = await open(page, './?scenario=direct');
   await parts(page).position.fill('7');
   await page.getByRole('tab', { name: 'Hosts' }).click();

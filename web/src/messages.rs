@@ -26,6 +26,9 @@ const LISTED: usize = 200;
 /// So many more.
 const MORE: usize = 100;
 
+/// Characters of a subject that are shown in the list; behind it, all of it is.
+const SUBJECT_CHARS_MAX: usize = 140;
+
 /// The list, or the message that was chosen.
 #[component]
 pub(crate) fn Messages() -> impl IntoView {
@@ -107,7 +110,7 @@ fn OneEntry(it: Entry) -> impl IntoView {
                 </svg>
                 <div class="letter-text">
                     <button type="button" class="link" on:click=move |_| stage.desk().message.set(Some(root))>
-                        {it.subject}
+                        {relay_view::plain::short(&it.subject, SUBJECT_CHARS_MAX)}
                     </button>
                     <p class="letter-more">{strings::to_whom(&it.to)}</p>
                     <p class="letter-state">{it.standing}</p>
@@ -253,7 +256,12 @@ fn copy_envelope(stage: Stage, copy: &MailCopy) -> impl IntoView + use<> {
         let collected = copy.collected.get(&nth).into_iter().flatten();
         let collected = collected.map(|&(by, at)| collected_text(stage, by, at, today));
         let text_of_collected: String = collected.collect();
-        view! { <li><code>{path.clone()}</code> " " {asked} {text} {text_of_collected}</li> }
+        // Who collects may take it away, which is no news then.
+        let taken = copy.taken.get(&nth).filter(|_| !copy.collected.contains_key(&nth));
+        let taken = taken.map(|&at| {
+            stage.with(|show| strings::fate::taken(&clock::dated(show.cast().clock(), at, today)))
+        });
+        view! { <li><code>{path.clone()}</code> " " {asked} {text} {text_of_collected} {taken}</li> }
     });
     let of_message = copy.asked.as_ref().map(|it| asked(&it.of_message));
     view! {
@@ -310,13 +318,28 @@ fn names(copy: &MailCopy) -> String {
     copy.recipients.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>().join(", ")
 }
 
+/// How a message left its maildrop.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Left {
+    /// It did not.
+    No,
+    /// A mail client has it.
+    Collected,
+    /// In a session of no mail client, or since it was too old.
+    Taken,
+}
+
 /// What became of a message so far, in few words.
 fn standing(journey: &Journey) -> String {
     let all = || {
         journey.copies.iter().flat_map(|copy| {
-            let is_collected = |nth| copy.collected.contains_key(&nth);
+            let from_there = |nth| match () {
+                () if copy.collected.contains_key(&nth) => Left::Collected,
+                () if copy.taken.contains_key(&nth) => Left::Taken,
+                () => Left::No,
+            };
             let all = copy.recipients.iter().enumerate();
-            all.map(move |(nth, (path, fate))| (path.as_str(), fate, is_collected(nth)))
+            all.map(move |(nth, (path, fate))| (path.as_str(), fate, from_there(nth)))
         })
     };
     // Of two copies for one recipient, that recipient is one.
@@ -324,12 +347,19 @@ fn standing(journey: &Journey) -> String {
         all().filter(|(_, fate, _)| such(fate)).map(|(path, ..)| path).collect()
     };
     let is_delivered = |it: &Fate| matches!(it, Fate::Delivered(_));
-    let collected: BTreeSet<&str> = all().filter(|it| it.2).map(|(path, ..)| path).collect();
+    let left = |how: Left| -> BTreeSet<&str> {
+        all().filter(|it| it.2 == how).map(|(path, ..)| path).collect()
+    };
+    let (collected, taken) = (left(Left::Collected), left(Left::Taken));
     let delivered = whom(is_delivered);
     let twice = all().filter(|(_, fate, _)| is_delivered(fate)).count() - delivered.len();
     let parts = [
-        (delivered.difference(&collected).count(), t(strings::DELIVERED)),
+        (
+            delivered.iter().filter(|it| !collected.contains(*it) && !taken.contains(*it)).count(),
+            t(strings::DELIVERED),
+        ),
         (collected.len(), t(strings::COLLECTED)),
+        (taken.difference(&collected).count(), t(strings::TAKEN)),
         (whom(|it| matches!(it, Fate::Waiting { .. })).len(), t(strings::WAITING)),
         (whom(|it| matches!(it, Fate::Queued)).len(), t(strings::UNDER_WAY)),
         (whom(|it| matches!(it, Fate::GivenUp(_))).len(), t(strings::GIVEN_UP)),

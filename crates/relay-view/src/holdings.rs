@@ -36,7 +36,7 @@ pub struct Open {
     pub connected: bool,
     /// The message that is under way on it.
     pub mail: Option<MailId>,
-    /// Octets of that message that have left.
+    /// Octets of that message that have left, until it is stored at the other end.
     pub sent: u64,
     /// The last line or block that was sent.
     pub last: Option<RecordId>,
@@ -114,6 +114,7 @@ impl Holdings {
             Kind::Host(fact) => {
                 self.note_copies(trace, fact);
                 let is_copy = self.comes_as_copy(trace, fact);
+                self.end_way(trace, fact);
                 let Self { hosts, conns, .. } = self;
                 if let Some(book) = hosts.get_mut(record.host.index()) {
                     book.take(trace, id, record.at, fact, conns);
@@ -164,6 +165,21 @@ impl Holdings {
         let sender = self.host(trace.conn(conn).client);
         parent
             .is_some_and(|mail| sender.and_then(|book| book.held(mail)).is_some_and(Held::is_copy))
+    }
+
+    /// What a host has stored is on its way no longer, though the other one does not know that yet.
+    fn end_way(&mut self, trace: &Trace, fact: &Fact) {
+        let conn = match fact {
+            Fact::Accepted { mail } => match trace.mail(*mail).1.origin {
+                Origin::Received { conn } => conn,
+                _ => return,
+            },
+            Fact::Collected { conn, .. } => *conn,
+            _ => return,
+        };
+        if let Some(open) = self.conns.get_mut(&conn) {
+            open.sent = 0;
+        }
     }
 
     /// Who collects a message has a copy of it, as long as the server keeps its own.

@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 
 use relay_host::{ContentId, Fact, MailId, Origin, queue_id};
 use relay_kernel::{ConnNo, RecordId, SimTime};
-use relay_mail::header;
 use relay_smtp::params::{MailParams, RcptParams};
 use relayscope::trace::{HostId, Kind, Trace};
 
@@ -62,6 +61,8 @@ pub struct Copy {
     pub recipients: Vec<(String, Fate)>,
     /// By which hosts it was collected, each with the first time, by the recipient's place among them.
     pub collected: BTreeMap<usize, Vec<(HostId, SimTime)>>,
+    /// When it left its maildrop here, by the recipient's place.
+    pub taken: BTreeMap<usize, SimTime>,
     /// What the envelope says about reports, where it says anything.
     pub asked: Option<Asked>,
     /// Its octets, as they came.
@@ -183,6 +184,9 @@ impl<'a> Reader<'a> {
                 self.set(*mail, *recipient, Fate::Delivered(at));
                 self.store(*mail, *content);
             }
+            Fact::Deleted { mail, recipient, .. } | Fact::Expired { mail, recipient, .. } => {
+                self.taken(*mail, *recipient, at);
+            }
             Fact::Failed { mail, recipient, .. } => self.set(*mail, *recipient, Fate::GivenUp(at)),
             Fact::Deferred { mail, recipient, next_at, .. } => {
                 let fate = Fate::Waiting { because: id, next_at: *next_at };
@@ -209,6 +213,7 @@ impl<'a> Reader<'a> {
             reverse_path: record.reverse_path.to_string(),
             recipients: recipients.collect(),
             collected: BTreeMap::new(),
+            taken: BTreeMap::new(),
             asked: record.asked.as_deref().map(Asked::new),
             content: record.content,
             stored: None,
@@ -228,7 +233,7 @@ impl<'a> Reader<'a> {
     fn begin(&self, mail: MailId) -> Journey {
         let (_, record) = self.trace.mail(mail);
         let head = self.trace.content(record.content).head();
-        let field = |name| header::field(head, name).map(plain::line).unwrap_or_default();
+        let field = |name| plain::decoded(head, name);
         Journey {
             root: mail,
             guise: Guise::of(self.trace, mail),
@@ -257,6 +262,11 @@ impl<'a> Reader<'a> {
         if known.iter().all(|(host, _)| *host != by) {
             known.push((by, at));
         }
+    }
+
+    fn taken(&mut self, mail: MailId, recipient: u16, at: SimTime) {
+        let Some(&(journey, place)) = self.places.get(&mail) else { return };
+        self.journeys[journey].copies[place].taken.insert(usize::from(recipient), at);
     }
 
     fn set(&mut self, mail: MailId, recipient: u16, fate: Fate) {

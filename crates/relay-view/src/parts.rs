@@ -1,5 +1,7 @@
 //! The MIME parts of a message (RFC 2045, RFC 2046), as a program that reads mail finds them.
 
+use std::borrow::Cow;
+
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 use relay_mail::Content;
 
@@ -103,9 +105,18 @@ fn kind(part: &MessagePart<'_>) -> String {
         text.push_str("; ");
         text.push_str(&attribute.name);
         text.push('=');
-        text.push_str(&attribute.value);
+        text.push_str(&quoted(&attribute.value));
     }
     text
+}
+
+/// The value of a parameter as it is written: in quotes where it is no token (RFC 2045 §5.1).
+fn quoted(value: &str) -> Cow<'_, str> {
+    let is_token = |c: char| c.is_ascii_graphic() && !"()<>@,;:\\\"/[]?=".contains(c);
+    if !value.is_empty() && value.chars().all(is_token) {
+        return Cow::Borrowed(value);
+    }
+    Cow::Owned(format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")))
 }
 
 #[cfg(test)]
@@ -130,6 +141,15 @@ mod tests {
 
     fn count(part: &Part) -> usize {
         1 + part.parts.iter().map(count).sum::<usize>()
+    }
+
+    #[test]
+    fn parameters_that_are_no_tokens_are_in_quotes() {
+        let part = read(
+            "Content-Type: multipart/mixed; boundary=\"==1==\"; x=\"a \\\" b\"; y=z\n\n--==1==\n\nhi\n",
+        );
+        let kind = part.expect("a message").kind;
+        assert_eq!(kind, r#"multipart/mixed; boundary="==1=="; x="a \" b"; y=z"#);
     }
 
     #[test]

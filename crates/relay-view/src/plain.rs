@@ -29,13 +29,19 @@ pub fn field(head: &[u8], name: &str) -> String {
     unfolded(header::field(head, name).unwrap_or_default())
 }
 
-/// What a message is about, as readers of mail show it: words in another character set are decoded
-/// (RFC 2047).
+/// What a message is about, as readers of mail show it.
 pub fn subject(head: &[u8]) -> String {
-    let written = field(head, "Subject");
+    decoded(head, "Subject")
+}
+
+/// The value of the first field `name` as readers of mail show it: words in another character set are
+/// decoded (RFC 2047).
+pub fn decoded(head: &[u8], name: &str) -> String {
+    let written = field(head, name);
     if !written.contains("=?") {
         return written;
     }
+    // As a subject, the whole value is text with such words in it, addresses among them.
     let alone = format!("Subject: {written}\n\n");
     let read = MessageParser::default().parse(alone.as_bytes());
     let read = read.as_ref().and_then(|message| message.subject());
@@ -98,6 +104,13 @@ fn push(c: char, text: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_in_other_character_sets_are_decoded() {
+        let head = b"From: =?utf-8?q?K=C3=A4the?= <k@example.net>\r\nSubject: plain\r\n\r\n";
+        assert_eq!(decoded(head, "From"), "Käthe <k@example.net>");
+        assert_eq!((subject(head), decoded(head, "To")), ("plain".to_owned(), String::new()));
+    }
 
     #[test]
     fn what_cannot_be_seen_is_made_visible() {

@@ -272,10 +272,9 @@ impl View<'_> {
 
     fn letter(&self, item: &Item, guise: Option<Guise>) -> Letter {
         let content = self.trace.content(item.content);
-        let field = |name| plain::field(content.head(), name);
         let own = Guise::stored(self.trace, item);
         Letter {
-            from: field("From"),
+            from: plain::decoded(content.head(), "From"),
             subject: plain::subject(content.head()),
             size: content.len() as u64,
             at: self.appointment(item.at),

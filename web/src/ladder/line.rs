@@ -1,11 +1,14 @@
 //! One row of the ladder.
 
 use leptos::attr::custom::custom_attribute;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use relay_kernel::{ConnNo, RecordId};
 use relay_view::ladder::{Filter, Row, RowKind};
 use relay_view::passage::Passage;
 use relayscope::trace::HostId;
+use wasm_bindgen::JsCast as _;
+use web_sys::Element;
 
 use crate::map::tone_class;
 use crate::rungs::Rungs;
@@ -43,13 +46,24 @@ pub(super) fn Line(
     let level = custom_attribute("aria-level", level);
     let top = format!("calc(var(--row) * {at})");
     let is_new_day = row.day.is_some();
+    let is_dated = row.at.is_some();
     let time = row.at.map(|time| view! { <Time id time day=row.day /> });
+    // All of a row leads to its moment, but for what is pressed in it, and what is marked to be copied.
+    let clicked = move |event: MouseEvent| {
+        let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+        let is_pressed = target.is_some_and(|it| it.closest("button").is_ok_and(|it| it.is_some()));
+        if is_dated && !is_pressed && !has_marked() {
+            stage.seek_record(id);
+        }
+    };
     let (class, content) = drawn(stage, filter, row.kind);
     view! {
         <div
             role="row"
             class=class
             class:is-new-day=is_new_day
+            class:is-dated=is_dated
+            on:click=clicked
             class:is-current=move || current.get()
             class:is-lit=move || lit.get()
             style:top=top
@@ -68,6 +82,12 @@ pub(super) fn Line(
             </div>
         </div>
     }
+}
+
+/// Whether somebody is marking text.
+fn has_marked() -> bool {
+    let marked = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
+    marked.is_some_and(|marked| !marked.is_collapsed())
 }
 
 /// When it was, and on which day where that is a new one; it leads to that moment.
@@ -171,14 +191,12 @@ fn arrow(stage: Stage, (from, to): (HostId, HostId), text: &str) -> impl IntoVie
         let width = part(high - low, count);
         view! { <i class=class style:left=centre(low, count) style:width=width></i> }
     });
-    // The text is as wide as the arrow, or a little wider where that is too narrow to read.
-    let (left, width) = if known && high > low {
-        (centre(low, count), part(high - low, count))
-    } else {
-        ("0%".to_owned(), "100%".to_owned())
-    };
+    // The text stands at the middle of the arrow, and is wider than that where there is room on both sides.
+    let middle = if known { low + high + 1 } else { count };
+    let room = middle.min((2 * count).saturating_sub(middle));
+    let (left, width) = (part(middle, 2 * count), part(room, count));
     view! {
         {shaft}
-        <span class="rung-text" style:left=left style:width=width title=text.to_owned()>{text.to_owned()}</span>
+        <span class="rung-text" style:left=left style:max-width=width title=text.to_owned()>{text.to_owned()}</span>
     }
 }

@@ -22,6 +22,11 @@ pub(crate) fn collected_by(host: &str, at: &str) -> String {
     say!(language(), ", collected by {host} at {at}", ", abgeholt von {host}: {at}")
 }
 
+/// The same, where no mail client has it.
+pub(crate) fn taken(at: &str) -> String {
+    say!(language(), ", taken from the maildrop at {at}", ", aus dem Postfach entfernt: {at}")
+}
+
 pub(crate) fn given_up(at: &str) -> String {
     say!(language(), "given up at {at}", "unzustellbar: {at}")
 }

@@ -1,6 +1,6 @@
 //! What hosts hold, and where it is seen on the map.
 
-use relay_host::{Fact, RecipientState};
+use relay_host::{Fact, Origin, RecipientState};
 use relay_kernel::SimTime;
 use relay_view::Holdings;
 use relay_view::holdings::{Guise, Keeper, Look, Standing};
@@ -449,6 +449,39 @@ fn links_between_columns_are_seen_where_the_map_is_narrow() {
             let [from, to] = layout.between(*one, *other).expect("both stand somewhere");
             let length = f64::from(from.x - to.x).hypot(f64::from(from.y - to.y));
             assert!(length >= 20.0, "{width}: {length} from {one:?} to {other:?}");
+        }
+    }
+}
+
+#[test]
+fn an_envelope_is_on_the_wire_until_it_is_stored() {
+    for run in all() {
+        let trace = run.timeline.trace();
+        let area = Size { width: 820, height: 480 };
+        let layout = Layout::new(&run.cast, &run.cast.ties(trace), area);
+        let mut holdings = Holdings::new(run.cast.len());
+        for (at, record) in trace.records().iter().enumerate() {
+            let before = holdings.clone();
+            holdings.advance(trace, at + 1);
+            let conn = match record.kind {
+                Kind::Host(Fact::Accepted { mail }) => match trace.mail(mail).1.origin {
+                    Origin::Received { conn } => conn,
+                    _ => continue,
+                },
+                Kind::Host(Fact::Collected { conn, .. }) => conn,
+                _ => continue,
+            };
+            let resting = |holdings: &Holdings| {
+                Scene::new(&run.cast, trace, holdings, &layout, SimTime::START).resting.len()
+            };
+            if before.conn(conn).is_some_and(|open| open.sent > 0) {
+                let moved = trace.records()[at - 1].kind.conn() == Some(conn);
+                assert_eq!(
+                    resting(&holdings) + usize::from(!moved),
+                    resting(&before),
+                    "after {at}"
+                );
+            }
         }
     }
 }
