@@ -200,7 +200,9 @@ fn Head() -> impl IntoView {
     let heads = move || {
         let head = |name: String| {
             let (first, rest) = name.split_once('.').unwrap_or((&name, ""));
-            view! { <span><b>{first.to_owned()}</b> {rest.to_owned()}</span> }
+            // Where a lane is narrow, a line ends behind a dot.
+            let rest = rest.replace('.', ".\u{200B}");
+            view! { <span><b>{first.to_owned()}</b> {rest}</span> }
         };
         names().into_iter().map(head).collect_view()
     };
