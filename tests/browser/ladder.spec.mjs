@@ -169,3 +169,27 @@ test('a large window has room for the map and the ladder', async ({ page }) => {
   await expect(ladder).toHaveCount(0);
   expect(troubles).toEqual([]);
 });
+
+test('all of a row leads to its moment, but for who marks its text', async ({ page }) => {
+  const troubles = await open(page, './?scenario=relay');
+  await page.keyboard.press('End');
+  await page.keyboard.press('l');
+  const ladder = page.getByRole('region', { name: 'Ladder of everything so far' });
+  await ladder.getByRole('button', { name: /^Lines of/ }).first().click();
+  await ladder.locator('.ladder-frame').evaluate((it) => it.scrollTo(0, 0));
+  // What is said stands there whole: there is room beside the arrow.
+  const text = ladder.locator('.rung-text').filter({ hasText: 'RCPT TO:<bob@example.net>' }).first();
+  expect(await text.evaluate((it) => it.scrollWidth - it.clientWidth)).toBeLessThanOrEqual(0);
+  const { position } = parts(page);
+  const end = await position.inputValue();
+  const { x, y, width, height } = await text.boundingBox();
+  await page.mouse.move(x + 4, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + width - 4, y + height / 2, { steps: 4 });
+  await page.mouse.up();
+  await expect(position).toHaveValue(end);
+  await text.click();
+  await expect(parts(page).caption).toContainText('bob@example.net');
+  expect(Number(await position.inputValue())).toBeLessThan(Number(end));
+  expect(troubles).toEqual([]);
+});

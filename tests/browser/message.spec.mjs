@@ -88,9 +88,9 @@ test('line ends and stuffed dots are shown when somebody asks, and parts', async
   await hop.getByText('Source', { exact: true }).click();
   await expect(hop.locator('pre')).not.toContainText('CRLF');
   await hop.getByRole('checkbox', { name: 'Show line ends and stuffed dots' }).check();
-  await expect(hop.locator('pre')).toContainText('Subject: dotsCRLF');
+  await expect(hop.locator('pre')).toContainText('Subject: dots CRLF');
   await expect(hop.locator('.wire-dot')).toHaveCount(3);
-  await expect(hop.locator('pre')).toContainText('...twoCRLF');
+  await expect(hop.locator('pre')).toContainText('...two CRLF');
   await hop.getByText('Parts', { exact: true }).click();
   // The innermost: parts lie in parts.
   const part = (text) => hop.getByRole('listitem').filter({ hasText: text }).last();

@@ -25,10 +25,17 @@ export function keepFocus(root) {
     });
   });
   root.addEventListener('keydown', openFirst);
-  // Who works by mouse sees no focus, and is not led on: the keys that follow are for the page.
+  // Who works by mouse sees no focus, and is not led on; Space is for the page then (`keys.rs`).
   let isByMouse = false;
-  root.addEventListener('pointerdown', ({ pointerType }) => (isByMouse = pointerType === 'mouse'), true);
-  root.addEventListener('keydown', () => (isByMouse = false), true);
+  const works = (byMouse) => {
+    if (isByMouse === byMouse) return;
+    isByMouse = byMouse;
+    root.querySelector('.relayscope')?.toggleAttribute('data-by-mouse', byMouse);
+  };
+  root.addEventListener('pointerdown', ({ pointerType }) => works(pointerType === 'mouse'), true);
+  root.addEventListener('keydown', ({ key }) => {
+    if (![' ', 'Shift', 'Control', 'Alt', 'Meta'].includes(key)) works(false);
+  }, true);
   let due = false;
   const isLost = () => last && !root.activeElement && !isUsable(last.element);
   const goOn = () => {
@@ -96,7 +103,8 @@ function placeOf(element, root) {
 function successor({ parents, groups }, text) {
   const gone = parents.findIndex(isUsable);
   if (gone < 0) return null;
-  for (const { group, nth } of gone <= NEAR ? groups.filter((it) => isUsable(it.group)) : []) {
+  const near = gone <= NEAR ? groups.filter((it) => it.nth >= 0 && isUsable(it.group)) : [];
+  for (const { group, nth } of near) {
     const stops = stopsIn(group);
     if (stops.length > 0) return stops[Math.min(nth, stops.length - 1)];
   }

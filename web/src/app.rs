@@ -76,9 +76,6 @@ pub(crate) fn App(stage: Stage, theme: Theme, setting: Setting, arrival: Arrival
             data-contrast=move || theme.contrast()
             data-size=move || theme.size()
             on:keydown=pressed
-            on:pointerdown=move |event| {
-                stage.desk().is_by_mouse.set_value(event.pointer_type() == "mouse");
-            }
             on:pointerover=move |event| choice::tell(&event)
             on:change=move |event| choice::tell(&event)
             on:dragover=drag

@@ -11,8 +11,11 @@ use relay_view::map::{Card, ENVELOPE, Queue, State, bold_letters};
 use relay_view::port::ZOOM_MIN;
 use relay_view::{clock, plain};
 use relayscope::trace::HostId;
+use wasm_bindgen::JsCast as _;
+use web_sys::Element;
 
 use crate::glyph::Envelope;
+use crate::keys::is_pressed_by_mouse;
 use crate::stage::{Chosen, Stage, Tab};
 use crate::strings::{self, t};
 
@@ -49,7 +52,10 @@ pub(crate) fn HostCard(
     let press = move |event: KeyboardEvent| {
         let is_pressed = match event.key().as_str() {
             "Enter" => true,
-            " " => !stage.desk().is_by_mouse.get_value(),
+            " " => {
+                let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+                !target.as_ref().is_some_and(is_pressed_by_mouse)
+            }
             _ => false,
         };
         if is_pressed {
@@ -115,7 +121,7 @@ fn Body(
     let top = move || -size.get().height / 2;
     view! {
         <g class="host-body">
-        <Ring shown=lit class="lit-ring" out=6 size />
+        <Ring shown=lit class="lit-ring" out=8 size />
         <Ring shown=chosen class="chosen-ring" out=4 size />
         <rect
             class="host-card"

@@ -101,8 +101,6 @@ pub(crate) struct Desk {
     pub(crate) letter: RwSignal<Letter>,
     /// Whether somebody has just chosen another language here.
     pub(crate) chose_language: StoredValue<bool>,
-    /// Whether the focus is where it is by mouse: Space then means the page.
-    pub(crate) is_by_mouse: StoredValue<bool>,
     /// For what the hosts of the map are arranged: the height of what is around it, the size of text, and
     /// the loading.
     pub(crate) map_seen_as: StoredValue<Option<(i32, i32, u32)>>,
@@ -146,7 +144,6 @@ impl Desk {
             filter: RwSignal::new(Filter::default()),
             letter: RwSignal::new(Letter::default()),
             chose_language: StoredValue::new(false),
-            is_by_mouse: StoredValue::new(false),
             map_seen_as: StoredValue::new(None),
             typed: RwSignal::new(String::new()),
             history: StoredValue::new(Vec::new()),

@@ -1,7 +1,7 @@
 //! The keyboard: single keys, never in fields, and never with a modifier that belongs to others.
 
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::{GetUntracked as _, GetValue as _, Set as _, SetValue as _, Update as _};
+use leptos::prelude::{GetUntracked as _, Set as _, Update as _};
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 
@@ -24,8 +24,8 @@ enum Focus {
     Page,
 }
 
-/// Keys that change others.
-const MODIFIERS: [&str; 4] = ["Shift", "Control", "Alt", "Meta"];
+/// What Space and Enter press.
+const BUTTONS: &str = "button, a, summary, [role=button]";
 
 /// An arrow with Shift.
 const LEAP_ON: &str = "Shift+ArrowRight";
@@ -33,10 +33,6 @@ const LEAP_BACK: &str = "Shift+ArrowLeft";
 
 /// Does what a key asks for.
 pub(crate) fn press(stage: Stage, theme: Theme, setting: Setting, event: &KeyboardEvent) {
-    // Keys with a name go through the page, as Tab does; the others are shortcuts, or change those.
-    if event.key().len() > 1 && !MODIFIERS.contains(&&*event.key()) {
-        stage.desk().is_by_mouse.set_value(false);
-    }
     if setting.is_dead(&event.key()) {
         return;
     }
@@ -45,9 +41,13 @@ pub(crate) fn press(stage: Stage, theme: Theme, setting: Setting, event: &Keyboa
     }
     // In a shadow tree the event's own target is the host; the path leads to the real one.
     let target = event.composed_path().get(0).dyn_into::<Element>().ok();
-    let focus = target.as_ref().map_or(Focus::Page, focus_of);
+    let mut focus = target.as_ref().map_or(Focus::Page, focus_of);
     if focus == Focus::Field || stage.desk().has_dialog() {
         return;
+    }
+    // Nobody sees what it would press, and means the page.
+    if event.key() == " " && target.as_ref().is_some_and(is_pressed_by_mouse) {
+        focus = Focus::Page;
     }
     let writes = matches!(event.key().as_str(), "c" | "C");
     if writes && !setting.is_editable.get_untracked() {
@@ -61,6 +61,13 @@ pub(crate) fn press(stage: Stage, theme: Theme, setting: Setting, event: &Keyboa
     if act(stage, theme, &key, focus) {
         event.prevent_default();
     }
+}
+
+/// Whether something that Space presses has the focus because somebody has pressed it by mouse, and has
+/// pressed no key since then.
+pub(crate) fn is_pressed_by_mouse(target: &Element) -> bool {
+    let is = |selectors: &str| target.closest(selectors).ok().flatten().is_some();
+    is(BUTTONS) && is("[data-by-mouse]")
 }
 
 fn focus_of(target: &Element) -> Focus {
@@ -77,7 +84,7 @@ fn focus_of(target: &Element) -> Focus {
     if is("[role=toolbar]") {
         return Focus::Arrows;
     }
-    if is("button, a, summary, [role=button]") {
+    if is(BUTTONS) {
         return Focus::Button;
     }
     // A list that scrolls keeps the keys that scroll it.
@@ -91,18 +98,12 @@ fn leap(stage: Stage, forward: bool) {
     stage.seek(if forward { position + tenth } else { position.saturating_sub(tenth) });
 }
 
-/// Whether Space plays: where it presses nothing, or where nobody sees what it would press, since the focus
-/// came there by mouse.
-fn plays(stage: Stage, focus: Focus) -> bool {
-    focus == Focus::Page || stage.desk().is_by_mouse.get_value()
-}
-
 /// True when the key had a meaning.
 fn act(stage: Stage, theme: Theme, key: &str, focus: Focus) -> bool {
     let own_arrows = matches!(focus, Focus::Arrows | Focus::Map);
     let own_ends = focus == Focus::Arrows;
     match key {
-        " " if plays(stage, focus) => stage.toggle(),
+        " " if focus == Focus::Page => stage.toggle(),
         " " => return false,
         "k" | "K" => stage.toggle(),
         "." => stage.step(true),

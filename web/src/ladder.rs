@@ -12,6 +12,7 @@ use relay_view::ladder::{Filter, Ladder as Rows, Row, RowKind};
 use crate::filters::{Filters, Nothing};
 use crate::rungs::{Rungs, Turn};
 use crate::settled::once_drawn;
+use crate::sheet::breakable;
 use crate::size;
 use crate::stage::Stage;
 use crate::strings::{self, t};
@@ -200,9 +201,7 @@ fn Head() -> impl IntoView {
     let heads = move || {
         let head = |name: String| {
             let (first, rest) = name.split_once('.').unwrap_or((&name, ""));
-            // Where a lane is narrow, a line ends behind a dot.
-            let rest = rest.replace('.', ".\u{200B}");
-            view! { <span><b>{first.to_owned()}</b> {rest}</span> }
+            view! { <span><b>{first.to_owned()}</b> {breakable(rest)}</span> }
         };
         names().into_iter().map(head).collect_view()
     };

@@ -263,12 +263,13 @@ fn Moving() -> impl IntoView {
     };
     // Wherever somebody has zoomed to, what is being said now is seen.
     let seen = move |said: &Said| {
-        if !said.is_now {
+        let port = stage.desk().port.get();
+        if !said.is_now || port.is_whole() {
             return said.at;
         }
         let size = Size { width: said.width + SAID_EDGE, height: SAID_HEIGHT + SAID_EDGE };
         let picture = stage.layout.with(|it| it.size);
-        stage.desk().port.get().pull_in(said.at, size, picture)
+        port.pull_in(said.at, size, picture)
     };
     let bubbles = move || {
         let all = said.get();

@@ -76,7 +76,8 @@ pub(crate) fn recall(stage: Stage, theme: Theme, setting: Setting) {
     }
 }
 
-/// Whether this is the page that was left: a visit from elsewhere begins as its address says.
+/// Whether this is the page that was left last, as far as its address tells: a visit from elsewhere begins as
+/// its address says, and of several pages that were left only the last one is kept.
 fn is_here_again(kept: &Kept) -> bool {
     let window = web_sys::window();
     let navigation = window.and_then(|window| window.performance()).map(|it| it.navigation());

@@ -256,12 +256,10 @@ fn copy_envelope(stage: Stage, copy: &MailCopy) -> impl IntoView + use<> {
         let collected = copy.collected.get(&nth).into_iter().flatten();
         let collected = collected.map(|&(by, at)| collected_text(stage, by, at, today));
         let text_of_collected: String = collected.collect();
-        // Who collects may take it away, which is no news then.
-        let taken = copy.taken.get(&nth).filter(|_| !copy.collected.contains_key(&nth));
-        let taken = taken.map(|&at| {
-            stage.with(|show| strings::fate::taken(&clock::dated(show.cast().clock(), at, today)))
+        let removed = copy.removed.get(&nth).map(|&at| {
+            stage.with(|show| strings::fate::removed(&clock::dated(show.cast().clock(), at, today)))
         });
-        view! { <li><code>{path.clone()}</code> " " {asked} {text} {text_of_collected} {taken}</li> }
+        view! { <li><code>{path.clone()}</code> " " {asked} {text} {text_of_collected} {removed}</li> }
     });
     let of_message = copy.asked.as_ref().map(|it| asked(&it.of_message));
     view! {
@@ -325,8 +323,8 @@ enum Left {
     No,
     /// A mail client has it.
     Collected,
-    /// In a session of no mail client, or since it was too old.
-    Taken,
+    /// Otherwise: in a session at a console, or since it was too old.
+    Removed,
 }
 
 /// What became of a message so far, in few words.
@@ -335,7 +333,7 @@ fn standing(journey: &Journey) -> String {
         journey.copies.iter().flat_map(|copy| {
             let from_there = |nth| match () {
                 () if copy.collected.contains_key(&nth) => Left::Collected,
-                () if copy.taken.contains_key(&nth) => Left::Taken,
+                () if copy.removed.contains_key(&nth) => Left::Removed,
                 () => Left::No,
             };
             let all = copy.recipients.iter().enumerate();
@@ -350,16 +348,19 @@ fn standing(journey: &Journey) -> String {
     let left = |how: Left| -> BTreeSet<&str> {
         all().filter(|it| it.2 == how).map(|(path, ..)| path).collect()
     };
-    let (collected, taken) = (left(Left::Collected), left(Left::Taken));
+    let (collected, removed) = (left(Left::Collected), left(Left::Removed));
     let delivered = whom(is_delivered);
     let twice = all().filter(|(_, fate, _)| is_delivered(fate)).count() - delivered.len();
     let parts = [
         (
-            delivered.iter().filter(|it| !collected.contains(*it) && !taken.contains(*it)).count(),
+            delivered
+                .iter()
+                .filter(|it| !collected.contains(*it) && !removed.contains(*it))
+                .count(),
             t(strings::DELIVERED),
         ),
         (collected.len(), t(strings::COLLECTED)),
-        (taken.difference(&collected).count(), t(strings::TAKEN)),
+        (removed.difference(&collected).count(), t(strings::REMOVED)),
         (whom(|it| matches!(it, Fate::Waiting { .. })).len(), t(strings::WAITING)),
         (whom(|it| matches!(it, Fate::Queued)).len(), t(strings::UNDER_WAY)),
         (whom(|it| matches!(it, Fate::GivenUp(_))).len(), t(strings::GIVEN_UP)),

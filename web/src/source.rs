@@ -49,7 +49,7 @@ pub(crate) fn Content(#[prop(into)] content: Signal<ContentId>) -> impl IntoView
 fn wire_lines(all: Vec<WireLine>, more: usize) -> impl IntoView {
     let line = |it: WireLine| {
         let dot = it.stuffed.then(|| view! { <span class="wire-dot">"."</span> });
-        view! { {dot} {it.text} <span class="wire-end">{it.end}</span> "\n" }
+        view! { {dot} {it.text} {line_end(it.end)} "\n" }
     };
     let all = all.into_iter().map(line).collect_view();
     let rest = if more > 0 {
@@ -60,9 +60,16 @@ fn wire_lines(all: Vec<WireLine>, more: usize) -> impl IntoView {
     view! {
         <p class="letter-more">{t(strings::AS_SENT_HINT)}</p>
         <pre class="source" tabindex="0" data-scrolls="">
-            {all} {rest} <span class="wire-dot">"."</span> <span class="wire-end">"CRLF"</span>
+            {all} {rest} <span class="wire-dot">"."</span> {line_end("CRLF")}
         </pre>
     }
+}
+
+/// The name of what ends a line; it is no part of the line for those who hear it, or copy it.
+fn line_end(name: &'static str) -> impl IntoView {
+    (!name.is_empty()).then(|| {
+        view! { <span class="wire-end"><span class="unseen">" "</span>{name}</span> }
+    })
 }
 
 /// The MIME parts of a message, shown when somebody asks for them.

@@ -122,11 +122,12 @@ impl Stage {
             epoch.track();
             show.with(|show| show.pace().len())
         });
+        let loaded = RwSignal::new(0);
+        let arranged = arranged(show, epoch, loaded, area, desk.arrangement);
         let layout = Memo::new(move |_| {
             epoch.track();
-            let area = area.get();
-            let how = desk.arrangement.get();
-            desk.moved.with(|moved| show.with(|show| laid_out(show, area, how, moved)))
+            let layout = arranged.get();
+            desk.moved.with(|moved| show.with(|show| laid_out(show, layout, moved)))
         });
         let scene = Memo::new(move |_| {
             epoch.track();
@@ -156,7 +157,7 @@ impl Stage {
             show,
             epoch,
             left_epoch: RwSignal::new(0),
-            loaded: RwSignal::new(0),
+            loaded,
             changes: RwSignal::new(0),
             given: RwSignal::new(Given::default()),
             player,
@@ -456,9 +457,28 @@ impl Stage {
     }
 }
 
-/// Where hosts stand, those too that a person has moved.
-fn laid_out(show: &Show, area: Size, how: Arrangement, moved: &BTreeMap<u32, Position>) -> Layout {
-    let mut layout = Layout::arranged(show.cast(), show.arranging_ties(), area, how);
+/// Where hosts stand by themselves. A run that is still computed changes at each frame; by what its hosts are
+/// arranged does not.
+fn arranged(
+    show: Held,
+    epoch: RwSignal<u32>,
+    loaded: RwSignal<u32>,
+    area: RwSignal<Size>,
+    how: RwSignal<Arrangement>,
+) -> Memo<Layout> {
+    let wishes = Memo::new(move |_| {
+        epoch.track();
+        let ties = show.with(|show| show.arranging_ties().to_vec());
+        (loaded.get(), ties, area.get(), how.get())
+    });
+    Memo::new(move |_| {
+        let (_, ties, area, how) = wishes.get();
+        show.with(|show| Layout::arranged(show.cast(), &ties, area, how))
+    })
+}
+
+/// Where hosts stand, those too that a person has moved, and who talks to whom by now.
+fn laid_out(show: &Show, mut layout: Layout, moved: &BTreeMap<u32, Position>) -> Layout {
     layout.link(show.ties());
     for (id, position) in moved {
         layout.put(HostId(*id), *position);

@@ -210,10 +210,8 @@ pub(crate) const FATE_QUEUED: Words =
     words("in the queue, being delivered", "in der Warteschlange, wird zugestellt");
 pub(crate) const DELIVERED: Words = words("delivered", "zugestellt");
 pub(crate) const COLLECTED: Words = words("delivered and collected", "zugestellt und abgeholt");
-pub(crate) const TAKEN: Words = words(
-    "delivered, and taken from the maildrop by no mail client",
-    "zugestellt, und aus dem Postfach entfernt, von keinem Mailprogramm",
-);
+pub(crate) const REMOVED: Words =
+    words("delivered and removed from the maildrop", "zugestellt und aus dem Postfach gelöscht");
 pub(crate) const DELIVERED_TWICE: Words = words("delivered twice", "zweimal zugestellt");
 pub(crate) const ONCE_MORE: Words = words("delivered once more", "noch einmal zugestellt");
 pub(crate) const WAITING: Words = words("waiting", "wartend");

@@ -60,6 +60,7 @@ fn Head() -> impl IntoView {
 pub(crate) fn Rows(transcript: Memo<Option<Transcript>>) -> impl IntoView {
     let list = NodeRef::<leptos::html::Ol>::new();
     let stops = Stops::new(transcript);
+    let stage = expect_context::<Stage>();
     let whose = StoredValue::new((None, 0_u32));
     // Rows are only ever added at the end, or taken from it; those of another session are the same
     // with other words, which costs a fraction of making them anew. Not where somebody has opened
@@ -67,10 +68,11 @@ pub(crate) fn Rows(transcript: Memo<Option<Transcript>>) -> impl IntoView {
     let keys = move || {
         transcript.with(|it| {
             let Some(it) = it else { return Vec::new() };
-            let (conn, mut made) = whose.get_value();
-            if conn != Some(it.conn) {
+            let now = (stage.loaded.get_untracked(), it.conn);
+            let (before, mut made) = whose.get_value();
+            if before != Some(now) {
                 made += u32::from(list.get_untracked().is_some_and(|list| has_opened(&list)));
-                whose.set_value((Some(it.conn), made));
+                whose.set_value((Some(now), made));
             }
             (0..it.rows.len()).map(|at| (made, at)).collect::<Vec<_>>()
         })

@@ -103,8 +103,10 @@ impl Holdings {
         match &record.kind {
             Kind::Started | Kind::Lookup { .. } => {}
             Kind::Command(command) => {
+                let has_effect = trace.effect(*command).changes();
                 let command = trace.command(*command);
                 if let Command::ResetConnection(conn) = command
+                    && has_effect
                     && let Some(open) = self.conns.get_mut(conn)
                 {
                     open.is_torn = true;

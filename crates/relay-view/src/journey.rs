@@ -61,8 +61,9 @@ pub struct Copy {
     pub recipients: Vec<(String, Fate)>,
     /// By which hosts it was collected, each with the first time, by the recipient's place among them.
     pub collected: BTreeMap<usize, Vec<(HostId, SimTime)>>,
-    /// When it left its maildrop here, by the recipient's place.
-    pub taken: BTreeMap<usize, SimTime>,
+    /// When it left its maildrop here, by the recipient's place, where no mail client of the scenario
+    /// took it away.
+    pub removed: BTreeMap<usize, SimTime>,
     /// What the envelope says about reports, where it says anything.
     pub asked: Option<Asked>,
     /// Its octets, as they came.
@@ -184,9 +185,10 @@ impl<'a> Reader<'a> {
                 self.set(*mail, *recipient, Fate::Delivered(at));
                 self.store(*mail, *content);
             }
-            Fact::Deleted { mail, recipient, .. } | Fact::Expired { mail, recipient, .. } => {
-                self.taken(*mail, *recipient, at);
+            Fact::Deleted { mail, recipient, conn } if !self.collecting.is_of_client(*conn) => {
+                self.removed(*mail, *recipient, at);
             }
+            Fact::Expired { mail, recipient, .. } => self.removed(*mail, *recipient, at),
             Fact::Failed { mail, recipient, .. } => self.set(*mail, *recipient, Fate::GivenUp(at)),
             Fact::Deferred { mail, recipient, next_at, .. } => {
                 let fate = Fate::Waiting { because: id, next_at: *next_at };
@@ -213,7 +215,7 @@ impl<'a> Reader<'a> {
             reverse_path: record.reverse_path.to_string(),
             recipients: recipients.collect(),
             collected: BTreeMap::new(),
-            taken: BTreeMap::new(),
+            removed: BTreeMap::new(),
             asked: record.asked.as_deref().map(Asked::new),
             content: record.content,
             stored: None,
@@ -233,7 +235,7 @@ impl<'a> Reader<'a> {
     fn begin(&self, mail: MailId) -> Journey {
         let (_, record) = self.trace.mail(mail);
         let head = self.trace.content(record.content).head();
-        let field = |name| plain::decoded(head, name);
+        let field = |name| plain::addresses(head, name);
         Journey {
             root: mail,
             guise: Guise::of(self.trace, mail),
@@ -264,9 +266,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn taken(&mut self, mail: MailId, recipient: u16, at: SimTime) {
+    fn removed(&mut self, mail: MailId, recipient: u16, at: SimTime) {
         let Some(&(journey, place)) = self.places.get(&mail) else { return };
-        self.journeys[journey].copies[place].taken.insert(usize::from(recipient), at);
+        self.journeys[journey].copies[place].removed.insert(usize::from(recipient), at);
     }
 
     fn set(&mut self, mail: MailId, recipient: u16, fate: Fate) {

@@ -156,7 +156,9 @@ impl Course {
     /// Whether a record comes of what left with the record `id`, or of what left behind it, so that it
     /// was there before: octets arrive in their order.
     fn is_known_by(&self, trace: &Trace, record: &Record, id: RecordId) -> bool {
+        // Where a host talks to itself, what it does may come of what it said.
         record.host == self.receiver
+            && self.receiver != self.sender
             && record.cause >= id
             && sent(&trace.record(record.cause).kind)
                 .is_some_and(|(conn, from, _)| conn == self.conn && from == self.side)

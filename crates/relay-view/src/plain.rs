@@ -6,7 +6,7 @@
 
 use core::fmt::Write as _;
 
-use mail_parser::MessageParser;
+use mail_parser::{Addr, Address, MessageParser};
 use relay_mail::header;
 
 /// The octets as one line of text: the line end is left out, octets that are no UTF-8 are shown as
@@ -29,23 +29,43 @@ pub fn field(head: &[u8], name: &str) -> String {
     unfolded(header::field(head, name).unwrap_or_default())
 }
 
-/// What a message is about, as readers of mail show it.
+/// What a message is about, as readers of mail show it: words in another character set are decoded
+/// (RFC 2047).
 pub fn subject(head: &[u8]) -> String {
-    decoded(head, "Subject")
-}
-
-/// The value of the first field `name` as readers of mail show it: words in another character set are
-/// decoded (RFC 2047).
-pub fn decoded(head: &[u8], name: &str) -> String {
-    let written = field(head, name);
+    let written = field(head, "Subject");
     if !written.contains("=?") {
         return written;
     }
-    // As a subject, the whole value is text with such words in it, addresses among them.
     let alone = format!("Subject: {written}\n\n");
     let read = MessageParser::default().parse(alone.as_bytes());
     let read = read.as_ref().and_then(|message| message.subject());
     read.map_or(written, |subject| line(subject.as_bytes()))
+}
+
+/// The addresses in the first field `name`, as readers of mail show them: names in another character set
+/// are decoded (RFC 2047 §5), and in quotes where they hold what parts addresses. Addresses are as they
+/// are written, and so is all of a field that is no list of them.
+pub fn addresses(head: &[u8], name: &str) -> String {
+    let written = field(head, name);
+    if !written.contains("=?") {
+        return written;
+    }
+    let alone = format!("From: {written}\n\n");
+    let read = MessageParser::default().parse(alone.as_bytes());
+    let list = read.as_ref().and_then(|message| message.from()).and_then(Address::as_list);
+    let one = |it: &Addr<'_>| {
+        let address = it.address().filter(|address| written.contains(address))?;
+        let Some(name) = it.name() else { return Some(address.to_owned()) };
+        let name = line(name.as_bytes());
+        let parts = |c: char| "()<>[]:;@\\,\"".contains(c);
+        Some(if name.contains(parts) {
+            format!("\"{}\" <{address}>", name.replace('"', "'"))
+        } else {
+            format!("{name} <{address}>")
+        })
+    };
+    let all: Option<Vec<String>> = list.and_then(|list| list.iter().map(one).collect());
+    all.map_or(written, |all| all.join(", "))
 }
 
 /// The value of a field without its folds (RFC 5322 §2.2.3).
@@ -107,9 +127,21 @@ mod tests {
 
     #[test]
     fn words_in_other_character_sets_are_decoded() {
-        let head = b"From: =?utf-8?q?K=C3=A4the?= <k@example.net>\r\nSubject: plain\r\n\r\n";
-        assert_eq!(decoded(head, "From"), "Käthe <k@example.net>");
-        assert_eq!((subject(head), decoded(head, "To")), ("plain".to_owned(), String::new()));
+        let from = |value: &str| addresses(format!("From: {value}\r\n\r\n").as_bytes(), "From");
+        assert_eq!(from("=?utf-8?q?K=C3=A4the?= <k@example.net>"), "Käthe <k@example.net>");
+        assert_eq!(from("K <k@example.net>, l@example.net"), "K <k@example.net>, l@example.net");
+        assert_eq!(
+            from("=?utf-8?q?K=C3=A4the?= <k@example.net>, l@example.net"),
+            "Käthe <k@example.net>, l@example.net"
+        );
+        // What looks like an address is told from one, and no address is made of words.
+        assert_eq!(
+            from("=?utf-8?q?Boss_=3Cboss=40bank.example=3E?= <evil@example.net>"),
+            "\"Boss <boss@bank.example>\" <evil@example.net>"
+        );
+        for odd in ["<=?utf-8?q?ceo=40bank.example?=>", "=?utf-8?q?nobody?="] {
+            assert_eq!(from(odd), odd);
+        }
     }
 
     #[test]

@@ -274,7 +274,7 @@ impl View<'_> {
         let content = self.trace.content(item.content);
         let own = Guise::stored(self.trace, item);
         Letter {
-            from: plain::decoded(content.head(), "From"),
+            from: plain::addresses(content.head(), "From"),
             subject: plain::subject(content.head()),
             size: content.len() as u64,
             at: self.appointment(item.at),

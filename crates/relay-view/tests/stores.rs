@@ -97,11 +97,11 @@ fn a_session_locks_and_marks() {
     assert_eq!((left.lock, left.count), (None, 1));
     // Nobody's mail client has it, and where it went is told.
     let records = show.trace().records().len();
-    let taken = |it: &relay_view::journey::Copy| it.taken.len();
+    let removed = |it: &relay_view::journey::Copy| it.removed.len();
     let journeys = relay_view::journey::journeys(show.trace(), records);
-    assert_eq!(journeys.iter().flat_map(|it| &it.copies).map(taken).sum::<usize>(), 1);
+    assert_eq!(journeys.iter().flat_map(|it| &it.copies).map(removed).sum::<usize>(), 1);
     let told = relay_view::sentence::outcome(show.cast(), show.trace());
-    assert!(told.contains("1 taken from a maildrop by hand"), "{told}");
+    assert!(told.contains("1 removed from a maildrop"), "{told}");
     // The client is not told; it finds out when it looks.
     assert!(!left.collectors[0].known[0].there);
     let whose = Mailbox::parse("bob@example.net").expect("an address");

@@ -1,7 +1,7 @@
 //! One row of the ladder.
 
 use leptos::attr::custom::custom_attribute;
-use leptos::ev::MouseEvent;
+use leptos::ev::{MouseEvent, PointerEvent};
 use leptos::prelude::*;
 use relay_kernel::{ConnNo, RecordId};
 use relay_view::ladder::{Filter, Row, RowKind};
@@ -19,6 +19,9 @@ use crate::strings::{self, t};
 pub(super) fn centre(lane: usize, lanes: usize) -> String {
     part(2 * lane + 1, 2 * lanes)
 }
+
+/// How far a pointer may go while it is down, in pixels: further, it draws.
+const CLICK_MAX: i32 = 4;
 
 /// One row.
 #[component]
@@ -48,11 +51,15 @@ pub(super) fn Line(
     let is_new_day = row.day.is_some();
     let is_dated = row.at.is_some();
     let time = row.at.map(|time| view! { <Time id time day=row.day /> });
-    // All of a row leads to its moment, but for what is pressed in it, and what is marked to be copied.
+    // All of a row leads to its moment, but for what is pressed in it; who draws over it marks its text.
+    let begun = StoredValue::new((0, 0));
+    let pressed = move |event: PointerEvent| begun.set_value((event.client_x(), event.client_y()));
     let clicked = move |event: MouseEvent| {
         let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
         let is_pressed = target.is_some_and(|it| it.closest("button").is_ok_and(|it| it.is_some()));
-        if is_dated && !is_pressed && !has_marked() {
+        let (x, y) = begun.get_value();
+        let way = (event.client_x() - x).abs().max((event.client_y() - y).abs());
+        if is_dated && !is_pressed && way <= CLICK_MAX && event.detail() <= 1 {
             stage.seek_record(id);
         }
     };
@@ -63,6 +70,7 @@ pub(super) fn Line(
             class=class
             class:is-new-day=is_new_day
             class:is-dated=is_dated
+            on:pointerdown=pressed
             on:click=clicked
             class:is-current=move || current.get()
             class:is-lit=move || lit.get()
@@ -82,12 +90,6 @@ pub(super) fn Line(
             </div>
         </div>
     }
-}
-
-/// Whether somebody is marking text.
-fn has_marked() -> bool {
-    let marked = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
-    marked.is_some_and(|marked| !marked.is_collapsed())
 }
 
 /// When it was, and on which day where that is a new one; it leads to that moment.

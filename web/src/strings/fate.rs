@@ -22,9 +22,9 @@ pub(crate) fn collected_by(host: &str, at: &str) -> String {
     say!(language(), ", collected by {host} at {at}", ", abgeholt von {host}: {at}")
 }
 
-/// The same, where no mail client has it.
-pub(crate) fn taken(at: &str) -> String {
-    say!(language(), ", taken from the maildrop at {at}", ", aus dem Postfach entfernt: {at}")
+/// The same, where no mail client of the scenario did it.
+pub(crate) fn removed(at: &str) -> String {
+    say!(language(), ", removed from the maildrop at {at}", ", aus dem Postfach gelöscht: {at}")
 }
 
 pub(crate) fn given_up(at: &str) -> String {

@@ -1,6 +1,6 @@
 //! Which message a mail client got: the facts of its session tell it together.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use relay_host::{Fact, MailId, NameId};
 use relay_kernel::ConnNo;
@@ -14,9 +14,16 @@ pub(super) struct Collecting {
     places: BTreeMap<(MailId, NameId), VecDeque<usize>>,
     open: BTreeMap<ConnNo, NameId>,
     under_way: BTreeMap<ConnNo, VecDeque<MailId>>,
+    /// In which a mail client of the scenario has got something.
+    clients: BTreeSet<ConnNo>,
 }
 
 impl Collecting {
+    /// Whether a session is one in which a mail client of the scenario has got something.
+    pub(super) fn is_of_client(&self, conn: ConnNo) -> bool {
+        self.clients.contains(&conn)
+    }
+
     /// Takes the next fact; the copy, and the place of its recipient, once a program has collected one.
     pub(super) fn take(&mut self, fact: &Fact) -> Option<(MailId, usize)> {
         match *fact {
@@ -30,6 +37,7 @@ impl Collecting {
                 self.under_way.entry(conn).or_default().push_back(mail);
             }
             Fact::Collected { conn, .. } => {
+                self.clients.insert(conn);
                 let mail = self.under_way.get_mut(&conn)?.pop_front()?;
                 let mailbox = *self.open.get(&conn)?;
                 let places = self.places.get_mut(&(mail, mailbox))?;

@@ -8,6 +8,13 @@ use super::{GAP, Layout, MARGIN, Point};
 /// Of so many hosts, two step aside at once where one alone is not enough.
 const PAIRS_MAX: usize = 8;
 
+/// Of more hosts, those that hide something step aside one after the other, and only so many: each of
+/// them looks at every link.
+const CHANGES_MAX: usize = 16;
+
+/// Of more hosts than these nobody looks for better places: so small, a link is hardly followed.
+const HOSTS_MAX: usize = 100;
+
 /// How often a host goes further by half a card.
 const STEPS_MAX: i32 = 4;
 
@@ -20,11 +27,19 @@ type Cost = (usize, i32, i32);
 
 impl Layout {
     /// Moves hosts up or down, those without a link into other columns too, as long as fewer links
-    /// are hidden then.
+    /// are hidden then. The picture becomes half a card higher at most.
     pub(super) fn step_aside(&mut self) {
-        for _ in 0..self.centres.len() {
-            let hidden = self.hidden();
-            let Some(steps) = (hidden > 0).then(|| self.better(hidden)).flatten() else { return };
+        if self.centres.len() > HOSTS_MAX {
+            return;
+        }
+        let mut hidden = self.hidden();
+        let lowest = self.size.height + self.card.height / 2 + GAP;
+        for _ in 0..self.centres.len().min(CHANGES_MAX) {
+            if hidden == 0 {
+                return;
+            }
+            let Some(((rest, ..), steps)) = self.better(hidden, lowest) else { return };
+            hidden = rest;
             for (host, place) in steps {
                 self.centres[host] = place;
                 self.size.height = self.size.height.max(self.below(place));
@@ -34,17 +49,40 @@ impl Layout {
 
     /// How often a link goes behind the card of a third host.
     fn hidden(&self) -> usize {
-        let behind = |ends: &[HostId; 2]| {
-            let link = ends.map(|end| self.centres[end.index()]);
-            let others = self.centres.iter().enumerate();
-            let others = others.filter(|(at, _)| ends.iter().all(|end| end.index() != *at));
-            others.filter(|(_, card)| crosses(link, **card, self.card)).count()
+        let behind =
+            |link: &[HostId; 2]| self.others(*link).filter(|at| self.hides(*at, *link)).count();
+        self.links.iter().map(behind).sum()
+    }
+
+    /// How often a link of a host goes behind another card, or another link behind its own.
+    fn hidden_by(&self, host: usize) -> usize {
+        let behind = |link: &[HostId; 2]| {
+            if link.iter().any(|end| end.index() == host) {
+                self.others(*link).filter(|at| self.hides(*at, *link)).count()
+            } else {
+                usize::from(self.hides(host, *link))
+            }
         };
         self.links.iter().map(behind).sum()
     }
 
-    /// The best change by which fewer than `hidden` links are hidden, if there is one.
-    fn better(&self, hidden: usize) -> Option<Vec<Step>> {
+    /// Whether a link of others goes behind its card.
+    fn hides_any(&self, host: usize) -> bool {
+        let of_others = |link: &&[HostId; 2]| link.iter().all(|end| end.index() != host);
+        self.links.iter().filter(of_others).any(|link| self.hides(host, *link))
+    }
+
+    fn others(&self, link: [HostId; 2]) -> impl Iterator<Item = usize> {
+        (0..self.centres.len()).filter(move |at| link.iter().all(|end| end.index() != *at))
+    }
+
+    fn hides(&self, at: usize, link: [HostId; 2]) -> bool {
+        crosses(link.map(|end| self.centres[end.index()]), self.centres[at], self.card)
+    }
+
+    /// The best change by which fewer than `hidden` links are hidden, if there is one; nobody goes below
+    /// `lowest`.
+    fn better(&self, hidden: usize, lowest: i32) -> Option<(Cost, Vec<Step>)> {
         let mut best: Option<(Cost, Vec<Step>)> = None;
         let mut offer = |cost: Cost, steps: &[Step]| {
             let is_better = best.as_ref().is_none_or(|(known, _)| cost < *known);
@@ -52,55 +90,65 @@ impl Layout {
                 best = Some((cost, steps.to_vec()));
             }
         };
+        let is_small = self.centres.len() <= PAIRS_MAX;
         let mut changed = self.clone();
-        for first in self.steps(0) {
-            changed.centres[first.0] = first.1;
-            offer(changed.cost(self), &[first]);
-            if self.centres.len() <= PAIRS_MAX {
-                for second in changed.steps(first.0 + 1) {
-                    let before = core::mem::replace(&mut changed.centres[second.0], second.1);
-                    offer(changed.cost(self), &[first, second]);
-                    changed.centres[second.0] = before;
-                }
+        for host in 0..self.centres.len() {
+            if !is_small && !self.hides_any(host) {
+                continue;
             }
-            changed.centres[first.0] = self.centres[first.0];
+            let blamed = self.hidden_by(host);
+            for first in self.steps(host, lowest) {
+                let rest = changed.go(first, hidden, blamed);
+                offer(changed.cost(rest, self), &[first]);
+                for next in (host + 1..self.centres.len()).filter(|_| is_small) {
+                    let blamed = changed.hidden_by(next);
+                    for second in changed.steps(next, lowest) {
+                        let rest = changed.go(second, rest, blamed);
+                        offer(changed.cost(rest, self), &[first, second]);
+                        changed.centres[next] = self.centres[next];
+                    }
+                }
+                changed.centres[host] = self.centres[host];
+            }
         }
-        best.map(|(_, steps)| steps)
+        best
     }
 
-    fn cost(&self, before: &Self) -> Cost {
+    /// Puts a host elsewhere, and says how many links of `hidden` are still so, of which it was to blame
+    /// for some.
+    fn go(&mut self, (host, place): Step, hidden: usize, blamed: usize) -> usize {
+        self.centres[host] = place;
+        hidden + self.hidden_by(host) - blamed
+    }
+
+    fn cost(&self, hidden: usize, before: &Self) -> Cost {
         let low = self.centres.iter().map(|place| self.below(*place)).max().unwrap_or(0);
         let ways = self.centres.iter().zip(&before.centres);
         let gone = ways.map(|(a, b)| (a.x - b.x).abs() + (a.y - b.y).abs()).sum();
-        (self.hidden(), (low - before.size.height).max(0), gone)
+        (hidden, (low - before.size.height).max(0), gone)
     }
 
-    /// Where hosts, from the one with this number on, could stand instead, each apart from all others.
-    fn steps(&self, from: usize) -> Vec<Step> {
-        let far = self.card.height / 2 + GAP;
-        let mut rows: Vec<i32> = self.centres.iter().map(|at| at.y).collect();
-        rows.sort_unstable();
-        rows.dedup();
-        let mut columns: Vec<i32> = self.centres.iter().map(|at| at.x).collect();
-        columns.sort_unstable();
-        columns.dedup();
-        let lowest = self.size.height + far;
-        let mut steps = Vec::new();
-        for (host, at) in self.centres.iter().enumerate().skip(from) {
-            let is_linked = self.links.iter().flatten().any(|end| end.index() == host);
-            let xs = if is_linked { core::slice::from_ref(&at.x) } else { &columns[..] };
-            // Down first.
-            let near = (1..=STEPS_MAX).flat_map(|step| [at.y + step * far, at.y - step * far]);
-            let ys: Vec<i32> = near.chain(rows.iter().copied()).collect();
-            for place in xs.iter().flat_map(|&x| ys.iter().map(move |&y| Point { x, y })) {
-                let is_inside =
-                    place.y - self.card.height / 2 >= MARGIN && self.below(place) <= lowest;
-                if place != *at && is_inside && self.is_clear(host, place) {
-                    steps.push((host, place));
-                }
+    /// Where a host could stand instead, apart from all others.
+    fn steps(&self, host: usize, lowest: i32) -> Vec<Step> {
+        let (at, far) = (self.centres[host], self.card.height / 2 + GAP);
+        // Down first.
+        let mut ys: Vec<i32> =
+            (1..=STEPS_MAX).flat_map(|step| [at.y + step * far, at.y - step * far]).collect();
+        let mut xs = vec![at.x];
+        if self.centres.len() <= PAIRS_MAX {
+            ys.extend(self.centres.iter().map(|at| at.y));
+            // Nobody's link leads to it where it stands now.
+            if !self.links.iter().flatten().any(|end| end.index() == host) {
+                xs.extend(self.centres.iter().map(|at| at.x));
             }
         }
-        steps
+        let places = xs.iter().flat_map(|&x| ys.iter().map(move |&y| Point { x, y }));
+        let is_place = |place: &Point| {
+            let is_inside =
+                place.y - self.card.height / 2 >= MARGIN && self.below(*place) <= lowest;
+            *place != at && is_inside && self.is_clear(host, *place)
+        };
+        places.filter(is_place).map(|place| (host, place)).collect()
     }
 
     /// Where the picture may end below a card.
@@ -170,5 +218,23 @@ mod tests {
         assert_eq!(layout.hidden(), 0, "{:?}", layout.centres);
         assert_eq!(layout.size.height, 440);
         assert!((0..5).all(|at| layout.is_clear(at, layout.centres[at])));
+    }
+
+    #[test]
+    fn in_a_crowd_the_picture_hardly_grows() {
+        // One whom all others talk to, over the heads of those between.
+        let card = Size { width: 190, height: 124 };
+        let place = |at: i32| Point { x: 110 + at % 14 * 230, y: 90 + at / 14 * 170 };
+        let mut layout = Layout {
+            size: Size { width: 3300, height: 1500 },
+            card,
+            centres: (0..100).map(place).collect(),
+            links: (1..100).map(|other| [HostId(0), HostId(other)]).collect(),
+        };
+        let before = layout.hidden();
+        layout.step_aside();
+        assert!(layout.hidden() < before, "{before}");
+        assert!(layout.size.height <= 1500 + card.height / 2 + GAP);
+        assert!((0..100).all(|at| layout.is_clear(at, layout.centres[at])));
     }
 }

@@ -42,10 +42,7 @@ pub fn outcome(cast: &Cast, trace: &Trace) -> String {
             words("dropped without a word", "wortlos verworfen"),
         ),
         (is(|it| matches!(it, Fact::Collected { .. })), words("collected", "abgeholt")),
-        (
-            taken_by_hand(trace),
-            words("taken from a maildrop by hand", "von Hand aus einem Postfach geholt"),
-        ),
+        (removed(trace), words("removed from a maildrop", "aus einem Postfach gelöscht")),
         (waiting(trace), words("still waiting in a queue", "noch in einer Warteschlange")),
     ];
     let parts = parts.into_iter().filter(|(count, _)| *count > 0);
@@ -71,14 +68,15 @@ fn dialled_by_hand(trace: &Trace) -> BTreeSet<ConnNo> {
     conns.collect()
 }
 
-/// How many messages left a maildrop over such a connection.
-fn taken_by_hand(trace: &Trace) -> usize {
+/// How many messages left a maildrop over such a connection, or because they were too old.
+fn removed(trace: &Trace) -> usize {
     let conns = dialled_by_hand(trace);
-    let is_taken = |record: &&Record| match record.kind {
+    let is_removed = |record: &&Record| match record.kind {
         Kind::Host(Fact::Deleted { conn, .. }) => conns.contains(&conn),
+        Kind::Host(Fact::Expired { .. }) => true,
         _ => false,
     };
-    trace.records().iter().filter(is_taken).count()
+    trace.records().iter().filter(is_removed).count()
 }
 
 /// How many messages people typed at consoles, or programs of theirs did.

@@ -144,6 +144,7 @@ fn a_connection_is_dropped_where_one_is() {
     let before = session(&mut show, here).expect("a session").rows.len();
     let deed = show.tear(here, conn).expect("it is open");
     let position = show.act(here, deed.ways[0].command.clone());
+    assert_eq!(show.tear(position, conn), None, "it is torn, though its ends do not know yet");
     while show.compute_more() {}
     let torn = (position..=show.pace().len())
         .filter_map(|at| session(&mut show, at))

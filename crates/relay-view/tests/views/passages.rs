@@ -78,22 +78,22 @@ fn what_was_answered_or_led_to_something_has_arrived() {
 }
 
 #[test]
-fn who_drops_a_connection_sees_it_at_once_and_cannot_do_it_again() {
+fn who_drops_a_connection_sees_it_at_once() {
     let mut run = greeting();
     let records = run.timeline.position();
     let said = &run.timeline.trace().records()[records - 1];
     let conn = said.kind.conn().expect("there is a session");
-    let state_and_deed = |run: &Run| {
+    let state = |run: &Run| {
         let (trace, records) = (run.timeline.trace(), run.timeline.position());
         let mut holdings = Holdings::new(run.cast.len());
         holdings.advance(trace, records);
         let state = Transcript::of(&run.cast, trace, &holdings, records, conn).state;
         (state, holdings.conn(conn).map(|open| open.is_torn))
     };
-    assert_eq!(state_and_deed(&run), (State::Open, Some(false)));
+    assert_eq!(state(&run), (State::Open, Some(false)));
     run.timeline.act(Command::ResetConnection(conn));
     assert_eq!(run.timeline.position(), records + 1, "its ends do not know yet");
-    assert_eq!(state_and_deed(&run), (State::Broken, Some(true)));
+    assert_eq!(state(&run), (State::Broken, Some(true)));
 }
 
 #[test]

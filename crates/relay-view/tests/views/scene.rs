@@ -455,6 +455,7 @@ fn links_between_columns_are_seen_where_the_map_is_narrow() {
 
 #[test]
 fn an_envelope_is_on_the_wire_until_it_is_stored() {
+    let (mut stored, mut collected) = (0, 0);
     for run in all() {
         let trace = run.timeline.trace();
         let area = Size { width: 820, height: 480 };
@@ -481,7 +482,10 @@ fn an_envelope_is_on_the_wire_until_it_is_stored() {
                     resting(&before),
                     "after {at}"
                 );
+                let is_stored = matches!(record.kind, Kind::Host(Fact::Accepted { .. }));
+                *(if is_stored { &mut stored } else { &mut collected }) += 1;
             }
         }
     }
+    assert!(stored > 0 && collected > 0, "{stored}, {collected}");
 }
