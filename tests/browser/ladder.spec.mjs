@@ -193,3 +193,21 @@ test('all of a row leads to its moment, but for who marks its text', async ({ pa
   expect(Number(await position.inputValue())).toBeLessThan(Number(end));
   expect(troubles).toEqual([]);
 });
+
+test('the name of each lane stands above its line', async ({ page }) => {
+  await open(page, './?scenario=relay');
+  await page.keyboard.press('End');
+  await page.keyboard.press('l');
+  await expect(page.locator('.lane-lines i').first()).toBeAttached();
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    const away = await page.locator('.ladder').evaluate((it) => {
+      const middle = (box) => (box.left + box.right) / 2;
+      const of = (parts) => [...it.querySelectorAll(parts)].map((part) => middle(part.getBoundingClientRect()));
+      const lines = of('.lane-lines i');
+      return of('.ladder-lanes span').map((head, nth) => Math.abs(head - lines[nth]));
+    });
+    expect(away).toHaveLength(4);
+    for (const pixels of away) expect(pixels, `${width} wide`).toBeLessThan(2);
+  }
+});

@@ -26,12 +26,9 @@ export function keepFocus(root) {
   });
   root.addEventListener('keydown', openFirst);
   // Who works by mouse sees no focus, and is not led on; Space is for the page then (`keys.rs`).
-  let isByMouse = false;
-  const works = (byMouse) => {
-    if (isByMouse === byMouse) return;
-    isByMouse = byMouse;
-    root.querySelector('.relayscope')?.toggleAttribute('data-by-mouse', byMouse);
-  };
+  // It stands at the view itself: another one, as when the first sight comes alive, begins without it.
+  const view = () => root.querySelector('.relayscope');
+  const works = (byMouse) => view()?.toggleAttribute('data-by-mouse', byMouse);
   root.addEventListener('pointerdown', ({ pointerType }) => works(pointerType === 'mouse'), true);
   root.addEventListener('keydown', ({ key }) => {
     if (![' ', 'Shift', 'Control', 'Alt', 'Meta'].includes(key)) works(false);
@@ -45,7 +42,7 @@ export function keepFocus(root) {
     const goal = successor(last, isBack ? opened : '');
     opened = isBack ? '' : text;
     last = null;
-    if (!goal || isByMouse || element.closest?.('dialog')) return;
+    if (!goal || view()?.hasAttribute('data-by-mouse') || element.closest?.('dialog')) return;
     if (!goal.matches(STOPS)) goal.tabIndex = -1;
     goal.focus({ preventScroll: true });
   };

@@ -152,4 +152,6 @@ fn of_two_addresses_of_one_maildrop_both_are_collected() {
     assert_eq!(delivered, 2, "{at_last:?}");
     let by = |place: usize| at_last.collected.get(&place).map(Vec::len);
     assert_eq!([by(0), by(1)], [Some(1); 2], "{:?}", at_last.collected);
+    // Its client took both away, which is no news beside that.
+    assert!(at_last.removed.is_empty(), "{:?}", at_last.removed);
 }
